@@ -1,0 +1,82 @@
+"""Neural networks you can see through: error backpropagation, stated by hand and trained fast.
+
+The public names are loaded when they are first used, so that ``import backglass`` stays cheap.
+
+Examples
+--------
+>>> import backglass as bg
+>>> net = bg.Network((2, 3, 1), hidden="tanh", output="logistic", loss="binary_cross_entropy")
+>>> run = bg.train(net, net.initialise(seed=0), [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0],
+...                optimiser=bg.Adam(0.05), epochs=200)
+>>> run.history["loss"][-1] < 0.1
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backglass.equations.activations import ELU as ELU
+    from backglass.equations.activations import LeakyReLU as LeakyReLU
+    from backglass.equations.activations import ReLU as ReLU
+    from backglass.equations.losses import CrossEntropy as CrossEntropy
+    from backglass.equations.losses import Huber as Huber
+    from backglass.equations.losses import Quantile as Quantile
+    from backglass.equations.optimisers import SGD as SGD
+    from backglass.equations.optimisers import AdaGrad as AdaGrad
+    from backglass.equations.optimisers import Adam as Adam
+    from backglass.equations.optimisers import AdamW as AdamW
+    from backglass.equations.optimisers import Momentum as Momentum
+    from backglass.equations.optimisers import Nesterov as Nesterov
+    from backglass.equations.optimisers import RMSProp as RMSProp
+    from backglass.equations.schedules import Constant as Constant
+    from backglass.equations.schedules import Cosine as Cosine
+    from backglass.equations.schedules import Exponential as Exponential
+    from backglass.equations.schedules import InverseTime as InverseTime
+    from backglass.equations.schedules import StepDecay as StepDecay
+    from backglass.equations.schedules import WarmUp as WarmUp
+    from backglass.network import Network as Network
+    from backglass.parameters import Parameters as Parameters
+    from backglass.training import LBFGS as LBFGS
+    from backglass.training import Checkpoint as Checkpoint
+    from backglass.training import EachUpdate as EachUpdate
+    from backglass.training import EarlyStopping as EarlyStopping
+    from backglass.training import Run as Run
+    from backglass.training import evaluate as evaluate
+    from backglass.training import train as train
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "backglass.equations.activations": ("ELU", "LeakyReLU", "ReLU"),
+    "backglass.equations.losses": ("CrossEntropy", "Huber", "Quantile"),
+    "backglass.equations.optimisers": ("AdaGrad", "Adam", "AdamW", "Momentum", "Nesterov", "RMSProp", "SGD"),
+    "backglass.equations.schedules": (
+        "Constant",
+        "Cosine",
+        "Exponential",
+        "InverseTime",
+        "StepDecay",
+        "WarmUp",
+    ),
+    "backglass.network": ("Network",),
+    "backglass.parameters": ("Parameters",),
+    "backglass.training": ("LBFGS", "Checkpoint", "EachUpdate", "EarlyStopping", "Run", "evaluate", "train"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'backglass' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,164 @@
+"""The reference engine: the equations, called with NumPy. It is the definition of correct."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, ClassVar
+
+import numpy as np
+
+from backglass.engines.base import Cursor, Engine, Failure, Floats, Plan, State, Stretch, Sums
+from backglass.equations.arrays import Array
+from backglass.equations.backward import bias_gradients, deltas, weight_gradients
+from backglass.equations.forward import forward
+from backglass.equations.penalties import clipped, decayed, penalty, penalty_gradient
+
+
+class ReferenceEngine(Engine):
+    """One update after the other, each as the equations say it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from backglass.network import Network
+    >>> net = Network((1, 1))
+    >>> sums = ReferenceEngine(net).sums(np.array([2.0, 0.0]), np.array([[3.0]]), np.array([[5.0]]), np.ones(1))
+    >>> float(sums.loss), sums.gradient.tolist(), float(sums.weight)
+    (0.5, [3.0, 1.0], 1.0)
+    """
+
+    name: ClassVar[str] = "reference"
+
+    def forward(self, theta: Array, X: Array, masks: Mapping[int, Array] | None = None) -> Array:
+        """The outputs y, (N, n_L)."""
+        W, b = self.network.views(theta)
+        with self._quiet():
+            return forward(self.network.f, W, b, X, masks).y
+
+    def sums(self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None) -> Sums:
+        """The four stages: forward; the output's delta; the deltas back to layer 2; the gradients."""
+        net = self.network
+        W, b = net.views(theta)
+        with self._quiet():
+            pass_ = forward(net.f, W, b, X, masks)
+            delta_L = net.pair.delta(pass_.u[net.L], D)
+            delta = deltas(net.f, W, pass_.u, delta_L, masks)
+            dW = weight_gradients(delta, pass_.z, s)
+            db = bias_gradients(delta, s)
+            E = net.pair.value(pass_.u[net.L], D)
+            return Sums(s @ E, net.flatten(dW, db), s.sum())
+
+    def run(self, state: State, plan: Plan, batches: int) -> Stretch:
+        """Train on the next `batches` batches; Ctrl-C stops between two updates."""
+        losses, weights, norms = (np.zeros(batches) for _ in range(3))
+        done, failure, interrupted = 0, None, False
+        epoch_of_order, order = 0, np.arange(0)
+        with self._quiet(), _threads(self.threads):
+            try:
+                while done < batches:
+                    epoch = state.cursor.epoch + 1
+                    if epoch != epoch_of_order:
+                        epoch_of_order, order = epoch, plan.order(epoch)
+                    after, losses[done], weights[done], norms[done], failure = self._update(state, plan, order)
+                    if failure is not None:
+                        break
+                    state, done = after, done + 1
+            except KeyboardInterrupt:
+                interrupted = True
+        return Stretch(state, losses[:done], weights[:done], norms[:done], failure, interrupted)
+
+    def _update(
+        self, state: State, plan: Plan, order: np.ndarray[Any, Any]
+    ) -> tuple[State, float, float, float, Failure | None]:
+        """One batch: the state after it, its objective, weight and gradient norm, and what was not finite."""
+        net, theta, cursor = self.network, state.theta, state.cursor
+        rows = plan.rows(order, cursor.batch)
+        X, D, s = plan.X[rows], plan.D[rows], plan.s[rows]
+        if s.sum() == 0:
+            return State(theta, state.slots, _next(cursor, plan, made=0)), 0.0, 0.0, 0.0, None
+        t = cursor.update + 1
+        masks = plan.masks(net, t, len(rows))
+        point = plan.optimiser.point(theta, state.slots)
+        sums = self.sums(point, X, D, s, masks)
+        is_weight = net.is_weight.astype(theta.dtype)
+
+        division = sums.weight if net.reduction == "mean" else 1
+        objective = sums.loss / division + penalty(point, is_weight, plan.l1, plan.l2)
+        g = sums.gradient / division + penalty_gradient(point, is_weight, plan.l1, plan.l2)
+        g = g * net.trainable
+        norm = float(np.sqrt(g @ g))
+        if plan.clip_norm is not None:
+            g = clipped(g, plan.clip_norm)
+
+        rate = float(plan.rates(cursor.epoch, cursor.update))
+        theta = decayed(theta, is_weight, rate, plan.decay)
+        theta, slots = plan.optimiser.update(theta, g, state.slots, t, rate)
+        if not (np.isfinite(objective) and np.isfinite(theta).all()):
+            failure = self.diagnose(point, theta, X, D, s, masks, cursor)
+            return state, 0.0, 0.0, 0.0, failure
+        after = State(theta, slots, _next(cursor, plan, made=1))
+        return after, float(objective), float(sums.weight), norm, None
+
+    def diagnose(
+        self,
+        point: Floats,
+        theta: Floats,
+        X: Floats,
+        D: Floats,
+        s: Floats,
+        masks: Mapping[int, Floats] | None,
+        cursor: Cursor,
+    ) -> Failure:
+        """Name the first value of an update that is not finite, in the order of computation.
+
+        Parameters
+        ----------
+        point : array (P,)
+            Where the gradient was taken.
+        theta : array (P,)
+            The parameters after the update.
+        X, D, s, masks
+            The batch.
+        cursor : Cursor
+            Before the update.
+        """
+        net = self.network
+        W, b = net.views(point)
+        epoch, batch = cursor.epoch + 1, cursor.batch + 1
+        pass_ = forward(net.f, W, b, X, masks)
+        for l in range(2, net.L + 1):
+            for what, values in (("u", pass_.u[l]), ("z", pass_.z[l])):
+                if not np.isfinite(values).all():
+                    return Failure(epoch, batch, l, what)
+        if not np.isfinite(s @ net.pair.value(pass_.u[net.L], D)):
+            return Failure(epoch, batch, net.L, "loss")
+        delta = deltas(net.f, W, pass_.u, net.pair.delta(pass_.u[net.L], D), masks)
+        for l in range(net.L, 1, -1):
+            if not np.isfinite(delta[l]).all():
+                return Failure(epoch, batch, l, "delta")
+        for l, (of_W, of_b) in net.layout.items():
+            if not np.isfinite(theta[of_W.start : of_b.stop]).all():
+                return Failure(epoch, batch, l, "parameters")
+        return Failure(epoch, batch, net.L, "loss")
+
+    @staticmethod
+    def _quiet() -> AbstractContextManager[Any]:
+        # Overflow is looked for by its result, which names the layer; NumPy's warning would only name a ufunc.
+        return np.errstate(all="ignore")
+
+
+def _next(cursor: Cursor, plan: Plan, made: int) -> Cursor:
+    if cursor.batch + 1 < plan.batches:
+        return Cursor(cursor.epoch, cursor.batch + 1, cursor.update + made)
+    return Cursor(cursor.epoch + 1, 0, cursor.update + made)
+
+
+def _threads(threads: int | None) -> AbstractContextManager[Any]:
+    if threads is None:
+        return nullcontext()
+    # NumPy takes the cores allowed by itself; this is needed only to hold it to fewer.
+    from threadpoolctl import threadpool_limits
+
+    limits: AbstractContextManager[Any] = threadpool_limits(threads)
+    return limits

@@ -1,0 +1,1 @@
+"""The mathematics, once, as pure functions over arrays; read `forward.py`, then `backward.py`."""

@@ -1,0 +1,301 @@
+r"""Loss functions: E_n of one sample, and dE_n/dy.
+
+Every loss is a sum over the outputs but `mean_squared_error`, which divides by their number. Sums and means over
+samples are taken elsewhere, once. A network computes the pairs of `output_pairs.py` from u where y would round.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from math import inf
+from typing import ClassVar
+
+from backglass.equations.activations import ACTIVATIONS
+from backglass.equations.arrays import Array, namespace, x_log_y
+from backglass.equations.table import Row, check_number, table_of
+from backglass.errors import NetworkError
+
+ANY_OUTPUT = frozenset(name for name, row in ACTIVATIONS.items() if "output" in row.places)
+
+
+@dataclass(frozen=True)
+class Loss(Row):
+    """A row of the table of losses.
+
+    Attributes
+    ----------
+    derivative_formula : str
+        dE_n/dy_k in LaTeX.
+    kink : str
+        Where the derivative jumps and its value there; empty where it is smooth.
+    outputs : set of str
+        The output activations that it can stand behind.
+    because : str
+        Why it takes no others.
+    target_range : (float, float)
+        Where targets must lie.
+    classes : bool
+        Targets are probabilities of classes that add up to 1, or class indices.
+    """
+
+    derivative_formula: ClassVar[str]
+    kink: ClassVar[str] = ""
+    outputs: ClassVar[frozenset[str]] = ANY_OUTPUT
+    because: ClassVar[str] = ""
+    target_range: ClassVar[tuple[float, float]] = (-inf, inf)
+    classes: ClassVar[bool] = False
+
+    @abstractmethod
+    def value(self, y: Array, d: Array) -> Array:
+        """E_n: outputs and targets (N, n) to (N,)."""
+
+    @abstractmethod
+    def gradient(self, y: Array, d: Array) -> Array:
+        """dE_n/dy: (N, n) to (N, n)."""
+
+
+@dataclass(frozen=True)
+class SquaredError(Loss):
+    """Half the sum of squares: the half cancels the exponent."""
+
+    name: ClassVar[str] = "squared_error"
+    japanese: ClassVar[str] = "二乗(和)誤差"
+    formula: ClassVar[str] = r"E_n = \frac{1}{2} \sum_k (y_k - d_k)^2"
+    derivative_formula: ClassVar[str] = r"y_k - d_k"
+    source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.4"
+
+    def value(self, y: Array, d: Array) -> Array:
+        """Half the sum of (y - d)^2."""
+        return namespace(y).sum((y - d) ** 2, axis=1) / 2
+
+    def gradient(self, y: Array, d: Array) -> Array:
+        """y - d."""
+        return y - d
+
+
+@dataclass(frozen=True)
+class MeanSquaredError(Loss):
+    """The mean of the squares over the outputs, without the half."""
+
+    name: ClassVar[str] = "mean_squared_error"
+    japanese: ClassVar[str] = "平均二乗誤差"
+    formula: ClassVar[str] = r"E_n = \frac{1}{n_L} \sum_k (y_k - d_k)^2"
+    derivative_formula: ClassVar[str] = r"\frac{2}{n_L} (y_k - d_k)"
+    source: ClassVar[str] = "Bishop, Pattern Recognition and Machine Learning (2006), section 1.1"
+
+    def value(self, y: Array, d: Array) -> Array:
+        """The mean of (y - d)^2 over the outputs."""
+        return namespace(y).sum((y - d) ** 2, axis=1) / y.shape[1]
+
+    def gradient(self, y: Array, d: Array) -> Array:
+        """2 (y - d) / n_L."""
+        return 2 * (y - d) / y.shape[1]
+
+
+@dataclass(frozen=True)
+class AbsoluteError(Loss):
+    """The sum of absolute differences."""
+
+    name: ClassVar[str] = "absolute_error"
+    japanese: ClassVar[str] = "絶対誤差"
+    formula: ClassVar[str] = r"E_n = \sum_k |y_k - d_k|"
+    derivative_formula: ClassVar[str] = r"\mathrm{sign}(y_k - d_k)"
+    source: ClassVar[str] = "Hastie, Tibshirani, Friedman, Elements of Statistical Learning (2009), section 10.6"
+    kink: ClassVar[str] = "0 at y = d"
+
+    def value(self, y: Array, d: Array) -> Array:
+        """The sum of |y - d|."""
+        xp = namespace(y)
+        return xp.sum(xp.abs(y - d), axis=1)
+
+    def gradient(self, y: Array, d: Array) -> Array:
+        """sign(y - d), 0 at 0."""
+        return namespace(y).sign(y - d)
+
+
+@dataclass(frozen=True)
+class Huber(Loss):
+    """Squared near the target, absolute beyond `delta`.
+
+    Parameters
+    ----------
+    delta : float, default 1
+        Where the parabola ends, in units of the target; above 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> Huber(delta=1.0).value(np.array([[0.5, 3.0]]), np.zeros((1, 2))).tolist()
+    [2.625]
+    """
+
+    delta: float = 1.0
+
+    name: ClassVar[str] = "huber"
+    japanese: ClassVar[str] = "フーバー損失"
+    formula: ClassVar[str] = (
+        r"E_n = \sum_k \tfrac{1}{2} r_k^2 \; (|r_k| \le \delta), \; \delta (|r_k| - \tfrac{\delta}{2}), \; r = y - d"
+    )
+    derivative_formula: ClassVar[str] = r"\min(\max(r_k, -\delta), \delta)"
+    source: ClassVar[str] = "Huber, Annals of Mathematical Statistics 35 (1964)"
+
+    def __post_init__(self) -> None:
+        check_number(self, "delta", 0, inf, error=NetworkError)
+
+    def value(self, y: Array, d: Array) -> Array:
+        """c r - c^2 / 2 with c = r clipped to [-delta, delta]: both branches in one."""
+        r = y - d
+        c = self.gradient(y, d)
+        return namespace(y).sum(c * (r - c / 2), axis=1)
+
+    def gradient(self, y: Array, d: Array) -> Array:
+        """y - d clipped to [-delta, delta]."""
+        xp = namespace(y)
+        r = y - d
+        bound = self.delta * xp.ones_like(r)
+        return xp.minimum(xp.maximum(r, -bound), bound)
+
+
+@dataclass(frozen=True)
+class Quantile(Loss):
+    """The pinball loss, whose minimum is the q-quantile.
+
+    Parameters
+    ----------
+    q : float, default 0.5
+        In (0, 1); 0.5 gives half the absolute error.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> Quantile(q=0.75).value(np.array([[0.0, 2.0]]), np.array([[1.0, 1.0]])).tolist()
+    [1.0]
+    """
+
+    q: float = 0.5
+
+    name: ClassVar[str] = "quantile"
+    japanese: ClassVar[str] = "分位点損失"
+    formula: ClassVar[str] = r"E_n = \sum_k \max(q (d_k - y_k), (q - 1) (d_k - y_k))"
+    derivative_formula: ClassVar[str] = r"1 - q \; (y_k > d_k), \; -q \; (y_k < d_k)"
+    source: ClassVar[str] = "Koenker, Bassett, Econometrica 46 (1978)"
+    kink: ClassVar[str] = "0 at y = d"
+
+    def __post_init__(self) -> None:
+        check_number(self, "q", 0, 1, error=NetworkError)
+
+    def value(self, y: Array, d: Array) -> Array:
+        """The larger of q r and (q - 1) r, r = d - y, summed."""
+        xp = namespace(y)
+        r = d - y
+        return xp.sum(xp.maximum(self.q * r, (self.q - 1) * r), axis=1)
+
+    def gradient(self, y: Array, d: Array) -> Array:
+        """1 - q above the target, -q below, 0 at it."""
+        xp = namespace(y)
+        r = y - d
+        one = xp.ones_like(r)
+        return xp.where(r > 0, (1 - self.q) * one, xp.where(r < 0, -self.q * one, xp.zeros_like(r)))
+
+
+@dataclass(frozen=True)
+class Poisson(Loss):
+    """Half the Poisson deviance: 0 where y = d."""
+
+    name: ClassVar[str] = "poisson"
+    japanese: ClassVar[str] = "ポアソン損失"
+    formula: ClassVar[str] = r"E_n = \sum_k (y_k - d_k + d_k \log \frac{d_k}{y_k})"
+    derivative_formula: ClassVar[str] = r"1 - \frac{d_k}{y_k}"
+    source: ClassVar[str] = "McCullagh, Nelder, Generalized Linear Models (1989), table 2.1"
+    outputs: ClassVar[frozenset[str]] = frozenset({"exp"})
+    because: ClassVar[str] = "a count's mean is positive and has no upper bound: it takes the output 'exp'"
+    target_range: ClassVar[tuple[float, float]] = (0.0, inf)
+
+    def value(self, y: Array, d: Array) -> Array:
+        """y - d + d log(d / y), with 0 log 0 = 0."""
+        return namespace(y).sum(y - d + x_log_y(d, d) - x_log_y(d, y), axis=1)
+
+    def gradient(self, y: Array, d: Array) -> Array:
+        """1 - d / y."""
+        return 1 - d / y
+
+
+@dataclass(frozen=True)
+class BinaryCrossEntropy(Loss):
+    """Each output is the probability of its own yes or no."""
+
+    name: ClassVar[str] = "binary_cross_entropy"
+    japanese: ClassVar[str] = "二値交差エントロピー"
+    formula: ClassVar[str] = r"E_n = -\sum_k (d_k \log y_k + (1 - d_k) \log(1 - y_k))"
+    derivative_formula: ClassVar[str] = r"\frac{y_k - d_k}{y_k (1 - y_k)}"
+    source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.4"
+    outputs: ClassVar[frozenset[str]] = frozenset({"logistic"})
+    because: ClassVar[str] = "each output is a probability of its own: it takes the output 'logistic'"
+    target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+
+    def value(self, y: Array, d: Array) -> Array:
+        """-(d log y + (1 - d) log(1 - y)), with 0 log 0 = 0, summed."""
+        return -namespace(y).sum(x_log_y(d, y) + x_log_y(1 - d, 1 - y), axis=1)
+
+    def gradient(self, y: Array, d: Array) -> Array:
+        """(y - d) / (y (1 - y))."""
+        return (y - d) / (y * (1 - y))
+
+
+@dataclass(frozen=True)
+class CrossEntropy(Loss):
+    """The outputs are the probabilities of classes that exclude each other.
+
+    Parameters
+    ----------
+    smoothing : float, default 0
+        In [0, 1): each target becomes (1 - smoothing) d + smoothing / K.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> y, d = np.array([[0.1, 0.3, 0.6]]), np.array([[0.0, 0.0, 1.0]])
+    >>> CrossEntropy().value(y, d).round(6).tolist()
+    [0.510826]
+    """
+
+    smoothing: float = 0.0
+
+    name: ClassVar[str] = "cross_entropy"
+    japanese: ClassVar[str] = "交差エントロピー"
+    formula: ClassVar[str] = r"E_n = -\sum_k d_k \log y_k"
+    derivative_formula: ClassVar[str] = r"-\frac{d_k}{y_k}"
+    source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.4; smoothing: Szegedy et al., CVPR (2016)"
+    outputs: ClassVar[frozenset[str]] = frozenset({"softmax"})
+    because: ClassVar[str] = "the outputs must add up to 1: it takes the output 'softmax'"
+    target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    classes: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        if self.smoothing != 0:
+            check_number(self, "smoothing", 0, 1, error=NetworkError)
+
+    def smoothed(self, d: Array) -> Array:
+        """The targets that are learned: (1 - smoothing) d + smoothing / K."""
+        return d if self.smoothing == 0 else (1 - self.smoothing) * d + self.smoothing / d.shape[1]
+
+    def value(self, y: Array, d: Array) -> Array:
+        """-sum_k d_k log y_k, with 0 log 0 = 0."""
+        return -namespace(y).sum(x_log_y(self.smoothed(d), y), axis=1)
+
+    def gradient(self, y: Array, d: Array) -> Array:
+        """-d / y."""
+        return -self.smoothed(d) / y
+
+
+LOSSES: dict[str, type[Loss]] = table_of(
+    SquaredError,
+    MeanSquaredError,
+    AbsoluteError,
+    Huber,
+    Quantile,
+    Poisson,
+    BinaryCrossEntropy,
+    CrossEntropy,
+)

@@ -1,0 +1,139 @@
+"""Output and loss together, from u: E_n and the output's delta, dE_n/du^(L).
+
+Any allowed pair is the loss after the output and the Jacobian product J^T dE/dy. Four pairs are fused, by name,
+because the product there is (y - d) and the parts alone would overflow or round: `FUSED`.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from backglass.equations.activations import Activation, Exp, Identity, Logistic, Softmax
+from backglass.equations.arrays import Array, log_softmax, logistic, namespace, softmax, softplus, x_log_y
+from backglass.equations.losses import BinaryCrossEntropy, CrossEntropy, Loss, Poisson, SquaredError
+
+
+@dataclass(frozen=True)
+class OutputPair:
+    """An output activation with the loss behind it.
+
+    Attributes
+    ----------
+    output : Activation
+    loss : Loss
+    """
+
+    output: Activation
+    loss: Loss
+    name: ClassVar[str] = "unfused"
+
+    @abstractmethod
+    def value(self, u: Array, d: Array) -> Array:
+        """E_n: u^(L) and targets (N, n_L) to (N,)."""
+
+    @abstractmethod
+    def delta(self, u: Array, d: Array) -> Array:
+        """delta^(L) = dE_n/du^(L): (N, n_L) to (N, n_L)."""
+
+
+@dataclass(frozen=True)
+class UnfusedPair(OutputPair):
+    """The loss after the output, and the Jacobian product."""
+
+    def value(self, u: Array, d: Array) -> Array:
+        """E_n(f(u), d)."""
+        return self.loss.value(self.output(u), d)
+
+    def delta(self, u: Array, d: Array) -> Array:
+        """J^T dE/dy."""
+        return self.output.pullback(u, self.loss.gradient(self.output(u), d))
+
+
+@dataclass(frozen=True)
+class IdentitySquaredError(OutputPair):
+    """Regression."""
+
+    name: ClassVar[str] = "identity_squared_error"
+
+    def value(self, u: Array, d: Array) -> Array:
+        """Half the sum of (u - d)^2."""
+        return self.loss.value(u, d)
+
+    def delta(self, u: Array, d: Array) -> Array:
+        """y - d, with y = u."""
+        return u - d
+
+
+@dataclass(frozen=True)
+class LogisticBinaryCrossEntropy(OutputPair):
+    """Yes or no: finite, and exact in both tails, for any finite u."""
+
+    name: ClassVar[str] = "logistic_binary_cross_entropy"
+
+    def value(self, u: Array, d: Array) -> Array:
+        """-log y = softplus(-u), -log(1 - y) = softplus(u)."""
+        return namespace(u).sum(d * softplus(-u) + (1 - d) * softplus(u), axis=1)
+
+    def delta(self, u: Array, d: Array) -> Array:
+        """y - d = (1 - d) y - d (1 - y), with 1 - y = logistic(-u): nothing cancels."""
+        return (1 - d) * logistic(u) - d * logistic(-u)
+
+
+@dataclass(frozen=True)
+class SoftmaxCrossEntropy(OutputPair):
+    """One class of several: finite, and exact in both tails, for any finite u."""
+
+    loss: CrossEntropy
+    name: ClassVar[str] = "softmax_cross_entropy"
+
+    def value(self, u: Array, d: Array) -> Array:
+        """-sum_k d_k log_softmax(u)_k."""
+        return -namespace(u).sum(self.loss.smoothed(d) * log_softmax(u), axis=1)
+
+    def delta(self, u: Array, d: Array) -> Array:
+        """y - d = (1 - d) y - d (1 - y); 1 - y of the largest y is the sum of the others."""
+        xp = namespace(u)
+        d = self.loss.smoothed(d)
+        y = softmax(u)
+        is_largest = xp.arange(u.shape[1]) == xp.argmax(u, axis=1, keepdims=True)
+        others = xp.sum(xp.where(is_largest, xp.zeros_like(y), y), axis=1, keepdims=True)
+        return (1 - d) * y - d * xp.where(is_largest, others, 1 - y)
+
+
+@dataclass(frozen=True)
+class ExpPoisson(OutputPair):
+    """Counts, by the log link: no division by a y that has rounded to 0."""
+
+    name: ClassVar[str] = "exp_poisson"
+
+    def value(self, u: Array, d: Array) -> Array:
+        """e^u - d - d u + d log d."""
+        xp = namespace(u)
+        return xp.sum(xp.exp(u) - d - d * u + x_log_y(d, d), axis=1)
+
+    def delta(self, u: Array, d: Array) -> Array:
+        """y - d, with y = e^u."""
+        return namespace(u).exp(u) - d
+
+
+FUSED: dict[tuple[type[Activation], type[Loss]], type[OutputPair]] = {
+    (Identity, SquaredError): IdentitySquaredError,
+    (Logistic, BinaryCrossEntropy): LogisticBinaryCrossEntropy,
+    (Softmax, CrossEntropy): SoftmaxCrossEntropy,
+    (Exp, Poisson): ExpPoisson,
+}
+
+
+def output_pair(output: Activation, loss: Loss) -> OutputPair:
+    """The fused pair where there is one, else the general one.
+
+    Examples
+    --------
+    >>> output_pair(Softmax(), CrossEntropy()).name
+    'softmax_cross_entropy'
+    >>> output_pair(Logistic(), SquaredError()).name
+    'unfused'
+    """
+    return FUSED.get((type(output), type(loss)), UnfusedPair)(output, loss)

@@ -1,0 +1,114 @@
+"""Rows of a table: small frozen objects with a name, a formula and, where they have any, parameters.
+
+Activations, losses, initialisers, optimisers and schedules are such rows. A string stands for the row with its
+default parameters; adding a class to a table adds the feature everywhere, the documentation included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from math import isfinite
+from typing import Any, ClassVar, TypeVar
+
+from backglass.errors import PlanError
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: what every table states of it.
+
+    Attributes
+    ----------
+    name : str
+        How a string asks for it.
+    japanese : str
+        Its name in Japanese.
+    formula : str
+        What it computes, in LaTeX.
+    source : str
+        Where the formula comes from.
+    """
+
+    name: ClassVar[str]
+    japanese: ClassVar[str]
+    formula: ClassVar[str]
+    source: ClassVar[str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as plain JSON values: its name and its parameters."""
+        return {"name": self.name, **asdict(self)}
+
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+def table_of(*rows: type[AnyRow]) -> dict[str, type[AnyRow]]:
+    """The table of the given rows, by name."""
+    return {row.name: row for row in rows}
+
+
+def look_up(
+    kind: str,
+    table: Mapping[str, type[AnyRow]],
+    choice: AnyRow | str | Mapping[str, Any],
+    error: type[Exception] = PlanError,
+) -> AnyRow:
+    """The row that a name, a row itself or a row's `to_dict` stands for.
+
+    Parameters
+    ----------
+    kind : str
+        What the table holds, for the message.
+    table : mapping
+        Name to class.
+    choice : row, str or mapping
+        What the user gave.
+    error : exception class
+        What to raise when nothing fits.
+
+    Raises
+    ------
+    PlanError (or `error`)
+        No such name, or parameters that the row does not have.
+
+    Examples
+    --------
+    >>> from backglass.equations.activations import ACTIVATIONS
+    >>> look_up("activation", ACTIVATIONS, {"name": "leaky_relu", "slope": 0.2})
+    LeakyReLU(slope=0.2)
+    """
+    if isinstance(choice, str):
+        choice = {"name": choice}
+    if isinstance(choice, Mapping):
+        parameters = dict(choice)
+        name = parameters.pop("name", None)
+        row = table.get(name) if isinstance(name, str) else None
+        if row is None:
+            raise error(f"There is no {kind} named {name!r}; choose one of {', '.join(table)}.")
+        allowed = {field.name for field in fields(row)}
+        if unknown := sorted(set(parameters) - allowed):
+            raise error(f"The {kind} {name!r} has no parameter {unknown[0]!r}; it has {sorted(allowed)}.")
+        return row(**parameters)
+    if type(choice) in table.values():
+        return choice
+    raise error(f"{choice!r} is no {kind}; give one of its rows or one of {', '.join(table)}.")
+
+
+def check_number(
+    owner: object,
+    name: str,
+    low: float,
+    high: float,
+    *,
+    closed: bool = False,
+    error: type[Exception] = PlanError,
+) -> None:
+    """Refuse a parameter outside its range; the ends belong to the range when it is `closed`."""
+    value = getattr(owner, name)
+    number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    if not number or not (low <= value <= high if closed else low < value < high):
+        ends = "[]" if closed else "()"
+        raise error(
+            f"{type(owner).__name__}: {name} is {value!r}, but it is a number in {ends[0]}{low}, {high}{ends[1]}."
+        )

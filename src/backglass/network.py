@@ -1,0 +1,315 @@
+"""A network as a frozen description: what it computes, and where its parameters stand in one flat vector."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, TypeAlias, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from backglass.equations.activations import ACTIVATIONS, Activation
+from backglass.equations.arrays import Array, namespace
+from backglass.equations.initialisers import INITIALISERS, Initialiser, suited_initialiser
+from backglass.equations.losses import LOSSES, Loss
+from backglass.equations.output_pairs import OutputPair, output_pair
+from backglass.equations.randomness import check_seed
+from backglass.equations.table import look_up
+from backglass.errors import NetworkError
+from backglass.parameters import Parameters, numbers
+
+Biases: TypeAlias = Literal["per_unit", "frozen", "shared", "none"]
+Reduction: TypeAlias = Literal["mean", "sum"]
+ActivationChoice: TypeAlias = Activation | str | Mapping[str, Any]
+LossChoice: TypeAlias = Loss | str | Mapping[str, Any]
+
+
+@dataclass(frozen=True, init=False)
+class Network:
+    """A multilayer perceptron: what it computes, without its parameters.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        n_1 (inputs) to n_L (outputs), at least two numbers, each at least 1.
+    hidden : activation or sequence of activations, default "relu"
+        One for all hidden layers, or one per hidden layer. An activation is a name, a row such as
+        ``LeakyReLU(slope=0.2)``, or a row's `to_dict`.
+    output : activation, default "identity"
+    loss : loss, default "squared_error"
+    biases : {"per_unit", "frozen", "shared", "none"}, default "per_unit"
+        "frozen" biases keep their values; a "shared" one serves a whole layer.
+    reduction : {"mean", "sum"}, default "mean"
+        Whether the objective is the weighted mean of the E_n of a batch, or their weighted sum.
+
+    Raises
+    ------
+    NetworkError
+        The parts do not fit together; the message says why.
+
+    Examples
+    --------
+    >>> net = Network((4, 16, 3), hidden="tanh", output="softmax", loss="cross_entropy")
+    >>> net.L, net.parameter_count
+    (3, 131)
+    >>> Network((4, 1), output="softmax", loss="cross_entropy")
+    Traceback (most recent call last):
+    ...
+    backglass.errors.NetworkError: A softmax of one unit is always 1; use output 'logistic' with loss \
+'binary_cross_entropy', or two units.
+    """
+
+    sizes: tuple[int, ...]
+    hidden: tuple[Activation, ...]
+    output: Activation
+    loss: Loss
+    biases: Biases = "per_unit"
+    reduction: Reduction = "mean"
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        hidden: ActivationChoice | Sequence[ActivationChoice] = "relu",
+        output: ActivationChoice = "identity",
+        loss: LossChoice = "squared_error",
+        biases: Biases = "per_unit",
+        reduction: Reduction = "mean",
+    ) -> None:
+        put = object.__setattr__  # the dataclass is frozen from here on
+        put(self, "sizes", _checked_sizes(sizes))
+        put(self, "hidden", _hidden_rows(hidden, len(self.sizes) - 2))
+        put(self, "output", look_up("activation", ACTIVATIONS, output, NetworkError))
+        put(self, "loss", look_up("loss", LOSSES, loss, NetworkError))
+        put(self, "biases", _one_of("biases", biases, ("per_unit", "frozen", "shared", "none")))
+        put(self, "reduction", _one_of("reduction", reduction, ("mean", "sum")))
+        self._check_combination()
+
+    def _check_combination(self) -> None:
+        for row in self.hidden:
+            if "hidden" not in row.places:
+                raise NetworkError(f"The activation {row.name!r} belongs to the output layer; use it as output=.")
+        if self.output.name == "softmax" and self.sizes[-1] == 1:
+            raise NetworkError(
+                "A softmax of one unit is always 1; use output 'logistic' with loss 'binary_cross_entropy', "
+                "or two units."
+            )
+        if self.output.name not in self.loss.outputs:
+            raise NetworkError(
+                f"The loss {self.loss.name!r} cannot stand behind the output {self.output.name!r}: {self.loss.because}."
+            )
+
+    @property
+    def L(self) -> int:
+        """The number of layers, the input included."""
+        return len(self.sizes)
+
+    @cached_property
+    def f(self) -> dict[int, Activation]:
+        """l -> activation of layer l, l = 2..L."""
+        return dict(enumerate((*self.hidden, self.output), start=2))
+
+    @cached_property
+    def pair(self) -> OutputPair:
+        """Output and loss together, fused where a fused form exists."""
+        return output_pair(self.output, self.loss)
+
+    @property
+    def untrainable(self) -> str:
+        """Why the network can be evaluated but not trained; empty where it can be."""
+        for l, row in self.f.items():
+            if not row.trainable:
+                return (
+                    f"Layer {l} has the activation {row.name!r}, whose derivative is 0 wherever it exists: "
+                    "the network can be evaluated, not trained; use 'logistic' or 'tanh' to train it."
+                )
+        return ""
+
+    @cached_property
+    def layout(self) -> dict[int, tuple[slice, slice]]:
+        """Where layer l stands in the flat vector: l -> (slice of W row-major, slice of b)."""
+        layout, start = {}, 0
+        for l in range(2, self.L + 1):
+            n_out, n_in = self.sizes[l - 1], self.sizes[l - 2]
+            middle = start + n_out * n_in
+            end = middle + {"shared": 1, "none": 0}.get(self.biases, n_out)
+            layout[l] = (slice(start, middle), slice(middle, end))
+            start = end
+        return layout
+
+    @property
+    def parameter_count(self) -> int:
+        """The length of the flat vector."""
+        return int(self.layout[self.L][1].stop)
+
+    @cached_property
+    def is_weight(self) -> npt.NDArray[np.bool_]:
+        """Which entries of the flat vector are weights, (P,)."""
+        marks = np.zeros(self.parameter_count, dtype=bool)
+        for W, _ in self.layout.values():
+            marks[W] = True
+        return marks
+
+    @cached_property
+    def trainable(self) -> npt.NDArray[np.bool_]:
+        """Which entries of the flat vector training may change, (P,): frozen biases stay out."""
+        return self.is_weight if self.biases == "frozen" else np.ones_like(self.is_weight)
+
+    def views(self, flat: Array) -> tuple[dict[int, Array], dict[int, Array]]:
+        """W and b as views of a flat vector of any array library: l -> (n_l, n_{l-1}) and l -> (n_l,)."""
+        xp = namespace(flat)
+        W, b = {}, {}
+        for l, (of_W, of_b) in self.layout.items():
+            n_out = self.sizes[l - 1]
+            W[l] = xp.reshape(flat[of_W], (n_out, self.sizes[l - 2]))
+            b[l] = xp.zeros(n_out, dtype=flat.dtype) if self.biases == "none" else flat[of_b]
+            if self.biases == "shared":
+                b[l] = xp.broadcast_to(b[l], (n_out,))
+        return W, b
+
+    def flatten(self, dW: Mapping[int, Array], db: Mapping[int, Array]) -> Array:
+        """Gradients by layer as one flat vector, (P,); a shared bias's gradient is the sum over its units."""
+        xp = namespace(dW[2])
+        parts = []
+        for l in self.layout:
+            parts.append(xp.reshape(dW[l], (-1,)))
+            if self.biases == "shared":
+                parts.append(xp.reshape(xp.sum(db[l]), (1,)))
+            elif self.biases != "none":
+                parts.append(db[l])
+        return xp.concat(parts)
+
+    def parameters(
+        self,
+        W: Sequence[Any] | Mapping[int, Any],
+        b: Sequence[Any] | Mapping[int, Any] | None = None,
+    ) -> Parameters:
+        """Parameters from numbers.
+
+        Parameters
+        ----------
+        W, b : sequence or mapping
+            For l = 2..L (a mapping: l -> values) the weights (n_l, n_{l-1}) and biases (n_l,), as arrays or
+            nested lists of numbers or of texts such as "3/20"; ``b`` left out is 0. A shared bias may be
+            given as one number a layer.
+
+        Raises
+        ------
+        NetworkError
+            A wrong number of layers, a wrong shape, something that is not a finite number.
+
+        Examples
+        --------
+        >>> net = Network((2, 1))
+        >>> net.parameters(W=[[["3/20", 0.2]]], b=[[1]]).flat.tolist()
+        [0.15, 0.2, 1.0]
+        """
+        flat = np.zeros(self.parameter_count)
+        given_W = self._by_layer("W", W)
+        given_b = {} if b is None else self._by_layer("b", b)
+        for l, (of_W, of_b) in self.layout.items():
+            shape = (self.sizes[l - 1], self.sizes[l - 2])
+            flat[of_W] = numbers(f"W[{l}]", given_W[l], shape).ravel()
+            if l in given_b:
+                flat[of_b] = self._bias_entries(l, given_b[l])
+        return Parameters(self, flat)
+
+    def initialise(self, seed: int = 0, initialiser: Initialiser | str | None = None) -> Parameters:
+        """Random weights, biases 0.
+
+        Parameters
+        ----------
+        seed : int, default 0
+            0 to 2^64 - 1; the same seed gives the same weights everywhere.
+        initialiser : Initialiser or str, optional
+            A row of the table or its name; by default each layer takes the one that suits its activation.
+
+        Raises
+        ------
+        PlanError
+            No such initialiser, or a seed out of range.
+
+        Examples
+        --------
+        >>> Network((3, 2)).initialise(seed=1).W[2].shape
+        (2, 3)
+        """
+        check_seed(seed)
+        chosen = None if initialiser is None else look_up("initialiser", INITIALISERS, initialiser)
+        flat = np.zeros(self.parameter_count)
+        for l, (of_W, _) in self.layout.items():
+            row = chosen or suited_initialiser(self.f[l].name)
+            flat[of_W] = row.weights(seed, l, self.sizes[l - 1], self.sizes[l - 2]).ravel()
+        return Parameters(self, flat)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The network as plain JSON values."""
+        return {
+            "sizes": list(self.sizes),
+            "hidden": [row.to_dict() for row in self.hidden],
+            "output": self.output.to_dict(),
+            "loss": self.loss.to_dict(),
+            "biases": self.biases,
+            "reduction": self.reduction,
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Network:
+        """The network that `to_dict` wrote.
+
+        Examples
+        --------
+        >>> net = Network((2, 3, 1), hidden="tanh")
+        >>> Network.from_dict(net.to_dict()) == net
+        True
+        """
+        return cls(**values)
+
+    def _by_layer(self, what: str, values: Sequence[Any] | Mapping[int, Any]) -> dict[int, Any]:
+        by_layer = dict(values) if isinstance(values, Mapping) else dict(enumerate(values, start=2))
+        if sorted(by_layer) != list(self.layout):
+            raise NetworkError(
+                f"{what} is given for the layers {sorted(by_layer)}, but the network {self.sizes} takes it for "
+                f"the layers {list(self.layout)}."
+            )
+        return by_layer
+
+    def _bias_entries(self, l: int, values: Any) -> npt.NDArray[np.float64]:
+        n_out = self.sizes[l - 1]
+        if self.biases == "shared" and np.ndim(values) == 0:
+            return numbers(f"b[{l}]", [values], (1,))
+        b = numbers(f"b[{l}]", values, (n_out,))
+        if self.biases == "none":
+            raise NetworkError(f"b[{l}] is given, but the network has biases='none'; leave b out.")
+        if self.biases == "shared":
+            if np.ptp(b) != 0:
+                raise NetworkError(f"b[{l}] holds different numbers, but biases='shared' has one a layer.")
+            return b[:1]
+        return b
+
+
+def _checked_sizes(sizes: Any) -> tuple[int, ...]:
+    widths = tuple(sizes) if isinstance(sizes, list | tuple | np.ndarray) else ()
+    whole = all(isinstance(n, int | np.integer) and not isinstance(n, bool) and n >= 1 for n in widths)
+    if len(widths) < 2 or not whole:
+        raise NetworkError(
+            f"sizes is {sizes!r}, but it is at least two whole numbers from 1 up, inputs first, as in (2, 3, 1)."
+        )
+    return tuple(int(n) for n in widths)
+
+
+def _hidden_rows(hidden: ActivationChoice | Sequence[ActivationChoice], count: int) -> tuple[Activation, ...]:
+    if isinstance(hidden, str | Activation | Mapping):
+        one = look_up("activation", ACTIVATIONS, hidden, NetworkError)
+        return (one,) * count
+    rows = tuple(look_up("activation", ACTIVATIONS, row, NetworkError) for row in hidden)
+    if len(rows) != count:
+        raise NetworkError(f"hidden names {len(rows)} activations, but the network has {count} hidden layers.")
+    return rows
+
+
+def _one_of(what: str, value: Any, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise NetworkError(f"{what} is {value!r}, but it is one of {', '.join(map(repr, allowed))}.")
+    return cast(str, value)

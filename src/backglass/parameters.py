@@ -1,0 +1,174 @@
+"""The parameters of a network: one flat vector with views by layer and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from backglass.equations.arrays import Array
+from backglass.errors import NetworkError
+
+if TYPE_CHECKING:
+    from backglass.network import Network
+
+_NAME = re.compile(r"\s*([wb])\s*\(\s*(\d+)\s*\)\s*\[\s*(\d+)\s*(?:,\s*(\d+)\s*)?\]\s*")
+
+
+@dataclass(frozen=True, eq=False)
+class Parameters:
+    """The parameters of a network: one flat vector, read-only, with views and names.
+
+    Parameters
+    ----------
+    network : Network
+    flat : array (P,)
+        For l = 2..L, W[l] row-major, then b[l]; float32 stays float32, anything else becomes float64.
+
+    Attributes
+    ----------
+    W : dict of int to array
+        l -> (n_l, n_{l-1}); W[l][j-1, i-1] is w_ji^(l).
+    b : dict of int to array
+        l -> (n_l,).
+
+    Raises
+    ------
+    NetworkError
+        `flat` has the wrong length.
+
+    Examples
+    --------
+    >>> from backglass.network import Network
+    >>> theta = Network((2, 1)).parameters(W=[[[0.4, 0.45]]], b=[[0.6]])
+    >>> theta["w(2)[1,2]"], theta["b(2)[1]"]
+    (0.45, 0.6)
+    >>> list(theta)
+    ['w(2)[1,1]', 'w(2)[1,2]', 'b(2)[1]']
+    """
+
+    network: Network
+    flat: npt.NDArray[Any]
+
+    def __post_init__(self) -> None:
+        kept = np.float32 if getattr(self.flat, "dtype", None) == np.float32 else np.float64
+        flat = np.array(self.flat, dtype=kept)
+        if flat.shape != (self.network.parameter_count,):
+            raise NetworkError(
+                f"flat has the shape {flat.shape}, but the network {self.network.sizes} has "
+                f"{self.network.parameter_count} parameters."
+            )
+        flat.flags.writeable = False
+        object.__setattr__(self, "flat", flat)
+
+    @cached_property
+    def W(self) -> dict[int, Array]:
+        """l -> (n_l, n_{l-1})."""
+        return self.network.views(self.flat)[0]
+
+    @cached_property
+    def b(self) -> dict[int, Array]:
+        """l -> (n_l,)."""
+        return self.network.views(self.flat)[1]
+
+    def __len__(self) -> int:
+        return len(self.flat)
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the entries of `flat`, in order; a shared bias is b(l)."""
+        net = self.network
+        for l, (_, of_b) in net.layout.items():
+            n_out, n_in = net.sizes[l - 1], net.sizes[l - 2]
+            yield from (f"w({l})[{j},{i}]" for j in range(1, n_out + 1) for i in range(1, n_in + 1))
+            if net.biases == "shared":
+                yield f"b({l})"
+            else:
+                yield from (f"b({l})[{j}]" for j in range(1, of_b.stop - of_b.start + 1))
+
+    def __getitem__(self, name: str) -> float:
+        """The value of w(l)[j,i] or b(l)[j]."""
+        return float(self.flat[self.index(name)])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Parameters):
+            return NotImplemented
+        return (
+            self.network == other.network
+            and self.flat.dtype == other.flat.dtype
+            and np.array_equal(self.flat, other.flat)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # arrays have no hash
+
+    def index(self, name: str) -> int:
+        """Where a named parameter stands in `flat`.
+
+        Parameters
+        ----------
+        name : str
+            w(l)[j,i] or b(l)[j]; a shared bias also b(l). Numbers start at 1, layers at 2.
+
+        Raises
+        ------
+        NetworkError
+            Not a name, or not one of this network.
+        """
+        net = self.network
+        if net.biases == "shared" and (of_layer := re.fullmatch(r"b\((\d+)\)", name.strip())):
+            name = f"b({of_layer[1]})[1]"
+        match = _NAME.fullmatch(name)
+        if match is None or (match[1] == "w") != (match[4] is not None):
+            raise NetworkError(f"{name!r} names no parameter; write w(l)[j,i] or b(l)[j], as in w(3)[1,2].")
+        l, j = int(match[2]), int(match[3])
+        if l not in net.layout:
+            raise NetworkError(f"{name!r}: the network {net.sizes} has weights in the layers {list(net.layout)}.")
+        n_out, n_in = net.sizes[l - 1], net.sizes[l - 2]
+        i = int(match[4] or 1)
+        if not (1 <= j <= n_out and 1 <= i <= n_in):
+            raise NetworkError(f"{name!r}: layer {l} has units 1 to {n_out}, each with inputs 1 to {n_in}.")
+        of_W, of_b = net.layout[l]
+        if match[1] == "w":
+            return int(of_W.start) + (j - 1) * n_in + (i - 1)
+        if net.biases == "none":
+            raise NetworkError(f"{name!r}: the network has no biases.")
+        return int(of_b.start) + (0 if net.biases == "shared" else j - 1)
+
+    def to_lists(self) -> dict[str, list[Any]]:
+        """W and b as nested lists for l = 2..L, which `Network.parameters` takes back."""
+        lists: dict[str, list[Any]] = {"W": [W.tolist() for W in self.W.values()]}
+        if self.network.biases != "none":
+            lists["b"] = [b.tolist() for b in self.b.values()]
+        return lists
+
+    def astype(self, dtype: npt.DTypeLike) -> Parameters:
+        """The same parameters, rounded to float32 or widened to float64."""
+        return Parameters(self.network, self.flat.astype(dtype))
+
+
+def numbers(what: str, values: Any, shape: tuple[int, ...]) -> npt.NDArray[np.float64]:
+    """Numbers, or texts such as "3/20", as a float64 array of the shape asked for.
+
+    Raises
+    ------
+    NetworkError
+        Another shape, something that is no number, or not finite; the message begins with `what`.
+    """
+    try:
+        plain = np.asarray(values)
+        if plain.dtype.kind not in "biuf":
+            plain = np.asarray(values, dtype=object)
+            plain = np.array([float(Fraction(value)) for value in plain.flat]).reshape(plain.shape)
+        array = plain.astype(np.float64)
+    except (ValueError, TypeError, ZeroDivisionError) as error:
+        raise NetworkError(f"{what} holds something that is no number ({error}).") from error
+    if array.shape != shape:
+        raise NetworkError(f"{what} has the shape {array.shape}, but the network takes {shape}.")
+    if not np.isfinite(array).all():
+        raise NetworkError(f"{what} holds a value that is not finite.")
+    return array

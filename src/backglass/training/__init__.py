@@ -1,0 +1,26 @@
+"""Training: the loop around an engine's `run`, and what a user hangs into it."""
+
+from backglass.engines.base import Plan
+from backglass.equations.optimisers import LBFGS
+from backglass.training.callbacks import EachUpdate, EarlyStopping, Moment
+from backglass.training.checkpoint import Checkpoint
+from backglass.training.history import History
+from backglass.training.loop import train
+from backglass.training.metrics import evaluate, metric_name
+from backglass.training.run import Run
+from backglass.training.split import split_rows
+
+__all__ = [
+    "LBFGS",
+    "Checkpoint",
+    "EachUpdate",
+    "EarlyStopping",
+    "History",
+    "Moment",
+    "Plan",
+    "Run",
+    "evaluate",
+    "metric_name",
+    "split_rows",
+    "train",
+]

@@ -1,0 +1,147 @@
+"""What a user hangs into a run: callbacks, and early stopping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from typing import Any, TypeAlias
+
+from backglass.equations.table import check_number
+from backglass.errors import PlanError
+from backglass.parameters import Parameters
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """What a callback is told.
+
+    Attributes
+    ----------
+    epoch : int
+        The epoch just finished, from 1; for `EachUpdate` the one under way.
+    epochs : int
+        The epochs planned.
+    update : int
+        Updates made so far.
+    loss : float
+        The epoch's loss; for `EachUpdate` the batch's, before its update.
+    row : dict of str to float
+        The epoch's line of the history; empty for `EachUpdate`.
+    theta : Parameters
+        The parameters as they are now.
+    """
+
+    epoch: int
+    epochs: int
+    update: int
+    loss: float
+    row: dict[str, float]
+    theta: Parameters
+
+
+Callback: TypeAlias = Callable[[Moment], Any]
+
+
+@dataclass(frozen=True)
+class EachUpdate:
+    """A callback that is called after every update, not after every epoch.
+
+    Examples
+    --------
+    >>> import backglass as bg
+    >>> seen = []
+    >>> net = bg.Network((1, 1))
+    >>> run = bg.train(net, net.initialise(), [[1.0], [2.0]], [1.0, 2.0], batch_size=1, epochs=2,
+    ...                callbacks=[EachUpdate(lambda moment: seen.append(moment.update))])
+    >>> seen
+    [1, 2, 3, 4]
+    """
+
+    function: Callback
+
+    def __call__(self, moment: Moment) -> Any:
+        """What the function returns: True stops the run."""
+        return self.function(moment)
+
+
+@dataclass(frozen=True)
+class EarlyStopping:
+    """Stop when a column of the history has not improved for a while; the best parameters come back.
+
+    Parameters
+    ----------
+    patience : int, default 10
+        Epochs without improvement before the run stops, at least 1.
+    tolerance : float, default 0
+        By how much a value must be better to count, at least 0.
+    monitor : str, optional
+        The column: by default "validation_loss" where there is validation, else "loss". Losses fall, metrics rise.
+
+    Examples
+    --------
+    >>> EarlyStopping(patience=0)
+    Traceback (most recent call last):
+    ...
+    backglass.errors.PlanError: EarlyStopping: patience is 0, but it is a number in [1, inf].
+    """
+
+    patience: int = 10
+    tolerance: float = 0.0
+    monitor: str | None = None
+
+    def __post_init__(self) -> None:
+        check_number(self, "patience", 1, inf, closed=True)
+        check_number(self, "tolerance", 0, inf, closed=True)
+
+
+@dataclass
+class Best:
+    """The best value so far of the column that early stopping watches.
+
+    Attributes
+    ----------
+    value : float
+        Turned so that smaller is better.
+    epoch : int
+        When it was reached; 0 before the first epoch.
+    theta : array or None
+    """
+
+    rule: EarlyStopping
+    monitor: str
+    value: float = inf
+    epoch: int = 0
+    theta: Any = None
+
+    def see(self, epoch: int, row: dict[str, float], theta: Any) -> None:
+        """Take note of an epoch."""
+        if self.monitor not in row:
+            raise PlanError(f"EarlyStopping: there is no column {self.monitor!r}; the history has {', '.join(row)}.")
+        value = row[self.monitor] if self.monitor.endswith("loss") else -row[self.monitor]
+        # The first epoch counts whatever it is, so that there is always something to bring back.
+        if self.theta is None or value < self.value - self.rule.tolerance:
+            self.value, self.epoch, self.theta = value, epoch, theta
+
+    def exhausted(self, epoch: int) -> bool:
+        """Whether patience has run out after `epoch` epochs."""
+        return epoch - self.epoch >= self.rule.patience
+
+
+def early_stopping_rule(choice: EarlyStopping | int | bool | None) -> EarlyStopping | None:
+    """The rule that True, a number of epochs or a rule stands for; None or False is none.
+
+    Examples
+    --------
+    >>> early_stopping_rule(5)
+    EarlyStopping(patience=5, tolerance=0.0, monitor=None)
+    """
+    if choice is None or choice is False:
+        return None
+    if choice is True:
+        return EarlyStopping()
+    if isinstance(choice, int):
+        return EarlyStopping(patience=choice)
+    if isinstance(choice, EarlyStopping):
+        return choice
+    raise PlanError(f"early_stopping is {choice!r}, but it is True, a number of epochs or an EarlyStopping.")

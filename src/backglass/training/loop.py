@@ -1,0 +1,320 @@
+"""The training loop: stretches of updates by an engine, and what happens between them."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from backglass import __version__
+from backglass.engines import Engine, ReferenceEngine, choose
+from backglass.engines.base import Cursor, Failure, Floats, Plan, State, Stretch
+from backglass.equations.optimisers import LBFGS, Optimiser
+from backglass.equations.schedules import Schedule
+from backglass.errors import NetworkError, NonFiniteWarning, PlanError
+from backglass.network import Network
+from backglass.parameters import Parameters
+from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, early_stopping_rule
+from backglass.training.checkpoint import Checkpoint, data_hash, load
+from backglass.training.lbfgs import minimise, objective
+from backglass.training.metrics import measure
+from backglass.training.plan import Validation, make_plan
+from backglass.training.progress import Progress
+from backglass.training.run import Run, Stopped
+
+SECONDS_AT_ONCE = 0.05  # how long an engine works before progress, callbacks and Ctrl-C get their turn
+
+
+def train(
+    network: Network,
+    theta: Parameters,
+    X: Any,
+    D: Any,
+    *,
+    optimiser: Optimiser | LBFGS | str = "adam",
+    epochs: int = 100,
+    batch_size: int | None = None,
+    engine: str = "auto",
+    seed: int = 0,
+    validation: float | tuple[Any, ...] | None = None,
+    sample_weight: Any = None,
+    early_stopping: EarlyStopping | int | bool | None = None,
+    schedule: Schedule | str | None = None,
+    l1: float = 0.0,
+    l2: float = 0.0,
+    decay: float = 0.0,
+    clip_norm: float | None = None,
+    dropout: float | Sequence[float] = 0.0,
+    shuffle: bool = True,
+    dtype: str = "float64",
+    threads: int | None = None,
+    callbacks: Sequence[Callback] = (),
+    gradient_norm: bool = False,
+    checkpoint: Checkpoint | str | None = None,
+    resume: str | None = None,
+) -> Run:
+    """Train a network by error backpropagation.
+
+    Parameters
+    ----------
+    network : Network
+    theta : Parameters
+        Where it starts.
+    X : array-like (N, n_1)
+    D : array-like (N, n_L)
+        Targets; 1-D for one output; for cross entropy also 1-D class indices from 0.
+    optimiser : Optimiser, LBFGS or str, default "adam"
+        A row such as ``SGD(0.5)``, or its name.
+    epochs : int, default 100
+        Passes over the data; for L-BFGS iterations.
+    batch_size : int, optional
+        Rows of a minibatch, 1 for online learning; None takes all rows at once. The last one holds the rest.
+    engine : str, default "auto"
+        An engine by name is never replaced by another.
+    seed : int, default 0
+        Of shuffles, dropout masks and the validation split.
+    validation : float or (X, D) or (X, D, sample_weight), optional
+        A share of the rows to hold out, each class in its proportion; or data of one's own.
+    sample_weight : array-like (N,), optional
+        s_n, at least 0.
+    early_stopping : EarlyStopping, int or bool, optional
+        True, or the patience in epochs; the best parameters come back.
+    schedule : Schedule or str, optional
+        Of the learning rate.
+    l1, l2 : float
+        Penalties l1 sum |w| + (l2 / 2) sum w^2 in the objective; never on biases.
+    decay : float
+        Decoupled weight decay; never on biases.
+    clip_norm : float, optional
+        The largest norm of the gradient.
+    dropout : float or sequence of float
+        The share of hidden units dropped, in [0, 1), one for all hidden layers or one each.
+    shuffle : bool, default True
+        A new order every epoch; all rows at once are never shuffled.
+    dtype : {"float64", "float32"}
+    threads : int, optional
+        None is the cores allowed.
+    callbacks : sequence of callable
+        Each is called with a `Moment` after every epoch (inside `EachUpdate` after every update); True stops.
+    gradient_norm : bool, default False
+        Whether the history has the column "gradient_norm".
+    checkpoint : Checkpoint or path, optional
+        Where the run is saved as it goes.
+    resume : path, optional
+        A checkpoint of the same run to go on from; more epochs may be asked for than at first.
+
+    Returns
+    -------
+    Run
+        Ctrl-C and a value that is not finite end the run early; what was learned is in it.
+
+    Raises
+    ------
+    DataError, NetworkError, PlanError, EngineError, FileError
+        What was given does not fit; nothing has been trained.
+
+    Warns
+    -----
+    NonFiniteWarning
+        A loss or parameter was not finite; the run keeps the last finite parameters.
+
+    Examples
+    --------
+    >>> import backglass as bg
+    >>> net = bg.Network((2, 2, 2), hidden="logistic", output="logistic", biases="frozen")
+    >>> theta = net.parameters(W=[[[.15, .20], [.25, .30]], [[.40, .45], [.50, .55]]], b=[[.35, .35], [.60, .60]])
+    >>> run = bg.train(net, theta, [[0.05, 0.10]], [[0.01, 0.99]], optimiser=bg.SGD(0.5), epochs=2)
+    >>> run.history["loss"].round(9).tolist()
+    [0.298371109, 0.291027774]
+    """
+    if theta.network != network:
+        raise NetworkError("theta belongs to another network; make it by this network's parameters() or initialise().")
+    if network.untrainable:
+        raise NetworkError(network.untrainable)
+    plan, held_out = make_plan(
+        network, X, D, optimiser=optimiser, epochs=epochs, batch_size=batch_size, seed=seed, validation=validation,
+        sample_weight=sample_weight, schedule=schedule, l1=l1, l2=l2, decay=decay, clip_norm=clip_norm,
+        dropout=dropout, shuffle=shuffle, dtype=dtype, threads=threads,
+    )  # fmt: skip
+    rule = early_stopping_rule(early_stopping)
+    monitor = (rule and rule.monitor) or ("validation_loss" if held_out else "loss")
+    flat = theta.flat.astype(plan.dtype)
+    progress = Progress(State(flat, plan.optimiser.initial(flat)), best=Best(rule, monitor) if rule else None)
+    worker = choose(engine)(network, plan.dtype, threads)
+    saver = checkpoint if isinstance(checkpoint, Checkpoint | None) else Checkpoint(checkpoint)
+    fingerprint: dict[str, Any] = {}
+    if saver is not None or resume is not None:
+        if plan.lbfgs is not None:
+            raise PlanError("L-BFGS keeps no checkpoint; leave checkpoint and resume out, or take another optimiser.")
+        fingerprint = _fingerprint(worker, plan, held_out, progress.best, gradient_norm)
+    if resume is not None:
+        progress = load(resume, fingerprint, progress)
+    return _Loop(worker, plan, held_out, progress, tuple(callbacks), gradient_norm, saver, fingerprint).run()
+
+
+@dataclass
+class _Loop:
+    """A run with what it is told and what it tells."""
+
+    engine: Engine
+    plan: Plan
+    held_out: Validation | None
+    progress: Progress
+    callbacks: tuple[Callback, ...]
+    gradient_norm: bool
+    saver: Checkpoint | None
+    fingerprint: dict[str, Any]
+    pace: int = 1  # batches the engine is given at once
+
+    def run(self) -> Run:
+        began = time.perf_counter()
+        stopped: Stopped = "finished"
+        failure: Failure | None = None
+        try:
+            if self.plan.lbfgs is not None:
+                stopped, failure = self._iterate(self.plan.lbfgs)
+            else:
+                stopped, failure = self._descend()
+        except KeyboardInterrupt:
+            stopped = "interrupted"
+        if self.saver is not None:
+            self.saver.save(self.progress, self.fingerprint)
+        return self._result(stopped, failure, time.perf_counter() - began)
+
+    def _descend(self) -> tuple[Stopped, Failure | None]:
+        """Stretch after stretch of updates."""
+        while self.progress.state.cursor.epoch < self.plan.epochs:
+            if self._exhausted():
+                return "early", None
+            stretch = self._stretch()
+            columns = self.progress.take(stretch, self.plan, gradient_norm=self.gradient_norm)
+            wants_stop = self._tell_updates(stretch) | self._tell_epochs(columns)
+            if stretch.failure is not None:
+                return "non-finite", stretch.failure
+            if stretch.interrupted or wants_stop:
+                return "interrupted" if stretch.interrupted else "callback", None
+            if self.saver is not None and self.saver.due():
+                self.saver.save(self.progress, self.fingerprint)
+        return "finished", None
+
+    def _iterate(self, rule: LBFGS) -> tuple[Stopped, Failure | None]:
+        """L-BFGS: an iteration of SciPy's minimiser is an epoch and an update."""
+        plan, theta = self.plan, self.progress.state.theta
+        stopped: Stopped = "finished"
+        if not np.isfinite(objective(self.engine, plan, theta)[0]):
+            start = ReferenceEngine(self.engine.network, plan.dtype)
+            return "non-finite", start.diagnose(theta, theta, plan.X, plan.D, plan.s, None, Cursor())
+
+        def each(flat: Floats, loss: float, norm: float) -> bool:
+            nonlocal stopped
+            done = self.progress.state.cursor.epoch + 1
+            self.progress.state = State(flat, {}, Cursor(done, 0, done))
+            columns = {"loss": np.array([loss])}
+            if self.gradient_norm:
+                columns["gradient_norm"] = np.array([norm])
+            if self._tell_epochs(columns):
+                stopped = "callback"
+            elif self._exhausted():
+                stopped = "early"
+            return stopped != "finished"
+
+        minimise(self.engine, plan, rule, theta, each)
+        return stopped, None
+
+    def _exhausted(self) -> bool:
+        best = self.progress.best
+        return best is not None and best.exhausted(self.progress.state.cursor.epoch)
+
+    def _stretch(self) -> Stretch:
+        """Let the engine work: an update, an epoch or what fits the time, as far as the listeners allow."""
+        cursor, per_epoch = self.progress.state.cursor, self.plan.batches
+        left = (self.plan.epochs - cursor.epoch) * per_epoch - cursor.batch
+        if any(isinstance(callback, EachUpdate) for callback in self.callbacks):
+            left = 1
+        elif self.callbacks or self.held_out or self.progress.best:
+            left = per_epoch - cursor.batch
+        began = time.perf_counter()
+        stretch = self.engine.run(self.progress.state, self.plan, min(left, self.pace))
+        spent = time.perf_counter() - began
+        if spent < SECONDS_AT_ONCE / 2 and left > self.pace:
+            self.pace *= 2
+        elif spent > SECONDS_AT_ONCE * 2:
+            self.pace = max(1, self.pace // 2)
+        return stretch
+
+    def _tell_updates(self, stretch: Stretch) -> bool:
+        """Tell the callbacks of every update; True when one of them wants to stop."""
+        listeners = [callback for callback in self.callbacks if isinstance(callback, EachUpdate)]
+        if not listeners or len(stretch.losses) == 0 or stretch.weights[-1] == 0:
+            return False
+        cursor = stretch.state.cursor
+        epoch = cursor.epoch + (cursor.batch > 0)
+        moment = self._moment(epoch, float(stretch.losses[-1]), {})
+        answers = [callback(moment) for callback in listeners]
+        return any(answer is True for answer in answers)
+
+    def _tell_epochs(self, columns: dict[str, Floats]) -> bool:
+        """Record finished epochs and tell the callbacks; True when one of them wants to stop."""
+        if len(columns["loss"]) == 0:
+            return False
+        state = self.progress.state
+        if self.held_out is not None:
+            held = measure(self.engine, state.theta, self.held_out.X, self.held_out.D, self.held_out.s)
+            columns |= {f"validation_{name}": np.array([value]) for name, value in held.items()}
+        self.progress.history.extend(columns)
+        row = {name: float(values[-1]) for name, values in columns.items()}
+        if self.progress.best is not None:
+            self.progress.best.see(state.cursor.epoch, row, state.theta)
+        listeners = [callback for callback in self.callbacks if not isinstance(callback, EachUpdate)]
+        if not listeners:
+            return False
+        moment = self._moment(state.cursor.epoch, row["loss"], row)
+        answers = [callback(moment) for callback in listeners]
+        return any(answer is True for answer in answers)
+
+    def _moment(self, epoch: int, loss: float, row: dict[str, float]) -> Moment:
+        state = self.progress.state
+        theta = Parameters(self.engine.network, state.theta)
+        return Moment(epoch, self.plan.epochs, state.cursor.update, loss, row, theta)
+
+    def _result(self, stopped: Stopped, failure: Failure | None, seconds: float) -> Run:
+        progress, network = self.progress, self.engine.network
+        best = progress.best if progress.best is not None and progress.best.theta is not None else None
+        problem = "" if failure is None else f"Training stopped at {failure}."
+        if problem:
+            warnings.warn(f"{problem} The last finite parameters are kept.", NonFiniteWarning, stacklevel=4)
+        return Run(
+            network=network,
+            theta=Parameters(network, progress.state.theta if best is None else best.theta),
+            history=progress.history,
+            engine=self.engine.name,
+            epochs=progress.state.cursor.epoch,
+            updates=progress.state.cursor.update,
+            seconds=seconds,
+            stopped=stopped,
+            problem=problem,
+            best_epoch=None if best is None else best.epoch,
+            plan=self.plan,
+            state=progress.state,
+        )
+
+
+def _fingerprint(
+    engine: Engine, plan: Plan, held_out: Validation | None, best: Best | None, gradient_norm: bool
+) -> dict[str, Any]:
+    """What must be the same for a checkpoint to be this run's; more epochs may be asked for."""
+    options = {name: value for name, value in plan.to_dict().items() if name != "epochs"}
+    kept = () if held_out is None else (held_out.X, held_out.D, held_out.s)
+    return {
+        "version": __version__,
+        "engine": engine.name,
+        "network": engine.network.to_dict(),
+        **options,
+        "early stopping": None if best is None else [asdict(best.rule), best.monitor],
+        "gradient norm": gradient_norm,
+        "data": data_hash(plan.X, plan.D, plan.s, *kept),
+    }

@@ -1,0 +1,123 @@
+"""The loss and one metric of given parameters on given data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from backglass.engines import Engine, choose
+from backglass.engines.base import Floats
+from backglass.network import Network
+from backglass.parameters import Parameters
+from backglass.training.inputs import checked_dtype, checked_inputs, checked_targets, checked_weights
+
+ROWS_AT_ONCE = 4096  # bounds the memory of evaluating a large table
+
+
+def metric_name(network: Network) -> str:
+    """ "accuracy" where the loss is a cross entropy, else "r2".
+
+    Examples
+    --------
+    >>> metric_name(Network((2, 1)))
+    'r2'
+    """
+    return "accuracy" if network.loss.name in ("cross_entropy", "binary_cross_entropy") else "r2"
+
+
+def accuracy(y: Floats, D: Floats, s: Floats, *, exclusive: bool) -> float:
+    """The weighted share of rows that are right in every output.
+
+    Parameters
+    ----------
+    y, D : arrays (N, n_L)
+    s : array (N,)
+    exclusive : bool
+        Whether the outputs are classes that exclude each other (the largest decides) or each its own yes or no.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> accuracy(np.array([[0.2, 0.8], [0.6, 0.4]]), np.array([[0.0, 1.0], [0.0, 1.0]]), np.ones(2), exclusive=True)
+    0.5
+    """
+    right = y.argmax(axis=1) == D.argmax(axis=1) if exclusive else ((y > 0.5) == (D > 0.5)).all(axis=1)
+    return float(np.average(right, weights=s))
+
+
+def r2(y: Floats, D: Floats, s: Floats) -> float:
+    """1 - residual / total sum of squares, the plain mean over the outputs; a constant target counts 1 or 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> r2(np.array([[1.0], [2.0]]), np.array([[1.0], [3.0]]), np.ones(2))
+    0.5
+    """
+    y, D, s = y.astype(np.float64), D.astype(np.float64), s.astype(np.float64)
+    residual = s @ (D - y) ** 2
+    total = s @ (D - np.average(D, axis=0, weights=s)) ** 2
+    share = residual / np.where(total > 0, total, 1)
+    return float(np.mean(np.where(total > 0, 1 - share, np.where(residual == 0, 1.0, 0.0))))
+
+
+def measure(engine: Engine, theta: Floats, X: Floats, D: Floats, s: Floats) -> dict[str, float]:
+    """Loss (the network's objective without penalties) and metric, a slice of rows at a time."""
+    net = engine.network
+    loss, y = 0.0, []
+    for start in range(0, len(X), ROWS_AT_ONCE):
+        part = slice(start, start + ROWS_AT_ONCE)
+        loss += float(engine.sums(theta, X[part], D[part], s[part]).loss)
+        y.append(engine.forward(theta, X[part]))
+    outputs = np.concatenate(y)
+    division = float(s.sum()) if net.reduction == "mean" else 1.0
+    if metric_name(net) == "accuracy":
+        return {"loss": loss / division, "accuracy": accuracy(outputs, D, s, exclusive=net.loss.classes)}
+    with np.errstate(all="ignore"):  # a diverging run's outputs may overflow when they are squared
+        return {"loss": loss / division, "r2": r2(outputs, D, s)}
+
+
+def evaluate(
+    network: Network,
+    theta: Parameters,
+    X: Any,
+    D: Any,
+    sample_weight: Any = None,
+    engine: str = "auto",
+    dtype: str = "float64",
+) -> dict[str, float]:
+    """Loss and metric of a network on a table.
+
+    Parameters
+    ----------
+    network : Network
+    theta : Parameters
+    X : array-like (N, n_1)
+    D : array-like
+        Targets as `train` takes them.
+    sample_weight : array-like (N,), optional
+    engine : str, default "auto"
+    dtype : {"float64", "float32"}
+
+    Returns
+    -------
+    dict
+        "loss": the network's objective without penalties; "accuracy" (cross entropies) or "r2".
+
+    Raises
+    ------
+    DataError
+        X, D or the weights do not fit the network.
+
+    Examples
+    --------
+    >>> net = Network((1, 1))
+    >>> evaluate(net, net.parameters(W=[[[1.0]]]), [[1.0], [2.0]], [1.0, 3.0])
+    {'loss': 0.25, 'r2': 0.5}
+    """
+    kind = checked_dtype(dtype)
+    X = checked_inputs(network, X, kind)
+    D = checked_targets(network, D, len(X), kind)
+    s = checked_weights(sample_weight, len(X), kind)
+    return measure(choose(engine)(network, kind), theta.flat.astype(kind), X, D, s)

@@ -1,0 +1,55 @@
+"""What `train` gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from backglass.engines.base import Plan, State
+from backglass.network import Network
+from backglass.parameters import Parameters
+from backglass.training.history import History
+
+Stopped: TypeAlias = Literal["finished", "early", "callback", "interrupted", "non-finite"]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A finished or stopped run.
+
+    Attributes
+    ----------
+    network : Network
+    theta : Parameters
+        What was learned: with early stopping the best parameters, else the last ones; always finite.
+    history : History
+        One line an epoch.
+    engine : str
+        The engine's name.
+    epochs, updates : int
+        How many were finished.
+    seconds : float
+        Wall-clock time of this call, evaluation included.
+    stopped : {"finished", "early", "callback", "interrupted", "non-finite"}
+        Why it ended.
+    problem : str
+        For "non-finite": epoch, batch, layer and what to do, as one sentence; else empty.
+    best_epoch : int or None
+        The epoch that `theta` comes from, where early stopping chose it; counted from 1.
+    plan : Plan
+    state : State
+        The last state, for going on.
+    """
+
+    network: Network
+    theta: Parameters
+    history: History
+    engine: str
+    epochs: int
+    updates: int
+    seconds: float
+    stopped: Stopped
+    problem: str
+    best_epoch: int | None
+    plan: Plan
+    state: State

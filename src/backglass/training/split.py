@@ -1,0 +1,77 @@
+"""Holding rows out for validation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from backglass.equations.randomness import Purpose, permutation
+from backglass.errors import DataError, PlanError
+from backglass.words import Text
+
+Rows = npt.NDArray[np.intp]
+
+TOO_FEW = Text(
+    "There are {n} rows, too few to hold a share of {fraction:g} out for validation; give more rows or another share.",
+    "行が {n} 行しかなく、検証用に {fraction:g} の割合を取り分けられません。行を増やすか、割合を変えてください。",
+)
+
+
+def split_rows(n: int, fraction: float, seed: int, classes: Any = None) -> tuple[Rows, Rows]:
+    """Rows to train on and rows held out, each in ascending order.
+
+    Parameters
+    ----------
+    n : int
+        The number of rows.
+    fraction : float
+        The share held out, in (0, 1).
+    seed : int
+        The split is the same wherever the seed is.
+    classes : array-like (n,), optional
+        The class of each row; every class then gives its share, and keeps at least one row to train on.
+
+    Returns
+    -------
+    (array, array)
+        Row numbers from 0.
+
+    Raises
+    ------
+    PlanError
+        The fraction is outside (0, 1).
+    DataError
+        Too few rows for both parts to hold any.
+
+    Examples
+    --------
+    >>> train, held_out = split_rows(10, 0.2, seed=0)
+    >>> len(train), len(held_out)
+    (8, 2)
+    """
+    number = isinstance(fraction, int | float) and not isinstance(fraction, bool)
+    if not number or not 0 < fraction < 1:
+        raise PlanError(f"The validation fraction is {fraction!r}, but it is a number between 0 and 1.")
+    order = permutation(seed, Purpose.SPLIT, n)
+    held = order[: round(fraction * n)] if classes is None else _stratified(order, fraction, np.asarray(classes))
+    if len(held) == 0 or len(held) == n:
+        raise DataError(TOO_FEW.format(n=n, fraction=fraction))
+    chosen = np.zeros(n, dtype=bool)
+    chosen[held] = True
+    return np.flatnonzero(~chosen), np.flatnonzero(chosen)
+
+
+def _stratified(order: Rows, fraction: float, classes: npt.NDArray[Any]) -> Rows:
+    """Hold out whole numbers of each class: the floors first, then the largest remainders up to the total."""
+    names, of_row = np.unique(classes, return_inverse=True)
+    counts = np.bincount(of_row, minlength=len(names))
+    exact = fraction * counts
+    quota = np.minimum(np.floor(exact).astype(int), counts - 1)
+    wanted = round(fraction * len(classes))
+    for k in np.argsort(-(exact - quota), kind="stable"):
+        if quota.sum() < wanted and quota[k] < counts[k] - 1:
+            quota[k] += 1
+    by_class = of_row[order]
+    return np.concatenate([order[by_class == k][:q] for k, q in enumerate(quota)])

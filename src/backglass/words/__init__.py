@@ -1,0 +1,64 @@
+"""Texts that a learner reads, each in English and Japanese.
+
+The texts stand in this package's modules, by the part that says them; the glossary is `glossary.py`.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["en", "ja"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text in both languages; fields in braces are filled with `format`.
+
+    Examples
+    --------
+    >>> text = Text("{n} rows", "{n} 行")
+    >>> text.format(n=3)["ja"]
+    '3 行'
+    """
+
+    en: str
+    ja: str
+
+    def __getitem__(self, language: Language) -> str:
+        return self.ja if language == "ja" else self.en
+
+    def __str__(self) -> str:
+        return self.en
+
+    def format(self, **values: object) -> Text:
+        """Both texts with the named values put in."""
+        return Text(self.en.format(**values), self.ja.format(**values))
+
+
+def language(choice: str | None = None, environment: Mapping[str, str] = os.environ) -> Language:
+    """The language to speak: the one chosen, else the locale's, else English.
+
+    Parameters
+    ----------
+    choice : {"en", "ja"} or None
+        What the user asked for.
+    environment : mapping
+        Where ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` are looked up, the first that is set deciding.
+
+    Examples
+    --------
+    >>> language(None, {"LANG": "ja_JP.UTF-8"})
+    'ja'
+    >>> language("en", {"LANG": "ja_JP.UTF-8"})
+    'en'
+    """
+    if choice in ("en", "ja"):
+        return "ja" if choice == "ja" else "en"
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "ja" if locale.normalize(environment[name]).startswith("ja") else "en"
+    return "en"
