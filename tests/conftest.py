@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from types import ModuleType
+
 import numpy as np
 import pytest
 
@@ -26,3 +29,13 @@ def classes() -> tuple[bg.Network, bg.Parameters, np.ndarray, np.ndarray]:
     labels = (X[:, 0] * X[:, 1] > 0).astype(int) + (X[:, 2] > 0.5)
     net = bg.Network((4, 7, 3), hidden="tanh", output="softmax", loss="cross_entropy")
     return net, net.initialise(seed=3), X, labels
+
+
+@pytest.fixture(scope="session")
+def torch() -> ModuleType:
+    """The torch that is installed; a test that needs it is left out where it is not."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what torch warns of while it is imported is not ours
+        module: ModuleType = pytest.importorskip("torch", reason="torch is not installed; the extra 'torch' brings it")
+    module.set_num_threads(1)
+    return module

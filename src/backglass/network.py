@@ -163,7 +163,7 @@ class Network:
         for l, (of_W, of_b) in self.layout.items():
             n_out = self.sizes[l - 1]
             W[l] = xp.reshape(flat[of_W], (n_out, self.sizes[l - 2]))
-            b[l] = xp.zeros(n_out, dtype=flat.dtype) if self.biases == "none" else flat[of_b]
+            b[l] = xp.zeros_like(W[l][:, 0]) if self.biases == "none" else flat[of_b]
             if self.biases == "shared":
                 b[l] = xp.broadcast_to(b[l], (n_out,))
         return W, b

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from math import inf, pi, sqrt
 from typing import ClassVar
 
-from backglass.equations.arrays import Array, erfc, logistic, namespace, sech_squared, softmax, softplus
+from backglass.equations.arrays import (
+    Array,
+    erfc,
+    identity_matrix,
+    is_largest,
+    logistic,
+    namespace,
+    one_minus_softmax,
+    sech_squared,
+    softmax,
+    softplus,
+)
 from backglass.equations.table import Row, check_number, table_of
 from backglass.errors import NetworkError
 
@@ -61,8 +72,7 @@ class Activation(Row):
 
     def jacobian(self, u: Array) -> Array:
         """dz_k/du_j as (N, n, n), rows k, columns j."""
-        xp = namespace(u)
-        return self.derivative(u)[:, :, None] * xp.eye(u.shape[1], dtype=u.dtype)
+        return self.derivative(u)[:, :, None] * identity_matrix(u)
 
 
 @dataclass(frozen=True)
@@ -406,19 +416,20 @@ class Softmax(Activation):
 
     def derivative(self, u: Array) -> Array:
         """The Jacobian's diagonal, f_k (1 - f_k)."""
-        z = softmax(u)
-        return z * (1 - z)
+        return softmax(u) * one_minus_softmax(u)
 
     def pullback(self, u: Array, g: Array) -> Array:
-        """z_k (g_k - sum_i z_i g_i)."""
+        """z_k (g_k - sum_i z_i g_i); g is taken from its value at the largest u, which keeps the tails: J^T 1 = 0."""
+        xp = namespace(u)
         z = softmax(u)
-        return z * (g - namespace(u).sum(z * g, axis=-1, keepdims=True))
+        g = g - xp.sum(xp.where(is_largest(u), g, xp.zeros_like(g)), axis=-1, keepdims=True)
+        return z * (g - xp.sum(z * g, axis=-1, keepdims=True))
 
     def jacobian(self, u: Array) -> Array:
         """f_i (delta_ik - f_k)."""
         z = softmax(u)
-        eye = namespace(u).eye(u.shape[1], dtype=u.dtype)
-        return z[:, :, None] * (eye - z[:, None, :])
+        eye = identity_matrix(u)
+        return eye * self.derivative(u)[:, :, None] - (1 - eye) * z[:, :, None] * z[:, None, :]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from array_api_compat import array_namespace, is_numpy_array
+from array_api_compat import array_namespace, device, is_numpy_array
 
 Array: TypeAlias = Any
 
@@ -23,6 +23,18 @@ def namespace(*arrays: Array) -> Any:
     np.float64(3.0)
     """
     return array_namespace(*arrays)
+
+
+def identity_matrix(like: Array) -> Array:
+    """(n, n), as wide as the last axis of an array, of its library, dtype and device.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> identity_matrix(np.zeros((5, 2))).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+    return namespace(like).eye(like.shape[-1], dtype=like.dtype, device=device(like))
 
 
 def erfc(x: Array) -> Array:
@@ -43,7 +55,7 @@ def erfc(x: Array) -> Array:
 
 
 def softmax(u: Array) -> Array:
-    """softmax(u)_k = e^(u_k) / sum_i e^(u_i) along the last axis, by way of `log_softmax`.
+    """softmax(u)_k = e^(u_k) / sum_i e^(u_i) along the last axis, without overflow.
 
     Parameters
     ----------
@@ -63,6 +75,35 @@ def softmax(u: Array) -> Array:
     xp = namespace(u)
     e = xp.exp(u - xp.max(u, axis=-1, keepdims=True))
     return e / xp.sum(e, axis=-1, keepdims=True)
+
+
+def one_minus_softmax(u: Array) -> Array:
+    """1 - softmax(u): of the largest u the sum of the others, where the difference itself would round to 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> one_minus_softmax(np.array([40.0, 0.0])).tolist()
+    [4.248354255291589e-18, 1.0]
+    """
+    xp = namespace(u)
+    z = softmax(u)
+    largest = is_largest(u)
+    others = xp.sum(xp.where(largest, xp.zeros_like(z), z), axis=-1, keepdims=True)
+    return xp.where(largest, others, 1 - z)
+
+
+def is_largest(u: Array) -> Array:
+    """Where the largest u stands along the last axis, once; of equal ones the first.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> is_largest(np.array([1.0, 3.0, 3.0])).tolist()
+    [False, True, False]
+    """
+    xp = namespace(u)
+    return xp.arange(u.shape[-1], device=device(u)) == xp.argmax(u, axis=-1, keepdims=True)
 
 
 def log_sum_exp(u: Array) -> Array:
@@ -94,10 +135,9 @@ def log_softmax(u: Array) -> Array:
 def _log_sum_exp_parts(u: Array) -> tuple[Array, Array]:
     """The largest u and log(1 + the sum of the others' e^(u - largest)), which may be far below rounding of 1."""
     xp = namespace(u)
-    at = xp.argmax(u, axis=-1, keepdims=True)
     largest = xp.max(u, axis=-1, keepdims=True)
     e = xp.exp(u - largest)
-    others = xp.where(xp.arange(u.shape[-1]) == at, xp.zeros_like(e), e)
+    others = xp.where(is_largest(u), xp.zeros_like(e), e)
     return largest, xp.log1p(xp.sum(others, axis=-1, keepdims=True))
 
 

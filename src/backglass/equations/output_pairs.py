@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from backglass.equations.activations import Activation, Exp, Identity, Logistic, Softmax
-from backglass.equations.arrays import Array, log_softmax, logistic, namespace, softmax, softplus, x_log_y
+from backglass.equations.arrays import (
+    Array,
+    log_softmax,
+    logistic,
+    namespace,
+    one_minus_softmax,
+    softmax,
+    softplus,
+    x_log_y,
+)
 from backglass.equations.losses import BinaryCrossEntropy, CrossEntropy, Loss, Poisson, SquaredError
 
 
@@ -93,13 +102,10 @@ class SoftmaxCrossEntropy(OutputPair):
         return -namespace(u).sum(self.loss.smoothed(d) * log_softmax(u), axis=1)
 
     def delta(self, u: Array, d: Array) -> Array:
-        """y - d = (1 - d) y - d (1 - y); 1 - y of the largest y is the sum of the others."""
-        xp = namespace(u)
+        """y - d = (1 - d) y - d (1 - y): nothing cancels; 1 is the sum of d, which soft targets round."""
         d = self.loss.smoothed(d)
-        y = softmax(u)
-        is_largest = xp.arange(u.shape[1]) == xp.argmax(u, axis=1, keepdims=True)
-        others = xp.sum(xp.where(is_largest, xp.zeros_like(y), y), axis=1, keepdims=True)
-        return (1 - d) * y - d * xp.where(is_largest, others, 1 - y)
+        others = namespace(u).sum(d, axis=1, keepdims=True) - d
+        return others * softmax(u) - d * one_minus_softmax(u)
 
 
 @dataclass(frozen=True)

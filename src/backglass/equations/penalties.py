@@ -64,5 +64,9 @@ def clipped(gradient: Array, largest: float) -> Array:
     [1.5, 2.0]
     """
     xp = namespace(gradient)
-    norm = xp.sqrt(xp.sum(gradient * gradient))
-    return gradient * (largest / norm) if norm > largest else gradient
+    peak = xp.max(xp.abs(gradient))
+    if peak == 0:
+        return gradient
+    scaled = gradient / peak  # whose squares do not overflow, however long the gradient
+    length = xp.sqrt(xp.sum(scaled * scaled))
+    return scaled * (largest / length) if peak * length > largest else gradient

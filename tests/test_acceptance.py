@@ -1,0 +1,67 @@
+"""acceptance.json: 111 numbers of the domain, each within its own tolerance, none left out in silence."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.acceptance import functions, networks, procedure, training  # noqa: F401 - importing fills CHECKS
+from tests.acceptance.registry import CHECKS, EXPECTED
+
+LATER = {  # id -> the session that brings it
+    "F01": "7 of 7: the data audit",
+    "F02": "7 of 7: the data audit",
+    "F03": "7 of 7: the data audit",
+    "N09": "5 of 7: the gradient certificate",
+    "N10": "5 of 7: the gradient certificate",
+    "N11": "5 of 7: the gradient certificate",
+    "N15": "5 of 7: the gradient certificate",
+    "N16": "5 of 7: the gradient certificate and its kinks",
+    "R03": "later: batch normalisation",
+    "E01": "2 of 7: the chain rule of a scalar function",
+    "K02": "2 of 7: the block diagram",
+    "N03": "2 of 7: the paths of a weight",
+    "M16": "2 of 7: the paths of a weight",
+    "Q01": "2 of 7: the counts of operations",
+    "M12": "2 of 7: the wrong order, as a labelled demonstration",
+    "M13": "2 of 7: the wrong order, as a labelled demonstration",
+    "C02": "2 of 7: the book's variant of the cross entropy",
+    "C04": "2 of 7: the book's variant of the cross entropy",
+}
+
+
+def compare(got, expected, rtol, atol, at=""):
+    """|got - expected| <= atol + rtol |expected|, entry by entry, through the same shape."""
+    if isinstance(expected, dict):
+        assert got.keys() == expected.keys()
+        for key in expected:
+            compare(got[key], expected[key], rtol, atol, f"{at}.{key}")
+        return
+    got, expected = np.asarray(got, dtype=np.float64), np.asarray(expected, dtype=np.float64)
+    assert got.shape == expected.shape, at
+    assert (np.abs(got - expected) <= atol + rtol * np.abs(expected)).all(), f"{at}: {got} is not {expected}"
+
+
+@pytest.mark.parametrize("name", sorted(CHECKS))
+def test_check(name):
+    row = EXPECTED[name]
+    compare(CHECKS[name](row["input"]), row["expected"], row["rtol"], row["atol"], name)
+
+
+def test_every_check_of_the_file_is_run_or_held_for_later():
+    assert set(CHECKS) | set(LATER) == set(EXPECTED)
+    assert not set(CHECKS) & set(LATER)
+    assert len(EXPECTED) == 111
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [(1.001, 1.0), ([1.0, 1.001], [1.0, 1.0]), ({"a": 1.001}, {"a": 1.0}), ([1.0], 1.0), (np.nan, 1.0)],
+)
+def test_the_comparison_can_fail(got, expected):
+    with pytest.raises(AssertionError):
+        compare(got, expected, rtol=1e-4, atol=0)
+
+
+def test_the_comparison_takes_its_tolerance_in_full():
+    compare({"a": [1.001, 0.5]}, {"a": [1.0, 0.5]}, rtol=1.1e-3, atol=0)
