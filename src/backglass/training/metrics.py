@@ -10,7 +10,8 @@ from backglass.engines import Engine, choose
 from backglass.engines.base import Floats
 from backglass.network import Network
 from backglass.parameters import Parameters
-from backglass.training.inputs import checked_dtype, checked_inputs, checked_targets, checked_weights
+from backglass.samples import checked_inputs, checked_targets, checked_weights
+from backglass.training.plan import checked_dtype
 
 ROWS_AT_ONCE = 4096  # bounds the memory of evaluating a large table
 

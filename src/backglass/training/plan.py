@@ -17,7 +17,7 @@ from backglass.equations.schedules import schedule as schedule_of
 from backglass.equations.table import look_up
 from backglass.errors import PlanError
 from backglass.network import Network
-from backglass.training.inputs import checked_dtype, checked_inputs, checked_targets, checked_weights
+from backglass.samples import checked_inputs, checked_targets, checked_weights
 from backglass.training.split import split_rows
 
 
@@ -90,6 +90,19 @@ def make_plan(
     if lbfgs is not None:
         _check_lbfgs(plan)
     return plan, held_out
+
+
+def checked_dtype(dtype: Any) -> DType:
+    """float64 or float32 by name, or a PlanError."""
+    try:
+        name = np.dtype(dtype).name
+    except TypeError:
+        name = ""
+    if name == "float32":
+        return "float32"
+    if name == "float64":
+        return "float64"
+    raise PlanError(f"dtype is {dtype!r}, but it is 'float64' or 'float32'.")
 
 
 def _hold_out(

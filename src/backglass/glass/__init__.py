@@ -1,0 +1,10 @@
+"""The glass: every number of a forward and a backward pass, with the names it has in the book.
+
+It computes in float64 by the equations alone and knows no engine; `rendering` draws what it computes.
+"""
+
+from backglass.glass.cost import Cost, cost
+from backglass.glass.paths import Path, PathSum, path_sum
+from backglass.glass.trace import Sample, Trace, trace
+
+__all__ = ["Cost", "Path", "PathSum", "Sample", "Trace", "cost", "path_sum", "trace"]

@@ -1,0 +1,145 @@
+"""Checking the arrays that a user hands over, once, before anything is computed: inputs, targets, weights."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from backglass.errors import DataError
+from backglass.network import Network
+
+Floats: TypeAlias = npt.NDArray[Any]
+
+
+def checked_inputs(network: Network, X: Any, dtype: str, name: str = "X") -> Floats:
+    """X as an array (N, n_1) of finite numbers.
+
+    Parameters
+    ----------
+    network : Network
+    X : array-like (N, n_1)
+        One row a sample, at least one.
+    dtype : {"float64", "float32"}
+    name : str
+        What the message calls it.
+
+    Raises
+    ------
+    DataError
+        Another shape, no row, something that is no number, or not finite.
+
+    Examples
+    --------
+    >>> checked_inputs(Network((2, 1)), [[1, 2]], "float32")
+    array([[1., 2.]], dtype=float32)
+    """
+    values = _array(X, dtype, name)
+    n_in = network.sizes[0]
+    if values.ndim != 2 or values.shape[1] != n_in:
+        raise DataError(f"{name} has the shape {values.shape}, but the network {network.sizes} takes (rows, {n_in}).")
+    if len(values) == 0:
+        raise DataError(f"{name} has no row; give at least one sample.")
+    return _finite(values, name)
+
+
+def checked_targets(network: Network, D: Any, n: int, dtype: str, name: str = "D") -> Floats:
+    """Targets as an array (N, n_L) in the range of the loss.
+
+    Parameters
+    ----------
+    network : Network
+    D : array-like
+        (N, n_L); 1-D for one output; for cross entropy also 1-D whole numbers, the class indices from 0.
+    n : int
+        The number of samples.
+    dtype : {"float64", "float32"}
+    name : str
+        What the message calls it.
+
+    Raises
+    ------
+    DataError
+        Another shape, a value outside the loss's range, rows of class probabilities that do not add up to 1.
+
+    Examples
+    --------
+    >>> checked_targets(Network((1, 2), output="softmax", loss="cross_entropy"), [1, 0], 2, "float64").tolist()
+    [[0.0, 1.0], [1.0, 0.0]]
+    """
+    n_out, loss = network.sizes[-1], network.loss
+    raw = np.asarray(D)
+    if loss.classes and raw.ndim == 1:
+        return _one_hot(raw, n, n_out, dtype, name)
+    values = _array(D, dtype, name)
+    if values.ndim == 1 and n_out == 1:
+        values = values[:, None]
+    if values.shape != (n, n_out):
+        raise DataError(
+            f"{name} has the shape {values.shape}, but X and the network {network.sizes} take {(n, n_out)}."
+        )
+    _finite(values, name)
+    low, high = loss.target_range
+    if (values < low).any() or (values > high).any():
+        row = 1 + int(np.argmax(((values < low) | (values > high)).any(axis=1)))
+        raise DataError(f"{name} holds a value outside [{low}, {high}] in row {row}, where {loss.name} takes none.")
+    if loss.classes:
+        off = np.abs(values.sum(axis=1) - 1) > 1e-5
+        if off.any():
+            row = 1 + int(np.argmax(off))
+            raise DataError(f"{name}: the class probabilities of row {row} add up to {values[row - 1].sum():g}, not 1.")
+    return values
+
+
+def checked_weights(s: Any, n: int, dtype: str, name: str = "sample_weight") -> Floats:
+    """Sample weights as an array (N,), at least 0 and not all 0; None is 1 for all.
+
+    Raises
+    ------
+    DataError
+        Another shape, a negative weight, no positive one.
+
+    Examples
+    --------
+    >>> checked_weights(None, 3, "float64").tolist()
+    [1.0, 1.0, 1.0]
+    """
+    if s is None:
+        return np.ones(n, dtype=dtype)
+    values = _array(s, dtype, name)
+    if values.shape != (n,):
+        raise DataError(f"{name} has the shape {values.shape}, but there are {n} rows.")
+    _finite(values, name)
+    if (values < 0).any() or not (values > 0).any():
+        raise DataError(f"{name} holds {values.min():g}; weights are at least 0, and one is above 0.")
+    return values
+
+
+def _array(values: Any, dtype: str, name: str) -> Floats:
+    try:
+        with np.errstate(over="ignore"):
+            return np.ascontiguousarray(values, dtype=dtype)
+    except (TypeError, ValueError) as error:
+        raise DataError(f"{name} is no array of numbers ({error}); make every row the same length.") from error
+
+
+def _finite(values: Floats, name: str) -> Floats:
+    if not np.isfinite(values).all():
+        row = 1 + int(np.argmax(~np.isfinite(values.reshape(len(values), -1)).all(axis=1)))
+        raise DataError(
+            f"{name} holds a value in row {row} that is not finite in {values.dtype}; fill it or leave it out."
+        )
+    return values
+
+
+def _one_hot(indices: npt.NDArray[Any], n: int, n_out: int, dtype: str, name: str) -> Floats:
+    if indices.dtype.kind not in "iub":
+        raise DataError(f"{name} is 1-D but holds no whole numbers; give class indices, or rows of probabilities.")
+    if indices.shape != (n,):
+        raise DataError(f"{name} has the shape {indices.shape}, but X has {n} rows.")
+    outside = (indices < 0) | (indices >= n_out)
+    if outside.any():
+        row = 1 + int(np.argmax(outside))
+        raise DataError(f"{name} is class {indices[row - 1]} in row {row}, but the classes are 0 to {n_out - 1}.")
+    return np.eye(n_out, dtype=dtype)[indices.astype(np.intp)]
