@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from backglass import __version__
 from backglass.cli.doctor import doctor
+from backglass.cli.textbook import textbook
 from backglass.cli.train import train
 from backglass.cli.usage import StoppedError, UsageError, complaint
 from backglass.errors import BackglassError
@@ -21,7 +22,7 @@ from backglass.words import Language, language
 from backglass.words import commands as words
 
 INTERRUPTED = 128 + signal.SIGINT
-COMMANDS: dict[str, Callable[..., Any]] = {"train": train, "doctor": doctor}
+COMMANDS: dict[str, Callable[..., Any]] = {"train": train, "textbook": textbook, "doctor": doctor}
 
 
 class _Commands(TyperGroup):

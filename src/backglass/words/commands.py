@@ -13,6 +13,10 @@ COMMANDS = {
         "Train a network to predict one column of a table from the others.",
         "表の一つの列を、ほかの列から予測するネットワークを学習します。",
     ),
+    "textbook": Text(
+        "Work out the examples of the textbooks, every figure beside the printed one.",
+        "教科書の例題を、文書の数値と照らし合わせながら、最初から最後まで計算して見せます。",
+    ),
     "doctor": Text(
         "Show what backglass finds on this machine: versions, cores, engines, optional parts.",
         "この環境のバージョン、コア数、エンジン、追加機能の有無を表示します。",
@@ -30,6 +34,10 @@ EXAMPLES = {
         "例:\n  backglass train examples/penguins.csv --target species --output penguins\n\n"
         "penguins/model.safetensors (モデル) と penguins/history.csv (各エポックの記録) を書き出します。"
         "以前 backglass が書いたモデルは置き換えますが、ほかのファイルには触れません。",
+    ),
+    "textbook": Text(
+        "Example:\n  backglass textbook\n  backglass textbook mazur --step 4\n  backglass textbook mazur --quiz",
+        "例:\n  backglass textbook\n  backglass textbook mazur --step 4\n  backglass textbook mazur --quiz",
     ),
     "doctor": Text("Example:\n  backglass doctor --json", "例:\n  backglass doctor --json"),
 }
@@ -64,6 +72,16 @@ OPTIONS = {
         "What computes: auto, or an engine that `backglass doctor` lists.",
         "計算に使うエンジン。auto か、`backglass doctor` に表示される名前。",
     ),
+    "lesson": Text(
+        "The lesson to work out; without it the lessons are listed.", "計算して見せるレッスン。省くと一覧を表示します。"
+    ),
+    "step": Text("Only this step of the lesson, counted from 1.", "このステップだけを表示します (1 から数えます)。"),
+    "quiz": Text(
+        "Hide a number at each step and judge the answers typed.",
+        "各ステップの数値を一つ伏せ、入力された答えを判定します。",
+    ),
+    "errata": Text("Print the errata of the documents.", "五つの文書の正誤表を表示します。"),
+    "all_lessons": Text("Work out all lessons.", "すべてのレッスンを計算します。"),
     "as_json": Text(
         "Print exactly one JSON object on standard output.", "標準出力に JSON オブジェクトを一つだけ出します。"
     ),

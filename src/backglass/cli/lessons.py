@@ -1,0 +1,265 @@
+"""How lessons look in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table as Grid
+
+from backglass.cli.output import console
+from backglass.cli.wrapping import wrap
+from backglass.textbook.checks import Check
+from backglass.textbook.errata import Erratum, checked_errata
+from backglass.textbook.figures import figure, is_number, rounded
+from backglass.textbook.lesson import Content, Lesson, Line, Step, Table
+from backglass.textbook.shelf import LESSONS
+from backglass.words import Language, Text
+from backglass.words import textbook as words
+from backglass.words.glossary import GLOSSARY
+
+WIDEST = 100
+INDENT = 3
+
+
+@contextmanager
+def progress(name: str, speak: Language) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, if that is a terminal; what it gives takes the updates made and all there are."""
+    screen = console(error=True)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeRemainingColumn(),
+        console=screen,
+        transient=True,
+        disable=not screen.is_terminal,
+    )
+    with bar:
+        task = bar.add_task(name)
+
+        def watch(done: int, total: int) -> None:
+            text = words.WORKING.format(lesson=name, done=done, total=total)[speak]
+            bar.update(task, completed=done, total=total, description=text)
+
+        yield watch
+
+
+def show_list(speak: Language) -> None:
+    """Print the lessons with the documents they come from."""
+    screen = console()
+    grid = Grid(box=None, padding=(0, 2, 0, 0))
+    for column in words.LIST_COLUMNS:
+        grid.add_column(column[speak], header_style="bold")
+    for name, lesson in LESSONS.items():
+        grid.add_row(name, lesson.title[speak], " ".join(lesson.documents))
+    screen.print(grid)
+    screen.print()
+    for number, document in words.DOCUMENTS.items():
+        _paragraph(screen, f"{number}: {document[speak]}", speak, 0)
+
+
+def show(lesson: Lesson, content: Content, step: int | None, speak: Language) -> None:
+    """Print a lesson from top to bottom, or one step of it."""
+    screen = console()
+    show_head(lesson, content, speak)
+    for number, part in enumerate(content.steps, start=1):
+        if step in (None, number):
+            show_step(number, part, speak)
+    if step is None:
+        _summary(screen, content, speak)
+        _checks(screen, content.all_checks, speak)
+    screen.print()
+    _paragraph(screen, words.REPORT[speak], speak, 0)
+
+
+def show_head(lesson: Lesson, content: Content, speak: Language) -> None:
+    """Print what the lesson is, its words, and what is given."""
+    screen = console()
+    screen.print(f"{lesson.name}: {lesson.title[speak]}", style="bold")
+    for number in lesson.documents:
+        _paragraph(screen, f"{words.FROM[speak]} {number}: {words.DOCUMENTS[number][speak]}", speak, 0)
+    _heading(screen, words.TERMS[speak], speak)
+    for name in lesson.terms:
+        _paragraph(screen, GLOSSARY[name].say(speak), speak)
+    _heading(screen, words.GIVEN[speak], speak)
+    grid = Grid.grid(padding=(0, 3, 0, 0))
+    for given in content.given:
+        grid.add_row(f"{' ' * INDENT}{given.what[speak]}", given.value)
+    screen.print(grid)
+
+
+def show_step(number: int, step: Step, speak: Language, hidden: Line | None = None) -> None:
+    """Print one step; the numbers of a hidden line stay back, and the table, which may hold them."""
+    screen = console()
+    _heading(screen, f"{number}. {step.title[speak]}", speak)
+    if step.says[speak]:
+        _paragraph(screen, step.says[speak], speak)
+    for line in step.lines:
+        if line is hidden:
+            screen.print(f"{' ' * INDENT}{line.formula}", soft_wrap=True)
+        else:
+            show_line(line)
+    if hidden is None:
+        show_table(step, speak)
+
+
+def show_table(step: Step, speak: Language) -> None:
+    """Print the table of a step, if it has one."""
+    if step.table is not None:
+        console().print(_grid(step.table, speak))
+
+
+def show_line(line: Line) -> None:
+    """Print formula, numbers and result below each other, the equals signs in one column."""
+    screen = console()
+    width = min(screen.width, WIDEST)
+    left, _, right = line.formula.partition(" = ")
+    column = INDENT + cell_len(left) + 1
+    longest = max(cell_len(right), cell_len(line.put), cell_len(line.result))
+    if column + 2 + longest > width:
+        column = INDENT + 2
+    rows = [row for row in (right, line.put, line.result) if row]
+    screen.print(f"{' ' * INDENT}{left}", end="", soft_wrap=True)
+    for place, row in enumerate(rows):
+        pieces = _at_sums(row, width - column - 2)
+        fits = place == 0 and column == INDENT + cell_len(left) + 1
+        screen.print(f"{' ' if fits else chr(10) + ' ' * column}= {pieces[0]}", end="", soft_wrap=True)
+        for piece in pieces[1:]:
+            screen.print(f"\n{' ' * (column + 4)}{piece}", end="", soft_wrap=True)
+    screen.print()
+
+
+def _at_sums(row: str, width: int) -> list[str]:
+    """A right-hand side broken before its plus signs, or anywhere if that does not do."""
+    glued = row.replace(" × ", "\u00a0×\u00a0").replace(" - ", "\u00a0-\u00a0").replace(" + ", " +\u00a0")
+    pieces = wrap(glued, width, "en")
+    if max(map(cell_len, pieces)) > width:
+        pieces = wrap(row, width, "en")
+    return [piece.replace("\u00a0", " ") for piece in pieces]
+
+
+def _grid(table: Table, speak: Language) -> Padding:
+    grid = Grid(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
+    for place, cell in enumerate(table.head):
+        grid.add_column(_cell(cell, speak), justify="left" if place == 0 else "right", header_style="")
+    for row in table.rows:
+        grid.add_row(*(_cell(cell, speak) for cell in row))
+    return Padding(grid, (1, 0, 0, INDENT - 1), expand=False)
+
+
+def _cell(cell: Text | str, speak: Language) -> str:
+    return cell[speak] if isinstance(cell, Text) else cell
+
+
+def _summary(screen: Console, content: Content, speak: Language) -> None:
+    width = min(screen.width, WIDEST) - 6
+    lines = [
+        f"{'・' if speak == 'ja' else '- '}{line}" if first else f"  {line}"
+        for sentence in content.summary
+        for first, line in _marked(wrap(sentence[speak], width, speak))
+    ]
+    screen.print()
+    screen.print(Panel("\n".join(lines), title=words.SUMMARY[speak], title_align="left", expand=False))
+
+
+def _marked(lines: list[str]) -> Iterator[tuple[bool, str]]:
+    for place, line in enumerate(lines):
+        yield place == 0, line
+
+
+def _checks(screen: Console, checks: tuple[Check, ...], speak: Language) -> None:
+    _heading(screen, words.CHECKS[speak], speak)
+    plain = [check for check in checks if not (check.erratum or check.supports)]
+    places = groupby(plain, key=lambda check: (check.document, check.place))
+    for group_number, ((document, place), group) in enumerate(places):
+        source = words.DOCUMENT.format(number=document)[speak] if document else ""
+        heading = words.JOIN[speak].join(part for part in (source, place[speak]) if part)
+        _paragraph(screen, heading, speak)
+        screen.print(_check_grid(list(group), speak, header=group_number == 0))
+    wrong = [check for check in checks if check.erratum or check.supports]
+    if wrong:
+        _paragraph(screen, words.ERRATA[speak], speak)
+        screen.print(_check_grid(wrong, speak))
+    agreeing = sum(check.agrees for check in checks)
+    named = sum(not check.agrees and check.as_expected for check in checks)
+    unnamed = len(checks) - agreeing - named
+    sentences = [words.CHECK_COUNT.format(agree=agreeing, total=len(checks))[speak]]
+    if named:
+        sentences.append(words.CHECK_NAMED.format(count=named)[speak])
+    if unnamed:
+        sentences.append(words.CHECK_WRONG.format(count=unnamed)[speak])
+    _paragraph(screen, " ".join(sentences), speak)
+
+
+def _check_grid(checks: list[Check], speak: Language, header: bool = False) -> Grid:
+    grid = Grid(box=None, padding=(0, 2, 0, 0), show_header=header, header_style="")
+    name, *values = (text[speak] for text in words.CHECK_COLUMNS)
+    grid.add_column(f"{' ' * INDENT}{name}", min_width=INDENT + 20, overflow="fold")
+    for value in values:
+        grid.add_column(value, justify="right", min_width=14, overflow="fold")
+    grid.add_column(no_wrap=True)
+    for check in checks:
+        identity = f"{check.erratum or check.supports} " if check.erratum or check.supports else ""
+        grid.add_row(f"{' ' * INDENT}{identity}{check.name}", check.printed, computed(check), _mark(check, speak))
+    return grid
+
+
+def computed(check: Check) -> str:
+    """The computed number in the digits printed; in full where the print is garbled.
+
+    Examples
+    --------
+    >>> computed(Check("E", "0.298371109", 0.29837110876))
+    '0.298371109'
+    """
+    if isinstance(check.computed, str):
+        return check.computed
+    if is_number(check.printed) and "." in check.printed:
+        return rounded(check.computed, check.printed)
+    return figure(check.computed)
+
+
+def _mark(check: Check, speak: Language) -> str:
+    if check.agrees:
+        return words.AGREES[speak]
+    return words.MISPRINT[speak] if check.as_expected else words.DIFFERS[speak]
+
+
+def show_errata(speak: Language) -> None:
+    """Print the errata, document by document, each with its checks or why there are none."""
+    screen = console()
+    for document, group in groupby(checked_errata(), key=lambda pair: pair[0].document):
+        _heading(screen, f"{words.ERRATA[speak]} {document}: {words.DOCUMENTS[document][speak]}", speak)
+        for entry, checks in group:
+            _erratum(screen, entry, checks, speak)
+    screen.print()
+    _paragraph(screen, words.REPORT[speak], speak, 0)
+
+
+def _erratum(screen: Console, entry: Erratum, checks: tuple[Check, ...], speak: Language) -> None:
+    screen.print()
+    screen.print(entry.id, style="bold")
+    for label, text in ((words.PRINTED, entry.printed), (words.RIGHT, entry.right), (words.REASON, entry.reason)):
+        _paragraph(screen, f"{label[speak]}: {text[speak]}", speak)
+    if checks:
+        screen.print(_check_grid(list(checks), speak))
+    else:
+        _paragraph(screen, words.NOT_CHECKABLE.format(reason=entry.unchecked[speak])[speak], speak)
+
+
+def _heading(screen: Console, text: str, speak: Language) -> None:
+    screen.print()
+    for line in wrap(text, min(screen.width, WIDEST), speak):
+        screen.print(line, style="bold", soft_wrap=True)
+
+
+def _paragraph(screen: Console, text: str, speak: Language, indent: int = INDENT) -> None:
+    for line in wrap(text, min(screen.width, WIDEST) - indent, speak):
+        screen.print(f"{' ' * indent}{line}", soft_wrap=True)

@@ -1,0 +1,119 @@
+"""``backglass textbook``: the worked examples of the documents, figure by figure."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from backglass.cli.output import print_json
+from backglass.cli.usage import UsageError, checked_language
+from backglass.words import Language
+from backglass.words import textbook as words
+
+if TYPE_CHECKING:
+    from backglass.textbook.lesson import Content, Lesson
+
+
+def textbook(
+    lesson: Annotated[str | None, typer.Argument(metavar="LESSON", show_default=False)] = None,
+    step: Annotated[int | None, typer.Option("--step", metavar="K", show_default=False)] = None,
+    quiz: Annotated[bool, typer.Option("--quiz")] = False,
+    errata: Annotated[bool, typer.Option("--errata")] = False,
+    all_lessons: Annotated[bool, typer.Option("--all")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+) -> None:
+    """Work out a lesson, or list the lessons."""
+    speak = checked_language(lang)
+    if sum((lesson is not None, errata, all_lessons)) > 1:
+        raise UsageError(words.ONE_OF)
+    if lesson is None and (step is not None or quiz):
+        raise UsageError(words.NEEDS_LESSON.format(option="--quiz" if quiz else "--step"))
+    if errata:
+        _errata(as_json, speak)
+    elif all_lessons:
+        _all(as_json, speak)
+    elif lesson is None:
+        _list(as_json, speak)
+    else:
+        _one(lesson, step, quiz, as_json, speak)
+
+
+def _one(name: str, step: int | None, quiz: bool, as_json: bool, speak: Language) -> None:
+    from backglass.cli import lessons
+    from backglass.cli.quiz import ask
+    from backglass.textbook.lesson import to_dict
+
+    lesson = _look_up(name)
+    content = _work(lesson, speak)
+    if step is not None and not 1 <= step <= len(content.steps):
+        raise UsageError(words.UNKNOWN_STEP.format(step=step, name=name, last=len(content.steps)))
+    if quiz and step is not None and not content.steps[step - 1].lines:
+        raise UsageError(words.NOTHING_ASKED.format(step=step, name=name))
+    chosen = range(1, len(content.steps) + 1) if step is None else [step]
+    if quiz:
+        ask(lesson, content, chosen, as_json, speak)
+    elif as_json:
+        values = to_dict(lesson, content, speak)
+        print_json(values | {"steps": [values["steps"][number - 1] for number in chosen]})
+    else:
+        lessons.show(lesson, content, step, speak)
+
+
+def _look_up(name: str) -> Lesson:
+    from backglass.textbook.shelf import LESSONS
+
+    if name in LESSONS:
+        return LESSONS[name]
+    near = difflib.get_close_matches(name, LESSONS, n=1)
+    text = words.NEAREST_LESSON if near else words.UNKNOWN_LESSON
+    raise UsageError(text.format(name=name, nearest=near[0] if near else ""))
+
+
+def _work(lesson: Lesson, speak: Language) -> Content:
+    """Work a lesson out behind a progress bar."""
+    from backglass.cli.lessons import progress
+
+    with progress(lesson.name, speak) as watch:
+        return lesson.work(watch)
+
+
+def _list(as_json: bool, speak: Language) -> None:
+    from backglass.cli import lessons
+    from backglass.textbook.shelf import LESSONS
+
+    if as_json:
+        listed = {
+            name: {"title": lesson.title[speak], "documents": list(lesson.documents)}
+            for name, lesson in LESSONS.items()
+        }
+        print_json({"lessons": listed})
+    else:
+        lessons.show_list(speak)
+
+
+def _all(as_json: bool, speak: Language) -> None:
+    from backglass.cli import lessons
+    from backglass.textbook.shelf import LESSONS
+
+    checks: dict[str, Any] = {}
+    for name, lesson in LESSONS.items():
+        content = _work(lesson, speak)
+        if as_json:
+            checks[name] = [check.to_dict(speak) for check in content.all_checks]
+        else:
+            lessons.show(lesson, content, None, speak)
+    if as_json:
+        print_json({"lessons": checks})
+
+
+def _errata(as_json: bool, speak: Language) -> None:
+    from backglass.cli import lessons
+    from backglass.textbook.errata import checked_errata, to_dict
+
+    if as_json:
+        print_json({"errata": [to_dict(entry, checks, speak) for entry, checks in checked_errata()]})
+    else:
+        lessons.show_errata(speak)

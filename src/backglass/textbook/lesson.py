@@ -1,0 +1,215 @@
+"""What a lesson is made of: what is given, steps of lines, a summary card, checks, and the numbers as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from backglass.textbook.checks import Check, Evidence
+from backglass.textbook.figures import DIGITS, Number, figure, worked
+from backglass.words import Language, Text
+from backglass.words import textbook as words
+
+SlipKind: TypeAlias = Literal["sign", "derivative", "mean", "early", "half"]
+Watch: TypeAlias = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Given:
+    """One thing that is given: what it is, and its value as text."""
+
+    what: Text
+    value: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One computed number: formula, numbers put in, result.
+
+    Attributes
+    ----------
+    formula : str
+        The same in all languages, such as "E = E_o1 + E_o2"; what stands left of its first "=" is asked for.
+    put : str
+        The right-hand side with the numbers in it; empty where there is nothing to work out by hand.
+    result : str
+        As printed; it follows from `put` as printed.
+    value : float or int
+        The number itself, by the equations.
+    follows : bool
+        Whether the printed result follows from the printed numbers; False only if the equations are wrong.
+    slips : dict of slip to number
+        What a reader gets who makes that slip.
+    """
+
+    formula: str
+    put: str
+    result: str
+    value: Number
+    follows: bool
+    slips: Mapping[SlipKind, Number] = field(default_factory=dict)
+
+    @property
+    def symbol(self) -> str:
+        """What the line computes."""
+        return self.formula.partition("=")[0].strip()
+
+
+def line(
+    formula: str,
+    value: Number,
+    put: str = "",
+    values: Sequence[Number] = (),
+    digits: int = DIGITS,
+    slips: Mapping[SlipKind, Number] | None = None,
+) -> Line:
+    """A line with as many digits as it takes for the printed result to follow from the printed numbers.
+
+    Parameters
+    ----------
+    formula : str
+    value : number
+        The result, by the equations.
+    put : str
+        The right-hand side with {} for every number.
+    values : sequence of numbers
+        What stands in those places.
+    digits : int, default 9
+        Decimals of the result.
+    slips : dict, optional
+        What a reader gets who makes the slip; a wrong sign is found without.
+
+    Examples
+    --------
+    >>> product = line("dE/dw = delta × z", 0.5 * 0.3, "{} × {}", [0.5, 0.3])
+    >>> product.put, product.result, product.symbol
+    ('0.5 × 0.3', '0.15', 'dE/dw')
+    """
+    value = value if isinstance(value, int) else float(value)
+    values = [number if isinstance(number, int) else float(number) for number in values]
+    shown, result, follows = worked(put, values, value, digits) if put else ("", figure(value, digits), True)
+    return Line(formula, shown, result, value, follows, slips or {})
+
+
+@dataclass(frozen=True)
+class Table:
+    """Numbers side by side: the heads of the columns, and rows of texts."""
+
+    head: tuple[Text | str, ...]
+    rows: tuple[tuple[Text | str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what is done, why, the lines, and perhaps a table.
+
+    The quiz asks for the value of its last line.
+    """
+
+    title: Text
+    says: Text = words.NOTHING
+    lines: tuple[Line, ...] = ()
+    table: Table | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """A lesson worked out.
+
+    Attributes
+    ----------
+    given : tuple of Given
+    steps : tuple of Step
+    summary : tuple of Text
+        The summary card, a sentence each.
+    checks : tuple of Check
+    data : dict
+        The lesson's numbers as plain JSON values; what the tests compare and what ``--json`` prints.
+    """
+
+    given: tuple[Given, ...]
+    steps: tuple[Step, ...]
+    summary: tuple[Text, ...]
+    checks: tuple[Check, ...]
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def all_checks(self) -> tuple[Check, ...]:
+        """The lesson's checks, and that every printed line follows from its printed numbers."""
+        lines = [line for step in self.steps for line in step.lines if line.put]
+        if not lines:
+            return self.checks
+        following = sum(line.follows for line in lines)
+        return (*self.checks, Check(words.LINES_NAME, str(len(lines)), following, place=words.LINES_PLACE))
+
+
+def unwatched(done: int, total: int) -> None:
+    """Watch nothing: for lessons worked out where nobody looks on."""
+
+
+def _no_evidence() -> tuple[Check, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson as the list shows it, with the functions that work it out.
+
+    Attributes
+    ----------
+    name : str
+        As the command takes it, such as "two-layer".
+    title : Text
+    documents : tuple of str
+        The documents it comes from, "000" to "004".
+    terms : tuple of str
+        The glossary's terms that it uses, in English.
+    work : callable
+        Computes the lesson; it is given a function (done, total) to call while that takes long.
+    evidence : callable
+        The checks of its errata, computed at once; `work` puts them among its checks.
+    """
+
+    name: str
+    title: Text
+    documents: tuple[str, ...]
+    terms: tuple[str, ...]
+    work: Callable[[Watch], Content]
+    evidence: Evidence = _no_evidence
+
+
+def to_dict(lesson: Lesson, content: Content, speak: Language) -> dict[str, Any]:
+    """A lesson worked out, as plain JSON values."""
+    return {
+        "lesson": lesson.name,
+        "title": lesson.title[speak],
+        "documents": list(lesson.documents),
+        "given": [{"what": given.what[speak], "value": given.value} for given in content.given],
+        "steps": [_step(number, step, speak) for number, step in enumerate(content.steps, start=1)],
+        "summary": [sentence[speak] for sentence in content.summary],
+        **content.data,
+        "checks": [check.to_dict(speak) for check in content.all_checks],
+    }
+
+
+def _step(number: int, step: Step, speak: Language) -> dict[str, Any]:
+    parts: dict[str, Any] = {
+        "number": number,
+        "title": step.title[speak],
+        "says": step.says[speak],
+        "lines": [
+            {"formula": line.formula, "put": line.put, "result": line.result, "value": line.value}
+            for line in step.lines
+        ],
+    }
+    if step.table is not None:
+        parts["table"] = {
+            "head": [_cell(cell, speak) for cell in step.table.head],
+            "rows": [[_cell(cell, speak) for cell in row] for row in step.table.rows],
+        }
+    return parts
+
+
+def _cell(cell: Text | str, speak: Language) -> str:
+    return cell[speak] if isinstance(cell, Text) else cell

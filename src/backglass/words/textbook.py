@@ -1,0 +1,127 @@
+"""What the textbook says around its lessons: headings, the quiz's answers, where to report."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+NOTHING = Text("", "")
+DOCUMENTS = {
+    "000": Text(
+        'Kato Sotaro, slides "Back Propagation" (2020-04-28), after Okatani, Deep Learning (2015), chapter 4',
+        "Kato Sotaro「Back Propagation」スライド (2020-04-28)。岡谷貴之『深層学習』(2015) 第 4 章による",
+    ),
+    "001": Text(
+        "Mazur, a step by step backpropagation example, in a Japanese machine translation",
+        "Mazur による誤差逆伝播法の数値例 (日本語の機械翻訳)",
+    ),
+    "002": Text(
+        "A note for the Japanese E-certification: feed-forward networks (2022-01-30)",
+        "E 資格のための覚え書き「順伝播ネットワーク」(2022-01-30)",
+    ),
+    "003": Text(
+        "A beginner's article on error backpropagation in multilayer perceptrons",
+        "多層パーセプトロンの誤差逆伝播法についての入門記事",
+    ),
+    "004": Text(
+        "simulationroom999, backpropagation 2: the perceptron as a block diagram",
+        "simulationroom999「【入門】逆伝播②【数値計算】」(単純パーセプトロンのブロック図)",
+    ),
+}
+
+DOCUMENT = Text("document {number}", "文書 {number}")
+ERRATUM = Text("misprint, see erratum {id}", "誤り (正誤表 {id})")
+SUPPORTS = Text("the right value of erratum {id}", "正誤表 {id} の正しい値")
+JOIN = Text("; ", "。")
+LINES_NAME = "lines"
+LINES_PLACE = Text(
+    "lines whose printed result follows from their printed numbers",
+    "表示された数値どおりに計算して結果が合う行の数",
+)
+
+LIST_COLUMNS = (Text("lesson", "レッスン"), Text("what it works out", "内容"), Text("document", "文書"))
+FROM = Text("From", "出典")
+TERMS = Text("Words", "用語")
+GIVEN = Text("Given", "与えられているもの")
+SUMMARY = Text("Summary card", "まとめのカード")
+CHECKS = Text("Checks", "数値の照合")
+CHECK_COLUMNS = (Text("number", "数値"), Text("as given", "示された値"), Text("computed", "計算値"))
+CHECK_COUNT = Text(
+    "{agree} of {total} agree in the digits printed.", "{total} 個のうち {agree} 個が、示された桁まで一致します。"
+)
+CHECK_NAMED = Text(
+    "{count} differ, each named by the errata (backglass textbook --errata).",
+    "{count} 個は一致しませんが、どれも正誤表に載っている誤りです (backglass textbook --errata)。",
+)
+CHECK_WRONG = Text(
+    "{count} differ although no erratum names them: please report them.",
+    "{count} 個は正誤表にないのに一致しません。お知らせください。",
+)
+AGREES = Text("agrees", "一致")
+MISPRINT = Text("misprint", "文書の誤り")
+DIFFERS = Text("DIFFERS", "不一致")
+REPORT = Text(
+    "A figure that looks wrong? Report it, with lesson and step, in the issue tracker named in README.",
+    "数値がおかしいと思ったら、レッスン名とステップ番号を添えて、README にある課題管理 (issue tracker) へ"
+    "お知らせください。",
+)
+
+ERRATA = Text("Errata", "正誤表")
+PRINTED = Text("printed", "文書")
+RIGHT = Text("right", "正しくは")
+REASON = Text("reason", "理由")
+NOT_CHECKABLE = Text("not checkable: {reason}", "数値では確かめられません ({reason})")
+
+QUIZ_ASK = Text("{symbol} = ? ", "{symbol} = ? ")
+QUIZ_RIGHT = Text("Right: {result}", "正解です。{result}")
+QUIZ_SHORT = Text(
+    "Right as far as it goes, but give at least {digits} significant digits: {result}",
+    "ここまでは合っていますが、有効数字 {digits} 桁以上で答えてください。{result}",
+)
+QUIZ_LAST_DIGIT = Text(
+    "Right but for the last digit; round only at the end: {result}",
+    "最後の桁だけ違います。丸めるのは最後だけにしましょう。{result}",
+)
+QUIZ_WRONG = Text("Not right: {result}", "違います。正しくは {result}")
+QUIZ_NOT_A_NUMBER = Text("That is no number. {result}", "数値ではありません。{result}")
+QUIZ_SCORE = Text("{right} of {asked} right", "{asked} 問中 {right} 問正解")
+SLIPS = {
+    "sign": Text("The sign is wrong: {result}", "符号が逆です。正しくは {result}"),
+    "derivative": Text("The factor f' is missing: {result}", "f' を掛け忘れています。正しくは {result}"),
+    "mean": Text(
+        "The sum was taken for the mean, or the mean for the sum: {result}",
+        "和と平均を取り違えています。正しくは {result}",
+    ),
+    "early": Text(
+        "An updated weight was used too early; all updates come after all gradients: {result}",
+        "更新後の重みを早く使いすぎています。更新はすべての勾配を求めてからです。正しくは {result}",
+    ),
+    "half": Text(
+        "The 1/2 was forgotten, or taken twice: {result}", "1/2 を忘れたか、余分に掛けています。正しくは {result}"
+    ),
+}
+
+UNKNOWN_LESSON = Text(
+    "There is no lesson {name!r}; `backglass textbook` lists the lessons.",
+    "レッスン {name!r} はありません。`backglass textbook` で一覧を見られます。",
+)
+NEAREST_LESSON = Text(
+    "There is no lesson {name!r}; did you mean {nearest!r}?",
+    "レッスン {name!r} はありません。{nearest!r} のことですか。",
+)
+UNKNOWN_STEP = Text(
+    "--step is {step}, but the lesson {name!r} has the steps 1 to {last}.",
+    "--step は {step} ですが、レッスン {name!r} のステップは 1 から {last} までです。",
+)
+NOTHING_ASKED = Text(
+    "Step {step} of the lesson {name!r} has no number to ask for; choose another.",
+    "レッスン {name!r} のステップ {step} には問う数値がありません。別のステップを選んでください。",
+)
+NEEDS_LESSON = Text(
+    "{option} needs a lesson, as in `backglass textbook mazur {option}`.",
+    "{option} にはレッスンの指定が必要です (例: `backglass textbook mazur {option}`)。",
+)
+ONE_OF = Text(
+    "Give one of a lesson, --all and --errata, not several.",
+    "レッスン名、--all、--errata はどれか一つだけ指定してください。",
+)
+WORKING = Text("{lesson}: {done}/{total} updates", "{lesson}: 更新 {done}/{total}")

@@ -1,0 +1,230 @@
+"""``backglass textbook``: the list, lessons, steps, the quiz, errata, JSON, both languages."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+
+import pytest
+from rich.cells import cell_len
+
+from backglass.cli import main
+from backglass.cli import textbook as command
+from backglass.cli.wrapping import NOT_FIRST, wrap
+from backglass.textbook.errata import ERRATA
+from backglass.textbook.lesson import Content, Lesson
+from backglass.textbook.shelf import LESSONS
+from backglass.words import Text
+from backglass.words import textbook as words
+from tests.textbook.worked import worked
+
+LANGUAGES = ("en", "ja")
+REAL_WORK = command._work
+REPORT = {"en": "issue tracker named in README.", "ja": "へお知らせください。"}
+
+
+@pytest.fixture(autouse=True)
+def worked_out_once(monkeypatch):
+    """Work every lesson out once for all tests."""
+    monkeypatch.setattr("backglass.cli.textbook._work", lambda lesson, _: worked(lesson.name))
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    def command(*arguments, typed=""):
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        status = main(["textbook", *arguments])
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return command
+
+
+@pytest.mark.parametrize("speak", LANGUAGES)
+def test_the_list_names_lessons_and_documents(run, speak):
+    status, out, _ = run("--lang", speak)
+    assert status == 0
+    for name, lesson in LESSONS.items():
+        row = next(line for line in out.splitlines() if line.startswith(f"{name} "))
+        assert row.split()[-len(lesson.documents) :] == list(lesson.documents)
+    for number in words.DOCUMENTS:
+        assert f"\n{number}: " in out
+
+
+def test_the_list_as_json(run):
+    _, out, _ = run("--json", "--lang", "en")
+    listed = json.loads(out)["lessons"]
+    assert list(listed) == list(LESSONS)
+    assert listed["mazur"]["documents"] == ["001"]
+
+
+@pytest.mark.parametrize("speak", LANGUAGES)
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_fits_the_terminal_and_has_all_its_parts(run, name, speak):
+    status, out, err = run(name, "--lang", speak)
+    assert (status, err) == (0, "")
+    for part in (words.GIVEN, words.SUMMARY, words.CHECKS):
+        assert part[speak] in out
+    assert " ".join(out.split()).endswith(REPORT[speak])
+    assert max(map(cell_len, out.splitlines())) <= 80
+    assert "…" not in out
+    assert words.DIFFERS[speak] not in out
+
+
+def test_one_step(run):
+    _, whole, _ = run("mazur", "--lang", "en")
+    status, out, _ = run("mazur", "--step", "4", "--lang", "en")
+    assert status == 0
+    assert re.findall(r"^\d+\. ", out, re.MULTILINE) == ["4. "]
+    assert out[out.index("4. ") : out.index("= 0.082167041")] in whole
+    assert " ".join(out.split()).endswith(REPORT["en"])
+
+
+def test_a_step_as_json(run):
+    _, out, _ = run("mazur", "--step", "4", "--json")
+    (step,) = json.loads(out)["steps"]
+    assert step["number"] == 4
+    assert step["lines"][-1]["result"] == "0.082167041"
+    assert step["lines"][-1]["put"] == "0.741365070 × 0.186815602 × 0.593269992"
+
+
+@pytest.mark.parametrize(("speak", "sign"), [("en", "The sign is wrong"), ("ja", "符号が逆です")])
+def test_the_quiz_says_that_the_sign_of_w5_is_wrong(run, speak, sign):
+    status, out, _ = run("mazur", "--step", "4", "--quiz", "--lang", speak, typed="-0.082167041\n")
+    assert status == 0
+    before, after = out.split(sign)
+    assert "0.082167041" not in before
+    assert "0.082167041" in after
+    assert "-0.0821" not in before
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "grade", "slip"),
+    [
+        ("4", "0.0821670", "right", None),
+        ("4", "0.4398", "slip", "derivative"),
+        ("4", "0.1643341", "slip", "half"),
+        ("7", "0.441083520", "slip", "sign"),
+        ("10", "0.000364723", "slip", "early"),
+        ("3", "0.596742218", "slip", "half"),
+        ("4", "two", "not a number", None),
+        ("4", "0.09", "wrong", None),
+    ],
+)
+def test_the_quiz_names_the_slip(run, step, typed, grade, slip):
+    status, out, _ = run("mazur", "--step", step, "--quiz", "--json", typed=f"{typed}\n")
+    assert status == 0
+    (answer,) = json.loads(out)["answers"]
+    assert (answer["grade"], answer["slip"]) == (grade, slip)
+
+
+def test_the_sum_for_the_mean(run):
+    content = worked("multilayer")
+    step = next(n for n, step in enumerate(content.steps, 1) if step.lines and "mean" in step.lines[-1].slips)
+    total = content.steps[step - 1].lines[-1].slips["mean"]
+    _, out, _ = run("multilayer", "--step", str(step), "--quiz", "--lang", "ja", typed=f"{total:.6f}\n")
+    assert "和と平均を取り違えています" in out
+
+
+def test_the_quiz_goes_through_all_steps_and_ends_with_the_answers(run):
+    _, out, _ = run("chain-rule", "--quiz", "--lang", "en", typed="-0.3452\n0.5403\n")
+    assert out.count(" = ? ") == 3
+    assert "2 of 2 right" in out
+    _, out, _ = run("chain-rule", "--quiz", "--lang", "en", typed="1\n1\n1\n1\n")
+    assert "0 of 4 right" in out
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_question_does_not_hold_its_answer(run, name):
+    for number, step in enumerate(worked(name).steps, start=1):
+        if step.lines and len(step.lines[-1].result) > 7:
+            hidden = step.lines[-1]
+            _, out, _ = run(name, "--step", str(number), "--quiz", "--lang", "en", typed="0\n")
+            question = out[out.index(f"\n{number}. ") : out.index(f"{hidden.symbol} = ? ")]
+            for line in step.lines[:-1]:
+                question = question.replace(line.result, "").replace(line.put, "")
+            assert hidden.result not in question, number
+
+
+@pytest.mark.parametrize("speak", LANGUAGES)
+def test_errata(run, speak):
+    status, out, _ = run("--errata", "--lang", speak)
+    assert status == 0
+    assert re.findall(r"^(\d\d\d-\d+)$", out, re.MULTILINE) == list(ERRATA)
+    assert max(map(cell_len, out.splitlines())) <= 80
+    assert " ".join(out.split()).endswith(REPORT[speak])
+
+
+def test_errata_as_json(run):
+    _, out, _ = run("--errata", "--json")
+    rows = json.loads(out)["errata"]
+    assert [row["id"] for row in rows] == list(ERRATA)
+    for row in rows:
+        assert row["checkable"] == bool(row["checks"]) == (row["not_checkable_because"] is None)
+        for check in row["checks"]:
+            assert check["agrees"] == (check["erratum"] is None)
+
+
+def test_all_as_json(run):
+    status, out, _ = run("--all", "--json", "--lang", "en")
+    assert status == 0
+    lessons = json.loads(out)["lessons"]
+    assert list(lessons) == list(LESSONS)
+    for checks in lessons.values():
+        for check in checks:
+            assert {"name", "printed", "computed", "agrees", "note"} <= set(check)
+            assert check["agrees"] or check["erratum"] in ERRATA
+            assert check["agrees"] or check["erratum"] in check["note"]
+
+
+def test_all_as_text(run):
+    status, out, _ = run("--all", "--lang", "ja")
+    assert status == 0
+    assert out.count(words.SUMMARY.ja) == len(LESSONS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("mazor",), "did you mean 'mazur'?"),
+        (("quantum",), "There is no lesson 'quantum'"),
+        (("mazur", "--step", "99"), "has the steps 1 to 15"),
+        (("mazur", "--step", "0"), "has the steps 1 to 15"),
+        (("mazur", "--step", "14", "--quiz"), "has no number to ask for"),
+        (("mazur", "--step", "w5"), "--step must be a"),
+        (("mazur", "--all"), "not several"),
+        (("--all", "--errata"), "not several"),
+        (("--quiz",), "--quiz needs a lesson"),
+        (("--step", "1"), "--step needs a lesson"),
+    ],
+)
+def test_wrong_usage_is_one_sentence(run, arguments, sentence):
+    status, out, err = run(*arguments, "--lang", "en")
+    assert (status, out) == (2, "")
+    assert sentence in err
+    assert err.count("\n") == 1
+
+
+def test_progress_is_silent_where_nobody_looks(capsys):
+    content = Content((), (), (), ())
+
+    def work(watch):
+        watch(1, 2)
+        watch(2, 2)
+        return content
+
+    lesson = Lesson("slow", Text("slow", "遅い"), (), (), work)
+    assert REAL_WORK(lesson, "en") is content
+    assert capsys.readouterr() == ("", "")
+
+
+def test_japanese_is_broken_by_its_rules():
+    text = "重み w5 を、まず「勾配」と学習率で更新します。そのあと (すべての勾配を求めてから) w1 に進みます。"
+    for width in range(8, 60):
+        lines = wrap(text, width, "ja")
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert all(cell_len(line) <= width for line in lines)
+        assert not any(line[0] in NOT_FIRST for line in lines[1:])
+        assert not any(line[-1] in "「(" for line in lines)
