@@ -115,6 +115,10 @@ class TestEveryLesson:
             assert JAPANESE.search(text.ja) or not re.search("[A-Za-z]{4}", text.en), text
             assert not JAPANESE.search(text.en), text
 
+    def test_data_leaves_the_objects_own_keys_alone(self, name, worked):
+        own = {"lesson", "title", "documents", "given", "steps", "summary", "checks"}
+        assert not own & set(worked(name).data)
+
     def test_checks_agree_unless_an_erratum_says_otherwise(self, name, worked):
         content = worked(name)
         assert [check for check in content.all_checks if not check.as_expected] == []

@@ -3,7 +3,10 @@
 How a lesson is written
 -----------------------
 One module a lesson (`input_design.py` for the lesson "input-design") with a constant ``LESSON``, listed in
-`shelf.py` in the order of reading. `mazur.py` and `chain_rule.py` are the pattern.
+`shelf.py` in the order of reading; `chain_rule.py` is the pattern. What would make the module too long stands
+beside it under its name (`mazur_steps.py`, `mazur_runs.py`), what several lessons use in `examples.py` and
+`small_runs.py`. The other modules are no lessons: `lesson.py`, `checks.py`, `figures.py`, `calculator.py`,
+`quiz.py`, `errata.py`.
 
 A `Lesson` names itself (name, title, documents "000" to "004", the English glossary terms it uses) and holds
 two functions: ``work(watch)`` computes its `Content`; ``evidence()`` computes the checks of its errata at once,

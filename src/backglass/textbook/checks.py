@@ -87,8 +87,11 @@ def same(name: str, other: Number, computed: Number, place: Text, digits: int = 
     --------
     >>> same("sum", 0.1 + 0.2, 0.3, Text("the sum", "和")).agrees
     True
+    >>> same("half", 0.5, 0.51, Text("a half", "半分")).agrees
+    False
     """
-    return Check(name, figure(other, digits), computed, place=place)
+    # All decimals stand there: shortened to "0.5" it would agree with anything up to 0.55.
+    return Check(name, figure(other, digits, shorten=False), computed, place=place)
 
 
 def evidence(

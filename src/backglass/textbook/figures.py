@@ -20,13 +20,15 @@ _PLACE = re.compile(r"\{\}")
 _NUMBER = re.compile(r"[-−]?\d[\d,]*\.?\d*(?:e-?\d+)?")
 
 
-def figure(value: Number, digits: int = DIGITS) -> str:
-    """A number with so many decimals, shorter where it is exact.
+def figure(value: Number, digits: int = DIGITS, *, shorten: bool = True) -> str:
+    """A number with so many decimals, by default shorter where it is exact.
 
     Examples
     --------
     >>> figure(0.1 + 0.2), figure(1 / 3), figure(2.447562235932e-06), figure(39760)
     ('0.3', '0.333333333', '2.447562236e-6', '39,760')
+    >>> figure(0.5, 4, shorten=False)
+    '0.5000'
     """
     if isinstance(value, int):
         return f"{value:,}"
@@ -35,8 +37,9 @@ def figure(value: Number, digits: int = DIGITS) -> str:
     text = f"{value:.{digits}e}" if small else f"{value:.{digits}f}"
     if small:
         mantissa, exponent = text.split("e")
-        return f"{_shortened(mantissa, value, f'e{exponent}')}e{int(exponent)}"
-    return _shortened(text, value, "")
+        mantissa = _shortened(mantissa, value, f"e{exponent}") if shorten else mantissa
+        return f"{mantissa}e{int(exponent)}"
+    return _shortened(text, value, "") if shorten else text
 
 
 def significant(value: float, digits: int = DIGITS) -> str:
