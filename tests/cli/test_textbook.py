@@ -24,10 +24,14 @@ REAL_WORK = command._work
 REPORT = {"en": "issue tracker named in README.", "ja": "へお知らせください。"}
 
 
+def _kept(lesson, speak):
+    return worked(lesson.name) if LESSONS[lesson.name] is lesson else REAL_WORK(lesson, speak)
+
+
 @pytest.fixture(autouse=True)
 def worked_out_once(monkeypatch):
     """Work every lesson out once for all tests."""
-    monkeypatch.setattr("backglass.cli.textbook._work", lambda lesson, _: worked(lesson.name))
+    monkeypatch.setattr("backglass.cli.textbook._work", _kept)
     monkeypatch.setenv("COLUMNS", "80")
 
 
@@ -228,3 +232,19 @@ def test_japanese_is_broken_by_its_rules():
         assert all(cell_len(line) <= width for line in lines)
         assert not any(line[0] in NOT_FIRST for line in lines[1:])
         assert not any(line[-1] in "「(" for line in lines)
+
+
+def test_the_cost_lesson_counts_for_sizes_of_ones_own(capsys):
+    assert main(["textbook", "cost", "--sizes", "4,16,3", "--json"]) == 0
+    own = json.loads(capsys.readouterr().out)["costs"][-1]
+    assert (own["sizes"], own["forward"], own["paths"]) == ([4, 16, 3], 4 * 16 + 16 * 3, 4 * 16 * 3 + 16 * 3)
+    assert main(["textbook", "cost", "--sizes", "4,16,3", "--step", "5"]) == 0
+    assert "4-16-3" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["cost", "--sizes", "4,x"], ["cost", "--sizes", "4"], ["mazur", "--sizes", "4,3"]]
+)
+def test_sizes_that_are_none_are_refused(capsys, arguments):
+    assert main(["textbook", *arguments]) == 2
+    assert "--sizes" in capsys.readouterr().err

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from backglass.equations.activations import Logistic, ReLU, Tanh
-from backglass.textbook import naive
 from backglass.textbook.lesson import unwatched
+from backglass.textbook.lessons import naive
 from backglass.textbook.quiz import judge
 from backglass.textbook.shelf import LESSONS
 from tests.textbook.acceptance import matches

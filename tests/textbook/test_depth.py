@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from backglass import SGD
-from backglass.textbook.depth import D, X, network
-from backglass.textbook.depth_steps import ETA, FUNCTIONS, LAYERS, UPDATES
+from backglass.textbook.lessons.depth import D, X, network
+from backglass.textbook.lessons.depth_steps import ETA, FUNCTIONS, LAYERS, UPDATES
 from backglass.training import train
 
 IDLE = 0.15

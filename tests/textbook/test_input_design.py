@@ -10,7 +10,7 @@ import pytest
 
 from backglass.data.preparation import Preparation
 from backglass.data.tables import Table
-from backglass.textbook.input_columns import (
+from backglass.textbook.lessons.input_columns import (
     GOALS,
     HEIGHT,
     RUN_1,

@@ -242,6 +242,16 @@ def test_what_does_not_fit_is_refused_in_one_sentence(options, error, says, clas
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "make",
+    [lambda: bg.StepDecay(2.5), lambda: bg.WarmUp(0), lambda: bg.Cosine(True), lambda: bg.LBFGS(memory=2.5),
+     lambda: bg.EarlyStopping(patience=0)],
+)  # fmt: skip
+def test_counts_are_whole_numbers(make):
+    with pytest.raises(PlanError, match="whole number from 1 up"):
+        make()
+
+
 def test_the_wrong_parameters_and_the_step_function_are_refused(classes):
     _, theta, X, labels = classes
     other = bg.Network((4, 7, 3), hidden="relu", output="softmax", loss="cross_entropy")

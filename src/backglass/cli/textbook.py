@@ -20,6 +20,7 @@ def textbook(
     lesson: Annotated[str | None, typer.Argument(metavar="LESSON", show_default=False)] = None,
     step: Annotated[int | None, typer.Option("--step", metavar="K", show_default=False)] = None,
     quiz: Annotated[bool, typer.Option("--quiz")] = False,
+    sizes: Annotated[str | None, typer.Option("--sizes", metavar="N,N,...", show_default=False)] = None,
     errata: Annotated[bool, typer.Option("--errata")] = False,
     all_lessons: Annotated[bool, typer.Option("--all")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
@@ -31,6 +32,8 @@ def textbook(
         raise UsageError(words.ONE_OF)
     if lesson is None and (step is not None or quiz):
         raise UsageError(words.NEEDS_LESSON.format(option="--quiz" if quiz else "--step"))
+    if sizes is not None and lesson != "cost":
+        raise UsageError(words.SIZES_OF_COST)
     if errata:
         _errata(as_json, speak)
     elif all_lessons:
@@ -38,20 +41,19 @@ def textbook(
     elif lesson is None:
         _list(as_json, speak)
     else:
-        _one(lesson, step, quiz, as_json, speak)
+        _one(_look_up(lesson) if sizes is None else _counted(sizes), step, quiz, as_json, speak)
 
 
-def _one(name: str, step: int | None, quiz: bool, as_json: bool, speak: Language) -> None:
+def _one(lesson: Lesson, step: int | None, quiz: bool, as_json: bool, speak: Language) -> None:
     from backglass.cli import lessons
     from backglass.cli.quiz import ask
     from backglass.textbook.lesson import to_dict
 
-    lesson = _look_up(name)
     content = _work(lesson, speak)
     if step is not None and not 1 <= step <= len(content.steps):
-        raise UsageError(words.UNKNOWN_STEP.format(step=step, name=name, last=len(content.steps)))
+        raise UsageError(words.UNKNOWN_STEP.format(step=step, name=lesson.name, last=len(content.steps)))
     if quiz and step is not None and not content.steps[step - 1].lines:
-        raise UsageError(words.NOTHING_ASKED.format(step=step, name=name))
+        raise UsageError(words.NOTHING_ASKED.format(step=step, name=lesson.name))
     chosen = range(1, len(content.steps) + 1) if step is None else [step]
     if quiz:
         ask(lesson, content, chosen, as_json, speak)
@@ -70,6 +72,17 @@ def _look_up(name: str) -> Lesson:
     near = difflib.get_close_matches(name, LESSONS, n=1)
     text = words.NEAREST_LESSON if near else words.UNKNOWN_LESSON
     raise UsageError(text.format(name=name, nearest=near[0] if near else ""))
+
+
+def _counted(sizes: str) -> Lesson:
+    """The lesson `cost` with a network of the reader's own."""
+    from backglass.errors import NetworkError
+    from backglass.textbook.lessons.cost import with_sizes
+
+    try:
+        return with_sizes(tuple(int(size) for size in sizes.split(",")))
+    except (ValueError, NetworkError) as error:
+        raise UsageError(words.BAD_SIZES.format(value=sizes)) from error
 
 
 def _work(lesson: Lesson, speak: Language) -> Content:

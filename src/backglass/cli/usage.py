@@ -62,7 +62,7 @@ def complaint(error: Any) -> Text:
     if kind == "MissingParameter" and error.param is not None:
         return words.MISSING.format(name=_name(error.param), command=command)
     if kind == "BadParameter" and error.param is not None:
-        text = words.NOT_WHOLE if isinstance(error.param.default, int) else words.NOT_A_NUMBER
+        text = words.NOT_WHOLE if "integer" in error.format_message() else words.NOT_A_NUMBER
         return text.format(name=_name(error.param))
     return words.WRONG_USAGE.format(reason=error.format_message().rstrip("."), command=command)
 

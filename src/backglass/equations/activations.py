@@ -36,9 +36,9 @@ class Activation(Row):
     derivative_formula : str
         f'(u) in LaTeX.
     kinks : tuple of float
-        The u where f' does not exist.
+        The u where f' may jump.
     bounds : (float, float)
-        Infimum and supremum of z.
+        What z never leaves; infinite where nothing is claimed.
     places : set of {"hidden", "output"}
         Where a network may use it.
     elementwise : bool

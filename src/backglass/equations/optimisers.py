@@ -17,7 +17,7 @@ from math import inf
 from typing import ClassVar, Literal, TypeAlias
 
 from backglass.equations.arrays import Array, namespace
-from backglass.equations.table import Row, check_number, table_of
+from backglass.equations.table import Row, check_number, check_whole, table_of
 from backglass.errors import PlanError
 
 Slots: TypeAlias = dict[str, Array]  # name -> (P,)
@@ -327,6 +327,6 @@ class LBFGS(Row):
     source: ClassVar[str] = "Liu, Nocedal, Mathematical Programming 45 (1989)"
 
     def __post_init__(self) -> None:
-        check_number(self, "memory", 1, inf, closed=True)
+        check_whole(self, "memory")
         check_number(self, "gradient_tolerance", 0, inf, closed=True)
         check_number(self, "loss_tolerance", 0, inf, closed=True)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backglass.equations.randomness import Floats
-from backglass.equations.table import Row, check_number, look_up, table_of
+from backglass.equations.table import Row, check_number, check_whole, look_up, table_of
 from backglass.errors import PlanError
 
 
@@ -80,7 +80,7 @@ class StepDecay(Schedule):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_number(self, "steps", 1, inf, closed=True)
+        check_whole(self, "steps")
         check_number(self, "gamma", 0, 1, closed=True)
 
     def factor(self, t: npt.ArrayLike) -> Floats:
@@ -177,7 +177,7 @@ class Cosine(Schedule):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_number(self, "steps", 1, inf, closed=True)
+        check_whole(self, "steps")
         check_number(self, "final", 0, 1, closed=True)
 
     def factor(self, t: npt.ArrayLike) -> Floats:
@@ -213,7 +213,7 @@ class WarmUp(Schedule):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_number(self, "steps", 1, inf, closed=True)
+        check_whole(self, "steps")
         object.__setattr__(self, "then", schedule(self.then))
 
     def factor(self, t: npt.ArrayLike) -> Floats:

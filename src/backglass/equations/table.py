@@ -112,3 +112,10 @@ def check_number(
         raise error(
             f"{type(owner).__name__}: {name} is {value!r}, but it is a number in {ends[0]}{low}, {high}{ends[1]}."
         )
+
+
+def check_whole(owner: object, name: str, low: int = 1) -> None:
+    """Refuse a parameter that is not a whole number from `low` up."""
+    value = getattr(owner, name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < low:
+        raise PlanError(f"{type(owner).__name__}: {name} is {value!r}, but it is a whole number from {low} up.")

@@ -2,7 +2,7 @@
 
 How a lesson is written
 -----------------------
-One module a lesson (`input_design.py` for the lesson "input-design") with a constant ``LESSON``, listed in
+One module in `lessons/` for each lesson (`input_design.py` for "input-design") with a constant ``LESSON``, listed in
 `shelf.py` in the order of reading; `chain_rule.py` is the pattern. What would make the module too long stands
 beside it under its name (`mazur_steps.py`, `mazur_runs.py`), what several lessons use in `examples.py` and
 `small_runs.py`. The other modules are no lessons: `lesson.py`, `checks.py`, `figures.py`, `calculator.py`,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backglass.textbook import (
+from backglass.textbook.lesson import Lesson
+from backglass.textbook.lessons import (
     activations,
     chain_rule,
     cost,
@@ -18,7 +19,6 @@ from backglass.textbook import (
     vanishing,
     xor,
 )
-from backglass.textbook.lesson import Lesson
 
 LESSONS: dict[str, Lesson] = {
     lesson.name: lesson

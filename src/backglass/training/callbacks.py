@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, TypeAlias
 
-from backglass.equations.table import check_number
+from backglass.equations.table import check_number, check_whole
 from backglass.errors import PlanError
 from backglass.parameters import Parameters
 
@@ -83,7 +83,7 @@ class EarlyStopping:
     >>> EarlyStopping(patience=0)
     Traceback (most recent call last):
     ...
-    backglass.errors.PlanError: EarlyStopping: patience is 0, but it is a number in [1, inf].
+    backglass.errors.PlanError: EarlyStopping: patience is 0, but it is a whole number from 1 up.
     """
 
     patience: int = 10
@@ -91,7 +91,7 @@ class EarlyStopping:
     monitor: str | None = None
 
     def __post_init__(self) -> None:
-        check_number(self, "patience", 1, inf, closed=True)
+        check_whole(self, "patience")
         check_number(self, "tolerance", 0, inf, closed=True)
 
 

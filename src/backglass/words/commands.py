@@ -75,6 +75,10 @@ OPTIONS = {
     "lesson": Text(
         "The lesson to work out; without it the lessons are listed.", "計算して見せるレッスン。省くと一覧を表示します。"
     ),
+    "sizes": Text(
+        "For the lesson cost: the layers of a network of your own, such as 4,16,3.",
+        "cost のレッスンで数えたいネットワークの各層のユニット数。例: 4,16,3",
+    ),
     "step": Text("Only this step of the lesson, counted from 1.", "このステップだけを表示します (1 から数えます)。"),
     "quiz": Text(
         "Hide a number at each step and judge the answers typed.",

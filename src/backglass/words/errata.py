@@ -180,8 +180,8 @@ NOTE = {
     "002-3": _row(
         Text("∂f_i/∂u = f_i f_k for i ≠ k", "i ≠ k のとき ∂f_i/∂u = f_i f_k"),
         Text("∂f_i/∂u_k = -f_i f_k for i ≠ k", "i ≠ k のとき ∂f_i/∂u_k = -f_i f_k"),
-        "Each row of the Jacobian must add up to 0, as the outputs always add up to 1.",
-        "出力の和は常に 1 なので、ヤコビ行列の各行の和は 0 でなければなりません。",
+        "Each column of the Jacobian must add up to 0, as the outputs always add up to 1; by symmetry each row, too.",
+        "出力の和は常に 1 なので、ヤコビ行列の各列の和は 0 です。対称なので、各行の和も 0 でなければなりません。",
     ),
     "002-4": _row(
         "grad[x >= 0] = 1",

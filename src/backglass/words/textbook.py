@@ -48,8 +48,16 @@ CHECK_COLUMNS = (Text("number", "数値"), Text("as given", "示された値"), 
 CHECK_COUNT = Text(
     "{agree} of {total} agree in the digits printed.", "{total} 個のうち {agree} 個が、示された桁まで一致します。"
 )
+SIZES_OF_COST = Text(
+    "--sizes belongs to the lesson cost, as in `backglass textbook cost --sizes 4,16,3`.",
+    "--sizes は cost のレッスンで使います。例: `backglass textbook cost --sizes 4,16,3`。",
+)
+BAD_SIZES = Text(
+    "--sizes is {value!r}, but it is at least two whole numbers from 1 up, inputs first, as in 4,16,3.",
+    "--sizes が {value!r} ですが、4,16,3 のように 1 以上の整数を 2 つ以上、入力層から順に並べてください。",
+)
 CHECK_NAMED = Text(
-    "{count} differ, each named by the errata (backglass textbook --errata).",
+    "{count} printed wrong, as named by the errata (backglass textbook --errata).",
     "{count} 個は一致しませんが、どれも正誤表に載っている誤りです (backglass textbook --errata)。",
 )
 CHECK_WRONG = Text(

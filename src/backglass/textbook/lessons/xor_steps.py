@@ -5,8 +5,8 @@ from __future__ import annotations
 from backglass.glass.trace import Trace
 from backglass.textbook.figures import figure, significant
 from backglass.textbook.lesson import Given, Line, Step, Table, line
-from backglass.textbook.xor_one_layer import one_layer
-from backglass.textbook.xor_runs import BARE, UPDATES, Runs
+from backglass.textbook.lessons.xor_one_layer import one_layer
+from backglass.textbook.lessons.xor_runs import BARE, UPDATES, Runs
 from backglass.training.metrics import accuracy
 from backglass.words import Text
 

@@ -8,11 +8,11 @@ import numpy as np
 
 from backglass.equations.activations import ACTIVATIONS, Activation, Logistic, ReLU, Tanh
 from backglass.equations.arrays import log_logistic, logistic
-from backglass.textbook import naive
-from backglass.textbook.activations_steps import at, slope, steps
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.figures import figure
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
+from backglass.textbook.lessons import naive
+from backglass.textbook.lessons.activations_steps import at, slope, steps
 from backglass.words import Text
 
 H = 1e-5  # of the central differences: their error is about h^2

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from backglass.textbook.input_columns import (
+from backglass.textbook.lesson import Line, Step, line
+from backglass.textbook.lessons.input_columns import (
     ALPHABETICAL,
     BONUS,
     GOALS,
@@ -25,7 +26,6 @@ from backglass.textbook.input_columns import (
     missing_share,
     products,
 )
-from backglass.textbook.lesson import Line, Step, line
 from backglass.words import Text
 
 RECODED = [ALPHABETICAL[position] for position in POSITION]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,8 +15,8 @@ from backglass.equations.forward import forward
 from backglass.glass.cost import Cost, cost
 from backglass.glass.paths import path_sum
 from backglass.textbook.checks import Check
-from backglass.textbook.examples import multilayer, two_layer
 from backglass.textbook.lesson import Content, Given, Lesson, Step, Table, Watch, line
+from backglass.textbook.lessons.examples import multilayer, two_layer
 from backglass.words import Text
 
 SIZES = ((2, 2, 2), (784, 50, 10), (784, 100, 100, 10), (10,) * 6, (32,) * 11)
@@ -142,13 +144,13 @@ def _by_paths(c: Cost) -> Step:
     )
 
 
-def _steps(c: Cost) -> tuple[Step, ...]:
-    return (_forward(c), _backward(c), _differences(c), _by_paths(c), _comparison())
+def _steps(c: Cost, compared: Sequence[tuple[int, ...]]) -> tuple[Step, ...]:
+    return (_forward(c), _backward(c), _differences(c), _by_paths(c), _comparison(compared))
 
 
-def _comparison() -> Step:
+def _comparison(compared: Sequence[tuple[int, ...]]) -> Step:
     rows = []
-    for sizes in SIZES:
+    for sizes in compared:
         c = cost(sizes)
         name = "-".join(map(str, sizes)) if len(sizes) < 6 else f"{sizes[0]} × {len(sizes)}"
         rows.append((name, f"{c.backpropagation:,}", f"{c.central_difference:,}", f"{c.ratio:,.1f}", f"{c.paths:,}"))
@@ -156,9 +158,10 @@ def _comparison() -> Step:
         Text("Other networks", "ほかのネットワーク"),
         Text(
             "Work path by path grows with the product of the widths, backpropagation with the number of weights. "
-            "In Python, backglass.glass.cost(sizes) counts for any sizes. (32 × 11: eleven layers of 32 units.)",
-            "経路ごとの計算量は層の幅の積で増えますが、誤差逆伝播法では重みの数に比例するだけです。Python では "
-            "backglass.glass.cost(sizes) で任意の大きさについて数えられます (32 × 11 は 32 ユニットの層が 11 層)。",
+            "Ask for a network of your own with --sizes, as in --sizes 4,16,3. (32 × 11: eleven layers of 32 units.)",
+            "経路ごとの計算量は層の幅の積で増えますが、誤差逆伝播法では重みの数に比例するだけです。"
+            "--sizes 4,16,3 のようにすると、好きな大きさのネットワークについて数えられます "
+            "(32 × 11 は 32 ユニットの層が 11 層)。",
         ),
         table=Table(
             (
@@ -200,17 +203,18 @@ def _checks() -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def work(_: Watch) -> Content:
-    """The lesson."""
+def work(_: Watch, own: tuple[tuple[int, ...], ...] = ()) -> Content:
+    """The lesson, with networks of the reader's own in the comparison."""
+    compared = (*SIZES, *own)
     return Content(
         (
             Given(Text("layers n1, n2, n3", "層 n1, n2, n3"), "784, 50, 10"),
             Given(Text("one sample", "サンプル"), "N = 1"),
         ),
-        _steps(cost(SHOWN)),
+        _steps(cost(SHOWN), compared),
         SUMMARY,
         _checks(),
-        {"costs": [_as_data(cost(sizes)) for sizes in SIZES]},
+        {"costs": [_as_data(cost(sizes)) for sizes in compared]},
     )
 
 
@@ -227,3 +231,15 @@ LESSON = Lesson(
     ("error backpropagation", "numerical differentiation", "chain rule"),
     work,
 )
+
+
+def with_sizes(sizes: tuple[int, ...]) -> Lesson:
+    """The lesson that also counts for a network of the reader's own.
+
+    Examples
+    --------
+    >>> with_sizes((4, 16, 3)).work(lambda done, total: None).data["costs"][-1]["forward"]
+    112
+    """
+    cost(sizes)  # refuses sizes that are none
+    return replace(LESSON, work=partial(work, own=(sizes,)))

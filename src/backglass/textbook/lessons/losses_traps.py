@@ -11,7 +11,7 @@ from backglass.equations.losses import LOSSES, BinaryCrossEntropy
 from backglass.equations.output_pairs import OutputPair, output_pair
 from backglass.textbook.figures import figure
 from backglass.textbook.lesson import Step, Table, line
-from backglass.textbook.losses_steps import BAD, CE, GOOD, INDICES, LOGITS, RIGHT, batch
+from backglass.textbook.lessons.losses_steps import BAD, CE, GOOD, INDICES, LOGITS, RIGHT, batch
 from backglass.words import Text
 
 OFFSET = 1e-7  # what the published program adds to y

@@ -10,9 +10,9 @@ import numpy as np
 from backglass.glass.trace import Floats, Trace, trace
 from backglass.network import Network
 from backglass.textbook.checks import Check, same
-from backglass.textbook.examples import difference
 from backglass.textbook.figures import significant
 from backglass.textbook.lesson import Content, Given, Lesson, Step, Table, Watch, line
+from backglass.textbook.lessons.examples import difference
 from backglass.words import Text
 
 LAYERS = 10  # of weights: l = 2..11

@@ -8,9 +8,9 @@ import numpy as np
 
 from backglass.equations.activations import Logistic, Softmax
 from backglass.equations.arrays import log_softmax, log_sum_exp
-from backglass.textbook import naive
 from backglass.textbook.figures import figure
 from backglass.textbook.lesson import Line, Step, Table, line
+from backglass.textbook.lessons import naive
 from backglass.words import Text
 
 U = (1.0, 2.0, 3.0)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from backglass.textbook.input_columns import (
+from backglass.textbook.lesson import Given, Step, Table, line
+from backglass.textbook.lessons.input_columns import (
     BONUS,
     GOALS,
     HEIGHT,
@@ -27,8 +28,7 @@ from backglass.textbook.input_columns import (
     standardise,
     zero_fill,
 )
-from backglass.textbook.input_design_rules import rules
-from backglass.textbook.lesson import Given, Step, Table, line
+from backglass.textbook.lessons.input_design_rules import rules
 from backglass.words import Text
 
 NAMES = {

@@ -11,10 +11,20 @@ from backglass.glass.trace import Floats, Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, same
-from backglass.textbook.depth_steps import ETA, FUNCTIONS, GIVEN, LAYERS, SUMMARY, UPDATES, Trained, norms, steps
-from backglass.textbook.examples import difference
 from backglass.textbook.lesson import Content, Lesson, Watch
-from backglass.textbook.small_runs import descend
+from backglass.textbook.lessons.depth_steps import (
+    ETA,
+    FUNCTIONS,
+    GIVEN,
+    LAYERS,
+    SUMMARY,
+    UPDATES,
+    Trained,
+    norms,
+    steps,
+)
+from backglass.textbook.lessons.examples import difference
+from backglass.textbook.lessons.small_runs import descend
 from backglass.words import Text
 
 WIDTH = 6

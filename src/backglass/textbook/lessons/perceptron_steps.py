@@ -8,7 +8,7 @@ from backglass.equations.backward import input_gradient
 from backglass.glass.trace import Trace
 from backglass.textbook.figures import figure
 from backglass.textbook.lesson import Given, Line, Step, Table, line
-from backglass.textbook.perceptron_diagram import BLOCKS, Block, chain_rule, diagram
+from backglass.textbook.lessons.perceptron_diagram import BLOCKS, Block, chain_rule, diagram
 from backglass.words import Text
 
 X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])

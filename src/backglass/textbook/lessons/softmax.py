@@ -12,7 +12,7 @@ from backglass.equations.arrays import softmax as softmax_of
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.figures import figure
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
-from backglass.textbook.softmax_steps import LARGE, TWO, G, U, jacobian, pulled_back, steps
+from backglass.textbook.lessons.softmax_steps import LARGE, TWO, G, U, jacobian, pulled_back, steps
 from backglass.words import Text
 
 H = 1e-5  # of the central differences: their error is about h^2

@@ -10,7 +10,7 @@ from backglass.equations.activations import Softmax
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.figures import figure
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
-from backglass.textbook.losses_steps import (
+from backglass.textbook.lessons.losses_steps import (
     BAD,
     CE,
     GOOD,
@@ -29,9 +29,9 @@ from backglass.textbook.losses_steps import (
     ten,
     value,
 )
-from backglass.textbook.losses_steps import D as ZERO
-from backglass.textbook.losses_steps import steps as loss_steps
-from backglass.textbook.losses_traps import (
+from backglass.textbook.lessons.losses_steps import D as ZERO
+from backglass.textbook.lessons.losses_steps import steps as loss_steps
+from backglass.textbook.lessons.losses_traps import (
     EXTREME,
     PAIRS,
     SHORT,
@@ -44,7 +44,7 @@ from backglass.textbook.losses_traps import (
     program_end,
     program_error,
 )
-from backglass.textbook.losses_traps import steps as trap_steps
+from backglass.textbook.lessons.losses_traps import steps as trap_steps
 from backglass.words import Text
 
 H = 1e-5  # of the central differences: their error is about h^2

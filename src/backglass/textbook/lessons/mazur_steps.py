@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from backglass.glass.trace import Trace
 from backglass.textbook.figures import figure, rounded, significant
 from backglass.textbook.lesson import Line, Step, Table, line
-from backglass.textbook.mazur_hidden import hidden_layer, new_weight, sum_over_paths
-from backglass.textbook.mazur_runs import COUNTS, VARIANTS, Record
+from backglass.textbook.lessons.mazur_hidden import hidden_layer, new_weight, sum_over_paths
+from backglass.textbook.lessons.mazur_runs import COUNTS, VARIANTS, Record
 from backglass.words import Text
 
 

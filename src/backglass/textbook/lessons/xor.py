@@ -12,12 +12,12 @@ from backglass.glass.trace import Floats, Trace, trace
 from backglass.network import Biases, Network
 from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, evidence, same
-from backglass.textbook.examples import difference
 from backglass.textbook.figures import figure
 from backglass.textbook.lesson import Content, Lesson, Watch
-from backglass.textbook.small_runs import descend
-from backglass.textbook.xor_runs import BARE, Runs
-from backglass.textbook.xor_steps import ETA, GIVEN, SUMMARY, steps
+from backglass.textbook.lessons.examples import difference
+from backglass.textbook.lessons.small_runs import descend
+from backglass.textbook.lessons.xor_runs import BARE, Runs
+from backglass.textbook.lessons.xor_steps import ETA, GIVEN, SUMMARY, steps
 from backglass.training.metrics import accuracy
 from backglass.words import Text
 

@@ -8,9 +8,9 @@ from backglass.glass.cost import cost, paths_onwards
 from backglass.glass.paths import PathSum, path_sum
 from backglass.glass.trace import Trace
 from backglass.textbook.checks import Check, evidence, same
-from backglass.textbook.examples import multilayer, two_layer
 from backglass.textbook.figures import figure
 from backglass.textbook.lesson import Content, Given, Lesson, Step, Table, Watch, line
+from backglass.textbook.lessons.examples import multilayer, two_layer
 from backglass.words import Text
 
 SUMMED = Text("the sum over all paths", "すべての経路の和")

@@ -7,9 +7,9 @@ from typing import Any
 from backglass.equations.forward import augmented_weights
 from backglass.glass.trace import Trace
 from backglass.textbook.checks import Check, evidence, same
-from backglass.textbook.examples import difference, two_layer
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
-from backglass.textbook.two_layer_steps import augmented, closed_form, steps
+from backglass.textbook.lessons.examples import difference, two_layer
+from backglass.textbook.lessons.two_layer_steps import augmented, closed_form, steps
 from backglass.words import Text
 
 CLOSED = Text("the closed form behind (4.5)", "(4.5) に代入して得られる閉じた形")

@@ -6,7 +6,7 @@ from backglass.glass.paths import path_sum
 from backglass.glass.trace import Trace
 from backglass.textbook.figures import Number
 from backglass.textbook.lesson import Line, SlipKind, Step, line
-from backglass.textbook.mazur_runs import ETA, in_place_update
+from backglass.textbook.lessons.mazur_runs import ETA, in_place_update
 from backglass.words import Text
 
 

@@ -13,8 +13,8 @@ from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, evidence
 from backglass.textbook.figures import figure
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
-from backglass.textbook.mazur_runs import ETA, Record, run_variants
-from backglass.textbook.mazur_steps import steps
+from backglass.textbook.lessons.mazur_runs import ETA, Record, run_variants
+from backglass.textbook.lessons.mazur_steps import steps
 from backglass.words import Text
 
 X, D = [[0.05, 0.10]], [[0.01, 0.99]]

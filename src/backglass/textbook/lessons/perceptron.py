@@ -10,11 +10,11 @@ from backglass.glass.trace import Trace, trace
 from backglass.network import Biases, Network
 from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, evidence, same
-from backglass.textbook.examples import STEP, difference
 from backglass.textbook.lesson import Content, Lesson, Watch
-from backglass.textbook.perceptron_diagram import BLOCKS
-from backglass.textbook.perceptron_steps import ETA, FIXED, GIVEN, SUMMARY, TRAINED, X, Y, steps
-from backglass.textbook.small_runs import descend
+from backglass.textbook.lessons.examples import STEP, difference
+from backglass.textbook.lessons.perceptron_diagram import BLOCKS
+from backglass.textbook.lessons.perceptron_steps import ETA, FIXED, GIVEN, SUMMARY, TRAINED, X, Y, steps
+from backglass.textbook.lessons.small_runs import descend
 from backglass.words import Text
 
 W, B = [[[1.0, 6.0]]], [[-4.0]]

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from backglass.textbook.checks import Check, same
-from backglass.textbook.input_columns import (
+from backglass.textbook.lesson import Content, Lesson, Watch
+from backglass.textbook.lessons.input_columns import (
     BONUS,
     GOALS,
     HEIGHT,
@@ -31,9 +32,8 @@ from backglass.textbook.input_columns import (
     products,
     standardise,
 )
-from backglass.textbook.input_design_rules import RECODED
-from backglass.textbook.input_design_steps import GIVEN, SUMMARY, steps
-from backglass.textbook.lesson import Content, Lesson, Watch
+from backglass.textbook.lessons.input_design_rules import RECODED
+from backglass.textbook.lessons.input_design_steps import GIVEN, SUMMARY, steps
 from backglass.words import Text
 
 LEAST_SQUARES = Text("a least-squares fit with one input per position", "ポジションごとの入力による最小二乗法")

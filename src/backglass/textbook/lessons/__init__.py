@@ -1,0 +1,1 @@
+"""The lessons, one module each; a long one has its steps, runs or rules in modules beside it."""
