@@ -1,0 +1,40 @@
+// Choosing the instruction set and the number of threads, and putting a job to work.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "plan.hpp"
+
+namespace backglass {
+
+// The instruction sets that were compiled and that this processor has, the best first.
+const std::vector<const Table*>& tables();
+
+// Flops a second of `threads` threads together, each in its registers only; the better of a few tries.
+double measured_peak(const Table& table, bool doubles, int threads, double seconds);
+
+// What one meeting of a team of `threads` threads costs here; measured once a process.
+double barrier_seconds(int threads);
+
+// Memory that a job works in, kept for the next job of the same shape.
+class Workplace {
+  public:
+    Workplace() = default;
+    Workplace(const Workplace&) = delete;
+    ~Workplace();
+
+    // Fill in team and arena, and work with up to `most_threads` threads. The caller does not hold the GIL.
+    void work(Job& job, const Table& table, bool doubles, int most_threads);
+
+    size_t arena_bytes = 0;  // of the last job
+    int threads = 0;
+
+  private:
+    std::mutex mutex;
+    void* kept = nullptr;
+    std::vector<long> shape;  // of the job that the kept memory was cut for
+};
+
+}  // namespace backglass
