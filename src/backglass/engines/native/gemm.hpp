@@ -100,23 +100,23 @@ static void multiply(const Product<T>& p, long rows, int columns) {
 // Flops a second of one thread when nothing but registers is touched: what `multiply` is measured against.
 template <class T>
 static double peak(double seconds, double (*now)()) {
-    constexpr int CHAINS = 24 < 2 * TILE_ROWS ? 24 : 2 * TILE_ROWS;
+    constexpr int CHAINS = 12;  // enough to hide the latency of a multiply-add
     V<T> sum[CHAINS];
+#pragma GCC unroll 16
     for (int c = 0; c < CHAINS; ++c) sum[c] = splat(T(c));
-    V<T> a = splat(T(0.999)), b = splat(T(0.001));
+    const V<T> a = splat(T(0.999)), b = splat(T(0.001));
     double flops = 0;
     const double begin = now();
     double end = begin;
-    while (end - begin < seconds) {
-        for (int k = 0; k < 2000; ++k) {
-            asm volatile("" : "+m"(*(char*)&flops));  // keep the loop
-#pragma GCC unroll 24
+    for (; end - begin < seconds; end = now()) {
+        for (int k = 0; k < 5000; ++k) {
+#pragma GCC unroll 16
             for (int c = 0; c < CHAINS; ++c) sum[c] = sum[c] * a + b;
         }
-        flops += 2.0 * 2000 * CHAINS * LANES<T>;
-        end = now();
+        flops += 2.0 * 5000 * CHAINS * LANES<T>;
     }
     V<T> all{};
+#pragma GCC unroll 16
     for (int c = 0; c < CHAINS; ++c) all += sum[c];
     return lane_sum<T>(all) == -1 ? 0 : flops / (end - begin);
 }
