@@ -8,7 +8,7 @@ Examples
 >>> net = bg.Network((2, 3, 1), hidden="tanh", output="logistic", loss="binary_cross_entropy")
 >>> run = bg.train(net, net.initialise(seed=0), [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0],
 ...                optimiser=bg.Adam(0.05), epochs=200)
->>> run.history["loss"][-1] < 0.1
+>>> bool(run.history["loss"][-1] < 0.1)
 True
 """
 

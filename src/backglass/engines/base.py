@@ -192,7 +192,7 @@ class Failure:
     layer : int
         The book's layer number.
     what : str
-        "u", "z", "loss", "delta" or "parameters".
+        "net input u", "unit output z", "loss", "delta" or "parameter".
     """
 
     epoch: int
@@ -202,7 +202,7 @@ class Failure:
 
     def __str__(self) -> str:
         return (
-            f"epoch {self.epoch}, batch {self.batch}: the {self.what} of layer {self.layer} is no longer finite; "
+            f"epoch {self.epoch}, batch {self.batch}: layer {self.layer} has a {self.what} that is no longer finite; "
             "lower the learning rate, scale the inputs, or clip the gradient (clip_norm=1)"
         )
 

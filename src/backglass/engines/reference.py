@@ -123,24 +123,30 @@ class ReferenceEngine(Engine):
         cursor : Cursor
             Before the update.
         """
+        epoch, batch = cursor.epoch + 1, cursor.batch + 1
+        with self._quiet():
+            return Failure(epoch, batch, *self._first_not_finite(point, theta, X, D, s, masks))
+
+    def _first_not_finite(
+        self, point: Floats, theta: Floats, X: Floats, D: Floats, s: Floats, masks: Mapping[int, Floats] | None
+    ) -> tuple[int, str]:
         net = self.network
         W, b = net.views(point)
-        epoch, batch = cursor.epoch + 1, cursor.batch + 1
         pass_ = forward(net.f, W, b, X, masks)
         for l in range(2, net.L + 1):
-            for what, values in (("u", pass_.u[l]), ("z", pass_.z[l])):
+            for what, values in (("net input u", pass_.u[l]), ("unit output z", pass_.z[l])):
                 if not np.isfinite(values).all():
-                    return Failure(epoch, batch, l, what)
+                    return l, what
         if not np.isfinite(s @ net.pair.value(pass_.u[net.L], D)):
-            return Failure(epoch, batch, net.L, "loss")
+            return net.L, "loss"
         delta = deltas(net.f, W, pass_.u, net.pair.delta(pass_.u[net.L], D), masks)
         for l in range(net.L, 1, -1):
             if not np.isfinite(delta[l]).all():
-                return Failure(epoch, batch, l, "delta")
+                return l, "delta"
         for l, (of_W, of_b) in net.layout.items():
             if not np.isfinite(theta[of_W.start : of_b.stop]).all():
-                return Failure(epoch, batch, l, "parameters")
-        return Failure(epoch, batch, net.L, "loss")
+                return l, "parameter"
+        return net.L, "loss"
 
     @staticmethod
     def _quiet() -> AbstractContextManager[Any]:

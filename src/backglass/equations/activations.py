@@ -104,8 +104,8 @@ class Logistic(Activation):
         return logistic(u)
 
     def derivative(self, u: Array) -> Array:
-        """f(u) f(-u): 1 - f(u) would round to 0 for u > 37."""
-        return logistic(u) * logistic(-u)
+        """f(u) f(-u) = 1 / (2 cosh(u / 2))^2: 1 - f(u) would round to 0 for u > 37."""
+        return sech_squared(u / 2) / 4
 
     def derivative_from_output(self, z: Array) -> Array:
         """z (1 - z)."""

@@ -16,7 +16,7 @@ ROWS_AT_ONCE = 4096  # bounds the memory of evaluating a large table
 
 
 def metric_name(network: Network) -> str:
-    """ "accuracy" where the loss is a cross entropy, else "r2".
+    """The metric reported beside the loss: "accuracy" where it is a cross entropy, else "r2".
 
     Examples
     --------

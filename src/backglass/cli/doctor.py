@@ -1,0 +1,118 @@
+"""``backglass doctor``: what backglass finds on this machine."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from importlib import metadata
+from typing import Annotated, Any
+
+import typer
+
+from backglass.cli.output import print_json
+from backglass.cli.usage import checked_language
+from backglass.words import Language
+from backglass.words import doctor as words
+
+DTYPE = "float32"  # what `backglass train` computes in
+FOR_DEVELOPERS = {"test"}
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+) -> None:
+    """Show versions, cores, engines and optional parts."""
+    speak = checked_language(lang)
+    findings = examine()
+    if as_json:
+        print_json(findings)
+    else:
+        _show(findings, speak)
+
+
+def examine() -> dict[str, Any]:
+    """What there is, as plain values.
+
+    Examples
+    --------
+    >>> sorted(examine())
+    ['cores', 'engine', 'engines', 'extras', 'numpy', 'platform', 'python', 'version']
+    """
+    import numpy
+
+    from backglass import __version__
+    from backglass.engines import available, choose
+
+    return {
+        "version": __version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "numpy": numpy.__version__,
+        "cores": _cores_allowed(),
+        "engines": available(),
+        "engine": {"auto": choose("auto").name, "dtype": DTYPE},
+        "extras": _extras(),
+    }
+
+
+def _cores_allowed() -> int:
+    """The cores this process may use, which in a container are fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _extras() -> dict[str, dict[str, Any]]:
+    """Every extra of the package: whether all that it names is installed, and how to install it."""
+    packages: dict[str, list[str]] = {}
+    for requirement in metadata.requires("backglass") or []:
+        named = re.match(r"([\w.-]+).*extra\s*==\s*['\"]([\w-]+)['\"]", requirement)
+        if named and named[2] not in FOR_DEVELOPERS:
+            packages.setdefault(named[2], []).append(named[1])
+    return {
+        extra: {
+            "installed": all(map(_is_installed, names)),
+            "install": f"pip install 'backglass[{extra}]'",
+        }
+        for extra, names in sorted(packages.items())
+    }
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _show(findings: dict[str, Any], speak: Language) -> None:
+    from rich.table import Table
+
+    from backglass.cli.output import console
+
+    lines: dict[str, list[str]] = {
+        name: [str(findings[name])] for name in ("version", "python", "platform", "numpy", "cores")
+    }
+    lines["engines"] = [_engine_line(findings, name, speak) for name in findings["engines"]]
+    lines["extras"] = [_extra_line(name, extra, speak) for name, extra in findings["extras"].items()]
+    grid = Table.grid(padding=(0, 3))
+    for label, values in lines.items():
+        grid.add_row(words.LABELS[label][speak], "\n".join(values))
+    console().print(grid, markup=False, highlight=False)
+
+
+def _engine_line(findings: dict[str, Any], name: str, speak: Language) -> str:
+    reason = findings["engines"][name]
+    if reason:
+        return words.NOT_READY.format(name=name, reason=reason)[speak]
+    if name == findings["engine"]["auto"]:
+        return words.CHOSEN.format(name=name, dtype=findings["engine"]["dtype"])[speak]
+    return words.READY.format(name=name)[speak]
+
+
+def _extra_line(name: str, extra: dict[str, Any], speak: Language) -> str:
+    text = words.INSTALLED if extra["installed"] else words.INSTALL
+    return text.format(name=name, command=extra["install"])[speak]

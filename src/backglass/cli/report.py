@@ -1,0 +1,161 @@
+"""What `backglass train` shows: progress while it runs, then tables and the learning curve, or one object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from rich.cells import cell_len
+from rich.console import Group
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text as Styled
+
+from backglass.cli.curve import draw
+from backglass.cli.fitting import DTYPE, HISTORY_NAME, Fitted
+from backglass.cli.output import console, print_json
+from backglass.modelfile import FILE_NAME
+from backglass.words import Language
+from backglass.words import training as words
+from backglass.words.tables import LEFT_OUT
+
+TRAINING_STYLE, VALIDATION_STYLE = "cyan", "yellow"
+CURVE_HEIGHT = 9
+WIDEST_CURVE = 100
+
+
+@contextmanager
+def progress(epochs: int, speak: Language) -> Iterator[Callable[[Any], None]]:
+    """A bar on standard error, if that is a terminal; what it gives is called after every epoch."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[scores]}"),
+        TimeRemainingColumn(),
+        console=console(error=True),
+        transient=True,
+        disable=not console(error=True).is_terminal,
+    )
+    with bar:
+        task = bar.add_task(words.EPOCH.format(epoch=0, epochs=epochs)[speak], total=epochs, scores="")
+
+        def watch(moment: Any) -> None:
+            described = words.EPOCH.format(epoch=moment.epoch, epochs=epochs)[speak]
+            bar.update(task, completed=moment.epoch, description=described, scores=_scores(moment.row, speak))
+
+        yield watch
+
+
+def _scores(row: dict[str, float], speak: Language) -> str:
+    parts = [f"{words.LOSS[speak]} {row['loss']:.4f}"]
+    for metric, text in words.METRICS.items():
+        if f"validation_{metric}" in row:
+            parts.append(f"{words.VALIDATION[speak]} {text[speak]} {row[f'validation_{metric}']:.4f}")
+    return "  ".join(parts)
+
+
+def print_object(fitted: Fitted, folder: Path) -> None:
+    """Print the run as one JSON object."""
+    run, target = fitted.run, fitted.preparation.target
+    print_json(
+        {
+            "model": str(folder / FILE_NAME),
+            "history": str(folder / HISTORY_NAME),
+            "task": target.task,
+            "target": target.name,
+            "rows": sum(fitted.rows.values()),
+            "rows_without_target": fitted.table.rows - sum(fitted.rows.values()),
+            "inputs": len(fitted.preparation.names),
+            "left_out": [vars(column) for column in fitted.preparation.left_out],
+            "network": fitted.network.to_dict(),
+            "engine": run.engine,
+            "dtype": DTYPE,
+            "seed": fitted.job.seed,
+            "epochs": run.epochs,
+            "best_epoch": run.best_epoch,
+            "stopped": run.stopped,
+            "seconds": run.seconds,
+            **{part: {"rows": fitted.rows[part], **scores} for part, scores in fitted.scores.items()},
+        }
+    )
+
+
+def show(fitted: Fitted, folder: Path, speak: Language) -> None:
+    """Print the run for a reader."""
+    screen = console()
+    written = words.WROTE.format(model=folder / FILE_NAME, history=folder / HISTORY_NAME)[speak]
+    screen.print(
+        Group(
+            _facts(fitted, speak),
+            "",
+            _score_table(fitted, speak),
+            "",
+            _curve(fitted, screen.width, speak),
+            "",
+        )
+    )
+    screen.print(written, soft_wrap=True)
+
+
+def _facts(fitted: Fitted, speak: Language) -> Table:
+    run, preparation, rows = fitted.run, fitted.preparation, fitted.rows
+    missing = fitted.table.rows - sum(rows.values())
+    net = fitted.network
+    sizes = "-".join(map(str, net.sizes))
+    used = words.ROWS_USED.format(rows=sum(rows.values()), train=rows["train"], held_out=rows["validation"])[speak]
+    epochs = words.EPOCHS_RUN.format(epochs=run.epochs, planned=fitted.job.epochs, best=run.best_epoch)[speak]
+    lines = {
+        "target": f"{preparation.target.name} ({words.TASKS[preparation.target.task][speak]})",
+        "rows": used + (words.ROWS_MISSING.format(rows=missing)[speak] if missing else ""),
+        "inputs": words.INPUTS.format(inputs=len(preparation.names), columns=len(preparation.columns))[speak],
+        "network": ", ".join([sizes, *(row.name for row in net.hidden), net.output.name, net.loss.name]),
+        "engine": f"{run.engine}, {DTYPE}",
+        "epochs": epochs + words.STOPPED.get(run.stopped, words.NOTHING)[speak],
+        "seconds": f"{run.seconds:.2f}",
+    }
+    grid = Table.grid(padding=(0, 3))
+    for label, line in lines.items():
+        grid.add_row(words.LABELS[label][speak], line)
+    for column in preparation.left_out:
+        grid.add_row(words.LABELS["left_out"][speak], f"{column.name} ({LEFT_OUT[column.reason][speak]})")
+    return grid
+
+
+def _score_table(fitted: Fitted, speak: Language) -> Table:
+    table = Table(box=None, padding=(0, 3, 0, 0))
+    table.add_column("")
+    table.add_column(words.TRAINING[speak], justify="right", header_style=TRAINING_STYLE)
+    table.add_column(words.VALIDATION[speak], justify="right", header_style=VALIDATION_STYLE)
+    for name, text in {"loss": words.LOSS, **words.METRICS}.items():
+        if name in fitted.scores["train"]:
+            table.add_row(text[speak], *(f"{fitted.scores[part][name]:.4f}" for part in ("train", "validation")))
+    return table
+
+
+def _curve(fitted: Fitted, width: int, speak: Language) -> Styled:
+    """The learning curve with its axes: the loss upwards, the epochs to the right."""
+    history = fitted.run.history
+    room = min(width, WIDEST_CURVE) - 12
+    curve = draw(history["loss"].tolist(), history["validation_loss"].tolist(), max(room, 10), CURVE_HEIGHT)
+    scale = words.LOGARITHMIC[speak] if curve.logarithmic else ""
+    text = Styled(f"{words.LOSS[speak]}{scale}   ", end="")
+    text.append(f"── {words.TRAINING[speak]}", TRAINING_STYLE)
+    text.append("   ")
+    text.append(f"·· {words.VALIDATION[speak]}\n", VALIDATION_STYLE)
+    for label, row in zip(curve.labels, curve.rows, strict=True):
+        text.append(f"{label} ┤")
+        for validation, marks in groupby(row, key=itemgetter(1)):
+            text.append("".join(mark for mark, _ in marks), VALIDATION_STYLE if validation else TRAINING_STYLE)
+        text.append("\n")
+    margin = len(curve.labels[0]) + 1
+    last = str(fitted.run.epochs)
+    across = len(curve.rows[0])
+    text.append(f"{' ' * margin}└{'─' * across}\n")
+    name = words.LABELS["epochs"][speak]
+    left, right = divmod(across - 1 - len(last) - cell_len(name), 2)
+    text.append(f"{' ' * margin} 1{' ' * left}{name}{' ' * (left + right)}{last}")
+    return text

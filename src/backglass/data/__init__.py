@@ -1,0 +1,1 @@
+"""Tables: reading them, and turning their columns into the numbers a network takes."""

@@ -1,0 +1,208 @@
+"""How one input column becomes numbers: a kind per column, learned from the training rows alone.
+
+Each kind is a small frozen object with the same five things: `read` takes a table's column as the kind needs it,
+`fit` learns the kind from the training rows, `names` are the inputs it makes, `encode` fills them in, and
+`to_dict`/`from_dict` keep it as plain values. A new kind is a new class in `KINDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from backglass.data.plain import finite_number, text_of, texts_of, truth_of
+from backglass.errors import DataError
+from backglass.words import tables as words
+
+FloatArray = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class NumericColumn:
+    """Numbers: the median fills missing cells, then the column is standardised.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    fill : float
+        The median of the training rows.
+    indicator : bool
+        Whether a second input says "was missing": it does where a training row lacked the value. A value that is
+        missing only later is filled all the same.
+    mean, scale : float
+        Mean and standard deviation (divided by N) of the filled training rows; scale 0 marks a constant column,
+        whose input is always 0.
+    """
+
+    kind: ClassVar[str] = "numeric"
+    name: str
+    fill: float
+    indicator: bool
+    mean: float
+    scale: float
+
+    @staticmethod
+    def read(column: pl.Series) -> pl.Series:
+        """The column as finite numbers."""
+        return finite_numbers(column)
+
+    @classmethod
+    def fit(cls, column: pl.Series) -> Self:
+        """The kind learned from `column`, the training rows of one column with at least one value."""
+        fill = column.median()
+        assert isinstance(fill, float)  # a Float64 column with a value has a median
+        mean, scale = mean_and_scale(column.fill_null(fill))
+        return cls(column.name, fill, column.null_count() > 0, mean, scale)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs: the column, and whether it was missing."""
+        return (self.name, f"{self.name} missing") if self.indicator else (self.name,)
+
+    def encode(self, column: pl.Series, inputs: FloatArray) -> None:
+        """Write the standardised values, and the indicator, into `inputs`, (rows, len(names))."""
+        if self.scale == 0.0:
+            inputs[:, 0] = 0.0
+        else:
+            inputs[:, 0] = (column.fill_null(self.fill).to_numpy() - self.mean) / self.scale
+        if self.indicator:
+            inputs[:, 1] = column.is_null().to_numpy()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {"kind": self.kind, **vars(self)}
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """The column that `to_dict` described."""
+        numbers = {key: finite_number(plain[key]) for key in ("fill", "mean", "scale")}
+        if numbers["scale"] < 0:
+            raise ValueError("a scale is negative")
+        return cls(name=text_of(plain["name"]), indicator=truth_of(plain["indicator"]), **numbers)
+
+
+@dataclass(frozen=True)
+class CategoricalColumn:
+    """Texts and booleans: the most frequent fills missing cells, then one input per category, 1 or 0.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    fill : str
+        The most frequent category of the training rows; of equals, the first in alphabetical order.
+    indicator : bool
+        Whether a last input says "was missing".
+    categories : tuple of str
+        The training rows' categories, sorted. A category unseen in training sets none of the inputs.
+    """
+
+    kind: ClassVar[str] = "categorical"
+    name: str
+    fill: str
+    indicator: bool
+    categories: tuple[str, ...]
+
+    @staticmethod
+    def read(column: pl.Series) -> pl.Series:
+        """The column as texts."""
+        return as_texts(column)
+
+    @classmethod
+    def fit(cls, column: pl.Series) -> Self:
+        """The kind learned from `column`, the training rows of one column with at least one value."""
+        categories, counts = np.unique(column.drop_nulls().to_numpy(), return_counts=True)
+        fill = str(categories[np.argmax(counts)])
+        return cls(column.name, fill, column.null_count() > 0, tuple(map(str, categories)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs: one per category, and whether it was missing."""
+        names = tuple(f"{self.name} = {category}" for category in self.categories)
+        return (*names, f"{self.name} missing") if self.indicator else names
+
+    def encode(self, column: pl.Series, inputs: FloatArray) -> None:
+        """Write the one-hot rows, and the indicator, into `inputs`, (rows, len(names))."""
+        inputs[:] = 0.0
+        places = place_in(column.fill_null(self.fill), self.categories)
+        rows = np.flatnonzero(places >= 0)
+        inputs[rows, places[rows]] = 1.0
+        if self.indicator:
+            inputs[:, -1] = column.is_null().to_numpy()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {"kind": self.kind, **vars(self), "categories": list(self.categories)}
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """The column that `to_dict` described."""
+        return cls(
+            name=text_of(plain["name"]),
+            fill=text_of(plain["fill"]),
+            indicator=truth_of(plain["indicator"]),
+            categories=texts_of(plain["categories"]),
+        )
+
+
+Column = NumericColumn | CategoricalColumn
+KINDS: dict[str, type[NumericColumn] | type[CategoricalColumn]] = {
+    kind.kind: kind for kind in (NumericColumn, CategoricalColumn)
+}
+
+
+def finite_numbers(column: pl.Series) -> pl.Series:
+    """The column as numbers; a text that is none, or an infinite number, is refused with its row."""
+    numbers = column.cast(pl.Float64, strict=False)
+    wrong = np.flatnonzero((numbers.is_null() & column.is_not_null()).to_numpy())
+    if wrong.size:
+        row = int(wrong[0])
+        raise DataError(words.TEXT_AS_NUMBER.format(name=column.name, value=column[row], row=row + 1))
+    wrong = np.flatnonzero(numbers.is_infinite().fill_null(False).to_numpy())
+    if wrong.size:
+        row = int(wrong[0])
+        raise DataError(words.NOT_FINITE.format(name=column.name, value=numbers[row], row=row + 1))
+    return numbers.fill_nan(None)
+
+
+def as_texts(column: pl.Series) -> pl.Series:
+    """The column as texts, a whole number without its decimal point: 2, whether the file says 2 or 2.0.
+
+    Examples
+    --------
+    >>> as_texts(pl.Series("n", [2.0, 2.5, None])).to_list()
+    ['2', '2.5', None]
+    """
+    if column.dtype == pl.String:
+        return column
+    texts = [None if value is None else number_as_text(value) for value in column]
+    return pl.Series(column.name, texts, dtype=pl.String)
+
+
+def number_as_text(value: float) -> str:
+    """The shortest text of a number that reads back as it."""
+    return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+
+
+def place_in(column: pl.Series, categories: tuple[str, ...]) -> NDArray[np.int64]:
+    """The place of every text in `categories`, -1 where it is not among them; (rows,)."""
+    places = column.replace_strict(list(categories), list(range(len(categories))), default=-1, return_dtype=pl.Int64)
+    return places.to_numpy()
+
+
+def mean_and_scale(column: pl.Series) -> tuple[float, float]:
+    """Mean and standard deviation (divided by N), the latter exactly 0 for a constant column."""
+    values = column.to_numpy()
+    if values.min() == values.max():
+        return float(values[0]), 0.0
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, scale = float(values.mean()), float(values.std())
+    if not (np.isfinite(mean) and np.isfinite(scale)):
+        raise DataError(words.TOO_LARGE.format(name=column.name))
+    return mean, scale

@@ -1,0 +1,293 @@
+"""From the rows of a `Table` to the arrays a network takes, and the target's way back.
+
+`Preparation.fit` learns everything from the training rows alone, so that the validation rows stay unseen:
+medians, most frequent values, means, scales, categories. What it learned is plain values (`to_dict`), kept with
+the model and applied again, unchanged, to every later table.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from backglass.data.columns import (
+    KINDS,
+    CategoricalColumn,
+    Column,
+    FloatArray,
+    NumericColumn,
+    finite_numbers,
+    number_as_text,
+)
+from backglass.data.plain import text_of
+from backglass.data.tables import Table
+from backglass.data.targets import ClassTarget, NumberTarget, Target, Task, task_of
+from backglass.errors import DataError
+from backglass.words import Text
+from backglass.words import tables as words
+
+Rows = NDArray[np.intp]
+
+FEW_CATEGORIES = 20  # at most so many different texts are always categories
+MOST_CATEGORIES = 1000
+FARTHEST = 1e15  # of a standardised value; the square of it and sums of many fit into float32
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A column that is no input, and why: ``"missing"``, ``"identifier"`` or ``"categories"``."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """How a table's columns become inputs, and its target column targets.
+
+    Parameters
+    ----------
+    columns : tuple of NumericColumn or CategoricalColumn
+        The input columns, in the table's order.
+    target : ClassTarget or NumberTarget
+        What is predicted.
+    left_out : tuple of LeftOut
+        Columns that are no input: those without a value in the training rows; texts with more than 20 different
+        values of which nearly every row (more than half) has its own, such as names; texts with more than 1000.
+
+    Examples
+    --------
+    >>> table = Table(pl.DataFrame({"x": [1.0, None, 3.0], "y": ["a", "b", "a"]}), "birds.csv", "")
+    >>> preparation = Preparation.fit(table, "y", np.array([0, 1, 2]))
+    >>> preparation.names
+    ('x', 'x missing')
+    >>> preparation.inputs(table).round(2).tolist()
+    [[-1.22, 0.0], [0.0, 1.0], [1.22, 0.0]]
+    >>> preparation.targets(table).tolist()
+    [0, 1, 0]
+    """
+
+    columns: tuple[Column, ...]
+    target: Target
+    left_out: tuple[LeftOut, ...] = ()
+
+    @classmethod
+    def fit(cls, table: Table, target: str, rows: Rows, task: Task | None = None) -> Self:
+        """Learn from the training rows of a table.
+
+        Parameters
+        ----------
+        table : Table
+            The table.
+        target : str
+            The column to predict.
+        rows : array of int, (training rows,)
+            The training rows, counted from 0, each with a target.
+        task : {"classification", "regression"} or None
+            None decides by the target's values; `task_of` says how.
+
+        Raises
+        ------
+        DataError
+            The target is unknown, missing in all rows or of one value, or a column cannot be learned from.
+        """
+        fitted_target = _fit_target(table, target, rows, task)
+        columns: list[Column] = []
+        left_out: list[LeftOut] = []
+        for column in table.frame:
+            if column.name == target:
+                continue
+            fitted = _fit_column(column, rows)
+            if isinstance(fitted, LeftOut):
+                left_out.append(fitted)
+            else:
+                columns.append(fitted)
+        if not columns:
+            raise DataError(words.NO_INPUTS.format(path=table.path, name=target))
+        return cls(tuple(columns), fitted_target, tuple(left_out))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the inputs, in their order."""
+        return tuple(name for column in self.columns for name in column.names)
+
+    def inputs(self, table: Table, rows: Rows | None = None, dtype: str = "float64") -> FloatArray:
+        """The inputs of a table's rows, (rows, len(names)).
+
+        Parameters
+        ----------
+        table : Table
+            Any table with the input columns, under their names, in any order; other columns do not matter.
+        rows : array of int or None
+            The rows, counted from 0; None takes all.
+        dtype : str
+            "float64" or "float32".
+        """
+        wanted = np.arange(table.rows) if rows is None else rows
+        inputs = np.empty((len(wanted), len(self.names)), dtype=dtype)
+        start = 0
+        for column in self.columns:
+            part = inputs[:, start : start + len(column.names)]
+            start += len(column.names)
+            with np.errstate(over="ignore", invalid="ignore"):
+                column.encode(column.read(_column(table, column.name)).gather(wanted), part)
+            _check_near(column.name, part, wanted)
+        return inputs
+
+    def targets(self, table: Table, rows: Rows | None = None) -> NDArray[Any]:
+        """The class indices or standardised numbers of the target, (rows,); every row must have its target."""
+        wanted = np.arange(table.rows) if rows is None else rows
+        with np.errstate(over="ignore", invalid="ignore"):
+            targets = self.target.encode(_column(table, self.target.name).gather(wanted))
+        _check_near(self.target.name, targets, wanted)
+        return targets
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers and texts, for JSON."""
+        return {
+            "columns": [column.to_dict() for column in self.columns],
+            "target": self.target.to_dict(),
+            "left_out": [vars(column) for column in self.left_out],
+        }
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """The preparation that `to_dict` described.
+
+        Raises
+        ------
+        DataError
+            The description is not one that `to_dict` made.
+        """
+        try:
+            return cls(
+                tuple(KINDS[column["kind"]].from_dict(column) for column in plain["columns"]),
+                _target_from_dict(plain["target"]),
+                tuple(LeftOut(text_of(one["name"]), text_of(one["reason"])) for one in plain["left_out"]),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            raise DataError(words.BAD_PREPARATION.format(reason=error)) from error
+
+
+def labelled_rows(table: Table, target: str) -> Rows:
+    """The rows, counted from 0, whose target is not missing.
+
+    Raises
+    ------
+    DataError
+        There is no such column, or it is missing in every row.
+
+    Examples
+    --------
+    >>> table = Table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", None, "b"]}), "birds.csv", "")
+    >>> labelled_rows(table, "y").tolist()
+    [0, 2]
+    """
+    return np.flatnonzero(_target_column(table, target).is_not_null().to_numpy())
+
+
+def choose_task(table: Table, target: str) -> Task:
+    """The task that the target's labelled rows suggest; `backglass.data.targets.task_of` says how."""
+    return task_of(_target_column(table, target))
+
+
+def class_indices(table: Table, target: str, rows: Rows, task: Task | None = None) -> NDArray[np.int64] | None:
+    """The class of every one of `rows`, (rows,), by which a split can keep the classes' shares; None for numbers.
+
+    Raises
+    ------
+    DataError
+        The target cannot be learned, whichever rows are trained on.
+
+    Examples
+    --------
+    >>> table = Table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", "a", "b"]}), "birds.csv", "")
+    >>> class_indices(table, "y", labelled_rows(table, "y")).tolist()
+    [0, 0, 1]
+    """
+    if (task or choose_task(table, target)) == "regression":
+        _target_numbers(table, target)
+        return None
+    column = _target_column(table, target)
+    return ClassTarget.fit(column, table.path).encode(column.gather(rows))
+
+
+def _target_column(table: Table, name: str) -> pl.Series:
+    """The target column, which is there and has a value somewhere."""
+    if name not in table.names:
+        raise DataError(_unknown_target(table, name))
+    column = table.frame[name]
+    if column.null_count() == len(column):
+        raise DataError(words.ALL_MISSING.format(name=name, path=table.path))
+    return column
+
+
+def _unknown_target(table: Table, target: str) -> Text:
+    folded = {name.casefold(): name for name in table.names}
+    near = difflib.get_close_matches(target.casefold(), folded, n=1)
+    if near:
+        return words.NEAREST_TARGET.format(name=target, path=table.path, nearest=folded[near[0]])
+    shown = ", ".join(table.names[:10]) + (", ..." if len(table.names) > 10 else "")
+    return words.UNKNOWN_TARGET.format(name=target, path=table.path, columns=shown)
+
+
+def _fit_target(table: Table, name: str, rows: Rows, task: Task | None) -> Target:
+    if (task or choose_task(table, name)) == "classification":
+        return ClassTarget.fit(_target_column(table, name), table.path)
+    return NumberTarget.fit(_target_numbers(table, name).gather(rows))
+
+
+def _target_numbers(table: Table, name: str) -> pl.Series:
+    """The target as finite numbers of at least two values."""
+    column = _target_column(table, name)
+    if column.dtype == pl.String:
+        raise DataError(words.TEXT_TARGET.format(name=name, path=table.path))
+    numbers = finite_numbers(column)
+    values = numbers.drop_nulls()
+    if values.n_unique() == 1:
+        raise DataError(words.ONE_VALUE.format(name=name, path=table.path, value=number_as_text(values[0])))
+    return numbers
+
+
+def _target_from_dict(plain: Mapping[str, Any]) -> Target:
+    kinds: dict[str, type[ClassTarget] | type[NumberTarget]] = {
+        "classification": ClassTarget,
+        "regression": NumberTarget,
+    }
+    return kinds[plain["task"]].from_dict(plain)
+
+
+def _fit_column(column: pl.Series, rows: Rows) -> Column | LeftOut:
+    numeric = column.dtype == pl.Float64
+    training = (NumericColumn.read(column) if numeric else column).gather(rows)
+    present = len(training) - training.null_count()
+    if present == 0:
+        return LeftOut(column.name, "missing")
+    if numeric:
+        return NumericColumn.fit(training)
+    categories = training.drop_nulls().n_unique()
+    if categories > max(FEW_CATEGORIES, present // 2):
+        return LeftOut(column.name, "identifier")
+    if categories > MOST_CATEGORIES:
+        return LeftOut(column.name, "categories")
+    return CategoricalColumn.fit(training)
+
+
+def _column(table: Table, name: str) -> pl.Series:
+    if name not in table.names:
+        raise DataError(words.MISSING_COLUMN.format(name=name))
+    return table.frame[name]
+
+
+def _check_near(name: str, values: NDArray[Any], rows: Rows) -> None:
+    """Refuse a standardised value so far out that training in float32 could not take it."""
+    far = ~(np.abs(values) <= FARTHEST)  # true for NaN, too
+    if far.any():
+        row = int(rows[np.argwhere(far)[0][0]])
+        raise DataError(words.TOO_FAR.format(name=name, row=row + 1))

@@ -1,0 +1,124 @@
+"""What the commands say: help, headings, results, and what was wrong with how a command was given."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+ABOUT = Text(
+    "Neural networks you can see through: train them, and open every number.",
+    "中身の見えるニューラルネットワーク。学習し、すべての数値を開いて確かめられます。",
+)
+COMMANDS = {
+    "train": Text(
+        "Train a network to predict one column of a table from the others.",
+        "表の一つの列を、ほかの列から予測するネットワークを学習します。",
+    ),
+    "doctor": Text(
+        "Show what backglass finds on this machine: versions, cores, engines, optional parts.",
+        "この環境のバージョン、コア数、エンジン、追加機能の有無を表示します。",
+    ),
+}
+EXAMPLES = {
+    "": Text(
+        "Example:\n  backglass train examples/penguins.csv --target species",
+        "例:\n  backglass train examples/penguins.csv --target species",
+    ),
+    "train": Text(
+        "Example:\n  backglass train examples/penguins.csv --target species --output penguins\n\n"
+        "writes penguins/model.safetensors (the model) and penguins/history.csv (every epoch). "
+        "A model that backglass wrote there before is replaced; any other file is not.",
+        "例:\n  backglass train examples/penguins.csv --target species --output penguins\n\n"
+        "penguins/model.safetensors (モデル) と penguins/history.csv (各エポックの記録) を書き出します。"
+        "以前 backglass が書いたモデルは置き換えますが、ほかのファイルには触れません。",
+    ),
+    "doctor": Text("Example:\n  backglass doctor --json", "例:\n  backglass doctor --json"),
+}
+OPTIONS = {
+    "table": Text(
+        "A CSV (UTF-8) or Parquet file; NA and empty cells are missing.",
+        "CSV (UTF-8) または Parquet ファイル。NA と空のセルは欠損値です。",
+    ),
+    "target": Text("The column to predict.", "予測する列 (目標)。"),
+    "output": Text("The folder to write to.", "書き出すフォルダー。"),
+    "seed": Text(
+        "Decides the split, the first weights and the shuffles.",
+        "分割、重みの初期値、並べ替えを決める乱数の種。",
+    ),
+    "epochs": Text("At most so many passes over the training rows.", "エポック数の上限 (訓練の行を何巡するか)。"),
+    "task": Text(
+        "classification or regression; by default the target decides.",
+        "classification (分類) か regression (回帰)。省くと目標の列から判断します。",
+    ),
+    "validation": Text("The fraction of rows held out to judge the network by.", "検証のために取り分ける行の割合。"),
+    "hidden": Text(
+        "Units of the hidden layers, such as 32 or 64,32; 0 for none.",
+        "中間層のユニット数。32 や 64,32 など。0 なら中間層なし。",
+    ),
+    "batch_size": Text("Rows per update.", "更新 1 回あたりの行数 (ミニバッチの大きさ)。"),
+    "learning_rate": Text("The learning rate of Adam.", "Adam の学習率。"),
+    "patience": Text(
+        "Stop early after so many epochs without a lower validation loss.",
+        "検証の損失がこのエポック数だけ下がらなければ早期終了します。",
+    ),
+    "engine": Text(
+        "What computes: auto, or an engine that `backglass doctor` lists.",
+        "計算に使うエンジン。auto か、`backglass doctor` に表示される名前。",
+    ),
+    "as_json": Text(
+        "Print exactly one JSON object on standard output.", "標準出力に JSON オブジェクトを一つだけ出します。"
+    ),
+    "lang": Text("The language, ja or en; by default the locale's.", "言語。ja か en。省くとロケールに従います。"),
+    "version": Text("Print the version.", "バージョンを表示します。"),
+}
+
+ERROR = Text("Error: {sentence}", "エラー: {sentence}")
+UNKNOWN_COMMAND = Text(
+    "There is no command {name!r}; `backglass --help` lists the commands.",
+    "コマンド {name!r} はありません。`backglass --help` で一覧を見られます。",
+)
+NEAREST_COMMAND = Text(
+    "There is no command {name!r}; did you mean {nearest!r}?",
+    "コマンド {name!r} はありません。{nearest!r} のことですか。",
+)
+UNKNOWN_OPTION = Text(
+    "There is no option {name}; `{command} --help` lists the options.",
+    "オプション {name} はありません。`{command} --help` で一覧を見られます。",
+)
+MISSING = Text(
+    "{name} is missing; `{command} --help` shows an example.",
+    "{name} が指定されていません。`{command} --help` に例があります。",
+)
+NOT_WHOLE = Text("{name} must be a whole number.", "{name} には整数を指定してください。")
+NOT_A_NUMBER = Text("{name} must be a number.", "{name} には数を指定してください。")
+WRONG_USAGE = Text(
+    "{reason}; see `{command} --help`.",
+    "コマンドの書き方が正しくありません ({reason})。`{command} --help` を見てください。",
+)
+TOO_SMALL = Text(
+    "{name} is {value}, but it must be at least {least}.", "{name} は {least} 以上にしてください ({value} です)。"
+)
+NOT_POSITIVE = Text(
+    "{name} is {value}, but it must be a finite number above 0.",
+    "{name} は 0 より大きい有限の数にしてください ({value} です)。",
+)
+NOT_FRACTION = Text(
+    "{name} is {value}, but it must lie between 0 and 1.", "{name} は 0 と 1 の間の数にしてください ({value} です)。"
+)
+SEED_RANGE = Text(
+    "--seed is {value}, but it must be a whole number from 0 to 2^64 - 1.",
+    "--seed は 0 から 2^64 - 1 までの整数にしてください ({value} です)。",
+)
+NOT_ONE_OF = Text(
+    "{name} is {value!r}, but it must be one of {choices}.",
+    "{name} は {choices} のいずれかにしてください ({value!r} です)。",
+)
+BAD_HIDDEN = Text(
+    "--hidden is {value!r}, but it must be whole numbers such as 32 or 64,32, or 0 for no hidden layer.",
+    "--hidden は 32 や 64,32 のような整数か、中間層なしの 0 にしてください ({value!r} です)。",
+)
+
+NO_MEMORY = Text(
+    "There is not enough memory for this; take fewer rows or columns, or a smaller network.",
+    "メモリーが足りません。行や列を減らすか、ネットワークを小さくしてください。",
+)
+INTERRUPTED = Text("Stopped; nothing was written.", "中断しました。何も書き出していません。")

@@ -1,0 +1,22 @@
+"""What `backglass doctor` says."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+LABELS = {
+    "version": Text("backglass", "backglass"),
+    "python": Text("Python", "Python"),
+    "platform": Text("platform", "プラットフォーム"),
+    "numpy": Text("NumPy", "NumPy"),
+    "cores": Text("cores allowed", "使えるコア数"),
+    "engines": Text("engines", "エンジン"),
+    "extras": Text("optional parts", "追加機能"),
+}
+CHOSEN = Text(
+    "{name}: ready; auto chooses it and trains in {dtype}", "{name}: 使えます。auto はこれを選び、{dtype} で学習します"
+)
+READY = Text("{name}: ready", "{name}: 使えます")
+NOT_READY = Text("{name}: not here, {reason}", "{name}: 使えません ({reason})")
+INSTALLED = Text("{name}: installed", "{name}: インストール済み")
+INSTALL = Text("{name}: not installed; {command}", "{name}: 未インストール。{command}")

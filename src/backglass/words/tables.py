@@ -1,0 +1,126 @@
+"""What is said about a table: files that cannot be read, columns that cannot be learned from."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+NOT_THERE = Text(
+    "There is no file {path}; check the name and the folder you are in.",
+    "ファイル {path} が見つかりません。名前と現在のフォルダーを確かめてください。",
+)
+FOLDER = Text(
+    "{path} is a folder, not a table; name the CSV or Parquet file in it.",
+    "{path} はフォルダーです。その中の CSV または Parquet ファイルを指定してください。",
+)
+CANNOT_READ = Text(
+    "Cannot read {path}: {reason}; check that you may read it.",
+    "{path} を読み込めません ({reason})。読み取りの権限を確かめてください。",
+)
+UNKNOWN_TYPE = Text(
+    "{path} is neither CSV nor Parquet by its name; save the table as .csv (UTF-8) or .parquet.",
+    "{path} は名前から見て CSV でも Parquet でもありません。表を .csv (UTF-8) か .parquet で保存してください。",
+)
+EMPTY_FILE = Text(
+    "{path} is empty; a table needs a line of column names and at least one row.",
+    "{path} は空です。表には列名の行と、1 行以上のデータが必要です。",
+)
+ONLY_HEADER = Text(
+    "{path} holds column names but no rows; add at least one row.",
+    "{path} には列名だけがあり、データの行がありません。1 行以上加えてください。",
+)
+NUL_BYTE = Text(
+    "{path} holds a NUL byte in line {line}, so it is not a text file; save the table as CSV in UTF-8.",
+    "{path} の {line} 行目に NUL バイトがあり、テキストファイルではありません。表を UTF-8 の CSV で保存してください。",
+)
+NOT_UTF8 = Text(
+    "{path} is not UTF-8 text (line {line}); save the table as CSV in UTF-8.",
+    "{path} は UTF-8 のテキストではありません ({line} 行目)。表を UTF-8 の CSV で保存してください。",
+)
+RAGGED = Text(
+    "Line {line} of {path} has another number of cells ({found}) than the line of column names ({expected}); "
+    "correct that line.",
+    "{path} の {line} 行目はセルの数 ({found}) が列名の数 ({expected}) と違います。その行を直してください。",
+)
+QUOTES = Text(
+    "The quotation marks in {path} do not pair up (line {line}); close them, or double those inside a cell.",
+    "{path} の引用符が対になっていません ({line} 行目)。閉じるか、セルの中の引用符を二つ重ねてください。",
+)
+DUPLICATE = Text(
+    "{path} has two columns named {name!r}; rename one.",
+    "{path} に {name!r} という列が二つあります。一方の名前を変えてください。",
+)
+CSV_UNREADABLE = Text(
+    "{path} cannot be read as CSV; check its quotation marks and separators.",
+    "{path} を CSV として読み込めません。引用符と区切り文字を確かめてください。",
+)
+PARQUET_UNREADABLE = Text(
+    "{path} is not a readable Parquet file; it may be cut short: write or fetch it again.",
+    "{path} は Parquet ファイルとして読み込めません。途中で切れているなら、書き出すか取得し直してください。",
+)
+NESTED = Text(
+    "Column {name!r} of {path} holds {type} values; a table's cells must be numbers, texts or booleans.",
+    "{path} の列 {name!r} の値は {type} 型です。表のセルは数値、文字列、真偽値のいずれかにしてください。",
+)
+UNKNOWN_TARGET = Text(
+    "There is no column {name!r} in {path}; its columns are {columns}.",
+    "{path} に列 {name!r} はありません。列は {columns} です。",
+)
+NEAREST_TARGET = Text(
+    "There is no column {name!r} in {path}; did you mean {nearest!r}?",
+    "{path} に列 {name!r} はありません。{nearest!r} のことですか。",
+)
+ALL_MISSING = Text(
+    "The target {name!r} is missing in every row of {path}; there is nothing to learn.",
+    "{path} の目標 {name!r} はすべての行で欠損しており、学習できません。",
+)
+ONE_VALUE = Text(
+    "The target {name!r} of {path} has the single value {value!r}; there is nothing to learn.",
+    "{path} の目標 {name!r} の値は {value!r} だけなので、学習することがありません。",
+)
+NO_INPUTS = Text(
+    "{path} has no column to learn {name!r} from; add at least one that holds numbers or repeated texts.",
+    "{path} には {name!r} を学習するための列がありません。数値か、繰り返し現れる文字列の列を加えてください。",
+)
+TEXT_AS_NUMBER = Text(
+    "Column {name!r} holds the text {value!r} in row {row} where numbers are needed; correct the cell.",
+    "列 {name!r} には数値が必要ですが、{row} 行目は文字列 {value!r} です。セルを直してください。",
+)
+TEXT_TARGET = Text(
+    "The target {name!r} of {path} holds texts, so it cannot be predicted as a number; take it as classes.",
+    "{path} の目標 {name!r} は文字列なので、数値としては予測できません。分類にしてください。",
+)
+NOT_FINITE = Text(
+    "Column {name!r} holds {value} in row {row}; put a finite number there or leave the cell empty.",
+    "列 {name!r} の {row} 行目は {value} です。有限の数にするか、空にしてください。",
+)
+TOO_LARGE = Text(
+    "Column {name!r} holds numbers too large to standardise; divide the column by a power of ten.",
+    "列 {name!r} の数は大きすぎて標準化できません。列を 10 のべきで割ってください。",
+)
+TOO_FAR = Text(
+    "Column {name!r} holds a number in row {row} that lies more than 10^15 standard deviations from the training "
+    "rows; correct the cell.",
+    "列 {name!r} の {row} 行目の数は、訓練の行から標準偏差の 10^15 倍より離れています。セルを直してください。",
+)
+TOO_MANY_CLASSES = Text(
+    "The target {name!r} has {classes} different values in {rows} rows, too many to be classes; choose another column.",
+    "目標 {name!r} は {rows} 行に {classes} 種類の値があり、クラスとしては多すぎます。別の列を選んでください。",
+)
+MISSING_COLUMN = Text(
+    "The table lacks the column {name!r} that the model was trained with; add it.",
+    "モデルの学習に使った列 {name!r} が表にありません。列を加えてください。",
+)
+UNSEEN_CLASS = Text(
+    "The target {name!r} holds {value!r} in row {row}, a class the model was not trained with.",
+    "目標 {name!r} の {row} 行目の {value!r} は、学習したクラスにありません。",
+)
+BAD_PREPARATION = Text(
+    "The preparation is not one that backglass wrote: {reason}.",
+    "この前処理の記録は backglass のものではありません ({reason})。",
+)
+
+LEFT_OUT = {
+    "missing": Text("no value in the training rows", "訓練の行に値がない"),
+    "identifier": Text("nearly every row differs", "ほぼすべての行で値が異なる"),
+    "categories": Text("too many different texts", "文字列の種類が多すぎる"),
+}

@@ -1,0 +1,110 @@
+"""`backglass doctor` and what all commands share: help, versions, languages, wrong usage, a pipe that closes."""
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy
+import pytest
+
+from backglass import __version__
+from backglass.cli import main
+
+KEYS = {"version", "python", "platform", "numpy", "cores", "engines", "engine", "extras"}
+
+
+def test_json_is_one_strict_object(capsys):
+    assert main(["doctor", "--json"]) == 0
+    captured = capsys.readouterr()
+    found = json.loads(captured.out)
+    assert set(found) == KEYS
+    assert (found["version"], found["numpy"]) == (__version__, numpy.__version__)
+    assert found["engines"]["reference"] == ""
+    assert found["engines"][found["engine"]["auto"]] == ""
+    assert found["engine"]["dtype"] == "float32"
+    assert 1 <= found["cores"] <= os.cpu_count()
+    assert found["extras"]["torch"]["install"] == "pip install 'backglass[torch]'"
+    assert captured.err == ""
+
+
+def test_for_a_reader_in_both_languages(capsys):
+    assert main(["doctor", "--lang", "en"]) == 0
+    english = capsys.readouterr().out
+    assert "cores allowed" in english
+    assert "auto chooses it" in english
+    assert main(["doctor", "--lang", "ja"]) == 0
+    japanese = capsys.readouterr().out
+    assert "使えるコア数" in japanese
+    assert "auto はこれを選び" in japanese
+
+
+def test_the_locale_decides_the_language(capsys, monkeypatch):
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LC_MESSAGES", "ja_JP.UTF-8")
+    assert main(["trian"]) == 2
+    assert capsys.readouterr().err == "エラー: コマンド 'trian' はありません。'train' のことですか。\n"
+    assert main(["trian", "--lang", "en"]) == 2
+    assert capsys.readouterr().err == "Error: There is no command 'trian'; did you mean 'train'?\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["fly"], "There is no command 'fly'; `backglass --help` lists the commands."),
+        (["--fly"], "There is no option --fly; `backglass --help` lists the options."),
+        (["doctor", "--fly"], "There is no option --fly; `backglass doctor --help` lists the options."),
+        (["doctor", "now"], "Got unexpected extra argument(s) (now); see `backglass doctor --help`."),
+        (["doctor", "--lang", "fr"], "--lang is 'fr', but it must be one of ja, en."),
+    ],
+)
+def test_wrong_usage(capsys, monkeypatch, arguments, sentence):
+    monkeypatch.setenv("LC_ALL", "C")
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", f"Error: {sentence}\n")
+
+
+@pytest.mark.parametrize("name", ["train", "doctor"])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_help_has_an_example_and_a_word_for_every_option(capsys, name, language):
+    assert main([name, "--help", "--lang", language]) == 0
+    shown = capsys.readouterr().out
+    assert f"  backglass {name} " in shown
+    assert {"en": "Example:", "ja": "例:"}[language] in shown
+    assert {"en": "The language, ja or en", "ja": "言語。ja か en。"}[language] in shown
+
+
+def test_no_command_shows_the_help(capsys):
+    assert main([]) == 0
+    alone = capsys.readouterr().out
+    assert main(["--help"]) == 0
+    assert capsys.readouterr().out == alone
+    assert "backglass train examples/penguins.csv --target species" in alone
+
+
+def test_version(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"backglass {__version__}\n"
+
+
+def test_help_and_mistakes_load_nothing_heavy():
+    code = (
+        "import sys; from backglass.cli import main; main(['--help']); main(['train', 't.csv']);"
+        "print(*{'numpy', 'polars', 'rich', 'scipy', 'torch', 'safetensors'} & set(sys.modules), file=sys.stderr)"
+    )
+    environment = os.environ | {"LC_ALL": "C"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stderr.splitlines() == ["Error: --target is missing; `backglass train --help` shows an example.", ""]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes that close are a matter of POSIX")
+@pytest.mark.parametrize("arguments", [["doctor"], ["doctor", "--json"], ["--help"]])
+def test_a_closed_pipe_is_silent(arguments):
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "backglass", *arguments], stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writing)
+    assert (done.stderr, done.returncode) == ("", 1)

@@ -1,0 +1,344 @@
+"""`backglass train`: what it writes and prints, what stops it, and every mistake in one sentence."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from backglass import training
+from backglass.cli import fitting, main
+from backglass.data.tables import read_table
+from backglass.modelfile import read_model
+from backglass.training import evaluate, split_rows
+
+PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
+QUICK = ["--epochs", "3", "--seed", "4"]
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C")
+
+
+def run_json(capsys, *arguments):
+    assert main(["train", *map(str, arguments), "--json"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert captured.out.count("\n") == 1
+    return json.loads(captured.out, parse_constant=lambda name: pytest.fail(name))
+
+
+def refusal(capsys, *arguments, status=1):
+    """The English sentence; the Japanese one is another, and each stands alone on standard error."""
+    sentences = []
+    for language, opening, stops in (("en", "Error: ", ".?"), ("ja", "エラー: ", "。")):
+        assert main([*map(str, arguments), "--lang", language]) == status
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert captured.err.startswith(opening)
+        assert captured.err.count("\n") == 1
+        sentences.append(captured.err.removeprefix(opening).strip())
+        assert sentences[-1][-1] in stops
+    assert sentences[0] != sentences[1]
+    return sentences[0]
+
+
+def write_table(**columns):
+    pl.DataFrame(columns).write_csv("table.csv")
+
+
+# --- what it learns and writes ---
+
+
+def test_the_penguins(capsys):
+    found = run_json(capsys, PENGUINS, "--target", "species", "--seed", 7)
+    assert {"model", "task", "rows", "engine", "epochs", "seconds", "train", "validation"} <= set(found)
+    assert (found["task"], found["rows"], found["rows_without_target"], found["inputs"]) == (
+        "classification",
+        344,
+        0,
+        15,
+    )
+    assert set(found["train"]) == set(found["validation"]) == {"rows", "loss", "accuracy"}
+    assert (found["train"]["rows"], found["validation"]["rows"]) == (275, 69)
+    assert found["validation"]["accuracy"] >= 0.95
+    assert found["model"] == os.path.join("backglass-model", "model.safetensors")
+    assert sorted(os.listdir("backglass-model")) == ["history.csv", "model.safetensors"]
+
+    model = read_model("backglass-model")
+    table = read_table(PENGUINS)
+    assert model.data_hash == table.sha256
+    assert model.training["seed"] == 7
+    rows = np.arange(344)
+    _, held_out = split_rows(344, model.training["split"]["validation"], 7, model.preparation.targets(table, rows))
+    X, D = model.preparation.inputs(table, held_out, "float32"), model.preparation.targets(table, held_out)
+    again = evaluate(model.network, model.theta, X, D, dtype="float32")
+    assert again == {key: found["validation"][key] for key in ("loss", "accuracy")}
+
+    with open("backglass-model/history.csv", newline="") as stream:
+        history = list(csv.DictReader(stream))
+    assert len(history) == found["epochs"]
+    best = min(history, key=lambda row: float(row["validation_loss"]))
+    assert int(best["epoch"]) == found["best_epoch"]
+    assert float(best["validation_loss"]) == pytest.approx(found["validation"]["loss"], rel=1e-5)
+
+
+def test_the_same_seed_gives_the_same_files(capsys):
+    for name, seed in (("a", 4), ("b", 4), ("c", 5)):
+        run_json(capsys, PENGUINS, "--target", "species", "--output", name, "--epochs", 3, "--seed", seed)
+    a, b, c = (Path(name, "model.safetensors").read_bytes() for name in "abc")
+    assert a == b
+    assert a != c
+    assert Path("a/history.csv").read_bytes() == Path("b/history.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("target", "task", "output", "loss", "outputs", "metric"),
+    [
+        ("species", "classification", "softmax", "cross_entropy", 3, "accuracy"),
+        ("sex", "classification", "logistic", "binary_cross_entropy", 1, "accuracy"),
+        ("year", "classification", "softmax", "cross_entropy", 3, "accuracy"),
+        ("body_mass_g", "regression", "identity", "squared_error", 1, "r2"),
+    ],
+)
+def test_output_and_loss_come_from_the_target(capsys, target, task, output, loss, outputs, metric):
+    found = run_json(capsys, PENGUINS, "--target", target, "--hidden", "8,4", *QUICK)
+    assert found["task"] == task
+    network = read_model("backglass-model").network
+    assert (network.output.name, network.loss.name, network.sizes[1:]) == (output, loss, (8, 4, outputs))
+    assert set(found["validation"]) == {"rows", "loss", metric}
+    assert found["rows"] + found["rows_without_target"] == 344
+
+
+def test_a_number_is_learned_whatever_its_unit(capsys):
+    x = np.linspace(-1, 1, 200)
+    for unit in (1.0, 1000.0):
+        write_table(x=x, y=unit * x + unit)
+        found = run_json(capsys, "table.csv", "--target", "y", "--hidden", 0, "--epochs", 100, "--learning-rate", 0.05)
+        assert found["validation"]["r2"] > 0.999
+        assert found["network"]["sizes"] == [1, 1]
+
+
+def test_the_task_may_be_chosen(capsys):
+    assert run_json(capsys, PENGUINS, "--target", "year", "--task", "regression", *QUICK)["task"] == "regression"
+    assert "r2" in run_json(capsys, PENGUINS, "--target", "year", "--task", "regression", *QUICK)["train"]
+
+
+def test_parquet_and_a_column_left_out(capsys):
+    frame = pl.read_csv(PENGUINS, null_values="NA").with_row_index("nr")
+    frame.with_columns(ring=pl.format("ring {}", "nr"), light=pl.col("body_mass_g") < 4000).write_parquet("p.parquet")
+    found = run_json(capsys, "p.parquet", "--target", "light", *QUICK)
+    assert found["left_out"] == [{"name": "ring", "reason": "identifier"}]
+    assert (found["task"], found["rows"]) == ("classification", 342)
+
+
+def test_early_stopping(capsys):
+    found = run_json(capsys, PENGUINS, "--target", "sex", "--patience", 2, "--learning-rate", 0.05)
+    assert found["stopped"] == "early"
+    assert found["epochs"] == found["best_epoch"] + 2
+
+
+# --- what a reader sees ---
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            ["344: 275 to train, 69 held out", "3 of 3, the best", "accuracy", "── training   ·· validation", "Wrote"],
+        ),
+        ("ja", ["344 (訓練 275、検証 69)", "3 のうち 3、最良は", "正解率", "── 訓練   ·· 検証", "書き出しました。"]),
+    ],
+)
+def test_for_a_reader(capsys, monkeypatch, language, words):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["train", str(PENGUINS), "--target", "species", "--lang", language, *QUICK]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""  # no progress bar where there is no terminal
+    for word in words:
+        assert word in captured.out
+    assert "\x1b" not in captured.out
+    curve = [line for line in captured.out.splitlines() if "┤" in line]
+    assert len(curve) == 9
+    assert max(map(len, curve)) <= 80
+    assert captured.out.rstrip().splitlines()[-2].endswith("3")
+
+
+def test_rows_and_columns_that_were_not_used_are_named(capsys):
+    names = [f"bird {i}" for i in range(60)]
+    write_table(name=names, x=[i % 7 for i in range(60)], y=["a", "b", None] * 20)
+    assert main(["train", "table.csv", "--target", "y", *QUICK]) == 0
+    shown = capsys.readouterr().out
+    assert "40: 32 to train, 8 held out; 20 more lack the target" in shown
+    assert "left out" in shown
+    assert "name (nearly every row differs)" in shown
+
+
+# --- what stops it ---
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "table.csv is empty"),
+        (b"x,y\n", "table.csv holds column names but no rows"),
+        (b"\x89PNG\r\n\x1a\n\0", "table.csv holds a NUL byte"),
+        (b"x,y\n1,\0\n", "table.csv holds a NUL byte in line 2"),
+        (b"x,y\n1,\xe9\n", "table.csv is not UTF-8 text (line 2)"),
+        (b"x,y\n1,a\n2\n", "Line 3 of table.csv has another number of cells"),
+        (b"x,y\n1,a\n2,b,c\n", "Line 3 of table.csv has another number of cells"),
+        (b"x,y\n1,a\n2,b\n", "There are 2 rows, too few to hold"),
+        (b"x,z\n1,a\n2,b\n", "There is no column 'y' in table.csv; its columns are x, z."),
+        (b"x,y\n1,a\n2,a\n", "The target 'y' of table.csv has the single value 'a'"),
+        (b"x,y\n1,7\n2,7\n", "The target 'y' of table.csv has the single value '7'"),
+        (b"x,y\n1,NA\n2,\n", "The target 'y' is missing in every row of table.csv"),
+        (b"y\n" + b"a\nb\n" * 5, "table.csv has no column to learn 'y' from"),
+    ],
+)
+def test_tables_that_cannot_be_learned(capsys, content, sentence):
+    Path("table.csv").write_bytes(content)
+    assert refusal(capsys, "train", "table.csv", "--target", "y").startswith(sentence)
+    assert os.listdir() == ["table.csv"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--epochs", "-3"], "--epochs is -3, but it must be at least 1."),
+        (["--epochs", "many"], "--epochs must be a whole number."),
+        (["--batch-size", "0"], "--batch-size is 0, but it must be at least 1."),
+        (["--patience", "0"], "--patience is 0, but it must be at least 1."),
+        (["--learning-rate", "nan"], "--learning-rate is nan, but it must be a finite number above 0."),
+        (["--learning-rate", "fast"], "--learning-rate must be a number."),
+        (["--validation", "1"], "--validation is 1.0, but it must lie between 0 and 1."),
+        (["--seed", "-1"], "--seed is -1, but it must be a whole number from 0 to 2^64 - 1."),
+        (["--task", "ranking"], "--task is 'ranking', but it must be one of classification, regression."),
+        (["--hidden", "32,0"], "--hidden is '32,0', but it must be whole numbers such as 32 or 64,32"),
+        (["--hidden", "wide"], "--hidden is 'wide', but it must be whole numbers such as 32 or 64,32"),
+        (["--engine", "steam"], "--engine is 'steam', but it must be one of auto, reference"),
+    ],
+)
+def test_wrong_values(capsys, arguments, sentence):
+    assert refusal(capsys, "train", PENGUINS, "--target", "species", *arguments, status=2).startswith(sentence)
+    assert os.listdir() == []
+
+
+def test_missing_words(capsys):
+    assert refusal(capsys, "train", PENGUINS, status=2).startswith("--target is missing")
+    assert refusal(capsys, "train", "--target", "species", status=2).startswith("TABLE is missing")
+
+
+def test_places_that_are_no_table(capsys, tmp_path):
+    assert refusal(capsys, "train", "no.csv", "--target", "y").startswith("There is no file no.csv")
+    assert refusal(capsys, "train", tmp_path, "--target", "y").startswith(f"{tmp_path} is a folder, not a table")
+    assert "did you mean 'species'?" in refusal(capsys, "train", PENGUINS, "--target", "Specis")
+
+
+def test_names_too_long_and_networks_too_large(capsys):
+    long = "a" * 5000
+    assert refusal(capsys, "train", long + ".csv", "--target", "species").startswith("Cannot read aaa")
+    assert refusal(capsys, "train", PENGUINS, "--target", "species", "--output", long).startswith("Cannot write aaa")
+    wide = refusal(capsys, "train", PENGUINS, "--target", "species", "--hidden", 10**13)
+    assert wide.startswith("There is not enough memory")
+
+
+def test_nothing_of_others_is_overwritten(capsys):
+    again = ["train", PENGUINS, "--target", "species", *QUICK, "--output"]
+    for name in ("model.safetensors", "history.csv"):
+        os.mkdir(name + "-folder")
+        mine = Path(name + "-folder", name)
+        mine.write_text("mine")
+        assert refusal(capsys, *again, mine.parent).startswith(f"{mine} exists and was not written by backglass")
+        assert mine.read_text() == "mine"
+    assert refusal(capsys, *again, mine).startswith(f"{mine} is not a folder")
+    assert refusal(capsys, *again, mine / "deeper").startswith(f"{mine.absolute()} is not a folder")
+
+    assert main([*map(str, again), "ours"]) == 0
+    assert main([*map(str, again), "ours"]) == 0  # what backglass wrote itself is replaced
+    capsys.readouterr()
+    shutil.copy(PENGUINS, "ours/history.csv")
+    assert refusal(capsys, "train", "ours/history.csv", *again[2:], "ours").startswith(
+        "Writing ours/history.csv would replace the table itself"
+    )
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_to(capsys):
+    os.mkdir("shut", mode=0o500)
+    assert "may not be written to" in refusal(capsys, "train", PENGUINS, "--target", "species", "--output", "shut/in")
+
+
+def test_numbers_out_of_range(capsys):
+    sentence = refusal(capsys, "train", PENGUINS, "--target", "species", "--learning-rate", "1e30")
+    assert sentence.startswith("The numbers grew out of range in epoch 1, and nothing was written")
+    assert os.listdir() == []
+
+
+def test_ctrl_c_keeps_what_was_learned(capsys, monkeypatch):
+    def interrupted(*arguments, callbacks, **options):
+        def press(moment):
+            if moment.epoch == 5:
+                raise KeyboardInterrupt
+
+        return training.train(*arguments, callbacks=[*callbacks, press], **options)
+
+    monkeypatch.setattr(fitting, "train", interrupted)
+    assert main(["train", str(PENGUINS), "--target", "species", "--json"]) == 130
+    captured = capsys.readouterr()
+    assert captured.err == "Stopped early by Ctrl-C; what was learned until then is in backglass-model.\n"
+    found = json.loads(captured.out)
+    assert (found["epochs"], found["stopped"]) == (5, "interrupted")
+    assert read_model("backglass-model").network.sizes == (15, 32, 3)
+
+
+def test_ctrl_c_before_anything_was_learned(capsys, monkeypatch):
+    def interrupt(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fitting, "read_table", interrupt)
+    for language, sentence in (
+        ("en", "Stopped; nothing was written."),
+        ("ja", "中断しました。何も書き出していません。"),
+    ):
+        assert main(["train", str(PENGUINS), "--target", "species", "--lang", language]) == 130
+        assert capsys.readouterr().err == sentence + "\n"
+    assert os.listdir() == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are a matter of POSIX")
+@pytest.mark.parametrize(("kill", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+def test_a_kill_leaves_the_old_model_or_a_whole_new_one(kill, status):
+    assert main(["train", str(PENGUINS), "--target", "species", *QUICK]) == 0
+    before = read_model("backglass-model")
+    code = (
+        "import sys; from backglass.cli import fitting, main; inner = fitting.train\n"
+        "def tell(moment): print('epoch', file=sys.stderr, flush=True)\n"
+        "fitting.train = lambda *a, callbacks, **o: inner(*a, callbacks=[tell], **o)\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    words = ["train", str(PENGUINS), "--target", "species", "--epochs", "1000000", "--patience", "1000000"]
+    command = [sys.executable, "-c", code, *words]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr.readline() == "epoch\n"
+        time.sleep(0.1)
+        running.send_signal(kill)
+        said = running.stderr.read()
+    assert running.returncode == status
+    after = read_model("backglass-model")
+    assert sorted(os.listdir("backglass-model")) == ["history.csv", "model.safetensors"]
+    if kill == signal.SIGKILL:
+        assert after == before
+    else:
+        assert after.training["plan"]["epochs"] == 1000000
+        assert said.endswith("what was learned until then is in backglass-model.\n")

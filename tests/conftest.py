@@ -1,0 +1,28 @@
+"""What many tests share."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import backglass as bg
+
+
+@pytest.fixture
+def mazur() -> tuple[bg.Network, bg.Parameters, np.ndarray, np.ndarray]:
+    """The 2-2-2 network of the worked example, its parameters, input and target."""
+    net = bg.Network((2, 2, 2), hidden="logistic", output="logistic", loss="squared_error", biases="frozen")
+    theta = net.parameters(
+        W=[[[0.15, 0.20], [0.25, 0.30]], [[0.40, 0.45], [0.50, 0.55]]], b=[[0.35, 0.35], [0.60, 0.60]]
+    )
+    return net, theta, np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]])
+
+
+@pytest.fixture
+def classes() -> tuple[bg.Network, bg.Parameters, np.ndarray, np.ndarray]:
+    """A 4-7-3 classifier and 53 rows: a prime number, so that every minibatch size leaves a ragged last batch."""
+    rng = np.random.default_rng(5)
+    X = rng.normal(size=(53, 4))
+    labels = (X[:, 0] * X[:, 1] > 0).astype(int) + (X[:, 2] > 0.5)
+    net = bg.Network((4, 7, 3), hidden="tanh", output="softmax", loss="cross_entropy")
+    return net, net.initialise(seed=3), X, labels
