@@ -11,7 +11,7 @@ from backglass.network import Network
 
 __all__ = ["ENGINES", "Engine", "NativeEngine", "ReferenceEngine", "available", "choose"]
 
-ENGINES: dict[str, type[Engine]] = {"native": NativeEngine, "reference": ReferenceEngine}
+ENGINES: dict[str, type[Engine]] = {"reference": ReferenceEngine, "native": NativeEngine}
 
 
 def available() -> dict[str, str]:

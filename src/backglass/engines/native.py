@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import ModuleType
+from importlib import import_module
 from typing import Any, ClassVar
 
 import numpy as np
@@ -25,13 +25,12 @@ from backglass.equations.optimisers import Nesterov, Optimiser
 from backglass.errors import EngineError
 from backglass.network import Network
 
-_native: ModuleType | None
+_native: Any = None
+MISSING = ""  # why the engine is not here; empty where it is
 try:
-    from backglass.engines import _native
+    _native = import_module("backglass.engines._native")
 except ImportError as error:
-    _native, MISSING = None, f"it was not built when backglass was installed ({error}); install a C++17 compiler"
-else:
-    MISSING = ""  # why the engine is not here; empty where it is
+    MISSING = f"it was not built when backglass was installed ({error}); install a C++17 compiler and install again"
 
 # The numbers of plan.hpp.
 _ACTIVATIONS = (
@@ -127,7 +126,6 @@ class NativeEngine(Engine):
         self.isa = facts().isa
         if problem := unsuited(network):
             raise EngineError(f"The native engine cannot take this network: {problem}; take engine='reference'.")
-        assert _native is not None  # facts() has seen to it
         self._core = _native.Core(
             self.isa,
             dtype == "float64",
@@ -253,5 +251,3 @@ def _rates(plan: Plan, cursor: Cursor, batches: int) -> tuple[npt.NDArray[np.flo
         epochs = (cursor.batch + batches) // plan.batches + 1
         return plan.rates(cursor.epoch + np.arange(epochs), cursor.update), _PER_EPOCH
     return plan.rates(cursor.epoch, cursor.update + np.arange(batches)), _PER_UPDATE
-
-

@@ -54,10 +54,11 @@ double multiply_adds(const Network& network) {
 
 // More threads only where an update's work, shared, saves more than the meetings cost, and the call as a whole more
 // than starting the threads.
-int threads_for(const Job& job, const Table& table, bool doubles, int most) {
+int threads_for(const Job& job, const Table& table, bool doubles, int most, double least_work) {
     static std::mutex mutex;
     static std::map<std::pair<const Table*, bool>, double> speeds;
     const long rows = job.task == RUN ? job.batch_size : job.data.rows;
+    if (least_work == 0) return most;
     most = int(std::min<long>(most, std::max<long>(1, rows / 16)));
     if (most < 2) return 1;
     double speed;
@@ -69,7 +70,7 @@ int threads_for(const Job& job, const Table& table, bool doubles, int most) {
     }
     const double update = 2 * multiply_adds(job.network) * double(rows) / (speed / 2);
     const double call = update * double(job.task == RUN ? job.batches : 1);
-    if (call < 2e-4) return 1;
+    if (call < least_work) return 1;
     const double meetings = job.task == RUN ? 2 * barrier_seconds(most) : 0;
     return update * (1 - 1.0 / most) > 1.5 * meetings ? most : 1;
 }
@@ -124,12 +125,12 @@ double barrier_seconds(int threads) {
     Team team;
     team.size = threads;
     together(threads, [&](int t) {
-        for (int round = 0; round < 8; ++round) {
+        for (int round = 0; round < 100; ++round) {
             barrier(team);
             const double begin = now();
-            for (int i = 0; i < 100; ++i) barrier(team);
+            for (int i = 0; i < 10; ++i) barrier(team);
             // The best round is the cost; the others met a busy core.
-            if (t == 0) cost = std::min(cost, (now() - begin) / 100);
+            if (t == 0) cost = std::min(cost, (now() - begin) / 10);
         }
     });
     return cost;
@@ -137,9 +138,9 @@ double barrier_seconds(int threads) {
 
 Workplace::~Workplace() { std::free(kept); }
 
-void Workplace::work(Job& job, const Table& table, bool doubles, int most_threads) {
+void Workplace::work(Job& job, const Table& table, bool doubles, int most_threads, double least_work) {
     Team team;
-    team.size = threads_for(job, table, doubles, most_threads);
+    team.size = threads_for(job, table, doubles, most_threads, least_work);
     job.team = &team;
     const size_t bytes = (table.bytes[doubles](job) + 127) / 128 * 128;
     const std::vector<long> wanted = shape_of(job);

@@ -25,8 +25,9 @@ class Workplace {
     Workplace(const Workplace&) = delete;
     ~Workplace();
 
-    // Fill in team and arena, and work with up to `most_threads` threads. The caller does not hold the GIL.
-    void work(Job& job, const Table& table, bool doubles, int most_threads);
+    // Fill in team and arena, and work with up to `most_threads` threads; with one where the whole call is less than
+    // `least_work` seconds for one, with all where that is 0. The caller does not hold the GIL.
+    void work(Job& job, const Table& table, bool doubles, int most_threads, double least_work);
 
     size_t arena_bytes = 0;  // of the last job
     int threads = 0;

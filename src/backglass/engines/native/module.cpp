@@ -113,6 +113,7 @@ class Core {
 
     const Table& table;
     Workplace workplace;
+    double least_work = 2e-4;  // seconds: about what starting the threads costs
 
   private:
     std::vector<Layer> layers_with(const std::vector<std::optional<In>>& masks) const {
@@ -134,7 +135,7 @@ class Core {
 
     void work(Job& job, int threads) {
         nb::gil_scoped_release without_gil;
-        workplace.work(job, table, doubles, threads);
+        workplace.work(job, table, doubles, threads, least_work);
     }
 
     bool doubles;
@@ -166,6 +167,7 @@ NB_MODULE(_native, m) {
         .def("forward", &Core::forward)
         .def("sums", &Core::sums)
         .def("run", &Core::run)
+        .def_rw("least_work", &Core::least_work)
         .def_prop_ro("isa", [](const Core& core) { return std::string(core.table.name); })
         .def_prop_ro("arena_bytes", [](const Core& core) { return core.workplace.arena_bytes; })
         .def_prop_ro("threads", [](const Core& core) { return core.workplace.threads; });
