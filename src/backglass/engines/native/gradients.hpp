@@ -32,6 +32,7 @@ static void bias_gradient(const Layer& layer, const T* delta, long capacity, lon
         V<T> sum[4] = {};
         long r = 0;
         for (; r + 4 <= n; r += 4)
+#pragma GCC unroll 4
             for (int q = 0; q < 4; ++q) sum[q] += load(from + (r + q) * PANEL<T>);
         for (; r < n; ++r) sum[0] += load(from + r * PANEL<T>);
         const V<T> total = (sum[0] + sum[1]) + (sum[2] + sum[3]);
