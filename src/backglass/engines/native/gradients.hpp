@@ -51,8 +51,8 @@ static void gradient(const Job& job, const Rows<T>& rows, long n, const Piece& p
     const long left = layer.n_in - piece.i * PANEL<T>, count = rows_of_piece<T>(layer, piece);
     const int columns = int(left < PANEL<T> ? left : PANEL<T>);
     if (!add)
-        for (long c = rounded_up(columns, LANES<T>); c < PANEL<T>; c += LANES<T>)
-            for (long r = 0; r < count; ++r) store(g + r * PANEL<T> + c, V<T>{});
+        for (long r = 0, c = computed_columns<T>(columns); c < PANEL<T> && r < count; ++r)
+            __builtin_memset(g + r * PANEL<T> + c, 0, size_t(PANEL<T> - c) * sizeof(T));
     multiply<T, ACROSS>({delta + piece.j * rows.capacity * PANEL<T>, 0,
                          rows.z[piece.k] + piece.i * rows.capacity * PANEL<T>, n, nullptr, g, add ? ADD : SET},
                         count, columns);

@@ -116,18 +116,6 @@ static inline V<double> square_root(V<double> x) {
 #endif
 }
 
-// 1 / x. In float32 an estimate with a Newton step, within 2 ulp, in place of the slow division.
-static inline V<float> reciprocal(V<float> x) {
-#if defined(__AVX512F__)
-    const V<float> r = _mm512_rcp14_ps(x);
-    return r + r * (1.0f - x * r);
-#else
-    return 1.0f / x;
-#endif
-}
-
-static inline V<double> reciprocal(V<double> x) { return 1.0 / x; }
-
 template <int... K>
 struct Lanes {};
 template <int N, int... K>
