@@ -342,3 +342,32 @@ def test_a_kill_leaves_the_old_model_or_a_whole_new_one(kill, status):
     else:
         assert after.training["plan"]["epochs"] == 1000000
         assert said.endswith("what was learned until then is in backglass-model.\n")
+
+
+@pytest.mark.parametrize(
+    ("speak", "says"), [("en", "uses the reference engine"), ("ja", "reference エンジンで学習します")]
+)
+def test_without_the_native_engine_it_says_so_and_trains_all_the_same(tmp_path, capsys, monkeypatch, speak, says):
+    monkeypatch.setattr("backglass.engines.native.MISSING", "it was not built")
+    command = [
+        "train",
+        str(PENGUINS),
+        "--target",
+        "species",
+        "--epochs",
+        "2",
+        "--output",
+        str(tmp_path),
+        "--lang",
+        speak,
+    ]
+    assert main([*command, "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["engine"] == "reference"
+    assert says in err
+    assert "it was not built" in err
+    assert main([*command, "--engine", "native"]) == 1
+    assert "it was not built" in capsys.readouterr().err
+    assert main(["doctor", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["engine"]["auto"], found["engines"]["native"]) == ("reference", "it was not built")

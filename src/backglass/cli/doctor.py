@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
+from dataclasses import asdict
 from importlib import metadata
 from typing import Annotated, Any
 
@@ -43,25 +43,22 @@ def examine() -> dict[str, Any]:
     import numpy
 
     from backglass import __version__
-    from backglass.engines import available, choose
+    from backglass.engines import available, choose, native
 
+    auto = choose("auto").name
+    engine: dict[str, Any] = {"auto": auto, "dtype": DTYPE}
+    if auto == "native":
+        engine |= asdict(native.facts())
     return {
         "version": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
         "numpy": numpy.__version__,
-        "cores": _cores_allowed(),
+        "cores": native.cores_allowed(),
         "engines": available(),
-        "engine": {"auto": choose("auto").name, "dtype": DTYPE},
+        "engine": engine,
         "extras": _extras(),
     }
-
-
-def _cores_allowed() -> int:
-    """The cores this process may use, which in a container are fewer than the machine has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _extras() -> dict[str, dict[str, Any]]:
@@ -109,7 +106,9 @@ def _engine_line(findings: dict[str, Any], name: str, speak: Language) -> str:
     if reason:
         return words.NOT_READY.format(name=name, reason=reason)[speak]
     if name == findings["engine"]["auto"]:
-        return words.CHOSEN.format(name=name, dtype=findings["engine"]["dtype"])[speak]
+        chosen = words.CHOSEN.format(name=name, dtype=findings["engine"]["dtype"])[speak]
+        made_of = words.MADE_OF.format(**findings["engine"])[speak] if "isa" in findings["engine"] else ""
+        return chosen + made_of
     return words.READY.format(name=name)[speak]
 
 

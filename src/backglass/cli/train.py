@@ -55,6 +55,8 @@ def train(
     from backglass.engines import available
 
     one_of("--engine", engine, ("auto", *available()))
+    if engine == "auto" and (missing := available()["native"]):
+        report.note(words.NO_NATIVE.format(reason=missing), speak)
     chosen = cast(Literal["classification", "regression"] | None, task)
     job = Job(table, target, chosen, seed, epochs, validation, units, batch_size, learning_rate, patience, engine)
     with report.progress(epochs, speak) as watch:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from backglass.engines import native
 from backglass.engines.base import Engine
+from backglass.engines.native import NativeEngine
 from backglass.engines.reference import ReferenceEngine
 from backglass.errors import EngineError
+from backglass.network import Network
 
-__all__ = ["ENGINES", "Engine", "ReferenceEngine", "available", "choose"]
+__all__ = ["ENGINES", "Engine", "NativeEngine", "ReferenceEngine", "available", "choose"]
 
-ENGINES: dict[str, type[Engine]] = {"reference": ReferenceEngine}
+ENGINES: dict[str, type[Engine]] = {"reference": ReferenceEngine, "native": NativeEngine}
 
 
 def available() -> dict[str, str]:
@@ -19,16 +22,16 @@ def available() -> dict[str, str]:
     >>> available()["reference"]
     ''
     """
-    return dict.fromkeys(ENGINES, "")
+    return {name: native.MISSING if name == "native" else "" for name in ENGINES}
 
 
-def choose(name: str = "auto") -> type[Engine]:
-    """The engine asked for; "auto" is the fastest one that is there.
+def choose(name: str = "auto", network: Network | None = None) -> type[Engine]:
+    """The engine asked for; "auto" is the fastest one that is there, and can take the network where it is given.
 
     Raises
     ------
     EngineError
-        No such engine.
+        No such engine, or it is not here.
 
     Examples
     --------
@@ -36,7 +39,10 @@ def choose(name: str = "auto") -> type[Engine]:
     'reference'
     """
     if name == "auto":
-        return ReferenceEngine
+        fits = not native.MISSING and (network is None or not native.unsuited(network))
+        return NativeEngine if fits else ReferenceEngine
     if name not in ENGINES:
         raise EngineError(f"There is no engine {name!r} here; choose one of auto, {', '.join(ENGINES)}.")
+    if problem := available()[name]:
+        raise EngineError(f"The engine {name!r} is not here: {problem}, or take engine='reference'.")
     return ENGINES[name]

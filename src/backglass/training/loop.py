@@ -144,7 +144,7 @@ def train(
     monitor = (rule and rule.monitor) or ("validation_loss" if held_out else "loss")
     flat = theta.flat.astype(plan.dtype)
     progress = Progress(State(flat, plan.optimiser.initial(flat)), best=Best(rule, monitor) if rule else None)
-    worker = choose(engine)(network, plan.dtype, threads)
+    worker = choose(engine, network)(network, plan.dtype, threads)
     saver = checkpoint if isinstance(checkpoint, Checkpoint | None) else Checkpoint(checkpoint)
     fingerprint: dict[str, Any] = {}
     if saver is not None or resume is not None:

@@ -121,4 +121,4 @@ def evaluate(
     X = checked_inputs(network, X, kind)
     D = checked_targets(network, D, len(X), kind)
     s = checked_weights(sample_weight, len(X), kind)
-    return measure(choose(engine)(network, kind), theta.flat.astype(kind), X, D, s)
+    return measure(choose(engine, network)(network, kind), theta.flat.astype(kind), X, D, s)

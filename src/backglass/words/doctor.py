@@ -16,6 +16,7 @@ LABELS = {
 CHOSEN = Text(
     "{name}: ready; auto chooses it and trains in {dtype}", "{name}: 使えます。auto はこれを選び、{dtype} で学習します"
 )
+MADE_OF = Text("; instruction set {isa}, threads {threads}", "。命令セット {isa}、スレッド数 {threads}")
 READY = Text("{name}: ready", "{name}: 使えます")
 NOT_READY = Text("{name}: not here, {reason}", "{name}: 使えません ({reason})")
 INSTALLED = Text("{name}: installed", "{name}: インストール済み")

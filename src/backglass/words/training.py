@@ -63,3 +63,7 @@ STOPPED = {
 NOTHING = Text("", "")
 LOGARITHMIC = Text(" (logarithmic)", " (対数目盛)")
 WROTE = Text("Wrote {model} and {history}.", "{model} と {history} を書き出しました。")
+NO_NATIVE = Text(
+    "The native engine is not here: {reason}. This run uses the reference engine, which is slower.",
+    "ネイティブエンジンは使えません ({reason})。速度の劣る reference エンジンで学習します。",
+)

@@ -1,0 +1,258 @@
+"""The native engine: the same equations in C++, whole epochs in one call; sources in `native/` beside this file.
+
+Every update is the reference's, within the tolerances of tests/tolerances.py, and has the same bits for any number
+of threads. The instruction set is the best one that the processor has; the environment variable BACKGLASS_ISA
+(v4, v3, v2 or plain) asks for another.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from backglass.engines.base import Cursor, DType, Engine, Failure, Floats, Plan, State, Stretch, Sums
+from backglass.engines.reference import ReferenceEngine
+from backglass.equations.activations import Activation
+from backglass.equations.arrays import Array
+from backglass.equations.losses import Loss
+from backglass.equations.optimisers import Nesterov, Optimiser
+from backglass.errors import EngineError
+from backglass.network import Network
+
+_native: Any = None
+MISSING = ""  # why the engine is not here; empty where it is
+try:
+    _native = import_module("backglass.engines._native")
+except ImportError as error:
+    MISSING = f"it was not built when backglass was installed ({error}); install a C++17 compiler and install again"
+
+# The numbers of plan.hpp.
+_ACTIVATIONS = (
+    "identity", "logistic", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "gelu_tanh", "silu", "softplus",
+    "mish", "softmax", "exp", "step",
+)  # fmt: skip
+_LOSSES = (
+    "squared_error", "mean_squared_error", "absolute_error", "huber", "quantile", "poisson", "binary_cross_entropy",
+    "cross_entropy",
+)  # fmt: skip
+_BIASES = ("per_unit", "frozen", "shared", "none")
+_OPTIMISERS = ("sgd", "momentum", "nesterov", "nesterov_in_place", "adagrad", "rmsprop", "adam")
+_PARAMETERS = {
+    "relu": "derivative_at_zero", "leaky_relu": "slope", "elu": "alpha",
+    "huber": "delta", "quantile": "q", "cross_entropy": "smoothing",
+}  # fmt: skip
+_ONE_RATE, _PER_EPOCH, _PER_UPDATE = range(3)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the engine is made of here.
+
+    Attributes
+    ----------
+    isa : str
+        The instruction set taken.
+    isas : tuple of str
+        Those that it could take.
+    threads : int
+        The cores allowed.
+    """
+
+    isa: str
+    isas: tuple[str, ...]
+    threads: int
+
+
+def facts() -> Facts:
+    """Instruction sets and threads.
+
+    Raises
+    ------
+    EngineError
+        The engine is not built, or BACKGLASS_ISA asks for what this processor does not have.
+    """
+    if _native is None:
+        raise EngineError(f"The native engine is not here: {MISSING}, or take engine='reference'.")
+    isas = tuple(_native.isas())
+    asked = os.environ.get("BACKGLASS_ISA", "") or isas[0]
+    if asked not in isas:
+        raise EngineError(f"BACKGLASS_ISA is {asked!r}, but this processor and build have {', '.join(isas)}.")
+    return Facts(asked, isas, cores_allowed())
+
+
+def peak(threads: int = 1, dtype: DType = "float32", seconds: float = 0.05) -> float:
+    """Flops a second of `threads` threads whose multiply-adds touch nothing but registers: what speeds compare to."""
+    return float(_native.peak(facts().isa, dtype == "float64", threads, seconds))
+
+
+def cores_allowed() -> int:
+    """How many cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS
+        return os.cpu_count() or 1
+
+
+def unsuited(network: Network) -> str:
+    """Why the native engine cannot take a network; empty where it can."""
+    for kind, row, known in (
+        *(("activation", f, _ACTIVATIONS) for f in network.f.values()),
+        ("loss", network.loss, _LOSSES),
+    ):
+        if row.name not in known:
+            return f"it has no {kind} {row.name!r}"
+    return ""
+
+
+class NativeEngine(Engine):
+    """Hand-derived backpropagation, compiled.
+
+    Attributes
+    ----------
+    isa : str
+        The instruction set in use.
+
+    Raises
+    ------
+    EngineError
+        It is not built here, or cannot take the network.
+    """
+
+    name: ClassVar[str] = "native"
+
+    def __init__(self, network: Network, dtype: DType = "float64", threads: int | None = None) -> None:
+        super().__init__(network, dtype, threads)
+        self.isa = facts().isa
+        if problem := unsuited(network):
+            raise EngineError(f"The native engine cannot take this network: {problem}; take engine='reference'.")
+        self._core = _native.Core(
+            self.isa,
+            dtype == "float64",
+            list(network.sizes),
+            [_ACTIVATIONS.index(f.name) for f in network.f.values()],
+            [_parameter(f) for f in network.f.values()],
+            _BIASES.index(network.biases),
+            _LOSSES.index(network.loss.name),
+            _parameter(network.loss),
+            network.reduction == "mean",
+        )
+        self._most_threads = threads or cores_allowed()
+
+    @property
+    def arena_bytes(self) -> int:
+        """Memory that the last call worked in: parameters, W', optimiser state, activations and deltas."""
+        return int(self._core.arena_bytes)
+
+    @property
+    def threads_used(self) -> int:
+        """Threads of the last call: one where the work was too small to share."""
+        return int(self._core.threads)
+
+    def forward(self, theta: Array, X: Array, masks: Mapping[int, Array] | None = None) -> Array:
+        """The outputs y, (N, n_L)."""
+        X = self._array(X)
+        y = np.empty((len(X), self.network.sizes[-1]), dtype=self.dtype)
+        self._core.forward(self._array(theta), X, y, self._masks(masks), self._most_threads)
+        return y
+
+    def sums(self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None) -> Sums:
+        """The undivided loss, gradient and weight of a batch, without penalties."""
+        gradient = np.empty(self.network.parameter_count, dtype=self.dtype)
+        loss, weight = self._core.sums(
+            self._array(theta), self._array(X), self._array(D), self._array(s), gradient, self._masks(masks),
+            self._most_threads,
+        )  # fmt: skip
+        return Sums(loss, gradient, weight)
+
+    def run(self, state: State, plan: Plan, batches: int) -> Stretch:
+        """Train on the next `batches` batches, over the ends of epochs where need be."""
+        after, record, failed, interrupted = self._run(state, plan, batches)
+        failure = None
+        if failed:
+            # The call worked in place; the same updates once more end just before the one that failed.
+            done = len(record[0])
+            after, record, _, interrupted = self._run(state, plan, done)
+            failure = self._diagnosis(after, plan)
+        losses, weights, squared_norms = record
+        return Stretch(after, losses, weights, np.sqrt(squared_norms), failure, interrupted)
+
+    def _run(self, state: State, plan: Plan, batches: int) -> tuple[State, list[Floats], bool, bool]:
+        cursor, rule = state.cursor, plan.optimiser
+        record = [np.empty(batches) for _ in range(3)]
+        theta = np.empty(self.network.parameter_count, dtype=self.dtype)
+        slots = {name: np.empty_like(theta) for name in rule.slots}
+        rates, rates_of = _rates(plan, cursor, batches)
+        done, failed, interrupted = self._core.run(
+            self._array(state.theta),
+            [self._array(state.slots[name]) for name in rule.slots],
+            self._array(plan.X),
+            self._array(plan.D),
+            None if (plan.s == 1).all() else self._array(plan.s),
+            _OPTIMISERS.index(_rule_name(rule)),
+            [
+                getattr(rule, "momentum", 0.0),
+                getattr(rule, "beta_1", 0.0),
+                getattr(rule, "beta_2", getattr(rule, "rho", 0.0)),
+                getattr(rule, "epsilon", 0.0),
+                plan.l1,
+                plan.l2,
+                plan.decay,
+                plan.clip_norm or 0.0,
+            ],
+            [plan.dropout.get(l, 0.0) for l in self.network.f],
+            plan.batch_size,
+            (cursor.epoch, cursor.batch, cursor.update),
+            plan.seed,
+            plan.shuffle and plan.batches > 1,
+            rates,
+            rates_of,
+            theta,
+            list(slots.values()),
+            *record,
+            self._most_threads,
+        )
+        record = [column[:done] for column in record]
+        if failed:
+            return state, record, failed, interrupted
+        epochs, batch = divmod(cursor.batch + done, plan.batches)
+        reached = Cursor(cursor.epoch + epochs, batch, cursor.update + int(np.count_nonzero(record[1])))
+        return State(theta, slots, reached), record, failed, interrupted
+
+    def _diagnosis(self, state: State, plan: Plan) -> Failure:
+        """The reference makes the update that failed, and names the layer."""
+        stretch = ReferenceEngine(self.network, self.dtype).run(state, plan, 1)
+        # The two may differ in the last digit before infinity.
+        at = state.cursor
+        return stretch.failure or Failure(at.epoch + 1, at.batch + 1, self.network.L, "loss")
+
+    def _array(self, values: Any) -> Floats:
+        return np.ascontiguousarray(values, dtype=self.dtype)
+
+    def _masks(self, masks: Mapping[int, Array] | None) -> list[Floats | None]:
+        return [self._array(masks[l]) if masks and l in masks else None for l in self.network.f]
+
+
+def _parameter(row: Activation | Loss) -> float:
+    return float(getattr(row, _PARAMETERS[row.name])) if row.name in _PARAMETERS else 0.0
+
+
+def _rule_name(rule: Optimiser) -> str:
+    if isinstance(rule, Nesterov) and rule.form == "in_place":
+        return "nesterov_in_place"
+    return "adam" if rule.name == "adamw" else rule.name
+
+
+def _rates(plan: Plan, cursor: Cursor, batches: int) -> tuple[npt.NDArray[np.float64], int]:
+    """The learning rates that a call can need, computed at once."""
+    if plan.schedule.name == "constant":
+        return np.full(1, plan.rates(cursor.epoch, cursor.update)), _ONE_RATE
+    if plan.schedule.per == "epoch":
+        epochs = (cursor.batch + batches) // plan.batches + 1
+        return plan.rates(cursor.epoch + np.arange(epochs), cursor.update), _PER_EPOCH
+    return plan.rates(cursor.epoch, cursor.update + np.arange(batches)), _PER_UPDATE

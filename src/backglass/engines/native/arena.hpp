@@ -1,0 +1,214 @@
+// Where everything lies: one block of memory for a job, cut into the arrays that the engine works on.
+//
+// Parameters, gradients and optimiser states are blocks of one layout: for every layer the panels of W, then b. A
+// panel of W is (n_out, PANEL); a square of it, PANEL rows of one panel, is contiguous, and is the unit of work of
+// gradients and updates.
+#pragma once
+
+#include "optimisers.hpp"
+
+namespace backglass {
+namespace ISA {
+
+constexpr long MAX_CHUNKS = 16;         // parts of a batch whose gradients are added up at the end
+constexpr long CHUNK_ROWS = 96;         // rows that go through the whole network at once: they stay in the cache
+constexpr long CHUNKED_PARAMETERS = 32768;  // above this the copies of the gradient cost more than they save
+
+template <class T>
+static inline long panels_of(long n) {
+    return (n + PANEL<T> - 1) / PANEL<T>;
+}
+
+static inline long rounded_up(long n, long to) { return (n + to - 1) / to * to; }
+
+// Units and derivatives of some rows of a batch, z[k] and d[k] for the layers k = 0 (the input) to depth.
+template <class T>
+struct Rows {
+    T** z;
+    T** d;  // first f'(u), then delta in its place; none for the input
+    long capacity;
+};
+
+template <class T>
+struct Scratch {  // of one thread
+    T* g;         // a square of a gradient, or the gradient of a bias
+    T* square;    // fresh weights on their way to W'
+    T *u, *t, *delta;  // an OutputBlock
+    double* factors;   // a row of a dropout mask
+    Rows<T> rows;      // where chunks are worked on
+};
+
+struct Piece {  // of the parameters: a square of W (row block j, panel i), or the bias of a layer (i = -1)
+    int k;
+    long j, i;
+};
+
+template <class T>
+struct Arena {
+    long* at_W;  // (depth,) within a block of parameters
+    long* at_b;
+    long parameters;  // length of a block
+    T *theta, *point, *slots[2];
+    T* gradient;    // whole, where clipping or `sums` need it
+    T* partial;     // (chunks, parameters), where a batch is worked on in chunks
+    T** Wt;         // W' of the point: for layer k panels of (n_in, PANEL)
+    T* E;           // s_n E_n of the batch's rows
+    int64_t* order;
+    Piece* pieces;
+    long piece_count;
+    Totals<T>* totals;  // of each piece
+    Rows<T> rows;       // the whole batch, where it is not worked on in chunks
+    Scratch<T>* scratch;
+    T **online_z, **online_d;  // of one row, where batches are of one
+    T* online_targets;
+    long chunks;        // of a full batch; 0: rows are split between the threads instead
+};
+
+// Cuts an arena; with a null base it only measures.
+struct Cutter {
+    char* base;
+    size_t used = 0;
+
+    template <class A>
+    A* take(long count) {
+        used = (used + 127) / 128 * 128;
+        A* piece = base ? (A*)(base + used) : nullptr;
+        used += size_t(count) * sizeof(A);
+        return piece;
+    }
+};
+
+template <class T>
+static long padded_parameters(const Network& network) {
+    long sum = 0;
+    for (int k = 0; k < network.depth; ++k) {
+        const Layer& layer = network.layers[k];
+        sum += (panels_of<T>(layer.n_in) * layer.n_out + panels_of<T>(layer.n_out)) * PANEL<T>;
+    }
+    return sum;
+}
+
+// How many chunks a batch is cut into, which depends on the sizes alone, never on the threads.
+template <class T>
+static long chunks_of(const Network& network, long rows) {
+    if (rows < 2 * CHUNK_ROWS || padded_parameters<T>(network) > CHUNKED_PARAMETERS) return 0;
+    const long chunks = (rows + CHUNK_ROWS - 1) / CHUNK_ROWS;
+    return chunks < MAX_CHUNKS ? chunks : MAX_CHUNKS;
+}
+
+template <class T>
+static Rows<T> cut_rows(Cutter& cut, const Network& network, long capacity, bool with_derivatives) {
+    Rows<T> rows{cut.take<T*>(network.depth + 1), cut.take<T*>(network.depth + 1), capacity};
+    for (int k = 0; k <= network.depth; ++k) {
+        const long width = k == 0 ? network.layers[0].n_in : network.layers[k - 1].n_out;
+        const long count = panels_of<T>(width) * capacity * PANEL<T>;
+        T* z = cut.take<T>(count);
+        T* d = with_derivatives && k > 0 ? cut.take<T>(count) : nullptr;
+        if (cut.base) rows.z[k] = z, rows.d[k] = d;
+    }
+    return rows;
+}
+
+template <class T>
+static Arena<T> cut_arena(Cutter& cut, const Job& job) {
+    const Network& network = job.network;
+    const bool runs = job.task == RUN, learns = job.task != FORWARD;
+    const long batch = runs ? job.batch_size : job.data.rows;
+    Arena<T> a{};
+    a.chunks = learns ? chunks_of<T>(network, batch) : 1;
+    a.at_W = cut.take<long>(network.depth);
+    a.at_b = cut.take<long>(network.depth);
+    a.Wt = cut.take<T*>(network.depth);
+    a.piece_count = 0;
+    long width = network.layers[0].n_in;
+    for (int k = 0; k < network.depth; ++k) {
+        const Layer& layer = network.layers[k];
+        const long of_W = panels_of<T>(layer.n_in) * layer.n_out * PANEL<T>;
+        if (cut.base) a.at_W[k] = a.parameters, a.at_b[k] = a.parameters + of_W;
+        a.parameters += of_W + panels_of<T>(layer.n_out) * PANEL<T>;
+        a.piece_count += panels_of<T>(layer.n_in) * panels_of<T>(layer.n_out) + 1;
+        width = width < layer.n_out ? layer.n_out : width;
+    }
+    a.pieces = cut.take<Piece>(a.piece_count);
+    a.totals = cut.take<Totals<T>>(a.piece_count);
+
+    a.theta = cut.take<T>(a.parameters);
+    a.point = runs && job.rule.optimiser == NESTEROV_LOOK_AHEAD ? cut.take<T>(a.parameters) : a.theta;
+    for (int i = 0; runs && i < job.rule.slots; ++i) a.slots[i] = cut.take<T>(a.parameters);
+    if (job.task == SUMS || (runs && job.rule.clip_norm > 0)) a.gradient = cut.take<T>(a.parameters);
+    if (learns && a.chunks) a.partial = cut.take<T>(a.chunks * a.parameters);
+    for (int k = 0; k < network.depth; ++k) {
+        const Layer& layer = network.layers[k];
+        T* Wt = cut.take<T>(panels_of<T>(layer.n_out) * layer.n_in * PANEL<T>);
+        if (cut.base) a.Wt[k] = Wt;
+    }
+    if (learns) a.E = cut.take<T>(rounded_up(batch, 16));
+    if (runs && job.shuffle) a.order = cut.take<int64_t>(job.data.rows);
+    if (runs && job.batch_size == 1) {
+        const Rows<T> row = cut_rows<T>(cut, network, 1, true);
+        a.online_z = row.z;
+        a.online_d = row.d;
+        a.online_targets = cut.take<T>(rounded_up(network.layers[network.depth - 1].n_out, PANEL<T>));
+    }
+    if (!a.chunks) a.rows = cut_rows<T>(cut, network, rounded_up(batch, 16), true);
+
+    a.scratch = cut.take<Scratch<T>>(job.team->size);
+    const long outputs = rounded_up(network.layers[network.depth - 1].n_out, PANEL<T>);
+    for (int t = 0; t < job.team->size; ++t) {
+        Scratch<T> s{};
+        const long bias = rounded_up(width, PANEL<T>);
+        s.g = cut.take<T>(bias < PANEL<T> * PANEL<T> ? PANEL<T> * PANEL<T> : bias);
+        s.square = cut.take<T>(PANEL<T> * PANEL<T>);
+        s.u = cut.take<T>(outputs * LANES<T>);
+        s.t = cut.take<T>(outputs * LANES<T>);
+        s.delta = cut.take<T>(outputs * LANES<T>);
+        s.factors = cut.take<double>(width);
+        if (a.chunks) s.rows = cut_rows<T>(cut, network, CHUNK_ROWS, learns);
+        if (cut.base) a.scratch[t] = s;
+    }
+    return a;
+}
+
+// The pieces of the parameters, the costly ones first so that the threads end together.
+template <class T>
+static void list_pieces(const Arena<T>& a, const Network& network) {
+    long count = 0;
+    for (int k = 0; k < network.depth; ++k) a.pieces[count++] = {k, 0, -1};
+    for (int k = 0; k < network.depth; ++k)
+        for (long i = 0; i < panels_of<T>(network.layers[k].n_in); ++i)
+            for (long j = 0; j < panels_of<T>(network.layers[k].n_out); ++j) a.pieces[count++] = {k, j, i};
+}
+
+// Between a flat vector and a block of parameters.
+template <class T>
+static void spread(const Arena<T>& a, const Network& network, const T* flat, T* block) {
+    for (int k = 0; k < network.depth; ++k) {
+        const Layer& layer = network.layers[k];
+        for (long j = 0; j < layer.n_out; ++j)
+            for (long i = 0; i < layer.n_in; i += PANEL<T>) {
+                const long count = layer.n_in - i < PANEL<T> ? layer.n_in - i : PANEL<T>;
+                __builtin_memcpy(block + a.at_W[k] + i * layer.n_out + j * PANEL<T>, flat + layer.of_W + j * layer.n_in + i,
+                                 size_t(count) * sizeof(T));
+            }
+        for (long j = 0; j < layer.n_out && network.biases != NONE; ++j)
+            block[a.at_b[k] + j] = flat[layer.of_b + (network.biases == SHARED ? 0 : j)];
+    }
+}
+
+template <class T>
+static void gather(const Arena<T>& a, const Network& network, const T* block, T* flat) {
+    for (int k = 0; k < network.depth; ++k) {
+        const Layer& layer = network.layers[k];
+        for (long j = 0; j < layer.n_out; ++j)
+            for (long i = 0; i < layer.n_in; i += PANEL<T>) {
+                const long count = layer.n_in - i < PANEL<T> ? layer.n_in - i : PANEL<T>;
+                __builtin_memcpy(flat + layer.of_W + j * layer.n_in + i, block + a.at_W[k] + i * layer.n_out + j * PANEL<T>,
+                                 size_t(count) * sizeof(T));
+            }
+        const long biases = network.biases == NONE ? 0 : network.biases == SHARED ? 1 : layer.n_out;
+        for (long j = 0; j < biases; ++j) flat[layer.of_b + j] = block[a.at_b[k] + j];
+    }
+}
+
+}  // namespace ISA
+}  // namespace backglass

@@ -1,0 +1,203 @@
+#include "launch.hpp"
+
+#include <time.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <map>
+#include <new>
+#include <thread>
+
+namespace backglass {
+
+extern const Table table_v4, table_v3, table_v2, table_plain;
+
+namespace {
+
+double now() {
+    timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return double(t.tv_sec) + 1e-9 * double(t.tv_nsec);
+}
+
+bool runs_here(const std::string& set) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (set == "v2") return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
+    if (set == "v3") return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+    if (set == "v4")
+        return runs_here("v3") && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+               __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+               __builtin_cpu_supports("avx512vl");
+#endif
+    return false;
+}
+
+// Run `task(0)` here and `task(1)` to `task(threads - 1)` beside it.
+void together(int threads, const std::function<void(int)>& task) {
+    std::vector<std::thread> others;
+    for (int t = 1; t < threads; ++t) others.emplace_back(task, t);
+    task(0);
+    for (std::thread& other : others) other.join();
+}
+
+double multiply_adds(const Network& network) {
+    double sum = 0;
+    for (int k = 0; k < network.depth; ++k) {
+        const Layer& layer = network.layers[k];
+        sum += double(layer.n_in) * double(layer.n_out) * (k ? 3 : 2);
+    }
+    return sum;
+}
+
+// What a call and one of its updates should take one thread, in seconds, at half of the processor's peak.
+struct Estimate {
+    double update, call;
+};
+
+Estimate estimate(const Job& job, const Table& table, bool doubles) {
+    static std::mutex mutex;
+    static std::map<std::pair<const Table*, bool>, double> speeds;
+    double speed;
+    {
+        const std::lock_guard<std::mutex> lock(mutex);
+        double& known = speeds[{&table, doubles}];
+        if (known == 0) known = table.peak[doubles](2e-4);
+        speed = known;
+    }
+    const long rows = job.task == RUN ? job.batch_size : job.data.rows;
+    const double update = 2 * multiply_adds(job.network) * double(rows) / (speed / 2);
+    return {update, update * double(job.task == RUN ? job.batches : 1)};
+}
+
+// More threads only where an update's work, shared, saves more than the meetings cost, and the call as a whole more
+// than starting the threads.
+int threads_for(const Job& job, const Estimate& alone, int most, double least_work) {
+    if (least_work == 0) return most;
+    const long rows = job.task == RUN ? job.batch_size : job.data.rows;
+    most = int(std::min<long>(most, std::max<long>(1, rows / 16)));
+    if (most < 2 || alone.call < least_work) return 1;
+    const double meetings = job.task == RUN ? 2 * barrier_seconds(most) : 0;
+    return alone.update * (1 - 1.0 / most) > 1.5 * meetings ? most : 1;
+}
+
+// What the cut of an arena depends on, within one network.
+std::vector<long> shape_of(const Job& job) {
+    return {job.task,       job.team->size,          job.batch_size,     job.data.rows,
+            job.rule.slots, job.rule.clip_norm > 0, job.rule.optimiser, job.shuffle};
+}
+
+}  // namespace
+
+const std::vector<const Table*>& tables() {
+    static const std::vector<const Table*> found = [] {
+        std::vector<const Table*> list;
+#if defined(WITH_v4)
+        if (runs_here("v4")) list.push_back(&table_v4);
+#endif
+#if defined(WITH_v3)
+        if (runs_here("v3")) list.push_back(&table_v3);
+#endif
+#if defined(WITH_v2)
+        if (runs_here("v2")) list.push_back(&table_v2);
+#endif
+        list.push_back(&table_plain);
+        return list;
+    }();
+    return found;
+}
+
+double measured_peak(const Table& table, bool doubles, int threads, double seconds) {
+    std::vector<double> speeds(static_cast<size_t>(threads));
+    Team team;
+    team.size = threads;
+    together(threads, [&](int t) {
+        table.peak[doubles](seconds / 10);
+        barrier(team);
+        speeds[size_t(t)] = table.peak[doubles](seconds);
+    });
+    double sum = 0;
+    for (double speed : speeds) sum += speed;
+    return sum;
+}
+
+double barrier_seconds(int threads) {
+    static std::mutex mutex;
+    static std::map<int, double> costs;
+    const std::lock_guard<std::mutex> lock(mutex);
+    double& cost = costs[threads];
+    if (cost > 0) return cost;
+    cost = 1;
+    Team team;
+    team.size = threads;
+    together(threads, [&](int t) {
+        for (int round = 0; round < 100; ++round) {
+            barrier(team);
+            const double begin = now();
+            for (int i = 0; i < 10; ++i) barrier(team);
+            // The best round is the cost; the others met a busy core.
+            if (t == 0) cost = std::min(cost, (now() - begin) / 10);
+        }
+    });
+    return cost;
+}
+
+// A team that shares its cores with other programs waits for whoever lost one, and can be far slower than one thread
+// alone. So what updates took of late decides, and now and then the other way is tried; the bits are the same.
+int Workplace::threads_now(double single_estimate, int most) {
+    if (most < 2 || seconds_together == 0) return most;
+    if (seconds_alone == 0) return seconds_together > 0.8 * single_estimate ? 1 : most;
+    const bool alone = seconds_alone < seconds_together;
+    const bool other = ++calls % 16 == 0;
+    return alone != other ? 1 : most;
+}
+
+void Workplace::took(const Job& job, int threads, double seconds) {
+    if (job.task != RUN || job.done == 0 || seconds < 5e-3) return;
+    (threads > 1 ? seconds_together : seconds_alone) = seconds / double(job.done);
+}
+
+Workplace::~Workplace() { std::free(kept); }
+
+void Workplace::work(Job& job, const Table& table, bool doubles, int most_threads, double least_work) {
+    const std::unique_lock<std::mutex> lock(mutex, std::try_to_lock);  // another thread may be at work here
+    Team team;
+    const Estimate alone = estimate(job, table, doubles);
+    team.size = threads_for(job, alone, most_threads, least_work);
+    if (lock && least_work > 0 && job.task == RUN) team.size = threads_now(alone.update, team.size);
+    job.team = &team;
+    const size_t bytes = (table.bytes[doubles](job) + 127) / 128 * 128;
+    const std::vector<long> wanted = shape_of(job);
+    void* memory = nullptr;
+    if (lock && kept && shape == wanted) {
+        memory = kept;
+        kept = nullptr;
+    } else {
+        memory = std::aligned_alloc(128, bytes);
+        if (!memory) throw std::bad_alloc();
+        // Columns beyond a layer's width are never written and must be 0.
+        std::memset(memory, 0, bytes);
+    }
+    job.arena = memory;
+    job.arena_bytes = bytes;
+    const double begin = now();
+    together(team.size, [&](int t) { table.work[doubles](job, t); });
+    if (lock) {
+        took(job, team.size, now() - begin);
+        arena_bytes = bytes;
+        threads = team.size;
+        std::free(kept);
+        kept = nullptr;
+    }
+    // A value that is not finite may have spread into the columns that must be 0.
+    if (lock && job.task == RUN && !job.failed) {
+        kept = memory;
+        shape = wanted;
+    } else {
+        std::free(memory);
+    }
+}
+
+}  // namespace backglass

@@ -1,0 +1,46 @@
+// Choosing the instruction set and the number of threads, and putting a job to work.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "plan.hpp"
+
+namespace backglass {
+
+// The instruction sets that were compiled and that this processor has, the best first.
+const std::vector<const Table*>& tables();
+
+// Flops a second of `threads` threads together, each in its registers only; the better of a few tries.
+double measured_peak(const Table& table, bool doubles, int threads, double seconds);
+
+// What one meeting of a team of `threads` threads costs here; measured once a process.
+double barrier_seconds(int threads);
+
+// Memory that a job works in, kept for the next job of the same shape.
+class Workplace {
+  public:
+    Workplace() = default;
+    Workplace(const Workplace&) = delete;
+    ~Workplace();
+
+    // Fill in team and arena, and work with up to `most_threads` threads; with one where the whole call is less than
+    // `least_work` seconds for one, with all where that is 0. The caller does not hold the GIL.
+    void work(Job& job, const Table& table, bool doubles, int most_threads, double least_work);
+
+    size_t arena_bytes = 0;  // of the last job
+    int threads = 0;
+
+  private:
+    int threads_now(double single_estimate, int most);
+    void took(const Job& job, int threads, double seconds);
+
+    std::mutex mutex;
+    double seconds_alone = 0, seconds_together = 0;  // of an update of late; 0 where not known
+    int calls = 0;
+    void* kept = nullptr;
+    std::vector<long> shape;  // of the job that the kept memory was cut for
+};
+
+}  // namespace backglass

@@ -1,0 +1,126 @@
+// From the sums of a gradient to new parameters, on stretches of contiguous memory; equations/optimisers.py.
+#pragma once
+
+#include "plan.hpp"
+#include "vector.hpp"
+
+namespace backglass {
+namespace ISA {
+
+// The numbers of one update.
+template <class T>
+struct Step {
+    T division;  // what the sums are multiplied by: 1 / weight, or 1
+    T l1, l2;
+    T rate, rate_decay;
+    T momentum, beta_1, beta_2, one_minus_beta_1, one_minus_beta_2, epsilon;
+    T m_correction, v_correction;  // 1 / (1 - beta^t)
+};
+
+template <class T>
+static Step<T> step_of(const Rule& rule, bool mean, double weight, double rate, long t) {
+    Step<T> step;
+    step.division = mean ? T(1 / weight) : T(1);
+    step.l1 = T(rule.l1);
+    step.l2 = T(rule.l2);
+    step.rate = T(rate);
+    step.rate_decay = T(rate * rule.decay);
+    step.momentum = T(rule.momentum);
+    step.beta_1 = T(rule.beta_1);
+    step.beta_2 = T(rule.beta_2);
+    step.one_minus_beta_1 = T(1 - rule.beta_1);
+    step.one_minus_beta_2 = T(1 - rule.beta_2);
+    step.epsilon = T(rule.epsilon);
+    step.m_correction = step.v_correction = 1;
+    if (rule.optimiser == ADAM) {
+        step.m_correction = T(1 / (1 - pow(rule.beta_1, double(t))));
+        step.v_correction = T(1 / (1 - pow(rule.beta_2, double(t))));
+    }
+    return step;
+}
+
+// What an update leaves to be added up, in the order of the tasks; lanes are added at the very end.
+template <class T>
+struct Totals {
+    V<T> squares{}, l1{}, l2{};
+    V<T> bad{};  // NaN where a parameter is no longer finite, else 0
+};
+
+// A stretch of parameters: pointers to where it begins in every vector that belongs to it.
+template <class T>
+struct Stretch {
+    T *theta, *point;  // point is theta itself but for Nesterov's look-ahead
+    T* slots[2];
+    T* g;
+    long count;  // a multiple of PANEL
+    bool weights;  // penalties and decay are for weights alone
+};
+
+// Division and penalty, in place; the squares and the penalty's own sums.
+template <class T>
+static void divide_and_penalise(const Stretch<T>& s, const Step<T>& step, Totals<T>& totals) {
+    V<T> squares = totals.squares;
+    const bool penalised = s.weights && (step.l1 != 0 || step.l2 != 0);
+    for (long k = 0; k < s.count; k += LANES<T>) {
+        V<T> g = load(s.g + k) * step.division;
+        if (penalised) {
+            const V<T> w = load(s.point + k);
+            const V<T> sign = w > 0 ? splat<T>(1) : (w < 0 ? splat<T>(-1) : V<T>{});
+            g += step.l1 * sign + step.l2 * w;
+            totals.l1 += absolute<T>(w);
+            totals.l2 += w * w;
+        }
+        squares += g * g;
+        store(s.g + k, g);
+    }
+    totals.squares = squares;
+}
+
+template <class T, int RULE>
+static void optimise(const Stretch<T>& s, const Step<T>& step, T shortened, Totals<T>& totals) {
+    V<T> bad{};
+    const T decay = s.weights ? step.rate_decay : T(0);
+    for (long k = 0; k < s.count; k += LANES<T>) {
+        const V<T> g = load(s.g + k) * shortened;
+        V<T> theta = load(s.theta + k);
+        theta -= decay * theta;
+        if constexpr (RULE == SGD) {
+            theta -= step.rate * g;
+        } else if constexpr (RULE == MOMENTUM || RULE == NESTEROV_LOOK_AHEAD || RULE == NESTEROV_IN_PLACE) {
+            const V<T> v = step.momentum * load(s.slots[0] + k) - step.rate * g;
+            store(s.slots[0] + k, v);
+            theta += RULE == NESTEROV_IN_PLACE ? step.momentum * v - step.rate * g : v;
+            if (RULE == NESTEROV_LOOK_AHEAD) store<T>(s.point + k, theta + step.momentum * v);
+        } else if constexpr (RULE == ADAGRAD || RULE == RMSPROP) {
+            const V<T> before = load(s.slots[0] + k);
+            const V<T> h = RULE == ADAGRAD ? before + g * g : step.beta_2 * before + step.one_minus_beta_2 * (g * g);
+            store(s.slots[0] + k, h);
+            theta -= step.rate * g / (square_root(h) + step.epsilon);
+        } else {
+            const V<T> m = step.beta_1 * load(s.slots[0] + k) + step.one_minus_beta_1 * g;
+            const V<T> v = step.beta_2 * load(s.slots[1] + k) + step.one_minus_beta_2 * (g * g);
+            store(s.slots[0] + k, m);
+            store(s.slots[1] + k, v);
+            theta -= step.rate * (m * step.m_correction) / (square_root(v * step.v_correction) + step.epsilon);
+        }
+        store(s.theta + k, theta);
+        bad += theta * T(0);
+    }
+    totals.bad += bad;
+}
+
+template <class T>
+static void optimise(int rule, const Stretch<T>& s, const Step<T>& step, T shortened, Totals<T>& totals) {
+    switch (rule) {
+        case SGD: return optimise<T, SGD>(s, step, shortened, totals);
+        case MOMENTUM: return optimise<T, MOMENTUM>(s, step, shortened, totals);
+        case NESTEROV_LOOK_AHEAD: return optimise<T, NESTEROV_LOOK_AHEAD>(s, step, shortened, totals);
+        case NESTEROV_IN_PLACE: return optimise<T, NESTEROV_IN_PLACE>(s, step, shortened, totals);
+        case ADAGRAD: return optimise<T, ADAGRAD>(s, step, shortened, totals);
+        case RMSPROP: return optimise<T, RMSPROP>(s, step, shortened, totals);
+        default: return optimise<T, ADAM>(s, step, shortened, totals);
+    }
+}
+
+}  // namespace ISA
+}  // namespace backglass

@@ -1,0 +1,300 @@
+// Many updates in one call. Every thread of the team runs the same loop; they meet twice an update.
+#pragma once
+
+#include <time.h>
+
+#include "gradients.hpp"
+#include "online.hpp"
+
+namespace backglass {
+namespace ISA {
+
+enum Phase { CHUNKS, PIECES, UPDATES };
+
+static inline double seconds_now() {
+    timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return double(t.tv_sec) + 1e-9 * double(t.tv_nsec);
+}
+
+// The rows of a batch, forward and back, and in chunks also their part of the gradient.
+template <class T>
+static void through_the_network(const Job& job, const Arena<T>& a, long first, long n, long chunks, long update,
+                                bool inputs_are_there, int thread) {
+    Scratch<T>& scratch = a.scratch[thread];
+    if (!chunks) {
+        // Threads take rows, not units: so they need not wait for each other between the layers.
+        const long size = job.team->size, begin = rounded_up(n * thread / size, 16);
+        const long to = thread + 1 == size ? n : rounded_up(n * (thread + 1) / size, 16);
+        const Span span{first, begin, to < n ? to : n, begin};
+        if (span.count() <= 0) return;
+        if (!inputs_are_there) gather_inputs(job, a, a.rows, span);
+        forward(job, a, a.rows, span, update, scratch.factors);
+        output_delta(job, a, a.rows, span, scratch);
+        return backward(job, a, a.rows, span);
+    }
+    for (long c; (c = ticket(*job.team, CHUNKS)) < chunks;) {
+        const long begin = rounded_up(n * c / chunks, 16);
+        const long to = c + 1 == chunks ? n : rounded_up(n * (c + 1) / chunks, 16), end = to < n ? to : n;
+        T* partial = a.partial + c * a.parameters;
+        for (long at = begin; at < end; at += CHUNK_ROWS) {
+            const Span span{first, at, at + CHUNK_ROWS < end ? at + CHUNK_ROWS : end, 0};
+            propagate(job, a, scratch.rows, span, update, scratch);
+            for (long i = 0; i < a.piece_count; ++i)
+                gradient(job, scratch.rows, span.count(), a.pieces[i], partial + offset_of(a, job.network, a.pieces[i]),
+                         at > begin);
+        }
+    }
+}
+
+// Chunks of a batch of n rows: the last batch of an epoch may be smaller.
+template <class T>
+static inline long chunks_for(const Arena<T>& a, long n) {
+    const long most = (n + 15) / 16;
+    return a.chunks < most ? a.chunks : most;
+}
+
+template <class T>
+static void pack(const Job& job, const Arena<T>& a) {
+    list_pieces(a, job.network);
+    spread(a, job.network, (const T*)job.theta, a.theta);
+    for (int i = 0; job.task == RUN && i < job.rule.slots; ++i)
+        spread(a, job.network, (const T*)job.slots[i], a.slots[i]);
+    if (a.point != a.theta)
+        for (long k = 0; k < a.parameters; ++k) a.point[k] = a.theta[k] + T(job.rule.momentum) * a.slots[0][k];
+    for (long i = 0; i < a.piece_count; ++i)
+        if (a.pieces[i].i >= 0) repack(a, job.network.layers[a.pieces[i].k], a.pieces[i], a.scratch[0].square);
+}
+
+static inline double total_weight(const void* s, bool of_doubles, const int64_t* order, long first, long n) {
+    if (!s) return double(n);
+    double sum = 0;
+    for (long r = first; r < first + n; ++r) {
+        const long row = order ? long(order[r]) : r;
+        sum += of_doubles ? ((const double*)s)[row] : double(((const float*)s)[row]);
+    }
+    return sum;
+}
+
+template <class T>
+static double total_loss(const Arena<T>& a, long n) {
+    double sum[4] = {};  // every fourth row each, for the adders' sake
+    for (long r = 0; r < n; ++r) sum[r % 4] += double(a.E[r]);
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+static inline double rate_at(const Job& job, const Cursor& c) {
+    if (job.rates_of == Job::PER_EPOCH) return job.rates[c.epoch - job.cursor.epoch];
+    return job.rates[job.rates_of == Job::PER_UPDATE ? c.update - job.cursor.update : 0];
+}
+
+// What thread 0 does behind an update: its record, and whether to go on.
+template <class T>
+struct Clerk {
+    Job& job;
+    const Arena<T>& a;
+    double asked = seconds_now();
+    long asks_every;  // updates between two looks at the clock
+    long since = 0;
+    double loss = 0;  // sum_n s_n E_n of the update under way
+
+    Clerk(Job& job, const Arena<T>& a) : job(job), a(a) {
+        double work = 1000;
+        for (int k = 0; k < job.network.depth; ++k)
+            work += double(job.network.layers[k].n_in) * double(job.network.layers[k].n_out) * double(job.batch_size);
+        asks_every = work > 1e6 ? 1 : long(1e6 / work);
+    }
+
+    double squares() const {
+        V<T> sum{};
+        for (long i = 0; i < a.piece_count; ++i) sum += a.totals[i].squares;
+        return lane_sum<T>(sum);
+    }
+
+    void record(double weight) {
+        V<T> squares{}, l1{}, l2{}, bad{};
+        for (long i = 0; i < a.piece_count; ++i) {
+            squares += a.totals[i].squares;
+            l1 += a.totals[i].l1;
+            l2 += a.totals[i].l2;
+            bad += a.totals[i].bad;
+        }
+        double objective = job.network.mean ? loss / weight : loss;
+        if (job.rule.l1 != 0 || job.rule.l2 != 0)
+            objective += job.rule.l1 * lane_sum<T>(l1) + job.rule.l2 / 2 * lane_sum<T>(l2);
+        record(objective, weight, squares, bad);
+    }
+
+    void record(double objective, double weight, V<T> squares, V<T> bad) {
+        // A sum tells of one value that is not finite; whether it was a parameter or only a square is seen then.
+        double sum = lane_sum<T>(squares + bad);
+        if (!isfinite(sum)) sum = lane_sum<T>(bad) == 0 ? lane_sum<T>(squares) : NAN;
+        // The objective is a number of the engine's precision, as the reference's is.
+        if (!isfinite(T(objective)) || isnan(sum)) {
+            job.failed = true;
+            job.team->stop = 1;
+            return;
+        }
+        job.losses[job.done] = objective;
+        job.weights[job.done] = weight;
+        job.squared_norms[job.done] = sum;
+        ++job.done;
+    }
+
+    void record_no_update() {
+        job.losses[job.done] = job.weights[job.done] = job.squared_norms[job.done] = 0;
+        ++job.done;
+    }
+
+    void listen() {
+        if (++since < asks_every) return;
+        since = 0;
+        const double now = seconds_now();
+        if (now - asked < 0.01) return;
+        asked = now;
+        if (job.wants_stop && job.wants_stop(job.listener)) {
+            job.stopped = true;
+            job.team->stop = 1;
+        }
+    }
+};
+
+template <class T>
+static void run(Job& job, const Arena<T>& a, int thread) {
+    Team& team = *job.team;
+    Clerk<T> clerk(job, a);
+    Cursor c = job.cursor;
+    long ordered = -1;
+    for (long k = 0; k < job.batches; ++k) {
+        if (a.order && ordered != c.epoch) {
+            barrier(team);
+            if (thread == 0) permutation(job.seed, c.epoch + 1, job.data.rows, a.order);
+            barrier(team);
+            ordered = c.epoch;
+        }
+        const long first = c.batch * job.batch_size, left = job.data.rows - first;
+        const long n = left < job.batch_size ? left : job.batch_size, chunks = chunks_for(a, n);
+        const double weight = total_weight(job.data.s, sizeof(T) == 8, a.order, first, n);
+        if (weight > 0) {
+            if (thread == 0) team.next[PIECES] = team.next[UPDATES] = 0;
+            through_the_network(job, a, first, n, chunks, c.update + 1, k > 0 && job.batches_per_epoch == 1, thread);
+            barrier(team);
+            if (team.stop) break;
+            if (thread == 0) {
+                team.next[CHUNKS] = 0;
+                clerk.loss = total_loss(a, n);  // behind the next barrier the others go on and write E again
+            }
+            const Step<T> step = step_of<T>(job.rule, job.network.mean, weight, rate_at(job, c), c.update + 1);
+            for (long i; (i = ticket(team, PIECES)) < a.piece_count;)
+                learn(job, a, chunks, n, i, step, a.scratch[thread]);
+            if (a.gradient) {
+                barrier(team);
+                const double norm = sqrt(clerk.squares());
+                const T shortened = norm > job.rule.clip_norm ? T(job.rule.clip_norm / norm) : T(1);
+                for (long i; (i = ticket(team, UPDATES)) < a.piece_count;) {
+                    const Piece& piece = a.pieces[i];
+                    if (!is_trained(job.network, piece)) continue;
+                    T* g = a.gradient + offset_of(a, job.network, piece);
+                    advance(job, a, piece, stretch_of(job, a, piece, g), step, shortened, a.totals[i], a.scratch[thread]);
+                }
+            }
+            barrier(team);
+            ++c.update;
+            if (thread == 0) clerk.record(weight);
+        } else if (thread == 0) {
+            clerk.record_no_update();
+        }
+        if (++c.batch == job.batches_per_epoch) c.batch = 0, ++c.epoch;
+        if (thread == 0 && !job.failed) clerk.listen();
+        if (team.size == 1 && team.stop) break;
+    }
+    barrier(team);
+    if (thread != 0 || job.failed) return;
+    gather(a, job.network, a.theta, (T*)job.theta_out);
+    for (int i = 0; i < job.rule.slots; ++i) gather(a, job.network, a.slots[i], (T*)job.slots_out[i]);
+}
+
+// The same loop for batches of one row and plain gradient descent, by one thread.
+template <class T>
+static void run_online(Job& job, const Arena<T>& a) {
+    Clerk<T> clerk(job, a);
+    Cursor c = job.cursor;
+    long ordered = -1, there = -1;
+    const T *X = (const T*)job.data.X, *D = (const T*)job.data.D, *s = (const T*)job.data.s;
+    const long n_in = job.network.layers[0].n_in, n_out = job.network.layers[job.network.depth - 1].n_out;
+    while (job.done < job.batches && !job.team->stop) {
+        if (a.order && ordered != c.epoch) permutation(job.seed, (ordered = c.epoch) + 1, job.data.rows, a.order);
+        const long row = a.order ? long(a.order[c.batch]) : c.batch;
+        const double weight = s ? double(s[row]) : 1.0;
+        if (weight > 0) {
+            if (row != there) {
+                copy_row(X + row * n_in, n_in, a.online_z[0]);
+                copy_row(D + row * n_out, n_out, a.online_targets);
+                there = row;
+            }
+            V<T> squares{}, bad{};
+            const V<T> E = online_step(job, a, weight, rate_at(job, c), squares, bad);
+            const double loss = lane_sum<T>(E);
+            clerk.record(job.network.mean ? loss / weight : loss, weight, squares, bad);
+            ++c.update;
+        } else {
+            clerk.record_no_update();
+        }
+        if (++c.batch == job.batches_per_epoch) c.batch = 0, ++c.epoch;
+        if (!job.failed) clerk.listen();
+    }
+    if (!job.failed) gather(a, job.network, a.theta, (T*)job.theta_out);
+}
+
+template <class T>
+static void sums(Job& job, const Arena<T>& a, int thread) {
+    Team& team = *job.team;
+    const long n = job.data.rows, chunks = chunks_for(a, n);
+    through_the_network(job, a, 0, n, chunks, 0, false, thread);
+    barrier(team);
+    for (long i; (i = ticket(team, PIECES)) < a.piece_count;)
+        whole_gradient(job, a, chunks, n, a.pieces[i], a.gradient + offset_of(a, job.network, a.pieces[i]));
+    barrier(team);
+    if (thread != 0) return;
+    if (job.network.biases == SHARED)
+        for (int k = 0; k < job.network.depth; ++k) share(job.network.layers[k], a.gradient + a.at_b[k]);
+    gather(a, job.network, a.gradient, (T*)job.gradient);
+    job.loss = total_loss(a, n);
+    job.weight = total_weight(job.data.s, sizeof(T) == 8, nullptr, 0, n);
+}
+
+template <class T>
+static void all_outputs(Job& job, const Arena<T>& a, int thread) {
+    const long n = job.data.rows;
+    for (long c; (c = ticket(*job.team, CHUNKS) * CHUNK_ROWS) < n;)
+        outputs(job, a, a.scratch[thread].rows, {0, c, c + CHUNK_ROWS < n ? c + CHUNK_ROWS : n, 0}, a.scratch[thread]);
+}
+
+// What every thread of the team calls; thread 0 cuts the arena and packs the parameters while the others wait.
+template <class T>
+static void work(Job& job, int thread) {
+    Cutter cut{(char*)job.arena};
+    Arena<T>* shared = cut.take<Arena<T>>(1);
+    if (thread == 0) {
+        *shared = cut_arena<T>(cut, job);
+        pack(job, *shared);
+    }
+    barrier(*job.team);
+    const Arena<T> a = *shared;
+    if (job.task == RUN && is_online(job)) {
+        if (thread == 0) run_online(job, a);
+    } else if (job.task == RUN) run(job, a, thread);
+    else if (job.task == SUMS) sums(job, a, thread);
+    else all_outputs(job, a, thread);
+}
+
+template <class T>
+static size_t arena_bytes(const Job& job) {
+    Cutter cut{nullptr};
+    cut.take<Arena<T>>(1);
+    cut_arena<T>(cut, job);
+    return cut.used;
+}
+
+}  // namespace ISA
+}  // namespace backglass

@@ -1,0 +1,49 @@
+// A team of threads that meet at barriers, spinning: a barrier costs some 100 ns, a sleeping one would cost 10 us.
+//
+// Everything here is `static inline`: included into files compiled for different instruction sets, a function with
+// external linkage could carry the instructions of one into another.
+#pragma once
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+#include <sched.h>
+
+namespace backglass {
+
+struct Team {
+    int size = 1;
+    alignas(64) int arrived = 0;
+    alignas(64) int generation = 0;
+    alignas(64) int stop = 0;     // set by thread 0, read by all behind the next barrier
+    alignas(64) long next[3] = {0, 0, 0};  // tickets of the phases of an update
+};
+
+static inline void pause_a_moment() {
+#if defined(__x86_64__)
+    _mm_pause();
+#endif
+}
+
+// All threads of the team arrive before any goes on.
+static inline void barrier(Team& team) {
+    if (team.size == 1) return;
+    const int generation = __atomic_load_n(&team.generation, __ATOMIC_ACQUIRE);
+    if (__atomic_add_fetch(&team.arrived, 1, __ATOMIC_ACQ_REL) == team.size) {
+        __atomic_store_n(&team.arrived, 0, __ATOMIC_RELAXED);
+        __atomic_store_n(&team.generation, generation + 1, __ATOMIC_RELEASE);
+        return;
+    }
+    for (int spins = 0; __atomic_load_n(&team.generation, __ATOMIC_ACQUIRE) == generation; ++spins) {
+        // With more threads than free cores the one waited for may need this very core.
+        if (spins < 4000) pause_a_moment();
+        else sched_yield();
+    }
+}
+
+// The next piece of a phase's work; which thread takes a piece never changes its bits.
+static inline long ticket(Team& team, int phase) {
+    return team.size == 1 ? team.next[phase]++ : __atomic_fetch_add(&team.next[phase], 1, __ATOMIC_RELAXED);
+}
+
+}  // namespace backglass
