@@ -215,7 +215,7 @@ static void run(Job& job, const Arena<T>& a, int thread) {
 }
 
 // The same loop for batches of one row and plain gradient descent, by one thread.
-template <class T>
+template <class T, bool NARROW>
 static void run_online(Job& job, const Arena<T>& a) {
     Clerk<T> clerk(job, a);
     Cursor c = job.cursor;
@@ -233,7 +233,7 @@ static void run_online(Job& job, const Arena<T>& a) {
                 there = row;
             }
             V<T> squares{}, bad{};
-            const V<T> E = online_step(job, a, weight, rate_at(job, c), squares, bad);
+            const V<T> E = online_step<T, NARROW>(job, a, weight, rate_at(job, c), squares, bad);
             const double loss = lane_sum<T>(E);
             clerk.record(job.network.mean ? loss / weight : loss, weight, squares, bad);
             ++c.update;
@@ -282,7 +282,7 @@ static void work(Job& job, int thread) {
     barrier(*job.team);
     const Arena<T> a = *shared;
     if (job.task == RUN && is_online(job)) {
-        if (thread == 0) run_online(job, a);
+        if (thread == 0) is_narrow<T>(job.network) ? run_online<T, true>(job, a) : run_online<T, false>(job, a);
     } else if (job.task == RUN) run(job, a, thread);
     else if (job.task == SUMS) sums(job, a, thread);
     else all_outputs(job, a, thread);
