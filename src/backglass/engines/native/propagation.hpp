@@ -30,16 +30,21 @@ static void gather_inputs(const Job& job, const Arena<T>& a, const Rows<T>& rows
     const long n = job.network.layers[0].n_in, end = job.data.rows * n;
     const T* X = (const T*)job.data.X;
     const I<T> lanes = lane_numbers<T>();
-    for (long i = 0; i < n; i += PANEL<T>) {
-        const int columns = int(n - i < PANEL<T> ? n - i : PANEL<T>);
-        T* to = rows.z[0] + i * rows.capacity + span.at * PANEL<T>;
-        for (long r = 0; r < span.count(); ++r, to += PANEL<T>) {
-            const long from = row_of(a, span, r) * n + i;
+    for (long r = 0; r < span.count(); ++r) {
+        const long first = row_of(a, span, r) * n;
+        // Shuffled rows lie anywhere: ask for the next one while this one is copied.
+        const T* next = X + (r + 1 < span.count() ? row_of(a, span, r + 1) * n : first);
+        T* to = rows.z[0] + (span.at + r) * PANEL<T>;
+        for (long i = 0; i < n; i += PANEL<T>, to += rows.capacity * PANEL<T>) {
+            const int columns = int(n - i < PANEL<T> ? n - i : PANEL<T>);
+            __builtin_prefetch(next + i);
+            __builtin_prefetch(next + i + columns - 1);
             for (int c = 0; c < columns; c += LANES<T>) {
-                if (from + c + LANES<T> <= end)
-                    store<T>(to + c, lanes < columns - c ? load(X + from + c) : V<T>{});
+                const long from = first + i + c;
+                if (from + LANES<T> <= end)
+                    store<T>(to + c, lanes < columns - c ? load(X + from) : V<T>{});
                 else
-                    for (int k = c; k < columns; ++k) to[k] = X[from + k];
+                    for (int k = c; k < columns; ++k) to[k] = X[first + i + k];
             }
         }
     }

@@ -78,9 +78,16 @@ static inline double total_weight(const void* s, bool of_doubles, const int64_t*
 
 template <class T>
 static double total_loss(const Arena<T>& a, long n) {
-    double sum[4] = {};  // every fourth row each, for the adders' sake
-    for (long r = 0; r < n; ++r) sum[r % 4] += double(a.E[r]);
-    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    double s0 = 0, s1 = 0, s2 = 0, s3 = 0;  // every fourth row each, for the adders' sake
+    long r = 0;
+    for (; r + 4 <= n; r += 4) {
+        s0 += double(a.E[r]);
+        s1 += double(a.E[r + 1]);
+        s2 += double(a.E[r + 2]);
+        s3 += double(a.E[r + 3]);
+    }
+    for (; r < n; ++r) s0 += double(a.E[r]);
+    return (s0 + s1) + (s2 + s3);
 }
 
 static inline double rate_at(const Job& job, const Cursor& c) {
