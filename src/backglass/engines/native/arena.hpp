@@ -188,8 +188,8 @@ static void spread(const Arena<T>& a, const Network& network, const T* flat, T* 
         for (long j = 0; j < layer.n_out; ++j)
             for (long i = 0; i < layer.n_in; i += PANEL<T>) {
                 const long count = layer.n_in - i < PANEL<T> ? layer.n_in - i : PANEL<T>;
-                __builtin_memcpy(block + a.at_W[k] + i * layer.n_out + j * PANEL<T>, flat + layer.of_W + j * layer.n_in + i,
-                                 size_t(count) * sizeof(T));
+                __builtin_memcpy(block + a.at_W[k] + i * layer.n_out + j * PANEL<T>,
+                                 flat + layer.of_W + j * layer.n_in + i, size_t(count) * sizeof(T));
             }
         for (long j = 0; j < layer.n_out && network.biases != NONE; ++j)
             block[a.at_b[k] + j] = flat[layer.of_b + (network.biases == SHARED ? 0 : j)];
@@ -203,8 +203,8 @@ static void gather(const Arena<T>& a, const Network& network, const T* block, T*
         for (long j = 0; j < layer.n_out; ++j)
             for (long i = 0; i < layer.n_in; i += PANEL<T>) {
                 const long count = layer.n_in - i < PANEL<T> ? layer.n_in - i : PANEL<T>;
-                __builtin_memcpy(flat + layer.of_W + j * layer.n_in + i, block + a.at_W[k] + i * layer.n_out + j * PANEL<T>,
-                                 size_t(count) * sizeof(T));
+                __builtin_memcpy(flat + layer.of_W + j * layer.n_in + i,
+                                 block + a.at_W[k] + i * layer.n_out + j * PANEL<T>, size_t(count) * sizeof(T));
             }
         const long biases = network.biases == NONE ? 0 : network.biases == SHARED ? 1 : layer.n_out;
         for (long j = 0; j < biases; ++j) flat[layer.of_b + j] = block[a.at_b[k] + j];

@@ -17,7 +17,7 @@ static inline bool is_online(const Job& job) {
     return plain;
 }
 
-// start + sum_k a_k B_k for one vector of columns of a panel: four sums, so that one addition need not wait for another.
+// start + sum_k a_k B_k for one vector of columns of a panel; four sums, so that none waits for another.
 template <class T>
 static inline V<T> combination(V<T> start, const T* a, const T* B, long count) {
     if (count < 8) {

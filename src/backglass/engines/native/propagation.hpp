@@ -72,7 +72,8 @@ static void drop_out(const Job& job, const Rows<T>& rows, const Span& span, int 
 
 // u of the last layer stays u; every other z is f(u), with f'(u) in d.
 template <class T>
-static void forward(const Job& job, const Arena<T>& a, const Rows<T>& rows, const Span& span, long update, double* factors) {
+static void forward(const Job& job, const Arena<T>& a, const Rows<T>& rows, const Span& span, long update,
+                    double* factors) {
     const Network& network = job.network;
     const long panel = rows.capacity * PANEL<T>, at = span.at * PANEL<T>;
     for (int k = 0; k < network.depth; ++k) {
@@ -93,7 +94,8 @@ static void forward(const Job& job, const Arena<T>& a, const Rows<T>& rows, cons
 
 // delta of the outputs times s_n, and s_n E_n: with weights in delta, every sum over the samples is a plain one.
 template <class T>
-static void output_delta(const Job& job, const Arena<T>& a, const Rows<T>& rows, const Span& span, Scratch<T>& scratch) {
+static void output_delta(const Job& job, const Arena<T>& a, const Rows<T>& rows, const Span& span,
+                         Scratch<T>& scratch) {
     const Network& network = job.network;
     const Layer& layer = network.layers[network.depth - 1];
     const long K = layer.n_out, panel = rows.capacity * PANEL<T>;

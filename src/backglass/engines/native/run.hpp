@@ -202,7 +202,8 @@ static void run(Job& job, const Arena<T>& a, int thread) {
                     const Piece& piece = a.pieces[i];
                     if (!is_trained(job.network, piece)) continue;
                     T* g = a.gradient + offset_of(a, job.network, piece);
-                    advance(job, a, piece, stretch_of(job, a, piece, g), step, shortened, a.totals[i], a.scratch[thread]);
+                    advance(job, a, piece, stretch_of(job, a, piece, g), step, shortened, a.totals[i],
+                            a.scratch[thread]);
                 }
             }
             barrier(team);
