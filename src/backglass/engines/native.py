@@ -143,6 +143,7 @@ class NativeEngine(Engine):
             network.reduction == "mean",
         )
         self._most_threads = threads or cores_allowed()
+        self._weights_of: tuple[Plan, Floats | None] | None = None
 
     @property
     def arena_bytes(self) -> int:
@@ -193,7 +194,7 @@ class NativeEngine(Engine):
             [self._array(state.slots[name]) for name in rule.slots],
             self._array(plan.X),
             self._array(plan.D),
-            None if (plan.s == 1).all() else self._array(plan.s),
+            self._weights(plan),
             _OPTIMISERS.index(_rule_name(rule)),
             [
                 getattr(rule, "momentum", 0.0),
@@ -223,6 +224,14 @@ class NativeEngine(Engine):
         epochs, batch = divmod(cursor.batch + done, plan.batches)
         reached = Cursor(cursor.epoch + epochs, batch, cursor.update + int(np.count_nonzero(record[1])))
         return State(theta, slots, reached), record, failed, interrupted
+
+    def _weights(self, plan: Plan) -> Floats | None:
+        """The sample weights, or None where all are 1, which saves work; looked at once for a plan."""
+        seen = self._weights_of
+        if seen is None or seen[0] is not plan:
+            seen = plan, None if (plan.s == 1).all() else self._array(plan.s)
+            self._weights_of = seen  # in one step: other threads may be at work with other plans
+        return seen[1]
 
     def _diagnosis(self, state: State, plan: Plan) -> Failure:
         """The reference makes the update that failed, and names the layer."""

@@ -150,7 +150,8 @@ static Arena<T> cut_arena(Cutter& cut, const Job& job) {
         a.online_d = row.d;
         a.online_targets = cut.take<T>(rounded_up(network.layers[network.depth - 1].n_out, PANEL<T>));
     }
-    if (!a.chunks) a.rows = cut_rows<T>(cut, network, rounded_up(batch, 16), true);
+    // An odd number of rows: with a power of 2 between them, all panels of a row would fall into one set of the cache.
+    if (!a.chunks) a.rows = cut_rows<T>(cut, network, rounded_up(batch, 16) + 1, true);
 
     a.scratch = cut.take<Scratch<T>>(job.team->size);
     const long outputs = rounded_up(network.layers[network.depth - 1].n_out, PANEL<T>);
@@ -163,7 +164,7 @@ static Arena<T> cut_arena(Cutter& cut, const Job& job) {
         s.t = cut.take<T>(outputs * LANES<T>);
         s.delta = cut.take<T>(outputs * LANES<T>);
         s.factors = cut.take<double>(width);
-        if (a.chunks) s.rows = cut_rows<T>(cut, network, CHUNK_ROWS, learns);
+        if (a.chunks) s.rows = cut_rows<T>(cut, network, CHUNK_ROWS + 1, learns);
         if (cut.base) a.scratch[t] = s;
     }
     return a;
@@ -187,8 +188,8 @@ static void spread(const Arena<T>& a, const Network& network, const T* flat, T* 
         for (long j = 0; j < layer.n_out; ++j)
             for (long i = 0; i < layer.n_in; i += PANEL<T>) {
                 const long count = layer.n_in - i < PANEL<T> ? layer.n_in - i : PANEL<T>;
-                __builtin_memcpy(block + a.at_W[k] + i * layer.n_out + j * PANEL<T>, flat + layer.of_W + j * layer.n_in + i,
-                                 size_t(count) * sizeof(T));
+                __builtin_memcpy(block + a.at_W[k] + i * layer.n_out + j * PANEL<T>,
+                                 flat + layer.of_W + j * layer.n_in + i, size_t(count) * sizeof(T));
             }
         for (long j = 0; j < layer.n_out && network.biases != NONE; ++j)
             block[a.at_b[k] + j] = flat[layer.of_b + (network.biases == SHARED ? 0 : j)];
@@ -202,8 +203,8 @@ static void gather(const Arena<T>& a, const Network& network, const T* block, T*
         for (long j = 0; j < layer.n_out; ++j)
             for (long i = 0; i < layer.n_in; i += PANEL<T>) {
                 const long count = layer.n_in - i < PANEL<T> ? layer.n_in - i : PANEL<T>;
-                __builtin_memcpy(flat + layer.of_W + j * layer.n_in + i, block + a.at_W[k] + i * layer.n_out + j * PANEL<T>,
-                                 size_t(count) * sizeof(T));
+                __builtin_memcpy(flat + layer.of_W + j * layer.n_in + i,
+                                 block + a.at_W[k] + i * layer.n_out + j * PANEL<T>, size_t(count) * sizeof(T));
             }
         const long biases = network.biases == NONE ? 0 : network.biases == SHARED ? 1 : layer.n_out;
         for (long j = 0; j < biases; ++j) flat[layer.of_b + j] = block[a.at_b[k] + j];

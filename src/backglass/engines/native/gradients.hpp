@@ -87,8 +87,8 @@ static void repack(const Arena<T>& a, const Layer& layer, const Piece& piece, T*
 
 // The update of one piece with its finished gradient g.
 template <class T>
-static void advance(const Job& job, const Arena<T>& a, const Piece& piece, const Stretch<T>& stretch, const Step<T>& step,
-                    T shortened, Totals<T>& totals, Scratch<T>& scratch) {
+static void advance(const Job& job, const Arena<T>& a, const Piece& piece, const Stretch<T>& stretch,
+                    const Step<T>& step, T shortened, Totals<T>& totals, Scratch<T>& scratch) {
     optimise<T>(job.rule.optimiser, stretch, step, shortened, totals);
     if (piece.i >= 0) repack(a, job.network.layers[piece.k], piece, scratch.square);
 }

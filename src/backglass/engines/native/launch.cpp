@@ -26,7 +26,8 @@ bool runs_here(const std::string& set) {
 #if defined(__x86_64__)
     __builtin_cpu_init();
     if (set == "v2") return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
-    if (set == "v3") return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+    if (set == "v3")
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
     if (set == "v4")
         return runs_here("v3") && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&

@@ -98,7 +98,10 @@ class Core {
         job.shuffle = shuffle;
         job.rates = rates.data();
         job.rates_of = static_cast<decltype(job.rates_of)>(rates_of);
-        for (size_t i = 0; i < slots.size(); ++i) job.slots[i] = slots[i].data(), job.slots_out[i] = slots_out[i].data();
+        for (size_t i = 0; i < slots.size(); ++i) {
+            job.slots[i] = slots[i].data();
+            job.slots_out[i] = slots_out[i].data();
+        }
         job.theta_out = theta_out.data();
         job.losses = losses.data();
         job.weights = weights.data();

@@ -76,7 +76,7 @@ static inline V<T> absolute(V<T> x) {
     return (V<T>)((I<T>)x & ~(I<T>)splat<T>(T(-0.0)));
 }
 
-// The larger and the smaller of two; where x is NaN, it is NaN. One instruction, where a selection would be two slow ones.
+// The larger and the smaller of two; NaN where x is NaN. One instruction, where a selection would be two slow ones.
 #if defined(__AVX512F__)
 static inline V<float> at_least(V<float> x, V<float> low) { return _mm512_max_ps(low, x); }
 static inline V<float> at_most(V<float> x, V<float> high) { return _mm512_min_ps(high, x); }
