@@ -86,6 +86,11 @@ def facts() -> Facts:
     return Facts(asked, isas, cores_allowed())
 
 
+def peak(threads: int = 1, dtype: DType = "float32", seconds: float = 0.05) -> float:
+    """Flops a second of `threads` threads whose multiply-adds touch nothing but registers: what speeds compare to."""
+    return float(_native.peak(facts().isa, dtype == "float64", threads, seconds))
+
+
 def cores_allowed() -> int:
     """How many cores this process may use."""
     try:

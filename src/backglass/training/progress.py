@@ -42,7 +42,7 @@ class Progress:
         epochs = record.shape[1] // plan.batches
         whole = epochs * plan.batches
         losses, weights, norms = record[:, :whole].reshape(3, epochs, plan.batches)
-        made = (weights > 0).sum(axis=1)
+        made = weights[:, 0] > 0 if plan.batches == 1 else (weights > 0).sum(axis=1)
         first_epoch = before.epoch
         first_update = before.update - int((self.pending[1] > 0).sum())
         updates = first_update + np.concatenate([[0], np.cumsum(made)[:-1]]) if epochs else np.zeros(0)
@@ -57,5 +57,9 @@ class Progress:
 
 
 def _weighted_means(values: Floats, weights: Floats) -> Floats:
-    means: Floats = (values * weights).sum(axis=1) / weights.sum(axis=1)
+    if values.shape[1] == 1:  # the same bits; a sum along an axis of one costs more than all the rest
+        values, weights = values[:, 0], weights[:, 0]
+        means: Floats = values * weights / weights
+    else:
+        means = (values * weights).sum(axis=1) / weights.sum(axis=1)
     return means

@@ -59,6 +59,8 @@ struct Arena {
     Totals<T>* totals;  // of each piece
     Rows<T> rows;       // the whole batch, where it is not worked on in chunks
     Scratch<T>* scratch;
+    T **online_z, **online_d;  // of one row, where batches are of one
+    T* online_targets;
     long chunks;        // of a full batch; 0: rows are split between the threads instead
 };
 
@@ -142,6 +144,12 @@ static Arena<T> cut_arena(Cutter& cut, const Job& job) {
     }
     if (learns) a.E = cut.take<T>(rounded_up(batch, 16));
     if (runs && job.shuffle) a.order = cut.take<int64_t>(job.data.rows);
+    if (runs && job.batch_size == 1) {
+        const Rows<T> row = cut_rows<T>(cut, network, 1, true);
+        a.online_z = row.z;
+        a.online_d = row.d;
+        a.online_targets = cut.take<T>(rounded_up(network.layers[network.depth - 1].n_out, PANEL<T>));
+    }
     if (!a.chunks) a.rows = cut_rows<T>(cut, network, rounded_up(batch, 16), true);
 
     a.scratch = cut.take<Scratch<T>>(job.team->size);

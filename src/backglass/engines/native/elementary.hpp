@@ -53,8 +53,7 @@ struct ExpParts {
 template <class T>
 static inline ExpParts<T> exp_parts(V<T> x) {
     using F = Format<T>;
-    x = x < F::lowest ? splat<T>(F::lowest) : x;  // NaN compares false and stays
-    x = x > F::highest ? splat<T>(F::highest) : x;
+    x = at_most(at_least(x, splat<T>(F::lowest)), splat<T>(F::highest));
     const V<T> shifted = x * T(1.4426950408889634) + F::round;
     const V<T> n = shifted - F::round;
     const V<T> r = (x - n * F::ln2_high) - n * F::ln2_low;

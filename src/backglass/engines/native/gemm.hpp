@@ -30,14 +30,28 @@ struct Product {
     Finish finish;
 };
 
-template <class T, Direction D, int ROWS, int VECTORS>
+// A vector of N lanes: a narrow result is not worth a whole one.
+template <class T, int N>
+struct Narrow {
+    typedef T V __attribute__((vector_size(N * sizeof(T))));
+    static V load(const T* from) {
+        V v;
+        __builtin_memcpy(&v, from, sizeof v);
+        return v;
+    }
+    static void store(T* to, V v) { __builtin_memcpy(to, &v, sizeof v); }
+};
+
+template <class T, Direction D, int N, int ROWS, int VECTORS>
 static void tile(const Product<T>& p, long row, int column) {
+    typedef Narrow<T, N> L;
+    typedef typename L::V V;
     constexpr long P = PANEL<T>;
-    V<T> sum[ROWS][VECTORS];
+    V sum[ROWS][VECTORS];
 #pragma GCC unroll 16
     for (int r = 0; r < ROWS; ++r)
 #pragma GCC unroll 4
-        for (int v = 0; v < VECTORS; ++v) sum[r][v] = p.start ? load(p.start + column + v * LANES<T>) : V<T>{};
+        for (int v = 0; v < VECTORS; ++v) sum[r][v] = p.start ? L::load(p.start + column + v * N) : V{};
 
     constexpr long row_step = D == ALONG ? P : 1, k_step = D == ALONG ? 1 : P;
     const T* A = p.A + row * row_step;
@@ -45,12 +59,12 @@ static void tile(const Product<T>& p, long row, int column) {
     for (long left = p.K; left > 0; left -= P, A += p.A_panel) {
         const long count = D == ACROSS || left < P ? left : P;
         for (long k = 0; k < count; ++k, B += P) {
-            V<T> b[VECTORS];
+            V b[VECTORS];
 #pragma GCC unroll 4
-            for (int v = 0; v < VECTORS; ++v) b[v] = load(B + v * LANES<T>);
+            for (int v = 0; v < VECTORS; ++v) b[v] = L::load(B + v * N);
 #pragma GCC unroll 16
             for (int r = 0; r < ROWS; ++r) {
-                const V<T> a = splat(A[r * row_step + k * k_step]);
+                const V a = A[r * row_step + k * k_step] - V{};  // x - 0 is x in every lane
 #pragma GCC unroll 4
                 for (int v = 0; v < VECTORS; ++v) sum[r][v] += a * b[v];
             }
@@ -62,39 +76,53 @@ static void tile(const Product<T>& p, long row, int column) {
     for (int r = 0; r < ROWS; ++r)
 #pragma GCC unroll 4
         for (int v = 0; v < VECTORS; ++v) {
-            T* C = p.C + (row + r) * P + column + v * LANES<T>;
-            if (p.finish == SET) store(C, sum[r][v]);
-            else if (p.finish == ADD) store(C, V<T>(load(C) + sum[r][v]));
-            else store(C, V<T>(load(C) * sum[r][v]));
+            T* C = p.C + (row + r) * P + column + v * N;
+            if (p.finish == SET) L::store(C, sum[r][v]);
+            else if (p.finish == ADD) L::store(C, L::load(C) + sum[r][v]);
+            else L::store(C, L::load(C) * sum[r][v]);
         }
 }
 
-template <class T, Direction D, int VECTORS, int ROWS>
+template <class T, Direction D, int N, int VECTORS, int ROWS>
 static inline void tile_of(int rows, const Product<T>& p, long row, int column) {
     if constexpr (ROWS > 1) {
-        if (rows < ROWS) return tile_of<T, D, VECTORS, ROWS - 1>(rows, p, row, column);
+        if (rows < ROWS) return tile_of<T, D, N, VECTORS, ROWS - 1>(rows, p, row, column);
     }
-    tile<T, D, ROWS, VECTORS>(p, row, column);
+    tile<T, D, N, ROWS, VECTORS>(p, row, column);
 }
 
-template <class T, Direction D, int VECTORS>
+template <class T, Direction D, int N, int VECTORS>
 static inline void column_of_tiles(const Product<T>& p, long rows, int column) {
     // Tiles of nearly equal height: a last one of a row or two would keep the multipliers waiting.
     const long tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
     for (long i = 0, row = 0; i < tiles; ++i) {
         const long end = rows * (i + 1) / tiles;
-        tile_of<T, D, VECTORS, TILE_ROWS>(int(end - row), p, row, column);
+        tile_of<T, D, N, VECTORS, TILE_ROWS>(int(end - row), p, row, column);
         row = end;
     }
+}
+
+// How many columns `multiply` computes where `columns` are wanted.
+template <class T>
+static inline int computed_columns(int columns) {
+    const int rest = columns % (2 * LANES<T>), whole = columns - rest;
+    if (rest == 0) return whole;
+    if (LANES<T> >= 8 && rest <= LANES<T> / 4) return whole + LANES<T> / 4;
+    if (LANES<T> >= 4 && rest <= LANES<T> / 2) return whole + LANES<T> / 2;
+    return whole + (rest <= LANES<T> ? 1 : 2) * LANES<T>;
 }
 
 // `rows` rows and at least `columns` columns of one panel of the result.
 template <class T, Direction D>
 static void multiply(const Product<T>& p, long rows, int columns) {
-    for (int column = 0; column < columns; column += 2 * LANES<T>) {
-        if (columns - column > LANES<T>) column_of_tiles<T, D, 2>(p, rows, column);
-        else column_of_tiles<T, D, 1>(p, rows, column);
-    }
+    constexpr int N = LANES<T>, HALF = N >= 4 ? N / 2 : N, QUARTER = N >= 8 ? N / 4 : HALF;
+    const int end = computed_columns<T>(columns);
+    int column = 0;
+    for (; column + 2 * N <= end; column += 2 * N) column_of_tiles<T, D, N, 2>(p, rows, column);
+    const int rest = end - column;
+    if (rest == N) column_of_tiles<T, D, N, 1>(p, rows, column);
+    else if (rest == HALF) column_of_tiles<T, D, HALF, 1>(p, rows, column);
+    else if (rest == QUARTER) column_of_tiles<T, D, QUARTER, 1>(p, rows, column);
 }
 
 // Flops a second of one thread when nothing but registers is touched: what `multiply` is measured against.

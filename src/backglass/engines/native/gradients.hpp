@@ -32,6 +32,7 @@ static void bias_gradient(const Layer& layer, const T* delta, long capacity, lon
         V<T> sum[4] = {};
         long r = 0;
         for (; r + 4 <= n; r += 4)
+#pragma GCC unroll 4
             for (int q = 0; q < 4; ++q) sum[q] += load(from + (r + q) * PANEL<T>);
         for (; r < n; ++r) sum[0] += load(from + r * PANEL<T>);
         const V<T> total = (sum[0] + sum[1]) + (sum[2] + sum[3]);
@@ -50,8 +51,8 @@ static void gradient(const Job& job, const Rows<T>& rows, long n, const Piece& p
     const long left = layer.n_in - piece.i * PANEL<T>, count = rows_of_piece<T>(layer, piece);
     const int columns = int(left < PANEL<T> ? left : PANEL<T>);
     if (!add)
-        for (long c = rounded_up(columns, LANES<T>); c < PANEL<T>; c += LANES<T>)
-            for (long r = 0; r < count; ++r) store(g + r * PANEL<T> + c, V<T>{});
+        for (long r = 0, c = computed_columns<T>(columns); c < PANEL<T> && r < count; ++r)
+            __builtin_memset(g + r * PANEL<T> + c, 0, size_t(PANEL<T> - c) * sizeof(T));
     multiply<T, ACROSS>({delta + piece.j * rows.capacity * PANEL<T>, 0,
                          rows.z[piece.k] + piece.i * rows.capacity * PANEL<T>, n, nullptr, g, add ? ADD : SET},
                         count, columns);

@@ -52,15 +52,14 @@ double multiply_adds(const Network& network) {
     return sum;
 }
 
-// More threads only where an update's work, shared, saves more than the meetings cost, and the call as a whole more
-// than starting the threads.
-int threads_for(const Job& job, const Table& table, bool doubles, int most, double least_work) {
+// What a call and one of its updates should take one thread, in seconds, at half of the processor's peak.
+struct Estimate {
+    double update, call;
+};
+
+Estimate estimate(const Job& job, const Table& table, bool doubles) {
     static std::mutex mutex;
     static std::map<std::pair<const Table*, bool>, double> speeds;
-    const long rows = job.task == RUN ? job.batch_size : job.data.rows;
-    if (least_work == 0) return most;
-    most = int(std::min<long>(most, std::max<long>(1, rows / 16)));
-    if (most < 2) return 1;
     double speed;
     {
         const std::lock_guard<std::mutex> lock(mutex);
@@ -68,11 +67,20 @@ int threads_for(const Job& job, const Table& table, bool doubles, int most, doub
         if (known == 0) known = table.peak[doubles](2e-4);
         speed = known;
     }
+    const long rows = job.task == RUN ? job.batch_size : job.data.rows;
     const double update = 2 * multiply_adds(job.network) * double(rows) / (speed / 2);
-    const double call = update * double(job.task == RUN ? job.batches : 1);
-    if (call < least_work) return 1;
+    return {update, update * double(job.task == RUN ? job.batches : 1)};
+}
+
+// More threads only where an update's work, shared, saves more than the meetings cost, and the call as a whole more
+// than starting the threads.
+int threads_for(const Job& job, const Estimate& alone, int most, double least_work) {
+    if (least_work == 0) return most;
+    const long rows = job.task == RUN ? job.batch_size : job.data.rows;
+    most = int(std::min<long>(most, std::max<long>(1, rows / 16)));
+    if (most < 2 || alone.call < least_work) return 1;
     const double meetings = job.task == RUN ? 2 * barrier_seconds(most) : 0;
-    return update * (1 - 1.0 / most) > 1.5 * meetings ? most : 1;
+    return alone.update * (1 - 1.0 / most) > 1.5 * meetings ? most : 1;
 }
 
 // What the cut of an arena depends on, within one network.
@@ -136,16 +144,33 @@ double barrier_seconds(int threads) {
     return cost;
 }
 
+// A team that shares its cores with other programs waits for whoever lost one, and can be far slower than one thread
+// alone. So what updates took of late decides, and now and then the other way is tried; the bits are the same.
+int Workplace::threads_now(double single_estimate, int most) {
+    if (most < 2 || seconds_together == 0) return most;
+    if (seconds_alone == 0) return seconds_together > 0.8 * single_estimate ? 1 : most;
+    const bool alone = seconds_alone < seconds_together;
+    const bool other = ++calls % 16 == 0;
+    return alone != other ? 1 : most;
+}
+
+void Workplace::took(const Job& job, int threads, double seconds) {
+    if (job.task != RUN || job.done == 0 || seconds < 5e-3) return;
+    (threads > 1 ? seconds_together : seconds_alone) = seconds / double(job.done);
+}
+
 Workplace::~Workplace() { std::free(kept); }
 
 void Workplace::work(Job& job, const Table& table, bool doubles, int most_threads, double least_work) {
+    const std::unique_lock<std::mutex> lock(mutex, std::try_to_lock);  // another thread may be at work here
     Team team;
-    team.size = threads_for(job, table, doubles, most_threads, least_work);
+    const Estimate alone = estimate(job, table, doubles);
+    team.size = threads_for(job, alone, most_threads, least_work);
+    if (lock && least_work > 0 && job.task == RUN) team.size = threads_now(alone.update, team.size);
     job.team = &team;
     const size_t bytes = (table.bytes[doubles](job) + 127) / 128 * 128;
     const std::vector<long> wanted = shape_of(job);
     void* memory = nullptr;
-    const std::unique_lock<std::mutex> lock(mutex, std::try_to_lock);  // another thread may be at work here
     if (lock && kept && shape == wanted) {
         memory = kept;
         kept = nullptr;
@@ -157,8 +182,10 @@ void Workplace::work(Job& job, const Table& table, bool doubles, int most_thread
     }
     job.arena = memory;
     job.arena_bytes = bytes;
+    const double begin = now();
     together(team.size, [&](int t) { table.work[doubles](job, t); });
     if (lock) {
+        took(job, team.size, now() - begin);
         arena_bytes = bytes;
         threads = team.size;
         std::free(kept);

@@ -33,7 +33,12 @@ class Workplace {
     int threads = 0;
 
   private:
+    int threads_now(double single_estimate, int most);
+    void took(const Job& job, int threads, double seconds);
+
     std::mutex mutex;
+    double seconds_alone = 0, seconds_together = 0;  // of an update of late; 0 where not known
+    int calls = 0;
     void* kept = nullptr;
     std::vector<long> shape;  // of the job that the kept memory was cut for
 };

@@ -23,17 +23,24 @@ static inline long row_of(const Arena<T>& a, const Span& span, long r) {
     return a.order ? long(a.order[place]) : place;
 }
 
+// Rows of X into panels. Columns beyond the width stay 0; only the very last row is copied number by number, because
+// there a whole vector would reach behind the array.
 template <class T>
 static void gather_inputs(const Job& job, const Arena<T>& a, const Rows<T>& rows, const Span& span) {
-    const long n = job.network.layers[0].n_in;
+    const long n = job.network.layers[0].n_in, end = job.data.rows * n;
     const T* X = (const T*)job.data.X;
-    for (long r = 0; r < span.count(); ++r) {
-        const T* x = X + row_of(a, span, r) * n;
-        T* to = rows.z[0] + (span.at + r) * PANEL<T>;
-        for (long i = 0; i < n; i += PANEL<T>, to += rows.capacity * PANEL<T>) {
-            if (n - i >= PANEL<T>) __builtin_memcpy(to, x + i, sizeof(T) * size_t(PANEL<T>));
-            else
-                for (long c = 0; c < n - i; ++c) to[c] = x[i + c];
+    const I<T> lanes = lane_numbers<T>();
+    for (long i = 0; i < n; i += PANEL<T>) {
+        const int columns = int(n - i < PANEL<T> ? n - i : PANEL<T>);
+        T* to = rows.z[0] + i * rows.capacity + span.at * PANEL<T>;
+        for (long r = 0; r < span.count(); ++r, to += PANEL<T>) {
+            const long from = row_of(a, span, r) * n + i;
+            for (int c = 0; c < columns; c += LANES<T>) {
+                if (from + c + LANES<T> <= end)
+                    store<T>(to + c, lanes < columns - c ? load(X + from + c) : V<T>{});
+                else
+                    for (int k = c; k < columns; ++k) to[k] = X[from + k];
+            }
         }
     }
 }

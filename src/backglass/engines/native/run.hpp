@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "gradients.hpp"
+#include "online.hpp"
 
 namespace backglass {
 namespace ISA {
@@ -77,9 +78,14 @@ static inline double total_weight(const void* s, bool of_doubles, const int64_t*
 
 template <class T>
 static double total_loss(const Arena<T>& a, long n) {
-    double sum = 0;
-    for (long r = 0; r < n; ++r) sum += double(a.E[r]);
-    return sum;
+    double sum[4] = {};  // every fourth row each, for the adders' sake
+    for (long r = 0; r < n; ++r) sum[r % 4] += double(a.E[r]);
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+static inline double rate_at(const Job& job, const Cursor& c) {
+    if (job.rates_of == Job::PER_EPOCH) return job.rates[c.epoch - job.cursor.epoch];
+    return job.rates[job.rates_of == Job::PER_UPDATE ? c.update - job.cursor.update : 0];
 }
 
 // What thread 0 does behind an update: its record, and whether to go on.
@@ -106,24 +112,37 @@ struct Clerk {
     }
 
     void record(double weight) {
-        V<T> l1{}, l2{}, bad{};
+        V<T> squares{}, l1{}, l2{}, bad{};
         for (long i = 0; i < a.piece_count; ++i) {
+            squares += a.totals[i].squares;
             l1 += a.totals[i].l1;
             l2 += a.totals[i].l2;
             bad += a.totals[i].bad;
         }
-        if (job.network.mean) loss /= weight;
+        double objective = job.network.mean ? loss / weight : loss;
         if (job.rule.l1 != 0 || job.rule.l2 != 0)
-            loss += job.rule.l1 * lane_sum<T>(l1) + job.rule.l2 / 2 * lane_sum<T>(l2);
+            objective += job.rule.l1 * lane_sum<T>(l1) + job.rule.l2 / 2 * lane_sum<T>(l2);
+        record(objective, weight, squares, bad);
+    }
+
+    void record(double objective, double weight, V<T> squares, V<T> bad) {
+        // A sum tells of one value that is not finite; whether it was a parameter or only a square is seen then.
+        double sum = lane_sum<T>(squares + bad);
+        if (!isfinite(sum)) sum = lane_sum<T>(bad) == 0 ? lane_sum<T>(squares) : NAN;
         // The objective is a number of the engine's precision, as the reference's is.
-        if (!isfinite(T(loss)) || !(lane_sum<T>(bad) == 0)) {
+        if (!isfinite(T(objective)) || isnan(sum)) {
             job.failed = true;
             job.team->stop = 1;
             return;
         }
-        job.losses[job.done] = loss;
+        job.losses[job.done] = objective;
         job.weights[job.done] = weight;
-        job.squared_norms[job.done] = squares();
+        job.squared_norms[job.done] = sum;
+        ++job.done;
+    }
+
+    void record_no_update() {
+        job.losses[job.done] = job.weights[job.done] = job.squared_norms[job.done] = 0;
         ++job.done;
     }
 
@@ -157,9 +176,6 @@ static void run(Job& job, const Arena<T>& a, int thread) {
         const long n = left < job.batch_size ? left : job.batch_size, chunks = chunks_for(a, n);
         const double weight = total_weight(job.data.s, sizeof(T) == 8, a.order, first, n);
         if (weight > 0) {
-            const long of_rate = job.rates_of == Job::PER_EPOCH  ? c.epoch - job.cursor.epoch
-                                 : job.rates_of == Job::PER_UPDATE ? c.update - job.cursor.update
-                                                                   : 0;
             if (thread == 0) team.next[PIECES] = team.next[UPDATES] = 0;
             through_the_network(job, a, first, n, chunks, c.update + 1, k > 0 && job.batches_per_epoch == 1, thread);
             barrier(team);
@@ -168,7 +184,7 @@ static void run(Job& job, const Arena<T>& a, int thread) {
                 team.next[CHUNKS] = 0;
                 clerk.loss = total_loss(a, n);  // behind the next barrier the others go on and write E again
             }
-            const Step<T> step = step_of<T>(job.rule, job.network.mean, weight, job.rates[of_rate], c.update + 1);
+            const Step<T> step = step_of<T>(job.rule, job.network.mean, weight, rate_at(job, c), c.update + 1);
             for (long i; (i = ticket(team, PIECES)) < a.piece_count;)
                 learn(job, a, chunks, n, i, step, a.scratch[thread]);
             if (a.gradient) {
@@ -186,8 +202,7 @@ static void run(Job& job, const Arena<T>& a, int thread) {
             ++c.update;
             if (thread == 0) clerk.record(weight);
         } else if (thread == 0) {
-            job.losses[job.done] = job.weights[job.done] = job.squared_norms[job.done] = 0;
-            ++job.done;
+            clerk.record_no_update();
         }
         if (++c.batch == job.batches_per_epoch) c.batch = 0, ++c.epoch;
         if (thread == 0 && !job.failed) clerk.listen();
@@ -197,6 +212,38 @@ static void run(Job& job, const Arena<T>& a, int thread) {
     if (thread != 0 || job.failed) return;
     gather(a, job.network, a.theta, (T*)job.theta_out);
     for (int i = 0; i < job.rule.slots; ++i) gather(a, job.network, a.slots[i], (T*)job.slots_out[i]);
+}
+
+// The same loop for batches of one row and plain gradient descent, by one thread.
+template <class T>
+static void run_online(Job& job, const Arena<T>& a) {
+    Clerk<T> clerk(job, a);
+    Cursor c = job.cursor;
+    long ordered = -1, there = -1;
+    const T *X = (const T*)job.data.X, *D = (const T*)job.data.D, *s = (const T*)job.data.s;
+    const long n_in = job.network.layers[0].n_in, n_out = job.network.layers[job.network.depth - 1].n_out;
+    while (job.done < job.batches && !job.team->stop) {
+        if (a.order && ordered != c.epoch) permutation(job.seed, (ordered = c.epoch) + 1, job.data.rows, a.order);
+        const long row = a.order ? long(a.order[c.batch]) : c.batch;
+        const double weight = s ? double(s[row]) : 1.0;
+        if (weight > 0) {
+            if (row != there) {
+                copy_row(X + row * n_in, n_in, a.online_z[0]);
+                copy_row(D + row * n_out, n_out, a.online_targets);
+                there = row;
+            }
+            V<T> squares{}, bad{};
+            const V<T> E = online_step(job, a, weight, rate_at(job, c), squares, bad);
+            const double loss = lane_sum<T>(E);
+            clerk.record(job.network.mean ? loss / weight : loss, weight, squares, bad);
+            ++c.update;
+        } else {
+            clerk.record_no_update();
+        }
+        if (++c.batch == job.batches_per_epoch) c.batch = 0, ++c.epoch;
+        if (!job.failed) clerk.listen();
+    }
+    if (!job.failed) gather(a, job.network, a.theta, (T*)job.theta_out);
 }
 
 template <class T>
@@ -234,7 +281,9 @@ static void work(Job& job, int thread) {
     }
     barrier(*job.team);
     const Arena<T> a = *shared;
-    if (job.task == RUN) run(job, a, thread);
+    if (job.task == RUN && is_online(job)) {
+        if (thread == 0) run_online(job, a);
+    } else if (job.task == RUN) run(job, a, thread);
     else if (job.task == SUMS) sums(job, a, thread);
     else all_outputs(job, a, thread);
 }

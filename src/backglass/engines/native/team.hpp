@@ -36,7 +36,7 @@ static inline void barrier(Team& team) {
     }
     for (int spins = 0; __atomic_load_n(&team.generation, __ATOMIC_ACQUIRE) == generation; ++spins) {
         // With more threads than free cores the one waited for may need this very core.
-        if (spins < 20000) pause_a_moment();
+        if (spins < 4000) pause_a_moment();
         else sched_yield();
     }
 }
