@@ -1,6 +1,6 @@
 """Measure what this machine can do at most: multiply-adds, memory, matrix products, meetings of threads.
 
-    python benchmarks/limits.py [--json FILE]
+python benchmarks/limits.py [--json FILE]
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ print(json.dumps(2 * n**3 / best))
 """
 _NUMPY = "import numpy as np\nA, B, C = (np.ones((n, n), np.float32) for _ in range(3))"
 _TORCH = "import torch\nA, B, C = (torch.ones(n, n) for _ in range(3))"
-_JAX = "import jax, jax.numpy as jnp\nA = B = jnp.ones((n, n))\nf = jax.jit(lambda A, B: A @ B)\nf(A, B).block_until_ready()"
+_JAX = "import jax, jax.numpy as jnp\nA = B = jnp.ones((n, n))\nf = jax.jit(jnp.matmul)\nf(A, B).block_until_ready()"
 SGEMMS: dict[str, tuple[str, str, dict[str, str]]] = {
     "NumPy's OpenBLAS": (_NUMPY, "np.matmul(A, B, out=C)", {}),
     "NumPy's OpenBLAS, HASWELL": (_NUMPY, "np.matmul(A, B, out=C)", {"OPENBLAS_CORETYPE": "HASWELL"}),

@@ -85,15 +85,19 @@ class Workload:
 
 @dataclass(frozen=True)
 class Case:
-    """A workload with optimiser and dtype: one row of the table."""
+    """A workload with optimiser and dtype: one row of the table; `short` is the first few batches of its data."""
 
     name: str
     optimiser: str = "sgd"
     dtype: str = "float32"
+    short: bool = False
     workload: Workload = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "workload", WORKLOADS[self.name])
+        work = WORKLOADS[self.name]
+        if self.short and work.batches > 8:
+            work = replace(work, rows=8 * work.batch + work.batch // 2)  # with a ragged batch
+        object.__setattr__(self, "workload", work)
 
     @property
     def operations(self) -> float:
@@ -162,9 +166,5 @@ def cases(names: list[str] | None = None) -> list[Case]:
     """Every row of the table."""
     chosen = names or list(WORKLOADS)
     rows = [Case(name, optimiser) for name in chosen for optimiser in OPTIMISERS]
-    return rows + [Case(name, optimiser, "float64") for name in chosen if WORKLOADS[name].float64 for optimiser in OPTIMISERS]
-
-
-def smaller(workload: Workload, rows: int, batch: int) -> Workload:
-    """The same network on fewer rows: for tests."""
-    return replace(workload, rows=rows, batch=batch, check_epochs=1)
+    double = [name for name in chosen if WORKLOADS[name].float64]
+    return rows + [Case(name, optimiser, "float64") for name in double for optimiser in OPTIMISERS]

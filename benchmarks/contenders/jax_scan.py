@@ -9,9 +9,9 @@ import jax
 import numpy as np
 from jax import lax
 from jax import numpy as jnp
+from workloads import ADAM, Case, Workload
 
 from contenders.base import Contender, Floats, flattened, layers
-from workloads import ADAM, Case, Workload
 
 _ACTIVATIONS = {"relu": jax.nn.relu, "tanh": jnp.tanh, "logistic": jax.nn.sigmoid}
 
@@ -98,7 +98,10 @@ def _adam(work: Workload) -> Any:
         m = jax.tree.map(lambda m, g: b1 * m + (1 - b1) * g, m, g)
         v = jax.tree.map(lambda v, g: b2 * v + (1 - b2) * g * g, v, g)
         rate, share = work.adam / (1 - b1**t), 1 / (1 - b2**t)
-        theta = jax.tree.map(lambda p, m, v: (p - rate * m / (jnp.sqrt(v * share) + epsilon)).astype(p.dtype), theta, m, v)
-        return theta, m, v, t
+
+        def moved(p: Any, m: Any, v: Any) -> Any:
+            return (p - rate * m / (jnp.sqrt(v * share) + epsilon)).astype(p.dtype)
+
+        return jax.tree.map(moved, theta, m, v), m, v, t
 
     return step

@@ -7,9 +7,9 @@ import time
 import jax
 import keras
 import numpy as np
+from workloads import ADAM, Case
 
 from contenders.base import Contender, Floats, flattened, layers
-from workloads import ADAM, Case
 
 _ACTIVATIONS = {"logistic": "sigmoid", "identity": "linear", "relu": "relu", "tanh": "tanh", "softmax": "linear"}
 MOST_STEPS = 64  # batches of one compiled step
@@ -44,7 +44,7 @@ class KerasFit(Contender):
         else:
             optimiser = keras.optimizers.Adam(work.adam, ADAM["beta_1"], ADAM["beta_2"], ADAM["epsilon"])
         self.model.compile(
-            optimiser, loss=_loss(work.loss, work.sizes[-1]), jit_compile=True,
+            optimiser, loss=_loss(work.loss), jit_compile=True,
             steps_per_execution=min(work.batches, MOST_STEPS),
         )  # fmt: skip
         began = time.perf_counter()
@@ -57,9 +57,7 @@ class KerasFit(Contender):
         for variable in self.model.optimizer.variables:
             if variable.path.split("/")[-1] != "learning_rate":
                 variable.assign(np.zeros(variable.shape))
-        self.model.fit(
-            self.X, self.D, batch_size=self.work.batch, epochs=epochs, shuffle=False, verbose=0
-        )
+        self.model.fit(self.X, self.D, batch_size=self.work.batch, epochs=epochs, shuffle=False, verbose=0)
 
     def theta(self) -> Floats:
         """With W as (n_out, n_in) again."""
@@ -67,7 +65,7 @@ class KerasFit(Contender):
         return flattened([(W.T, b) for W, b in zip(values[::2], values[1::2], strict=True)])
 
 
-def _loss(name: str, outputs: int) -> object:
+def _loss(name: str) -> object:
     if name == "cross_entropy":
         return keras.losses.CategoricalCrossentropy(from_logits=True)
     if name == "binary_cross_entropy":

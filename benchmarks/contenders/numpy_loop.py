@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 from threadpoolctl import threadpool_info
+from workloads import ADAM, Case
 
 from contenders.base import Contender, Floats, flattened, layers
-from workloads import ADAM, Case
 
 
 class NumPyLoop(Contender):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from workloads import OPTIMISERS, Case
+
 import backglass as bg
 from backglass.engines.native import facts
 from contenders.base import Contender, Floats
-from workloads import OPTIMISERS, Case
 
 
 class Native(Contender):

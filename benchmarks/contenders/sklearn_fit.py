@@ -11,9 +11,9 @@ import numpy as np
 import sklearn
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier, MLPRegressor
+from workloads import ADAM, Case
 
 from contenders.base import Contender, Floats, flattened, layers
-from workloads import ADAM, Case
 
 
 class ScikitLearn(Contender):
@@ -42,7 +42,8 @@ class ScikitLearn(Contender):
         self.model = (MLPClassifier if classes else MLPRegressor)(
             work.sizes[1:-1], activation=work.hidden, solver=case.optimiser, alpha=0.0, batch_size=work.batch,
             learning_rate_init=work.rate(case.optimiser), momentum=0.0, nesterovs_momentum=False, shuffle=False,
-            tol=0.0, n_iter_no_change=2_000_000, max_iter=1, warm_start=True, beta_1=ADAM["beta_1"], beta_2=ADAM["beta_2"], epsilon=ADAM["epsilon"],
+            tol=0.0, n_iter_no_change=2_000_000, max_iter=1, warm_start=True,
+            beta_1=ADAM["beta_1"], beta_2=ADAM["beta_2"], epsilon=ADAM["epsilon"],
         )  # fmt: skip
         self.model.fit(self.X, self.y)
 

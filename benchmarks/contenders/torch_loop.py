@@ -8,9 +8,9 @@ import time
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from workloads import ADAM, Case
 
 from contenders.base import Contender, Floats, flattened, layers
-from workloads import ADAM, Case
 
 _ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "logistic": nn.Sigmoid}
 THREADS = len(os.sched_getaffinity(0))

@@ -14,11 +14,11 @@ from typing import Any
 
 sys.path[0] = str(Path(__file__).parent.parent)
 
-import numpy as np
+import numpy as np  # noqa: E402
+from workloads import Case  # noqa: E402
 
-from contenders import contender
-from contenders.base import Contender
-from workloads import Case
+from contenders import contender  # noqa: E402
+from contenders.base import Contender  # noqa: E402
 
 
 def answer(who: Contender, case: Case | None, command: dict[str, Any]) -> dict[str, Any]:
@@ -30,12 +30,30 @@ def answer(who: Contender, case: Case | None, command: dict[str, Any]) -> dict[s
         assert theta.shape == (case.workload.parameters,), theta.shape
         np.save(command["file"], theta)
         return {}
+    waited = waiting()
     before, began = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter()
     for _ in range(command["fits"]):
         who.train(command["epochs"])
     seconds, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"seconds": seconds, "cpu": cpu, "peak_bytes": after.ru_maxrss * 1024}
+    return {
+        "seconds": seconds,
+        "cpu": cpu,
+        "waited": max(0.0, waiting() - waited) / seconds,
+        "switches": (after.ru_nivcsw - before.ru_nivcsw) / seconds,
+        "peak_bytes": after.ru_maxrss * 1024,
+    }
+
+
+def waiting() -> float:
+    """Seconds that this process' threads were ready to run while others had the cores; Linux only, else 0."""
+    total = 0
+    for task in Path("/proc/self/task").glob("*/schedstat"):
+        try:
+            total += int(task.read_text(encoding="ascii").split()[1])
+        except (OSError, IndexError):
+            continue
+    return total * 1e-9
 
 
 def main() -> None:
