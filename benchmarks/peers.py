@@ -92,6 +92,7 @@ def summed_up(timings: list[Timing], band: tuple[float, float]) -> dict[str, Any
         "round_trip_ns": median(t.trip_ns for t in used),
         "waited": median(t.waited for t in used),
         "switches": median(t.switches for t in used),
+        "cores": median(t.cores for t in used),
     }
 
 

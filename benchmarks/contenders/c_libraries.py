@@ -46,13 +46,15 @@ class Genann(Contender):
         X, D = case.data()
         self.x, self.d = X[0].tolist(), D[0].tolist()
         parts = layers(case.start().astype(float), case.workload.sizes)
-        self.weights = [value for W, b in parts for row, bias in zip(W, b, strict=True) for value in (-bias, *row)]
+        values = [value for W, b in parts for row, bias in zip(W, b, strict=True) for value in (-bias, *row)]
+
+        sizes = case.workload.sizes
+        head = f"{sizes[0]} {len(sizes) - 2} {sizes[1]} {sizes[-1]}"
+        self.begin = self._loaded(" ".join([head, *(f"{value:.20e}" for value in values)]))
 
     def train(self, epochs: int) -> None:
-        """Load, then call after call."""
-        sizes = self.case.workload.sizes
-        head = f"{sizes[0]} {len(sizes) - 2} {sizes[1]} {sizes[-1]}"
-        self.net = self._loaded(" ".join([head, *(f"{value:.20e}" for value in self.weights)]))
+        """A copy of the start, then call after call."""
+        self.net = self.begin.copy()
         for first in range(0, epochs, AT_ONCE):
             n = min(AT_ONCE, epochs - first)
             self.net.train_batch([self.x] * n, [self.d] * n, self.case.workload.sgd)
@@ -88,10 +90,17 @@ class Fann(Genann):
 
         self.kind = fann.FannNetwork
 
+    def start(self, case: Case) -> None:
+        """Write the weights into the library's own file format."""
+        self.case = case
+        X, D = case.data()
+        self.x, self.d = X[0].tolist(), D[0].tolist()
+        self.net = self.kind(list(case.workload.sizes))
+        self.begin = self._loaded(_filled(self._saved(), iter(self._ordered())))
+
     def train(self, epochs: int) -> None:
         """As GENANN's, with the rate in the network."""
-        self.net = self.kind(list(self.case.workload.sizes))
-        self.net = self._loaded(_filled(self._saved(), iter(self._ordered())))
+        self.net = self.begin.copy()
         self.net.learning_rate = self.case.workload.sgd
         self.net.learning_momentum = 0.0
         for first in range(0, epochs, AT_ONCE):
