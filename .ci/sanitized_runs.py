@@ -4,7 +4,7 @@ import sys
 import threading
 
 # An editable install's finder would come first and bring the ordinary build.
-sys.meta_path = [finder for finder in sys.meta_path if "Editable" not in type(finder).__name__]
+sys.meta_path = [finder for finder in sys.meta_path if isinstance(finder, type)]
 sys.path.insert(0, sys.argv[1])
 
 import os  # noqa: E402

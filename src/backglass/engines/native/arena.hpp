@@ -150,7 +150,8 @@ static Arena<T> cut_arena(Cutter& cut, const Job& job) {
         a.online_d = row.d;
         a.online_targets = cut.take<T>(rounded_up(network.layers[network.depth - 1].n_out, PANEL<T>));
     }
-    if (!a.chunks) a.rows = cut_rows<T>(cut, network, rounded_up(batch, 16), true);
+    // An odd number of rows: with a power of 2 between them, all panels of a row would fall into one set of the cache.
+    if (!a.chunks) a.rows = cut_rows<T>(cut, network, rounded_up(batch, 16) + 1, true);
 
     a.scratch = cut.take<Scratch<T>>(job.team->size);
     const long outputs = rounded_up(network.layers[network.depth - 1].n_out, PANEL<T>);
@@ -163,7 +164,7 @@ static Arena<T> cut_arena(Cutter& cut, const Job& job) {
         s.t = cut.take<T>(outputs * LANES<T>);
         s.delta = cut.take<T>(outputs * LANES<T>);
         s.factors = cut.take<double>(width);
-        if (a.chunks) s.rows = cut_rows<T>(cut, network, CHUNK_ROWS, learns);
+        if (a.chunks) s.rows = cut_rows<T>(cut, network, CHUNK_ROWS + 1, learns);
         if (cut.base) a.scratch[t] = s;
     }
     return a;

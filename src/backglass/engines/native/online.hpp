@@ -36,122 +36,156 @@ static inline V<T> combination(V<T> start, const T* a, const T* B, long count) {
     return (s0 + s1) + (s2 + s3);
 }
 
+// Where column `at` of a panelled matrix with so many rows begins.
 template <class T>
-static inline int columns_of(long width, long from) {
-    return int(width - from < PANEL<T> ? width - from : PANEL<T>);
+static inline long of_column(long at, long rows) {
+    return at / PANEL<T> * rows * PANEL<T> + at % PANEL<T>;
 }
 
-template <class T>
-static inline void copy_row(const T* from, long count, T* to) {
-    for (long i = 0; i < count; ++i) to[i] = from[i];
+// A width as the end of a loop over vectors; where every layer fits into one vector, the loop is none.
+template <class T, bool NARROW>
+static inline long end_of(long width) {
+    return NARROW ? 1 : width;
 }
 
 template <class T, int F, bool KEEP>
-struct OfUnits {  // outputs of a loss that is a sum over them: u and targets to delta; E of each lane is added
-    static void call(const T* u, const T* targets, T* delta, long K, int loss, T f_parameter, T loss_parameter, V<T>* E) {
-        const I<T> lanes = lane_numbers<T>();
-        for (long k = 0; k < K; k += LANES<T>) {
-            V<T> y, df, g;
-            activate<T, F>(load(u + k), f_parameter, y, df);
-            const V<T> e = loss_of<T>(loss, y, load(targets + k), loss_parameter, T(K), g);
-            const I<T> inside = lanes < all_lanes<T>(K - k);
-            *E += inside ? e : V<T>{};
-            store<T>(delta + k, inside ? df * g : V<T>{});
-        }
+struct OfUnits {
+    static void call(V<T> u, T parameter, I<T> inside, T* z, T* df) {
+        V<T> of_u, derivative;
+        activate<T, F>(u, parameter, of_u, derivative);
+        store<T>(z, inside ? of_u : V<T>{});
+        store<T>(df, inside ? derivative : V<T>{});
     }
 };
 
-// E of the row, and delta of the outputs.
-template <class T>
-static inline V<T> online_output(const Job& job, const Arena<T>& a, const T* u, T* delta) {
-    const Network& network = job.network;
-    const Layer& layer = network.layers[network.depth - 1];
-    V<T> E{};
-    if (network.loss <= QUANTILE && layer.f != SOFTMAX) {
-        by_activation<OfUnits, T, true>(layer.f, u, a.online_targets, delta, layer.n_out, network.loss,
-                                        T(layer.f_parameter), T(network.loss_parameter), &E);
-        return E;
+template <class T, int F, bool KEEP>
+struct OfOutputUnits {  // of a loss that is a sum over the outputs
+    static void call(V<T> u, const T* targets, I<T> inside, T* delta, T outputs, int loss, T f_parameter,
+                     T loss_parameter, V<T>* E) {
+        V<T> y, df, g;
+        activate<T, F>(u, f_parameter, y, df);
+        const V<T> e = loss_of<T>(loss, y, load(targets), loss_parameter, outputs, g);
+        *E += inside ? e : V<T>{};
+        store<T>(delta, inside ? df * g : V<T>{});
     }
+};
+
+// E of the row, and delta of the outputs, where the outputs depend on each other: one lane of a block.
+template <class T>
+static V<T> online_block(const Job& job, const Arena<T>& a, const T* u, T* delta) {
+    const Layer& layer = job.network.layers[job.network.depth - 1];
     OutputBlock<T> block{layer.n_out, a.scratch[0].u, a.scratch[0].t, a.scratch[0].delta};
     for (long k = 0; k < layer.n_out; ++k) {
         block.u[k * LANES<T>] = u[k];
         block.d[k * LANES<T>] = a.online_targets[k];
     }
-    E[0] = output_and_loss<T>(block, layer.f, T(layer.f_parameter), network.loss, T(network.loss_parameter))[0];
+    V<T> E{};
+    E[0] = output_and_loss<T>(block, layer.f, T(layer.f_parameter), job.network.loss, T(job.network.loss_parameter))[0];
     for (long k = 0; k < layer.n_out; ++k) delta[k] = block.delta[k * LANES<T>];
+    return E;
+}
+
+// Forward, and the delta of the outputs; E comes back lane by lane.
+template <class T, bool NARROW>
+static inline V<T> online_forward(const Job& job, const Arena<T>& a) {
+    const Network& network = job.network;
+    const I<T> lanes = lane_numbers<T>();
+    T **z = a.online_z, **d = a.online_d;
+    V<T> E{};
+    for (int k = 0; k < network.depth; ++k) {
+        const Layer& layer = network.layers[k];
+        const bool last = k + 1 == network.depth, apart = network.loss <= QUANTILE && layer.f != SOFTMAX;
+        const T parameter = T(layer.f_parameter);
+        for (long at = 0; at < end_of<T, NARROW>(layer.n_out); at += LANES<T>) {
+            const I<T> inside = lanes < all_lanes<T>(layer.n_out - at);
+            const V<T> u = combination<T>(load(a.theta + a.at_b[k] + at), z[k],
+                                          a.Wt[k] + of_column<T>(at, layer.n_in), layer.n_in);
+            if (!last)
+                by_activation<OfUnits, T, true>(layer.f, u, parameter, inside, z[k + 1] + at, d[k + 1] + at);
+            else if (apart)
+                by_activation<OfOutputUnits, T, true>(layer.f, u, a.online_targets + at, inside, d[k + 1] + at,
+                                                      T(layer.n_out), network.loss, parameter,
+                                                      T(network.loss_parameter), &E);
+            else
+                store<T>(z[k + 1] + at, u);
+        }
+        if (last && !apart) E = online_block(job, a, z[k + 1], d[k + 1]);
+    }
     return E;
 }
 
 // W and W' less scale delta' z, b less scale delta. `squares` takes the square of the gradient, which is delta times
 // `division`; `bad` turns NaN where a parameter is no longer finite.
-template <class T>
+template <class T, bool NARROW>
 static inline void online_update(const Layer& layer, const T* z, const T* delta, T* W, T* Wt, T* b, T division, T scale,
-                                 V<T>& squares, V<T>& bad) {
-    constexpr long P = PANEL<T>;
-    for (long i = 0; i < layer.n_in; i += P)
-        for (int v = 0; v < columns_of<T>(layer.n_in, i); v += LANES<T>) {
-            const V<T> of_z = load(z + i + v);
-            T* w = W + i * layer.n_out + v;
-            for (long j = 0; j < layer.n_out; ++j, w += P) {
-                const V<T> fresh = load(w) - splat(scale * delta[j]) * of_z;
-                const V<T> g = splat(division * delta[j]) * of_z;
-                squares += g * g;
-                bad += fresh * T(0);
-                store(w, fresh);
-            }
+                                 V<T>& all_squares, V<T>& all_bad) {
+    V<T> squares = all_squares, bad = all_bad;  // in registers: a reference would be written at every step
+    for (long at = 0; at < end_of<T, NARROW>(layer.n_in); at += LANES<T>) {
+        const V<T> of_z = load(z + at);
+        T* w = W + of_column<T>(at, layer.n_out);
+        for (long j = 0; j < layer.n_out; ++j, w += PANEL<T>) {
+            const V<T> fresh = load(w) - splat(scale * delta[j]) * of_z;
+            const V<T> g = splat(division * delta[j]) * of_z;
+            squares += g * g;
+            bad += fresh * T(0);
+            store(w, fresh);
         }
-    for (long j = 0; j < layer.n_out; j += P)
-        for (int v = 0; v < columns_of<T>(layer.n_out, j); v += LANES<T>) {
-            const V<T> of_delta = load(delta + j + v), step = scale * of_delta;
-            T* w = Wt + j * layer.n_in + v;
-            for (long i = 0; i < layer.n_in; ++i, w += P) store<T>(w, load(w) - step * splat(z[i]));
-            if (b) {
-                const V<T> fresh = load(b + j + v) - step, g = division * of_delta;
-                squares += g * g;
-                bad += fresh * T(0);
-                store(b + j + v, fresh);
-            }
+    }
+    for (long at = 0; at < end_of<T, NARROW>(layer.n_out); at += LANES<T>) {
+        const V<T> of_delta = load(delta + at), step = scale * of_delta;
+        T* w = Wt + of_column<T>(at, layer.n_in);
+        for (long i = 0; i < layer.n_in; ++i, w += PANEL<T>) store<T>(w, load(w) - step * splat(z[i]));
+        if (b) {
+            const V<T> fresh = load(b + at) - step, g = division * of_delta;
+            squares += g * g;
+            bad += fresh * T(0);
+            store(b + at, fresh);
         }
+    }
+    all_squares = squares;
+    all_bad = bad;
 }
 
 // One update on the row that stands in online_z[0] and online_targets, of weight s: its s E, and what Totals hold.
-template <class T>
+template <class T, bool NARROW>
 static V<T> online_step(const Job& job, const Arena<T>& a, double weight, double rate, V<T>& squares, V<T>& bad) {
-    constexpr long P = PANEL<T>;
     const Network& network = job.network;
     T **z = a.online_z, **d = a.online_d;
-    for (int k = 0; k < network.depth; ++k) {
-        const Layer& layer = network.layers[k];
-        for (long j = 0; j < layer.n_out; j += P) {
-            const int columns = columns_of<T>(layer.n_out, j);
-            for (int v = 0; v < columns; v += LANES<T>)
-                store<T>(z[k + 1] + j + v, combination<T>(load(a.theta + a.at_b[k] + j + v), z[k],
-                                                          a.Wt[k] + j * layer.n_in + v, layer.n_in));
-            if (k + 1 < network.depth)
-                activate_panel<T>(layer.f, z[k + 1] + j, d[k + 1] + j, 1, columns, layer.f_parameter);
-        }
-    }
-    V<T> E = online_output(job, a, z[network.depth], d[network.depth]);
-    const T s = T(weight);
-    if (s != 1) {
+    V<T> E = online_forward<T, NARROW>(job, a);
+    T division = 1;
+    if (weight != 1) {
+        const T s = T(weight);
         E *= s;
-        const long K = network.layers[network.depth - 1].n_out;
-        for (long k = 0; k < K; k += LANES<T>) store<T>(d[network.depth] + k, s * load(d[network.depth] + k));
+        T* delta = d[network.depth];
+        for (long at = 0; at < end_of<T, NARROW>(network.layers[network.depth - 1].n_out); at += LANES<T>)
+            store<T>(delta + at, s * load(delta + at));
+        if (network.mean) division = T(1 / weight);
     }
-    const T division = network.mean ? T(1 / weight) : T(1), scale = T(rate) * division;
-    const bool trains_b = network.biases == PER_UNIT;
+    const T scale = T(rate) * division;
     for (int k = network.depth - 1; k >= 0; --k) {
         const Layer& layer = network.layers[k];
         T* W = a.theta + a.at_W[k];
-        for (long i = 0; k > 0 && i < layer.n_in; i += P)
-            for (int v = 0; v < columns_of<T>(layer.n_in, i); v += LANES<T>)
-                store<T>(d[k] + i + v, load(d[k] + i + v) * combination<T>(V<T>{}, d[k + 1], W + i * layer.n_out + v,
-                                                                            layer.n_out));
+        for (long at = 0; k > 0 && at < end_of<T, NARROW>(layer.n_in); at += LANES<T>)
+            store<T>(d[k] + at, load(d[k] + at) * combination<T>(V<T>{}, d[k + 1], W + of_column<T>(at, layer.n_out),
+                                                                 layer.n_out));
         // This layer's delta is final and its W no longer needed: update it at once.
-        online_update<T>(layer, z[k], d[k + 1], W, a.Wt[k], trains_b ? a.theta + a.at_b[k] : nullptr, division, scale,
-                         squares, bad);
+        online_update<T, NARROW>(layer, z[k], d[k + 1], W, a.Wt[k],
+                                 network.biases == PER_UNIT ? a.theta + a.at_b[k] : nullptr, division, scale, squares,
+                                 bad);
     }
     return E;
+}
+
+template <class T>
+static inline bool is_narrow(const Network& network) {
+    bool narrow = network.layers[0].n_in <= LANES<T>;
+    for (int k = 0; k < network.depth; ++k) narrow = narrow && network.layers[k].n_out <= LANES<T>;
+    return narrow;
+}
+
+template <class T>
+static inline void copy_row(const T* from, long count, T* to) {
+    for (long i = 0; i < count; ++i) to[i] = from[i];
 }
 
 }  // namespace ISA

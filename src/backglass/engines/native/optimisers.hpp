@@ -59,7 +59,7 @@ struct Stretch {
 // Division and penalty, in place; the squares and the penalty's own sums.
 template <class T>
 static void divide_and_penalise(const Stretch<T>& s, const Step<T>& step, Totals<T>& totals) {
-    V<T> squares = totals.squares;
+    V<T> squares = totals.squares, l1 = totals.l1, l2 = totals.l2;
     const bool penalised = s.weights && (step.l1 != 0 || step.l2 != 0);
     for (long k = 0; k < s.count; k += LANES<T>) {
         V<T> g = load(s.g + k) * step.division;
@@ -67,13 +67,15 @@ static void divide_and_penalise(const Stretch<T>& s, const Step<T>& step, Totals
             const V<T> w = load(s.point + k);
             const V<T> sign = w > 0 ? splat<T>(1) : (w < 0 ? splat<T>(-1) : V<T>{});
             g += step.l1 * sign + step.l2 * w;
-            totals.l1 += absolute<T>(w);
-            totals.l2 += w * w;
+            l1 += absolute<T>(w);
+            l2 += w * w;
         }
         squares += g * g;
         store(s.g + k, g);
     }
     totals.squares = squares;
+    totals.l1 = l1;
+    totals.l2 = l2;
 }
 
 template <class T, int RULE>

@@ -30,16 +30,24 @@ static void gather_inputs(const Job& job, const Arena<T>& a, const Rows<T>& rows
     const long n = job.network.layers[0].n_in, end = job.data.rows * n;
     const T* X = (const T*)job.data.X;
     const I<T> lanes = lane_numbers<T>();
-    for (long i = 0; i < n; i += PANEL<T>) {
-        const int columns = int(n - i < PANEL<T> ? n - i : PANEL<T>);
-        T* to = rows.z[0] + i * rows.capacity + span.at * PANEL<T>;
-        for (long r = 0; r < span.count(); ++r, to += PANEL<T>) {
-            const long from = row_of(a, span, r) * n + i;
+    for (long r = 0; r < span.count(); ++r) {
+        const long first = row_of(a, span, r) * n;
+        // Shuffled rows lie anywhere: ask for the next one while this one is copied. Short rows are soon there anyway.
+        const bool asks = n >= PANEL<T> && r + 1 < span.count();
+        const T* next = X + (asks ? row_of(a, span, r + 1) * n : first);
+        T* to = rows.z[0] + (span.at + r) * PANEL<T>;
+        for (long i = 0; i < n; i += PANEL<T>, to += rows.capacity * PANEL<T>) {
+            const int columns = int(n - i < PANEL<T> ? n - i : PANEL<T>);
+            if (asks) {
+                __builtin_prefetch(next + i);
+                __builtin_prefetch(next + i + columns - 1);
+            }
             for (int c = 0; c < columns; c += LANES<T>) {
-                if (from + c + LANES<T> <= end)
-                    store<T>(to + c, lanes < columns - c ? load(X + from + c) : V<T>{});
+                const long from = first + i + c;
+                if (from + LANES<T> <= end)
+                    store<T>(to + c, lanes < columns - c ? load(X + from) : V<T>{});
                 else
-                    for (int k = c; k < columns; ++k) to[k] = X[from + k];
+                    for (int k = c; k < columns; ++k) to[k] = X[first + i + k];
             }
         }
     }
@@ -95,17 +103,19 @@ static void output_delta(const Job& job, const Arena<T>& a, const Rows<T>& rows,
         const long at = (span.at + r) * PANEL<T>;
         const int lanes = int(span.count() - r < LANES<T> ? span.count() - r : LANES<T>);
         panels_to_block<T>(rows.z[network.depth] + at, panel, K, block.u);
-        V<T> weight{};
         for (int lane = 0; lane < lanes; ++lane) {
-            const long row = row_of(a, span, r + lane);
-            for (long k = 0; k < K; ++k) block.d[k * LANES<T> + lane] = D[row * K + k];
-            weight[lane] = s ? s[row] : T(1);
+            const T* targets = D + row_of(a, span, r + lane) * K;
+            for (long k = 0; k < K; ++k) block.d[k * LANES<T> + lane] = targets[k];
         }
-        const V<T> E = output_and_loss<T>(block, layer.f, T(layer.f_parameter), network.loss, T(network.loss_parameter));
-        store<T>(a.E + span.begin + r, E * weight);
-        if (s)
+        V<T> E = output_and_loss<T>(block, layer.f, T(layer.f_parameter), network.loss, T(network.loss_parameter));
+        if (s) {
+            V<T> weight{};
+            for (int lane = 0; lane < lanes; ++lane) weight[lane] = s[row_of(a, span, r + lane)];
+            E *= weight;
             for (long k = 0; k < K; ++k)
                 store<T>(block.delta + k * LANES<T>, load(block.delta + k * LANES<T>) * weight);
+        }
+        store<T>(a.E + span.begin + r, E);
         block_to_panels<T>(block.delta, K, rows.d[network.depth] + at, panel);
     }
 }

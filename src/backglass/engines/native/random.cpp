@@ -5,7 +5,7 @@ namespace {
 
 using Wide = unsigned __int128;
 
-constexpr int SIDE_BY_SIDE = 4;  // blocks at once: their multiplications do not wait for each other
+constexpr int SIDE_BY_SIDE = 2;  // blocks at once: their multiplications do not wait for each other
 constexpr int DRAWS = 4 * SIDE_BY_SIDE;
 
 // The draws of the blocks first..first + SIDE_BY_SIDE, counted from 0.
@@ -14,6 +14,7 @@ void blocks(uint64_t seed, uint64_t purpose, uint64_t layer, uint64_t time, uint
     for (int i = 0; i < SIDE_BY_SIDE; ++i) c[0][i] = first + uint64_t(i) + 1, c[1][i] = layer, c[2][i] = time, c[3][i] = 0;
     uint64_t key[2] = {seed, purpose};
     for (int round = 0; round < 10; ++round) {
+#pragma GCC unroll 2
         for (int i = 0; i < SIDE_BY_SIDE; ++i) {
             const Wide p0 = Wide(0xD2E7470EE14C6C93ull) * c[0][i];
             const Wide p1 = Wide(0xCA5A826395121157ull) * c[2][i];

@@ -78,9 +78,16 @@ static inline double total_weight(const void* s, bool of_doubles, const int64_t*
 
 template <class T>
 static double total_loss(const Arena<T>& a, long n) {
-    double sum[4] = {};  // every fourth row each, for the adders' sake
-    for (long r = 0; r < n; ++r) sum[r % 4] += double(a.E[r]);
-    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    double s0 = 0, s1 = 0, s2 = 0, s3 = 0;  // every fourth row each, for the adders' sake
+    long r = 0;
+    for (; r + 4 <= n; r += 4) {
+        s0 += double(a.E[r]);
+        s1 += double(a.E[r + 1]);
+        s2 += double(a.E[r + 2]);
+        s3 += double(a.E[r + 3]);
+    }
+    for (; r < n; ++r) s0 += double(a.E[r]);
+    return (s0 + s1) + (s2 + s3);
 }
 
 static inline double rate_at(const Job& job, const Cursor& c) {
@@ -215,7 +222,7 @@ static void run(Job& job, const Arena<T>& a, int thread) {
 }
 
 // The same loop for batches of one row and plain gradient descent, by one thread.
-template <class T>
+template <class T, bool NARROW>
 static void run_online(Job& job, const Arena<T>& a) {
     Clerk<T> clerk(job, a);
     Cursor c = job.cursor;
@@ -233,7 +240,7 @@ static void run_online(Job& job, const Arena<T>& a) {
                 there = row;
             }
             V<T> squares{}, bad{};
-            const V<T> E = online_step(job, a, weight, rate_at(job, c), squares, bad);
+            const V<T> E = online_step<T, NARROW>(job, a, weight, rate_at(job, c), squares, bad);
             const double loss = lane_sum<T>(E);
             clerk.record(job.network.mean ? loss / weight : loss, weight, squares, bad);
             ++c.update;
@@ -282,7 +289,7 @@ static void work(Job& job, int thread) {
     barrier(*job.team);
     const Arena<T> a = *shared;
     if (job.task == RUN && is_online(job)) {
-        if (thread == 0) run_online(job, a);
+        if (thread == 0) is_narrow<T>(job.network) ? run_online<T, true>(job, a) : run_online<T, false>(job, a);
     } else if (job.task == RUN) run(job, a, thread);
     else if (job.task == SUMS) sums(job, a, thread);
     else all_outputs(job, a, thread);
