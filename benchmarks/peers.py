@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -150,6 +151,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, help="of a measurement (quick 0.1, else 0.3)")
     parser.add_argument("--band", type=float, nargs=2, default=BAND, metavar="NS", help="round trips that count")
     parser.add_argument("--busy", action="store_true", help="for a machine in use: short rounds, 8 batches")
+    parser.add_argument("--cores", type=int, help="hold everyone to so many cores (Linux)")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--plot", type=Path, metavar="FILE")
     options = parser.parse_args()
@@ -157,7 +159,7 @@ def main() -> None:
     if options.quick:
         defaults |= {"rounds": 3, "tries": 5, "seconds": 0.1}
     if options.busy:
-        defaults |= {"rounds": 4, "tries": 12, "seconds": 0.008}
+        defaults |= {"rounds": 4, "tries": 16, "seconds": 0.004}
     for name, value in defaults.items():
         if getattr(options, name) is None:
             setattr(options, name, value)
@@ -165,6 +167,8 @@ def main() -> None:
     if options.only:
         chosen = [name for name in CONTENDERS if name in {"backglass", "reference", *options.only}]
 
+    if options.cores:
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.cores])
     known = limits.measure(with_sgemm=not options.quick)
     print(limits.shown(known), flush=True)
     seats = [Seat(name) for name in chosen]
