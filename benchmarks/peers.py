@@ -23,9 +23,10 @@ from seats import MOST_SWITCHES, MOST_WAITED, Seat, Timing
 from workloads import WORKLOADS, Case, cases
 
 # Distance of the weights from the float64 reference's, relative to the way that they went.
+# In float32 a unit on its kink may fall either way.
 # Adam's first steps have the length of the rate whatever the gradient: where a gradient is next to nothing, float32's
 # rounding can turn a step around. The proof of the same mathematics is float64.
-TOLERANCES = {"float64": 1e-9, "float32": 1e-3, "float32, adam": 0.1}
+TOLERANCES = {"float64": 1e-9, "float32": 1e-2, "float32, adam": 0.1}
 # scikit-learn's Adam adds epsilon before the correction of the start; GENANN and FANN have tables and float32 within.
 OWN_TOLERANCES = {"scikit-learn, adam": 1e-3, "FANN, sgd": 1e-3, "GENANN, sgd": 1e-3}
 BAND = (20.0, 400.0)  # ns of a round trip
