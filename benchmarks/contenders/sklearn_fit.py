@@ -41,7 +41,8 @@ class ScikitLearn(Contender):
             self.y = self.y.ravel()
         self.model = (MLPClassifier if classes else MLPRegressor)(
             hidden_layer_sizes=work.sizes[1:-1], activation=work.hidden, solver=case.optimiser, alpha=0.0,
-            batch_size=work.batch, learning_rate_init=work.rate(case.optimiser), momentum=0.0, nesterovs_momentum=False, shuffle=False,
+            batch_size=work.batch,
+            learning_rate_init=work.rate(case.optimiser), momentum=0.0, nesterovs_momentum=False, shuffle=False,
             tol=0.0, n_iter_no_change=2_000_000, max_iter=1, warm_start=True,
             beta_1=ADAM["beta_1"], beta_2=ADAM["beta_2"], epsilon=ADAM["epsilon"],
         )  # fmt: skip
