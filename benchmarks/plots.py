@@ -12,14 +12,21 @@ from matplotlib import pyplot as plt
 
 
 def peers_plot(found: dict[str, Any], file: Path) -> None:
-    """Times an update relative to ours, a line of points a row, logarithmic."""
+    """Times an update relative to ours, a line of points a row, logarithmic; hollow where disturbed."""
     rows = found["rows"]
     figure, axes = plt.subplots(figsize=(9, 1.4 + 0.36 * len(rows)), layout="constrained")
     names = list(dict.fromkeys(name for row in rows for name in row["ratio"]))
     for at, name in enumerate(names):
-        points = [(row["ratio"][name], y) for y, row in enumerate(rows) if name in row["ratio"]]
-        marker = "osD^vPX*<>"[at % 10]
-        axes.plot(*zip(*points, strict=True), marker, label=name, markersize=6, alpha=0.85)
+        for kept in (True, False):
+            points = [
+                (row["ratio"][name], y)
+                for y, row in enumerate(rows)
+                if name in row["ratio"] and kept == bool(row["rounds_kept"][name] and row["rounds_kept"]["backglass"])
+            ]
+            x, y = zip(*points, strict=True) if points else ((), ())
+            fill = {} if kept else {"markerfacecolor": "none"}
+            label = name if kept else None
+            axes.plot(x, y, "osD^vPX*<>"[at % 10], label=label, color=f"C{at}", markersize=6, alpha=0.85, **fill)
     axes.axvline(1, color="black", linewidth=1)
     labels = [f"{row['workload']}  {row['optimiser']}  {row['dtype'][5:]} bit" for row in rows]
     axes.set(xscale="log", yticks=range(len(rows)), yticklabels=labels, xlabel="time of an update / backglass' (log)")
