@@ -26,6 +26,7 @@ from backglass.training.plan import Validation, make_plan
 from backglass.training.progress import Progress
 from backglass.training.run import Run, Stopped
 
+FIRST_OPERATIONS, FIRST_BATCHES = 1e7, 64  # what any engine does in that time: how much it is given first
 SECONDS_AT_ONCE = 0.05  # how long an engine works before progress, callbacks and Ctrl-C get their turn
 
 
@@ -169,6 +170,10 @@ class _Loop:
     saver: Checkpoint | None
     fingerprint: dict[str, Any]
     pace: int = 1  # batches the engine is given at once
+
+    def __post_init__(self) -> None:
+        operations = 6 * self.plan.batch_size * len(self.progress.state.theta)
+        self.pace = max(1, min(FIRST_BATCHES, int(FIRST_OPERATIONS / operations)))
 
     def run(self) -> Run:
         began = time.perf_counter()
