@@ -104,8 +104,6 @@ class Parameters:
             and np.array_equal(self.flat, other.flat)
         )
 
-    __hash__ = None  # type: ignore[assignment]  # arrays have no hash
-
     def index(self, name: str) -> int:
         """Where a named parameter stands in `flat`.
 
