@@ -166,6 +166,18 @@ struct Clerk {
     }
 };
 
+// Ask the memory for rows of the batch to come, while gradients keep the multipliers busy: shuffled rows of a large
+// table are in no cache.
+template <class T>
+static inline void ask_for_rows(const Job& job, const Arena<T>& a, long from, long to) {
+    const long n = job.network.layers[0].n_in, line = 64 / long(sizeof(T));
+    if (!a.order || n < 2 * PANEL<T> || to > job.data.rows) return;
+    for (long place = from; place < to; ++place) {
+        const T* x = (const T*)job.data.X + long(a.order[place]) * n;
+        for (long i = 0; i < n; i += line) __builtin_prefetch(x + i, 0, 2);
+    }
+}
+
 template <class T>
 static void run(Job& job, const Arena<T>& a, int thread) {
     Team& team = *job.team;
@@ -192,8 +204,12 @@ static void run(Job& job, const Arena<T>& a, int thread) {
                 clerk.loss = total_loss(a, n);  // behind the next barrier the others go on and write E again
             }
             const Step<T> step = step_of<T>(job.rule, job.network.mean, weight, rate_at(job, c), c.update + 1);
-            for (long i; (i = ticket(team, PIECES)) < a.piece_count;)
+            const long share = 1 + n / a.piece_count;  // rows asked for at every piece
+            long next = first + n + n * thread / team.size;
+            for (long i; (i = ticket(team, PIECES)) < a.piece_count; next += share) {
+                ask_for_rows(job, a, next, next + share);
                 learn(job, a, chunks, n, i, step, a.scratch[thread]);
+            }
             if (a.gradient) {
                 barrier(team);
                 const double norm = sqrt(clerk.squares());
