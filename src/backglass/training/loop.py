@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -169,7 +169,7 @@ class _Loop:
     gradient_norm: bool
     saver: Checkpoint | None
     fingerprint: dict[str, Any]
-    pace: int = 1  # batches the engine is given at once
+    pace: int = field(init=False)  # batches the engine is given at once
 
     def __post_init__(self) -> None:
         operations = 6 * self.plan.batch_size * len(self.progress.state.theta)
