@@ -253,6 +253,11 @@ class Engine(ABC):
         self.dtype: DType = dtype
         self.threads = threads
 
+    @property
+    @abstractmethod
+    def arithmetic(self) -> str:
+        """What the bits of a run depend on beside its plan, its data and the version: instruction set or libraries."""
+
     @abstractmethod
     def forward(self, theta: Array, X: Array, masks: Mapping[int, Array] | None = None) -> Array:
         """The outputs y, (N, n_L)."""

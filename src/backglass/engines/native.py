@@ -151,6 +151,11 @@ class NativeEngine(Engine):
         return int(self._core.arena_bytes)
 
     @property
+    def arithmetic(self) -> str:
+        """The instruction set; threads change no bits."""
+        return self.isa
+
+    @property
     def threads_used(self) -> int:
         """Threads of the last call: one where the work was too small to share."""
         return int(self._core.threads)

@@ -30,6 +30,13 @@ class ReferenceEngine(Engine):
 
     name: ClassVar[str] = "reference"
 
+    @property
+    def arithmetic(self) -> str:
+        """NumPy, its BLAS, and what both find in the processor."""
+        built: Any = np.show_config(mode="dicts")
+        blas, found = built["Build Dependencies"]["blas"], built["SIMD Extensions"]["found"]
+        return " ".join([f"numpy {np.__version__}", f"{blas['name']} {blas['version']}", *found])
+
     def forward(self, theta: Array, X: Array, masks: Mapping[int, Array] | None = None) -> Array:
         """The outputs y, (N, n_L)."""
         W, b = self.network.views(theta)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import time
@@ -21,6 +20,7 @@ from backglass.equations.table import check_number
 from backglass.errors import FileError, PlanError
 from backglass.files import write_whole
 from backglass.training.history import History
+from backglass.training.kept import Kept
 from backglass.training.progress import Progress
 
 FORMAT = "backglass-checkpoint"
@@ -67,32 +67,19 @@ class Checkpoint:
         tensors = {"theta": state.theta, "pending": progress.pending}
         tensors |= {f"slot.{name}": values for name, values in state.slots.items()}
         tensors |= {f"history.{name}": values for name, values in progress.history.columns().items()}
+        tensors |= {f"kept.{name}": values for name, values in progress.kept.to_arrays().items()}
         if best is not None and best.theta is not None:
             tensors["best"] = best.theta
         header = {
             "cursor": [state.cursor.epoch, state.cursor.batch, state.cursor.update],
             "columns": progress.history.names(),
             "best": None if best is None or best.theta is None else [best.value, best.epoch],
+            "kept": progress.kept.to_dict(),
             "fingerprint": dict(fingerprint),
         }
         metadata = {"format": FORMAT, "version": str(VERSION), "run": json.dumps(header)}
         write_whole(self.path, save({name: np.ascontiguousarray(a) for name, a in tensors.items()}, metadata))
         self._saved = time.monotonic()
-
-
-def data_hash(*arrays: Floats) -> str:
-    """SHA-256 over shapes, dtypes and bytes.
-
-    Examples
-    --------
-    >>> data_hash(np.zeros(2))[:12]
-    '4a5aa8401115'
-    """
-    digest = hashlib.sha256()
-    for array in arrays:
-        digest.update(f"{array.shape}{array.dtype}".encode())
-        digest.update(np.ascontiguousarray(array).data)
-    return digest.hexdigest()
 
 
 def load(path: str | os.PathLike[str], fingerprint: Mapping[str, Any], fresh: Progress) -> Progress:
@@ -129,9 +116,24 @@ def load(path: str | os.PathLike[str], fingerprint: Mapping[str, Any], fresh: Pr
         if best is not None and header["best"] is not None:
             value, epoch = header["best"]
             best = replace(best, value=float(value), epoch=int(epoch), theta=_like(tensors["best"], state.theta))
-        return Progress(State(_like(tensors["theta"], state.theta), slots, cursor), history, best, tensors["pending"])
+        state = State(_like(tensors["theta"], state.theta), slots, cursor)
+        kept = _kept(fresh.kept, header["kept"], tensors, state)
+        return Progress(state, history, best, tensors["pending"], kept)
     except (KeyError, TypeError, ValueError) as error:
         raise FileError(f"{path} is a damaged checkpoint; start the run anew.") from error
+
+
+def _kept(fresh: Kept, values: Mapping[str, Any], tensors: Mapping[str, Floats], state: State) -> Kept:
+    """The states of the run so far, as far as a replay by the engine that goes on would have their bits."""
+    arrays = {name.removeprefix("kept."): array for name, array in tensors.items() if name.startswith("kept.")}
+    kept = Kept.from_parts(values, arrays)
+    for old in kept.states:
+        _like(old.theta, state.theta)
+        for name, slot in state.slots.items():
+            _like(old.slots[name], slot)
+    if not kept.states or fresh.reason or kept.arithmetic != fresh.arithmetic:
+        return replace(fresh, states=()).seen(state)
+    return replace(kept, keep_bytes=fresh.keep_bytes).seen(state)
 
 
 def _read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Floats]]:

@@ -19,7 +19,8 @@ from backglass.errors import NetworkError, NonFiniteWarning, PlanError
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, early_stopping_rule
-from backglass.training.checkpoint import Checkpoint, data_hash, load
+from backglass.training.checkpoint import Checkpoint, load
+from backglass.training.kept import KEEP_BYTES, Kept, checked_bytes, data_hash
 from backglass.training.lbfgs import minimise, objective
 from backglass.training.metrics import measure
 from backglass.training.plan import Validation, make_plan
@@ -57,6 +58,7 @@ def train(
     gradient_norm: bool = False,
     checkpoint: Checkpoint | str | None = None,
     resume: str | None = None,
+    keep_bytes: int = KEEP_BYTES,
 ) -> Run:
     """Train a network by error backpropagation.
 
@@ -107,6 +109,9 @@ def train(
         Where the run is saved as it goes.
     resume : path, optional
         A checkpoint of the same run to go on from; more epochs may be asked for than at first.
+    keep_bytes : int, default 2**26
+        The most memory for the states that updates are replayed from, at most 64; the run's start is always among
+        them. 0 keeps none, and no update of the run can be replayed.
 
     Returns
     -------
@@ -144,8 +149,10 @@ def train(
     rule = early_stopping_rule(early_stopping)
     monitor = (rule and rule.monitor) or ("validation_loss" if held_out else "loss")
     flat = theta.flat.astype(plan.dtype)
-    progress = Progress(State(flat, plan.optimiser.initial(flat)), best=Best(rule, monitor) if rule else None)
     worker = choose(engine, network)(network, plan.dtype, threads)
+    start = State(flat, plan.optimiser.initial(flat))
+    kept = Kept(checked_bytes(keep_bytes), arithmetic=worker.arithmetic).seen(start)
+    progress = Progress(start, best=Best(rule, monitor) if rule else None, kept=kept)
     saver = checkpoint if isinstance(checkpoint, Checkpoint | None) else Checkpoint(checkpoint)
     fingerprint: dict[str, Any] = {}
     if saver is not None or resume is not None:
@@ -305,6 +312,8 @@ class _Loop:
             best_epoch=None if best is None else best.epoch,
             plan=self.plan,
             state=progress.state,
+            kept=progress.kept,
+            rows=np.arange(len(self.plan.X)) if self.held_out is None else self.held_out.left,
         )
 
 
@@ -313,7 +322,7 @@ def _fingerprint(
 ) -> dict[str, Any]:
     """What must be the same for a checkpoint to be this run's; more epochs may be asked for."""
     options = {name: value for name, value in plan.to_dict().items() if name != "epochs"}
-    kept = () if held_out is None else (held_out.X, held_out.D, held_out.s)
+    held = () if held_out is None else (held_out.X, held_out.D, held_out.s)
     return {
         "version": __version__,
         "engine": engine.name,
@@ -321,5 +330,5 @@ def _fingerprint(
         **options,
         "early stopping": None if best is None else [asdict(best.rule), best.monitor],
         "gradient norm": gradient_norm,
-        "data": data_hash(plan.X, plan.D, plan.s, *kept),
+        "data": data_hash(plan.X, plan.D, plan.s, *held),
     }

@@ -18,7 +18,7 @@ from backglass.equations.table import look_up
 from backglass.errors import PlanError
 from backglass.network import Network
 from backglass.samples import checked_inputs, checked_targets, checked_weights
-from backglass.training.split import split_rows
+from backglass.training.split import Rows, split_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,11 +30,14 @@ class Validation:
     X : array (N, n_1)
     D : array (N, n_L)
     s : array (N,)
+    left : array (K,)
+        The rows of the user's X that are left to train on, counted from 0.
     """
 
     X: Floats
     D: Floats
     s: Floats
+    left: Rows
 
 
 def make_plan(
@@ -116,7 +119,7 @@ def _hold_out(
         Xv = checked_inputs(network, validation[0], kind, "validation X")
         Dv = checked_targets(network, validation[1], len(Xv), kind, "validation D")
         sv = checked_weights(validation[2] if len(validation) == 3 else None, len(Xv), kind, "validation weights")
-        return X, D, s, Validation(Xv, Dv, sv)
+        return X, D, s, Validation(Xv, Dv, sv, np.arange(len(X)))
     classes = None
     if network.loss.classes:
         classes = D.argmax(axis=1)
@@ -126,7 +129,7 @@ def _hold_out(
     for part, name in ((s[rows], "training"), (s[held], "validation")):
         if not (part > 0).any():
             raise PlanError(f"All {name} rows of this split have the weight 0; take another seed or fraction.")
-    return X[rows], D[rows], s[rows], Validation(X[held], D[held], s[held])
+    return X[rows], D[rows], s[rows], Validation(X[held], D[held], s[held], rows)
 
 
 def _optimiser(choice: Any) -> tuple[Optimiser, LBFGS | None]:

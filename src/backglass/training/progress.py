@@ -9,6 +9,7 @@ import numpy as np
 from backglass.engines.base import Floats, Plan, State, Stretch
 from backglass.training.callbacks import Best
 from backglass.training.history import History
+from backglass.training.kept import Kept
 
 
 @dataclass
@@ -24,12 +25,15 @@ class Progress:
         What early stopping would bring back.
     pending : array (3, k)
         Losses, weights and gradient norms of the batches of the epoch under way.
+    kept : Kept
+        States to replay from.
     """
 
     state: State
     history: History = field(default_factory=History)
     best: Best | None = None
     pending: Floats = field(default_factory=lambda: np.zeros((3, 0)))
+    kept: Kept = field(default_factory=Kept)
 
     def take(self, stretch: Stretch, plan: Plan, *, gradient_norm: bool) -> dict[str, Floats]:
         """Go on to the stretch's end; the history columns of the epochs that it finished, (epochs,) each.
@@ -53,6 +57,7 @@ class Progress:
         if gradient_norm:
             columns["gradient_norm"] = _weighted_means(norms, weights)
         self.state, self.pending = stretch.state, record[:, whole:]
+        self.kept = self.kept.seen(stretch.state)
         return columns
 
 

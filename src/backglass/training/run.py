@@ -9,6 +9,8 @@ from backglass.engines.base import Plan, State
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.training.history import History
+from backglass.training.kept import Fingerprint, Kept
+from backglass.training.split import Rows
 
 Stopped: TypeAlias = Literal["finished", "early", "callback", "interrupted", "non-finite"]
 
@@ -39,6 +41,10 @@ class Run:
     plan : Plan
     state : State
         The last state, for going on.
+    kept : Kept
+        States to replay updates from.
+    rows : array (N,)
+        Which rows of the X that `train` was given the plan's rows are, counted from 0: not those held out.
     """
 
     network: Network
@@ -53,3 +59,9 @@ class Run:
     best_epoch: int | None
     plan: Plan
     state: State
+    kept: Kept
+    rows: Rows
+
+    def fingerprint(self) -> Fingerprint:
+        """What must be the same for a replay to have this run's bits; it reads all of the data."""
+        return Fingerprint.of(self.network, self.plan, self.engine, self.kept.arithmetic)

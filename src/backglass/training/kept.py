@@ -1,0 +1,209 @@
+"""States kept for rewind: how far apart, how many, and of which run.
+
+A run is deterministic, so that any of its updates can be made again from a state before it. States are kept at the
+ends of the loop's stretches, at least `distance` updates apart; when there are too many, the distance doubles and
+those that stand closer go. A replay then repeats at most about a thirtieth of the run, however long it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from backglass import __version__
+from backglass.engines.base import Cursor, Floats, Plan, State
+from backglass.errors import PlanError
+from backglass.network import Network
+
+MOST = 64  # states
+KEEP_BYTES = 2**26
+NOT_KEPT = "it was trained with keep_bytes=0"
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """The states of a run that its updates are replayed from.
+
+    Attributes
+    ----------
+    keep_bytes : int
+        The most memory the states may take; the run's start is kept whatever it takes, unless this is 0.
+    states : tuple of State
+        In the order of the run; the first one is the run's start.
+    distance : int
+        The least number of updates between two of them.
+    arithmetic : str
+        Of the engine that made them.
+    reason : str
+        Why nothing is kept, to be put behind a colon; empty where something is.
+
+    Examples
+    --------
+    >>> kept = Kept()
+    >>> for update in range(1000):
+    ...     kept = kept.seen(State(np.zeros(3), {}, Cursor(update, 0, update)))
+    >>> len(kept.states), kept.distance
+    (63, 16)
+    >>> kept.before(137).cursor.update
+    128
+    """
+
+    keep_bytes: int = KEEP_BYTES
+    states: tuple[State, ...] = ()
+    distance: int = 1
+    arithmetic: str = ""
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.keep_bytes == 0 and not self.reason:
+            object.__setattr__(self, "reason", NOT_KEPT)
+
+    @classmethod
+    def nothing(cls, reason: str) -> Kept:
+        """What a run keeps that cannot be replayed, and why.
+
+        Examples
+        --------
+        >>> Kept.nothing("partial_fit trains in calls of their own").states
+        ()
+        """
+        return cls(0, reason=reason)
+
+    def seen(self, state: State) -> Kept:
+        """With a state that the run has come to, where it is far enough from the last one kept."""
+        far = not self.states or state.cursor.update - self.states[-1].cursor.update >= self.distance
+        if self.reason or not far:
+            return self
+        most = min(MOST, self.keep_bytes // _bytes(state))
+        states, distance = (*self.states, state), self.distance
+        while len(states) > max(1, most):
+            distance *= 2
+            states = _apart(states, distance)
+        return replace(self, states=states, distance=distance)
+
+    def before(self, update: int) -> State | None:
+        """The last state kept before the given update, counted from 1; None where there is none."""
+        return next((state for state in reversed(self.states) if state.cursor.update < update), None)
+
+    def to_arrays(self) -> dict[str, Floats]:
+        """The states as arrays: "theta" (k, P), and "slot.NAME" (k, P) for each vector of the optimiser's state."""
+        if not self.states:
+            return {}
+        slots = {f"slot.{name}": np.stack([s.slots[name] for s in self.states]) for name in self.states[0].slots}
+        return {"theta": np.stack([state.theta for state in self.states])} | slots
+
+    def to_dict(self) -> dict[str, Any]:
+        """All but the arrays, as plain JSON values."""
+        cursors = [[state.cursor.epoch, state.cursor.batch, state.cursor.update] for state in self.states]
+        return {
+            "keep_bytes": self.keep_bytes,
+            "cursors": cursors,
+            "distance": self.distance,
+            "arithmetic": self.arithmetic,
+            "reason": self.reason,
+        }
+
+    @classmethod
+    def from_parts(cls, values: Mapping[str, Any], arrays: Mapping[str, Floats]) -> Kept:
+        """What `to_dict` and `to_arrays` wrote.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            They are not what those write, or not of one run.
+
+        Examples
+        --------
+        >>> kept = Kept().seen(State(np.zeros(2), {"v": np.ones(2)}))
+        >>> again = Kept.from_parts(kept.to_dict(), kept.to_arrays())
+        >>> again.states[0].slots["v"].tolist(), again.states[0].cursor
+        ([1.0, 1.0], Cursor(epoch=0, batch=0, update=0))
+        """
+        cursors = [Cursor(*(int(n) for n in cursor)) for cursor in values["cursors"]]
+        updates = [cursor.update for cursor in cursors]
+        if any(later <= earlier for earlier, later in pairwise([-1, *updates])):
+            raise ValueError("the states are not in order")
+        if cursors and any(array.shape != (len(cursors), arrays["theta"].shape[-1]) for array in arrays.values()):
+            raise ValueError("the arrays are not of one size")
+        slots = {name.removeprefix("slot."): array for name, array in arrays.items() if name != "theta"}
+        states = tuple(
+            State(arrays["theta"][k], {name: array[k] for name, array in slots.items()}, cursor)
+            for k, cursor in enumerate(cursors)
+        )
+        texts = str(values["arithmetic"]), str(values["reason"])
+        return cls(int(values["keep_bytes"]), states, int(values["distance"]), *texts)
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """Of which run states are: a replay with anything else would not have its bits.
+
+    Attributes
+    ----------
+    version : str
+        Of backglass.
+    engine : str
+    arithmetic : str
+        The engine's instruction set or libraries.
+    network, plan : dict
+        As their `to_dict` gives them.
+    data : str
+        `data_hash` of inputs, targets and sample weights.
+    """
+
+    version: str
+    engine: str
+    arithmetic: str
+    network: dict[str, Any] = field(repr=False)
+    plan: dict[str, Any] = field(repr=False)
+    data: str = field(repr=False)
+
+    @classmethod
+    def of(cls, network: Network, plan: Plan, engine: str, arithmetic: str) -> Fingerprint:
+        """The fingerprint of a plan's run by this version; it reads all of the data."""
+        data = data_hash(plan.X, plan.D, plan.s)
+        return cls(__version__, engine, arithmetic, network.to_dict(), plan.to_dict(), data)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values; ``Fingerprint(**values)`` reads them back."""
+        return asdict(self)
+
+
+def checked_bytes(value: Any) -> int:
+    """What `train` takes as keep_bytes, or a PlanError."""
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 0:
+        raise PlanError(f"keep_bytes is {value!r}, but it is a whole number of bytes, 0 to keep nothing.")
+    return int(value)
+
+
+def data_hash(*arrays: Floats) -> str:
+    """SHA-256 over shapes, dtypes and bytes.
+
+    Examples
+    --------
+    >>> data_hash(np.zeros(2))[:12]
+    '4a5aa8401115'
+    """
+    digest = hashlib.sha256()
+    for array in arrays:
+        digest.update(f"{array.shape}{array.dtype}".encode())
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
+
+
+def _bytes(state: State) -> int:
+    return int(state.theta.nbytes + sum(values.nbytes for values in state.slots.values()))
+
+
+def _apart(states: tuple[State, ...], distance: int) -> tuple[State, ...]:
+    """The first state, and each that stands at least `distance` updates behind the last one taken."""
+    taken = [states[0]]
+    for state in states[1:]:
+        if state.cursor.update - taken[-1].cursor.update >= distance:
+            taken.append(state)
+    return tuple(taken)
