@@ -35,6 +35,23 @@ def test_the_trace_gives_the_engines_gradient(reduction, biases):
     assert t.loss == pytest.approx(float(sums.loss) / division, rel=1e-14)
 
 
+def test_dropout_masks_stand_in_the_trace():
+    net = bg.Network((3, 4, 5, 2), hidden=["relu", "tanh"])
+    rng = np.random.default_rng(1)
+    X, D, theta = rng.normal(size=(6, 3)), rng.normal(size=(6, 2)), net.initialise(seed=1)
+    masks = {2: 2.0 * rng.integers(0, 2, (6, 4)), 3: 1.25 * rng.integers(0, 2, (6, 5))}
+    t = bg.trace(net, theta, X, D, masks=masks)
+    sums = ReferenceEngine(net).sums(theta.flat, X, D, np.ones(6), masks)
+    np.testing.assert_allclose(net.flatten(t.dW, t.db), sums.gradient / 6, rtol=1e-13, atol=1e-16)
+    assert (t.z[2][masks[2] == 0] == 0).all()
+    for l in (2, 3):
+        np.testing.assert_allclose(t.dE_dz[l] * t.dz_du[l], t.delta[l], rtol=1e-13)
+    with pytest.raises(DataError, match="A mask has a row"):
+        bg.trace(net, theta, X, D, masks={2: masks[2][:3]})
+    with pytest.raises(DataError, match="A mask has a row"):
+        bg.trace(net, theta, X, D, masks={4: np.ones((6, 2))})
+
+
 def test_layers_are_numbered_as_in_the_book(deep):
     assert sorted(deep.u) == sorted(deep.delta) == sorted(deep.dW) == sorted(deep.db) == [2, 3, 4]
     assert sorted(deep.z) == [1, 2, 3, 4]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -40,6 +41,8 @@ class Trace:
         l -> (N, n_l), l = 2..L: dE_n/du, neither weighted nor divided.
     dW, db : dict of int to array
         l -> (n_l, n_{l-1}) and l -> (n_l,): the objective's gradient, the mean or the sum over the batch.
+    masks : dict of int to array
+        l -> (N, n_l) of the hidden layers with dropout: 0 or 1 / (1 - p), which z[l] and dz_du[l] include.
     """
 
     network: Network
@@ -53,6 +56,7 @@ class Trace:
     delta: dict[int, Floats]
     dW: dict[int, Floats]
     db: dict[int, Floats]
+    masks: dict[int, Floats]
 
     @property
     def y(self) -> Floats:
@@ -71,8 +75,9 @@ class Trace:
 
     @cached_property
     def dz_du(self) -> dict[int, Floats]:
-        """f'(u): l -> (N, n_l), l = 2..L; for softmax the diagonal of its Jacobian."""
-        return {l: self.network.f[l].derivative(u) for l, u in self.u.items()}
+        """f'(u): l -> (N, n_l), l = 2..L; for softmax the diagonal of its Jacobian; 0 for a dropped unit."""
+        slopes = {l: self.network.f[l].derivative(u) for l, u in self.u.items()}
+        return slopes | {l: slopes[l] * mask for l, mask in self.masks.items()}
 
     @cached_property
     def dE_dz(self) -> dict[int, Floats]:
@@ -126,7 +131,14 @@ class Sample:
     dW: dict[int, Floats]
 
 
-def trace(net: Network, theta: Parameters, X: Any, D: Any, sample_weight: Any = None) -> Trace:
+def trace(
+    net: Network,
+    theta: Parameters,
+    X: Any,
+    D: Any,
+    sample_weight: Any = None,
+    masks: Mapping[int, Any] | None = None,
+) -> Trace:
     """Trace a batch through the network and back.
 
     Parameters
@@ -137,6 +149,8 @@ def trace(net: Network, theta: Parameters, X: Any, D: Any, sample_weight: Any = 
     D : array-like (N, n_L)
         Targets; 1-D for one output; for cross entropy also 1-D class indices from 0.
     sample_weight : array-like (N,), optional
+    masks : mapping, optional
+        l -> (N, n_l) of hidden layers: the factors of inverted dropout.
 
     Returns
     -------
@@ -163,8 +177,11 @@ def trace(net: Network, theta: Parameters, X: Any, D: Any, sample_weight: Any = 
     X = checked_inputs(net, X, "float64")
     D = checked_targets(net, D, len(X), "float64")
     s = checked_weights(sample_weight, len(X), "float64")
-    pass_ = forward(net.f, theta.W, theta.b, X)
-    delta = deltas(net.f, theta.W, pass_.u, net.pair.delta(pass_.u[net.L], D))
+    masks = {l: np.asarray(mask, dtype=np.float64) for l, mask in (masks or {}).items()}
+    if any(l not in range(2, net.L) or mask.shape != (len(X), net.sizes[l - 1]) for l, mask in masks.items()):
+        raise DataError("A mask has a row for every row of X and a column for every unit of its hidden layer.")
+    pass_ = forward(net.f, theta.W, theta.b, X, masks)
+    delta = deltas(net.f, theta.W, pass_.u, net.pair.delta(pass_.u[net.L], D), masks)
     share = s / s.sum() if net.reduction == "mean" else s
     return Trace(
         network=net,
@@ -178,4 +195,5 @@ def trace(net: Network, theta: Parameters, X: Any, D: Any, sample_weight: Any = 
         delta={l: delta[l] for l in sorted(delta)},
         dW=weight_gradients(delta, pass_.z, share),
         db=bias_gradients(delta, share),
+        masks=masks,
     )
