@@ -40,7 +40,7 @@ LAYERS = {
     "glass": {"equations", "errors", "network", "parameters", "samples", "words"},
     "training": {"engines", "equations", "errors", "files", "network", "parameters", "samples", "words"},
     "data": {"errors", "equations", "words"},
-    "modelfile": {"data", "errors", "files", "network", "parameters", "words"},
+    "modelfile": {"data", "engines", "errors", "files", "network", "parameters", "training", "words"},
     "textbook": {"engines", "equations", "errors", "glass", "network", "parameters", "training", "words"},
 }
 TOP = {"cli", "__main__"}

@@ -142,6 +142,15 @@ def write(fitted: Fitted, folder: Path) -> None:
         "split": {"validation": fitted.job.validation, "rows": fitted.rows},
         "scores": fitted.scores,
     }
-    model = Model(fitted.network, fitted.run.theta, fitted.preparation, training, fitted.table.sha256)
+    run = fitted.run
+    model = Model(
+        fitted.network,
+        run.theta,
+        fitted.preparation,
+        training,
+        fitted.table.sha256,
+        history=run.history,
+        state=run.state,
+    )
     write_model(folder / FILE_NAME, model)
-    write_whole(folder / HISTORY_NAME, fitted.run.history.to_csv().encode())
+    write_whole(folder / HISTORY_NAME, run.history.to_csv().encode())

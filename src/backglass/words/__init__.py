@@ -38,6 +38,16 @@ class Text:
         """Both texts with the named values put in."""
         return Text(self.en.format(**values), self.ja.format(**values))
 
+    def without_stop(self) -> Text:
+        """Both texts without the full stop, to be put into another sentence.
+
+        Examples
+        --------
+        >>> str(Text("It is cut short.", "途中で切れています。").without_stop())
+        'It is cut short'
+        """
+        return Text(self.en.rstrip("."), self.ja.rstrip("。."))
+
 
 def language(choice: str | None = None, environment: Mapping[str, str] = os.environ) -> Language:
     """The language to speak: the one chosen, else the locale's, else English.

@@ -1,0 +1,182 @@
+"""The file as such: one JSON object and named arrays in a safetensors file, whole, unchanged and of a known version.
+
+What the object and the arrays mean is no matter of this module; `model.py` says it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from backglass.engines.base import Floats
+from backglass.errors import FileError
+from backglass.files import write_whole
+from backglass.words import models as words
+
+FORMAT = "backglass-model"
+VERSION = 2  # version 1 had the parameters alone, and no checksum
+LARGEST_HEADER = 100_000_000  # bytes; the safetensors format's own limit
+
+_ENTRY = "backglass"
+_CHECKSUM = "checksum"
+_LENGTH_BYTES = 8
+_TYPES = {"F32": np.float32, "F64": np.float64, "U8": np.uint8, "I64": np.int64}
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """What a file holds.
+
+    Parameters
+    ----------
+    header : dict
+        The JSON object.
+    tensors : dict of str to array
+        The arrays by name, the checksum left out.
+    version : int
+        The version of the format that it was written in.
+    """
+
+    header: dict[str, Any]
+    tensors: dict[str, Floats]
+    version: int
+
+
+def write_contents(path: str | os.PathLike[str], header: Mapping[str, Any], tensors: Mapping[str, Floats]) -> None:
+    """Write a file of the present version, whole or not at all; the same contents give the same bytes.
+
+    Raises
+    ------
+    FileError
+        The file cannot be written; what was there before is untouched.
+    ValueError
+        The header holds something that JSON does not have, such as NaN.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "model.safetensors"
+    >>> write_contents(path, {"note": "tern"}, {"parameters": np.zeros(2)})
+    >>> read_contents(path).header["note"]
+    'tern'
+    """
+    text = json.dumps({"format": FORMAT, "version": VERSION, **header}, ensure_ascii=False, allow_nan=False)
+    arrays = {name: np.ascontiguousarray(values) for name, values in tensors.items()}
+    arrays[_CHECKSUM] = _checksum(text, arrays)
+    # One entry alone: safetensors writes several in any order, and the same model shall be the same bytes.
+    write_whole(path, save(arrays, metadata={_ENTRY: text}))
+
+
+def read_contents(path: str | os.PathLike[str]) -> Contents:
+    """Read a file that `write_contents`, or an older version of it, wrote.
+
+    Raises
+    ------
+    FileError
+        There is no such file; it is cut short, changed, of another program or of a newer format.
+    """
+    file = Path(path)
+    with _opened(file) as stored:
+        text, header, version = _header(file, stored)
+        if version > VERSION:
+            raise FileError(words.NEWER.format(path=file, version=version, known=VERSION))
+        tensors = {name: _array(file, stored, name) for name in stored.keys()}  # noqa: SIM118 (not a dict)
+    found = tensors.pop(_CHECKSUM, None)
+    if version > 1 and (found is None or not np.array_equal(_checksum(text, tensors), found)):
+        raise FileError(words.CHANGED.format(path=file))
+    return Contents(header, tensors, version)
+
+
+def is_model(path: str | os.PathLike[str]) -> bool:
+    """Whether the file is a backglass model, of any version; a file that is none, or not there, is not."""
+    file = Path(path)
+    try:
+        with _opened(file) as stored:
+            _header(file, stored)
+    except FileError:
+        return False
+    return True
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[Any]:
+    """The safetensors file; what stands in the way of reading it becomes a sentence."""
+    if not os.path.isfile(file):
+        raise FileError(words.NOT_THERE.format(path=file))
+    try:
+        _check_length(file)
+        with safe_open(file, framework="numpy") as stored:
+            yield stored
+    except FileError:  # is an OSError, too
+        raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileError(words.CANNOT_READ.format(path=file, reason=reason)) from error
+    except SafetensorError as error:
+        raise FileError(words.NOT_SAFETENSORS.format(path=file)) from error
+
+
+def _check_length(file: Path) -> None:
+    """Refuse a file without a whole header, before anything is read as one."""
+    with open(file, "rb") as stream:
+        first = stream.read(_LENGTH_BYTES)
+        size = os.fstat(stream.fileno()).st_size
+    length = int.from_bytes(first, "little")
+    if len(first) < _LENGTH_BYTES or length > size - _LENGTH_BYTES:
+        raise FileError(words.NOT_SAFETENSORS.format(path=file))
+    if length > LARGEST_HEADER:
+        raise FileError(words.HUGE.format(path=file, most=LARGEST_HEADER))
+
+
+def _header(file: Path, stored: Any) -> tuple[str, dict[str, Any], int]:
+    """The JSON text, its object, and the version of the format."""
+    text = (stored.metadata() or {}).get(_ENTRY, "")
+    header = _json_object(text)
+    version = header.get("version")
+    if header.get("format") != FORMAT or type(version) is not int or version < 1:
+        raise FileError(words.NOT_OURS.format(path=file))
+    return text, header, version
+
+
+def _array(file: Path, stored: Any, name: str) -> Floats:
+    """One array; a type that no version of the format has is refused before it is read."""
+    kind = stored.get_slice(name).get_dtype()
+    if kind not in _TYPES:
+        reason = words.WRONG_TYPE.format(name=name, found=kind, wanted=", ".join(_TYPES))
+        raise FileError(words.damaged(file, reason))
+    values: Floats = stored.get_tensor(name)
+    return values
+
+
+def _checksum(text: str, tensors: Mapping[str, Floats]) -> Floats:
+    """SHA-256 of the JSON text, then of every array's name, type, shape and bytes in the order of the names; (32,)."""
+    digest = hashlib.sha256(text.encode())
+    names = {np.dtype(kind): name for name, kind in _TYPES.items()}
+    for name in sorted(tensors):
+        values = tensors[name]
+        digest.update(f"\n{name} {names[values.dtype]} {','.join(map(str, values.shape))}\n".encode())
+        digest.update(np.ascontiguousarray(values).data)
+    return np.frombuffer(digest.digest(), dtype=np.uint8)
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    """The JSON object of a text; an empty one where it is none."""
+    try:
+        value = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

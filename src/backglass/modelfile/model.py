@@ -1,0 +1,264 @@
+"""A trained network with all that belongs to it, and its way into a file and out of it."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from backglass import __version__
+from backglass.data.preparation import Preparation
+from backglass.engines.base import Cursor, Floats, State
+from backglass.errors import BackglassError, FileError
+from backglass.modelfile.container import Contents, read_contents, write_contents
+from backglass.modelfile.schema import SCHEMAS, SchemaError
+from backglass.network import Network
+from backglass.parameters import Parameters
+from backglass.training.history import History
+from backglass.words import models as words
+
+FILE_NAME = "model.safetensors"
+
+Kept: TypeAlias = tuple[dict[str, Any], dict[str, Floats]]
+
+_PARAMETERS = "parameters"
+_LAST = "last_parameters"
+_SLOT = "optimiser."
+_HISTORY = "history."
+_KEPT = "kept."
+
+
+def present_versions() -> dict[str, str]:
+    """The versions that a model is made with: of backglass, NumPy and Python.
+
+    Examples
+    --------
+    >>> sorted(present_versions())
+    ['backglass', 'numpy', 'python']
+    """
+    return {"backglass": __version__, "numpy": np.__version__, "python": platform.python_version()}
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A trained network with all it takes to use it on another table, to judge it and to go on training.
+
+    Parameters
+    ----------
+    network : Network
+        What it computes.
+    theta : Parameters
+        Its parameters.
+    preparation : Preparation or None
+        How a table's columns become its inputs, and its outputs the target; None where it was trained on arrays.
+    training : dict
+        How it was trained, as plain values: ``"plan"``, ``"seed"``, ``"split"``, ``"scores"``.
+    data_hash : str
+        The SHA-256 of the file it was trained on; empty where it was trained on arrays.
+    history : History or None
+        How the training went, epoch by epoch.
+    state : State or None
+        Where the run ended, the optimiser's state included. With early stopping its parameters are not `theta`.
+    fingerprint : dict
+        Of which run it is, as plain values; replays compare it.
+    kept : (dict, dict) or None
+        The states kept for replays: plain values, and arrays by name.
+    certificate : dict or None
+        A gradient certificate, as plain values.
+    versions : dict of str to str
+        What it was made with.
+    """
+
+    network: Network
+    theta: Parameters
+    preparation: Preparation | None
+    training: dict[str, Any]
+    data_hash: str
+    history: History | None = None
+    state: State | None = None
+    fingerprint: dict[str, Any] = field(default_factory=dict)
+    kept: Kept | None = None
+    certificate: dict[str, Any] | None = None
+    versions: dict[str, str] = field(default_factory=present_versions)
+
+    def header(self) -> dict[str, Any]:
+        """All but the arrays, as plain JSON values."""
+        return {
+            "versions": self.versions,
+            "network": self.network.to_dict(),
+            "preparation": self.preparation and self.preparation.to_dict(),
+            "training": self.training,
+            "data_hash": self.data_hash,
+            "fingerprint": self.fingerprint,
+            "history": self.history and self.history.names(),
+            "optimiser_state": self.state and _state_header(self.state),
+            "kept": self.kept and self.kept[0],
+            "certificate": self.certificate,
+        }
+
+    def tensors(self) -> dict[str, Floats]:
+        """The arrays by name."""
+        tensors = {_PARAMETERS: self.theta.flat}
+        if self.history is not None:
+            tensors |= {f"{_HISTORY}{name}": values for name, values in self.history.columns().items()}
+        if self.state is not None:
+            tensors[_LAST] = self.state.theta
+            tensors |= {f"{_SLOT}{name}": values for name, values in self.state.slots.items()}
+        if self.kept is not None:
+            tensors |= {f"{_KEPT}{name}": values for name, values in self.kept[1].items()}
+        return tensors
+
+
+def model_path(path: str | os.PathLike[str]) -> Path:
+    """The file of a model that is named by its file or its folder.
+
+    Examples
+    --------
+    >>> model_path("birds.safetensors").name
+    'birds.safetensors'
+    """
+    named = Path(path)
+    return named / FILE_NAME if os.path.isdir(named) else named  # unlike Path's, isdir never raises
+
+
+def write_model(path: str | os.PathLike[str], model: Model) -> None:
+    """Write `model` to the file `path`, whole or not at all.
+
+    Raises
+    ------
+    FileError
+        The file cannot be written; what was there before is untouched.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from backglass.data.columns import NumericColumn
+    >>> from backglass.data.targets import NumberTarget
+    >>> preparation = Preparation((NumericColumn("x", 2.0, False, 2.0, 1.0),), NumberTarget("y", 0.0, 1.0))
+    >>> net = Network((1, 1))
+    >>> path = Path(tempfile.mkdtemp()) / "model.safetensors"
+    >>> write_model(path, Model(net, net.initialise(seed=0), preparation, {"seed": 0}, "0f"))
+    >>> read_model(path).network == net
+    True
+    """
+    write_contents(path, model.header(), model.tensors())
+
+
+def read_model(path: str | os.PathLike[str]) -> Model:
+    """Read the model that `write_model` wrote, in this version of the format or an older one.
+
+    Parameters
+    ----------
+    path : path
+        The model's file, or the folder that holds it as ``model.safetensors``.
+
+    Raises
+    ------
+    FileError
+        There is no such file, or it is not a backglass model, or it is of a newer format, or it is damaged.
+    """
+    file = model_path(path)
+    contents = read_contents(file)
+    try:
+        SCHEMAS[contents.version](contents.header, "")
+        return _from_contents(contents)
+    except BackglassError as error:
+        raise FileError(words.damaged(file, error.text.without_stop())) from error
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise FileError(words.damaged(file, str(error).rstrip("."))) from error
+
+
+def _from_contents(contents: Contents) -> Model:
+    """The model of a header that has the schema's shape."""
+    header = {**_ADDED_IN_2, **contents.header}
+    network = Network.from_dict(header["network"])
+    prepared = header["preparation"]
+    preparation = None if prepared is None else Preparation.from_dict(prepared)
+    if preparation is not None:
+        _check_fit(network, preparation)
+    read = _reader(contents.tensors)
+    length = (network.parameter_count,)
+    history, state, kept = header["history"], header["optimiser_state"], header["kept"]
+    return Model(
+        network,
+        Parameters(network, read(_PARAMETERS, length)),
+        preparation,
+        header["training"],
+        header["data_hash"],
+        history=None if history is None else _history(history, read),
+        state=None if state is None else _state(state, length, read),
+        fingerprint=header["fingerprint"],
+        kept=None if kept is None else (kept, _under(_KEPT, contents.tensors, read)),
+        certificate=header["certificate"],
+        versions=header["versions"] or {"backglass": header["backglass"]},
+    )
+
+
+_ADDED_IN_2: dict[str, Any] = {
+    "versions": None,
+    "fingerprint": {},
+    "history": None,
+    "optimiser_state": None,
+    "kept": None,
+    "certificate": None,
+}
+
+Read: TypeAlias = Callable[..., Floats]
+
+
+def _reader(tensors: Mapping[str, Floats]) -> Read:
+    """A function that gives a named array of floating-point numbers of the wanted shape."""
+
+    def read(name: str, shape: tuple[int, ...] | None = None, *, finite: bool = True) -> Floats:
+        if name not in tensors:
+            raise SchemaError(words.MISSING_TENSOR.format(name=name))
+        values = tensors[name]
+        if values.dtype.kind != "f":
+            raise SchemaError(words.WRONG_TYPE.format(name=name, found=values.dtype, wanted="float32, float64"))
+        if shape is not None and values.shape != shape:
+            raise SchemaError(words.WRONG_SHAPE.format(name=name, found=values.shape, wanted=shape))
+        if finite and not np.isfinite(values).all():
+            raise SchemaError(words.NOT_FINITE.format(name=name))
+        return values
+
+    return read
+
+
+def _history(names: list[str], read: Read) -> History:
+    """The history; a loss that overflowed may stand in it."""
+    columns: dict[str, Floats] = {}
+    for name in names:
+        shape = next(iter(columns.values())).shape if columns else None
+        columns[name] = read(f"{_HISTORY}{name}", shape, finite=False)
+        if columns[name].ndim != 1:
+            raise SchemaError(
+                words.WRONG_SHAPE.format(name=f"{_HISTORY}{name}", found=columns[name].shape, wanted="(epochs,)")
+            )
+    return History(columns)
+
+
+def _state_header(state: State) -> dict[str, Any]:
+    cursor = state.cursor
+    return {"cursor": [cursor.epoch, cursor.batch, cursor.update], "slots": list(state.slots)}
+
+
+def _state(header: dict[str, Any], length: tuple[int], read: Read) -> State:
+    slots = {name: read(f"{_SLOT}{name}", length) for name in header["slots"]}
+    return State(read(_LAST, length), slots, Cursor(*header["cursor"]))
+
+
+def _under(prefix: str, tensors: Mapping[str, Floats], read: Read) -> dict[str, Floats]:
+    return {name.removeprefix(prefix): read(name) for name in tensors if name.startswith(prefix)}
+
+
+def _check_fit(network: Network, preparation: Preparation) -> None:
+    """Refuse a network and a preparation that do not belong together."""
+    sizes = network.sizes[0], network.sizes[-1]
+    prepared = len(preparation.names), preparation.target.outputs
+    if sizes != prepared:
+        raise SchemaError(words.NO_FIT.format(sizes=sizes, prepared=prepared))

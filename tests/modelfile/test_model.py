@@ -1,0 +1,275 @@
+"""The model file: all of a model goes in and comes out, and nothing else is taken for one."""
+
+import json
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from safetensors.numpy import save
+
+from backglass.data.columns import CategoricalColumn, NumericColumn
+from backglass.data.preparation import Preparation
+from backglass.data.tables import read_table
+from backglass.data.targets import ClassTarget
+from backglass.engines.base import Cursor, State
+from backglass.engines.reference import ReferenceEngine
+from backglass.errors import FileError
+from backglass.modelfile import Model, is_model, model_path, read_model, write_model
+from backglass.modelfile.container import write_contents
+from backglass.network import Network
+from backglass.parameters import Parameters
+from backglass.training.history import History
+
+ROOT = Path(__file__).parents[2]
+FILES = ROOT / "tests" / "files"
+PREPARATION = Preparation(
+    (NumericColumn("体重", 2.0, True, 2.0, 1.5), CategoricalColumn("sex", "f", False, ("f", "m"))),
+    ClassTarget("species", ("a", "b", "c")),
+)
+NETWORK = Network((4, 5, 3), hidden="tanh", output="softmax", loss="cross_entropy")
+THETA = NETWORK.initialise(seed=1).astype("float32")
+SLOTS = {"m": THETA.flat / 3, "v": THETA.flat**2}
+MODEL = Model(
+    NETWORK,
+    THETA,
+    PREPARATION,
+    {"seed": 1, "split": {"validation": 0.2}},
+    "0f",
+    history=History({"loss": [0.5, 0.25], "validation_loss": [0.5, np.inf]}),
+    state=State(THETA.flat / 2, SLOTS, Cursor(2, 1, 9)),
+    fingerprint={"engine": "native"},
+    kept=({"cursors": [[0, 0, 0]]}, {"theta": THETA.flat[None]}),
+    certificate={"passed": True},
+)
+PLAIN = Model(NETWORK, THETA, PREPARATION, {}, "0f")
+
+
+def refusal(path):
+    with pytest.raises(FileError) as caught:
+        read_model(path)
+    text = caught.value.text
+    assert text.en.endswith(".")
+    assert text.ja.endswith("。")
+    assert text.ja != text.en
+    assert "\n" not in text.en
+    return text.en
+
+
+# --- there and back ---
+
+
+def test_there_and_back(tmp_path):
+    path = tmp_path / "new" / "model.safetensors"
+    write_model(path, MODEL)
+    read = read_model(path)
+    assert read.header() == MODEL.header()
+    tensors = MODEL.tensors()
+    assert list(read.tensors()) == list(tensors)
+    for name, values in read.tensors().items():
+        assert values.dtype == tensors[name].dtype
+        assert np.array_equal(values, tensors[name])
+    assert (read.network, read.theta, read.preparation) == (MODEL.network, MODEL.theta, MODEL.preparation)
+    assert read.state.cursor == MODEL.state.cursor
+    assert model_path(path.parent) == model_path(path) == path
+    assert os.listdir(path.parent) == ["model.safetensors"]
+
+
+def test_the_same_model_is_the_same_bytes(tmp_path):
+    write_model(tmp_path / "a", MODEL)
+    write_model(tmp_path / "b", read_model(tmp_path / "a"))
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_what_a_model_lacks_stays_away(tmp_path):
+    path = tmp_path / "model.safetensors"
+    write_model(path, replace(PLAIN, preparation=None))
+    read = read_model(path)
+    assert (read.preparation, read.history, read.state, read.kept, read.certificate) == (None,) * 5
+
+
+def test_a_failed_write_leaves_the_old_model(tmp_path, monkeypatch):
+    path = tmp_path / "model.safetensors"
+    write_model(path, MODEL)
+    before = path.read_bytes()
+
+    def no_space(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(FileError, match="No space left on device"):
+        write_model(path, replace(MODEL, data_hash="1e"))
+    assert path.read_bytes() == before
+    assert os.listdir(tmp_path) == ["model.safetensors"]
+
+
+# --- files of the first version, and readers of others' making ---
+
+
+@pytest.mark.parametrize("kind", ["classes", "numbers"])
+def test_a_file_of_version_1_is_read_for_ever(kind, tmp_path):
+    model = read_model(FILES / f"model-v1-{kind}.safetensors")
+    assert model.versions == {"backglass": "0.1.0"}
+    assert (model.history, model.state, model.kept, model.certificate) == (None,) * 4
+    X = model.preparation.inputs(read_table(ROOT / "examples" / "penguins.csv"), np.arange(5))
+    y = ReferenceEngine(model.network).forward(model.theta.flat.astype(float), X)
+    expected = json.loads((FILES / "model-v1.json").read_text())[kind]
+    np.testing.assert_allclose(y, expected, rtol=1e-12)
+    write_model(tmp_path / "again", model)
+    assert read_model(tmp_path / "again").theta == model.theta
+
+
+@pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "none"])
+def test_the_reader_in_the_documentation_reads_it(tmp_path, biases):
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "model-file.md").read_text(), re.DOTALL)
+    assert code.count("\n") <= 40
+    names: dict[str, object] = {}
+    exec(code, names)
+    network = Network((4, 5, 3), hidden="tanh", output="softmax", loss="cross_entropy", biases=biases)
+    theta = Parameters(network, np.linspace(-1, 1, network.parameter_count))
+    path = tmp_path / "model.safetensors"
+    write_model(path, replace(MODEL, network=network, theta=theta, state=None))
+    model, arrays = names["read"](path)
+    assert model["preparation"] == json.loads(json.dumps(PREPARATION.to_dict()))
+    assert arrays["history.loss"] == [0.5, 0.25]
+    for l, (W, b) in enumerate(names["weights"](model, arrays), start=2):
+        assert np.array_equal(W, theta.W[l])
+        assert np.array_equal(np.broadcast_to(b, theta.b[l].shape), theta.b[l])
+    assert names["read"](FILES / "model-v1-classes.safetensors")[0]["version"] == 1
+
+
+# --- what is no model ---
+
+
+def test_what_is_no_model(tmp_path):
+    assert refusal(tmp_path / "no").startswith(f"There is no model {tmp_path / 'no'}")
+    assert refusal(tmp_path).startswith("There is no model")
+    path = tmp_path / "model.safetensors"
+    write_model(path, MODEL)
+    whole = path.read_bytes()
+    for content in (b"", b"PK\3\4", b"species,island\n", whole[:-1], whole[:100], b"\xff" * 64, whole + b"\0"):
+        path.write_bytes(content)
+        assert "is not a whole safetensors file" in refusal(path)
+        assert not is_model(path)
+    for text in ("", "[]", "{", '{"format": "other"}', "[" * 100000, '{"format": "backglass-model", "version": NaN}'):
+        path.write_bytes(save({"parameters": THETA.flat}, {"backglass": text}))
+        assert "is a safetensors file but not a backglass model" in refusal(path)
+        assert not is_model(path)
+    path.write_bytes(save({"parameters": THETA.flat}))
+    assert "not a backglass model" in refusal(path)
+
+
+def test_a_header_longer_than_the_file_or_the_limit(tmp_path):
+    path = tmp_path / "model.safetensors"
+    path.write_bytes((2**40).to_bytes(8, "little") + b"{}")
+    assert "is not a whole safetensors file" in refusal(path)
+    with open(path, "wb") as stream:
+        stream.write((200_000_000).to_bytes(8, "little"))
+        stream.truncate(200_000_100)  # a hole: it takes no space
+    assert "is longer than 100000000 bytes" in refusal(path)
+
+
+def test_a_newer_format_is_ours_but_not_read(tmp_path):
+    path = tmp_path / "model.safetensors"
+    write_contents(path, MODEL.header() | {"version": 3}, MODEL.tensors())
+    assert "has the model format 3, and this backglass reads format 2" in refusal(path)
+    assert is_model(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"network": None}, "network is None, not an object"),
+        ({"network": {"sizes": [4]}}, "there is no entry network.hidden"),
+        ({"network": NETWORK.to_dict() | {"sizes": [4, "5", 3]}}, "network.sizes[1] is '5', not a whole number from 1"),
+        ({"network": NETWORK.to_dict() | {"sizes": [4, 6, 3]}}, "the array parameters has the shape (43,), not (51,)"),
+        ({"network": NETWORK.to_dict() | {"more": 1}}, "more"),
+        ({"network": NETWORK.to_dict() | {"hidden": [{"name": "no"}]}}, "There is no activation named 'no'"),
+        ({"network": NETWORK.to_dict() | {"biases": "two"}}, "network.biases is 'two', not one of per_unit, frozen"),
+        ({"preparation": {}}, "there is no entry preparation.columns"),
+        ({"preparation": PREPARATION.to_dict() | {"columns": []}}, "the network has 4 inputs and 3 outputs"),
+        ({"preparation": PREPARATION.to_dict() | {"columns": [{"kind": "x"}]}}, "preparation.columns[0].kind is 'x'"),
+        ({"training": 3}, "training is 3, not an object"),
+        ({"training": {"plan": {"rows": 0}}}, "training.plan.rows is 0, not a whole number from 1"),
+        ({"data_hash": None}, "data_hash is None, not a text"),
+        ({"history": ["none"]}, "there is no array history.none"),
+        ({"optimiser_state": {"cursor": [1, 2], "slots": []}}, "optimiser_state.cursor is [1, 2], not a list of 3"),
+        ({"certificate": "good"}, "certificate is 'good', not an object"),
+    ],
+)
+def test_a_damaged_header(tmp_path, change, reason):
+    path = tmp_path / "model.safetensors"
+    write_contents(path, MODEL.header() | change, MODEL.tensors())
+    sentence = refusal(path)
+    assert "is damaged: " in sentence
+    assert reason in sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"parameters": THETA.flat[:-1]}, "the array parameters has the shape (42,), not (43,)"),
+        ({"parameters": THETA.flat.reshape(1, -1)}, "the array parameters has the shape (1, 43), not (43,)"),
+        ({"parameters": np.full(43, np.float32("nan"))}, "the array parameters holds a value that is not a finite"),
+        ({"parameters": np.arange(43)}, "the array parameters has the type int64"),
+        ({"optimiser.v": np.full(43, np.float32("inf"))}, "the array optimiser.v holds a value that is not a finite"),
+        ({"last_parameters": THETA.flat[:3]}, "the array last_parameters has the shape (3,)"),
+        ({"history.loss": np.zeros((2, 2))}, "the array history.loss has the shape (2, 2)"),
+        ({"history.validation_loss": np.zeros(3)}, "the array history.validation_loss has the shape (3,), not (2,)"),
+    ],
+)
+def test_a_damaged_array(tmp_path, change, reason):
+    path = tmp_path / "model.safetensors"
+    with np.errstate(all="ignore"):
+        write_contents(path, MODEL.header(), MODEL.tensors() | change)
+    assert reason in refusal(path)
+
+
+def test_an_array_of_a_type_that_no_model_has(tmp_path):
+    text = json.dumps({"format": "backglass-model", "version": 2})
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(save({"parameters": THETA.flat.astype(np.float16)}, {"backglass": text}))
+    assert "the array parameters has the type F16, not one of F32, F64" in refusal(path)
+
+
+def test_a_missing_entry(tmp_path):
+    path = tmp_path / "model.safetensors"
+    for name in MODEL.header():
+        head = MODEL.header()
+        del head[name]
+        write_contents(path, head, MODEL.tensors())
+        assert f"there is no entry {name}" in refusal(path)
+
+
+def test_a_changed_number_is_noticed(tmp_path):
+    path = tmp_path / "model.safetensors"
+    write_model(path, MODEL)
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    assert "was changed after it was written" in refusal(path)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 255)), min_size=1, max_size=5))
+def test_mutated_bytes_are_the_same_model_or_a_sentence(tmp_path_factory, changes):
+    path = tmp_path_factory.getbasetemp() / "mutated.safetensors"
+    write_model(path, MODEL)
+    whole = path.read_bytes()
+    content = bytearray(whole)
+    for at, byte in changes:
+        content[at % len(content)] = byte
+    path.write_bytes(content)
+    try:
+        model = read_model(path)
+    except FileError as error:
+        text = str(error)
+    else:  # a blank of the container's header may have become another one
+        assert model.header() == MODEL.header()
+        assert all(np.array_equal(values, MODEL.tensors()[name]) for name, values in model.tensors().items())
+        text = "the same."
+    assert text.endswith(".")
