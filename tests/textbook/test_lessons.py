@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from backglass.glass.cost import cost
-from backglass.textbook.calculator import evaluate
+from backglass.rendering.calculator import evaluate
+from backglass.rendering.figures import last_digit
 from backglass.textbook.errata import ERRATA, checked_errata
-from backglass.textbook.figures import last_digit
 from backglass.textbook.shelf import LESSONS
 from backglass.words import Text
 from backglass.words.glossary import GLOSSARY

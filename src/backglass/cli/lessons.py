@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from itertools import groupby
 
 from rich import box
-from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.panel import Panel
@@ -15,10 +14,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as Grid
 
 from backglass.cli.output import console
-from backglass.cli.wrapping import wrap
+from backglass.rendering.figures import figure, is_number, rounded
+from backglass.rendering.text import INDENT, equation_lines
+from backglass.rendering.wrapping import wrap
 from backglass.textbook.checks import Check
 from backglass.textbook.errata import Erratum, checked_errata
-from backglass.textbook.figures import figure, is_number, rounded
 from backglass.textbook.lesson import Content, Lesson, Line, Step, Table
 from backglass.textbook.shelf import LESSONS
 from backglass.words import Language, Text
@@ -26,7 +26,6 @@ from backglass.words import textbook as words
 from backglass.words.glossary import GLOSSARY
 
 WIDEST = 100
-INDENT = 3
 
 
 @contextmanager
@@ -119,30 +118,8 @@ def show_table(step: Step, speak: Language) -> None:
 def show_line(line: Line) -> None:
     """Print formula, numbers and result below each other, the equals signs in one column."""
     screen = console()
-    width = min(screen.width, WIDEST)
-    left, _, right = line.formula.partition(" = ")
-    column = INDENT + cell_len(left) + 1
-    longest = max(cell_len(right), cell_len(line.put), cell_len(line.result))
-    if column + 2 + longest > width:
-        column = INDENT + 2
-    rows = [row for row in (right, line.put, line.result) if row]
-    screen.print(f"{' ' * INDENT}{left}", end="", soft_wrap=True)
-    for place, row in enumerate(rows):
-        pieces = _at_sums(row, width - column - 2)
-        fits = place == 0 and column == INDENT + cell_len(left) + 1
-        screen.print(f"{' ' if fits else chr(10) + ' ' * column}= {pieces[0]}", end="", soft_wrap=True)
-        for piece in pieces[1:]:
-            screen.print(f"\n{' ' * (column + 4)}{piece}", end="", soft_wrap=True)
-    screen.print()
-
-
-def _at_sums(row: str, width: int) -> list[str]:
-    """A right-hand side broken before its plus signs, or anywhere if that does not do."""
-    glued = row.replace(" × ", "\u00a0×\u00a0").replace(" - ", "\u00a0-\u00a0").replace(" + ", " +\u00a0")
-    pieces = wrap(glued, width, "en")
-    if max(map(cell_len, pieces)) > width:
-        pieces = wrap(row, width, "en")
-    return [piece.replace("\u00a0", " ") for piece in pieces]
+    for row in equation_lines(line.formula, line.put, line.result, min(screen.width, WIDEST), INDENT):
+        screen.print(row, soft_wrap=True)
 
 
 def _grid(table: Table, speak: Language) -> Padding:

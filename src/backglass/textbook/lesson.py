@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from backglass.rendering.blocks import Table as Table
+from backglass.rendering.figures import DIGITS, Number, figure, worked
 from backglass.textbook.checks import Check, Evidence
-from backglass.textbook.figures import DIGITS, Number, figure, worked
 from backglass.words import Language, Text
 from backglass.words import textbook as words
 
@@ -90,14 +91,6 @@ def line(
     values = [number if isinstance(number, int) else float(number) for number in values]
     shown, result, follows = worked(put, values, value, digits) if put else ("", figure(value, digits), True)
     return Line(formula, shown, result, value, follows, slips or {})
-
-
-@dataclass(frozen=True)
-class Table:
-    """Numbers side by side: the heads of the columns, and rows of texts."""
-
-    head: tuple[Text | str, ...]
-    rows: tuple[tuple[Text | str, ...], ...]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import numpy as np
 
 from backglass.equations.activations import ACTIVATIONS, Activation, Logistic, ReLU, Tanh
 from backglass.equations.arrays import log_logistic, logistic
+from backglass.rendering.figures import figure
 from backglass.textbook.checks import Check, evidence, same
-from backglass.textbook.figures import figure
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
 from backglass.textbook.lessons import naive
 from backglass.textbook.lessons.activations_steps import at, slope, steps

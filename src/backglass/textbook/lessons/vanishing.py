@@ -9,8 +9,8 @@ import numpy as np
 
 from backglass.glass.trace import Floats, Trace, trace
 from backglass.network import Network
+from backglass.rendering.figures import significant
 from backglass.textbook.checks import Check, same
-from backglass.textbook.figures import significant
 from backglass.textbook.lesson import Content, Given, Lesson, Step, Table, Watch, line
 from backglass.textbook.lessons.examples import difference
 from backglass.words import Text

@@ -11,8 +11,8 @@ from backglass.engines.reference import ReferenceEngine
 from backglass.glass.trace import Floats, Trace, trace
 from backglass.network import Biases, Network
 from backglass.parameters import Parameters
+from backglass.rendering.figures import figure
 from backglass.textbook.checks import Check, evidence, same
-from backglass.textbook.figures import figure
 from backglass.textbook.lesson import Content, Lesson, Watch
 from backglass.textbook.lessons.examples import difference
 from backglass.textbook.lessons.small_runs import descend

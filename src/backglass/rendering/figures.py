@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from math import isfinite
 from typing import TypeAlias
 
-from backglass.textbook.calculator import evaluate
+from backglass.rendering.calculator import evaluate
 
 Number: TypeAlias = float | int
 

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from backglass.textbook.calculator import evaluate
+from backglass.rendering.calculator import evaluate
+from backglass.rendering.figures import agree, decimal, figure, filled, is_number, rounded, significant, worked
 from backglass.textbook.checks import Check, evidence, same
-from backglass.textbook.figures import agree, decimal, figure, filled, is_number, rounded, significant, worked
 from backglass.textbook.lesson import line
 from backglass.textbook.quiz import judge
 from backglass.words import Text
