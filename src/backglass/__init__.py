@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from backglass.equations.schedules import Constant as Constant
     from backglass.equations.schedules import Cosine as Cosine
     from backglass.equations.schedules import Exponential as Exponential
+    from backglass.equations.schedules import InverseScaling as InverseScaling
     from backglass.equations.schedules import InverseTime as InverseTime
     from backglass.equations.schedules import StepDecay as StepDecay
     from backglass.equations.schedules import WarmUp as WarmUp
@@ -59,6 +60,7 @@ _HOMES = {
         "Constant",
         "Cosine",
         "Exponential",
+        "InverseScaling",
         "InverseTime",
         "StepDecay",
         "WarmUp",

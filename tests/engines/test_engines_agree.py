@@ -30,11 +30,13 @@ HIDDEN = [name for name, row in ACTIVATIONS.items() if row.trainable and "hidden
 OPTIMISER_ROWS = {
     **{name: row(learning_rate=0.01) for name, row in OPTIMISERS.items()},
     "nesterov_in_place": bg.Nesterov(0.01, form="in_place"),
+    "adam_reordered": bg.Adam(0.01, form="reordered", epsilon=1e-3),
 }
 REGULARISATION = {
     "none": {},
     "l1": {"l1": 1e-3},
     "l2": {"l2": 1e-2},
+    "divided": {"l1": 1e-2, "l2": 1e-1, "divide_penalties": True},
     "decay": {"decay": 1e-2},
     "clipping": {"clip_norm": 0.3},
     "dropout": {"dropout": {2: 0.25}},

@@ -8,6 +8,7 @@ import pytest
 import backglass as bg
 from backglass.equations.optimisers import OPTIMISERS
 from backglass.equations.penalties import decayed
+from backglass.errors import PlanError
 from tests import tolerances
 
 STEPS = 50
@@ -53,6 +54,20 @@ def test_torchs_optimisers(torch, name):
         theta.grad = torch.tensor(slope(theta.detach().numpy()))
         theirs.step()
         np.testing.assert_allclose(ours_at, theta.detach().numpy(), rtol=tolerances.OPTIMISER)
+
+
+def test_reordered_adam_is_the_corrected_one_where_epsilon_is_nothing():
+    rates = [0.03] * STEPS
+    corrected = [theta for theta, _ in path(bg.Adam(0.03, epsilon=1e-30), rates)]
+    reordered = [theta for theta, _ in path(bg.Adam(0.03, epsilon=1e-30, form="reordered"), rates)]
+    np.testing.assert_allclose(reordered, corrected, rtol=tolerances.OPTIMISER)
+    first, _ = next(path(bg.Adam(0.03, epsilon=0.5, form="reordered"), rates))
+    g = slope(START)
+    np.testing.assert_allclose(
+        first, START - 0.03 * g * np.sqrt(0.001) / (np.sqrt(0.001) * np.abs(g) + 0.5), rtol=tolerances.OPTIMISER
+    )
+    with pytest.raises(PlanError, match="form is 'other'"):
+        bg.Adam(form="other")
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.95])

@@ -74,6 +74,31 @@ def test_it_minimises_and_keeps_frozen_biases(regression):
     assert run.epochs == run.updates == len(run.history)
 
 
+def test_it_says_whether_it_converged(regression):
+    X, D = regression
+    net = bg.Network((4, 3), hidden="tanh")
+    run = bg.train(net, net.initialise(1), X, D, optimiser=bg.LBFGS(), epochs=200)
+    assert (run.stopped, run.problem) == ("converged", "")
+    assert bg.train(net, net.initialise(1), X, D, optimiser=bg.LBFGS(), epochs=2).stopped == "finished"
+    few = bg.train(net, net.initialise(1), X, D, optimiser=bg.LBFGS(max_evaluations=3), epochs=200)
+    assert few.stopped == "finished"
+    assert few.epochs <= 3
+
+
+@pytest.mark.parametrize("weights", [None, "some"])
+def test_divided_penalties_are_in_the_gradient(regression, weights):
+    X, D = regression
+    s = None if weights is None else np.random.default_rng(2).uniform(0, 2, size=len(X))
+    net = bg.Network((4, 5, 3), hidden="tanh")
+    options = {"optimiser": bg.LBFGS(), "epochs": 3, "sample_weight": s}
+    run = bg.train(net, net.initialise(1), X, D, l2=0.5, divide_penalties=True, **options)
+    engine = ReferenceEngine(net)
+    _, gradient = objective(engine, run.plan, run.theta.flat)
+    np.testing.assert_allclose(gradient, central_differences(engine, run.plan, run.theta.flat), rtol=1e-6, atol=1e-7)
+    same = bg.train(net, net.initialise(1), X, D, l2=0.5 / (len(X) if s is None else s.sum()), **options)
+    np.testing.assert_allclose(run.theta.flat, same.theta.flat, rtol=1e-9)
+
+
 def test_callbacks_and_early_stopping(regression):
     X, D = regression
     net = bg.Network((4, 9, 3), hidden="tanh")

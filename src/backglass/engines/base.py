@@ -81,6 +81,8 @@ class Plan:
     schedule : Schedule
     l1, l2 : float
         Penalties on weights.
+    divide_penalties : bool
+        Whether the penalties are divided by the batch's weight, as the losses are with reduction "mean".
     decay : float
         Decoupled weight decay, the optimiser's own included.
     clip_norm : float or None
@@ -103,6 +105,7 @@ class Plan:
     schedule: Schedule = field(default_factory=Constant)
     l1: float = 0.0
     l2: float = 0.0
+    divide_penalties: bool = False
     decay: float = 0.0
     clip_norm: float | None = None
     dropout: Mapping[int, float] = field(default_factory=dict)
@@ -139,6 +142,10 @@ class Plan:
             for l, rate in self.dropout.items()
         }
 
+    def penalty_share(self, division: float) -> float:
+        """What the penalties are multiplied by, where the sums are divided by `division`."""
+        return 1 / division if self.divide_penalties else 1.0
+
     def rates(self, epoch: npt.ArrayLike, update: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Learning rates where `epoch` epochs and `update` updates are finished, of any one shape."""
         return self.optimiser.learning_rate * self.schedule.factor(epoch if self.schedule.per == "epoch" else update)
@@ -154,6 +161,7 @@ class Plan:
             "schedule": self.schedule.to_dict(),
             "l1": self.l1,
             "l2": self.l2,
+            "divide_penalties": self.divide_penalties,
             "decay": self.decay,
             "clip_norm": self.clip_norm,
             "dropout": {str(l): rate for l, rate in self.dropout.items()},

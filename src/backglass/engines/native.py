@@ -210,6 +210,8 @@ class NativeEngine(Engine):
                 plan.l2,
                 plan.decay,
                 plan.clip_norm or 0.0,
+                plan.divide_penalties,
+                getattr(rule, "form", "") == "reordered",
             ],
             [plan.dropout.get(l, 0.0) for l in self.network.f],
             plan.batch_size,

@@ -91,8 +91,10 @@ class ReferenceEngine(Engine):
         is_weight = net.is_weight.astype(theta.dtype)
 
         division = sums.weight if net.reduction == "mean" else 1
-        objective = sums.loss / division + penalty(point, is_weight, plan.l1, plan.l2)
-        g = sums.gradient / division + penalty_gradient(point, is_weight, plan.l1, plan.l2)
+        share = plan.penalty_share(float(division))
+        l1, l2 = plan.l1 * share, plan.l2 * share
+        objective = sums.loss / division + penalty(point, is_weight, l1, l2)
+        g = sums.gradient / division + penalty_gradient(point, is_weight, l1, l2)
         g = g * net.trainable
         norm = float(np.sqrt(g @ g))
         if plan.clip_norm is not None:

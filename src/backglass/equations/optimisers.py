@@ -12,8 +12,8 @@ stands; with the same v, phi_t = theta_t + mu v_t at every t, as a test shows.
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass
-from math import inf
+from dataclasses import dataclass, field
+from math import inf, sqrt
 from typing import ClassVar, Literal, TypeAlias
 
 from backglass.equations.arrays import Array, namespace
@@ -224,6 +224,10 @@ class Adam(Optimiser):
         How much of each mean is kept, in [0, 1).
     epsilon : float, default 1e-8
         Added outside the root; above 0.
+    form : {"corrected", "reordered"}, default "corrected"
+        "corrected" adds epsilon to the root of the corrected mean, as algorithm 1 does; "reordered" to that of the
+        uncorrected one, as the end of its section 2 and scikit-learn do. They part only where gradients are as small
+        as epsilon.
 
     Examples
     --------
@@ -237,6 +241,7 @@ class Adam(Optimiser):
     beta_1: float = 0.9
     beta_2: float = 0.999
     epsilon: float = 1e-8
+    form: Literal["corrected", "reordered"] = field(default="corrected", kw_only=True)
 
     name: ClassVar[str] = "adam"
     japanese: ClassVar[str] = "Adam(適応的学習率)"
@@ -252,12 +257,17 @@ class Adam(Optimiser):
         for name in ("beta_1", "beta_2"):
             if getattr(self, name) != 0:
                 check_number(self, name, 0, 1)
-        check_number(self, "epsilon", 0, 1)
+        check_number(self, "epsilon", 0, inf)
+        if self.form not in ("corrected", "reordered"):
+            raise PlanError(f"{type(self).__name__}: form is {self.form!r}, but it is 'corrected' or 'reordered'.")
 
     def update(self, theta: Array, g: Array, state: Slots, t: int, rate: float) -> tuple[Array, Slots]:
         """One step of algorithm 1."""
         m = self.beta_1 * state["m"] + (1 - self.beta_1) * g
         v = self.beta_2 * state["v"] + (1 - self.beta_2) * (g * g)
+        if self.form == "reordered":
+            rate = rate * sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
+            return theta - rate * m / (namespace(v).sqrt(v) + self.epsilon), {"m": m, "v": v}
         m_hat = m / (1 - self.beta_1**t)
         v_hat = v / (1 - self.beta_2**t)
         return theta - rate * m_hat / (namespace(v).sqrt(v_hat) + self.epsilon), {"m": m, "v": v}
@@ -307,6 +317,8 @@ class LBFGS(Row):
         It stops when no component of the gradient is larger.
     loss_tolerance : float, default 0
         It stops when an iteration's relative gain is not larger.
+    max_evaluations : int, optional
+        The most evaluations of the objective, at least 1; by default 20 for every iteration allowed.
 
     Examples
     --------
@@ -320,6 +332,7 @@ class LBFGS(Row):
     memory: int = 10
     gradient_tolerance: float = 1e-5
     loss_tolerance: float = 0.0
+    max_evaluations: int | None = None
 
     name: ClassVar[str] = "lbfgs"
     japanese: ClassVar[str] = "記憶制限 BFGS 法"
@@ -328,5 +341,7 @@ class LBFGS(Row):
 
     def __post_init__(self) -> None:
         check_whole(self, "memory")
+        if self.max_evaluations is not None:
+            check_whole(self, "max_evaluations")
         check_number(self, "gradient_tolerance", 0, inf, closed=True)
         check_number(self, "loss_tolerance", 0, inf, closed=True)

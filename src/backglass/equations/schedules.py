@@ -151,6 +151,45 @@ class InverseTime(Schedule):
 
 
 @dataclass(frozen=True)
+class InverseScaling(Schedule):
+    """Divided by a power of 1 + `start` + `scale` t.
+
+    Parameters
+    ----------
+    scale : float, default 1
+        Above 0.
+    power : float, default 0.5
+        At least 0.
+    start : float, default 0
+        What was counted before t = 0.
+
+    Examples
+    --------
+    >>> InverseScaling().factor([0, 3, 99]).tolist()
+    [1.0, 0.5, 0.1]
+    """
+
+    scale: float = 1.0
+    power: float = 0.5
+    start: float = 0.0
+
+    name: ClassVar[str] = "inverse_scaling"
+    japanese: ClassVar[str] = "逆べき減衰"
+    formula: ClassVar[str] = r"\epsilon_t = \frac{\epsilon_0}{(1 + s + k t)^p}"
+    source: ClassVar[str] = "Bottou, Stochastic gradient descent tricks (2012), section 5.2; scikit-learn's invscaling"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_number(self, "scale", 0, inf)
+        check_number(self, "power", 0, inf, closed=True)
+        check_number(self, "start", -inf, inf)
+
+    def factor(self, t: npt.ArrayLike) -> Floats:
+        """(1 + start + scale t)^-power."""
+        return np.power(1 + self.start + self.scale * np.asarray(t, dtype=np.float64), -self.power)
+
+
+@dataclass(frozen=True)
 class Cosine(Schedule):
     """Half a cosine from 1 down to `final` over `steps`, then `final`.
 
@@ -226,7 +265,9 @@ class WarmUp(Schedule):
         return {"name": self.name, "steps": self.steps, "then": self.then.to_dict(), "per": self.per}
 
 
-SCHEDULES: dict[str, type[Schedule]] = table_of(Constant, StepDecay, Exponential, InverseTime, Cosine, WarmUp)
+SCHEDULES: dict[str, type[Schedule]] = table_of(
+    Constant, StepDecay, Exponential, InverseTime, InverseScaling, Cosine, WarmUp
+)
 
 
 def schedule(choice: Schedule | str | dict[str, Any] | None) -> Schedule:

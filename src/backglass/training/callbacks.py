@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from backglass.equations.table import check_number, check_whole
 from backglass.errors import PlanError
@@ -71,12 +71,17 @@ class EarlyStopping:
 
     Parameters
     ----------
-    patience : int, default 10
+    patience : int or inf, default 10
         Epochs without improvement before the run stops, at least 1.
     tolerance : float, default 0
         By how much a value must be better to count, at least 0.
     monitor : str, optional
         The column: by default "validation_loss" where there is validation, else "loss". Losses fall, metrics rise.
+    restore : bool, default True
+        Whether the best parameters come back; else the last ones stay.
+    against : {"improved", "best"}, default "improved"
+        What a value must be better than: the last one that counted, or the best so far, which also moves by less than
+        the tolerance. "best" is scikit-learn's way, and there a value better by the tolerance itself counts.
 
     Examples
     --------
@@ -86,13 +91,18 @@ class EarlyStopping:
     backglass.errors.PlanError: EarlyStopping: patience is 0, but it is a whole number from 1 up.
     """
 
-    patience: int = 10
+    patience: int | float = 10
     tolerance: float = 0.0
     monitor: str | None = None
+    restore: bool = True
+    against: Literal["improved", "best"] = "improved"
 
     def __post_init__(self) -> None:
-        check_whole(self, "patience")
+        if self.patience != inf:
+            check_whole(self, "patience")
         check_number(self, "tolerance", 0, inf, closed=True)
+        if self.against not in ("improved", "best"):
+            raise PlanError(f"EarlyStopping: against is {self.against!r}, but it is 'improved' or 'best'.")
 
 
 @dataclass
@@ -106,6 +116,9 @@ class Best:
     epoch : int
         When it was reached; 0 before the first epoch.
     theta : array or None
+        Kept where the rule brings it back.
+    count : int
+        Epochs in a row without improvement.
     """
 
     rule: EarlyStopping
@@ -113,6 +126,7 @@ class Best:
     value: float = inf
     epoch: int = 0
     theta: Any = None
+    count: int = 0
 
     def see(self, epoch: int, row: dict[str, float], theta: Any) -> None:
         """Take note of an epoch."""
@@ -120,21 +134,28 @@ class Best:
             raise PlanError(f"EarlyStopping: there is no column {self.monitor!r}; the history has {', '.join(row)}.")
         value = row[self.monitor] if self.monitor.endswith("loss") else -row[self.monitor]
         # The first epoch counts whatever it is, so that there is always something to bring back.
-        if self.theta is None or value < self.value - self.rule.tolerance:
-            self.value, self.epoch, self.theta = value, epoch, theta
+        first = self.epoch == 0
+        if self.rule.against == "improved":
+            counts = better = first or value < self.value - self.rule.tolerance
+        else:
+            counts, better = not value > self.value - self.rule.tolerance, first or value < self.value
+        self.count = 0 if counts else self.count + 1
+        if better:
+            self.value, self.epoch, self.theta = value, epoch, theta if self.rule.restore else None
 
-    def exhausted(self, epoch: int) -> bool:
-        """Whether patience has run out after `epoch` epochs."""
-        return epoch - self.epoch >= self.rule.patience
+    @property
+    def left(self) -> int | float:
+        """The epochs that come whatever they are like; 0 when patience has run out."""
+        return max(0, self.rule.patience - self.count)
 
 
-def early_stopping_rule(choice: EarlyStopping | int | bool | None) -> EarlyStopping | None:
+def early_stopping_rule(choice: Any) -> EarlyStopping | None:
     """The rule that True, a number of epochs or a rule stands for; None or False is none.
 
     Examples
     --------
-    >>> early_stopping_rule(5)
-    EarlyStopping(patience=5, tolerance=0.0, monitor=None)
+    >>> early_stopping_rule(5).patience
+    5
     """
     if choice is None or choice is False:
         return None
@@ -145,3 +166,26 @@ def early_stopping_rule(choice: EarlyStopping | int | bool | None) -> EarlyStopp
     if isinstance(choice, EarlyStopping):
         return choice
     raise PlanError(f"early_stopping is {choice!r}, but it is True, a number of epochs or an EarlyStopping.")
+
+
+def watcher(choice: Any, validated: bool) -> Best | None:
+    """What watches over a run: a rule that has seen nothing yet, or an earlier run's, which goes on counting.
+
+    Parameters
+    ----------
+    choice : EarlyStopping, Best, int, bool or None
+        As `train` takes it.
+    validated : bool
+        Whether there are validation columns.
+
+    Examples
+    --------
+    >>> watcher(True, validated=True).monitor
+    'validation_loss'
+    """
+    if isinstance(choice, Best):
+        return replace(choice)
+    rule = early_stopping_rule(choice)
+    if rule is None:
+        return None
+    return Best(rule, rule.monitor or ("validation_loss" if validated else "loss"))

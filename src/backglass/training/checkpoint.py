@@ -73,7 +73,7 @@ class Checkpoint:
         header = {
             "cursor": [state.cursor.epoch, state.cursor.batch, state.cursor.update],
             "columns": progress.history.names(),
-            "best": None if best is None or best.theta is None else [best.value, best.epoch],
+            "best": None if best is None or best.epoch == 0 else [best.value, best.epoch, best.count],
             "kept": progress.kept.to_dict(),
             "fingerprint": dict(fingerprint),
         }
@@ -114,8 +114,9 @@ def load(path: str | os.PathLike[str], fingerprint: Mapping[str, Any], fresh: Pr
         cursor = Cursor(*(int(n) for n in header["cursor"]))
         history = History({name: tensors[f"history.{name}"] for name in header["columns"]})
         if best is not None and header["best"] is not None:
-            value, epoch = header["best"]
-            best = replace(best, value=float(value), epoch=int(epoch), theta=_like(tensors["best"], state.theta))
+            value, epoch, count = header["best"]
+            theta = _like(tensors["best"], state.theta) if best.rule.restore else None
+            best = replace(best, value=float(value), epoch=int(epoch), theta=theta, count=int(count))
         state = State(_like(tensors["theta"], state.theta), slots, cursor)
         kept = _kept(fresh.kept, header["kept"], tensors, state)
         return Progress(state, history, best, tensors["pending"], kept)

@@ -22,13 +22,15 @@ def objective(engine: Engine, plan: Plan, theta: Floats) -> tuple[float, Floats]
     is_weight = net.is_weight.astype(theta.dtype)
     sums = engine.sums(theta, plan.X, plan.D, plan.s)
     division = sums.weight if net.reduction == "mean" else 1
-    value = sums.loss / division + penalty(theta, is_weight, plan.l1, plan.l2)
-    return float(value), sums.gradient / division + penalty_gradient(theta, is_weight, plan.l1, plan.l2)
+    share = plan.penalty_share(float(division))
+    l1, l2 = plan.l1 * share, plan.l2 * share
+    value = sums.loss / division + penalty(theta, is_weight, l1, l2)
+    return float(value), sums.gradient / division + penalty_gradient(theta, is_weight, l1, l2)
 
 
 def minimise(
     engine: Engine, plan: Plan, rule: LBFGS, theta: Floats, each: Callable[[Floats, float, float], bool]
-) -> None:
+) -> tuple[bool, str]:
     """Run the minimiser.
 
     Parameters
@@ -40,6 +42,11 @@ def minimise(
         Where it starts.
     each : callable
         Called after every iteration with the parameters, and the loss and gradient norm before it; True stops.
+
+    Returns
+    -------
+    (bool, str)
+        Whether one of the rule's tolerances was met; where the line search found no way on, what SciPy says of it.
     """
     # Only here is SciPy's optimiser needed, and it takes long to import.
     from scipy.optimize import minimize
@@ -72,9 +79,10 @@ def minimise(
 
     options: dict[str, Any] = {
         "maxiter": plan.epochs,
-        "maxfun": 20 * plan.epochs,
+        "maxfun": 20 * plan.epochs if rule.max_evaluations is None else rule.max_evaluations,
         "maxcor": rule.memory,
         "gtol": rule.gradient_tolerance,
         "ftol": rule.loss_tolerance,
     }
-    minimize(value_and_gradient, start, jac=True, method="L-BFGS-B", callback=after, options=options)
+    found = minimize(value_and_gradient, start, jac=True, method="L-BFGS-B", callback=after, options=options)
+    return found.status == 0, str(found.message) if found.status == 2 else ""

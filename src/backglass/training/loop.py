@@ -18,13 +18,13 @@ from backglass.equations.schedules import Schedule
 from backglass.errors import NetworkError, NonFiniteWarning, PlanError
 from backglass.network import Network
 from backglass.parameters import Parameters
-from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, early_stopping_rule
+from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, watcher
 from backglass.training.checkpoint import Checkpoint, load
 from backglass.training.kept import KEEP_BYTES, Kept, checked_bytes, data_hash
 from backglass.training.lbfgs import minimise, objective
 from backglass.training.metrics import measure
 from backglass.training.plan import Validation, make_plan
-from backglass.training.progress import Progress
+from backglass.training.progress import Progress, beginning
 from backglass.training.run import Run, Stopped
 
 FIRST_OPERATIONS, FIRST_BATCHES = 1e7, 64  # what any engine does in that time: how much it is given first
@@ -33,7 +33,7 @@ SECONDS_AT_ONCE = 0.05  # how long an engine works before progress, callbacks an
 
 def train(
     network: Network,
-    theta: Parameters,
+    theta: Parameters | State,
     X: Any,
     D: Any,
     *,
@@ -44,10 +44,11 @@ def train(
     seed: int = 0,
     validation: float | tuple[Any, ...] | None = None,
     sample_weight: Any = None,
-    early_stopping: EarlyStopping | int | bool | None = None,
+    early_stopping: EarlyStopping | Best | int | bool | None = None,
     schedule: Schedule | str | None = None,
     l1: float = 0.0,
     l2: float = 0.0,
+    divide_penalties: bool = False,
     decay: float = 0.0,
     clip_norm: float | None = None,
     dropout: float | Sequence[float] = 0.0,
@@ -65,15 +66,16 @@ def train(
     Parameters
     ----------
     network : Network
-    theta : Parameters
-        Where it starts.
+    theta : Parameters or State
+        Where it starts; from the `state` of an earlier run with the same network and optimiser it goes on as if it had
+        never stopped, on the same data or others.
     X : array-like (N, n_1)
     D : array-like (N, n_L)
         Targets; 1-D for one output; for cross entropy also 1-D class indices from 0.
     optimiser : Optimiser, LBFGS or str, default "adam"
         A row such as ``SGD(0.5)``, or its name.
     epochs : int, default 100
-        Passes over the data; for L-BFGS iterations.
+        Passes over the data, those before a state that it goes on from included; for L-BFGS iterations.
     batch_size : int, optional
         Rows of a minibatch, 1 for online learning; None takes all rows at once. The last one holds the rest.
     engine : str, default "auto"
@@ -84,12 +86,14 @@ def train(
         A share of the rows to hold out, each class in its proportion; or data of one's own.
     sample_weight : array-like (N,), optional
         s_n, at least 0.
-    early_stopping : EarlyStopping, int or bool, optional
-        True, or the patience in epochs; the best parameters come back.
+    early_stopping : EarlyStopping, Best, int or bool, optional
+        True, or the patience in epochs; the best parameters come back. The `best` of an earlier run goes on counting.
     schedule : Schedule or str, optional
         Of the learning rate.
     l1, l2 : float
         Penalties l1 sum |w| + (l2 / 2) sum w^2 in the objective; never on biases.
+    divide_penalties : bool, default False
+        Whether the penalties are divided by the batch's weight, as the losses are with reduction "mean".
     decay : float
         Decoupled weight decay; never on biases.
     clip_norm : float, optional
@@ -137,22 +141,19 @@ def train(
     >>> run.history["loss"].round(9).tolist()
     [0.298371109, 0.291027774]
     """
-    if theta.network != network:
+    if isinstance(theta, Parameters) and theta.network != network:
         raise NetworkError("theta belongs to another network; make it by this network's parameters() or initialise().")
     if network.untrainable:
         raise NetworkError(network.untrainable)
     plan, held_out = make_plan(
         network, X, D, optimiser=optimiser, epochs=epochs, batch_size=batch_size, seed=seed, validation=validation,
-        sample_weight=sample_weight, schedule=schedule, l1=l1, l2=l2, decay=decay, clip_norm=clip_norm,
-        dropout=dropout, shuffle=shuffle, dtype=dtype, threads=threads,
+        sample_weight=sample_weight, schedule=schedule, l1=l1, l2=l2, divide_penalties=divide_penalties, decay=decay,
+        clip_norm=clip_norm, dropout=dropout, shuffle=shuffle, dtype=dtype, threads=threads,
     )  # fmt: skip
-    rule = early_stopping_rule(early_stopping)
-    monitor = (rule and rule.monitor) or ("validation_loss" if held_out else "loss")
-    flat = theta.flat.astype(plan.dtype)
     worker = choose(engine, network)(network, plan.dtype, threads)
-    start = State(flat, plan.optimiser.initial(flat))
+    start = beginning(network, theta, plan)
     kept = Kept(checked_bytes(keep_bytes), arithmetic=worker.arithmetic).seen(start)
-    progress = Progress(start, best=Best(rule, monitor) if rule else None, kept=kept)
+    progress = Progress(start, best=watcher(early_stopping, held_out is not None), kept=kept)
     saver = checkpoint if isinstance(checkpoint, Checkpoint | None) else Checkpoint(checkpoint)
     fingerprint: dict[str, Any] = {}
     if saver is not None or resume is not None:
@@ -185,7 +186,7 @@ class _Loop:
     def run(self) -> Run:
         began = time.perf_counter()
         stopped: Stopped = "finished"
-        failure: Failure | None = None
+        failure: Failure | str | None = None
         try:
             if self.plan.lbfgs is not None:
                 stopped, failure = self._iterate(self.plan.lbfgs)
@@ -213,7 +214,7 @@ class _Loop:
                 self.saver.save(self.progress, self.fingerprint)
         return "finished", None
 
-    def _iterate(self, rule: LBFGS) -> tuple[Stopped, Failure | None]:
+    def _iterate(self, rule: LBFGS) -> tuple[Stopped, Failure | str | None]:
         """L-BFGS: an iteration of SciPy's minimiser is an epoch and an update."""
         plan, theta = self.plan, self.progress.state.theta
         stopped: Stopped = "finished"
@@ -234,21 +235,22 @@ class _Loop:
                 stopped = "early"
             return stopped != "finished"
 
-        minimise(self.engine, plan, rule, theta, each)
-        return stopped, None
+        converged, problem = minimise(self.engine, plan, rule, theta, each)
+        return "converged" if converged else stopped, problem or None
 
     def _exhausted(self) -> bool:
-        best = self.progress.best
-        return best is not None and best.exhausted(self.progress.state.cursor.epoch)
+        return self.progress.best is not None and self.progress.best.left == 0
 
     def _stretch(self) -> Stretch:
         """Let the engine work: an update, an epoch or what fits the time, as far as the listeners allow."""
-        cursor, per_epoch = self.progress.state.cursor, self.plan.batches
+        cursor, per_epoch, best = self.progress.state.cursor, self.plan.batches, self.progress.best
         left = (self.plan.epochs - cursor.epoch) * per_epoch - cursor.batch
         if any(isinstance(callback, EachUpdate) for callback in self.callbacks):
             left = 1
-        elif self.callbacks or self.held_out or self.progress.best:
+        elif self.callbacks or self.held_out or (best is not None and best.rule.restore):
             left = per_epoch - cursor.batch
+        elif best is not None:
+            left = int(min(left, best.left * per_epoch - cursor.batch))
         began = time.perf_counter()
         stretch = self.engine.run(self.progress.state, self.plan, min(left, self.pace))
         spent = time.perf_counter() - began
@@ -280,7 +282,9 @@ class _Loop:
         self.progress.history.extend(columns)
         row = {name: float(values[-1]) for name, values in columns.items()}
         if self.progress.best is not None:
-            self.progress.best.see(state.cursor.epoch, row, state.theta)
+            first = state.cursor.epoch - len(columns["loss"]) + 1
+            for epoch, values in enumerate(zip(*columns.values(), strict=True), start=first):
+                self.progress.best.see(epoch, dict(zip(columns, map(float, values), strict=True)), state.theta)
         listeners = [callback for callback in self.callbacks if not isinstance(callback, EachUpdate)]
         if not listeners:
             return False
@@ -293,11 +297,11 @@ class _Loop:
         theta = Parameters(self.engine.network, state.theta)
         return Moment(epoch, self.plan.epochs, state.cursor.update, loss, row, theta)
 
-    def _result(self, stopped: Stopped, failure: Failure | None, seconds: float) -> Run:
+    def _result(self, stopped: Stopped, failure: Failure | str | None, seconds: float) -> Run:
         progress, network = self.progress, self.engine.network
         best = progress.best if progress.best is not None and progress.best.theta is not None else None
-        problem = "" if failure is None else f"Training stopped at {failure}."
-        if problem:
+        problem = f"Training stopped at {failure}." if isinstance(failure, Failure) else failure or ""
+        if stopped == "non-finite":
             warnings.warn(f"{problem} The last finite parameters are kept.", NonFiniteWarning, stacklevel=4)
         return Run(
             network=network,
@@ -312,6 +316,7 @@ class _Loop:
             best_epoch=None if best is None else best.epoch,
             plan=self.plan,
             state=progress.state,
+            best=progress.best,
             kept=progress.kept,
             rows=np.arange(len(self.plan.X)) if self.held_out is None else self.held_out.left,
         )

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from backglass.engines.base import Floats, Plan, State, Stretch
+from backglass.errors import PlanError
+from backglass.network import Network
+from backglass.parameters import Parameters
 from backglass.training.callbacks import Best
 from backglass.training.history import History
 from backglass.training.kept import Kept
@@ -59,6 +62,35 @@ class Progress:
         self.state, self.pending = stretch.state, record[:, whole:]
         self.kept = self.kept.seen(stretch.state)
         return columns
+
+
+def beginning(network: Network, theta: Parameters | State, plan: Plan) -> State:
+    """The state that a run begins at: parameters with an optimiser's first state, or an earlier run's state.
+
+    Raises
+    ------
+    PlanError
+        The state is another network's or optimiser's, or stands amid an epoch.
+    """
+    if isinstance(theta, Parameters):
+        flat = theta.flat.astype(plan.dtype)
+        return State(flat, plan.optimiser.initial(flat))
+    flat = np.array(theta.theta, dtype=plan.dtype)
+    if flat.shape != (network.parameter_count,):
+        raise PlanError(f"The state has {flat.size} parameters, but the network has {network.parameter_count}.")
+    if plan.lbfgs is not None:
+        return State(flat, {})  # SciPy's minimiser keeps its memory to itself and begins anew
+    if set(theta.slots) != set(plan.optimiser.slots):
+        raise PlanError(
+            f"The state is that of another optimiser than {plan.optimiser.name}; go on with the one that made it, or "
+            "begin with parameters."
+        )
+    if theta.cursor.batch:
+        raise PlanError(
+            f"The state stands amid epoch {theta.cursor.epoch + 1}; take that of a run that ended with an epoch, or "
+            "resume from a checkpoint."
+        )
+    return State(flat, {name: np.array(values, dtype=plan.dtype) for name, values in theta.slots.items()}, theta.cursor)
 
 
 def _weighted_means(values: Floats, weights: Floats) -> Floats:

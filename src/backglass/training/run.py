@@ -8,11 +8,12 @@ from typing import Literal, TypeAlias
 from backglass.engines.base import Plan, State
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.training.callbacks import Best
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
 from backglass.training.split import Rows
 
-Stopped: TypeAlias = Literal["finished", "early", "callback", "interrupted", "non-finite"]
+Stopped: TypeAlias = Literal["finished", "converged", "early", "callback", "interrupted", "non-finite"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,15 +33,18 @@ class Run:
         How many were finished.
     seconds : float
         Wall-clock time of this call, evaluation included.
-    stopped : {"finished", "early", "callback", "interrupted", "non-finite"}
-        Why it ended.
+    stopped : {"finished", "converged", "early", "callback", "interrupted", "non-finite"}
+        Why it ended; "converged" where L-BFGS met a tolerance.
     problem : str
-        For "non-finite": epoch, batch, layer and what to do, as one sentence; else empty.
+        For "non-finite": epoch, batch, layer and what to do, as one sentence; for L-BFGS what SciPy says where its line
+        search failed; else empty.
     best_epoch : int or None
         The epoch that `theta` comes from, where early stopping chose it; counted from 1.
     plan : Plan
     state : State
-        The last state, for going on.
+        The last state; `train` goes on from it.
+    best : Best or None
+        What early stopping has seen, for going on.
     kept : Kept
         States to replay updates from.
     rows : array (N,)
@@ -59,6 +63,7 @@ class Run:
     best_epoch: int | None
     plan: Plan
     state: State
+    best: Best | None
     kept: Kept
     rows: Rows
 

@@ -89,7 +89,8 @@ class Core {
         job.data.D = D.data();
         job.data.s = s ? s->data() : nullptr;
         job.rule = Rule{optimiser, int(slots.size()), numbers.at(0), numbers.at(1), numbers.at(2), numbers.at(3),
-                        numbers.at(4), numbers.at(5), numbers.at(6), numbers.at(7)};
+                        numbers.at(4), numbers.at(5), numbers.at(6), numbers.at(7),
+                        numbers.at(8) != 0, numbers.at(9) != 0};
         job.batch_size = batch_size;
         job.batches_per_epoch = (job.data.rows + batch_size - 1) / batch_size;
         job.cursor = Cursor{std::get<0>(cursor), std::get<1>(cursor), std::get<2>(cursor)};

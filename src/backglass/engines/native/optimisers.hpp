@@ -17,12 +17,17 @@ struct Step {
     T m_correction, v_correction;  // 1 / (1 - beta^t)
 };
 
+// What the penalties are multiplied by.
+static inline double penalty_share(const Rule& rule, bool mean, double weight) {
+    return rule.divide_penalties && mean ? 1 / weight : 1.0;
+}
+
 template <class T>
 static Step<T> step_of(const Rule& rule, bool mean, double weight, double rate, long t) {
     Step<T> step;
     step.division = mean ? T(1 / weight) : T(1);
-    step.l1 = T(rule.l1);
-    step.l2 = T(rule.l2);
+    step.l1 = T(rule.l1 * penalty_share(rule, mean, weight));
+    step.l2 = T(rule.l2 * penalty_share(rule, mean, weight));
     step.rate = T(rate);
     step.rate_decay = T(rate * rule.decay);
     step.momentum = T(rule.momentum);
@@ -35,6 +40,7 @@ static Step<T> step_of(const Rule& rule, bool mean, double weight, double rate, 
     if (rule.optimiser == ADAM) {
         step.m_correction = T(1 / (1 - pow(rule.beta_1, double(t))));
         step.v_correction = T(1 / (1 - pow(rule.beta_2, double(t))));
+        if (rule.reordered) step.epsilon = T(rule.epsilon / sqrt(1 - pow(rule.beta_2, double(t))));
     }
     return step;
 }

@@ -50,6 +50,8 @@ struct Rule {
     double momentum, beta_1, beta_2, epsilon;  // rho of RMSProp is beta_2
     double l1, l2, decay;
     double clip_norm;  // 0 for none
+    bool divide_penalties;  // by the batch's weight, where the sums are
+    bool reordered;         // Adam's epsilon stands beside the uncorrected root
 };
 
 struct Cursor {

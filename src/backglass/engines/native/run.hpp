@@ -128,7 +128,8 @@ struct Clerk {
         }
         double objective = job.network.mean ? loss / weight : loss;
         if (job.rule.l1 != 0 || job.rule.l2 != 0)
-            objective += job.rule.l1 * lane_sum<T>(l1) + job.rule.l2 / 2 * lane_sum<T>(l2);
+            objective += penalty_share(job.rule, job.network.mean, weight) *
+                         (job.rule.l1 * lane_sum<T>(l1) + job.rule.l2 / 2 * lane_sum<T>(l2));
         record(objective, weight, squares, bad);
     }
 
