@@ -130,3 +130,21 @@ def test_delta_is_the_derivative_of_the_value_for_targets_that_were_rounded():
     check_against_mpmath(
         pair, np.array([[0.3, -1.2, 2.0]]), np.array([[0.33333, 0.33333, 0.33333]]), tolerances.FUSED["float64"]
     )
+
+
+@by_fused
+@by_dtype
+def test_the_output_gradient_from_u_is_the_losss_own(pair, dtype):
+    p = problem(bg.Network((4, 4), output=pair.output, loss=pair.loss)).astype(dtype)
+    gradient = pair.output_gradient(p.X, p.D)
+    assert gradient.dtype == dtype
+    unfused = pair.loss.gradient(pair.output(p.X), p.D)
+    np.testing.assert_allclose(gradient, unfused, rtol=tolerances.FUSED[dtype], atol=tolerances.FUSED[dtype])
+
+
+@by_cross_entropy
+def test_the_output_gradient_far_out_is_silent(pair):
+    u, d = np.array([[1e4, -1e4], [-1e4, 1e4]]), np.array([[1.0, 0.0], [1.0, 0.0]])
+    gradient = pair.output_gradient(u, d)
+    assert gradient[0, 0] == pytest.approx(-float(pair.loss.smoothed(d)[0, 0]) if pair.output.name == "softmax" else -1)
+    assert gradient[1, 0] == -np.inf

@@ -46,6 +46,10 @@ class OutputPair:
     def delta(self, u: Array, d: Array) -> Array:
         """delta^(L) = dE_n/du^(L): (N, n_L) to (N, n_L)."""
 
+    def output_gradient(self, u: Array, d: Array) -> Array:
+        """dE_n/dy from u^(L): (N, n_L) to (N, n_L)."""
+        return self.loss.gradient(self.output(u), d)
+
 
 @dataclass(frozen=True)
 class UnfusedPair(OutputPair):
@@ -89,6 +93,10 @@ class LogisticBinaryCrossEntropy(OutputPair):
         """y - d = (1 - d) y - d (1 - y), with 1 - y = logistic(-u): nothing cancels."""
         return (1 - d) * logistic(u) - d * logistic(-u)
 
+    def output_gradient(self, u: Array, d: Array) -> Array:
+        """(1 - d) / (1 - y) - d / y, with 1 / y = 1 + e^-u: a y that has rounded to 0 or 1 does no harm."""
+        return _times(1 - d, u, 1.0) - _times(d, -u, 1.0)
+
 
 @dataclass(frozen=True)
 class SoftmaxCrossEntropy(OutputPair):
@@ -107,6 +115,10 @@ class SoftmaxCrossEntropy(OutputPair):
         others = namespace(u).sum(d, axis=1, keepdims=True) - d
         return others * softmax(u) - d * one_minus_softmax(u)
 
+    def output_gradient(self, u: Array, d: Array) -> Array:
+        """-d / y, with 1 / y = e^(-log y)."""
+        return -_times(self.loss.smoothed(d), -log_softmax(u), 0.0)
+
 
 @dataclass(frozen=True)
 class ExpPoisson(OutputPair):
@@ -122,6 +134,18 @@ class ExpPoisson(OutputPair):
     def delta(self, u: Array, d: Array) -> Array:
         """y - d, with y = e^u."""
         return namespace(u).exp(u) - d
+
+    def output_gradient(self, u: Array, d: Array) -> Array:
+        """1 - d / y, with 1 / y = e^-u."""
+        return 1 - _times(d, -u, 0.0)
+
+
+def _times(d: Array, u: Array, more: float) -> Array:
+    """d (e^u + more), 0 where d is; infinite where e^u is beyond the largest number."""
+    xp = namespace(u)
+    largest = xp.log(xp.asarray(xp.finfo(u.dtype).max, dtype=u.dtype))
+    u = xp.where(u > largest, xp.inf * xp.ones_like(u), u)  # e^inf is inf without a warning
+    return d * (xp.exp(xp.where(d == 0, xp.zeros_like(u), u)) + more)
 
 
 FUSED: dict[tuple[type[Activation], type[Loss]], type[OutputPair]] = {

@@ -121,7 +121,7 @@ def path_sum(t: Trace, weight: str, n: int = 0) -> PathSum:
     onwards = product(*(range(1, sizes[m - 1] + 1) for m in range(l + 1, L + 1)))
     paths = tuple(_path(t, n, start, [(l, j), *zip(range(l + 1, L + 1), ks, strict=True)]) for ks in onwards)
     each = len(paths[0].factors) - 1
-    return PathSum(weight, paths, float(s.dW[l][j - 1, i - 1]), each * count, _recursion(sizes, l))
+    return PathSum(weight, paths, float(s.delta[l][j - 1] * s.z[l - 1][i - 1]), each * count, _recursion(sizes, l))
 
 
 def _path(t: Trace, n: int, start: Factor, units: list[tuple[int, int]]) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -11,18 +11,26 @@ import numpy as np
 import numpy.typing as npt
 
 from backglass.equations.backward import bias_gradients, deltas, sample_weight_gradients, weight_gradients
-from backglass.equations.forward import forward
+from backglass.equations.forward import Forward, forward
+from backglass.equations.losses import Loss
 from backglass.errors import DataError, NetworkError
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.samples import checked_inputs, checked_targets, checked_weights
+from backglass.words import Text
+from backglass.words import glass as words
 
 Floats: TypeAlias = npt.NDArray[np.float64]
+
+MOST_BYTES = 2**30  # of the arrays that a trace keeps of every sample
 
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """Everything that one forward and one backward pass compute.
+    """Everything that one forward and one backward pass compute, each array when it is first asked for.
+
+    What a trace keeps of every sample may take `MOST_BYTES`. Of a larger batch, E, loss, dW and db are still
+    computed, a part of the rows after the other, and so is any one sample.
 
     Attributes
     ----------
@@ -31,6 +39,8 @@ class Trace:
     X, D : array (N, n_1), array (N, n_L)
     s : array (N,)
         Sample weights.
+    masks : dict of int to array
+        l -> (N, n_l) of the hidden layers with dropout: 0 or 1 / (1 - p), which z[l] and dz_du[l] include.
     u : dict of int to array
         l -> (N, n_l), l = 2..L: net inputs.
     z : dict of int to array
@@ -41,8 +51,6 @@ class Trace:
         l -> (N, n_l), l = 2..L: dE_n/du, neither weighted nor divided.
     dW, db : dict of int to array
         l -> (n_l, n_{l-1}) and l -> (n_l,): the objective's gradient, the mean or the sum over the batch.
-    masks : dict of int to array
-        l -> (N, n_l) of the hidden layers with dropout: 0 or 1 / (1 - p), which z[l] and dz_du[l] include.
     """
 
     network: Network
@@ -50,23 +58,50 @@ class Trace:
     X: Floats
     D: Floats
     s: Floats
-    u: dict[int, Floats]
-    z: dict[int, Floats]
-    E: Floats
-    delta: dict[int, Floats]
-    dW: dict[int, Floats]
-    db: dict[int, Floats]
     masks: dict[int, Floats]
+
+    @property
+    def u(self) -> dict[int, Floats]:
+        """Net inputs, l -> (N, n_l), l = 2..L."""
+        return self._pass.u
+
+    @property
+    def z(self) -> dict[int, Floats]:
+        """Outputs of the units, l -> (N, n_l), l = 1..L."""
+        return self._pass.z
 
     @property
     def y(self) -> Floats:
         """The network's outputs, (N, n_L)."""
         return self.z[self.network.L]
 
+    @cached_property
+    def E(self) -> Floats:
+        """E_n, (N,)."""
+        L = self.network.L
+        return np.concatenate([self.network.pair.value(part.u[L], part.D) for part in self.parts()])
+
     @property
     def loss(self) -> float:
         """The objective of the batch: the weighted mean of the E_n, or their weighted sum."""
         return float(self.s @ self.E) / self._division
+
+    @property
+    def loss_node(self) -> LossNode:
+        """The loss as a node behind the outputs."""
+        return LossNode(self.network.loss, self.y, self.D, self.E, self.dE_dz[self.network.L], self.loss)
+
+    @property
+    def share(self) -> Floats:
+        """What each sample counts in the objective, (N,): s_n / sum of s, or s_n for the sum."""
+        return self.s / self.s.sum() if self.network.reduction == "mean" else self.s
+
+    @cached_property
+    def delta(self) -> dict[int, Floats]:
+        """dE_n/du, l -> (N, n_l), l = 2..L."""
+        net = self.network
+        delta = deltas(net.f, self.theta.W, self.u, net.pair.delta(self.u[net.L], self.D), self.masks)
+        return {l: delta[l] for l in sorted(delta)}
 
     @property
     def negative_delta(self) -> dict[int, Floats]:
@@ -82,30 +117,165 @@ class Trace:
     @cached_property
     def dE_dz(self) -> dict[int, Floats]:
         """dE_n/dz: l -> (N, n_l), l = 1..L; for l < L the sum over all units k of delta_k w_kj."""
-        through = {l: self.delta[l + 1] @ self.theta.W[l + 1] for l in range(1, self.network.L)}
-        return through | {self.network.L: self.network.loss.gradient(self.y, self.D)}
+        net = self.network
+        through = {l: self.delta[l + 1] @ self.theta.W[l + 1] for l in range(1, net.L)}
+        return through | {net.L: net.pair.output_gradient(self.u[net.L], self.D)}
+
+    @property
+    def dW(self) -> dict[int, Floats]:
+        """The objective's gradient, l -> (n_l, n_{l-1})."""
+        return self._gradients[0]
+
+    @property
+    def db(self) -> dict[int, Floats]:
+        """The objective's gradient, l -> (n_l,)."""
+        return self._gradients[1]
 
     @cached_property
     def sample_dW(self) -> dict[int, Floats]:
         """dE_n/dW of every sample alone: l -> (N, n_l, n_{l-1}); the bias gradients of a sample are its deltas."""
+        self._check_budget("dE_n/dW", self.network.parameter_count, "t.sample(n).dW")
         return sample_weight_gradients(self.delta, self.z)
+
+    def stage(self, k: int) -> Stage:
+        """One of the four stages of the procedure.
+
+        Parameters
+        ----------
+        k : {1, 2, 3, 4}
+            1: u and z of every layer. 2: the loss, and delta of the output layer. 3: delta of the hidden layers, from
+            L - 1 down to 2. 4: the gradients.
+
+        Raises
+        ------
+        DataError
+            There is no such stage.
+        """
+        L = self.network.L
+        match k:
+            case 1:
+                values: dict[str, Any] = {"u": self.u, "z": self.z}
+            case 2:
+                values = {"E": self.E, "dE_dy": self.dE_dz[L], "delta": {L: self.delta[L]}}
+            case 3:
+                values = {"delta": {l: self.delta[l] for l in range(L - 1, 1, -1)}}
+            case 4:
+                values = {"dW": self.dW, "db": self.db}
+            case _:
+                raise DataError(words.NO_STAGE.format(k=k))
+        return Stage(k, words.STAGES[k - 1], values)
 
     def sample(self, n: int) -> Sample:
         """One sample, counted from 0."""
         if not -len(self.X) <= n < len(self.X):
-            raise DataError(f"There is no sample {n}; the batch has {len(self.X)} rows, counted from 0.")
+            raise DataError(words.NO_SAMPLE.format(n=n, rows=len(self.X)))
+        part, row = (self, n) if self._fits else (self._rows(slice(n % len(self.X), n % len(self.X) + 1)), 0)
         return Sample(
-            u={l: u[n] for l, u in self.u.items()},
-            z={l: z[n] for l, z in self.z.items()},
+            u={l: u[row] for l, u in part.u.items()},
+            z={l: z[row] for l, z in part.z.items()},
             d=self.D[n],
-            E=float(self.E[n]),
-            delta={l: delta[n] for l, delta in self.delta.items()},
-            dW={l: dW[n] for l, dW in self.sample_dW.items()},
+            E=float(part.E[row]),
+            delta={l: delta[row] for l, delta in part.delta.items()},
         )
+
+    def parts(self) -> Iterator[Trace]:
+        """Traces of so many rows at a time as fit the budget; the trace itself where it does."""
+        if self._fits:
+            yield self
+            return
+        step = max(1, MOST_BYTES // self._row_bytes)
+        for start in range(0, len(self.X), step):
+            yield self._rows(slice(start, start + step))
+
+    def _rows(self, rows: slice) -> Trace:
+        masks = {l: mask[rows] for l, mask in self.masks.items()}
+        return Trace(self.network, self.theta, self.X[rows], self.D[rows], self.s[rows], masks)
+
+    @cached_property
+    def _pass(self) -> Forward:
+        self._check_budget("u, z and delta", self._row_bytes // 8, "t.sample(n)")
+        return forward(self.network.f, self.theta.W, self.theta.b, self.X, self.masks)
+
+    @cached_property
+    def _gradients(self) -> tuple[dict[int, Floats], dict[int, Floats]]:
+        dW: dict[int, Floats] = {}
+        db: dict[int, Floats] = {}
+        start = 0
+        for part in self.parts():
+            share = self.share[start : start + len(part.X)]
+            start += len(part.X)
+            for total, more in (
+                (dW, weight_gradients(part.delta, part.z, share)),
+                (db, bias_gradients(part.delta, share)),
+            ):
+                total.update({l: total[l] + more[l] if total else more[l] for l in more})
+        return dW, db
+
+    @property
+    def _row_bytes(self) -> int:
+        """Bytes of u, z and delta of one sample."""
+        return 8 * 3 * sum(self.network.sizes[1:])
+
+    @property
+    def _fits(self) -> bool:
+        return len(self.X) == 1 or len(self.X) * self._row_bytes <= MOST_BYTES
+
+    def _check_budget(self, what: str, numbers: int, instead: str) -> None:
+        bytes_ = 8 * len(self.X) * numbers
+        if len(self.X) > 1 and bytes_ > MOST_BYTES:
+            raise DataError(
+                words.TOO_MUCH.format(
+                    what=what, rows=len(self.X), size=f"{bytes_ / 2**30:.1f}", most=MOST_BYTES // 2**30, instead=instead
+                )
+            )
 
     @property
     def _division(self) -> float:
         return float(self.s.sum()) if self.network.reduction == "mean" else 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class LossNode:
+    """The loss as a node of its own, behind the outputs.
+
+    Attributes
+    ----------
+    row : Loss
+        Its row of the table, with its formula.
+    y, d : array (N, n_L)
+        What goes in.
+    E : array (N,)
+        What comes out for every sample.
+    dE_dy : array (N, n_L)
+        What goes back; infinite where the output has reached the end of its range on the wrong side.
+    value : float
+        The objective of the batch.
+    """
+
+    row: Loss
+    y: Floats
+    d: Floats
+    E: Floats
+    dE_dy: Floats
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One stage of the procedure (手順): its number, its name and the arrays it computes, by symbol.
+
+    Attributes
+    ----------
+    number : int
+        1 to 4.
+    name : Text
+    values : dict
+        Symbol -> array, or symbol -> layer -> array, in the order computed.
+    """
+
+    number: int
+    name: Text
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +298,11 @@ class Sample:
     d: Floats
     E: float
     delta: dict[int, Floats]
-    dW: dict[int, Floats]
+
+    @cached_property
+    def dW(self) -> dict[int, Floats]:
+        """dE_n/dW: l -> (n_l, n_{l-1})."""
+        return {l: np.outer(delta, self.z[l - 1]) for l, delta in self.delta.items()}
 
 
 def trace(
@@ -180,20 +354,4 @@ def trace(
     masks = {l: np.asarray(mask, dtype=np.float64) for l, mask in (masks or {}).items()}
     if any(l not in range(2, net.L) or mask.shape != (len(X), net.sizes[l - 1]) for l, mask in masks.items()):
         raise DataError("A mask has a row for every row of X and a column for every unit of its hidden layer.")
-    pass_ = forward(net.f, theta.W, theta.b, X, masks)
-    delta = deltas(net.f, theta.W, pass_.u, net.pair.delta(pass_.u[net.L], D), masks)
-    share = s / s.sum() if net.reduction == "mean" else s
-    return Trace(
-        network=net,
-        theta=theta,
-        X=X,
-        D=D,
-        s=s,
-        u=pass_.u,
-        z=pass_.z,
-        E=net.pair.value(pass_.u[net.L], D),
-        delta={l: delta[l] for l in sorted(delta)},
-        dW=weight_gradients(delta, pass_.z, share),
-        db=bias_gradients(delta, share),
-        masks=masks,
-    )
+    return Trace(net, theta, X, D, s, masks)
