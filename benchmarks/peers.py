@@ -11,6 +11,8 @@ import argparse
 import json
 import os
 import tempfile
+import time
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -20,15 +22,16 @@ import machine
 import numpy as np
 from contenders import CONTENDERS
 from seats import MOST_SWITCHES, MOST_WAITED, Seat, Timing
-from workloads import WORKLOADS, Case, cases
+from workloads import NO_EPSILON, WORKLOADS, Case, cases
 
 # Distance of the weights from the float64 reference's, relative to the way that they went.
 # In float32 a unit on its kink may fall either way.
 # Adam's first steps have the length of the rate whatever the gradient: where a gradient is next to nothing, float32's
 # rounding can turn a step around. The proof of the same mathematics is float64.
 TOLERANCES = {"float64": 1e-9, "float32": 1e-2, "float32, adam": 0.1}
-# scikit-learn's Adam adds epsilon before the correction of the start; GENANN and FANN have tables and float32 within.
-OWN_TOLERANCES = {"scikit-learn, adam": 1e-3, "FANN, sgd": 1e-3, "GENANN, sgd": 1e-3}
+OWN_TOLERANCES = {"FANN, sgd": 1e-3, "GENANN, sgd": 1e-3}  # tables and float32 within
+# Their Adam adds epsilon before it corrects for the start, ours and the others' after: compared without epsilon.
+EPSILON_FIRST = {"scikit-learn", "keras"}
 BAND = (20.0, 400.0)  # ns of a round trip
 
 
@@ -36,20 +39,20 @@ def agreement(seats: list[Seat], case: Case, folder: Path) -> dict[str, dict[str
     """How far each contender's weights end from the reference's, in float64 and in the case's dtype."""
     found: dict[str, dict[str, Any]] = {seat.name: {} for seat in seats}
     reference = next(seat for seat in seats if seat.name == "reference")
-    double = (case.name, case.optimiser, "float64", True)
-    truth = folder / "reference.npy"
-    reference.ask(do="start", case=double)
-    reference.ask(do="check", file=str(truth))
-    goal, start = np.load(truth), Case(*double).start()
-    way = np.linalg.norm(goal - start)
+    double = Case(case.name, case.optimiser, "float64", short=True)
+    without = replace(double, epsilon=NO_EPSILON)
+    start = double.start()
+    goals = {of: ended(reference, of, folder) for of in {double, without if case.optimiser == "adam" else double}}
     for seat in seats:
         for dtype in dict.fromkeys(("float64", case.dtype)):
-            reply = seat.ask(do="start", case=(case.name, case.optimiser, dtype, True))
-            file = folder / "theta.npy"
-            if reply["unable"] or (reply := {**reply, **seat.ask(do="check", file=str(file))}).get("unable"):
-                found[seat.name] = {"unable": reply["unable"]}
+            alone = case.optimiser == "adam" and seat.name in EPSILON_FIRST and dtype == "float64"
+            of = without if alone else double
+            theta = ended(seat, replace(of, dtype=dtype), folder)
+            if isinstance(theta, str):
+                found[seat.name] = {"unable": theta}
                 break
-            distance = float(np.linalg.norm(np.load(file) - goal) / way)
+            goal = goals[of]
+            distance = float(np.linalg.norm(theta - goal) / np.linalg.norm(goal - start))
             key = f"{dtype}, adam" if (dtype, case.optimiser) == ("float32", "adam") else dtype
             allowed = max(OWN_TOLERANCES.get(f"{seat.name}, {case.optimiser}", 0.0), TOLERANCES[key])
             row = found[seat.name]
@@ -58,18 +61,29 @@ def agreement(seats: list[Seat], case: Case, folder: Path) -> dict[str, dict[str
     return found
 
 
+def ended(seat: Seat, case: Case, folder: Path) -> Any:
+    """The weights that a contender ends at after the case's few epochs, or why it cannot."""
+    file = folder / "theta.npy"
+    reply = seat.ask(do="start", case=case.told)
+    if not reply["unable"]:
+        reply = {**reply, **seat.ask(do="check", file=str(file))}
+    return reply["unable"] or np.load(file)
+
+
 def rounds(
     seats: list[Seat], case: Case, options: argparse.Namespace, compiled: dict[str, float]
 ) -> dict[str, list[Timing]]:
     """Every contender in turn, another one first each round, until enough undisturbed rounds or the last try."""
     for seat in seats:
-        started = seat.ask(do="start", case=(case.name, case.optimiser, case.dtype, case.short))
+        started = seat.ask(do="start", case=case.told)
         compiled[seat.name] = started["compile_seconds"]
     counts = {seat.name: seat.calibrated(case, options.seconds) for seat in seats}
     timings: dict[str, list[Timing]] = {seat.name: [] for seat in seats}
+    began = time.perf_counter()
     for turn in range(options.tries):
         missing = [s for s in seats if sum(t.counts(options.band) for t in timings[s.name]) < options.rounds]
-        if turn >= options.rounds and not missing:
+        spent = time.perf_counter() - began
+        if turn >= options.rounds and (not missing or spent > options.row_seconds):
             break
         order = seats if turn < options.rounds else missing
         if options.quick and turn:  # slow, and not what is compared
@@ -100,6 +114,7 @@ def summed_up(timings: list[Timing], band: tuple[float, float]) -> dict[str, Any
 
 def row(case: Case, seats: list[Seat], known: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
     """A line of the table: agreement, times, ratios and the share of the limit."""
+    began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         checked = agreement(seats, case, Path(folder))
     able = [seat for seat in seats if "unable" not in checked[seat.name]]
@@ -127,6 +142,7 @@ def row(case: Case, seats: list[Seat], known: dict[str, Any], options: argparse.
         "agree": all(found["agrees"] for found in measured.values()),
         "measured": measured,
         "unable": {name: found["unable"] for name, found in checked.items() if "unable" in found},
+        "row_seconds": time.perf_counter() - began,
     }
 
 
@@ -150,15 +166,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, help="undisturbed rounds wanted (quick 3, else 7)")
     parser.add_argument("--tries", type=int, help="rounds at most (quick 5, else 30)")
     parser.add_argument("--seconds", type=float, help="of a measurement (quick 0.1, else 0.3)")
+    parser.add_argument("--row-seconds", type=float, help="after which a row is not tried again (quick 8, else 300)")
     parser.add_argument("--band", type=float, nargs=2, default=BAND, metavar="NS", help="round trips that count")
     parser.add_argument("--busy", action="store_true", help="for a machine in use: short rounds, 8 batches")
     parser.add_argument("--cores", type=int, help="hold everyone to so many cores (Linux)")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--plot", type=Path, metavar="FILE")
     options = parser.parse_args()
-    defaults = {"rounds": 7, "tries": 30, "seconds": 0.3}
+    defaults = {"rounds": 7, "tries": 30, "seconds": 0.3, "row_seconds": 300.0}
     if options.quick:
-        defaults |= {"rounds": 3, "tries": 5, "seconds": 0.1}
+        defaults |= {"rounds": 3, "tries": 5, "seconds": 0.1, "row_seconds": 8.0}
     if options.busy:
         defaults |= {"rounds": 4, "tries": 16, "seconds": 0.004}
     for name, value in defaults.items():

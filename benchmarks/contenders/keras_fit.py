@@ -42,7 +42,7 @@ class KerasFit(Contender):
         if case.optimiser == "sgd":
             optimiser = keras.optimizers.SGD(work.sgd)
         else:
-            optimiser = keras.optimizers.Adam(work.adam, ADAM["beta_1"], ADAM["beta_2"], ADAM["epsilon"])
+            optimiser = keras.optimizers.Adam(work.adam, ADAM["beta_1"], ADAM["beta_2"], case.epsilon)
         self.model.compile(
             optimiser, loss=_loss(work.loss), jit_compile=True,
             steps_per_execution=min(work.batches, MOST_STEPS),

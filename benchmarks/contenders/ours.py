@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workloads import OPTIMISERS, Case
 
 import backglass as bg
@@ -23,7 +25,8 @@ class Native(Contender):
         self.case, self.network = case, case.workload.network
         self.X, self.D = case.data()
         self.begin = bg.Parameters(self.network, case.start())
-        self.optimiser = OPTIMISERS[case.optimiser](case.workload.rate(case.optimiser))
+        row = OPTIMISERS[case.optimiser](case.workload.rate(case.optimiser))
+        self.optimiser = replace(row, epsilon=case.epsilon) if case.optimiser == "adam" else row
 
     def train(self, epochs: int) -> None:
         """One call."""

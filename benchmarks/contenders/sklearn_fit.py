@@ -44,7 +44,7 @@ class ScikitLearn(Contender):
             batch_size=work.batch,
             learning_rate_init=work.rate(case.optimiser), momentum=0.0, nesterovs_momentum=False, shuffle=False,
             tol=0.0, n_iter_no_change=2_000_000, max_iter=1, warm_start=True,
-            beta_1=ADAM["beta_1"], beta_2=ADAM["beta_2"], epsilon=ADAM["epsilon"],
+            beta_1=ADAM["beta_1"], beta_2=ADAM["beta_2"], epsilon=case.epsilon,
         )  # fmt: skip
         self.model.fit(self.X, self.y)
 
