@@ -2,8 +2,9 @@
 
     python benchmarks/cold.py [--rounds N] [--json FILE]
 
-Each library trains 4-16-3 on 150 rows, batches of 32, 100 epochs of plain descent, in a new process each time; the
-processes of all contenders take turns. Wall-clock time from outside, interpreter included.
+Each library trains 4-16-3 on 150 rows, batches of 32, 100 epochs of plain descent, in a new process each time; FANN
+and GENANN, which know one sample at a time, do so online, and backglass beside them. The processes of all take turns.
+Wall-clock time from outside, interpreter included.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 
 import machine
 from contenders import CONTENDERS
+from workloads import ONLINE_NAME
 
 HERE = str(Path(__file__).parent)
 EPOCHS = 100
@@ -30,7 +32,7 @@ sys.path.insert(0, {HERE!r})
 from contenders import contender
 from workloads import Case
 who = contender({{name!r}})
-who.start(Case("4-16-3"))
+who.start(Case({{case!r}}))
 who.train({EPOCHS})
 who.theta()
 """
@@ -42,6 +44,7 @@ from backglass.engines import choose
 choose("auto")(net).forward(net.initialise().flat, np.zeros((1, 4)))
 """
 TRAINERS = ("backglass", "reference", "numpy", "scikit-learn", "torch", "jax", "keras")
+ONLINE_TRAINERS = ("backglass", "FANN", "GENANN")
 
 
 def commands() -> dict[str, list[str]]:
@@ -53,8 +56,13 @@ def commands() -> dict[str, list[str]]:
         "import backglass": [sys.executable, "-c", "import backglass"],
         "backglass --help": [program, "--help"],
         "backglass, to the first prediction": [sys.executable, "-c", _PREDICT],
-        **{f"train: {name}": [sys.executable, "-c", _TRAIN.format(name=name)] for name in TRAINERS},
+        **{f"train: {name}": _training(name, "4-16-3") for name in TRAINERS},
+        **{f"train online: {name}": _training(name, ONLINE_NAME) for name in ONLINE_TRAINERS},
     }
+
+
+def _training(name: str, case: str) -> list[str]:
+    return [sys.executable, "-c", _TRAIN.format(name=name, case=case)]
 
 
 def took(command: Sequence[str], environment: dict[str, str]) -> float | None:
@@ -85,7 +93,7 @@ def main() -> None:
     times: dict[str, list[float]] = {name: [] for name in started}
     for _ in range(options.rounds):
         for name, command in list(started.items()):
-            environment = CONTENDERS[name.removeprefix("train: ")][2] if name.startswith("train: ") else {}
+            environment = CONTENDERS[name.split(": ")[1]][2] if name.startswith("train") else {}
             seconds = took(command, environment)
             if seconds is None:
                 del started[name]

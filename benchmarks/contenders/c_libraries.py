@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from workloads import Case
 
 from contenders.base import Contender, Floats, flattened, layers
 
-AT_ONCE = 1000  # updates of a call
+AT_ONCE = 1000  # updates of a call, about
 
 
 class Genann(Contender):
@@ -36,15 +37,14 @@ class Genann(Contender):
 
     def unable(self, case: Case) -> str:
         """Only online descent of logistic units and squared error."""
-        if case.workload.batch > 1 or case.optimiser != "sgd":
-            return "only plain descent, a sample at a time"
+        if case.workload.batch > 1 or case.optimiser != "sgd" or case.workload.hidden != "logistic":
+            return "only plain descent of logistic units, a sample at a time"
         return ""
 
     def start(self, case: Case) -> None:
         """Write the weights into the library's own file format; the bias's input is -1 there."""
         self.case = case
-        X, D = case.data()
-        self.x, self.d = X[0].tolist(), D[0].tolist()
+        self.rows = tuple(values.tolist() for values in case.data())
         parts = layers(case.start().astype(float), case.workload.sizes)
         values = [value for W, b in parts for row, bias in zip(W, b, strict=True) for value in (-bias, *row)]
 
@@ -55,9 +55,15 @@ class Genann(Contender):
     def train(self, epochs: int) -> None:
         """A copy of the start, then call after call."""
         self.net = self.begin.copy()
-        for first in range(0, epochs, AT_ONCE):
-            n = min(AT_ONCE, epochs - first)
-            self.net.train_batch([self.x] * n, [self.d] * n, self.case.workload.sgd)
+        for X, D in self._lists(epochs):
+            self.net.train_batch(X, D, self.case.workload.sgd)
+
+    def _lists(self, epochs: int) -> Iterator[tuple[list[Any], list[Any]]]:
+        X, D = self.rows
+        at_once = max(1, AT_ONCE // len(X))
+        for first in range(0, epochs, at_once):
+            n = min(at_once, epochs - first)
+            yield X * n, D * n
 
     def _loaded(self, text: str) -> Any:
         with tempfile.TemporaryDirectory() as folder:
@@ -93,8 +99,7 @@ class Fann(Genann):
     def start(self, case: Case) -> None:
         """Write the weights into the library's own file format."""
         self.case = case
-        X, D = case.data()
-        self.x, self.d = X[0].tolist(), D[0].tolist()
+        self.rows = tuple(values.tolist() for values in case.data())
         self.net = self.kind(list(case.workload.sizes))
         self.begin = self._loaded(_filled(self._saved(), iter(self._ordered())))
 
@@ -103,9 +108,8 @@ class Fann(Genann):
         self.net = self.begin.copy()
         self.net.learning_rate = self.case.workload.sgd
         self.net.learning_momentum = 0.0
-        for first in range(0, epochs, AT_ONCE):
-            n = min(AT_ONCE, epochs - first)
-            self.net.train_batch([self.x] * n, [self.d] * n)
+        for X, D in self._lists(epochs):
+            self.net.train_batch(X, D)
 
     def _ordered(self) -> list[float]:
         parts = layers(self.case.start().astype(float), self.case.workload.sizes)
