@@ -38,7 +38,7 @@ LAYERS = {
     "samples": {"errors", "network"},
     "engines": {"equations", "errors", "network"},
     "glass": {"equations", "errors", "network", "parameters", "samples", "words"},
-    "rendering": {"errors", "glass", "words"},
+    "rendering": {"errors", "glass", "network", "parameters", "words"},
     "training": {"engines", "equations", "errors", "files", "network", "parameters", "samples", "words"},
     "data": {"errors", "equations", "words"},
     "modelfile": {"data", "engines", "errors", "files", "network", "parameters", "training", "words"},

@@ -1,0 +1,32 @@
+"""What pictures and worksheets say."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+# The network diagram
+DIAGRAM = Text("Network {sizes}", "ネットワーク {sizes}")
+OF_SAMPLE = Text("sample {n}", "サンプル {n}")
+DESCRIPTION = Text(
+    "Layers from left to right: {layers}. An edge is the {edges} between two units: blue and solid where it is "
+    "positive, orange and dashed where it is negative, wider where it is larger.",
+    "左から右へ: {layers}。線は二つのユニットの間の{edges}で、正は青の実線、負は橙の破線、大きいほど太い。",
+)
+EDGES = {"weight": Text("weight", "重み"), "gradient": Text("gradient", "勾配")}
+STAGES = {
+    1: Text("stage 1: forward propagation gives u and z", "手順 1: 順伝播で u と z を求める"),
+    2: Text("stage 2: δ of the output layer", "手順 2: 出力層の δ を求める"),
+    3: Text("stage 3: δ of the hidden layers, from the back", "手順 3: 中間層の δ を後ろから求める"),
+    4: Text("stage 4: the gradient of every weight", "手順 4: すべての重みの勾配を求める"),
+}
+WEIGHT = Text("{name} and its way to the loss", "{name} から誤差関数まで")
+ONE_PATH = Text("one path to the loss", "誤差関数への一つの経路")
+INPUT = Text("input layer", "入力層")
+HIDDEN = Text("hidden layer", "中間層")
+OUTPUT = Text("output layer", "出力層")
+LOSS = Text("loss", "誤差関数")
+TARGET = Text("target", "目標出力")
+MORE = Text("… {count} more", "… 他 {count} 個")
+POSITIVE = Text("{edges} > 0", "{edges} > 0")
+NEGATIVE = Text("{edges} < 0", "{edges} < 0")
+WIDEST = Text("the widest: {size}", "最も太い線: {size}")
