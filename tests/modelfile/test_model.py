@@ -16,14 +16,16 @@ from backglass.data.columns import CategoricalColumn, NumericColumn
 from backglass.data.preparation import Preparation
 from backglass.data.tables import read_table
 from backglass.data.targets import ClassTarget
-from backglass.engines.base import Cursor, State
+from backglass.engines.base import Cursor, Plan, State
 from backglass.engines.reference import ReferenceEngine
+from backglass.equations.optimisers import Adam
 from backglass.errors import FileError
 from backglass.modelfile import Model, is_model, model_path, read_model, write_model
 from backglass.modelfile.container import write_contents
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.training.history import History
+from backglass.training.kept import Fingerprint, Kept
 
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "tests" / "files"
@@ -33,6 +35,7 @@ PREPARATION = Preparation(
 )
 NETWORK = Network((4, 5, 3), hidden="tanh", output="softmax", loss="cross_entropy")
 THETA = NETWORK.initialise(seed=1).astype("float32")
+PLAN = Plan(np.zeros((9, 4), dtype="float32"), np.zeros((9, 3)), np.ones(9), 3, 2, Adam()).to_dict()
 SLOTS = {"m": THETA.flat / 3, "v": THETA.flat**2}
 MODEL = Model(
     NETWORK,
@@ -42,8 +45,8 @@ MODEL = Model(
     "0f",
     history=History({"loss": [0.5, 0.25], "validation_loss": [0.5, np.inf]}),
     state=State(THETA.flat / 2, SLOTS, Cursor(2, 1, 9)),
-    fingerprint={"engine": "native"},
-    kept=({"cursors": [[0, 0, 0]]}, {"theta": THETA.flat[None]}),
+    fingerprint=Fingerprint("0.1.0", "native", "avx2", NETWORK.to_dict(), PLAN, "1e"),
+    kept=Kept(arithmetic="avx2").seen(State(THETA.flat, SLOTS)),
     certificate={"passed": True},
 )
 PLAIN = Model(NETWORK, THETA, PREPARATION, {}, "0f")
@@ -198,6 +201,8 @@ def test_a_newer_format_is_ours_but_not_read(tmp_path):
         ({"data_hash": None}, "data_hash is None, not a text"),
         ({"history": ["none"]}, "there is no array history.none"),
         ({"optimiser_state": {"cursor": [1, 2], "slots": []}}, "optimiser_state.cursor is [1, 2], not a list of 3"),
+        ({"fingerprint": {}}, "there is no entry fingerprint.version"),
+        ({"kept": {"cursors": [1]}}, "there is no entry kept.keep_bytes"),
         ({"certificate": "good"}, "certificate is 'good', not an object"),
     ],
 )

@@ -21,6 +21,7 @@ from backglass.training import EarlyStopping, Run, evaluate, split_rows, train
 
 HISTORY_NAME = "history.csv"
 DTYPE = "float32"
+START_ONLY = 1  # of the states to replay from: when others are kept depends on the time, and so would the file
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def fit(job: Job, watch: Callable[[Any], Any]) -> Fitted:
             validation=data["validation"],
             early_stopping=EarlyStopping(patience=job.patience),
             callbacks=[watch],
+            keep_bytes=START_ONLY,
         )
     finished = len(run.history) > 0
     scores = {part: evaluate(network, run.theta, *of_part, dtype=DTYPE) for part, of_part in data.items() if finished}
@@ -151,6 +153,8 @@ def write(fitted: Fitted, folder: Path) -> None:
         fitted.table.sha256,
         history=run.history,
         state=run.state,
+        fingerprint=run.fingerprint(),
+        kept=run.kept,
     )
     write_model(folder / FILE_NAME, model)
     write_whole(folder / HISTORY_NAME, run.history.to_csv().encode())

@@ -20,11 +20,10 @@ from backglass.modelfile.schema import SCHEMAS, SchemaError
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.training.history import History
+from backglass.training.kept import Fingerprint, Kept
 from backglass.words import models as words
 
 FILE_NAME = "model.safetensors"
-
-Kept: TypeAlias = tuple[dict[str, Any], dict[str, Floats]]
 
 _PARAMETERS = "parameters"
 _LAST = "last_parameters"
@@ -64,10 +63,10 @@ class Model:
         How the training went, epoch by epoch.
     state : State or None
         Where the run ended, the optimiser's state included. With early stopping its parameters are not `theta`.
-    fingerprint : dict
-        Of which run it is, as plain values; replays compare it.
-    kept : (dict, dict) or None
-        The states kept for replays: plain values, and arrays by name.
+    fingerprint : Fingerprint or None
+        Of which run it is; replays compare it.
+    kept : Kept or None
+        States to replay updates from.
     certificate : dict or None
         A gradient certificate, as plain values.
     versions : dict of str to str
@@ -81,7 +80,7 @@ class Model:
     data_hash: str
     history: History | None = None
     state: State | None = None
-    fingerprint: dict[str, Any] = field(default_factory=dict)
+    fingerprint: Fingerprint | None = None
     kept: Kept | None = None
     certificate: dict[str, Any] | None = None
     versions: dict[str, str] = field(default_factory=present_versions)
@@ -94,10 +93,10 @@ class Model:
             "preparation": self.preparation and self.preparation.to_dict(),
             "training": self.training,
             "data_hash": self.data_hash,
-            "fingerprint": self.fingerprint,
+            "fingerprint": self.fingerprint and self.fingerprint.to_dict(),
             "history": self.history and self.history.names(),
             "optimiser_state": self.state and _state_header(self.state),
-            "kept": self.kept and self.kept[0],
+            "kept": self.kept and self.kept.to_dict(),
             "certificate": self.certificate,
         }
 
@@ -110,7 +109,7 @@ class Model:
             tensors[_LAST] = self.state.theta
             tensors |= {f"{_SLOT}{name}": values for name, values in self.state.slots.items()}
         if self.kept is not None:
-            tensors |= {f"{_KEPT}{name}": values for name, values in self.kept[1].items()}
+            tensors |= {f"{_KEPT}{name}": values for name, values in self.kept.to_arrays().items()}
         return tensors
 
 
@@ -183,7 +182,7 @@ def _from_contents(contents: Contents) -> Model:
         _check_fit(network, preparation)
     read = _reader(contents.tensors)
     length = (network.parameter_count,)
-    history, state, kept = header["history"], header["optimiser_state"], header["kept"]
+    history, state, kept, run = (header[key] for key in ("history", "optimiser_state", "kept", "fingerprint"))
     return Model(
         network,
         Parameters(network, read(_PARAMETERS, length)),
@@ -192,8 +191,8 @@ def _from_contents(contents: Contents) -> Model:
         header["data_hash"],
         history=None if history is None else _history(history, read),
         state=None if state is None else _state(state, length, read),
-        fingerprint=header["fingerprint"],
-        kept=None if kept is None else (kept, _under(_KEPT, contents.tensors, read)),
+        fingerprint=None if run is None else Fingerprint(**run),
+        kept=None if kept is None else Kept.from_parts(kept, _under(_KEPT, contents.tensors, read)),
         certificate=header["certificate"],
         versions=header["versions"] or {"backglass": header["backglass"]},
     )
@@ -201,7 +200,7 @@ def _from_contents(contents: Contents) -> Model:
 
 _ADDED_IN_2: dict[str, Any] = {
     "versions": None,
-    "fingerprint": {},
+    "fingerprint": None,
     "history": None,
     "optimiser_state": None,
     "kept": None,

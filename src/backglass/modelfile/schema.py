@@ -197,10 +197,18 @@ TRAINING = object_of(
         "scores?": object_of({}, others=object_of({}, others=number)),
     }
 )
-STATE = object_of(
+CURSOR = list_of(whole(), length=3)  # finished epochs, batches of the epoch under way, updates
+STATE = object_of({"cursor": CURSOR, "slots": list_of(text)})
+FINGERPRINT = object_of(
+    {"version": text, "engine": text, "arithmetic": text, "network": NETWORK, "plan": PLAN, "data": text}
+)
+KEPT = object_of(
     {
-        "cursor": list_of(whole(), length=3),  # finished epochs, batches of the epoch under way, updates
-        "slots": list_of(text),
+        "keep_bytes": whole(),
+        "cursors": list_of(CURSOR),
+        "distance": whole(1),
+        "arithmetic": text,
+        "reason": text,
     }
 )
 VERSION_1 = object_of(
@@ -213,10 +221,10 @@ VERSION_2 = object_of(
         "preparation": maybe(PREPARATION),
         "training": TRAINING,
         "data_hash": text,
-        "fingerprint": object_of({}),
+        "fingerprint": maybe(FINGERPRINT),
         "history": maybe(list_of(text)),
         "optimiser_state": maybe(STATE),
-        "kept": maybe(object_of({})),
+        "kept": maybe(KEPT),
         "certificate": maybe(object_of({})),
     }
 )
