@@ -42,6 +42,7 @@ LAYERS = {
     "training": {"engines", "equations", "errors", "files", "network", "parameters", "samples", "words"},
     "data": {"errors", "equations", "words"},
     "modelfile": {"data", "engines", "errors", "files", "network", "parameters", "training", "words"},
+    "prediction": {"data", "engines", "errors", "modelfile", "training", "words"},
     "textbook": {"engines", "equations", "errors", "glass", "network", "parameters", "rendering", "training", "words"},
 }
 # Methods such as to_html: the part may import these inside functions.

@@ -168,7 +168,7 @@ def test_refusals_of_a_later_table():
     with pytest.raises(DataError, match=r"Column 'y' holds a number in row 3 that lies"):
         preparation.targets(table_of(y=[1.5, 2.0, 1e300]), np.array([2, 0]))
     for later, sentence in (
-        (table_of(z=[1.0]), "The table lacks the column 'x'"),
+        (table_of(z=[1.0]), "lacks the column 'x' that the model was trained with"),
         (table_of(x=["1", "two"]), "Column 'x' holds the text 'two' in row 2"),
         (table_of(x=[1.0, 1e308]), r"Column 'x' holds a number in row 2 that lies more than 10\^15 standard dev"),
     ):

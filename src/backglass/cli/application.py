@@ -14,6 +14,8 @@ from typer.main import get_command
 
 from backglass import __version__
 from backglass.cli.doctor import doctor
+from backglass.cli.evaluate import evaluate
+from backglass.cli.predict import predict
 from backglass.cli.textbook import textbook
 from backglass.cli.train import train
 from backglass.cli.usage import StoppedError, UsageError, complaint
@@ -22,7 +24,13 @@ from backglass.words import Language, language
 from backglass.words import commands as words
 
 INTERRUPTED = 128 + signal.SIGINT
-COMMANDS: dict[str, Callable[..., Any]] = {"train": train, "textbook": textbook, "doctor": doctor}
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "train": train,
+    "predict": predict,
+    "evaluate": evaluate,
+    "textbook": textbook,
+    "doctor": doctor,
+}
 
 
 class _Commands(TyperGroup):
@@ -108,4 +116,5 @@ def _put_words(command: Any, name: str, about: str, speak: Language) -> None:
     # \b keeps an example's lines as they are; the paragraphs after it are wrapped.
     command.epilog = "\b\n" + words.EXAMPLES[name][speak]
     for parameter in command.params:
-        parameter.help = words.OPTIONS[parameter.name][speak]
+        own = f"{name} {parameter.name}"  # where commands mean different things by one name
+        parameter.help = words.OPTIONS.get(own, words.OPTIONS[parameter.name])[speak]

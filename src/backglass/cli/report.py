@@ -19,7 +19,7 @@ from backglass.cli.curve import draw
 from backglass.cli.fitting import DTYPE, HISTORY_NAME, Fitted
 from backglass.cli.output import console, print_json
 from backglass.modelfile import FILE_NAME
-from backglass.words import Language, Text
+from backglass.words import Language
 from backglass.words import training as words
 from backglass.words.tables import LEFT_OUT
 
@@ -48,11 +48,6 @@ def progress(epochs: int, speak: Language) -> Iterator[Callable[[Any], None]]:
             bar.update(task, completed=moment.epoch, description=described, scores=_scores(moment.row, speak))
 
         yield watch
-
-
-def note(text: Text, speak: Language) -> None:
-    """A remark on standard error, beside what was asked for."""
-    console(error=True).print(text[speak], soft_wrap=True)
 
 
 def _scores(row: dict[str, float], speak: Language) -> str:

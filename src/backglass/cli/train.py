@@ -8,6 +8,7 @@ from typing import Annotated, Literal, cast
 
 import typer
 
+from backglass.cli.output import note
 from backglass.cli.usage import StoppedError, UsageError, at_least, checked_language, fraction, one_of, positive
 from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE
@@ -56,7 +57,7 @@ def train(
 
     one_of("--engine", engine, ("auto", *available()))
     if engine == "auto" and (missing := available()["native"]):
-        report.note(words.NO_NATIVE.format(reason=missing), speak)
+        note(words.NO_NATIVE.format(reason=missing), speak)
     chosen = cast(Literal["classification", "regression"] | None, task)
     job = Job(table, target, chosen, seed, epochs, validation, units, batch_size, learning_rate, patience, engine)
     with report.progress(epochs, speak) as watch:

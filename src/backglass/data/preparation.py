@@ -7,7 +7,6 @@ the model and applied again, unchanged, to every later table.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -26,10 +25,9 @@ from backglass.data.columns import (
     number_as_text,
 )
 from backglass.data.plain import text_of
-from backglass.data.tables import Table
+from backglass.data.tables import Table, known_column, nearest
 from backglass.data.targets import ClassTarget, NumberTarget, Target, Task, task_of
 from backglass.errors import DataError
-from backglass.words import Text
 from backglass.words import tables as words
 
 Rows = NDArray[np.intp]
@@ -144,7 +142,7 @@ class Preparation:
         """The class indices or standardised numbers of the target, (rows,); every row must have its target."""
         wanted = np.arange(table.rows) if rows is None else rows
         with np.errstate(over="ignore", invalid="ignore"):
-            targets = self.target.encode(_column(table, self.target.name).gather(wanted))
+            targets = self.target.encode(_column(table, self.target.name), wanted)
         _check_near(self.target.name, targets, wanted)
         return targets
 
@@ -215,26 +213,15 @@ def class_indices(table: Table, target: str, rows: Rows, task: Task | None = Non
         _target_numbers(table, target)
         return None
     column = _target_column(table, target)
-    return ClassTarget.fit(column, table.path).encode(column.gather(rows))
+    return ClassTarget.fit(column, table.path).encode(column, rows)
 
 
 def _target_column(table: Table, name: str) -> pl.Series:
     """The target column, which is there and has a value somewhere."""
-    if name not in table.names:
-        raise DataError(_unknown_target(table, name))
-    column = table.frame[name]
+    column = table.frame[known_column(name, table.names, table.path)]
     if column.null_count() == len(column):
         raise DataError(words.ALL_MISSING.format(name=name, path=table.path))
     return column
-
-
-def _unknown_target(table: Table, target: str) -> Text:
-    folded = {name.casefold(): name for name in table.names}
-    near = difflib.get_close_matches(target.casefold(), folded, n=1)
-    if near:
-        return words.NEAREST_TARGET.format(name=target, path=table.path, nearest=folded[near[0]])
-    shown = ", ".join(table.names[:10]) + (", ..." if len(table.names) > 10 else "")
-    return words.UNKNOWN_TARGET.format(name=target, path=table.path, columns=shown)
 
 
 def _fit_target(table: Table, name: str, rows: Rows, task: Task | None) -> Target:
@@ -281,7 +268,9 @@ def _fit_column(column: pl.Series, rows: Rows) -> Column | LeftOut:
 
 def _column(table: Table, name: str) -> pl.Series:
     if name not in table.names:
-        raise DataError(words.MISSING_COLUMN.format(name=name))
+        near = nearest(name, table.names)
+        text = words.NEAR_COLUMN if near else words.MISSING_COLUMN
+        raise DataError(text.format(name=name, path=table.path, nearest=near))
     return table.frame[name]
 
 

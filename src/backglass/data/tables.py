@@ -7,10 +7,12 @@ and renames duplicate columns. What polars raises is turned into a sentence; its
 from __future__ import annotations
 
 import csv
+import difflib
 import hashlib
 import io
 import os
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,7 @@ from backglass.words import tables as words
 
 TEXT_TYPES = {".csv", ".tsv", ".txt"}
 PARQUET_TYPE = ".parquet"
+STANDARD = "-"  # stands for standard input and output
 PARQUET_MARK = b"PAR1"
 SEPARATORS = ",;\t"
 SAMPLE_ROWS = 1000  # polars guesses from these which columns hold numbers; the guess is checked by the parsing
@@ -42,11 +45,14 @@ class Table:
         Where the table was read.
     sha256 : str
         The hash of the file's bytes.
+    kept : polars.Series or None
+        The column that `read_table` was asked to keep as it stands in the file, such as 007.
     """
 
     frame: pl.DataFrame
     path: str
     sha256: str
+    kept: pl.Series | None = None
 
     @property
     def rows(self) -> int:
@@ -59,7 +65,7 @@ class Table:
         return tuple(self.frame.columns)
 
 
-def read_table(path: str | os.PathLike[str]) -> Table:
+def read_table(path: str | os.PathLike[str], keep: str | None = None) -> Table:
     r"""Read a table from a CSV file (UTF-8; separated by comma, semicolon or tab) or a Parquet file.
 
     ``NA`` and empty cells are missing, and so is NaN. A column is numbers where every cell that is there is one.
@@ -68,14 +74,16 @@ def read_table(path: str | os.PathLike[str]) -> Table:
     Parameters
     ----------
     path : path
-        A ``.csv``, ``.tsv``, ``.txt`` or ``.parquet`` file.
+        A ``.csv``, ``.tsv``, ``.txt`` or ``.parquet`` file; "-" is standard input, of either type.
+    keep : str, optional
+        A column that is wanted as it stands in the file, too.
 
     Raises
     ------
     FileError
         There is no such file, or it cannot be read, or it is of another type.
     DataError
-        The file does not hold a table.
+        The file does not hold a table, or not the column to keep.
 
     Examples
     --------
@@ -86,11 +94,41 @@ def read_table(path: str | os.PathLike[str]) -> Table:
     >>> table.names, table.rows, table.frame["grams"].to_list()
     (('bird', 'grams'), 2, [310.0, None])
     """
-    source = Path(path)
-    data = _bytes_of(source)
+    piped = str(path) == STANDARD
+    source = Path(words.STANDARD_INPUT if piped else path)
+    data = _checked_bytes(source, _piped_bytes() if piped else _bytes_of(source))
     parquet = source.suffix.lower() == PARQUET_TYPE or data.startswith(PARQUET_MARK)
-    frame = _parquet(source, data) if parquet else _csv(source, data)
-    return Table(frame, str(path), hashlib.sha256(data).hexdigest())
+    frame, kept = _parquet(source, data, keep) if parquet else _csv(source, data, keep)
+    return Table(frame, str(source), hashlib.sha256(data).hexdigest(), kept)
+
+
+def known_column(name: str, names: Sequence[str], path: object) -> str:
+    """The name, after it was seen to be among the column names.
+
+    Raises
+    ------
+    DataError
+        It is not; the nearest one is named.
+    """
+    if name in names:
+        return name
+    if near := nearest(name, names):
+        raise DataError(words.NEAREST_TARGET.format(name=name, path=path, nearest=near))
+    shown = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
+    raise DataError(words.UNKNOWN_TARGET.format(name=name, path=path, columns=shown))
+
+
+def nearest(name: str, names: Sequence[str]) -> str:
+    """The name most like the given one, capitals not minded; empty where none is like it.
+
+    Examples
+    --------
+    >>> nearest("Specis", ["island", "species"])
+    'species'
+    """
+    folded = {known.casefold(): known for known in names}
+    near = difflib.get_close_matches(name.casefold(), folded, n=1)
+    return folded[near[0]] if near else ""
 
 
 def _bytes_of(source: Path) -> bytes:
@@ -112,6 +150,17 @@ def _bytes_of(source: Path) -> bytes:
             raise FileError(words.FOLDER.format(path=source)) from error
         reason = getattr(error, "strerror", None) or str(error)
         raise FileError(words.CANNOT_READ.format(path=source, reason=reason)) from error
+    return data
+
+
+def _piped_bytes() -> bytes:
+    try:
+        return sys.stdin.buffer.read()
+    except (AttributeError, OSError, ValueError) as error:  # closed, or replaced by something without bytes
+        raise FileError(words.CANNOT_READ.format(path=words.STANDARD_INPUT, reason=error)) from error
+
+
+def _checked_bytes(source: Path, data: bytes) -> bytes:
     if not data:
         raise DataError(words.EMPTY_FILE.format(path=source))
     return data
@@ -149,19 +198,27 @@ def _silent_stderr() -> Iterator[None]:
 # --- CSV --------------------------------------------------------------------------------------------------------
 
 
-def _csv(source: Path, data: bytes) -> pl.DataFrame:
+def _csv(source: Path, data: bytes, keep: str | None) -> tuple[pl.DataFrame, pl.Series | None]:
     data = _clean_text(source, data)
     separator = _separator(data)
     names, height = _shape(source, data, separator)
 
+    kept_at = [] if keep is None else [names.index(known_column(keep, names, source))]
+
     def read() -> pl.DataFrame:
         return _parse(data, separator)
+
+    def read_kept() -> pl.DataFrame:
+        return pl.read_csv(data, separator=separator, columns=kept_at, infer_schema=False)
 
     frame = _ask_polars(read, words.CSV_UNREADABLE.format(path=source))
     if frame.shape != (height, len(names)):  # polars and the csv module disagree about a quotation mark
         raise DataError(words.CSV_UNREADABLE.format(path=source))
     frame.columns = names
-    return frame.select(_numbers_or_text(column, separator == ";") for column in frame)
+    kept = None
+    if keep is not None:
+        kept = _ask_polars(read_kept, words.CSV_UNREADABLE.format(path=source)).to_series().rename(keep)
+    return frame.select(_numbers_or_text(column, separator == ";") for column in frame), kept
 
 
 def _clean_text(source: Path, data: bytes) -> bytes:
@@ -270,14 +327,15 @@ def _text_or_missing(column: pl.Series) -> pl.Series:
 # --- Parquet ---
 
 
-def _parquet(source: Path, data: bytes) -> pl.DataFrame:
+def _parquet(source: Path, data: bytes, keep: str | None) -> tuple[pl.DataFrame, pl.Series | None]:
     def read() -> pl.DataFrame:
         return pl.read_parquet(io.BytesIO(data))
 
     frame = _ask_polars(read, words.PARQUET_UNREADABLE.format(path=source))
     if frame.height == 0 or frame.width == 0:
         raise DataError(words.ONLY_HEADER.format(path=source))
-    return frame.select(_plain_column(source, column) for column in frame)
+    kept = None if keep is None else frame[known_column(keep, frame.columns, source)]
+    return frame.select(_plain_column(source, column) for column in frame), kept
 
 
 def _plain_column(source: Path, column: pl.Series) -> pl.Series:

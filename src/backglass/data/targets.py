@@ -56,13 +56,13 @@ class ClassTarget:
             classes = tuple(sorted(classes, key=float))
         return cls(column.name, classes)
 
-    def encode(self, column: pl.Series) -> NDArray[np.int64]:
-        """The class indices of a column without missing cells; (rows,)."""
+    def encode(self, column: pl.Series, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+        """The class indices of some rows of a column, none of them missing; (rows,)."""
         texts = as_texts(column)
-        places = place_in(texts, self.classes)
+        places = place_in(texts, self.classes)[rows]
         unseen = np.flatnonzero(places < 0)
         if unseen.size:
-            row = int(unseen[0])
+            row = int(rows[unseen[0]])
             raise DataError(words.UNSEEN_CLASS.format(name=self.name, value=texts[row], row=row + 1))
         return places
 
@@ -100,9 +100,9 @@ class NumberTarget:
         mean, scale = mean_and_scale(column)
         return cls(column.name, mean, scale or 1.0)
 
-    def encode(self, column: pl.Series) -> NDArray[np.float64]:
-        """The standardised targets of a column without missing cells; (rows,)."""
-        return (finite_numbers(column).to_numpy() - self.mean) / self.scale
+    def encode(self, column: pl.Series, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """The standardised targets of some rows of a column, none of them missing; (rows,)."""
+        return (finite_numbers(column).gather(rows).to_numpy() - self.mean) / self.scale
 
     def decode(self, outputs: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
         """The network's outputs in the target's own unit."""

@@ -13,6 +13,14 @@ COMMANDS = {
         "Train a network to predict one column of a table from the others.",
         "表の一つの列を、ほかの列から予測するネットワークを学習します。",
     ),
+    "predict": Text(
+        "Predict the target for every row of a table with a trained model.",
+        "学習したモデルで、表のすべての行の目標を予測します。",
+    ),
+    "evaluate": Text(
+        "Judge a model by a table whose target is known.",
+        "正解の分かっている表でモデルを評価します。",
+    ),
     "textbook": Text(
         "Work out the examples of the textbooks, every figure beside the printed one.",
         "教科書の例題を、文書の数値と照らし合わせながら、最初から最後まで計算して見せます。",
@@ -35,6 +43,18 @@ EXAMPLES = {
         "penguins/model.safetensors (モデル) と penguins/history.csv (各エポックの記録) を書き出します。"
         "以前 backglass が書いたモデルは置き換えますが、ほかのファイルには触れません。",
     ),
+    "predict": Text(
+        "Example:\n  backglass predict penguins new.csv --output predictions.csv --id bird\n\n"
+        "MODEL is the folder or the file that `backglass train` wrote. Columns go by their names, in any order; others "
+        "are left aside. `-` stands for standard input and output.",
+        "例:\n  backglass predict penguins new.csv --output predictions.csv --id bird\n\n"
+        "MODEL は `backglass train` が書き出したフォルダーかファイルです。列は名前で対応づけ、順序は問いません。"
+        "ほかの列は使いません。`-` は標準入力と標準出力を表します。",
+    ),
+    "evaluate": Text(
+        "Example:\n  backglass evaluate penguins examples/penguins.csv --part validation --plot confusion.svg",
+        "例:\n  backglass evaluate penguins examples/penguins.csv --part validation --plot confusion.svg",
+    ),
     "textbook": Text(
         "Example:\n  backglass textbook\n  backglass textbook mazur --step 4\n  backglass textbook mazur --quiz",
         "例:\n  backglass textbook\n  backglass textbook mazur --step 4\n  backglass textbook mazur --quiz",
@@ -46,8 +66,28 @@ OPTIONS = {
         "A CSV (UTF-8) or Parquet file; NA and empty cells are missing.",
         "CSV (UTF-8) または Parquet ファイル。NA と空のセルは欠損値です。",
     ),
+    "model": Text(
+        "A model: the folder or the file that `backglass train` wrote.",
+        "モデル。`backglass train` が書き出したフォルダーかファイル。",
+    ),
+    "identity": Text(
+        "A column of the table to put before the predictions, as it stands.",
+        "予測の前にそのまま置く、表の列 (番号や名前など)。",
+    ),
+    "part": Text(
+        "all, train or validation: of the table that the model was trained with, the rows to judge by.",
+        "all、train、validation のいずれか。学習に使った表のうち、評価に使う行。",
+    ),
+    "plot": Text(
+        "Draw the confusion matrix, or predicted against true, into this file.",
+        "混同行列、または予測値と正解の散布図を描くファイル。",
+    ),
     "target": Text("The column to predict.", "予測する列 (目標)。"),
     "output": Text("The folder to write to.", "書き出すフォルダー。"),
+    "predict output": Text(
+        "The CSV or Parquet file to write, by its suffix.",
+        "書き出す CSV または Parquet ファイル (拡張子で決まります)。",
+    ),
     "seed": Text(
         "Decides the split, the first weights and the shuffles.",
         "分割、重みの初期値、並べ替えを決める乱数の種。",

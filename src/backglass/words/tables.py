@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from backglass.words import Text
 
+STANDARD_INPUT = "<stdin>"  # what a message calls it
+
 NOT_THERE = Text(
     "There is no file {path}; check the name and the folder you are in.",
     "ファイル {path} が見つかりません。名前と現在のフォルダーを確かめてください。",
@@ -107,8 +109,12 @@ TOO_MANY_CLASSES = Text(
     "目標 {name!r} は {rows} 行に {classes} 種類の値があり、クラスとしては多すぎます。別の列を選んでください。",
 )
 MISSING_COLUMN = Text(
-    "The table lacks the column {name!r} that the model was trained with; add it.",
-    "モデルの学習に使った列 {name!r} が表にありません。列を加えてください。",
+    "{path} lacks the column {name!r} that the model was trained with; add it.",
+    "モデルの学習に使った列 {name!r} が {path} にありません。列を加えてください。",
+)
+NEAR_COLUMN = Text(
+    "{path} lacks the column {name!r} that the model was trained with; if {nearest!r} is meant, rename it.",
+    "モデルの学習に使った列 {name!r} が {path} にありません。{nearest!r} のことなら、列の名前を直してください。",
 )
 UNSEEN_CLASS = Text(
     "The target {name!r} holds {value!r} in row {row}, a class the model was not trained with.",

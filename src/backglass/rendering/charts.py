@@ -1,0 +1,223 @@
+"""Plots as SVG without a plotting library: learning curves, predicted against true, confusion matrices.
+
+Each is one ``<svg>`` element that needs nothing from elsewhere; colours are Okabe and Ito's, which the colour-blind
+tell apart, and no plot relies on colour alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+BLUE, ORANGE, INK, GREY, PALE = "#0072b2", "#d55e00", "#222222", "#767676", "#e4e4e4"
+FONT = "system-ui, 'Hiragino Sans', 'Noto Sans CJK JP', 'Yu Gothic', sans-serif"
+WIDTH, HEIGHT = 720.0, 400.0
+LEFT, RIGHT, TOP, BOTTOM = 76.0, 20.0, 64.0, 52.0
+TICKS = 6
+LOG_RATIO = 20.0  # from this ratio of largest to smallest value on, a curve's axis is logarithmic
+MOST_POINTS = 5000
+CELL, LABEL_WIDTH = 56.0, 130.0
+SHOWN = 16  # characters of a class's name
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A scale from values to places, with its ticks.
+
+    Attributes
+    ----------
+    low, high : float
+        The values at its ends.
+    start, end : float
+        Their places.
+    logarithmic : bool
+    """
+
+    low: float
+    high: float
+    start: float
+    end: float
+    logarithmic: bool = False
+
+    def place(self, value: float) -> float:
+        """Where a value stands."""
+        low, high, at = (math.log(v) if self.logarithmic else v for v in (self.low, self.high, value))
+        return self.start + (at - low) / (high - low) * (self.end - self.start)
+
+    def ticks(self) -> list[float]:
+        """Round values between the ends."""
+        if self.logarithmic:
+            powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
+            few = (1,) if len(powers) > TICKS else (1, 2, 5)
+            return [v for p in powers for m in few if self.low <= (v := m * 10.0**p) <= self.high]
+        step = _round_step((self.high - self.low) / TICKS)
+        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+        return [k * step for k in range(first, last + 1)]
+
+
+def curves(title: str, across: str, series: Sequence[tuple[str, Sequence[float]]], mark: int | None = None) -> str:
+    """Learning curves: values over epochs counted from 1; the second one is dashed.
+
+    Parameters
+    ----------
+    title, across : str
+        What stands above, and below the horizontal axis.
+    series : sequence of (str, sequence of float)
+        One or two named curves of one length; values that are not finite leave a gap.
+    mark : int, optional
+        An epoch that gets a vertical line.
+
+    Examples
+    --------
+    >>> picture = curves("loss", "epoch", [("training", [1.0, 0.5, 0.25])])
+    >>> picture.startswith("<svg"), picture.count("<polyline")
+    (True, 1)
+    """
+    values = [value for _, line in series for value in line if math.isfinite(value)] or [0.0]
+    low, high = min(values), max(values)
+    logarithmic = low > 0 and high / low >= LOG_RATIO
+    length = max(len(line) for _, line in series)
+    x = Axis(1, max(length, 2), LEFT, WIDTH - RIGHT)
+    y = Axis(*((low, high) if logarithmic else _roomy(low, high)), HEIGHT - BOTTOM, TOP, logarithmic)
+    parts = [_heading(title), _frame(x, y, across, "", whole=True)]
+    if mark is not None:
+        parts.append(
+            f'<path d="M{_number(x.place(mark))} {TOP}V{HEIGHT - BOTTOM}" stroke="{GREY}" stroke-dasharray="2 4"/>'
+        )
+    for number, (name, line) in enumerate(series):
+        colour, dash = ((BLUE, ""), (ORANGE, ' stroke-dasharray="6 3"'))[number]
+        parts += [
+            f'<polyline fill="none" stroke="{colour}" stroke-width="2" stroke-linecap="round"{dash} points="{points}"/>'
+            for points in _runs(line, x, y)
+        ]
+        at = LEFT + 190 * number
+        parts.append(f'<path d="M{_number(at)} 46h28" stroke="{colour}" stroke-width="2"{dash}/>')
+        parts.append(_text(at + 36, 50, name))
+    return _svg(WIDTH, HEIGHT, title, parts)
+
+
+def scatter(title: str, points: Sequence[tuple[float, float]], across: str, up: str) -> str:
+    """Points with the diagonal on which both values are the same; of very many, every k-th is drawn.
+
+    Examples
+    --------
+    >>> scatter("mass", [(1.0, 1.5), (2.0, 2.0)], "true", "predicted").count("<circle")
+    2
+    """
+    shown = points[:: -(-len(points) // MOST_POINTS)]
+    values = [value for point in points for value in point]
+    low, high = _roomy(min(values), max(values))
+    size = 460.0
+    x, y = Axis(low, high, LEFT, size - RIGHT), Axis(low, high, size - BOTTOM, TOP)
+    a, b, c, d = (_number(end) for end in (x.start, y.start, x.end, y.end))
+    diagonal = f'<path d="M{a} {b}L{c} {d}" stroke="{GREY}" stroke-dasharray="4 4"/>'
+    dots = [
+        f'<circle cx="{_number(x.place(true))}" cy="{_number(y.place(predicted))}" r="3"/>' for true, predicted in shown
+    ]
+    cloud = f'<g fill="{BLUE}" fill-opacity="0.45">{"".join(dots)}</g>'
+    return _svg(size, size, title, [_heading(title), _frame(x, y, across, up), diagonal, cloud])
+
+
+def matrix(title: str, names: Sequence[str], counts: Sequence[Sequence[int]], down: str, across: str) -> str:
+    """A confusion matrix: the darker a cell, the larger its share of the row; right answers stand framed.
+
+    Examples
+    --------
+    >>> matrix("birds", ["a", "b"], [[3, 1], [0, 2]], "true", "predicted").count("<rect")
+    5
+    """
+    cell = max(CELL, 9.0 * max(len(str(count)) for row in counts for count in row))
+    slanted = max(map(_cells, map(_short, names))) * 7.5 > cell
+    top = TOP + (LABEL_WIDTH * 0.75 if slanted else 34.0)
+    width = max(LABEL_WIDTH + cell * len(names) + 70, 320.0)
+    parts = [_heading(title), _text(LABEL_WIDTH, 50, f"{across} →", GREY), _text(14, top - 10, f"{down} ↓", GREY)]
+    for k, name in enumerate(names):
+        x = LABEL_WIDTH + (k + 0.5) * cell
+        turn = f'transform="rotate(-45 {_number(x)} {_number(top - 10)})"' if slanted else 'text-anchor="middle"'
+        parts.append(_text(x, top - 10, _short(name), INK, turn))
+        parts.append(_text(LABEL_WIDTH - 10, top + (k + 0.5) * cell + 5, _short(name), INK, 'text-anchor="end"'))
+    for j, row in enumerate(counts):
+        for i, count in enumerate(row):
+            share = count / (sum(row) or 1)
+            x, y = LABEL_WIDTH + i * cell, top + j * cell
+            edge = f'stroke="{INK}" stroke-width="1.5"' if i == j else 'stroke="#ffffff"'
+            fill = (
+                f'fill="{BLUE}" fill-opacity="{max(share, 0.1):.3f}"' if count else f'fill="{PALE}" fill-opacity="0.5"'
+            )
+            box = f'x="{_number(x + 1)}" y="{_number(y + 1)}" width="{_number(cell - 2)}" height="{_number(cell - 2)}"'
+            parts.append(f"<rect {box} {fill} {edge}/>")
+            colour = "#ffffff" if share > 0.6 else INK
+            parts.append(_text(x + cell / 2, y + cell / 2 + 5, str(count), colour, 'text-anchor="middle"'))
+    return _svg(width, top + cell * len(names) + 20, title, parts)
+
+
+def _runs(line: Sequence[float], x: Axis, y: Axis) -> list[str]:
+    """The stretches of finite values, as points; one alone stands twice, which draws a dot."""
+    runs: list[list[str]] = [[]]
+    for epoch, value in enumerate(line, start=1):
+        if math.isfinite(value):
+            runs[-1].append(f"{_number(x.place(epoch))},{_number(y.place(value))}")
+        elif runs[-1]:
+            runs.append([])
+    return [" ".join(run if len(run) > 1 else run * 2) for run in runs if run]
+
+
+def _frame(x: Axis, y: Axis, across: str, up: str, *, whole: bool = False) -> str:
+    """Axes with ticks, grid lines and names."""
+    parts = []
+    for value in y.ticks():
+        at = _number(y.place(value))
+        parts.append(f'<path d="M{x.start} {at}H{x.end}" stroke="{PALE}"/>')
+        parts.append(_text(x.start - 8, y.place(value) + 4, f"{value:.4g}", INK, 'text-anchor="end"'))
+    for value in x.ticks():
+        if whole and value != round(value):
+            continue
+        at = _number(x.place(value))
+        parts.append(f'<path d="M{at} {y.start}v5" stroke="{GREY}"/>')
+        parts.append(_text(x.place(value), y.start + 20, f"{value:.6g}", INK, 'text-anchor="middle"'))
+    parts.append(f'<path d="M{x.start} {y.end}V{y.start}H{x.end}" fill="none" stroke="{GREY}"/>')
+    parts.append(_text((x.start + x.end) / 2, y.start + 42, across, GREY, 'text-anchor="middle"'))
+    if up:
+        parts.append(_text(x.start - 60, y.end - 14, up, GREY))
+    return "".join(parts)
+
+
+def _roomy(low: float, high: float) -> tuple[float, float]:
+    room = 0.04 * (high - low) or 0.5
+    return low - room, high + room
+
+
+def _round_step(step: float) -> float:
+    power = 10.0 ** math.floor(math.log10(step))
+    return next(m * power for m in (1, 2, 5, 10) if m * power >= step * (1 - 1e-9))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= SHOWN else f"{name[: SHOWN - 1]}…"
+
+
+def _cells(text: str) -> int:
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+
+
+def _heading(title: str) -> str:
+    return f'<text x="14" y="26" font-size="16" font-weight="600" fill="{INK}">{escape(title)}</text>'
+
+
+def _text(x: float, y: float, text: str, colour: str = INK, more: str = "") -> str:
+    return f'<text x="{_number(x)}" y="{_number(y)}" fill="{colour}" {more}>{escape(text)}</text>'
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _svg(width: float, height: float, title: str, parts: Sequence[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(width)} {_number(height)}" '
+        f'width="{_number(width)}" height="{_number(height)}" role="img" aria-label="{escape(title)}" '
+        f'font-family="{FONT}" font-size="13">\n'
+        f'<rect width="100%" height="100%" fill="#ffffff"/>\n' + "\n".join(parts) + "\n</svg>\n"
+    )

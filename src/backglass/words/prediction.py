@@ -1,0 +1,84 @@
+"""What is said when a model meets a table: predictions and their judgement."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+NO_PREPARATION = Text(
+    "This model was trained on arrays, so a table cannot be put into it; load it in Python with bg.load.",
+    "このモデルは配列で学習したもので、表には使えません。Python の bg.load で読み込んでください。",
+)
+UNSEEN = Text(
+    "Column {name!r} holds {count} values that training never saw, such as {value!r} in row {row}; "
+    "they are taken as none of its categories.",
+    "列 {name!r} には学習時になかった値が {count} 個あります ({row} 行目の {value!r} など)。"
+    "どのカテゴリーでもないものとして扱います。",
+)
+FILLED = Text(
+    "Column {name!r} lacks {count} values (the first in row {row}), and training never lacked one; "
+    "{fill} stands in for them.",
+    "列 {name!r} に欠損が {count} 個あります (最初は {row} 行目)。学習時に欠損はなかったので、{fill} で補います。",
+)
+NOT_FINITE = Text(
+    "The network's output for row {row} is no finite number; look for an outlying value in that row.",
+    "{row} 行目に対するネットワークの出力が有限の数になりません。その行に外れた値がないか確かめてください。",
+)
+NAME_TAKEN = Text(
+    "The column {name!r} cannot be kept, because a column of the predictions has that name; rename it in the table.",
+    "予測の列と同じ名前なので、列 {name!r} は残せません。表の列の名前を変えてください。",
+)
+OTHER_TABLE = Text(
+    "{path} is not the table that the model was trained with, so its {part} rows are not known; leave --part out.",
+    "{path} はこのモデルを学習した表ではないので、{part} の行が分かりません。--part を省いてください。",
+)
+NO_SPLIT = Text(
+    "The model held no rows of {path} out for validation; leave --part out.",
+    "このモデルは {path} から検証用の行を取り分けていません。--part を省いてください。",
+)
+SAME_TABLE = Text(
+    "This is the table that the model was trained with; --part validation judges by the rows that it has not seen.",
+    "これはモデルを学習した表です。--part validation とすると、学習に使わなかった行だけで評価します。",
+)
+REPLACES = Text(
+    "Writing {path} would replace what is read from it; choose another file.",
+    "{path} に書くと、読み込む元のファイルが失われます。別のファイルを指定してください。",
+)
+UNKNOWN_OUTPUT = Text(
+    "{path} is neither CSV nor Parquet by its name; let it end in .csv, .tsv or .parquet.",
+    "{path} は名前から見て CSV でも Parquet でもありません。.csv、.tsv、.parquet のいずれかにしてください。",
+)
+NOT_SVG = Text(
+    "The plot is drawn as SVG; let the name {path} end in .svg.",
+    "図は SVG で描きます。{path} の名前を .svg にしてください。",
+)
+WROTE = Text("Wrote {rows} predictions to {path}.", "{rows} 行の予測を {path} に書き出しました。")
+WROTE_PLOT = Text("Wrote {path}.", "{path} を書き出しました。")
+
+SCORES = {
+    "loss": Text("loss", "損失"),
+    "accuracy": Text("accuracy", "正解率"),
+    "balanced_accuracy": Text("balanced accuracy", "均衡正解率"),
+    "log_loss": Text("log loss", "対数損失"),
+    "auc": Text("AUC", "AUC"),
+    "r2": Text("R²", "決定係数 R²"),
+    "mae": Text("mean absolute error", "平均絶対誤差 MAE"),
+    "rmse": Text("root mean squared error", "二乗平均平方根誤差 RMSE"),
+}
+UNDEFINED = Text("not defined: a class is missing", "クラスが足りず定義できません")
+LABELS = {
+    "target": Text("target", "目標"),
+    "rows": Text("rows", "行"),
+    "part": Text("part", "対象"),
+}
+PARTS = {
+    "all": Text("all rows", "すべての行"),
+    "train": Text("the rows it was trained on", "学習に使った行"),
+    "validation": Text("the rows held out", "検証用に取り分けた行"),
+}
+ROWS = Text("{rows}", "{rows}")
+ROWS_MISSING = Text("{rows}; {more} more lack the target", "{rows}。ほかに目標が欠損した行が {more}")
+CONFUSION = Text("true class (down), predicted class (across)", "正解のクラス (縦) と予測したクラス (横)")
+TRUE = Text("true", "正解")
+PREDICTED = Text("predicted", "予測")
+CONFUSION_TITLE = Text("Confusion matrix: {target}", "混同行列: {target}")
+SCATTER_TITLE = Text("Predicted against true: {target}", "予測値と正解: {target}")
