@@ -38,15 +38,16 @@ LAYERS = {
     "samples": {"errors", "network"},
     "engines": {"equations", "errors", "network"},
     "glass": {"equations", "errors", "network", "parameters", "samples", "words"},
-    "rendering": {"errors", "glass", "network", "parameters", "words"},
+    "rendering": {"equations", "errors", "glass", "network", "parameters", "words"},
     "training": {"engines", "equations", "errors", "files", "network", "parameters", "samples", "words"},
+    "inspection": {"engines", "equations", "errors", "glass", "network", "parameters", "training", "words"},
     "data": {"errors", "equations", "words"},
     "modelfile": {"data", "engines", "errors", "files", "network", "parameters", "training", "words"},
     "prediction": {"data", "engines", "errors", "modelfile", "training", "words"},
     "textbook": {"engines", "equations", "errors", "glass", "network", "parameters", "rendering", "training", "words"},
 }
-# Methods such as to_html: the part may import these inside functions.
-LATE = {"glass": {"rendering"}}
+# Methods such as to_html and Run.step: the part may import these inside functions.
+LATE = {"glass": {"rendering"}, "inspection": {"rendering"}, "training": {"inspection"}}
 TOP = {"cli", "__main__"}
 
 

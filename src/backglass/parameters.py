@@ -137,6 +137,32 @@ class Parameters:
             raise NetworkError(f"{name!r}: the network has no biases.")
         return int(of_b.start) + (0 if net.biases == "shared" else j - 1)
 
+    def place(self, k: int) -> tuple[int, int, int | None]:
+        """Layer l, unit j and input i of an entry of `flat`; i is None for a bias, j is 0 for a shared one."""
+        net = self.network
+        for l, (of_W, of_b) in net.layout.items():
+            if 0 <= k < of_W.stop:
+                j, i = divmod(k - of_W.start, net.sizes[l - 2])
+                return l, j + 1, i + 1
+            if 0 <= k < of_b.stop:
+                return l, 0 if net.biases == "shared" else k - of_b.start + 1, None
+        raise IndexError(f"There is no entry {k}; flat has {net.parameter_count}, counted from 0.")
+
+    def name(self, k: int) -> str:
+        """The name of an entry of `flat`, counted from 0; `index` is the way back.
+
+        Examples
+        --------
+        >>> from backglass.network import Network
+        >>> theta = Network((2, 1)).initialise()
+        >>> theta.name(1), theta.index("w(2)[1,2]")
+        ('w(2)[1,2]', 1)
+        """
+        l, j, i = self.place(k)
+        if i is not None:
+            return f"w({l})[{j},{i}]"
+        return f"b({l})[{j}]" if j else f"b({l})"
+
     def to_lists(self) -> dict[str, list[Any]]:
         """W and b as nested lists for l = 2..L, which `Network.parameters` takes back."""
         lists: dict[str, list[Any]] = {"W": [W.tolist() for W in self.W.values()]}

@@ -9,6 +9,7 @@ import backglass as bg
 from backglass.equations.optimisers import OPTIMISERS
 from backglass.equations.penalties import decayed
 from backglass.errors import PlanError
+from backglass.rendering.calculator import evaluate
 from tests import tolerances
 
 STEPS = 50
@@ -126,3 +127,24 @@ def test_adams_first_step_is_the_rate_whatever_the_scale(name):
 
 def test_only_adamw_decays_by_itself():
     assert {name: row().own_decay for name, row in OPTIMISERS.items() if row().own_decay} == {"adamw": 0.01}
+
+
+@pytest.mark.parametrize(
+    "row", [*(row() for row in OPTIMISERS.values()), bg.Nesterov(form="in_place"), bg.Adam(form="reordered")]
+)
+@pytest.mark.parametrize("t", [1, 7])
+def test_a_working_is_the_update_line_by_line(row, t):
+    g, rate = slope(START), 0.02
+    state = {name: np.abs(np.roll(START, k + 1)) for k, name in enumerate(row.slots)}
+    working = row.working(g, state, t, rate)
+    change, slots = row.update(0 * START, g, state, t, rate)
+    np.testing.assert_array_equal(working.lines[-1].result, change)
+    scale = np.abs(working.memory) + np.abs(working.factor * g)
+    assert (np.abs(working.memory + working.factor * g - change) <= 1e-14 * scale).all()
+    for line in working.lines:
+        if line.symbol in slots:
+            np.testing.assert_array_equal(line.result, slots[line.symbol])
+        for k in range(len(g)):
+            numbers = [float(np.broadcast_to(value, g.shape)[k]) for value in line.values]
+            put = line.put.replace("{}", "({!r})").format(*numbers)
+            assert evaluate(put) == pytest.approx(line.result[k], rel=1e-14)

@@ -18,9 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from backglass.equations.arrays import Array
-from backglass.equations.optimisers import LBFGS, Optimiser, Slots
+from backglass.equations.optimisers import LBFGS, OPTIMISERS, SGD, Optimiser, Slots
 from backglass.equations.randomness import Purpose, dropout_mask, permutation
 from backglass.equations.schedules import Constant, Schedule
+from backglass.equations.schedules import schedule as schedule_of
+from backglass.equations.table import look_up
 from backglass.network import Network
 
 Floats: TypeAlias = npt.NDArray[Any]
@@ -168,6 +170,27 @@ class Plan:
             "shuffle": self.shuffle,
             "seed": self.seed,
         }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any], X: Floats, D: Floats, s: Floats) -> Plan:
+        """The plan that `to_dict` wrote, with its data."""
+        rule = values["optimiser"]
+        lbfgs = look_up("optimiser", {LBFGS.name: LBFGS}, rule) if rule["name"] == LBFGS.name else None
+        return cls(
+            X,
+            D,
+            s,
+            batch_size=values["batch_size"],
+            epochs=values["epochs"],
+            optimiser=look_up("optimiser", OPTIMISERS, rule) if lbfgs is None else SGD(),
+            schedule=schedule_of(values["schedule"]),
+            dropout={int(l): rate for l, rate in values["dropout"].items()},
+            lbfgs=lbfgs,
+            **{name: values[name] for name in _PLAIN},
+        )
+
+
+_PLAIN = ("l1", "l2", "divide_penalties", "decay", "clip_norm", "shuffle", "seed")  # fields of a plan
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,8 +1,9 @@
 r"""Optimisers: how a gradient changes the parameters.
 
-An optimiser is a row with three pure functions over the flat vector: `initial` makes its state (named vectors),
-`point` says where the gradient is wanted, `update` makes the step. t counts updates from 1; `rate` is the learning
-rate of that update, the schedule's factor included. L-BFGS is no such rule: its row is only what SciPy is told.
+An optimiser is a row with pure functions over the flat vector: `initial` makes its state (named vectors), `point`
+says where the gradient is wanted, `update` makes the step, `working` says how the step came about. t counts updates
+from 1; `rate` is the learning rate of that update, the schedule's factor included. L-BFGS is no such rule: its row is
+only what SciPy is told.
 
 Nesterov's method is published in two forms. The look-ahead form keeps theta and wants the gradient at
 theta + mu v. The other keeps phi = theta + mu v, the look-ahead point itself, and takes the gradient where it
@@ -18,6 +19,7 @@ from typing import ClassVar, Literal, TypeAlias
 
 from backglass.equations.arrays import Array, namespace
 from backglass.equations.table import Row, check_number, check_whole, table_of
+from backglass.equations.working import Line, Working
 from backglass.errors import PlanError
 
 Slots: TypeAlias = dict[str, Array]  # name -> (P,)
@@ -57,6 +59,10 @@ class Optimiser(Row):
     def update(self, theta: Array, g: Array, state: Slots, t: int, rate: float) -> tuple[Array, Slots]:
         """theta and state after update t with gradient g."""
 
+    @abstractmethod
+    def working(self, g: Array, state: Slots, t: int, rate: float) -> Working:
+        """What `update` adds to theta, line by line; a test holds the two together."""
+
     @property
     def own_decay(self) -> float:
         """Decoupled weight decay that belongs to the optimiser itself."""
@@ -82,6 +88,11 @@ class SGD(Optimiser):
     def update(self, theta: Array, g: Array, state: Slots, t: int, rate: float) -> tuple[Array, Slots]:  # noqa: ARG002
         """theta - rate g."""
         return theta - rate * g, state
+
+    def working(self, g: Array, state: Slots, t: int, rate: float) -> Working:  # noqa: ARG002
+        """-rate g."""
+        change = Line("change", "-epsilon g", "-{} × {}", (rate, g), -rate * g)
+        return Working((change,), 0 * g, 0 * g - rate)
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,16 @@ class Momentum(Optimiser):
         """v = mu v - rate g, then theta + v."""
         v = self.momentum * state["v"] - rate * g
         return theta + v, {"v": v}
+
+    def working(self, g: Array, state: Slots, t: int, rate: float) -> Working:  # noqa: ARG002
+        """The new v."""
+        inertia = self._inertia(g, state, rate)
+        change = Line("change", "v", "{}", (inertia.result,), inertia.result)
+        return Working((inertia, change), self.momentum * state["v"], 0 * g - rate)
+
+    def _inertia(self, g: Array, state: Slots, rate: float) -> Line:
+        mu, v = self.momentum, state["v"]
+        return Line("v", "mu v - epsilon g", "{} × {} - {} × {}", (mu, v, rate, g), mu * v - rate * g)
 
 
 @dataclass(frozen=True)
@@ -148,6 +169,15 @@ class Nesterov(Momentum):
         v = self.momentum * state["v"] - rate * g
         return theta + self.momentum * v - rate * g, {"v": v}
 
+    def working(self, g: Array, state: Slots, t: int, rate: float) -> Working:
+        """The new v; in place mu v - rate g with the new v, so that the gradient counts 1 + mu times."""
+        if self.form == "look_ahead":
+            return super().working(g, state, t, rate)
+        inertia, mu = self._inertia(g, state, rate), self.momentum
+        v = inertia.result
+        change = Line("change", "mu v - epsilon g", "{} × {} - {} × {}", (mu, v, rate, g), mu * v - rate * g)
+        return Working((inertia, change), mu * mu * state["v"], 0 * g - (1 + mu) * rate)
+
 
 @dataclass(frozen=True)
 class AdaGrad(Optimiser):
@@ -177,6 +207,11 @@ class AdaGrad(Optimiser):
         """h = h + g^2, then theta - rate g / (sqrt(h) + epsilon)."""
         h = state["h"] + g * g
         return theta - rate * g / (namespace(h).sqrt(h) + self.epsilon), {"h": h}
+
+    def working(self, g: Array, state: Slots, t: int, rate: float) -> Working:  # noqa: ARG002
+        """h, then -rate g / (sqrt(h) + epsilon)."""
+        h = Line("h", "h + g²", "{} + {}²", (state["h"], g), state["h"] + g * g)
+        return _adapted((h,), "g", g, h.result, self.epsilon, rate)
 
 
 @dataclass(frozen=True)
@@ -212,6 +247,11 @@ class RMSProp(Optimiser):
         """h = rho h + (1 - rho) g^2, then theta - rate g / (sqrt(h) + epsilon)."""
         h = self.rho * state["h"] + (1 - self.rho) * (g * g)
         return theta - rate * g / (namespace(h).sqrt(h) + self.epsilon), {"h": h}
+
+    def working(self, g: Array, state: Slots, t: int, rate: float) -> Working:  # noqa: ARG002
+        """h, then -rate g / (sqrt(h) + epsilon)."""
+        h = _mean("h", "rho", self.rho, state["h"], "g²", g)
+        return _adapted((h,), "g", g, h.result, self.epsilon, rate)
 
 
 @dataclass(frozen=True)
@@ -272,6 +312,26 @@ class Adam(Optimiser):
         v_hat = v / (1 - self.beta_2**t)
         return theta - rate * m_hat / (namespace(v).sqrt(v_hat) + self.epsilon), {"m": m, "v": v}
 
+    def working(self, g: Array, state: Slots, t: int, rate: float) -> Working:
+        """m and v, both corrected, then -rate m / (sqrt(v) + epsilon)."""
+        m = _mean("m", "beta_1", self.beta_1, state["m"], "g", g)
+        v = _mean("v", "beta_2", self.beta_2, state["v"], "g²", g)
+        of_m, of_v = 1 - self.beta_1**t, 1 - self.beta_2**t
+        if self.form == "reordered":
+            reordered = rate * sqrt(of_v) / of_m
+            put = (rate, self.beta_2, t, self.beta_1, t)
+            formula = "epsilon sqrt(1 - beta_2^t) / (1 - beta_1^t)"
+            corrected = Line("r", formula, "{} × sqrt(1 - {}^{}) / (1 - {}^{})", put, 0 * g + reordered)
+            adapted = _adapted((corrected, m, v), "m", m.result, v.result, self.epsilon, reordered, "r")
+            return Working(
+                adapted.lines, adapted.factor * (self.beta_1 * state["m"]), adapted.factor * (1 - self.beta_1)
+            )
+        m_hat = Line("m'", "m / (1 - beta_1^t)", "{} / {}", (m.result, of_m), m.result / of_m)
+        v_hat = Line("v'", "v / (1 - beta_2^t)", "{} / {}", (v.result, of_v), v.result / of_v)
+        adapted = _adapted((m, v, m_hat, v_hat), "m'", m_hat.result, v_hat.result, self.epsilon, rate)
+        memory = adapted.factor * (self.beta_1 * state["m"]) / of_m
+        return Working(adapted.lines, memory, adapted.factor * (1 - self.beta_1) / of_m)
+
 
 @dataclass(frozen=True)
 class AdamW(Adam):
@@ -300,6 +360,25 @@ class AdamW(Adam):
     def own_decay(self) -> float:
         """lambda."""
         return self.decay
+
+
+def _mean(symbol: str, name: str, kept: float, old: Array, of: str, g: Array) -> Line:
+    """The line of a mean that forgets: kept old + (1 - kept) g, or of g squared."""
+    squared = of == "g²"
+    new = kept * old + (1 - kept) * (g * g if squared else g)
+    put = "{} × {} + {} × {}" + ("²" if squared else "")
+    return Line(symbol, f"{name} {symbol} + (1 - {name}) {of}", put, (kept, old, 1 - kept, g), new)
+
+
+def _adapted(
+    lines: tuple[Line, ...], symbol: str, g: Array, h: Array, epsilon: float, rate: float, of_rate: str = "epsilon"
+) -> Working:
+    """-rate g / (sqrt(h) + epsilon), behind the lines of g and h; nothing of the change is memory."""
+    below = namespace(h).sqrt(h) + epsilon
+    under = lines[-1].symbol
+    formula = f"-{of_rate} {symbol} / (sqrt({under}) + epsilon')"
+    change = Line("change", formula, "-{} × {} / (sqrt({}) + {})", (rate, g, h, epsilon), -rate * g / below)
+    return Working((*lines, change), 0 * g, -rate / below)
 
 
 OPTIMISERS: dict[str, type[Optimiser]] = table_of(SGD, Momentum, Nesterov, AdaGrad, RMSProp, Adam, AdamW)

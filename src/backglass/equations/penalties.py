@@ -63,10 +63,41 @@ def clipped(gradient: Array, largest: float) -> Array:
     >>> clipped(np.array([3.0, 4.0]), 2.5).tolist()
     [1.5, 2.0]
     """
+    scaled, peak, length = _scaled(gradient)
+    return scaled * (largest / length) if peak * length > largest else gradient
+
+
+def norm(gradient: Array) -> float:
+    """The length of a gradient, however large its entries.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> norm(np.array([2e200, 2e200, 2e200, 2e200]))
+    4e+200
+    """
+    _, peak, length = _scaled(gradient)
+    return float(peak * length)
+
+
+def clip_factor(gradient: Array, largest: float) -> float:
+    """What `clipped` multiplies the gradient by; 1 where it is short enough.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> clip_factor(np.array([3.0, 4.0]), 2.5), clip_factor(np.array([3.0, 4.0]), 25.0)
+    (0.5, 1.0)
+    """
+    _, peak, length = _scaled(gradient)
+    return float(largest / length / peak) if peak * length > largest else 1.0
+
+
+def _scaled(gradient: Array) -> tuple[Array, Array, Array]:
+    """The gradient divided by its largest entry, that entry, and the quotient's length: no square overflows."""
     xp = namespace(gradient)
     peak = xp.max(xp.abs(gradient))
     if peak == 0:
-        return gradient
-    scaled = gradient / peak  # whose squares do not overflow, however long the gradient
-    length = xp.sqrt(xp.sum(scaled * scaled))
-    return scaled * (largest / length) if peak * length > largest else gradient
+        return gradient, peak, peak
+    scaled = gradient / peak
+    return scaled, peak, xp.sqrt(xp.sum(scaled * scaled))

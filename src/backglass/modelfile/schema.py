@@ -207,7 +207,9 @@ KEPT = object_of(
         "keep_bytes": whole(),
         "cursors": list_of(CURSOR),
         "distance": whole(1),
+        "updates": whole(),
         "arithmetic": text,
+        "glimpse": text,
         "reason": text,
     }
 )

@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 
 from backglass import __version__
-from backglass.engines.base import Cursor, Floats, Plan, State
+from backglass.engines.base import Cursor, Engine, Floats, Plan, State
 from backglass.errors import PlanError
 from backglass.network import Network
 
 MOST = 64  # states
 KEEP_BYTES = 2**26
-NOT_KEPT = "it was trained with keep_bytes=0"
+GLIMPSE_BYTES = 2**14
+NOT_KEPT = "keep_bytes=0"
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +38,14 @@ class Kept:
         In the order of the run; the first one is the run's start.
     distance : int
         The least number of updates between two of them.
+    updates : int
+        Updates that the run made, known at its end.
     arithmetic : str
         Of the engine that made them.
+    glimpse : str
+        Of the data, as they were at the start.
     reason : str
-        Why nothing is kept, to be put behind a colon; empty where something is.
+        Why nothing is kept: "keep_bytes=0", "partial_fit"; empty where something is.
 
     Examples
     --------
@@ -56,7 +61,9 @@ class Kept:
     keep_bytes: int = KEEP_BYTES
     states: tuple[State, ...] = ()
     distance: int = 1
+    updates: int = 0
     arithmetic: str = ""
+    glimpse: str = ""
     reason: str = ""
 
     def __post_init__(self) -> None:
@@ -69,7 +76,7 @@ class Kept:
 
         Examples
         --------
-        >>> Kept.nothing("partial_fit trains in calls of their own").states
+        >>> Kept.nothing("partial_fit").states
         ()
         """
         return cls(0, reason=reason)
@@ -104,7 +111,9 @@ class Kept:
             "keep_bytes": self.keep_bytes,
             "cursors": cursors,
             "distance": self.distance,
+            "updates": self.updates,
             "arithmetic": self.arithmetic,
+            "glimpse": self.glimpse,
             "reason": self.reason,
         }
 
@@ -135,8 +144,9 @@ class Kept:
             State(arrays["theta"][k], {name: array[k] for name, array in slots.items()}, cursor)
             for k, cursor in enumerate(cursors)
         )
-        texts = str(values["arithmetic"]), str(values["reason"])
-        return cls(int(values["keep_bytes"]), states, int(values["distance"]), *texts)
+        keep_bytes, distance, made = (int(values[name]) for name in ("keep_bytes", "distance", "updates"))
+        arithmetic, seen, reason = (str(values[name]) for name in ("arithmetic", "glimpse", "reason"))
+        return cls(keep_bytes, states, distance, made, arithmetic, seen, reason)
 
 
 @dataclass(frozen=True)
@@ -172,6 +182,22 @@ class Fingerprint:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values; ``Fingerprint(**values)`` reads them back."""
         return asdict(self)
+
+
+def arithmetic_of(engine: Engine, plan: Plan) -> str:
+    """What the bits of a run by an engine depend on beside its plan, its data and the version."""
+    if plan.lbfgs is None:
+        return engine.arithmetic
+    from scipy import __version__ as scipy  # which L-BFGS loads anyway, and no other run needs
+
+    return f"{engine.arithmetic}, scipy {scipy}"
+
+
+def glimpse(plan: Plan) -> str:
+    """The hash of evenly spaced rows of the data: quick, and enough to notice an array that was scaled in place."""
+    a_row = plan.X[:1].nbytes + plan.D[:1].nbytes + plan.s[:1].nbytes
+    rows = np.linspace(0, len(plan.X) - 1, min(len(plan.X), max(2, GLIMPSE_BYTES // a_row))).astype(np.intp)
+    return data_hash(plan.X[rows], plan.D[rows], plan.s[rows])
 
 
 def checked_bytes(value: Any) -> int:

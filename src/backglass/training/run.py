@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from backglass.engines.base import Plan, State
 from backglass.network import Network
@@ -12,6 +12,9 @@ from backglass.training.callbacks import Best
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
 from backglass.training.split import Rows
+
+if TYPE_CHECKING:
+    from backglass.inspection import Step
 
 Stopped: TypeAlias = Literal["finished", "converged", "early", "callback", "interrupted", "non-finite"]
 
@@ -70,3 +73,36 @@ class Run:
     def fingerprint(self) -> Fingerprint:
         """What must be the same for a replay to have this run's bits; it reads all of the data."""
         return Fingerprint.of(self.network, self.plan, self.engine, self.kept.arithmetic)
+
+    def step(self, update: int) -> Step:
+        """One update, made again: the state before it, its batch, the state after it, to the bit.
+
+        Parameters
+        ----------
+        update : int
+            Its number, from 1.
+
+        Returns
+        -------
+        Step
+            `step.trace` is the batch through the network and back, `step.account("w(3)[1,1]")` where the change of one
+            parameter came from.
+
+        Raises
+        ------
+        PlanError
+            No such update, nothing kept to replay it from, or data that were changed since.
+
+        Examples
+        --------
+        >>> import backglass as bg
+        >>> net = bg.Network((2, 2, 2), hidden="logistic", output="logistic", biases="frozen")
+        >>> theta = net.parameters(W=[[[.15, .20], [.25, .30]], [[.40, .45], [.50, .55]]], b=[[.35, .35], [.60, .60]])
+        >>> run = bg.train(net, theta, [[0.05, 0.10]], [[0.01, 0.99]], optimiser=bg.SGD(0.5), epochs=500)
+        >>> step = run.step(2)
+        >>> round(step.loss, 9), round(step.theta_after["w(3)[1,1]"], 9)
+        (0.291027774, 0.317353862)
+        """
+        from backglass.inspection import replay_of
+
+        return replay_of(self).step(update)

@@ -9,7 +9,7 @@ import locale
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Language = Literal["en", "ja"]
 
@@ -35,8 +35,15 @@ class Text:
         return self.en
 
     def format(self, **values: object) -> Text:
-        """Both texts with the named values put in."""
-        return Text(self.en.format(**values), self.ja.format(**values))
+        """Both texts with the named values put in, a value that is a Text in its language.
+
+        Examples
+        --------
+        >>> Text("stopped: {why}", "中断: {why}").format(why=Text("early", "早期"))["ja"]
+        '中断: 早期'
+        """
+        en, ja = ({name: _spoken(value, speak) for name, value in values.items()} for speak in get_args(Language))
+        return Text(self.en.format(**en), self.ja.format(**ja))
 
     def without_stop(self) -> Text:
         """Both texts without the full stop, to be put into another sentence.
@@ -47,6 +54,10 @@ class Text:
         'It is cut short'
         """
         return Text(self.en.rstrip("."), self.ja.rstrip("。."))
+
+
+def _spoken(value: object, speak: Language) -> object:
+    return value[speak] if isinstance(value, Text) else value
 
 
 def language(choice: str | None = None, environment: Mapping[str, str] = os.environ) -> Language:

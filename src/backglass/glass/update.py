@@ -1,0 +1,196 @@
+"""The account of one parameter at one update: from the rows of the batch to the number that the engine stored.
+
+    dE_n/dw of each row -> weighted sum -> mean -> penalties -> clipping -> optimiser -> change
+
+It is computed in float64 from the parameters and the optimiser's state as they were. The change is a sum of terms:
+each row's, each penalty's, the decay's, and what the optimiser remembers of earlier updates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from backglass.equations.optimisers import Optimiser
+from backglass.equations.penalties import clip_factor, decayed, norm, penalty_gradient
+from backglass.equations.working import Line
+from backglass.errors import NetworkError
+from backglass.glass.account import Account, Kind, Quantity, Term
+from backglass.glass.trace import Trace, trace
+from backglass.network import Network
+from backglass.parameters import Parameters
+
+Floats: TypeAlias = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Update:
+    """All that one update was made of.
+
+    Attributes
+    ----------
+    network : Network
+    number : int
+        Of the update, from 1.
+    epoch, batch : int
+        From 1.
+    rows : array (n,)
+        The batch's rows as they are numbered for the reader, from 1.
+    X, D, s : arrays (n, n_1), (n, n_L), (n,)
+    masks : dict of int to array
+        l -> (n, n_l) of the hidden layers with dropout.
+    theta : array (P,)
+        Before the update.
+    slots : dict of str to array
+        The optimiser's state before the update: name -> (P,).
+    after : array (P,)
+        What the engine stored.
+    engine : str
+        The engine's name.
+    optimiser : Optimiser
+    rate : float
+        The learning rate of this update, the schedule's factor included.
+    l1, l2, decay : float
+        Penalties and decoupled decay.
+    clip_norm : float or None
+    """
+
+    network: Network
+    number: int
+    epoch: int
+    batch: int
+    rows: npt.NDArray[np.intp]
+    X: Floats
+    D: Floats
+    s: Floats
+    masks: Mapping[int, Floats]
+    theta: Floats
+    slots: Mapping[str, Floats]
+    after: Floats
+    engine: str
+    optimiser: Optimiser
+    rate: float
+    l1: float = 0.0
+    l2: float = 0.0
+    decay: float = 0.0
+    clip_norm: float | None = None
+
+    @cached_property
+    def wide(self) -> tuple[Floats, dict[str, Floats]]:
+        """theta and the slots in float64."""
+        return self.theta.astype(np.float64), {name: slot.astype(np.float64) for name, slot in self.slots.items()}
+
+    @cached_property
+    def point(self) -> Floats:
+        """Where the gradient was taken, (P,): theta, or what the optimiser looks ahead to."""
+        return np.asarray(self.optimiser.point(*self.wide))
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The batch through the network and back, at that point, with its dropout masks."""
+        return trace(self.network, Parameters(self.network, self.point), self.X, self.D, self.s, self.masks)
+
+    @cached_property
+    def gradient(self) -> Floats:
+        """The objective's gradient with penalties, frozen biases 0, before clipping: (P,)."""
+        net, t = self.network, self.trace
+        penalties = penalty_gradient(self.point, net.is_weight.astype(np.float64), self.l1, self.l2)
+        return np.asarray(net.flatten(t.dW, t.db) + penalties) * net.trainable
+
+    def account(self, parameter: str) -> Account:
+        """The account of one parameter.
+
+        Parameters
+        ----------
+        parameter : str
+            w(l)[j,i] or b(l)[j]; a shared bias also b(l).
+
+        Raises
+        ------
+        NetworkError
+            Not a parameter of this network, or a frozen one.
+        """
+        return _account(self, parameter)
+
+
+def _account(update: Update, parameter: str) -> Account:
+    net, t = update.network, update.trace
+    theta, slots = update.wide
+    k = Parameters(net, theta).index(parameter)
+    if not net.trainable[k]:
+        raise NetworkError(f"{parameter} is frozen: no update changes it.")
+    one, is_weight = slice(k, k + 1), net.is_weight[k : k + 1].astype(np.float64)
+    old = {name: slot[one] for name, slot in slots.items()}
+    gradients = _sample_gradients(t, k)
+    total, division = float(t.s @ gradients), float(t.s.sum()) if net.reduction == "mean" else 1.0
+    at = update.point[one]
+    l1, l2 = (float(penalty_gradient(at, is_weight, *of)[0]) for of in ((update.l1, 0.0), (0.0, update.l2)))
+    factor = 1.0 if update.clip_norm is None else clip_factor(update.gradient, update.clip_norm)
+    # Not the entry of update.gradient, whose sum has another order: every line of an account follows from those above.
+    g = np.array([(total / division + l1 + l2) * factor])
+
+    working = update.optimiser.working(g, old, update.number, update.rate)
+    shrunk = decayed(theta[one], is_weight, update.rate, update.decay)
+    after = float(update.optimiser.update(shrunk, g, old, update.number, update.rate)[0][0])
+    decay = float(-(update.rate * update.decay) * (is_weight * theta[one])[0])
+    through = float(working.factor[0]) * factor  # what one unit of the gradient before clipping changes
+    pushes = (through * (t.s / division) * gradients).tolist()
+    others: dict[Kind, float] = {
+        "l1": through * l1,
+        "l2": through * l2,
+        "memory": float(working.memory[0]),
+        "decay": decay,
+    }
+    terms = [Term("row", push, row) for push, row in zip(pushes, update.rows.tolist(), strict=True)]
+    terms += [Term(kind, value) for kind, value in others.items() if value != 0]
+    stored = update.after[k]
+    return Account(
+        parameter=t.theta.name(k),
+        update=update.number,
+        epoch=update.epoch,
+        batch=update.batch,
+        rows=update.rows,
+        weights=t.s,
+        gradients=gradients,
+        sum=total,
+        division=division,
+        mean=total / division,
+        point=float(update.point[k]),
+        l1=l1,
+        l2=l2,
+        norm=norm(update.gradient),
+        clip_norm=update.clip_norm,
+        clip_factor=factor,
+        gradient=float(g[0]),
+        optimiser=update.optimiser.name,
+        learning_rate=update.rate,
+        working=tuple(_quantity(line) for line in working.lines),
+        decay=decay,
+        change=float(working.lines[-1].result[0]) + decay,
+        terms=tuple(terms),
+        before=float(theta[k]),
+        after=after,
+        stored=float(stored),
+        ulps=abs(after - float(stored)) / float(np.spacing(np.maximum(abs(stored), stored.dtype.type(abs(after))))),
+        engine=update.engine,
+    )
+
+
+def _sample_gradients(t: Trace, k: int) -> Floats:
+    """dE_n/dw of every row, (n,)."""
+    l, j, i = t.theta.place(k)
+    columns = slice(j - 1, j) if j else slice(None)  # a shared bias has the sum of its layer's deltas
+    parts = [
+        part.delta[l][:, columns].sum(axis=1) * (1.0 if i is None else part.z[l - 1][:, i - 1]) for part in t.parts()
+    ]
+    return np.concatenate(parts)
+
+
+def _quantity(line: Line) -> Quantity:
+    values = tuple(float(np.ravel(value)[0]) for value in line.values)
+    return Quantity(line.symbol, line.formula, line.put, values, float(line.result[0]))

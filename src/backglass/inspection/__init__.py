@@ -1,0 +1,5 @@
+"""What joins the glass with engines and runs."""
+
+from backglass.inspection.replay import Replay, Step, replay, replay_of
+
+__all__ = ["Replay", "Step", "replay", "replay_of"]
