@@ -30,3 +30,24 @@ MORE = Text("… {count} more", "… 他 {count} 個")
 POSITIVE = Text("{edges} > 0", "{edges} > 0")
 NEGATIVE = Text("{edges} < 0", "{edges} < 0")
 WIDEST = Text("the widest: {size}", "最も太い線: {size}")
+
+# The block diagram of the perceptron
+PERCEPTRON = Text("Perceptron · sample {n}", "パーセプトロン · サンプル {n}")
+PERCEPTRON_SAYS = Text(
+    "Above, from left to right: inputs and weights, the sum u, the activation, the output y, and the loss E, which "
+    "compares y with the target d. Below, from right to left: the factors of the chain rule, one under each block; "
+    "their product is the gradient.",
+    "上は左から右へ、入力と重み、総入力 u、活性化関数、出力 y、y と目標出力 d を比べる誤差関数 E。"
+    "下は右から左へ、各ブロックの下に連鎖律の因子。その積が勾配になる。",
+)
+FACTORS = {
+    "error": Text("∂E/∂y: the loss, differentiated by the output", "∂E/∂y: 誤差関数を出力で微分"),
+    "activation": Text("∂y/∂u: the activation, differentiated by the net input", "∂y/∂u: 活性化関数を総入力で微分"),
+    "input": Text("∂u/∂w: the net input, differentiated by a weight", "∂u/∂w: 総入力を重みで微分"),
+    "bias": Text("∂u/∂b: the net input, differentiated by the bias", "∂u/∂b: 総入力をバイアスで微分"),
+    "delta": Text("δ = ∂E/∂u: the loss, differentiated by the net input", "δ = ∂E/∂u: 誤差関数を総入力で微分"),
+    "update": Text("the update, against the gradient", "勾配と逆の向きに更新"),
+}
+SUM = Text("sum", "総和")
+ACTIVATION = Text("activation", "活性化関数")
+COMPARE = Text("compare", "比較")
