@@ -5,6 +5,7 @@ It computes in float64 by the equations alone and knows no engine; `rendering` d
 
 from backglass.glass.cost import Cost, cost
 from backglass.glass.paths import Path, PathSum, path_sum
+from backglass.glass.surface import Surface, surface
 from backglass.glass.trace import Sample, Trace, trace
 
-__all__ = ["Cost", "Path", "PathSum", "Sample", "Trace", "cost", "path_sum", "trace"]
+__all__ = ["Cost", "Path", "PathSum", "Sample", "Surface", "Trace", "cost", "path_sum", "surface", "trace"]

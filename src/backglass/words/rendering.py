@@ -51,3 +51,29 @@ FACTORS = {
 SUM = Text("sum", "総和")
 ACTIVATION = Text("activation", "活性化関数")
 COMPARE = Text("compare", "比較")
+
+# Plots
+NO_MATPLOTLIB = Text(
+    "Plots are drawn with matplotlib, which is not installed; pip install 'backglass[plots]' brings it.",
+    "グラフの描画に使う matplotlib がありません。pip install 'backglass[plots]' で入ります。",
+)
+NO_FONT = "No Japanese font was found on this machine, so the labels are English."
+EPOCH = Text("epoch", "エポック")
+UPDATE_NUMBER = Text("update", "更新")
+COLUMNS = {
+    "loss": Text("training", "訓練"),
+    "validation_loss": Text("validation", "検証"),
+    "validation_accuracy": Text("validation accuracy", "検証の正解率"),
+    "validation_r2": Text("validation R²", "検証の決定係数 R²"),
+}
+LEARNING_CURVES = Text("Learning curves", "学習曲線")
+DELTA_NORMS = Text("Norm of delta by layer", "層ごとのデルタのノルム")
+LAYER = Text("layer {l}", "第 {l} 層")
+WEIGHT_HISTORIES = Text("Parameters during training", "学習中のパラメータ")
+VALUE = Text("value", "値")
+DECISION_BOUNDARY = Text("Decision boundary", "決定境界")
+OUTPUT_SURFACE = Text("Output of the network", "ネットワークの出力")
+OUTPUT_VALUE = Text("output y", "出力 y")
+CLASS = Text("class {k}", "クラス {k}")
+ACTIVATIONS = Text("Outputs of the units, layer by layer", "層ごとのユニットの出力の分布")
+HOW_MANY = Text("count", "個数")

@@ -1,0 +1,327 @@
+"""Plots of what training and the glass computed, with matplotlib, which the extra `plots` brings.
+
+Every function returns a matplotlib Figure of its own and leaves pyplot and the settings alone; save it with
+``figure.savefig("curves.png")``. Labels are Japanese where that is asked for and a Japanese font is installed;
+without one they are English, and a line below the plot says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from backglass.errors import DataError, MissingExtraError
+from backglass.glass import Surface, Trace
+from backglass.parameters import Parameters
+from backglass.words import Language, Text
+from backglass.words import rendering as words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe and Ito's colours; the dashes and marks keep lines and points apart in a grey print.
+COLOURS = ("#0072b2", "#c65000", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
+DASHES = ("-", "--", "-.", ":")
+MARKS = ("o", "^", "s", "D", "v", "P", "X")
+JAPANESE_FONTS = (
+    "Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic", "IPAGothic", "Hiragino Sans", "Hiragino Maru Gothic Pro",
+    "Yu Gothic", "YuGothic", "Meiryo", "MS Gothic", "TakaoGothic", "VL Gothic", "Source Han Sans JP",
+)  # fmt: skip
+LOG_RATIO = 20.0  # from this ratio of largest to smallest value on, an axis is logarithmic
+MOST_LINES = 12
+
+Column: TypeAlias = npt.ArrayLike
+
+
+class HasColumns(Protocol):
+    """What a history is to a plot."""
+
+    def columns(self) -> Mapping[str, npt.NDArray[np.float64]]:
+        """All columns by name."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How the labels of one figure are written.
+
+    Attributes
+    ----------
+    language : {"en", "ja"}
+        What is written, which is English where no Japanese font is installed.
+    family : str
+        The font; empty is matplotlib's own.
+    note : str
+        What is to be said below the figure.
+    """
+
+    language: Language
+    family: str = ""
+    note: str = ""
+
+    @property
+    def font(self) -> dict[str, Any]:
+        """The keywords of a text."""
+        return {"fontfamily": self.family} if self.family else {}
+
+    @property
+    def legend(self) -> dict[str, Any]:
+        """The keywords of a legend."""
+        return {"prop": {"family": self.family}} if self.family else {}
+
+
+def voice(language: Language, fonts: Sequence[str] | None = None) -> Voice:
+    """The language that can be written with the fonts there are.
+
+    Parameters
+    ----------
+    language : {"en", "ja"}
+    fonts : sequence of str, optional
+        The families installed; by default those that matplotlib finds.
+    """
+    if language == "en":
+        return Voice("en")
+    if fonts is None:
+        from matplotlib.font_manager import fontManager
+
+        fonts = [font.name for font in fontManager.ttflist]
+    family = next((name for name in JAPANESE_FONTS if name in set(fonts)), "")
+    return Voice("ja", family) if family else Voice("en", note=words.NO_FONT)
+
+
+def learning_curves(history: HasColumns | Mapping[str, Column], *, language: Language = "en") -> Figure:
+    """Loss by epoch, and below it the validation's accuracy or R² where there is one.
+
+    Parameters
+    ----------
+    history : History or mapping
+        Such as ``run.history``: columns with one number an epoch.
+    language : {"en", "ja"}
+
+    Raises
+    ------
+    DataError
+        There is no column "loss", or it is empty.
+    MissingExtraError
+        matplotlib is not installed.
+    """
+    columns: Mapping[str, Any] = history if isinstance(history, Mapping) else history.columns()
+    series = {name: np.asarray(values, dtype=np.float64) for name, values in columns.items()}
+    if "loss" not in series or not len(series["loss"]):
+        raise DataError("A learning curve needs the column 'loss' with at least one epoch; train first.")
+    scores = [name for name in ("validation_accuracy", "validation_r2") if name in series]
+    figure, axes, say = _figure(words.LEARNING_CURVES, language, rows=1 + bool(scores))
+    losses = [name for name in ("loss", "validation_loss") if name in series]
+    _curves(axes[0], losses, series, words.LOSS, say)
+    if scores:
+        _curves(axes[1], scores, series, words.COLUMNS[scores[0]], say)
+    _logarithmic(axes[0], [series[name] for name in losses])
+    axes[-1].set_xlabel(words.EPOCH[say.language], **say.font)
+    return figure
+
+
+def delta_norms(norms: Mapping[int, Column], *, language: Language = "en") -> Figure:
+    """The norm of every layer's delta by epoch: lines that drift apart are gradients that vanish or explode.
+
+    Parameters
+    ----------
+    norms : mapping
+        l -> (epochs,).
+    language : {"en", "ja"}
+
+    Raises
+    ------
+    DataError
+        There is no layer.
+    MissingExtraError
+        matplotlib is not installed.
+    """
+    if not norms:
+        raise DataError("There are no norms to draw; hand over one array for every layer.")
+    figure, (ax,), say = _figure(words.DELTA_NORMS, language)
+    series = [np.asarray(values, dtype=np.float64) for values in norms.values()]
+    for at, (l, values) in enumerate(zip(norms, series, strict=True)):
+        epochs = np.arange(1, len(values) + 1)
+        ax.plot(epochs, values, label=words.LAYER.format(l=l)[say.language], **_look(at, len(values)))
+    _logarithmic(ax, series)
+    ax.set_xlabel(words.EPOCH[say.language], **say.font)
+    ax.set_ylabel("‖δ‖")
+    ax.legend(**say.legend)
+    return figure
+
+
+def weight_histories(
+    recorded: Mapping[int, Parameters], names: Sequence[str] | None = None, *, language: Language = "en"
+) -> Figure:
+    """Parameters by update.
+
+    Parameters
+    ----------
+    recorded : mapping
+        Update -> the parameters after it, as a callback records them.
+    names : sequence of str, optional
+        Such as ["w(3)[1,1]"]; by default the first twelve parameters.
+    language : {"en", "ja"}
+
+    Raises
+    ------
+    DataError
+        Nothing was recorded.
+    NetworkError
+        A name that is none of the network's.
+    MissingExtraError
+        matplotlib is not installed.
+    """
+    if not recorded:
+        raise DataError("There are no parameters to draw; record some during training, by a callback.")
+    updates = sorted(recorded)
+    names = list(recorded[updates[0]])[:MOST_LINES] if names is None else list(names)
+    figure, (ax,), say = _figure(words.WEIGHT_HISTORIES, language)
+    for at, name in enumerate(names):
+        ax.plot(updates, [recorded[update][name] for update in updates], label=name, **_look(at, len(updates)))
+    ax.set_xlabel(words.UPDATE_NUMBER[say.language], **say.font)
+    ax.set_ylabel(words.VALUE[say.language], **say.font)
+    ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+    return figure
+
+
+def decision_boundary(
+    surface: Surface, D: npt.ArrayLike | None = None, names: Sequence[str] = (), *, language: Language = "en"
+) -> Figure:
+    """The classes of a plane of two inputs, with the data; for outputs that are no classes, the output.
+
+    Parameters
+    ----------
+    surface : Surface
+        From `glass.surface`.
+    D : array-like (N,) or (N, n_L), optional
+        The targets of the surface's data, which give the points their marks.
+    names : sequence of str, optional
+        Names of the network's inputs.
+    language : {"en", "ja"}
+
+    Raises
+    ------
+    DataError
+        D has not the surface's number of rows.
+    MissingExtraError
+        matplotlib is not installed.
+    """
+    classes = surface.classes
+    title = words.OUTPUT_SURFACE if classes is None else words.DECISION_BOUNDARY
+    figure, (ax,), say = _figure(title, language)
+    if classes is None or surface.threshold is not None:
+        shades = ax.contourf(surface.across, surface.up, surface.y[..., 0], levels=12, cmap="PuOr", alpha=0.75)
+        figure.colorbar(shades, ax=ax).set_label(words.OUTPUT_VALUE[say.language], **say.font)
+    else:
+        count = surface.network.sizes[-1]
+        colours = [COLOURS[k % len(COLOURS)] for k in range(count)]
+        ax.contourf(surface.across, surface.up, classes, levels=np.arange(count + 1) - 0.5, colors=colours, alpha=0.3)
+    if surface.threshold is not None:
+        level = [surface.threshold]
+        ax.contour(surface.across, surface.up, surface.y[..., 0], levels=level, colors="#1a1a1a", linewidths=1.4)
+    elif classes is not None:
+        for k in range(int(classes.min()), int(classes.max())):
+            ax.contour(surface.across, surface.up, classes, levels=[k + 0.5], colors="#1a1a1a", linewidths=1.4)
+    _points(ax, surface, D, say)
+    across, up = (names[i - 1] if i <= len(names) else f"$x_{{{i}}}$" for i in surface.of)
+    ax.set_xlabel(across, **say.font)
+    ax.set_ylabel(up, **say.font)
+    return figure
+
+
+def activation_histograms(t: Trace, *, bins: int = 30, language: Language = "en") -> Figure:
+    """How the outputs of the units are distributed, a plot a layer: piles at the ends are saturated units.
+
+    Parameters
+    ----------
+    t : Trace
+        Of a batch.
+    bins : int, default 30
+    language : {"en", "ja"}
+
+    Raises
+    ------
+    MissingExtraError
+        matplotlib is not installed.
+    """
+    layers = range(2, t.network.L + 1)
+    figure, axes, say = _figure(words.ACTIVATIONS, language, rows=len(layers), height=1.9)
+    for ax, l in zip(axes, layers, strict=True):
+        ax.hist(t.z[l].ravel(), bins=bins, color=COLOURS[0], edgecolor="white", linewidth=0.4)
+        ax.set_title(f"{words.LAYER.format(l=l)[say.language]}: {t.network.f[l].name}", fontsize=10, **say.font)
+        ax.set_ylabel(words.HOW_MANY[say.language], **say.font)
+    axes[-1].set_xlabel("z")
+    return figure
+
+
+def _figure(title: Text, language: Language, rows: int = 1, height: float = 3.0) -> tuple[Figure, list[Axes], Voice]:
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise MissingExtraError(words.NO_MATPLOTLIB) from error
+    say = voice(language)
+    figure = Figure(figsize=(6.4, 0.9 + rows * height), layout="constrained")
+    axes = [figure.add_subplot(rows, 1, at + 1) for at in range(rows)]
+    figure.suptitle(title[say.language], **say.font)
+    if say.note:
+        figure.supxlabel(say.note, fontsize=7)
+    for ax in axes:
+        ax.grid(alpha=0.25)
+    return figure, axes, say
+
+
+def _curves(
+    ax: Axes, names: Sequence[str], series: Mapping[str, npt.NDArray[np.float64]], label: Text, say: Voice
+) -> None:
+    for at, name in enumerate(names):
+        epochs = np.arange(1, len(series[name]) + 1)
+        ax.plot(epochs, series[name], label=words.COLUMNS[name][say.language], **_look(at, len(epochs)))
+    ax.set_ylabel(label[say.language], **say.font)
+    if len(names) > 1:
+        ax.legend(**say.legend)
+
+
+def _look(at: int, points: int) -> dict[str, Any]:
+    """Colour, dash and, where there are few points, mark of the line so numbered."""
+    look = {"color": COLOURS[at % len(COLOURS)], "linestyle": DASHES[at % len(DASHES)], "linewidth": 1.6}
+    return look | ({"marker": MARKS[at % len(MARKS)]} if points <= 20 else {})
+
+
+def _logarithmic(ax: Axes, series: Sequence[npt.NDArray[np.float64]]) -> None:
+    values = np.concatenate(series)
+    values = values[np.isfinite(values)]
+    if len(values) and values.min() > 0 and values.max() / values.min() >= LOG_RATIO:
+        ax.set_yscale("log")
+
+
+def _points(ax: Axes, surface: Surface, D: npt.ArrayLike | None, say: Voice) -> None:
+    X = surface.X[:, [i - 1 for i in surface.of]]
+    if D is None:
+        ax.scatter(X[:, 0], X[:, 1], s=22, color="#1a1a1a")
+        return
+    D = np.asarray(D, dtype=np.float64)
+    if len(D) != len(X):
+        raise DataError(f"D has {len(D)} rows, but the surface was laid around {len(X)}.")
+    for k, (which, look) in enumerate(_by_class(surface, D)):
+        label = words.CLASS.format(k=k)[say.language]
+        ax.scatter(X[which, 0], X[which, 1], s=26, edgecolor="white", linewidth=0.6, label=label, **look)
+    if surface.classes is not None:
+        ax.legend(**say.legend)
+
+
+def _by_class(surface: Surface, D: npt.NDArray[np.float64]) -> list[tuple[npt.NDArray[np.bool_], dict[str, Any]]]:
+    """Which rows belong to each class, and how they are marked."""
+    if surface.classes is None:
+        return [(np.ones(len(D), dtype=bool), {"color": "#1a1a1a", "marker": "o"})]
+    if surface.threshold is not None:
+        of_row, count = (D.reshape(len(D)) > surface.threshold).astype(int), 2
+    else:
+        of_row, count = (D.argmax(axis=1) if D.ndim == 2 else D.astype(int)), surface.network.sizes[-1]
+    colours = COLOURS if count > 2 else (COLOURS[1], COLOURS[0])
+    looks = [{"color": colours[k % len(colours)], "marker": MARKS[k % len(MARKS)]} for k in range(count)]
+    return [(of_row == k, look) for k, look in enumerate(looks)]
