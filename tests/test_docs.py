@@ -62,3 +62,13 @@ def test_architecture_names_every_part():
         if path.name.startswith("_") or path.name == "py.typed":
             continue
         assert f"`{path.name}/`" in text or f"`{path.name}`" in text, path.name
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_derivation_shown_is_the_one_computed(name):
+    code = "\n".join(block for block in blocks(name, "python")[:2])
+    names: dict[str, object] = {"bg": bg}
+    setup = [line for line in code.splitlines() if re.match(r"net   =|theta =|t =", line)]
+    exec("\n".join(setup), names)
+    shown = blocks(name, "text")[0].removesuffix("...\n").rstrip()
+    assert shown in str(bg.derive(names["t"], "w(2)[1,1]"))

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from backglass.equations.schedules import InverseTime as InverseTime
     from backglass.equations.schedules import StepDecay as StepDecay
     from backglass.equations.schedules import WarmUp as WarmUp
+    from backglass.glass import Derivation as Derivation
     from backglass.glass import Trace as Trace
+    from backglass.glass import derive as derive
     from backglass.glass import trace as trace
     from backglass.network import Network as Network
     from backglass.parameters import Parameters as Parameters
@@ -65,7 +67,7 @@ _HOMES = {
         "StepDecay",
         "WarmUp",
     ),
-    "backglass.glass": ("Trace", "trace"),
+    "backglass.glass": ("Derivation", "Trace", "derive", "trace"),
     "backglass.network": ("Network",),
     "backglass.parameters": ("Parameters",),
     "backglass.training": ("LBFGS", "Checkpoint", "EachUpdate", "EarlyStopping", "Run", "evaluate", "train"),

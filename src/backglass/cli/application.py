@@ -15,6 +15,7 @@ from typer.main import get_command
 from backglass import __version__
 from backglass.cli.doctor import doctor
 from backglass.cli.evaluate import evaluate
+from backglass.cli.explain import explain
 from backglass.cli.predict import predict
 from backglass.cli.textbook import textbook
 from backglass.cli.train import train
@@ -28,6 +29,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "train": train,
     "predict": predict,
     "evaluate": evaluate,
+    "explain": explain,
     "textbook": textbook,
     "doctor": doctor,
 }

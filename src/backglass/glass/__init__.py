@@ -4,8 +4,22 @@ It computes in float64 by the equations alone and knows no engine; `rendering` d
 """
 
 from backglass.glass.cost import Cost, cost
+from backglass.glass.derivation import Derivation, derive
 from backglass.glass.paths import Path, PathSum, path_sum
 from backglass.glass.surface import Surface, surface
 from backglass.glass.trace import Sample, Trace, trace
 
-__all__ = ["Cost", "Path", "PathSum", "Sample", "Surface", "Trace", "cost", "path_sum", "surface", "trace"]
+__all__ = [
+    "Cost",
+    "Derivation",
+    "Path",
+    "PathSum",
+    "Sample",
+    "Surface",
+    "Trace",
+    "cost",
+    "derive",
+    "path_sum",
+    "surface",
+    "trace",
+]

@@ -9,13 +9,17 @@ A path ends at the net input of its output unit, with the factor delta^(L) = dE_
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 from math import fsum, prod
 
+import numpy as np
+import numpy.typing as npt
+
 from backglass.errors import NetworkError
 from backglass.glass.cost import paths_onwards
-from backglass.glass.trace import Trace
+from backglass.glass.trace import Floats, Trace
 
 MOST_PATHS = 10_000
 
@@ -29,10 +33,13 @@ class Factor:
     symbol : str
         Such as "w(3)[2,1]", "f'(u(2)[1])", "z(1)[1]" or "delta(3)[2]".
     value : float
+    formula : str
+        What it is, such as "y[1] - d[1]"; empty where the symbol says it.
     """
 
     symbol: str
     value: float
+    formula: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,26 +119,145 @@ def path_sum(t: Trace, weight: str, n: int = 0) -> PathSum:
     ([[1.0, 1.0, 4.0, 1.0]], True)
     """
     l, j, i = _weight(t, weight)
-    sizes, L = t.network.sizes, t.network.L
+    sizes = t.network.sizes
     count = paths_onwards(sizes, l)
     if count > MOST_PATHS:
         raise NetworkError(f"{weight!r} has {count} paths to the loss; at most {MOST_PATHS} are listed.")
     s = t.sample(n)
-    start = Factor(f"z({l - 1})[{i}]", float(s.z[l - 1][i - 1]))
-    onwards = product(*(range(1, sizes[m - 1] + 1) for m in range(l + 1, L + 1)))
-    paths = tuple(_path(t, n, start, [(l, j), *zip(range(l + 1, L + 1), ks, strict=True)]) for ks in onwards)
+    paths = all_paths(t.row(n), l, {j: (Factor(f"z({l - 1})[{i}]", float(s.z[l - 1][i - 1])),)})
     each = len(paths[0].factors) - 1
     return PathSum(weight, paths, float(s.delta[l][j - 1] * s.z[l - 1][i - 1]), each * count, _recursion(sizes, l))
 
 
-def _path(t: Trace, n: int, start: Factor, units: list[tuple[int, int]]) -> Path:
-    factors = [start]
+def all_paths(t: Trace, l: int, heads: Mapping[int, tuple[Factor, ...]]) -> tuple[Path, ...]:
+    """Every path of a trace of one sample, in the order of its units.
+
+    Parameters
+    ----------
+    t : Trace
+        Of one sample.
+    l : int
+        The layer that the paths begin in.
+    heads : dict of int to tuple of Factor
+        The units they begin with, each with the factors before it.
+    """
+    onwards = list(product(*(range(1, n + 1) for n in t.network.sizes[l:])))
+    return tuple(_path(t, head, l, (j, *ks)) for j, head in heads.items() for ks in onwards)
+
+
+def path_products(t: Trace, l: int, units: Sequence[int], g: Floats) -> Floats:
+    """The products of all paths of one sample, in the order of `all_paths`, without their factors.
+
+    Parameters
+    ----------
+    t : Trace
+        Of one sample.
+    l : int
+        The layer that the paths begin in.
+    units : sequence of int
+        The units they begin with.
+    g : array (n_l,)
+        What stands before each unit.
+    """
+    begin, L = [j - 1 for j in units], t.network.L
+    products = g[begin]
+    for m in range(l, L):
+        ways = t.dz_du[m][0][:, None] * t.theta.W[m + 1].T  # (n_m, n_{m+1})
+        ways = ways[begin] if m == l else ways
+        products = (products.reshape(-1, len(ways), 1) * ways).ravel()
+    end = t.delta[L][0][begin] if l == L else t.delta[L][0]
+    every: Floats = (products.reshape(-1, len(end)) * end).ravel()
+    return every
+
+
+def largest_paths(t: Trace, l: int, heads: Mapping[int, tuple[Factor, ...]], most: int) -> tuple[Path, ...]:
+    """The paths of the largest absolute products, the largest first; found layer by layer, none of the rest listed.
+
+    From the output back, every unit keeps its `most` largest ways to the loss: no other can belong to a largest path.
+    """
+    net, W = t.network, t.theta.W
+    ways = np.abs(t.delta[net.L][0])[:, None]  # (n_m, ways), the largest first
+    steps: dict[int, npt.NDArray[np.intp]] = {}  # m -> (n_m, ways, 2): the next unit and which of its ways
+    for m in range(net.L - 1, l - 1, -1):
+        units = [j - 1 for j in heads] if m == l else range(net.sizes[m - 1])
+        kept = min(most, net.sizes[m] * ways.shape[1])
+        found, step = np.zeros((net.sizes[m - 1], kept)), np.zeros((net.sizes[m - 1], kept, 2), dtype=np.intp)
+        for j in units:
+            products = (np.abs(W[m + 1][:, j] * t.dz_du[m][0, j])[:, None] * ways).ravel()
+            chosen = _largest(products, kept)
+            found[j], step[j] = products[chosen], np.stack(np.divmod(chosen, ways.shape[1]), axis=1)
+        ways, steps[m] = found, step
+    begins = np.stack([prod(abs(factor.value) for factor in head) * ways[j - 1] for j, head in heads.items()])
+    firsts, which = np.divmod(_largest(begins.ravel(), most), ways.shape[1])
+    return tuple(
+        _path(t, heads[j], l, (j, *_units_onwards(steps, l, j, int(way))))
+        for j, way in zip(np.array(list(heads))[firsts].tolist(), which, strict=True)
+    )
+
+
+def _largest(values: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.intp]:
+    """Where the largest stand, the largest first."""
+    most = min(most, len(values))
+    chosen = np.argpartition(-values, most - 1)[:most]
+    return chosen[np.argsort(-values[chosen], kind="stable")]
+
+
+def _units_onwards(steps: Mapping[int, npt.NDArray[np.intp]], l: int, j: int, way: int) -> Iterator[int]:
+    for m in range(l, l + len(steps)):
+        k, way = (int(step) for step in steps[m][j - 1, way])
+        j = k + 1
+        yield j
+
+
+def summed_paths(t: Trace, l: int, g: Floats, absolute: bool = False) -> float:
+    """The sum over all paths by the recursion from the weight to the loss, forwards; none is listed.
+
+    Parameters
+    ----------
+    t : Trace
+    l : int
+        The layer that the paths begin in.
+    g : array (N, n_l)
+        What stands before each unit of that layer, for every sample.
+    absolute : bool, default False
+        The sum of the absolute products instead.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from backglass.glass.trace import trace
+    >>> from backglass.network import Network
+    >>> net = Network((1, 2, 1), hidden="identity", biases="none")
+    >>> t = trace(net, net.parameters(W=[[[1.0], [2.0]], [[3.0, -4.0]]]), [[1.0]], [[10.0]])
+    >>> one = np.ones((1, 2))
+    >>> summed_paths(t, 2, one), summed_paths(t, 2, one, absolute=True)
+    (15.0, 105.0)
+    """
+    size: Callable[[Floats], Floats] = np.abs if absolute else np.asarray
+    g = size(g)
+    for m in range(l, t.network.L):
+        g = (g * size(t.dz_du[m])) @ size(t.theta.W[m + 1]).T
+    return fsum((g * size(t.delta[t.network.L])).ravel())
+
+
+def _path(t: Trace, head: tuple[Factor, ...], l: int, js: Sequence[int]) -> Path:
+    """One path of a trace of one sample, with its factors."""
+    units = list(enumerate(js, start=l))
+    factors = list(head)
     for (l, j), (m, k) in pairwise(units):
-        factors.append(Factor(f"f'(u({l})[{j}])", float(t.dz_du[l][n, j - 1])))
+        factors.append(slope(t, l, j))
         factors.append(Factor(f"w({m})[{k},{j}]", float(t.theta.W[m][k - 1, j - 1])))
     l, j = units[-1]
-    factors.append(Factor(f"delta({l})[{j}]", float(t.delta[l][n, j - 1])))
+    factors.append(Factor(f"delta({l})[{j}]", float(t.delta[l][0, j - 1])))
     return Path(tuple(units), tuple(factors))
+
+
+def slope(t: Trace, l: int, j: int) -> Factor:
+    """The factor f'(u_j^(l)) of one sample; a dropout mask belongs to it."""
+    value = float(t.dz_du[l][0, j - 1])
+    if l in t.masks:
+        return Factor(f"dz({l})[{j}]/du({l})[{j}]", value, f"m({l})[{j}] f'(u({l})[{j}])")
+    return Factor(f"f'(u({l})[{j}])", value)
 
 
 def _recursion(sizes: tuple[int, ...], l: int) -> int:

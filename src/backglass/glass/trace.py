@@ -169,14 +169,19 @@ class Trace:
         """One sample, counted from 0."""
         if not -len(self.X) <= n < len(self.X):
             raise DataError(words.NO_SAMPLE.format(n=n, rows=len(self.X)))
-        part, row = (self, n) if self._fits else (self._rows(slice(n % len(self.X), n % len(self.X) + 1)), 0)
+        one = self.row(n)
         return Sample(
-            u={l: u[row] for l, u in part.u.items()},
-            z={l: z[row] for l, z in part.z.items()},
-            d=self.D[n],
-            E=float(part.E[row]),
-            delta={l: delta[row] for l, delta in part.delta.items()},
+            u={l: u[0] for l, u in one.u.items()},
+            z={l: z[0] for l, z in one.z.items()},
+            d=one.D[0],
+            E=float(one.E[0]),
+            delta={l: delta[0] for l, delta in one.delta.items()},
         )
+
+    def row(self, n: int) -> Trace:
+        """The trace of one sample alone, counted from 0, with the weight 1: its loss is E_n."""
+        n = range(len(self.X))[n]
+        return self._rows(slice(n, n + 1), np.ones(1))
 
     def parts(self) -> Iterator[Trace]:
         """Traces of so many rows at a time as fit the budget; the trace itself where it does."""
@@ -187,9 +192,16 @@ class Trace:
         for start in range(0, len(self.X), step):
             yield self._rows(slice(start, start + step))
 
-    def _rows(self, rows: slice) -> Trace:
+    def _rows(self, rows: slice, s: Floats | None = None) -> Trace:
+        """Some rows; what is computed of them is taken over, so that it has the same bits."""
         masks = {l: mask[rows] for l, mask in self.masks.items()}
-        return Trace(self.network, self.theta, self.X[rows], self.D[rows], self.s[rows], masks)
+        part = Trace(self.network, self.theta, self.X[rows], self.D[rows], self.s[rows] if s is None else s, masks)
+        if self._fits:
+            vars(part)["_pass"] = Forward(
+                *({l: of[rows] for l, of in by_layer.items()} for by_layer in (self.u, self.z))
+            )
+            vars(part)["delta"] = {l: delta[rows] for l, delta in self.delta.items()}
+        return part
 
     @cached_property
     def _pass(self) -> Forward:

@@ -63,6 +63,8 @@ def equation(
 ) -> Equation:
     """An equation whose printed numbers give its printed result to one unit of the last digit.
 
+    Where no number of digits does that, as for a difference of nearly equal numbers, they are left out.
+
     Parameters
     ----------
     formula : str
@@ -80,5 +82,5 @@ def equation(
     >>> equation("dE/dw(2)[1,1] = delta(2)[1] × z(1)[1]", 0.15, "{} × {}", [0.5, 0.3])
     Equation(formula='dE/dw(2)[1,1] = delta(2)[1] × z(1)[1]', put='0.5 × 0.3', result='0.15')
     """
-    shown, result, _ = worked(put, values, value, digits) if put else ("", figure(value, digits), True)
-    return Equation(formula, shown, result)
+    shown, result, follows = worked(put, values, value, digits) if put else ("", figure(value, digits), True)
+    return Equation(formula, shown if follows else "", result)

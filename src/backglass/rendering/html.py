@@ -9,7 +9,7 @@ from latex2mathml.converter import convert
 
 from backglass.rendering import latex
 from backglass.rendering.blocks import Block, Equation, Heading, Paragraph, Table
-from backglass.rendering.text import cell, symbols
+from backglass.rendering.text import cell, prose
 from backglass.words import Language
 
 STYLE = """
@@ -90,9 +90,9 @@ def _converted(formula: str) -> str:
 def _drawn(block: Block, speak: Language) -> str:
     match block:
         case Heading(text):
-            return f"<h3>{escape(symbols(text[speak]))}</h3>"
+            return f"<h3>{escape(prose(text[speak]))}</h3>"
         case Paragraph(text):
-            return f"<p>{escape(symbols(text[speak]))}</p>"
+            return f"<p>{escape(prose(text[speak]))}</p>"
         case Equation():
             rows = (_row(*parts) for parts in latex.rows_of(block))
             return '<table class="equation">\n' + "\n".join(rows) + "\n</table>"

@@ -13,7 +13,7 @@ _NAME = "(?:delta|[wWbuzdyxsmpEg])"
 _INDEXED = re.compile(rf"({_NAME})(?:\((\w+(?:[-+]\d)?)\))?(?:\[([\w,]+)\])?")
 _GREEK = "beta|delta|epsilon|eta|lambda|mu|theta"
 _TOKEN = re.compile(
-    rf"(?P<partial>\bd(?P<of>E(?:_n)?)/d(?P<to>{_NAME}\(\w+\)(?:\[[\w,]+\])?))"
+    rf"(?P<partial>\bd(?P<of>E(?:_n)?|[uyz](?:\(\w+\))?\[\w+\])/d(?P<to>{_NAME}(?:\(\w+\)(?:\[[\w,]+\])?|\[\w+\])))"
     rf"|(?P<symbol>\b{_NAME}(?:\(\w+(?:[-+]\d)?\)(?:\[[\w,]+\])?|\[[\w,]+\]))"
     rf"|(?P<greek>\b(?:{_GREEK})(?:_\w+)?\b)"
     r"|(?P<sum>\bsum_(?P<over>\w)\b)"
@@ -89,7 +89,8 @@ def formula(plain: str) -> str:
 
 def _replaced(match: re.Match[str]) -> str:
     if match["partial"]:
-        return rf"\frac{{\partial {match['of']}}}{{\partial {_symbol(match['to'])}}}"
+        of = match["of"] if match["of"].startswith("E") else _symbol(match["of"])
+        return rf"\frac{{\partial {of}}}{{\partial {_symbol(match['to'])}}}"
     if match["symbol"]:
         return _symbol(match["symbol"])
     if match["greek"]:

@@ -16,6 +16,8 @@ INDENT = 3
 _SIGNS = (
     (re.compile(r"\bdelta\b"), "δ"),
     (re.compile(r"\bd(E(?:_n)?)/d(?=[a-zδ])"), r"∂\1/∂"),
+    (re.compile(r"\bd([uz]\(\d+\)\[\d+\])/d(?=[buwz]\()"), r"∂\1/∂"),
+    (re.compile(r"\bd(y\[\w+\])/d(?=u\()"), r"∂\1/∂"),
     (re.compile(r"\bsum_(?=\w\b)"), "Σ_"),
     (re.compile(r"\bepsilon\b"), "ε"),
     (re.compile(r"\blambda\b"), "λ"),
@@ -47,9 +49,9 @@ def draw(blocks: Sequence[Block], speak: Language = "en", width: int = WIDTH) ->
 def _lines(block: Block, speak: Language, width: int) -> list[str]:
     match block:
         case Heading(text):
-            return wrap(symbols(text[speak]), width, speak)
+            return wrap(prose(text[speak]), width, speak)
         case Paragraph(text):
-            return [f"{' ' * INDENT}{line}" for line in wrap(symbols(text[speak]), width - INDENT, speak)]
+            return [f"{' ' * INDENT}{line}" for line in wrap(prose(text[speak]), width - INDENT, speak)]
         case Equation(formula, put, result):
             return equation_lines(symbols(formula), put, result, width)
         case Table():
@@ -67,6 +69,11 @@ def symbols(plain: str) -> str:
     for pattern, sign in _SIGNS:
         plain = pattern.sub(sign, plain)
     return plain
+
+
+def prose(words: str) -> str:
+    """Sentences, in which only the names of deltas are symbols: a table's own words stay as they are."""
+    return re.sub(r"\bdelta(?=\()", "δ", words)
 
 
 def equation_lines(formula: str, put: str, result: str, width: int = WIDTH, indent: int = INDENT) -> list[str]:
@@ -121,5 +128,5 @@ def table_lines(table: Table, speak: Language, indent: int = INDENT) -> list[str
 
 
 def cell(one: Text | str, speak: Language) -> str:
-    """What a table's cell says in one language."""
-    return symbols(one[speak] if isinstance(one, Text) else one)
+    """What a table's cell says in one language: words as they are, else the plain notation."""
+    return one[speak] if isinstance(one, Text) else symbols(one)

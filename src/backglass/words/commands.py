@@ -21,6 +21,10 @@ COMMANDS = {
         "Judge a model by a table whose target is known.",
         "正解の分かっている表でモデルを評価します。",
     ),
+    "explain": Text(
+        "Show one row of a table in the network, every layer of it, and derive any number by the chain rule.",
+        "表の 1 行がネットワークをどう通るかを層ごとに示し、どの数値も連鎖律で導いて見せます。",
+    ),
     "textbook": Text(
         "Work out the examples of the textbooks, every figure beside the printed one.",
         "教科書の例題を、文書の数値と照らし合わせながら、最初から最後まで計算して見せます。",
@@ -54,6 +58,16 @@ EXAMPLES = {
     "evaluate": Text(
         "Example:\n  backglass evaluate penguins examples/penguins.csv --part validation --plot confusion.svg",
         "例:\n  backglass evaluate penguins examples/penguins.csv --part validation --plot confusion.svg",
+    ),
+    "explain": Text(
+        "Example:\n  backglass explain penguins examples/penguins.csv --row 3\n"
+        '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]"\n\n'
+        "Numbers are named w(l)[j,i] (weights), b(l)[j] (biases), u(l)[j] (net inputs), z(l)[j] (outputs) and "
+        "delta(l)[j]; layer 1 is the input, units count from 1.",
+        "例:\n  backglass explain penguins examples/penguins.csv --row 3\n"
+        '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]"\n\n'
+        "数値の名前は w(l)[j,i] (重み)、b(l)[j] (バイアス)、u(l)[j] (総入力)、z(l)[j] (出力)、"
+        "delta(l)[j] (デルタ) です。入力層が第 1 層で、ユニットは 1 から数えます。",
     ),
     "textbook": Text(
         "Example:\n  backglass textbook\n  backglass textbook mazur --step 4\n  backglass textbook mazur --quiz",
@@ -126,6 +140,16 @@ OPTIONS = {
     ),
     "errata": Text("Print the errata of the documents.", "五つの文書の正誤表を表示します。"),
     "all_lessons": Text("Work out all lessons.", "すべてのレッスンを計算します。"),
+    "row": Text(
+        "The row of the table, counted from 1, the header not counted.",
+        "表の何行目か (見出しを除き、1 から数えます)。",
+    ),
+    "weight": Text(
+        "Derive this number, such as w(2)[1,1]; without it the whole row is shown.",
+        "導く数値の名前。例: w(2)[1,1]。省くと行全体を表示します。",
+    ),
+    "as_latex": Text("Print LaTeX for a document that uses amsmath.", "LaTeX で出力します (amsmath が必要です)。"),
+    "as_html": Text("Print a page of HTML with MathML.", "MathML を使った HTML のページを出力します。"),
     "as_json": Text(
         "Print exactly one JSON object on standard output.", "標準出力に JSON オブジェクトを一つだけ出します。"
     ),

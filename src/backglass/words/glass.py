@@ -21,3 +21,33 @@ TOO_MUCH = Text(
     "{rows} サンプルすべての {what} は {size} GiB になり、保持できる {most} GiB を超えます。行を減らすか、"
     "{instead} で 1 サンプルずつ見てください。",
 )
+
+NO_NAME = Text(
+    "{name!r} names nothing; write a weight w(l)[j,i], a bias b(l)[j], a net input u(l)[j], an output z(l)[j] or a "
+    "delta(l)[j], as in w(3)[1,2].",
+    "{name!r} という名前はありません。重み w(l)[j,i]、バイアス b(l)[j]、総入力 u(l)[j]、出力 z(l)[j]、"
+    "デルタ delta(l)[j] のいずれかを、w(3)[1,2] のように書いてください。",
+)
+NO_LAYER = Text(
+    "{name!r}: the layer must be one of {first} to {last}.",
+    "{name!r}: 層は {first} から {last} までです。",
+)
+NO_UNIT = Text(
+    "{name!r}: layer {layer} has the units 1 to {units}.",
+    "{name!r}: 第 {layer} 層のユニットは 1 から {units} までです。",
+)
+NO_BIAS = Text("{name!r}: the network has no biases.", "{name!r}: このネットワークにバイアスはありません。")
+ONE_SAMPLE = Text(
+    "{name} is a number of one sample, and the batch has {rows}; say which, as in derive(t, {name!r}, sample=0).",
+    "{name} はサンプルごとに決まる数ですが、バッチには {rows} 行あります。derive(t, {name!r}, sample=0) のように"
+    "サンプルを指定してください。",
+)
+NOT_FINITE = Text(
+    "{name} cannot be derived: a number on the way is not finite; look at t.u and t.z for the layer where it begins.",
+    "{name} は導けません。途中に有限でない数があります。どの層から始まるかを t.u と t.z で確かめてください。",
+)
+PATHS_OF_BATCH = Text(
+    "{name} has {count} paths, and which are the largest differs from sample to sample; ask for one sample.",
+    "{name} の経路は {count} 本あり、どれが大きいかはサンプルごとに違います。サンプルを一つ指定してください。",
+)
+OVER_SAMPLES = "sum over the samples"

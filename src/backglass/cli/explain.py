@@ -1,0 +1,68 @@
+"""``backglass explain``: one row of a table through a trained network and back, and any number of it derived."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from backglass.cli.output import console, print_json
+from backglass.cli.usage import UsageError, at_least, checked_language
+from backglass.words import explanation as words
+
+if TYPE_CHECKING:
+    from backglass.cli.explaining import Explanation
+    from backglass.words import Language
+
+WIDEST = 100
+
+
+def explain(
+    model: Annotated[str, typer.Argument(metavar="MODEL", show_default=False)],
+    table: Annotated[str, typer.Argument(metavar="TABLE", show_default=False)],
+    row: Annotated[int, typer.Option("--row", metavar="N", show_default=False)],
+    weight: Annotated[str | None, typer.Option("--weight", metavar="NAME", show_default=False)] = None,
+    as_latex: Annotated[bool, typer.Option("--latex")] = False,
+    as_html: Annotated[bool, typer.Option("--html")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+) -> None:
+    """Show one row of a table in the network, or derive one of its numbers."""
+    speak = checked_language(lang)
+    at_least("--row", row, 1)
+    if sum((as_latex, as_html, as_json)) > 1:
+        raise UsageError(words.ONE_FORMAT)
+
+    from backglass.cli.explaining import explanation
+    from backglass.data.tables import read_table
+    from backglass.modelfile import read_model
+
+    found = explanation(read_model(model), read_table(table), row, weight)
+    if as_json:
+        print_json(found.to_json())
+    elif as_latex:
+        print(_latex(found, speak))
+    elif as_html:
+        print(_page(found, speak), end="")
+    else:
+        _show(found, speak)
+
+
+def _show(found: Explanation, speak: Language) -> None:
+    from backglass.rendering.text import draw
+
+    screen = console()
+    for line in draw(found.blocks(), speak, min(screen.width, WIDEST)).split("\n"):
+        screen.print(line, soft_wrap=True)
+
+
+def _latex(found: Explanation, speak: Language) -> str:
+    from backglass.rendering.latex import draw
+
+    return draw(found.blocks(), speak)
+
+
+def _page(found: Explanation, speak: Language) -> str:
+    from backglass.rendering.html import draw, page
+
+    return page(found.title[speak], draw(found.blocks(), speak), speak)

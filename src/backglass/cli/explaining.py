@@ -1,0 +1,226 @@
+"""One row of a table in a trained network: what its cells become, every layer, the loss. Nothing here prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from backglass.data.columns import Column, number_as_text
+from backglass.data.tables import Table
+from backglass.errors import DataError
+from backglass.glass import Derivation, Trace, derive, trace
+from backglass.modelfile import Model
+from backglass.prediction import preparation_of
+from backglass.rendering.blocks import Block, Heading, Paragraph, equation
+from backglass.rendering.blocks import Table as Grid
+from backglass.rendering.derivation import blocks as derivation_blocks
+from backglass.rendering.figures import figure
+from backglass.words import Text
+from backglass.words import explanation as words
+
+MOST_GRADIENTS = 5
+MOST_UNITS = 64  # of a layer that are shown; of a wider one those of the largest delta
+FEW_UNITS = 20
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one cell of the row becomes.
+
+    Attributes
+    ----------
+    column : str
+    raw : float, str or None
+        As the table has it; None where it is missing.
+    filled : float or str
+        As the network has it before scaling: the model's own value where the cell is missing.
+    inputs : dict of str to float
+        The inputs it makes, by name.
+    first : int
+        The unit of layer 1 that the first of them is.
+    """
+
+    column: str
+    raw: float | str | None
+    filled: float | str
+    inputs: dict[str, float]
+    first: int
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """One row of a table in a trained network, or one number of it.
+
+    Attributes
+    ----------
+    row : int
+        Counted from 1, the header not counted.
+    cells : tuple of Cell
+    target : float or str
+        As the table has it.
+    trace : Trace
+        Of this row alone.
+    derivation : Derivation or None
+        Of the number that was asked for.
+    """
+
+    row: int
+    cells: tuple[Cell, ...]
+    target: float | str
+    trace: Trace
+    derivation: Derivation | None
+
+    @property
+    def title(self) -> Text:
+        """What a page about it is called."""
+        if self.derivation is None:
+            return words.TITLE.format(row=self.row)
+        return words.TITLE_OF.format(row=self.row, name=self.derivation.name)
+
+    def largest_gradients(self) -> list[tuple[str, float, float]]:
+        """The weights of the largest gradients, with value and gradient, the largest first."""
+        found = []
+        for l, dW in self.trace.dW.items():
+            for at in np.argsort(-np.abs(dW).ravel(), kind="stable")[:MOST_GRADIENTS].tolist():
+                j, i = divmod(at, dW.shape[1])
+                found.append((f"w({l})[{j + 1},{i + 1}]", float(self.trace.theta.W[l][j, i]), float(dW[j, i])))
+        return sorted(found, key=lambda entry: -abs(entry[2]))[:MOST_GRADIENTS]
+
+    def blocks(self) -> list[Block]:
+        """What is to be drawn."""
+        if self.derivation is not None:
+            return derivation_blocks(self.derivation)
+        return [*_inputs(self), *_layers(self), *_loss(self), *_gradients(self)]
+
+    def to_json(self) -> dict[str, Any]:
+        """The derivation's own object, or the row as plain values, numbers unrounded."""
+        if self.derivation is not None:
+            return self.derivation.to_json()
+        t = self.trace
+        return {
+            "row": self.row,
+            "columns": [
+                {
+                    "column": cell.column,
+                    "raw": cell.raw,
+                    "filled": cell.filled,
+                    "inputs": [
+                        {"name": name, "unit": unit, "value": value}
+                        for unit, (name, value) in enumerate(cell.inputs.items(), start=cell.first)
+                    ],
+                }
+                for cell in self.cells
+            ],
+            "layers": [
+                {"layer": l, "u": t.u[l][0].tolist(), "z": t.z[l][0].tolist(), "delta": t.delta[l][0].tolist()}
+                for l in t.u
+            ],
+            "target": {"raw": self.target, "d": t.D[0].tolist()},
+            "loss": t.loss,
+            "largest_gradients": [
+                {"weight": name, "value": value, "gradient": gradient}
+                for name, value, gradient in self.largest_gradients()
+            ],
+        }
+
+
+def explanation(model: Model, table: Table, row: int, name: str | None = None) -> Explanation:
+    """One row of a table in the network of a model.
+
+    Parameters
+    ----------
+    model : Model
+    table : Table
+    row : int
+        Counted from 1, the header not counted.
+    name : str, optional
+        The number to derive, such as "w(3)[1,1]".
+
+    Raises
+    ------
+    DataError, NetworkError
+        No such row, no target in it, a column that the model cannot take, or no number of that name.
+    """
+    preparation = preparation_of(model)
+    if not 1 <= row <= table.rows:
+        raise DataError(words.NO_ROW.format(row=row, rows=table.rows, path=table.path))
+    at = np.array([row - 1])
+    X = preparation.inputs(table, at)
+    target = preparation.target.name
+    if target not in table.names or table.frame[target][row - 1] is None:
+        raise DataError(words.NO_TARGET.format(row=row, name=target, path=table.path))
+    t = trace(model.network, model.theta, X, preparation.targets(table, at))
+    cells, first = [], 1
+    for column in preparation.columns:
+        cells.append(_cell(column, table, row, X[0], first))
+        first += len(column.names)
+    derivation = None if name is None else derive(t, name)
+    return Explanation(row, tuple(cells), table.frame[target][row - 1], t, derivation)
+
+
+def _cell(column: Column, table: Table, row: int, x: Any, first: int) -> Cell:
+    raw = column.read(table.frame[column.name].slice(row - 1, 1))[0]
+    values = x[first - 1 : first - 1 + len(column.names)].tolist()
+    filled = column.fill if raw is None else raw
+    return Cell(column.name, raw, filled, dict(zip(column.names, values, strict=True)), first)
+
+
+def _inputs(found: Explanation) -> Iterator[Block]:
+    yield Heading(words.TITLE.format(row=found.row))
+    rows: list[tuple[Text | str, ...]] = []
+    for cell in found.cells:
+        raw: Text | str = words.MISSING if cell.raw is None else _shown(cell.raw)
+        for unit, (name, value) in enumerate(cell.inputs.items(), start=cell.first):
+            first = unit == cell.first
+            cells = (raw, _shown(cell.filled)) if first else ("", "")
+            rows.append((Text(name, name), *cells, f"z(1)[{unit}]", figure(value)))
+    yield Grid((words.COLUMN, words.RAW, words.FILLED, words.UNIT, words.SCALED), tuple(rows))
+
+
+def _shown(value: float | str) -> Text | str:
+    return Text(value, value) if isinstance(value, str) else number_as_text(value)
+
+
+def _layers(found: Explanation) -> Iterator[Block]:
+    t = found.trace
+    for l in t.u:
+        function = t.network.f[l]
+        yield Heading(
+            Text(
+                words.LAYER.en.format(l=l, name=function.name.replace("_", " ")),
+                words.LAYER.ja.format(l=l, name=function.japanese),
+            )
+        )
+        units = t.network.sizes[l - 1]
+        shown = list(range(units))
+        if units > MOST_UNITS:
+            yield Paragraph(words.WIDE.format(units=f"{units:,}", few=FEW_UNITS))
+            shown = sorted(np.argsort(-np.abs(t.delta[l][0]), kind="stable")[:FEW_UNITS].tolist())
+        rows = tuple((str(j + 1), *(figure(float(of[l][0, j])) for of in (t.u, t.z, t.delta))) for j in shown)
+        yield Grid((words.UNIT, "u", "z", "delta"), rows)
+
+
+def _loss(found: Explanation) -> Iterator[Block]:
+    t = found.trace
+    yield Heading(words.LOSS)
+    loss = t.network.loss
+    yield Paragraph(
+        Text(
+            words.TARGET.en.format(target=found.target, d=", ".join(map(figure, t.D[0].tolist()))),
+            words.TARGET.ja.format(target=found.target, d=", ".join(map(figure, t.D[0].tolist()))),
+        )
+    )
+    yield equation("E_n", t.loss)
+    yield Paragraph(
+        Text(words.LOSS_IS.en.format(name=loss.name.replace("_", " ")), words.LOSS_IS.ja.format(name=loss.japanese))
+    )
+
+
+def _gradients(found: Explanation) -> Iterator[Block]:
+    yield Heading(words.LARGEST)
+    rows = tuple((name, figure(value), figure(gradient)) for name, value, gradient in found.largest_gradients())
+    yield Grid((words.WEIGHT, words.VALUE, words.GRADIENT), rows)
+    yield Paragraph(words.NEXT.format(row=found.row, name=rows[0][0]))

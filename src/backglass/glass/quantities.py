@@ -1,0 +1,180 @@
+"""What can be asked for by name: a weight, a bias, a net input, an output, a delta."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from backglass.errors import NetworkError
+from backglass.glass.paths import Factor, slope
+from backglass.glass.trace import Floats, Trace
+from backglass.network import Network
+from backglass.words import glass as words
+
+Kind: TypeAlias = Literal["weight", "bias", "net input", "output", "delta"]
+
+KINDS: dict[str, Kind] = {"w": "weight", "b": "bias", "u": "net input", "z": "output", "delta": "delta"}
+_NAME = re.compile(r"(w|b|u|z|delta|δ)\((\d+)\)(?:\[(\d+)(?:,(\d+))?\])?")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One named number of a network.
+
+    Attributes
+    ----------
+    kind : str
+    l : int
+        The layer.
+    j : int
+        The unit, from 1; 0 for a bias that the whole layer shares.
+    i : int
+        The unit below that a weight comes from; 0 for all else.
+    """
+
+    kind: Kind
+    l: int
+    j: int
+    i: int = 0
+
+    @property
+    def name(self) -> str:
+        """As it is asked for: w(l)[j,i], b(l)[j], b(l), u(l)[j], z(l)[j] or delta(l)[j]."""
+        letter = next(letter for letter, kind in KINDS.items() if kind == self.kind)
+        units = f"{self.j},{self.i}" if self.i else str(self.j)
+        return f"{letter}({self.l})" + (f"[{units}]" if self.j else "")
+
+    @property
+    def parameter(self) -> bool:
+        """Whether it is a weight or a bias, which all samples have in common."""
+        return self.kind in ("weight", "bias")
+
+
+def quantity(net: Network, name: str) -> Quantity:
+    """The quantity of a name.
+
+    Parameters
+    ----------
+    net : Network
+    name : str
+        w(l)[j,i], b(l)[j], u(l)[j], z(l)[j] or delta(l)[j]; a shared bias is b(l). Numbers start at 1; z(1)[i] is an
+        input.
+
+    Raises
+    ------
+    NetworkError
+        Not a name, or nothing of this network.
+
+    Examples
+    --------
+    >>> quantity(Network((2, 3, 1)), "w(3)[1,2]")
+    Quantity(kind='weight', l=3, j=1, i=2)
+    >>> quantity(Network((2, 3, 1)), "δ(2)[3]").name
+    'delta(2)[3]'
+    """
+    match = _NAME.fullmatch(re.sub(r"\s", "", name))
+    shared = match is not None and match[1] == "b" and net.biases == "shared"
+    if match is None or (match[1] == "w") != (match[4] is not None) or (match[3] is None and not shared):
+        raise NetworkError(words.NO_NAME.format(name=name))
+    kind, l = KINDS[match[1].replace("δ", "delta")], int(match[2])
+    j, i = int(match[3] or 1), int(match[4] or 0)
+    first = 1 if kind == "output" else 2
+    if not first <= l <= net.L:
+        raise NetworkError(words.NO_LAYER.format(name=name, first=first, last=net.L))
+    if not 1 <= j <= net.sizes[l - 1]:
+        raise NetworkError(words.NO_UNIT.format(name=name, layer=l, units=net.sizes[l - 1]))
+    if kind == "weight" and not 1 <= i <= net.sizes[l - 2]:
+        raise NetworkError(words.NO_UNIT.format(name=name, layer=l - 1, units=net.sizes[l - 2]))
+    if kind == "bias" and net.biases == "none":
+        raise NetworkError(words.NO_BIAS.format(name=name))
+    return Quantity(kind, l, 0 if shared else j, i)
+
+
+def value_of(t: Trace, q: Quantity) -> float:
+    """The number itself; u, z and delta of the first sample."""
+    if q.kind == "weight":
+        return float(t.theta.W[q.l][q.j - 1, q.i - 1])
+    at = max(q.j, 1) - 1
+    if q.kind == "bias":
+        return float(t.theta.b[q.l][at])
+    return float({"net input": t.u, "output": t.z, "delta": t.delta}[q.kind][q.l][0, at])
+
+
+def front(t: Trace, q: Quantity) -> tuple[int, Floats]:
+    """Where the paths of a quantity begin: a layer, and what stands before each of its units, (N, n_l)."""
+    l, net, N = q.l, t.network, len(t.X)
+    if q.kind == "output":
+        if l == net.L:
+            raise ValueError("an output of the network has no path to its loss but the loss's own derivative")
+        return l + 1, np.tile(t.theta.W[l + 1][:, q.j - 1], (N, 1))
+    g = np.zeros((N, net.sizes[l - 1]))
+    if q.j == 0:
+        g[:] = 1
+    else:
+        g[:, q.j - 1] = t.z[l - 1][:, q.i - 1] if q.kind == "weight" else 1
+    return l, g
+
+
+def heads(t: Trace, q: Quantity) -> dict[int, tuple[Factor, ...]]:
+    """The units that the paths of a quantity begin with, each with the factors before it; for one sample."""
+    l = q.l
+    if q.kind == "output":
+        column = t.theta.W[l + 1][:, q.j - 1]
+        return {k: (Factor(f"w({l + 1})[{k},{q.j}]", float(w)),) for k, w in enumerate(column, start=1)}
+    if q.j == 0:
+        return dict.fromkeys(range(1, t.network.sizes[l - 1] + 1), ())
+    return {q.j: (input_of(t, q),) if q.kind == "weight" else ()}
+
+
+def input_of(t: Trace, q: Quantity) -> Factor:
+    """The output that a weight is multiplied by."""
+    return Factor(f"z({q.l - 1})[{q.i}]", float(t.z[q.l - 1][0, q.i - 1]))
+
+
+def chain(t: Trace, q: Quantity) -> tuple[Factor, ...]:
+    """The factors of the derivative of E_n by the quantity, from the loss to it; for one sample."""
+    l, j = q.l, q.j
+    if j == 0:
+        return (Factor(f"sum_j delta({l})[j]", float(t.delta[l][0].sum())),)
+    if q.kind == "output":
+        return (error_of_output(t, l, j),)
+    fused = l == t.network.L and not splits(t.network)
+    through = (output_delta(t, j),) if fused else (error_of_output(t, l, j), slope(t, l, j))
+    if q.kind == "weight":
+        return (*through, input_of(t, q))
+    return (*through, Factor(f"du({l})[{j}]/db({l})[{j}]", 1.0)) if q.kind == "bias" else through
+
+
+def splits(net: Network) -> bool:
+    """Whether delta^(L) is shown as dE/dy f': a fused pair has y - d instead, a softmax the sum over its outputs."""
+    return net.output.elementwise and net.pair.name in ("unfused", "identity_squared_error")
+
+
+def error_of_output(t: Trace, l: int, j: int) -> Factor:
+    """dE_n/dz of one unit: through the loss, or through all units of the next layer."""
+    symbol, value = f"dE_n/dz({l})[{j}]", float(t.dE_dz[l][0, j - 1])
+    if l < t.network.L:
+        return Factor(symbol, value, f"sum_k delta({l + 1})[k] w({l + 1})[k,{j}]")
+    return Factor(f"dE_n/dy[{j}]", value, LOSS_FORMULAS[t.network.loss.name].format(j=j))
+
+
+def output_delta(t: Trace, j: int) -> Factor:
+    """delta of an output unit as one factor."""
+    L = t.network.L
+    written = f"y[{j}] - d[{j}]" if t.network.pair.name != "unfused" else f"sum_k dE_n/dy[k] dy[k]/du({L})[{j}]"
+    return Factor(f"delta({L})[{j}]", float(t.delta[L][0, j - 1]), written)
+
+
+LOSS_FORMULAS = {  # dE_n/dy_j in the plain notation
+    "squared_error": "y[{j}] - d[{j}]",
+    "mean_squared_error": "2 (y[{j}] - d[{j}]) / n_L",
+    "absolute_error": "sign(y[{j}] - d[{j}])",
+    "huber": "y[{j}] - d[{j}], cut at -delta and delta",
+    "quantile": "1 - q above d[{j}], -q below",
+    "poisson": "1 - d[{j}] / y[{j}]",
+    "binary_cross_entropy": "(y[{j}] - d[{j}]) / (y[{j}] (1 - y[{j}]))",
+    "cross_entropy": "-d[{j}] / y[{j}]",
+}

@@ -1,0 +1,166 @@
+"""`backglass explain`: a row from the table to the loss, and any number of it derived."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rich.cells import cell_len
+
+import backglass as bg
+from backglass.cli import main
+from backglass.data.tables import read_table
+from backglass.modelfile import read_model
+
+PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
+ROW = 4  # cells of it are missing
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("model")
+    options = ["--target", "species", "--output", str(folder), "--hidden", "5,4", "--epochs", "5", "--json"]
+    assert main(["train", str(PENGUINS), *options]) == 0
+    return str(folder)
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+
+
+def explain(capsys, model, *options, table=PENGUINS, row=ROW):
+    capsys.readouterr()
+    assert main(["explain", model, str(table), "--row", str(row), *options]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out
+
+
+def refusal(capsys, *arguments, status):
+    sentences = []
+    for language, opening in (("en", "Error: "), ("ja", "エラー: ")):
+        capsys.readouterr()
+        assert main(["explain", *map(str, arguments), "--lang", language]) == status
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert captured.err.startswith(opening)
+        assert captured.err.count("\n") == 1
+        sentences.append(captured.err.removeprefix(opening))
+    assert sentences[0] != sentences[1]
+    return sentences[0]
+
+
+def own_trace(model, row=ROW):
+    trained, table, at = read_model(model), read_table(PENGUINS), np.array([row - 1])
+    preparation = trained.preparation
+    return bg.trace(trained.network, trained.theta, preparation.inputs(table, at), preparation.targets(table, at))
+
+
+def test_the_json_of_a_row_is_its_trace(capsys, model):
+    found = json.loads(explain(capsys, model, "--json"))
+    t = own_trace(model)
+    assert found["row"] == ROW
+    assert [layer["layer"] for layer in found["layers"]] == [2, 3, 4]
+    for layer in found["layers"]:
+        for symbol in ("u", "z", "delta"):
+            assert layer[symbol] == getattr(t, symbol)[layer["layer"]][0].tolist()
+    assert found["loss"] == t.loss
+    assert found["target"] == {"raw": "Adelie", "d": [1.0, 0.0, 0.0]}
+
+
+def test_cells_are_followed_from_the_table_to_layer_1(capsys, model):
+    found = json.loads(explain(capsys, model, "--json"))
+    inputs = [one for column in found["columns"] for one in column["inputs"]]
+    assert [one["unit"] for one in inputs] == list(range(1, 16))
+    assert [one["value"] for one in inputs] == own_trace(model).X[0].tolist()
+    columns = {column["column"]: column for column in found["columns"]}
+    mass, island = columns["body_mass_g"], columns["island"]
+    learned = {column.name: column for column in read_model(model).preparation.columns}["body_mass_g"]
+    assert (mass["raw"], mass["filled"]) == (None, learned.fill)
+    assert mass["inputs"][0]["value"] == (learned.fill - learned.mean) / learned.scale
+    assert mass["inputs"][1] == {"name": "body_mass_g missing", "unit": mass["inputs"][0]["unit"] + 1, "value": 1.0}
+    assert (island["raw"], island["filled"]) == ("Torgersen", "Torgersen")
+    assert [one["value"] for one in island["inputs"]] == [0.0, 0.0, 1.0]
+
+
+def test_the_five_largest_gradients(capsys, model):
+    found = json.loads(explain(capsys, model, "--json"))["largest_gradients"]
+    t = own_trace(model)
+    every = sorted((abs(g) for dW in t.dW.values() for g in dW.ravel()), reverse=True)
+    assert [abs(entry["gradient"]) for entry in found] == every[:5]
+    assert all(t.theta[entry["weight"]] == entry["value"] for entry in found)
+
+
+def test_the_json_of_a_number_is_its_derivations(capsys, model):
+    t = own_trace(model)
+    for name in ("w(4)[1,2]", "b(3)[2]", "u(2)[4]", "z(3)[2]", "delta(2)[1]"):
+        assert json.loads(explain(capsys, model, "--weight", name, "--json")) == bg.derive(t, name).to_json()
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_terminal_shows_the_whole_row(capsys, model, lang):
+    out = explain(capsys, model, "--lang", lang)
+    assert max(map(cell_len, out.splitlines())) <= 80
+    t = own_trace(model)
+    for j, u in enumerate(t.u[2][0], start=1):
+        assert re.search(rf"^ +{j} +{u:.9f} ", out, re.MULTILINE)
+    assert f"E_n = {t.loss:.9f}" in out
+    assert "Adelie" in out
+    assert out.count("w(4)[1,2]") == 2
+    assert ("missing" if lang == "en" else "欠損") in out
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_terminal_shows_a_derivation(capsys, model, lang):
+    out = explain(capsys, model, "--weight", "w(3)[2,2]", "--lang", lang)
+    assert out.rstrip("\n") == bg.derive(own_trace(model), "w(3)[2,2]").to_text(lang)
+
+
+def test_latex_and_html(capsys, model):
+    derivation = bg.derive(own_trace(model), "w(3)[2,2]")
+    assert explain(capsys, model, "--weight", "w(3)[2,2]", "--latex").rstrip("\n") == derivation.to_latex().rstrip("\n")
+    page = explain(capsys, model, "--weight", "w(3)[2,2]", "--html", "--lang", "ja")
+    root = ET.fromstring(re.sub(r"<meta [^>]*>|<!DOCTYPE html>", "", page))
+    assert root.attrib["lang"] == "ja"
+    assert page.count("<math ") > 10
+    for summary in ("--latex", "--html"):
+        assert "Torgersen" in explain(capsys, model, summary)
+
+
+def test_wide_layers_show_the_units_of_the_largest_delta(capsys, tmp_path):
+    options = ["--target", "body_mass_g", "--output", str(tmp_path), "--hidden", "70", "--epochs", "1", "--json"]
+    assert main(["train", str(PENGUINS), *options]) == 0
+    out = explain(capsys, str(tmp_path), row=1)
+    assert "Of 70 units the 20 with the largest delta are shown" in out
+    assert len(re.findall(r"^   \d+ +-?\d", out, re.MULTILINE)) == 21
+    assert len(json.loads(explain(capsys, str(tmp_path), "--json", row=1))["layers"][0]["u"]) == 70
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "said"),
+    [
+        (["--row", "0"], 2, "--row is 0"),
+        (["--row", "345"], 1, "There is no row 345"),
+        (["--row", "1", "--json", "--html"], 2, "one of --latex, --html and --json"),
+        (["--row", "1", "--weight", "w(2)"], 1, "'w(2)' names nothing"),
+        (["--row", "1", "--weight", "w(5)[1,1]"], 1, "the layer must be one of 2 to 4"),
+        (["--row", "1", "--weight", "w(2)[6,1]"], 1, "layer 2 has the units 1 to 5"),
+        (["--row", "1", "--weight", "w(2)[1,16]"], 1, "layer 1 has the units 1 to 15"),
+    ],
+)
+def test_mistakes_are_said_in_one_sentence(capsys, model, options, status, said):
+    assert said in refusal(capsys, model, PENGUINS, *options, status=status)
+
+
+def test_a_row_without_its_target_is_refused(capsys, model, tmp_path):
+    lines = PENGUINS.read_text(encoding="utf-8").splitlines()
+    table = tmp_path / "t.csv"
+    table.write_text("\n".join([lines[0], "NA," + lines[1].split(",", 1)[1]]) + "\n", encoding="utf-8")
+    assert "Row 1 of" in refusal(capsys, model, table, "--row", "1", status=1)
+    table.write_text("\n".join(line.split(",", 1)[1] for line in lines) + "\n", encoding="utf-8")
+    assert "has no 'species', the target" in refusal(capsys, model, table, "--row", "1", status=1)
