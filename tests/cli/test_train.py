@@ -21,6 +21,7 @@ from backglass.modelfile import read_model
 from backglass.training import evaluate, split_rows
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
+FILES = ["curve.svg", "history.csv", "model.safetensors", "report.html", "resume", "run.toml"]
 QUICK = ["--epochs", "3", "--seed", "4"]
 
 
@@ -73,7 +74,7 @@ def test_the_penguins(capsys):
     assert (found["train"]["rows"], found["validation"]["rows"]) == (275, 69)
     assert found["validation"]["accuracy"] >= 0.95
     assert found["model"] == os.path.join("backglass-model", "model.safetensors")
-    assert sorted(os.listdir("backglass-model")) == ["history.csv", "model.safetensors"]
+    assert sorted(os.listdir("backglass-model")) == FILES
 
     model = read_model("backglass-model")
     table = read_table(PENGUINS)
@@ -255,7 +256,7 @@ def test_names_too_long_and_networks_too_large(capsys):
 
 def test_nothing_of_others_is_overwritten(capsys):
     again = ["train", PENGUINS, "--target", "species", *QUICK, "--output"]
-    for name in ("model.safetensors", "history.csv"):
+    for name in FILES[:4]:
         os.mkdir(name + "-folder")
         mine = Path(name + "-folder", name)
         mine.write_text("mine")
@@ -296,7 +297,9 @@ def test_ctrl_c_keeps_what_was_learned(capsys, monkeypatch):
     monkeypatch.setattr(fitting, "train", interrupted)
     assert main(["train", str(PENGUINS), "--target", "species", "--json"]) == 130
     captured = capsys.readouterr()
-    assert captured.err == "Stopped early by Ctrl-C; what was learned until then is in backglass-model.\n"
+    assert captured.err == (
+        "Stopped early by Ctrl-C; what was learned until then is in backglass-model, and --resume goes on.\n"
+    )
     found = json.loads(captured.out)
     assert (found["epochs"], found["stopped"]) == (5, "interrupted")
     assert read_model("backglass-model").network.sizes == (15, 32, 3)
@@ -336,12 +339,12 @@ def test_a_kill_leaves_the_old_model_or_a_whole_new_one(kill, status):
         said = running.stderr.read()
     assert running.returncode == status
     after = read_model("backglass-model")
-    assert sorted(os.listdir("backglass-model")) == ["history.csv", "model.safetensors"]
+    assert sorted(os.listdir("backglass-model")) == FILES
     if kill == signal.SIGKILL:
         assert Path("backglass-model", "model.safetensors").read_bytes() == before
     else:
         assert after.training["plan"]["epochs"] == 1000000
-        assert said.endswith("what was learned until then is in backglass-model.\n")
+        assert said.endswith("what was learned until then is in backglass-model, and --resume goes on.\n")
 
 
 @pytest.mark.parametrize(

@@ -6,39 +6,39 @@ import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from backglass.data.preparation import Preparation, class_indices, labelled_rows
+from backglass.cli.config import Job
+from backglass.cli.results import RunFiles
+from backglass.data.preparation import Preparation, Rows, class_indices, labelled_rows
 from backglass.data.tables import Table, read_table
-from backglass.data.targets import Task
 from backglass.equations.optimisers import Adam
-from backglass.errors import NonFiniteWarning
-from backglass.files import write_whole
-from backglass.modelfile import FILE_NAME, Model, write_model
+from backglass.errors import FileError, NonFiniteWarning, PlanError
 from backglass.network import Network
-from backglass.training import EarlyStopping, Run, evaluate, split_rows, train
+from backglass.parameters import Parameters
+from backglass.training import Checkpoint, EarlyStopping, Run, evaluate, split_rows, train
+from backglass.words import training as words
 
-HISTORY_NAME = "history.csv"
 DTYPE = "float32"
 START_ONLY = 1  # of the states to replay from: when others are kept depends on the time, and so would the file
 
 
 @dataclass(frozen=True)
-class Job:
-    """What `backglass train` was asked to do; the fields are its options."""
+class Data:
+    """What is trained on and judged by.
 
-    table: str
-    target: str
-    task: Task | None
-    seed: int
-    epochs: int
-    validation: float
-    hidden: tuple[int, ...]
-    batch_size: int
-    learning_rate: float
-    patience: int
-    engine: str
+    Attributes
+    ----------
+    table, validation : Table
+        The same one where rows were held out.
+    rows, held_out : array of int
+        Which rows of either, counted from 0.
+    """
+
+    table: Table
+    rows: Rows
+    validation: Table
+    held_out: Rows
 
 
 @dataclass(frozen=True)
@@ -49,27 +49,35 @@ class Fitted:
     ----------
     job : Job
         What was asked.
-    table : Table
-        The table.
+    data : Data
+        What it was trained on and judged by.
     preparation : Preparation
         How its columns became numbers.
     network : Network
         The network.
     run : Run
         How the training went, and its parameters.
-    rows : dict of str to int
-        The rows of ``"train"`` and ``"validation"``.
     scores : dict of str to dict
         Loss and accuracy, or r2, of both; empty where no epoch was finished.
     """
 
     job: Job
-    table: Table
+    data: Data
     preparation: Preparation
     network: Network
     run: Run
-    rows: dict[str, int]
     scores: dict[str, dict[str, float]]
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows it was trained on, and judged by."""
+        return {"train": len(self.data.rows), "validation": len(self.data.held_out)}
+
+    @property
+    def without_target(self) -> int:
+        """Rows of the table that lack the target."""
+        used = len(self.data.rows) + (len(self.data.held_out) if self.data.validation is self.data.table else 0)
+        return self.data.table.rows - used
 
     @property
     def finite(self) -> bool:
@@ -77,47 +85,74 @@ class Fitted:
         return all(math.isfinite(value) for part in self.scores.values() for value in part.values())
 
 
-def fit(job: Job, watch: Callable[[Any], Any]) -> Fitted:
-    """Do the job; `watch` is called with a training moment after every epoch.
+def fit(job: Job, watch: Callable[[Any], Any], files: RunFiles) -> Fitted:
+    """Do the job; `watch` is called with a training moment after every epoch, `files` is where the run is saved.
 
     Raises
     ------
     BackglassError
-        The table, the target or a part of it does not serve.
+        The table, the target or a part of it does not serve, or the run cannot be resumed.
     """
+    data = read_data(job)
+    preparation = Preparation.fit(data.table, job.target, data.rows, job.task)
+    arrays = {
+        part: (preparation.inputs(table, rows, DTYPE), preparation.targets(table, rows))
+        for part, table, rows in (("train", data.table, data.rows), ("validation", data.validation, data.held_out))
+    }
+    network = suited_network(preparation, job.hidden)
+    theta = network.initialise(seed=job.seed)
+    files.begin(job)
+    run = _trained(job, network, theta, arrays, watch, files)
+    finished = len(run.history) > 0
+    scores = {part: evaluate(network, run.theta, *of_part, dtype=DTYPE) for part, of_part in arrays.items() if finished}
+    return Fitted(job, data, preparation, network, run, scores)
+
+
+def read_data(job: Job) -> Data:
+    """The table and its split, or the table and the one that it is judged by."""
     table = read_table(job.table)
     rows = labelled_rows(table, job.target)
     classes = class_indices(table, job.target, rows, job.task)
+    if isinstance(job.validation, str):
+        validation = read_table(job.validation)
+        return Data(table, rows, validation, labelled_rows(validation, job.target))
     training, held_out = split_rows(len(rows), job.validation, job.seed, classes)
-    parts = {"train": rows[training], "validation": rows[held_out]}
+    return Data(table, rows[training], table, rows[held_out])
 
-    preparation = Preparation.fit(table, job.target, parts["train"], job.task)
-    data = {
-        part: (preparation.inputs(table, of_part, DTYPE), preparation.targets(table, of_part))
-        for part, of_part in parts.items()
-    }
-    network = suited_network(preparation, job.hidden)
+
+def _trained(
+    job: Job,
+    network: Network,
+    theta: Parameters,
+    arrays: dict[str, tuple[Any, Any]],
+    watch: Callable[[Any], Any],
+    files: RunFiles,
+) -> Run:
+    resume = files.resumed
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NonFiniteWarning)  # the command says it itself
-        run = train(
-            network,
-            network.initialise(seed=job.seed),
-            *data["train"],
-            optimiser=Adam(job.learning_rate),
-            epochs=job.epochs,
-            batch_size=min(job.batch_size, len(training)),
-            engine=job.engine,
-            seed=job.seed,
-            dtype=DTYPE,
-            validation=data["validation"],
-            early_stopping=EarlyStopping(patience=job.patience),
-            callbacks=[watch],
-            keep_bytes=START_ONLY,
-        )
-    finished = len(run.history) > 0
-    scores = {part: evaluate(network, run.theta, *of_part, dtype=DTYPE) for part, of_part in data.items() if finished}
-    sizes = {part: len(of_part) for part, of_part in parts.items()}
-    return Fitted(job, table, preparation, network, run, sizes, scores)
+        try:
+            return train(
+                network,
+                theta,
+                *arrays["train"],
+                optimiser=Adam(job.learning_rate),
+                epochs=job.epochs,
+                batch_size=min(job.batch_size, len(arrays["train"][0])),
+                engine=job.engine,
+                seed=job.seed,
+                dtype=DTYPE,
+                validation=arrays["validation"],
+                early_stopping=EarlyStopping(patience=job.patience),
+                callbacks=[watch],
+                checkpoint=Checkpoint(files.checkpoint),
+                resume=resume,
+                keep_bytes=START_ONLY,
+            )
+        except (PlanError, FileError) as error:
+            if resume is None or error.text.en != error.text.ja:  # what Python's users meet is in English alone
+                raise
+            raise type(error)(words.CANNOT_RESUME.format(reason=str(error).rstrip("."))) from error
 
 
 def suited_network(preparation: Preparation, hidden: tuple[int, ...]) -> Network:
@@ -134,27 +169,3 @@ def suited_network(preparation: Preparation, hidden: tuple[int, ...]) -> Network
         output, loss = "softmax", "cross_entropy"
     sizes = (len(preparation.names), *hidden, target.outputs)
     return Network(sizes, hidden="relu", output=output, loss=loss)
-
-
-def write(fitted: Fitted, folder: Path) -> None:
-    """Write the model, then the history; each is whole or not there, whenever the process is killed."""
-    training = {
-        "plan": fitted.run.plan.to_dict(),
-        "seed": fitted.job.seed,
-        "split": {"validation": fitted.job.validation, "rows": fitted.rows},
-        "scores": fitted.scores,
-    }
-    run = fitted.run
-    model = Model(
-        fitted.network,
-        run.theta,
-        fitted.preparation,
-        training,
-        fitted.table.sha256,
-        history=run.history,
-        state=run.state,
-        fingerprint=run.fingerprint(),
-        kept=run.kept,
-    )
-    write_model(folder / FILE_NAME, model)
-    write_whole(folder / HISTORY_NAME, run.history.to_csv().encode())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
@@ -16,9 +16,9 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from backglass.cli.curve import draw
-from backglass.cli.fitting import DTYPE, HISTORY_NAME, Fitted
+from backglass.cli.fitting import DTYPE, Fitted
 from backglass.cli.output import console, print_json
-from backglass.modelfile import FILE_NAME
+from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME
 from backglass.words import Language
 from backglass.words import training as words
 from backglass.words.tables import LEFT_OUT
@@ -63,12 +63,15 @@ def print_object(fitted: Fitted, folder: Path) -> None:
     run, target = fitted.run, fitted.preparation.target
     print_json(
         {
-            "model": str(folder / FILE_NAME),
+            "model": str(folder / MODEL_NAME),
             "history": str(folder / HISTORY_NAME),
+            "curve": str(folder / CURVE_NAME),
+            "report": str(folder / REPORT_NAME),
+            "config": str(folder / CONFIG_NAME),
             "task": target.task,
             "target": target.name,
             "rows": sum(fitted.rows.values()),
-            "rows_without_target": fitted.table.rows - sum(fitted.rows.values()),
+            "rows_without_target": fitted.without_target,
             "inputs": len(fitted.preparation.names),
             "left_out": [vars(column) for column in fitted.preparation.left_out],
             "network": fitted.network.to_dict(),
@@ -87,10 +90,10 @@ def print_object(fitted: Fitted, folder: Path) -> None:
 def show(fitted: Fitted, folder: Path, speak: Language) -> None:
     """Print the run for a reader."""
     screen = console()
-    written = words.WROTE.format(model=folder / FILE_NAME, history=folder / HISTORY_NAME)[speak]
+    written = words.WROTE.format(model=folder / MODEL_NAME, report=folder / REPORT_NAME)[speak]
     screen.print(
         Group(
-            _facts(fitted, speak),
+            _grid([*facts(fitted, speak), *left_out(fitted, speak)]),
             "",
             _score_table(fitted, speak),
             "",
@@ -101,27 +104,39 @@ def show(fitted: Fitted, folder: Path, speak: Language) -> None:
     screen.print(written, soft_wrap=True)
 
 
-def _facts(fitted: Fitted, speak: Language) -> Table:
+def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
+    """What was trained, on what and how, each with its name."""
     run, preparation, rows = fitted.run, fitted.preparation, fitted.rows
-    missing = fitted.table.rows - sum(rows.values())
     net = fitted.network
     sizes = "-".join(map(str, net.sizes))
-    used = words.ROWS_USED.format(rows=sum(rows.values()), train=rows["train"], held_out=rows["validation"])[speak]
+    used = words.ROWS_USED if isinstance(fitted.job.validation, float) else words.ROWS_OF_TWO
+    counts = used.format(rows=sum(rows.values()), train=rows["train"], held_out=rows["validation"])[speak]
+    missing = words.ROWS_MISSING.format(rows=fitted.without_target)[speak] if fitted.without_target else ""
     epochs = words.EPOCHS_RUN.format(epochs=run.epochs, planned=fitted.job.epochs, best=run.best_epoch)[speak]
     lines = {
         "target": f"{preparation.target.name} ({words.TASKS[preparation.target.task][speak]})",
-        "rows": used + (words.ROWS_MISSING.format(rows=missing)[speak] if missing else ""),
+        "rows": counts + missing,
         "inputs": words.INPUTS.format(inputs=len(preparation.names), columns=len(preparation.columns))[speak],
         "network": ", ".join([sizes, *(row.name for row in net.hidden), net.output.name, net.loss.name]),
         "engine": f"{run.engine}, {DTYPE}",
         "epochs": epochs + words.STOPPED.get(run.stopped, words.NOTHING)[speak],
         "seconds": f"{run.seconds:.2f}",
     }
+    return [(words.LABELS[label][speak], line) for label, line in lines.items()]
+
+
+def left_out(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
+    """The columns that are no input, each with its reason."""
+    return [
+        (words.LABELS["left_out"][speak], f"{column.name} ({LEFT_OUT[column.reason][speak]})")
+        for column in fitted.preparation.left_out
+    ]
+
+
+def _grid(lines: Sequence[tuple[str, str]]) -> Table:
     grid = Table.grid(padding=(0, 3))
-    for label, line in lines.items():
-        grid.add_row(words.LABELS[label][speak], line)
-    for column in preparation.left_out:
-        grid.add_row(words.LABELS["left_out"][speak], f"{column.name} ({LEFT_OUT[column.reason][speak]})")
+    for line in lines:
+        grid.add_row(*line)
     return grid
 
 

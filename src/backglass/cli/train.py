@@ -1,72 +1,85 @@
-"""``backglass train``: from a table to a model file."""
+"""``backglass train``: from a table to a folder with a model and what there is to say of it."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Any
 
 import typer
 
+from backglass.cli.config import NAMES, Job, job_of, read_config, write_config
 from backglass.cli.output import note
-from backglass.cli.usage import StoppedError, UsageError, at_least, checked_language, fraction, one_of, positive
+from backglass.cli.usage import StoppedError, UsageError, checked_language, one_of
 from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE
-from backglass.words import commands as usage_words
+from backglass.words import Language
 from backglass.words import training as words
 
 FOLDER = "backglass-model"
-TASKS = ("classification", "regression")
-LARGEST_SEED = 2**64 - 1
+MAY_DIFFER = {"epochs", "output"}  # of the options of a run that is resumed
 
 
 def train(
-    table: Annotated[str, typer.Argument(metavar="TABLE", show_default=False)],
-    target: Annotated[str, typer.Option("--target", metavar="COLUMN", show_default=False)],
+    ctx: typer.Context,
+    table: Annotated[str | None, typer.Argument(metavar="TABLE", show_default=False)] = None,
+    target: Annotated[str | None, typer.Option("--target", metavar="COLUMN", show_default=False)] = None,
     output: Annotated[str, typer.Option("--output", metavar="DIR")] = FOLDER,
     seed: Annotated[int, typer.Option("--seed")] = 0,
     epochs: Annotated[int, typer.Option("--epochs")] = 200,
     task: Annotated[str | None, typer.Option("--task", metavar="TASK")] = None,
-    validation: Annotated[float, typer.Option("--validation", metavar="FRACTION")] = 0.2,
+    validation: Annotated[str, typer.Option("--validation", metavar="FRACTION|TABLE")] = "0.2",
     hidden: Annotated[str, typer.Option("--hidden", metavar="UNITS")] = "32",
     batch_size: Annotated[int, typer.Option("--batch-size")] = 32,
     learning_rate: Annotated[float, typer.Option("--learning-rate")] = 0.003,
     patience: Annotated[int, typer.Option("--patience")] = 20,
     engine: Annotated[str, typer.Option("--engine", metavar="NAME")] = "auto",
+    resume: Annotated[bool, typer.Option("--resume")] = False,
+    config: Annotated[str | None, typer.Option("--config", metavar="FILE.toml")] = None,
+    save_config: Annotated[str | None, typer.Option("--save-config", metavar="FILE.toml")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
 ) -> None:
     """Train a network to predict one column of a table from the others."""
     speak = checked_language(lang)
-    at_least("--epochs", epochs, 1)
-    at_least("--batch-size", batch_size, 1)
-    at_least("--patience", patience, 1)
-    positive("--learning-rate", learning_rate)
-    fraction("--validation", validation)
-    if task is not None:
-        one_of("--task", task, TASKS)
-    if not 0 <= seed <= LARGEST_SEED:
-        raise UsageError(usage_words.SEED_RANGE.format(value=seed))
-    units = _units(hidden)
-    folder = Path(output)
-    _check_output(folder, Path(table))
+    if resume and config is not None:
+        raise UsageError(words.RESUME_OR_CONFIG)
+    options: dict[str, Any] = {
+        "table": table, "target": target, "output": output, "seed": seed, "epochs": epochs, "task": task,
+        "validation": validation, "hidden": hidden, "batch_size": batch_size, "learning_rate": learning_rate,
+        "patience": patience, "engine": engine,
+    }  # fmt: skip
+    given = {name: options[name] for name in NAMES if _on_the_command_line(ctx, name)}
+    if config is not None:
+        options |= read_config(config) | given
+    folder = Path(options["output"])
+    if resume:
+        options |= _of_the_run(folder) | given
+    job = job_of(options)
+    if resume:
+        _check_same(job, job_of(options | _of_the_run(folder)), given)
+    _check_output(folder, Path(job.table))
+    if save_config is not None:
+        write_config(save_config, job)
+    _run(job, folder, resume=resume, as_json=as_json, speak=speak)
 
-    from backglass.cli import report
-    from backglass.cli.fitting import Job, fit, write
+
+def _run(job: Job, folder: Path, *, resume: bool, as_json: bool, speak: Language) -> None:
+    from backglass.cli import report, results
+    from backglass.cli.fitting import fit
     from backglass.engines import available
 
-    one_of("--engine", engine, ("auto", *available()))
-    if engine == "auto" and (missing := available()["native"]):
+    one_of("--engine", job.engine, ("auto", *available()))
+    if job.engine == "auto" and (missing := available()["native"]):
         note(words.NO_NATIVE.format(reason=missing), speak)
-    chosen = cast(Literal["classification", "regression"] | None, task)
-    job = Job(table, target, chosen, seed, epochs, validation, units, batch_size, learning_rate, patience, engine)
-    with report.progress(epochs, speak) as watch:
-        fitted = fit(job, watch)
+    with report.progress(job.epochs, speak) as watch:
+        fitted = fit(job, watch, results.RunFiles(folder, resume))
     if fitted.run.stopped == "non-finite" or not fitted.finite:
+        results.RunFiles(folder, resume).forget()
         raise PlanError(words.DIVERGED.format(epoch=fitted.run.epochs + 1))
     if not fitted.scores:
         raise StoppedError(words.STOPPED_BEFORE)
-    write(fitted, folder)
+    results.write(fitted, folder, speak)
     if as_json:
         report.print_object(fitted, folder)
     else:
@@ -75,35 +88,46 @@ def train(
         raise StoppedError(words.KEPT.format(folder=folder))
 
 
-def _units(hidden: str) -> tuple[int, ...]:
-    try:
-        units = tuple(int(part) for part in hidden.split(","))
-    except ValueError:
-        units = (-1,)
-    if units == (0,):
-        return ()
-    if min(units) < 1:
-        raise UsageError(usage_words.BAD_HIDDEN.format(value=hidden))
-    return units
+def _on_the_command_line(ctx: typer.Context, name: str) -> bool:
+    source: Any = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _of_the_run(folder: Path) -> dict[str, Any]:
+    """The options that the run in `folder` was started with."""
+    from backglass.cli.results import RunFiles
+
+    options = RunFiles(folder, resume=True).options
+    if not os.path.isfile(options):
+        raise FileError(words.NO_RUN.format(folder=folder))
+    return read_config(options)
+
+
+def _check_same(job: Job, started: Job, given: dict[str, Any]) -> None:
+    """Refuse an option by which the run would be another one."""
+    for name in given.keys() - MAY_DIFFER:
+        if getattr(job.at_home_anywhere(), name) != getattr(started, name):
+            shown = "TABLE" if name == "table" else f"--{name.replace('_', '-')}"
+            raise UsageError(words.RESUME_AS_IT_WAS.format(name=shown))
 
 
 def _check_output(folder: Path, table: Path) -> None:
     """Refuse, before any work, a folder that cannot be written to or holds files that are not ours."""
-    from backglass.cli.fitting import HISTORY_NAME
-    from backglass.modelfile import FILE_NAME, is_model
+    from backglass.cli.results import MODEL_NAME, NAMES_WRITTEN
+    from backglass.modelfile import is_model
 
     standing = next(parent for parent in (folder, *folder.absolute().parents) if os.path.exists(parent))
     if not standing.is_dir():
         raise FileError(words.NOT_A_FOLDER.format(path=standing))
     if not os.access(standing, os.W_OK):
         raise FileError(words.NOT_WRITABLE.format(path=standing))
-    model, history = folder / FILE_NAME, folder / HISTORY_NAME
+    model = folder / MODEL_NAME
     try:
         model.exists()
     except (OSError, ValueError) as error:  # a name too long, or with a NUL
         reason = getattr(error, "strerror", None) or str(error)
         raise FileError(CANNOT_WRITE.format(path=model, reason=reason)) from error
-    for path in (model, history):
+    for path in (folder / name for name in NAMES_WRITTEN):
         if os.path.exists(path) and os.path.exists(table) and path.samefile(table):
             raise FileError(words.TABLE_IS_OUTPUT.format(path=path))
         if os.path.exists(path) and not is_model(model):

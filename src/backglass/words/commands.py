@@ -40,12 +40,17 @@ EXAMPLES = {
         "例:\n  backglass train examples/penguins.csv --target species",
     ),
     "train": Text(
-        "Example:\n  backglass train examples/penguins.csv --target species --output penguins\n\n"
-        "writes penguins/model.safetensors (the model) and penguins/history.csv (every epoch). "
-        "A model that backglass wrote there before is replaced; any other file is not.",
-        "例:\n  backglass train examples/penguins.csv --target species --output penguins\n\n"
-        "penguins/model.safetensors (モデル) と penguins/history.csv (各エポックの記録) を書き出します。"
-        "以前 backglass が書いたモデルは置き換えますが、ほかのファイルには触れません。",
+        "Example:\n  backglass train examples/penguins.csv --target species --output penguins\n"
+        "  backglass train --resume --output penguins\n\n"
+        "writes into penguins/ the model (model.safetensors), every epoch (history.csv), the learning curve "
+        "(curve.svg), a report (report.html) and the options (run.toml); penguins/resume is what --resume goes on "
+        "from. What backglass wrote there before is replaced; any other file is not.",
+        "例:\n  backglass train examples/penguins.csv --target species --output penguins\n"
+        "  backglass train --resume --output penguins\n\n"
+        "penguins/ に、モデル (model.safetensors)、各エポックの記録 (history.csv)、学習曲線 (curve.svg)、"
+        "報告 (report.html)、オプション (run.toml) を書き出します。"
+        "penguins/resume は --resume で再開するための記録です。"
+        "以前 backglass が書いたものは置き換えますが、ほかのファイルには触れません。",
     ),
     "predict": Text(
         "Example:\n  backglass predict penguins new.csv --output predictions.csv --id bird\n\n"
@@ -111,7 +116,20 @@ OPTIONS = {
         "classification or regression; by default the target decides.",
         "classification (分類) か regression (回帰)。省くと目標の列から判断します。",
     ),
-    "validation": Text("The fraction of rows held out to judge the network by.", "検証のために取り分ける行の割合。"),
+    "validation": Text(
+        "The fraction of rows held out to judge the network by, or a table of its own for that.",
+        "検証のために取り分ける行の割合、または検証用の別の表。",
+    ),
+    "resume": Text(
+        "Go on with the run that was stopped in DIR, to the same bits; --epochs may be raised.",
+        "DIR で止まった学習を続きから再開します。結果は中断しなかった場合とビット単位で同じです。"
+        "--epochs は増やせます。",
+    ),
+    "config": Text(
+        "Take options from a TOML file such as run.toml; those given here come first.",
+        "run.toml のような TOML ファイルのオプションを使います。ここで指定したものが優先します。",
+    ),
+    "save_config": Text("Write the options to a TOML file, too.", "オプションを TOML ファイルにも書き出します。"),
     "hidden": Text(
         "Units of the hidden layers, such as 32 or 64,32; 0 for none.",
         "中間層のユニット数。32 や 64,32 など。0 なら中間層なし。",

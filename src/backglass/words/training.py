@@ -25,9 +25,44 @@ STOPPED_BEFORE = Text(
     "1 エポックも終わらないうちに中断したので、何も書き出していません。",
 )
 KEPT = Text(
-    "Stopped early by Ctrl-C; what was learned until then is in {folder}.",
-    "Ctrl-C で中断しました。それまでに学習した結果は {folder} にあります。",
+    "Stopped early by Ctrl-C; what was learned until then is in {folder}, and --resume goes on.",
+    "Ctrl-C で中断しました。それまでに学習した結果は {folder} にあり、--resume で続きから再開できます。",
 )
+NO_RUN = Text(
+    "There is no run to resume in {folder}; name its folder with --output, or start one without --resume.",
+    "{folder} に再開できる学習がありません。--output でフォルダーを指定するか、--resume を付けずに始めてください。",
+)
+RESUME_AS_IT_WAS = Text(
+    "A resumed run keeps the {name} that it was started with; leave it out, or start a new run without --resume.",
+    "再開する学習の {name} は始めたときのままです。省くか、--resume を付けずに新しく始めてください。",
+)
+RESUME_OR_CONFIG = Text(
+    "--resume takes the options of the run that it goes on with; leave --config out.",
+    "--resume は再開する学習のオプションを使います。--config は付けないでください。",
+)
+CANNOT_RESUME = Text(
+    "The run cannot be resumed ({reason}); start a new one without --resume.",
+    "学習を再開できません ({reason})。--resume を付けずに新しく始めてください。",
+)
+NOT_TOML = Text(
+    "{path} is not TOML: {reason}; write lines such as epochs = 100.",
+    "{path} は TOML ではありません ({reason})。epochs = 100 のような行を書いてください。",
+)
+CANNOT_READ_CONFIG = Text(
+    "Cannot read {path}: {reason}; check the name of the file.",
+    "{path} を読み込めません ({reason})。ファイルの名前を確かめてください。",
+)
+UNKNOWN_KEY = Text(
+    "{path} has {key!r}, which is no option; there are {names}.",
+    "{path} の {key!r} というオプションはありません。使えるのは {names} です。",
+)
+WRONG_VALUE = Text("{path}: {key} must be {wanted}.", "{path} の {key} には{wanted}を指定してください。")
+WANTED = {
+    "text": Text("a text in quotation marks", "引用符で囲んだ文字列"),
+    "whole": Text("a whole number", "整数"),
+    "number": Text("a number", "数"),
+    "number or text": Text("a number, or a table's name in quotation marks", "数、または引用符で囲んだ表の名前"),
+}
 DIVERGED = Text(
     "The numbers grew out of range in epoch {epoch}, and nothing was written; try a smaller --learning-rate.",
     "エポック {epoch} で値が発散したため、何も書き出していません。--learning-rate を小さくしてください。",
@@ -53,6 +88,9 @@ LABELS = {
     "left_out": Text("left out", "使わない列"),
 }
 ROWS_USED = Text("{rows}: {train} to train, {held_out} held out", "{rows} (訓練 {train}、検証 {held_out})")
+ROWS_OF_TWO = Text(
+    "{train} to train, {held_out} of another table to judge by", "訓練 {train}、検証は別の表の {held_out}"
+)
 ROWS_MISSING = Text("; {rows} more lack the target", "。ほかに目標が欠損した行が {rows}")
 INPUTS = Text("{inputs} from {columns} columns", "{inputs} ({columns} 列から)")
 EPOCHS_RUN = Text("{epochs} of {planned}, the best {best}", "{planned} のうち {epochs}、最良は {best}")
@@ -62,8 +100,21 @@ STOPPED = {
 }
 NOTHING = Text("", "")
 LOGARITHMIC = Text(" (logarithmic)", " (対数目盛)")
-WROTE = Text("Wrote {model} and {history}.", "{model} と {history} を書き出しました。")
+WROTE = Text("Wrote {model}; {report} is for reading.", "{model} を書き出しました。結果は {report} で読めます。")
 NO_NATIVE = Text(
     "The native engine is not here: {reason}. This run uses the reference engine, which is slower.",
     "ネイティブエンジンは使えません ({reason})。速度の劣る reference エンジンで学習します。",
 )
+
+CURVE_TITLE = Text("Learning curve: {target}", "学習曲線: {target}")
+REPORT_TITLE = Text("A network that predicts {target}", "{target} を予測するネットワーク")
+REPORT_OF = Text("Trained by backglass on {table}.", "backglass が {table} で学習しました。")
+HOW_GOOD = Text("How good it is", "どれだけ当たるか")
+JUDGED_BY = Text("On the {rows} rows that it was not trained on:", "学習に使わなかった {rows} 行で調べた結果です。")
+HOW_IT_LEARNED = Text("How it learned", "どう学習したか")
+CURVE_MARK = Text(
+    "The loss of each epoch. The dotted line marks epoch {epoch}, the best one: its weights are the model's.",
+    "各エポックの損失です。点線は最良だったエポック {epoch} で、モデルの重みはこのときのものです。",
+)
+WHAT_IT_IS = Text("What it is", "どんなネットワークか")
+WHAT_WAS_ASKED = Text("The options, as in run.toml", "指定したオプション (run.toml と同じ)")

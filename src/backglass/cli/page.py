@@ -1,0 +1,97 @@
+"""The report of a training as one page that stands alone: what was asked, what came out, and pictures of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from backglass import prediction
+from backglass.cli.evaluate import drawn
+from backglass.cli.fitting import Fitted
+from backglass.cli.report import facts, left_out
+from backglass.modelfile import Model
+from backglass.rendering.html import page
+from backglass.words import Language
+from backglass.words import prediction as judging
+from backglass.words import training as words
+
+STYLE = """
+<style>
+.backglass { max-width: 52em; }
+.backglass h1 { font-size: 1.5em; margin: 0 0 0.2em; }
+.backglass h2 { font-size: 1.1em; margin: 2em 0 0.5em; padding-bottom: 0.2em; border-bottom: 1px solid #ccc; }
+.backglass .scores { display: flex; flex-wrap: wrap; gap: 0.8em; margin: 1em 0; }
+.backglass .scores div { border: 1px solid #ccc; border-radius: 0.4em; padding: 0.5em 1em; min-width: 8em; }
+.backglass .scores b { display: block; font-size: 1.5em; font-variant-numeric: tabular-nums; }
+.backglass .scores span { color: #555; font-size: 0.9em; }
+.backglass table.facts { margin: 0; }
+.backglass table.facts th { text-align: left; font-weight: 600; padding: 0.15em 2em 0.15em 0; vertical-align: top;
+  white-space: nowrap; }
+.backglass svg { max-width: 100%; height: auto; }
+.backglass pre { background: #f6f6f6; padding: 0.8em 1em; overflow-x: auto; }
+</style>
+"""
+
+
+def report_page(fitted: Fitted, model: Model, curve: str, speak: Language) -> str:
+    """The page.
+
+    Parameters
+    ----------
+    fitted : Fitted
+    model : Model
+        What was written of it.
+    curve : str
+        The learning curve as SVG.
+    speak : {"en", "ja"}
+    """
+    held = isinstance(fitted.job.validation, float)
+    judgement = prediction.judge(model, fitted.data.validation, "validation" if held else "all", fitted.run.engine)
+    target = fitted.preparation.target
+    scores = [(judging.SCORES[name][speak], value) for name, value in judgement.scores.items() if value is not None]
+    parts = [
+        STYLE,
+        f"<p>{escape(words.REPORT_OF.format(table=fitted.data.table.path)[speak])}</p>",
+        _heading(words.HOW_GOOD[speak]),
+        f"<p>{escape(words.JUDGED_BY.format(rows=judgement.rows)[speak])}</p>",
+        _cards(scores),
+        drawn(judgement, target, speak),
+        _heading(words.HOW_IT_LEARNED[speak]),
+        curve,
+        f"<p>{escape(words.CURVE_MARK.format(epoch=fitted.run.best_epoch)[speak])}</p>",
+        _table("numbers", _score_rows(fitted, speak)),
+        _heading(words.WHAT_IT_IS[speak]),
+        _table("facts", [*facts(fitted, speak), *left_out(fitted, speak)]),
+        _heading(words.WHAT_WAS_ASKED[speak]),
+        f"<pre>{escape(fitted.job.at_home_anywhere().to_toml())}</pre>",
+    ]
+    return page(words.REPORT_TITLE.format(target=target.name)[speak], "\n".join(parts), speak)
+
+
+def _heading(text: str) -> str:
+    return f"<h2>{escape(text)}</h2>"
+
+
+def _cards(scores: Iterable[tuple[str, float]]) -> str:
+    cards = (f"<div><b>{value:.4g}</b><span>{escape(name)}</span></div>" for name, value in scores)
+    return f'<div class="scores">{"".join(cards)}</div>'
+
+
+def _score_rows(fitted: Fitted, speak: Language) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = [("", words.TRAINING[speak], words.VALIDATION[speak])]
+    for name in fitted.scores["train"]:
+        values = (f"{fitted.scores[part][name]:.4f}" for part in ("train", "validation"))
+        rows.append((judging.SCORES[name][speak], *values))
+    return rows
+
+
+def _table(kind: str, rows: Sequence[tuple[str, ...]]) -> str:
+    """A table whose first row (of numbers) or first column (of facts) names the others."""
+    lines = []
+    for at, row in enumerate(rows):
+        heads = len(row) if kind == "numbers" and at == 0 else int(kind == "facts")
+        cells = (
+            f"<{tag}>{escape(cell)}</{tag}>" for k, cell in enumerate(row) for tag in ["th" if k < heads else "td"]
+        )
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return f'<table class="{kind}">{"".join(lines)}</table>'

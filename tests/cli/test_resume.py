@@ -1,0 +1,320 @@
+"""`backglass train` stopped and resumed, its options in a file, a table to judge by, and the folder of results."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import polars as pl
+import pytest
+
+from backglass import training
+from backglass.cli import fitting, main
+from backglass.cli.config import Job, read_config
+from backglass.data.tables import read_table
+from backglass.modelfile import read_model
+from backglass.prediction import judge
+
+PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
+TRAIN = ["train", str(PENGUINS), "--target", "species", "--epochs", "30"]
+KILLS = int(os.environ.get("BACKGLASS_KILLS", "3"))
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C")
+
+
+def told(capsys, *arguments):
+    assert main([*map(str, arguments), "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def refusal(capsys, *arguments, status=1):
+    sentences = []
+    for language, opening in (("en", "Error: "), ("ja", "エラー: ")):
+        assert main([*map(str, arguments), "--lang", language]) == status
+        err = capsys.readouterr().err
+        assert err.startswith(opening)
+        assert err.count("\n") == 1
+        sentences.append(err.removeprefix(opening).strip())
+    assert sentences[0] != sentences[1]
+    return sentences[0]
+
+
+def contents(folder):
+    """What must be the same: the seconds in the report and how often a checkpoint was written need not."""
+    return [Path(folder, name).read_bytes() for name in ("model.safetensors", "history.csv", "curve.svg", "run.toml")]
+
+
+def stop_after(epoch, monkeypatch):
+    def interrupted(*arguments, callbacks, **options):
+        def press(moment):
+            if moment.epoch == epoch:
+                raise KeyboardInterrupt
+
+        return training.train(*arguments, callbacks=[*callbacks, press], **options)
+
+    monkeypatch.setattr(fitting, "train", interrupted)
+
+
+# --- resuming ---
+
+
+def test_a_stopped_run_resumes_to_the_same_bits(capsys, monkeypatch):
+    whole = told(capsys, *TRAIN, "--output", "whole")
+    stop_after(7, monkeypatch)
+    assert main([*TRAIN, "--output", "cut"]) == 130
+    monkeypatch.setattr(fitting, "train", training.train)
+    stopped = read_model("cut")
+    assert len(stopped.history) == 7
+    capsys.readouterr()
+    resumed = told(capsys, "train", "--resume", "--output", "cut")
+    assert contents("cut") == contents("whole")
+    assert {**resumed, "seconds": 0, **dict.fromkeys(FILES)} == {**whole, "seconds": 0, **dict.fromkeys(FILES)}
+
+
+FILES = ("model", "history", "curve", "report", "config")
+
+
+def test_a_finished_run_goes_on_for_more_epochs(capsys):
+    told(capsys, *TRAIN, "--output", "a")
+    told(capsys, *TRAIN, "--output", "b", "--epochs", 50)
+    before = contents("a")
+    told(capsys, "train", "--resume", "--output", "a")
+    assert contents("a") == before
+    told(capsys, "train", "--resume", "--output", "a", "--epochs", 50)
+    assert contents("a") == contents("b")
+    told(capsys, "train", "--resume", "--output", "a")  # the raised number stays
+    assert contents("a") == contents("b")
+
+
+def test_a_resumed_run_is_the_same_run(capsys):
+    assert refusal(capsys, "train", "--resume").startswith("There is no run to resume in backglass-model")
+    told(capsys, *TRAIN)
+    same = refusal(capsys, "train", "--resume", "--seed", "1", status=2)
+    assert same.startswith("A resumed run keeps the --seed that it was started with")
+    pl.read_csv(PENGUINS).write_csv("other.csv")
+    assert "keeps the TABLE" in refusal(capsys, "train", "other.csv", "--resume", status=2)
+    assert main([*TRAIN, "--resume"]) == 0  # the very options again
+    assert "leave --config out" in refusal(capsys, "train", "--resume", "--config", "run.toml", status=2)
+
+
+def test_a_table_that_changed_meanwhile(capsys):
+    frame = pl.read_csv(PENGUINS, null_values="NA")
+    frame.write_csv("table.csv")
+    told(capsys, "train", "table.csv", "--target", "species", "--epochs", 3)
+    frame.with_columns(bill_depth_mm=pl.col("bill_depth_mm") ** 2).write_csv("table.csv")
+    sentence = refusal(capsys, "train", "--resume")
+    assert sentence.startswith("The run cannot be resumed (")
+    assert "its data is not the same" in sentence
+    Path("backglass-model/resume/checkpoint.safetensors").write_bytes(b"")
+    assert "is not a checkpoint of backglass" in refusal(capsys, "train", "--resume")
+
+
+def test_a_run_resumes_from_another_folder(capsys, tmp_path, monkeypatch):
+    pl.read_csv(PENGUINS).write_csv("table.csv")
+    told(capsys, "train", "table.csv", "--target", "species", "--epochs", 3, "--output", "out")
+    os.mkdir("elsewhere")
+    monkeypatch.chdir("elsewhere")
+    assert told(capsys, "train", "--resume", "--output", tmp_path / "out", "--epochs", 5)["epochs"] == 5
+
+
+def test_a_new_run_is_no_resumed_one(capsys):
+    told(capsys, *TRAIN)
+    told(capsys, *TRAIN, "--seed", 1)
+    first = contents("backglass-model")
+    told(capsys, *TRAIN, "--seed", 1, "--output", "fresh")
+    assert contents("fresh") == first
+
+
+# --- kills at any moment ---
+
+CODE = """
+import sys
+from backglass.cli import fitting, main, page, report, results
+inner = fitting.Checkpoint
+fitting.Checkpoint = lambda path: inner(path, seconds=0.01)
+print("ready", file=sys.stderr, flush=True)
+sys.exit(main(sys.argv[1:]))
+"""
+LONG = [*TRAIN[:-1], "400", "--patience", "400"]
+
+
+def start(*arguments):
+    running = subprocess.Popen(
+        [sys.executable, "-c", CODE, *map(str, arguments)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stderr.readline() == "ready\n"
+    return running
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are a matter of POSIX")
+def test_kills_leave_the_old_or_the_new_model_and_resume_to_the_same_bits():
+    assert main([*LONG, "--output", "old", "--seed", "1"]) == 0
+    assert main([*LONG, "--output", "new", "--seed", "2"]) == 0
+    old, new = contents("old"), contents("new")
+    rng = np.random.default_rng()
+    seed = int(rng.integers(2**32))
+    rng = np.random.default_rng(seed)
+    found = {"old": 0, "new": 0, "resumed": 0}
+    for kill in range(KILLS):
+        for name, content in zip(("model.safetensors", "history.csv", "curve.svg", "run.toml"), old, strict=True):
+            Path("out").mkdir(exist_ok=True)
+            Path("out", name).write_bytes(content)
+        for name in ("run.toml", "checkpoint.safetensors"):
+            Path("out/resume").mkdir(exist_ok=True)
+            Path("out/resume", name).write_bytes(Path("old/resume", name).read_bytes())
+        with start(*LONG, "--output", "out", "--seed", "2") as running:
+            try:
+                running.wait(float(rng.uniform(0, 0.5)))
+            except subprocess.TimeoutExpired:
+                running.kill()
+        place = f"kill {kill} of seed {seed}"
+        model = Path("out/model.safetensors").read_bytes()
+        assert model in (old[0], new[0]), place
+        read_model("out")
+        found["old" if model == old[0] else "new"] += 1
+        begun = tomllib.loads(Path("out/resume/run.toml").read_text())["seed"] == 2
+        assert main(["train", "--resume", "--output", "out"]) == 0, place
+        assert contents("out") == (new if begun else old), place
+        found["resumed"] += begun
+        assert not list(Path("out").rglob(".*")), place
+    print(f"{KILLS} kills (seed {seed}): {found}")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are a matter of POSIX")
+def test_ctrl_c_from_a_terminal_can_be_resumed(capsys):
+    told(capsys, *LONG, "--output", "whole")
+    with start(*LONG, "--output", "cut", "--epochs", "100000", "--patience", "100000") as running:
+        while not Path("cut/resume/checkpoint.safetensors").exists():
+            assert running.poll() is None
+        running.send_signal(signal.SIGINT)
+        assert "--resume goes on" in running.stderr.read()
+    assert running.returncode == 130
+    reached = len(read_model("cut").history)
+    assert 0 < reached < 100000
+    assert told(capsys, "train", "--resume", "--output", "cut", "--epochs", reached + 5)["epochs"] == reached + 5
+
+
+# --- options in a file ---
+
+
+def test_a_config_gives_the_same_run_and_the_command_line_comes_first(capsys):
+    told(capsys, *TRAIN, "--hidden", "8,4", "--save-config", "mine.toml", "--output", "a")
+    assert tomllib.loads(Path("mine.toml").read_text())["hidden"] == [8, 4]
+    told(capsys, "train", "--config", "mine.toml", "--output", "b")
+    told(capsys, "train", "--config", "b/run.toml", "--output", "c")
+    assert contents("a") == contents("b") == contents("c")
+    assert told(capsys, "train", "--config", "mine.toml", "--hidden", "3", "--output", "d")["network"]["sizes"][1] == 3
+
+
+def test_a_config_may_be_short(capsys):
+    Path("run.toml").write_text(
+        f'table = "{PENGUINS}"\ntarget = "sex"\nhidden = 0\nepochs = 2\nbatch-size = 8\noutput = "out"\n'
+    )
+    assert told(capsys, "train", "--config", "run.toml")["network"]["sizes"] == [11, 1]
+    assert Path("out/model.safetensors").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("epochs = ", "run.toml is not TOML: Invalid value (at end of document); write lines such as epochs = 100."),
+        ("depth = 3", "run.toml has 'depth', which is no option; there are table, target"),
+        ("epochs = 1.5", "run.toml: epochs must be a whole number."),
+        ("epochs = true", "run.toml: epochs must be a whole number."),
+        ('learning_rate = "fast"', "run.toml: learning_rate must be a number."),
+        ("target = 3", "run.toml: target must be a text in quotation marks."),
+        ("hidden = [1.5]", "run.toml: hidden must be a whole number."),
+        ('table = "a.csv"', "--target is missing"),
+        ('table = "a.csv"\ntarget = "y"\nepochs = 0', "--epochs is 0, but it must be at least 1."),
+        ('table = "a.csv"\ntarget = "y"\nvalidation = 1.5', "--validation is 1.5, but it must lie between 0 and 1."),
+    ],
+)
+def test_configs_that_do_not_serve(capsys, text, sentence):
+    Path("run.toml").write_text(text)
+    assert refusal(capsys, "train", "--config", "run.toml", status=2).startswith(sentence)
+
+
+def test_a_config_that_cannot_be_read(capsys):
+    assert refusal(capsys, "train", "--config", "no.toml").startswith("Cannot read no.toml: No such file")
+    Path("run.toml").write_bytes(b"\xff")
+    assert "is not TOML" in refusal(capsys, "train", "--config", "run.toml", status=2)
+
+
+def test_any_text_goes_into_a_config_and_comes_out(tmp_path):
+    texts = ('a "b" \\c', "列\n\t", "\x7f\x01", "[x]\n#")
+    for text in texts:
+        job = Job(text, text, 2**64 - 1, 3, text, (), 4, 1e-30, 5, "auto")
+        (tmp_path / "run.toml").write_text(job.to_toml())
+        read = read_config(tmp_path / "run.toml")
+        assert (read["table"], read["target"], read["validation"], read["seed"]) == (text, text, text, 2**64 - 1)
+        assert (read["hidden"], read["learning_rate"]) == ("0", 1e-30)
+
+
+# --- a table to judge by ---
+
+
+def test_a_validation_table(capsys):
+    frame = pl.read_csv(PENGUINS, null_values="NA").sample(fraction=1, shuffle=True, seed=0)
+    frame.head(250).write_csv("train.csv")
+    frame.tail(94).select(reversed(frame.columns)).write_csv("held.csv")
+    found = told(capsys, "train", "train.csv", "--target", "sex", "--validation", "held.csv", "--epochs", 20)
+    known = [part["sex"].count() for part in (frame.head(250), frame.tail(94))]
+    assert [found[part]["rows"] for part in ("train", "validation")] == known
+    assert found["rows_without_target"] == 250 - known[0]
+    model = read_model("backglass-model")
+    assert model.training["split"]["validation"] is None
+    scores = judge(model, read_table("held.csv")).scores
+    assert {key: scores[key] for key in ("loss", "accuracy")} == model.training["scores"]["validation"]
+    assert told(capsys, "train", "--resume")["validation"] == found["validation"]
+    assert told(capsys, "evaluate", "backglass-model", "train.csv", "--part", "train")["rows"] == known[0]
+    sentence = refusal(capsys, "evaluate", "backglass-model", "train.csv", "--part", "validation")
+    assert sentence.startswith("The model held no rows of train.csv out")
+    assert main(["train", "train.csv", "--target", "sex", "--validation", "held.csv", "--epochs", "2"]) == 0
+    assert f"{known[0]} to train, {known[1]} of another table to judge by" in capsys.readouterr().out
+
+
+def test_validation_tables_that_do_not_serve(capsys):
+    frame = pl.read_csv(PENGUINS, null_values="NA")
+    frame.drop("island").write_csv("held.csv")
+    assert "held.csv lacks the column 'island'" in refusal(capsys, *TRAIN, "--validation", "held.csv")
+    frame.with_columns(species=pl.lit("Emperor")).write_csv("held.csv")
+    assert "holds 'Emperor' in row 1, a class" in refusal(capsys, *TRAIN, "--validation", "held.csv")
+    assert "There is no file no.csv" in refusal(capsys, *TRAIN, "--validation", "no.csv")
+
+
+# --- the folder ---
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ["How good it is"]), ("ja", ["どれだけ当たるか", "学習曲線"])])
+@pytest.mark.parametrize("target", ["species", "body_mass_g"])
+def test_the_report_stands_alone(capsys, language, words, target):
+    assert main(["train", str(PENGUINS), "--target", target, "--epochs", "3", "--lang", language]) == 0
+    assert "report.html" in capsys.readouterr().out
+    page = Path("backglass-model/report.html").read_text()
+    assert all(word in page for word in words)
+    assert f'<html lang="{language}">' in page
+    assert page.count("<svg") == 2
+    assert not [mark for mark in ("src=", "href=", "@import", "<script") if mark in page]
+    ElementTree.fromstring(Path("backglass-model/curve.svg").read_text())
+
+
+def test_names_in_the_report_are_no_html():
+    frame = pl.DataFrame({"x": [0.0, 1.0] * 20, "<b>&": ["<i>", "</p>"] * 20})
+    frame.write_csv("table.csv")
+    assert main(["train", "table.csv", "--target", "<b>&", "--epochs", "2"]) == 0
+    page = Path("backglass-model/report.html").read_text()
+    assert "<b>&" not in page
+    assert "<i>" not in page
+    assert "&lt;b&gt;&amp;" in page
