@@ -7,20 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.acceptance import functions, networks, procedure, training  # noqa: F401 - importing fills CHECKS
+from tests.acceptance import differences, functions, networks, procedure, training  # noqa: F401 - importing fills CHECKS
 from tests.acceptance.registry import CHECKS, EXPECTED
 
 LATER = {  # id -> the session that brings it
     "F01": "7 of 7: the data audit",
     "F02": "7 of 7: the data audit",
     "F03": "7 of 7: the data audit",
-    "N09": "5 of 7: the gradient certificate",
-    "N10": "5 of 7: the gradient certificate",
-    "N11": "5 of 7: the gradient certificate",
-    "N15": "5 of 7: the gradient certificate",
-    "N16": "5 of 7: the gradient certificate and its kinks",
     "R03": "later: batch normalisation",
 }
+LIMITS = ("N09", "N10", "N11", "N15")  # errors, which have limits; what is printed beside them is informational
 IN_LESSONS = ("C02", "C04", "E01", "K02", "M12", "M13", "M16", "N03", "Q01")  # compared in tests/textbook
 
 
@@ -36,10 +32,30 @@ def compare(got, expected, rtol, atol, at=""):
     assert (np.abs(got - expected) <= atol + rtol * np.abs(expected)).all(), f"{at}: {got} is not {expected}"
 
 
+def errors_are_within(got, expected, rtol):
+    """Errors of differences have their limits, where other numbers have values to agree with."""
+    match expected:
+        case {"max_allowed": most}:
+            assert got <= most
+        case {"must_exceed": least, "relative_error": value}:
+            assert got > least
+            compare(got, value, rtol, 0)
+        case {"argmin_h_between": (low, high), "error_at_1e-2_over_1e-3": ratio}:
+            of_h = dict(zip(EXPECTED["N15"]["input"]["h"], got, strict=True))
+            assert low <= min(of_h, key=of_h.get) <= high
+            compare(of_h[1e-2] / of_h[1e-3], ratio, rtol, 0)
+        case _:
+            raise AssertionError(expected)
+
+
 @pytest.mark.parametrize("name", sorted(CHECKS))
 def test_check(name):
     row = EXPECTED[name]
-    compare(CHECKS[name](row["input"]), row["expected"], row["rtol"], row["atol"], name)
+    got = CHECKS[name](row["input"])
+    if name in LIMITS:
+        errors_are_within(got, row["expected"], row["rtol"])
+    else:
+        compare(got, row["expected"], row["rtol"], row["atol"], name)
 
 
 def test_every_check_of_the_file_is_run_or_held_for_later():

@@ -94,3 +94,11 @@ def test_the_output_gradient_of_saturated_outputs_is_said_without_a_warning():
     t = bg.trace(net, net.parameters([[[800.0], [-800.0]]]), [[1.0]], [[1.0, 1.0]])
     assert t.loss_node.dE_dy.tolist() == [[-1.0, -np.inf]]
     assert t.delta[2].tolist() == [[0.0, -1.0]]
+
+
+def test_numbers_that_overflow_are_shown_without_a_warning():
+    net = bg.Network((1, 1), output="exp", loss="poisson", biases="none")
+    t = bg.trace(net, net.parameters([[[1000.0]]]), [[1.0]], [[1.0]])
+    assert t.y[0, 0] == t.delta[2][0, 0] == t.loss == np.inf
+    with pytest.raises(DataError, match="not finite"):
+        bg.derive(t, "w(2)[1,1]")

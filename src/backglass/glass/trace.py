@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -23,6 +23,7 @@ from backglass.words import glass as words
 Floats: TypeAlias = npt.NDArray[np.float64]
 
 MOST_BYTES = 2**30  # of the arrays that a trace keeps of every sample
+_SILENT = partial(np.errstate, over="ignore", invalid="ignore")  # a number that is not finite is shown as such
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,8 @@ class Trace:
     def E(self) -> Floats:
         """E_n, (N,)."""
         L = self.network.L
-        return np.concatenate([self.network.pair.value(part.u[L], part.D) for part in self.parts()])
+        with _SILENT():
+            return np.concatenate([self.network.pair.value(part.u[L], part.D) for part in self.parts()])
 
     @property
     def loss(self) -> float:
@@ -100,7 +102,8 @@ class Trace:
     def delta(self) -> dict[int, Floats]:
         """dE_n/du, l -> (N, n_l), l = 2..L."""
         net = self.network
-        delta = deltas(net.f, self.theta.W, self.u, net.pair.delta(self.u[net.L], self.D), self.masks)
+        with _SILENT():
+            delta = deltas(net.f, self.theta.W, self.u, net.pair.delta(self.u[net.L], self.D), self.masks)
         return {l: delta[l] for l in sorted(delta)}
 
     @property
@@ -206,7 +209,8 @@ class Trace:
     @cached_property
     def _pass(self) -> Forward:
         self._check_budget("u, z and delta", self._row_bytes // 8, "t.sample(n)")
-        return forward(self.network.f, self.theta.W, self.theta.b, self.X, self.masks)
+        with _SILENT():
+            return forward(self.network.f, self.theta.W, self.theta.b, self.X, self.masks)
 
     @cached_property
     def _gradients(self) -> tuple[dict[int, Floats], dict[int, Floats]]:
