@@ -40,7 +40,7 @@ LAYERS = {
     "glass": {"equations", "errors", "network", "parameters", "samples", "words"},
     "rendering": {"equations", "errors", "glass", "network", "parameters", "words"},
     "training": {"engines", "equations", "errors", "files", "network", "parameters", "samples", "words"},
-    "inspection": {"engines", "equations", "errors", "glass", "network", "parameters", "training", "words"},
+    "inspection": {"engines", "equations", "errors", "glass", "network", "parameters", "samples", "training", "words"},
     "data": {"errors", "equations", "words"},
     "modelfile": {"data", "engines", "errors", "files", "network", "parameters", "training", "words"},
     "prediction": {"data", "engines", "errors", "modelfile", "training", "words"},

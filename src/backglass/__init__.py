@@ -38,10 +38,17 @@ if TYPE_CHECKING:
     from backglass.equations.schedules import InverseTime as InverseTime
     from backglass.equations.schedules import StepDecay as StepDecay
     from backglass.equations.schedules import WarmUp as WarmUp
+    from backglass.glass import Certificate as Certificate
     from backglass.glass import Derivation as Derivation
+    from backglass.glass import Health as Health
+    from backglass.glass import Nudge as Nudge
     from backglass.glass import Trace as Trace
+    from backglass.glass import certify_function as certify_function
     from backglass.glass import derive as derive
+    from backglass.glass import health as health
+    from backglass.glass import nudge as nudge
     from backglass.glass import trace as trace
+    from backglass.inspection import certify as certify
     from backglass.network import Network as Network
     from backglass.parameters import Parameters as Parameters
     from backglass.training import LBFGS as LBFGS
@@ -67,7 +74,19 @@ _HOMES = {
         "StepDecay",
         "WarmUp",
     ),
-    "backglass.glass": ("Derivation", "Trace", "derive", "trace"),
+    "backglass.glass": (
+        "Certificate",
+        "Derivation",
+        "Health",
+        "Nudge",
+        "Trace",
+        "certify_function",
+        "derive",
+        "health",
+        "nudge",
+        "trace",
+    ),
+    "backglass.inspection": ("certify",),
     "backglass.network": ("Network",),
     "backglass.parameters": ("Parameters",),
     "backglass.training": ("LBFGS", "Checkpoint", "EachUpdate", "EarlyStopping", "Run", "evaluate", "train"),

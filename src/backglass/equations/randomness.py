@@ -27,6 +27,7 @@ class Purpose(IntEnum):
     SHUFFLE = 2
     DROPOUT = 3
     SPLIT = 4
+    CHECK = 5
 
 
 def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: int = 0) -> Floats:

@@ -3,22 +3,32 @@
 It computes in float64 by the equations alone and knows no engine; `rendering` draws what it computes.
 """
 
+from backglass.glass.certificate import Certificate
 from backglass.glass.cost import Cost, cost
 from backglass.glass.derivation import Derivation, derive
+from backglass.glass.functions import certify_function
+from backglass.glass.health import Health, health
+from backglass.glass.nudge import Nudge, nudge
 from backglass.glass.paths import Path, PathSum, path_sum
 from backglass.glass.surface import Surface, surface
 from backglass.glass.trace import Sample, Trace, trace
 
 __all__ = [
+    "Certificate",
     "Cost",
     "Derivation",
+    "Health",
+    "Nudge",
     "Path",
     "PathSum",
     "Sample",
     "Surface",
     "Trace",
+    "certify_function",
     "cost",
     "derive",
+    "health",
+    "nudge",
     "path_sum",
     "surface",
     "trace",
