@@ -186,8 +186,7 @@ def judge(model: Model, table: Table, part: Part = "all", engine: str = "auto") 
     """
     preparation = preparation_of(model)
     target = preparation.target
-    labelled = labelled_rows(table, target.name)
-    rows = labelled if part == "all" else labelled[_part(model, table, labelled, part)]
+    rows = rows_of(model, table, part)
     D = preparation.targets(table, rows)
     dtype = model.theta.flat.dtype.name
     X = preparation.inputs(table, rows, dtype)
@@ -203,22 +202,33 @@ def judge(model: Model, table: Table, part: Part = "all", engine: str = "auto") 
     else:
         true, predicted = (target.decode(values.astype(np.float64)) for values in (D, y[:, 0]))
         scores |= _number_scores(true, predicted)
-    return Judgement(part, len(rows), table.rows - len(labelled), scores, true, predicted, confusion)
+    return Judgement(
+        part, len(rows), table.rows - len(labelled_rows(table, target.name)), scores, true, predicted, confusion
+    )
 
 
-def _part(model: Model, table: Table, labelled: Rows, part: Part) -> Rows:
-    """Which of the labelled rows were trained on, or held out: the split is made again."""
+def rows_of(model: Model, table: Table, part: Part) -> Rows:
+    """The rows with a target, all of them or those of one side of the model's split, which is made again.
+
+    Raises
+    ------
+    PlanError
+        A part of a table that the model was not trained with.
+    """
+    target = preparation_of(model).target
+    labelled = labelled_rows(table, target.name)
+    if part == "all":
+        return labelled
     if table.sha256 != model.data_hash:
         raise PlanError(words.OTHER_TABLE.format(path=table.path, part=part))
     fraction = model.training["split"]["validation"]
     if not isinstance(fraction, float):
         if part == "validation":
             raise PlanError(words.NO_SPLIT.format(path=table.path))
-        return np.arange(len(labelled))
-    target = preparation_of(model).target
+        return labelled
     classes = class_indices(table, target.name, labelled, target.task)
     trained, held = split_rows(len(labelled), fraction, model.training["seed"], classes)
-    return trained if part == "train" else held
+    return labelled[trained if part == "train" else held]
 
 
 def _class_scores(true: Any, predicted: Any, p: Floats) -> dict[str, float | None]:

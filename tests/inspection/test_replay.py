@@ -12,9 +12,16 @@ import backglass as bg
 from backglass.engines import choose, native
 from backglass.errors import PlanError
 from backglass.inspection import replay, replay_of
+from backglass.training import kept as kept_module
 from backglass.training.kept import Fingerprint, Kept
 
 ENGINES = ["native", "reference"]
+
+
+@pytest.fixture(autouse=True)
+def _close(monkeypatch):
+    """States after every stretch, as small as the tests' runs are."""
+    monkeypatch.setattr(kept_module, "SAMPLES_APART", 1)
 
 
 def recorded(seen):

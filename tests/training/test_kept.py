@@ -13,7 +13,15 @@ import backglass as bg
 from backglass.engines import choose
 from backglass.engines.base import Cursor, State
 from backglass.errors import FileError, PlanError
+from backglass.training import kept as kept_module
 from backglass.training.kept import MOST, Fingerprint, Kept
+
+
+@pytest.fixture(autouse=True)
+def _close(monkeypatch):
+    """States after every stretch, as small as the tests' runs are."""
+    monkeypatch.setattr(kept_module, "SAMPLES_APART", 1)
+
 
 OPTIONS = {"optimiser": bg.Adam(0.01), "batch_size": 8, "dropout": 0.2, "epochs": 70}
 
@@ -64,6 +72,15 @@ def test_keeping_states_changes_no_bits(classes):
     assert all(run.theta == runs[0].theta for run in runs)
     assert [len(run.kept.states) for run in runs[:2]] == [0, 1]
     assert sum(old.theta.nbytes * 3 for old in runs[2].kept.states) <= 5000
+
+
+def test_states_are_so_far_apart_that_they_cost_little(classes, monkeypatch):
+    net, theta, X, labels = classes
+    monkeypatch.setattr(kept_module, "SAMPLES_APART", 800)
+    run = bg.train(net, theta, X, labels, **OPTIONS)
+    updates = [old.cursor.update for old in run.kept.states]
+    assert len(updates) > 2
+    assert min(np.diff(updates)) >= 100
 
 
 def test_lbfgs_keeps_its_start(classes):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +14,8 @@ from backglass.words import explanation as words
 
 if TYPE_CHECKING:
     from backglass.cli.explaining import Explanation
+    from backglass.cli.rewinding import Rewound
+    from backglass.modelfile import Model
     from backglass.words import Language
 
 WIDEST = 100
@@ -22,6 +26,7 @@ def explain(
     table: Annotated[str, typer.Argument(metavar="TABLE", show_default=False)],
     row: Annotated[int, typer.Option("--row", metavar="N", show_default=False)],
     weight: Annotated[str | None, typer.Option("--weight", metavar="NAME", show_default=False)] = None,
+    update: Annotated[int | None, typer.Option("--step", metavar="T", show_default=False)] = None,
     as_latex: Annotated[bool, typer.Option("--latex")] = False,
     as_html: Annotated[bool, typer.Option("--html")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
@@ -30,14 +35,14 @@ def explain(
     """Show one row of a table in the network, or derive one of its numbers."""
     speak = checked_language(lang)
     at_least("--row", row, 1)
+    if update is not None:
+        at_least("--step", update, 1)
     if sum((as_latex, as_html, as_json)) > 1:
         raise UsageError(words.ONE_FORMAT)
 
-    from backglass.cli.explaining import explanation
-    from backglass.data.tables import read_table
     from backglass.modelfile import read_model
 
-    found = explanation(read_model(model), read_table(table), row, weight)
+    found = _found(read_model(model), table, row, weight, update, speak)
     if as_json:
         print_json(found.to_json())
     elif as_latex:
@@ -48,7 +53,37 @@ def explain(
         _show(found, speak)
 
 
-def _show(found: Explanation, speak: Language) -> None:
+def _found(
+    model: Model, table: str, row: int, weight: str | None, update: int | None, speak: Language
+) -> Explanation | Rewound:
+    from backglass.data.tables import read_table
+
+    if update is None:
+        from backglass.cli.explaining import explanation
+
+        return explanation(model, read_table(table), row, weight)
+
+    from backglass.cli.rewinding import rewound
+
+    with _replaying(speak) as told:
+        return rewound(model, read_table(table), row, update, weight, told)
+
+
+@contextmanager
+def _replaying(speak: Language) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, if that is a terminal; what it gives is told how far a replay is."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from backglass.words.inspection import REPLAYING
+
+    screen = console(error=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task(REPLAYING[speak], total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)
+
+
+def _show(found: Explanation | Rewound, speak: Language) -> None:
     from backglass.rendering.text import draw
 
     screen = console()
@@ -56,13 +91,13 @@ def _show(found: Explanation, speak: Language) -> None:
         screen.print(line, soft_wrap=True)
 
 
-def _latex(found: Explanation, speak: Language) -> str:
+def _latex(found: Explanation | Rewound, speak: Language) -> str:
     from backglass.rendering.latex import draw
 
     return draw(found.blocks(), speak)
 
 
-def _page(found: Explanation, speak: Language) -> str:
+def _page(found: Explanation | Rewound, speak: Language) -> str:
     from backglass.rendering.html import draw, page
 
     return page(found.title[speak], draw(found.blocks(), speak), speak)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -25,6 +26,9 @@ from backglass.training.run import Run
 from backglass.training.split import Rows
 from backglass.words import Language, Text
 from backglass.words import inspection as words
+
+Told: TypeAlias = Callable[[int, int], None]
+TOLD = 200  # times that a replay is cut to tell how far it is
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +151,10 @@ class Step:
 
     def to_json(self) -> dict[str, Any]:
         """The step as plain JSON values, numbers unrounded; parameters as nested lists for l = 2..L."""
+        return self.summary() | {"before": self.theta.to_lists(), "after": self.theta_after.to_lists()}
+
+    def summary(self) -> dict[str, Any]:
+        """The same without the parameters, but those that changed most."""
         return {
             "update": self.number,
             "epoch": self.epoch,
@@ -156,8 +164,6 @@ class Step:
             "optimiser": (self.plan.lbfgs or self.plan.optimiser).name,
             "learning_rate": None if self.plan.lbfgs else self.update.rate,
             "loss": self.loss,
-            "before": self.theta.to_lists(),
-            "after": self.theta_after.to_lists(),
             "largest_changes": [
                 {"parameter": name, "before": self.theta[name], "after": self.theta_after[name]}
                 for name in self.largest()
@@ -171,7 +177,7 @@ class Step:
         """The step for a terminal of 80 columns."""
         from backglass.rendering.account import step_text
 
-        return step_text(self.to_json(), language)
+        return step_text(self.summary(), language)
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,13 +203,15 @@ class Replay:
     kept: Kept
     rows: Rows
 
-    def step(self, update: int) -> Step:
+    def step(self, update: int, told: Told | None = None) -> Step:
         """One update.
 
         Parameters
         ----------
         update : int
             Its number, from 1.
+        told : callable, optional
+            Called with (updates made again, updates to make again) now and then.
 
         Raises
         ------
@@ -220,9 +228,9 @@ class Replay:
         if glimpse(self.plan) != self.kept.glimpse:
             raise PlanError(words.OTHER_DATA)
         if self.plan.lbfgs is None:
-            before, after = _descended(engine, self.plan, start, update)
+            before, after = _descended(engine, self.plan, start, update, told)
         else:
-            before, after = _iterated(engine, self.plan, self.plan.lbfgs, start, update)
+            before, after = _iterated(engine, self.plan, self.plan.lbfgs, start, update, told)
         rows = self.rows[_batch(self.plan, before.cursor)]
         return Step(self.network, self.plan, self.engine, before, after, rows)
 
@@ -296,10 +304,14 @@ def _batch(plan: Plan, cursor: Cursor) -> Rows:
     return plan.rows(plan.order(cursor.epoch + 1), cursor.batch)
 
 
-def _descended(engine: Engine, plan: Plan, state: State, update: int) -> tuple[State, State]:
+def _descended(engine: Engine, plan: Plan, state: State, update: int, told: Told | None) -> tuple[State, State]:
     """The states before and after an update; batches of zero weight, which make none, are passed over."""
+    first = state.cursor.update
+    at_once = update if told is None else max(1, (update - first) // TOLD)
     while state.cursor.update < update - 1:
-        state = _onwards(engine, plan, state, update - 1 - state.cursor.update, update)
+        state = _onwards(engine, plan, state, min(at_once, update - 1 - state.cursor.update), update)
+        if told is not None:
+            told(state.cursor.update - first, update - first)
     while True:
         after = _onwards(engine, plan, state, 1, update)
         if after.cursor.update == update:
@@ -316,13 +328,17 @@ def _onwards(engine: Engine, plan: Plan, state: State, batches: int, update: int
     return stretch.state
 
 
-def _iterated(engine: Engine, plan: Plan, rule: LBFGS, start: State, update: int) -> tuple[State, State]:
+def _iterated(
+    engine: Engine, plan: Plan, rule: LBFGS, start: State, update: int, told: Told | None
+) -> tuple[State, State]:
     """The states before and after an iteration of L-BFGS, from its start."""
     states = [start]
 
     def each(flat: Floats, loss: float, norm: float) -> bool:  # noqa: ARG001
         done = states[-1].cursor.update + 1
         states[:] = [states[-1], State(flat, {}, Cursor(done, 0, done))]
+        if told is not None:
+            told(done, update)
         return done == update
 
     minimise(engine, plan, rule, start.theta, each)

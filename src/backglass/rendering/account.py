@@ -23,7 +23,7 @@ def account_text(account: Account, speak: Language = "en", rows: int = 5) -> str
 
 
 def step_text(step: Mapping[str, Any], speak: Language = "en") -> str:
-    """A step's `to_json` for a terminal."""
+    """A step's `summary` for a terminal."""
     return draw(step_blocks(step), speak)
 
 
@@ -55,7 +55,7 @@ def account_blocks(account: Account, rows: int = 5) -> list[Block]:
 
 
 def step_blocks(step: Mapping[str, Any]) -> list[Block]:
-    """A step's `to_json` as blocks."""
+    """A step's `summary` as blocks."""
     rows: Text | str = ", ".join(map(str, step["rows"][:MOST_ROWS]))
     if len(step["rows"]) > MOST_ROWS:
         rows = words.AND_MORE.format(rows=rows, n=len(step["rows"]) - MOST_ROWS)
@@ -63,7 +63,7 @@ def step_blocks(step: Mapping[str, Any]) -> list[Block]:
     said_rate = "" if rate is None else words.STEP_RATE.format(rate=figure(rate))
     facts = {"loss": figure(step["loss"]), "engine": step["engine"], "rate": said_rate}
     changes: tuple[tuple[Text | str, ...], ...] = tuple(
-        (one["parameter"], figure(one["before"]), figure(one["after"]), _signed(one["after"] - one["before"]))
+        (one["parameter"], figure(one["before"]), figure(one["after"]), signed(one["after"] - one["before"]))
         for one in step["largest_changes"]
     )
     blocks: list[Block] = [
@@ -92,9 +92,9 @@ def _pushes(account: Account, rows: int) -> list[Block]:
     for push in pushes[:rows]:
         n = at[push.row or 0]
         weight = [figure(float(account.weights[n]))] if weighted else []
-        lines.append((str(push.row), *weight, figure(float(account.gradients[n])), _signed(push.value)))
+        lines.append((str(push.row), *weight, figure(float(account.gradients[n])), signed(push.value)))
     if others := pushes[rows:]:
-        rest = _signed(fsum(push.value for push in others))
+        rest = signed(fsum(push.value for push in others))
         lines.append((words.MORE_ROWS.format(n=len(others)), *[""] * (1 + weighted), rest))
     return [Heading(words.PUSHES), Table(head, tuple(lines))]
 
@@ -159,14 +159,21 @@ def _terms(account: Account) -> list[Block]:
         sums[term.kind] = sums.get(term.kind, 0.0) + term.value
     scale = fsum(abs(value) for value in sums.values()) or 1.0
     lines: list[tuple[Text | str, ...]] = [
-        (words.KINDS[kind].format(n=len(account.rows)), _signed(value), f"{100 * abs(value) / scale:.1f} %")
+        (words.KINDS[kind].format(n=len(account.rows)), signed(value), f"{100 * abs(value) / scale:.1f} %")
         for kind, value in sums.items()
     ]
-    lines.append((words.CHANGE, _signed(account.change), ""))
+    lines.append((words.CHANGE, signed(account.change), ""))
     return [Heading(words.TERMS), Table((words.TERM, words.ADDS, words.SHARE), tuple(lines))]
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
+    """A summand: a number with its sign.
+
+    Examples
+    --------
+    >>> signed(0.25), signed(-0.25)
+    ('+0.25', '-0.25')
+    """
     return f"{'+' if value > 0 else ''}{figure(value)}"
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -21,8 +22,10 @@ from backglass.errors import PlanError
 from backglass.network import Network
 
 MOST = 64  # states
+# Room for a state is made as fast as about 100 samples are trained on, whatever the network: 1 % of this many.
+SAMPLES_APART = 10_000
 KEEP_BYTES = 2**26
-GLIMPSE_BYTES = 2**14
+GLIMPSE_ROWS = 32
 NOT_KEPT = "keep_bytes=0"
 
 
@@ -66,10 +69,6 @@ class Kept:
     glimpse: str = ""
     reason: str = ""
 
-    def __post_init__(self) -> None:
-        if self.keep_bytes == 0 and not self.reason:
-            object.__setattr__(self, "reason", NOT_KEPT)
-
     @classmethod
     def nothing(cls, reason: str) -> Kept:
         """What a run keeps that cannot be replayed, and why.
@@ -83,15 +82,20 @@ class Kept:
 
     def seen(self, state: State) -> Kept:
         """With a state that the run has come to, where it is far enough from the last one kept."""
-        far = not self.states or state.cursor.update - self.states[-1].cursor.update >= self.distance
-        if self.reason or not far:
+        if self.reason or (self.states and state.cursor.update - self.states[-1].cursor.update < self.distance):
             return self
-        most = min(MOST, self.keep_bytes // _bytes(state))
+        bytes_ = state.theta.nbytes * (1 + len(state.slots))
         states, distance = (*self.states, state), self.distance
-        while len(states) > max(1, most):
+        while len(states) > max(1, min(MOST, self.keep_bytes // bytes_)):
             distance *= 2
             states = _apart(states, distance)
-        return replace(self, states=states, distance=distance)
+        return Kept(self.keep_bytes, states, distance, self.updates, self.arithmetic, self.glimpse)
+
+    def ended(self, state: State) -> Kept:
+        """With the run's end, after which there is nothing to replay."""
+        # Not by `replace`: it takes as long as ten updates of a small network.
+        texts = self.arithmetic, self.glimpse, self.reason
+        return Kept(self.keep_bytes, self.states, self.distance, state.cursor.update, *texts)
 
     def before(self, update: int) -> State | None:
         """The last state kept before the given update, counted from 1; None where there is none."""
@@ -184,6 +188,14 @@ class Fingerprint:
         return asdict(self)
 
 
+def keeping(keep_bytes: int, engine: Engine, plan: Plan, start: State) -> Kept:
+    """What a run by this engine keeps before it begins."""
+    if keep_bytes == 0:
+        return Kept.nothing(NOT_KEPT)
+    distance = max(1, SAMPLES_APART // plan.batch_size)
+    return Kept(keep_bytes, (start,), distance, arithmetic=arithmetic_of(engine, plan), glimpse=glimpse(plan))
+
+
 def arithmetic_of(engine: Engine, plan: Plan) -> str:
     """What the bits of a run by an engine depend on beside its plan, its data and the version."""
     if plan.lbfgs is None:
@@ -194,10 +206,11 @@ def arithmetic_of(engine: Engine, plan: Plan) -> str:
 
 
 def glimpse(plan: Plan) -> str:
-    """The hash of evenly spaced rows of the data: quick, and enough to notice an array that was scaled in place."""
-    a_row = plan.X[:1].nbytes + plan.D[:1].nbytes + plan.s[:1].nbytes
-    rows = np.linspace(0, len(plan.X) - 1, min(len(plan.X), max(2, GLIMPSE_BYTES // a_row))).astype(np.intp)
-    return data_hash(plan.X[rows], plan.D[rows], plan.s[rows])
+    """A checksum of the first rows of the data: quick, and enough to notice an array that was scaled in place."""
+    check = 0
+    for array in (plan.X, plan.D, plan.s):
+        check = crc32(np.ascontiguousarray(array[:GLIMPSE_ROWS]).data, check)
+    return f"{check:08x}"
 
 
 def checked_bytes(value: Any) -> int:
@@ -220,10 +233,6 @@ def data_hash(*arrays: Floats) -> str:
         digest.update(f"{array.shape}{array.dtype}".encode())
         digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
-
-
-def _bytes(state: State) -> int:
-    return int(state.theta.nbytes + sum(values.nbytes for values in state.slots.values()))
 
 
 def _apart(states: tuple[State, ...], distance: int) -> tuple[State, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, watcher
 from backglass.training.checkpoint import Checkpoint, load
-from backglass.training.kept import KEEP_BYTES, Kept, arithmetic_of, checked_bytes, data_hash, glimpse
+from backglass.training.kept import KEEP_BYTES, checked_bytes, data_hash, keeping
 from backglass.training.lbfgs import minimise, objective
 from backglass.training.metrics import measure
 from backglass.training.plan import Validation, make_plan
@@ -152,7 +152,7 @@ def train(
     )  # fmt: skip
     worker = choose(engine, network)(network, plan.dtype, threads)
     start = beginning(network, theta, plan)
-    kept = Kept(checked_bytes(keep_bytes), arithmetic=arithmetic_of(worker, plan), glimpse=glimpse(plan)).seen(start)
+    kept = keeping(checked_bytes(keep_bytes), worker, plan, start)
     progress = Progress(start, best=watcher(early_stopping, held_out is not None), kept=kept)
     saver = checkpoint if isinstance(checkpoint, Checkpoint | None) else Checkpoint(checkpoint)
     fingerprint: dict[str, Any] = {}
@@ -317,7 +317,7 @@ class _Loop:
             plan=self.plan,
             state=progress.state,
             best=progress.best,
-            kept=replace(progress.kept, updates=progress.state.cursor.update),
+            kept=progress.kept.ended(progress.state),
             rows=np.arange(len(self.plan.X)) if self.held_out is None else self.held_out.left,
         )
 

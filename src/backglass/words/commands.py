@@ -66,11 +66,13 @@ EXAMPLES = {
     ),
     "explain": Text(
         "Example:\n  backglass explain penguins examples/penguins.csv --row 3\n"
-        '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]"\n\n'
+        '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]"\n'
+        '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]" --step 100\n\n'
         "Numbers are named w(l)[j,i] (weights), b(l)[j] (biases), u(l)[j] (net inputs), z(l)[j] (outputs) and "
         "delta(l)[j]; layer 1 is the input, units count from 1.",
         "例:\n  backglass explain penguins examples/penguins.csv --row 3\n"
-        '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]"\n\n'
+        '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]"\n'
+        '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]" --step 100\n\n'
         "数値の名前は w(l)[j,i] (重み)、b(l)[j] (バイアス)、u(l)[j] (総入力)、z(l)[j] (出力)、"
         "delta(l)[j] (デルタ) です。入力層が第 1 層で、ユニットは 1 から数えます。",
     ),
@@ -165,6 +167,12 @@ OPTIONS = {
     "weight": Text(
         "Derive this number, such as w(2)[1,1]; without it the whole row is shown.",
         "導く数値の名前。例: w(2)[1,1]。省くと行全体を表示します。",
+    ),
+    "update": Text(
+        "Go back to this update of the training: its batch, its changes, the row's part; with --weight where the "
+        "change of that parameter came from.",
+        "学習のこの回の更新に戻り、バッチ、変化、その行の寄与を示します。--weight を付けると、そのパラメーターの変化の"
+        "内訳を示します。",
     ),
     "as_latex": Text("Print LaTeX for a document that uses amsmath.", "LaTeX で出力します (amsmath が必要です)。"),
     "as_html": Text("Print a page of HTML with MathML.", "MathML を使った HTML のページを出力します。"),

@@ -73,7 +73,7 @@ NOT_CLIPPED = Text(
     "Clipping changes nothing: the gradient of all parameters has the norm {norm}, at most {most}",
     "クリッピングは働きません (全体の勾配のノルムは {norm}、上限は {most})",
 )
-OPTIMISER = Text("Optimiser: {name}, learning rate epsilon = {rate}", "最適化手法: {name}、学習率 epsilon = {rate}")
+OPTIMISER = Text("Optimiser: {name}, learning rate ε = {rate}", "最適化手法: {name}、学習率 ε = {rate}")
 DECAY = Text("Weight decay", "重み減衰")
 AFTER = Text("The parameter after the update", "更新後の値")
 STORED = Text(
@@ -103,3 +103,30 @@ LARGEST = Text("The largest changes", "変化の大きいパラメーター")
 PARAMETER = Text("parameter", "パラメーター")
 BEFORE = Text("before", "更新前")
 AFTERWARDS = Text("after", "更新後")
+
+OTHER_TABLE = Text(
+    "{path} is not the table that the model was trained with, so that its updates cannot be made again; give that "
+    "table, or leave --step out.",
+    "{path} はこのモデルを学習した表ではないので、更新を再現できません。"
+    "学習に使った表を指定するか、--step を省いてください。",
+)
+NO_RUN = Text(
+    "The model's file holds no run to replay; train it again with this version, or leave --step out.",
+    "このモデルのファイルには再現できる学習が保存されていません。"
+    "このバージョンで学習し直すか、--step を省いてください。",
+)
+ROW_OUTSIDE = Text(
+    "Row {row} is not in this batch and did not push this update.",
+    "行 {row} はこのバッチにないので、この更新には寄与していません。",
+)
+ROW_LOSS = Text(
+    "Row {row} is in this batch; its loss before the update: {loss}.",
+    "行 {row} はこのバッチにあります。更新前の誤差は {loss} です。",
+)
+ROW_PUSHES = Text(
+    "Row {row} adds {value}: number {place} of the {n} rows by strength.",
+    "行 {row} の寄与は {value} で、{n} 行のうち {place} 番目の強さです。",
+)
+ROW_ADDS = Text("row {row} adds", "行 {row} の寄与")
+ROW_SHARE = Text("What row {row} did to them", "行 {row} がそれらに与えた変化")
+REPLAYING = Text("replaying the run", "学習を再現しています")
