@@ -237,6 +237,14 @@ def test_every_medium_draws_every_kind(deep, lang):
     assert ("連鎖律" in text) == (lang == "ja")
 
 
+def test_paths_through_units_that_are_off_are_not_named():
+    net = bg.Network((1, 4, 12, 1), hidden=["tanh", "relu"])
+    W = [np.ones((4, 1)), np.vstack([np.ones((2, 4)), -np.ones((10, 4))]), np.ones((1, 12))]
+    text = str(bg.derive(bg.trace(net, net.parameters(W), [[1.0]], [[0.0]]), "w(2)[1,1]"))
+    assert text.count("u(2)[1] →") == 2
+    assert "10 others together" in text
+
+
 def test_html_holds_the_numbers(example):
     html = bg.derive(example, "w(2)[1,1]").to_html()
     for number in ("0.036350306", "0.241300709", "0.05", "0.000438568", "0.000668396", "0.000229828"):

@@ -77,7 +77,7 @@ class Explanation:
     def title(self) -> Text:
         """What a page about it is called."""
         if self.derivation is None:
-            return words.TITLE.format(row=self.row)
+            return words.PAGE.format(row=self.row)
         return words.TITLE_OF.format(row=self.row, name=self.derivation.name)
 
     def largest_gradients(self) -> list[tuple[str, float, float]]:

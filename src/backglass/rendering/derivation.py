@@ -195,7 +195,8 @@ def _product(left: str, path: Path) -> Equation:
 
 
 def _largest_paths(d: Derivation) -> Table:
-    named = sorted(d.paths(), key=lambda path: -abs(path.value))[:NAMED]
+    paths = [path for path in d.paths() if path.value] or d.paths()[:1]
+    named = sorted(paths, key=lambda path: -abs(path.value))[:NAMED]
     rows: list[tuple[Text | str, ...]] = [
         (" → ".join(f"u({l})[{j}]" for l, j in path.units), figure(path.value)) for path in named
     ]

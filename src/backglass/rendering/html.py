@@ -24,6 +24,7 @@ STYLE = """
 .backglass table.numbers th, .backglass table.numbers td { padding: 0.1em 0.7em; text-align: right;
   font-variant-numeric: tabular-nums; }
 .backglass table.numbers th:first-child, .backglass table.numbers td:first-child { text-align: left; }
+.backglass math { math-style: normal; }
 .backglass .marked { border: 2px solid #d55e00; padding: 0 0.15em; }
 """
 PRINT = """
@@ -32,6 +33,9 @@ body { margin: 2em auto; max-width: 60em; padding: 0 1em; color: #111; backgroun
 @media print { body { margin: 0; max-width: none; padding: 0; font-size: 10pt; }
   h2, h3 { break-after: avoid; } table, svg, figure { break-inside: avoid; } }
 """
+
+_OPEN = '<mo stretchy="false">&#x00028;</mo>'
+_MINUS = "<mo>&#x02212;</mo>"
 
 
 def draw(blocks: Sequence[Block], speak: Language = "en") -> str:
@@ -83,6 +87,9 @@ def mathml(plain: str) -> str:
 
 def _converted(formula: str) -> str:
     drawn = convert(formula)
+    drawn = drawn.replace(
+        f"{_OPEN}{_MINUS}", _OPEN + _MINUS.replace("<mo", '<mo form="prefix"')
+    )  # a sign, no difference
     # Browsers have no menclose any more; the box is drawn by the style.
     return drawn.replace('<menclose notation="box">', '<mrow class="marked">').replace("</menclose>", "</mrow>")
 

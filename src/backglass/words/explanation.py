@@ -19,6 +19,7 @@ NO_TARGET = Text(
     "指定してください。",
 )
 
+PAGE = Text("Row {row}, forwards and backwards", "行 {row} の順伝播と逆伝播")
 TITLE = Text("Row {row}: from the table to layer 1", "行 {row}: 表から第 1 層まで")
 TITLE_OF = Text("Row {row}: {name}", "行 {row}: {name}")
 COLUMN = Text("input", "入力")
