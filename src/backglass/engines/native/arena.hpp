@@ -56,6 +56,7 @@ struct Arena {
     int64_t* order;
     Piece* pieces;
     long piece_count;
+    Shares shares;  // of the pieces
     Totals<T>* totals;  // of each piece
     Rows<T> rows;       // the whole batch, where it is not worked on in chunks
     Scratch<T>* scratch;
@@ -131,6 +132,7 @@ static Arena<T> cut_arena(Cutter& cut, const Job& job) {
     }
     a.pieces = cut.take<Piece>(a.piece_count);
     a.totals = cut.take<Totals<T>>(a.piece_count);
+    a.shares = {cut.take<long>(job.team->size * Shares::APART), a.piece_count};
 
     a.theta = cut.take<T>(a.parameters);
     a.point = runs && job.rule.optimiser == NESTEROV_LOOK_AHEAD ? cut.take<T>(a.parameters) : a.theta;
@@ -180,35 +182,51 @@ static void list_pieces(const Arena<T>& a, const Network& network) {
             for (long j = 0; j < panels_of<T>(network.layers[k].n_out); ++j) a.pieces[count++] = {k, j, i};
 }
 
-// Between a flat vector and a block of parameters.
 template <class T>
-static void spread(const Arena<T>& a, const Network& network, const T* flat, T* block) {
-    for (int k = 0; k < network.depth; ++k) {
-        const Layer& layer = network.layers[k];
-        for (long j = 0; j < layer.n_out; ++j)
-            for (long i = 0; i < layer.n_in; i += PANEL<T>) {
-                const long count = layer.n_in - i < PANEL<T> ? layer.n_in - i : PANEL<T>;
-                __builtin_memcpy(block + a.at_W[k] + i * layer.n_out + j * PANEL<T>,
-                                 flat + layer.of_W + j * layer.n_in + i, size_t(count) * sizeof(T));
-            }
-        for (long j = 0; j < layer.n_out && network.biases != NONE; ++j)
-            block[a.at_b[k] + j] = flat[layer.of_b + (network.biases == SHARED ? 0 : j)];
-    }
+static inline long rows_of_piece(const Layer& layer, const Piece& piece) {
+    const long left = layer.n_out - piece.j * PANEL<T>;
+    return left < PANEL<T> ? left : PANEL<T>;
 }
 
 template <class T>
-static void gather(const Arena<T>& a, const Network& network, const T* block, T* flat) {
-    for (int k = 0; k < network.depth; ++k) {
-        const Layer& layer = network.layers[k];
-        for (long j = 0; j < layer.n_out; ++j)
-            for (long i = 0; i < layer.n_in; i += PANEL<T>) {
-                const long count = layer.n_in - i < PANEL<T> ? layer.n_in - i : PANEL<T>;
-                __builtin_memcpy(flat + layer.of_W + j * layer.n_in + i,
-                                 block + a.at_W[k] + i * layer.n_out + j * PANEL<T>, size_t(count) * sizeof(T));
-            }
-        const long biases = network.biases == NONE ? 0 : network.biases == SHARED ? 1 : layer.n_out;
-        for (long j = 0; j < biases; ++j) flat[layer.of_b + j] = block[a.at_b[k] + j];
+static inline long offset_of(const Arena<T>& a, const Network& network, const Piece& piece) {
+    if (piece.i < 0) return a.at_b[piece.k];
+    return a.at_W[piece.k] + (piece.i * network.layers[piece.k].n_out + piece.j * PANEL<T>) * PANEL<T>;
+}
+
+template <class T>
+static inline long length_of(const Network& network, const Piece& piece) {
+    const Layer& layer = network.layers[piece.k];
+    return piece.i < 0 ? rounded_up(layer.n_out, PANEL<T>) : rows_of_piece<T>(layer, piece) * PANEL<T>;
+}
+
+// A piece between a flat vector and a block of parameters: copy(in the block, in the flat vector, numbers) for every
+// part that is contiguous in both.
+template <class T, class Copy>
+static inline void each_part(const Arena<T>& a, const Network& network, const Piece& piece, T* block, T* flat,
+                             Copy copy) {
+    const Layer& layer = network.layers[piece.k];
+    T* here = block + offset_of(a, network, piece);
+    if (piece.i < 0) {
+        for (long j = 0; j < layer.n_out && network.biases == SHARED; ++j) copy(here + j, flat + layer.of_b, 1);
+        if (network.biases == PER_UNIT || network.biases == FROZEN) copy(here, flat + layer.of_b, layer.n_out);
+        return;
     }
+    const long first = piece.i * PANEL<T>, left = layer.n_in - first, count = left < PANEL<T> ? left : PANEL<T>;
+    T* there = flat + layer.of_W + piece.j * PANEL<T> * layer.n_in + first;
+    for (long j = 0; j < rows_of_piece<T>(layer, piece); ++j) copy(here + j * PANEL<T>, there + j * layer.n_in, count);
+}
+
+template <class T>
+static void spread(const Arena<T>& a, const Network& network, const Piece& piece, const T* flat, T* block) {
+    each_part(a, network, piece, block, (T*)flat,
+              [](T* to, const T* from, long n) { __builtin_memcpy(to, from, size_t(n) * sizeof(T)); });
+}
+
+template <class T>
+static void gather(const Arena<T>& a, const Network& network, const Piece& piece, const T* block, T* flat) {
+    each_part(a, network, piece, (T*)block, flat,
+              [](const T* from, T* to, long n) { __builtin_memcpy(to, from, size_t(n) * sizeof(T)); });
 }
 
 }  // namespace ISA

@@ -19,6 +19,35 @@ namespace ISA {
 enum Direction { ALONG, ACROSS };  // how k runs through A
 enum Finish { SET, ADD, MULTIPLY };  // what becomes of the sum: C = sum, C + sum, C * sum
 
+// Memory that will be needed soon, in the order of need: asked for a few lines at a time while the multipliers are
+// busy, because a core can wait for some twenty lines at once only.
+struct Soon {
+    static constexpr int LINE = 64, MOST = 32;
+
+    template <class T>
+    void add(const T* from, long n) {
+        if (!from || count == MOST || n <= 0) return;
+        at[count] = (const char*)from;
+        end[count++] = (const char*)(from + n);
+        lines += 1 + n * long(sizeof(T)) / LINE;
+    }
+
+    // So that all is asked for in `times` calls of `ask`.
+    void spread_over(long times) { at_once = 1 + lines / times; }
+
+    void ask() {
+        for (long k = 0; k < at_once && now < count; ++k) {
+            __builtin_prefetch(at[now], 1, 2);  // to be written: no other core keeps it
+            if ((at[now] += LINE) >= end[now]) ++now;
+        }
+    }
+
+  private:
+    const char *at[MOST], *end[MOST];
+    int count = 0, now = 0;
+    long lines = 0, at_once = 1;
+};
+
 template <class T>
 struct Product {
     const T* A;
@@ -28,6 +57,7 @@ struct Product {
     const T* start;  // (PANEL,) where the sums begin, or null for 0
     T* C;            // one panel: (rows, PANEL)
     Finish finish;
+    Soon* soon = nullptr;
 };
 
 // A vector of N lanes: a narrow result is not worth a whole one.
@@ -56,8 +86,9 @@ static void tile(const Product<T>& p, long row, int column) {
     constexpr long row_step = D == ALONG ? P : 1, k_step = D == ALONG ? 1 : P;
     const T* A = p.A + row * row_step;
     const T* B = p.B + column;
-    for (long left = p.K; left > 0; left -= P, A += p.A_panel) {
-        const long count = D == ACROSS || left < P ? left : P;
+    for (long left = p.K; left > 0; left -= P, A += D == ALONG ? p.A_panel : P * P) {
+        const long count = left < P ? left : P;
+        if (p.soon) p.soon->ask();
         for (long k = 0; k < count; ++k, B += P) {
             V b[VECTORS];
 #pragma GCC unroll 4
@@ -69,7 +100,6 @@ static void tile(const Product<T>& p, long row, int column) {
                 for (int v = 0; v < VECTORS; ++v) sum[r][v] += a * b[v];
             }
         }
-        if (D == ACROSS) break;
     }
 
 #pragma GCC unroll 16
@@ -100,6 +130,12 @@ static inline void column_of_tiles(const Product<T>& p, long rows, int column) {
         tile_of<T, D, N, VECTORS, TILE_ROWS>(int(end - row), p, row, column);
         row = end;
     }
+}
+
+// How often `multiply` asks for what is needed soon: in every tile, once a panel of k.
+template <class T>
+static inline long blocks_of_product(long rows, long K) {
+    return (rows + TILE_ROWS - 1) / TILE_ROWS * ((K + PANEL<T> - 1) / PANEL<T>) * (PANEL<T> / (2 * LANES<T>));
 }
 
 // How many columns `multiply` computes where `columns` are wanted.

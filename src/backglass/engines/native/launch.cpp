@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <new>
+#include <numeric>
 #include <thread>
 
 namespace backglass {
@@ -19,9 +20,9 @@ extern const Table table_v4, table_v3, table_v2, table_plain;
 
 namespace {
 
-double now() {
+double seconds_of(clockid_t clock) {
     timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return double(t.tv_sec) + 1e-9 * double(t.tv_nsec);
 }
 
@@ -54,7 +55,7 @@ bool runs_here(const std::string& set) {
 }
 
 // Run `task(0)` here and `task(1)` to `task(threads - 1)` beside it.
-void together(int threads, const std::function<void(int)>& task) {
+void side_by_side(int threads, const std::function<void(int)>& task) {
     std::vector<std::thread> others;
     for (int t = 1; t < threads; ++t) others.emplace_back(task, t);
     task(0);
@@ -131,7 +132,7 @@ double measured_peak(const Table& table, bool doubles, int threads, double secon
     std::vector<double> speeds(static_cast<size_t>(threads));
     Team team;
     team.size = threads;
-    together(threads, [&](int t) {
+    side_by_side(threads, [&](int t) {
         table.peak[doubles](seconds / 10);
         barrier(team);
         speeds[size_t(t)] = table.peak[doubles](seconds);
@@ -150,31 +151,44 @@ double barrier_seconds(int threads) {
     cost = 1;
     Team team;
     team.size = threads;
-    together(threads, [&](int t) {
+    side_by_side(threads, [&](int t) {
         for (int round = 0; round < 100; ++round) {
             barrier(team);
-            const double begin = now();
+            const double begin = seconds_of(CLOCK_MONOTONIC);
             for (int i = 0; i < 10; ++i) barrier(team);
             // The best round is the cost; the others met a busy core.
-            if (t == 0) cost = std::min(cost, (now() - begin) / 10);
+            if (t == 0) cost = std::min(cost, (seconds_of(CLOCK_MONOTONIC) - begin) / 10);
         }
     });
     return cost;
 }
 
-// A team that shares its cores with other programs waits for whoever lost one, and can be far slower than one thread
-// alone. So what updates took of late decides, and now and then the other way is tried; the bits are the same.
-int Workplace::threads_now(double single_estimate, int most) {
-    if (most < 2 || seconds_together == 0) return most;
-    if (seconds_alone == 0) return seconds_together > 0.8 * single_estimate ? 1 : most;
-    const bool alone = seconds_alone < seconds_together;
-    const bool other = ++calls % 16 == 0;
-    return alone != other ? 1 : most;
+void Workplace::Way::took(double seconds) {
+    before = latest > 0 ? latest : seconds;
+    latest = seconds;
 }
 
-void Workplace::took(const Job& job, int threads, double seconds) {
-    if (job.task != RUN || job.done == 0 || seconds < 5e-3) return;
-    (threads > 1 ? seconds_together : seconds_alone) = seconds / double(job.done);
+// A team that shares its cores with other programs waits for whoever lost one, and can be far slower than one thread
+// alone. So while it does not get its cores, both ways are timed, the faster one is taken, and now and then the other
+// is tried; a team that gets them is never given up. The bits are the same.
+int Workplace::threads_now(int most) {
+    if (most < 2 || !crowded) return most;
+    if (together.latest == 0) return most;
+    if (alone.latest == 0) return 1;
+    const bool one = alone.seconds() < 0.9 * together.seconds();
+    const bool other = ++calls % 16 == 0;
+    return one != other ? 1 : most;
+}
+
+// `core_seconds`: what all its threads together had of the cores.
+void Workplace::took(const Job& job, int threads, double seconds, double core_seconds) {
+    // The first, short calls of a training are not typical.
+    if (job.task != RUN || job.done == 0 || seconds < 1e-2) return;
+    if (threads > 1) {
+        crowded = core_seconds < 0.9 * seconds * threads;
+        if (!crowded) together = alone = Way();
+    }
+    if (crowded) (threads > 1 ? together : alone).took(seconds / double(job.done));
 }
 
 Workplace::~Workplace() { std::free(kept); }
@@ -182,9 +196,9 @@ Workplace::~Workplace() { std::free(kept); }
 void Workplace::work(Job& job, const Table& table, bool doubles, int most_threads, double least_work) {
     const std::unique_lock<std::mutex> lock(mutex, std::try_to_lock);  // another thread may be at work here
     Team team;
-    const Estimate alone = estimate(job, table, doubles);
-    team.size = threads_for(job, alone, most_threads, least_work);
-    if (lock && least_work > 0 && job.task == RUN) team.size = threads_now(alone.update, team.size);
+    const Estimate by_one = estimate(job, table, doubles);
+    team.size = threads_for(job, by_one, most_threads, least_work);
+    if (lock && least_work > 0 && job.task == RUN) team.size = threads_now(team.size);
     job.team = &team;
     const size_t bytes = (table.bytes[doubles](job) + 127) / 128 * 128;
     const std::vector<long> wanted = shape_of(job);
@@ -199,10 +213,16 @@ void Workplace::work(Job& job, const Table& table, bool doubles, int most_thread
     }
     job.arena = memory;
     job.arena_bytes = bytes;
-    const double begin = now();
-    together(team.size, [&](int t) { table.work[doubles](job, t); });
+    const double begin = seconds_of(CLOCK_MONOTONIC);
+    std::vector<double> core_seconds(size_t(team.size));
+    side_by_side(team.size, [&](int t) {
+        const double before = seconds_of(CLOCK_THREAD_CPUTIME_ID);
+        table.work[doubles](job, t);
+        core_seconds[size_t(t)] = seconds_of(CLOCK_THREAD_CPUTIME_ID) - before;
+    });
     if (lock) {
-        took(job, team.size, now() - begin);
+        const double all = std::accumulate(core_seconds.begin(), core_seconds.end(), 0.0);
+        took(job, team.size, seconds_of(CLOCK_MONOTONIC) - begin, all);
         arena_bytes = bytes;
         threads = team.size;
         std::free(kept);

@@ -33,12 +33,20 @@ class Workplace {
     int threads = 0;
 
   private:
-    int threads_now(double single_estimate, int most);
-    void took(const Job& job, int threads, double seconds);
+    struct Way {  // to work: one thread, or several together
+        double latest = 0, before = 0;  // seconds of an update; 0 where not known
+
+        void took(double seconds);
+        double seconds() const { return latest < before ? latest : before; }  // the slower call met something else
+    };
+
+    int threads_now(int most);
+    void took(const Job& job, int threads, double seconds, double core_seconds);
 
     std::mutex mutex;
-    double seconds_alone = 0, seconds_together = 0;  // of an update of late; 0 where not known
-    int calls = 0;
+    Way alone, together;
+    bool crowded = false;  // the last team did not get its cores
+    int calls = 0;         // while crowded
     void* kept = nullptr;
     std::vector<long> shape;  // of the job that the kept memory was cut for
 };

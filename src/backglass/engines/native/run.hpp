@@ -9,12 +9,17 @@
 namespace backglass {
 namespace ISA {
 
-enum Phase { CHUNKS, PIECES, UPDATES };
+enum Phase { CHUNKS, UPDATES };
 
 static inline double seconds_now() {
     timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return double(t.tv_sec) + 1e-9 * double(t.tv_nsec);
+}
+
+// Where the rows of a thread begin: whole blocks of 16, and shares as equal as these allow.
+static inline long share_begins(long n, int thread, int size) {
+    return thread == size ? n : (n * thread / size + 8) / 16 * 16;
 }
 
 // The rows of a batch, forward and back, and in chunks also their part of the gradient.
@@ -24,9 +29,8 @@ static void through_the_network(const Job& job, const Arena<T>& a, long first, l
     Scratch<T>& scratch = a.scratch[thread];
     if (!chunks) {
         // Threads take rows, not units: so they need not wait for each other between the layers.
-        const long size = job.team->size, begin = rounded_up(n * thread / size, 16);
-        const long to = thread + 1 == size ? n : rounded_up(n * (thread + 1) / size, 16);
-        const Span span{first, begin, to < n ? to : n, begin};
+        const long begin = share_begins(n, thread, job.team->size), end = share_begins(n, thread + 1, job.team->size);
+        const Span span{first, begin, end, begin};
         if (span.count() <= 0) return;
         if (!inputs_are_there) gather_inputs(job, a, a.rows, span);
         forward(job, a, a.rows, span, update, scratch.factors);
@@ -54,16 +58,30 @@ static inline long chunks_for(const Arena<T>& a, long n) {
     return a.chunks < most ? a.chunks : most;
 }
 
+// The parameters and states into the arena, a piece at a time.
 template <class T>
-static void pack(const Job& job, const Arena<T>& a) {
-    list_pieces(a, job.network);
-    spread(a, job.network, (const T*)job.theta, a.theta);
-    for (int i = 0; job.task == RUN && i < job.rule.slots; ++i)
-        spread(a, job.network, (const T*)job.slots[i], a.slots[i]);
-    if (a.point != a.theta)
-        for (long k = 0; k < a.parameters; ++k) a.point[k] = a.theta[k] + T(job.rule.momentum) * a.slots[0][k];
-    for (long i = 0; i < a.piece_count; ++i)
-        if (a.pieces[i].i >= 0) repack(a, job.network.layers[a.pieces[i].k], a.pieces[i], a.scratch[0].square);
+static void pack(const Job& job, const Arena<T>& a, int thread) {
+    const Network& network = job.network;
+    for (long i; (i = a.shares.take(thread, job.team->size)) >= 0;) {
+        const Piece& piece = a.pieces[i];
+        const Stretch<T> stretch = stretch_of<T>(job, a, piece, nullptr);
+        spread(a, network, piece, (const T*)job.theta, a.theta);
+        for (int k = 0; job.task == RUN && k < job.rule.slots; ++k)
+            spread(a, network, piece, (const T*)job.slots[k], a.slots[k]);
+        for (long k = 0; stretch.point != stretch.theta && k < stretch.count; ++k)
+            stretch.point[k] = stretch.theta[k] + T(job.rule.momentum) * stretch.slots[0][k];
+        if (piece.i >= 0) repack(a, network.layers[piece.k], piece, a.scratch[thread].square);
+    }
+}
+
+// And back.
+template <class T>
+static void unpack(const Job& job, const Arena<T>& a, int thread) {
+    for (long i; (i = a.shares.take(thread, job.team->size)) >= 0;) {
+        gather(a, job.network, a.pieces[i], a.theta, (T*)job.theta_out);
+        for (int k = 0; k < job.rule.slots; ++k)
+            gather(a, job.network, a.pieces[i], a.slots[k], (T*)job.slots_out[k]);
+    }
 }
 
 static inline double total_weight(const void* s, bool of_doubles, const int64_t* order, long first, long n) {
@@ -167,18 +185,6 @@ struct Clerk {
     }
 };
 
-// Ask the memory for rows of the batch to come, while gradients keep the multipliers busy: shuffled rows of a large
-// table are in no cache.
-template <class T>
-static inline void ask_for_rows(const Job& job, const Arena<T>& a, long from, long to) {
-    const long n = job.network.layers[0].n_in, line = 64 / long(sizeof(T));
-    if (!a.order || n < 2 * PANEL<T> || to > job.data.rows) return;
-    for (long place = from; place < to; ++place) {
-        const T* x = (const T*)job.data.X + long(a.order[place]) * n;
-        for (long i = 0; i < n; i += line) __builtin_prefetch(x + i, 0, 2);
-    }
-}
-
 template <class T>
 static void run(Job& job, const Arena<T>& a, int thread) {
     Team& team = *job.team;
@@ -196,7 +202,8 @@ static void run(Job& job, const Arena<T>& a, int thread) {
         const long n = left < job.batch_size ? left : job.batch_size, chunks = chunks_for(a, n);
         const double weight = total_weight(job.data.s, sizeof(T) == 8, a.order, first, n);
         if (weight > 0) {
-            if (thread == 0) team.next[PIECES] = team.next[UPDATES] = 0;
+            if (thread == 0) team.next[UPDATES] = 0;
+            a.shares.begin(thread, team.size);
             through_the_network(job, a, first, n, chunks, c.update + 1, k > 0 && job.batches_per_epoch == 1, thread);
             barrier(team);
             if (team.stop) break;
@@ -205,11 +212,15 @@ static void run(Job& job, const Arena<T>& a, int thread) {
                 clerk.loss = total_loss(a, n);  // behind the next barrier the others go on and write E again
             }
             const Step<T> step = step_of<T>(job.rule, job.network.mean, weight, rate_at(job, c), c.update + 1);
-            const long share = 1 + n / a.piece_count;  // rows asked for at every piece
-            long next = first + n + n * thread / team.size;
-            for (long i; (i = ticket(team, PIECES)) < a.piece_count; next += share) {
-                ask_for_rows(job, a, next, next + share);
-                learn(job, a, chunks, n, i, step, a.scratch[thread]);
+            // The rows that this thread will take next, some of them at every piece.
+            const long to_come = c.batch + 1 < job.batches_per_epoch ? job.data.rows - first - n : 0;
+            const long next_n = to_come < n ? to_come : n, some = 1 + n / a.piece_count;
+            const long last = first + n + share_begins(next_n, thread + 1, team.size);
+            long next = first + n + share_begins(next_n, thread, team.size);
+            for (long i; (i = a.shares.take(thread, team.size)) >= 0; next += some) {
+                const long to = next + some < last ? next + some : last;
+                Soon soon = needed_soon(job, a, a.pieces[i], n, next, to);
+                learn(job, a, chunks, n, i, step, a.scratch[thread], soon);
             }
             if (a.gradient) {
                 barrier(team);
@@ -233,10 +244,9 @@ static void run(Job& job, const Arena<T>& a, int thread) {
         if (thread == 0 && !job.failed) clerk.listen();
         if (team.size == 1 && team.stop) break;
     }
+    a.shares.begin(thread, team.size);
     barrier(team);
-    if (thread != 0 || job.failed) return;
-    gather(a, job.network, a.theta, (T*)job.theta_out);
-    for (int i = 0; i < job.rule.slots; ++i) gather(a, job.network, a.slots[i], (T*)job.slots_out[i]);
+    if (!job.failed) unpack(job, a, thread);
 }
 
 // The same loop for batches of one row and plain gradient descent, by one thread.
@@ -268,22 +278,24 @@ static void run_online(Job& job, const Arena<T>& a) {
         if (++c.batch == job.batches_per_epoch) c.batch = 0, ++c.epoch;
         if (!job.failed) clerk.listen();
     }
-    if (!job.failed) gather(a, job.network, a.theta, (T*)job.theta_out);
+    a.shares.begin(0, 1);
+    if (!job.failed) unpack(job, a, 0);
 }
 
 template <class T>
 static void sums(Job& job, const Arena<T>& a, int thread) {
     Team& team = *job.team;
     const long n = job.data.rows, chunks = chunks_for(a, n);
+    a.shares.begin(thread, team.size);
     through_the_network(job, a, 0, n, chunks, 0, false, thread);
     barrier(team);
-    for (long i; (i = ticket(team, PIECES)) < a.piece_count;)
+    for (long i; (i = a.shares.take(thread, team.size)) >= 0;)
         whole_gradient(job, a, chunks, n, a.pieces[i], a.gradient + offset_of(a, job.network, a.pieces[i]));
     barrier(team);
     if (thread != 0) return;
     if (job.network.biases == SHARED)
         for (int k = 0; k < job.network.depth; ++k) share(job.network.layers[k], a.gradient + a.at_b[k]);
-    gather(a, job.network, a.gradient, (T*)job.gradient);
+    for (long i = 0; i < a.piece_count; ++i) gather(a, job.network, a.pieces[i], a.gradient, (T*)job.gradient);
     job.loss = total_loss(a, n);
     job.weight = total_weight(job.data.s, sizeof(T) == 8, nullptr, 0, n);
 }
@@ -295,17 +307,20 @@ static void all_outputs(Job& job, const Arena<T>& a, int thread) {
         outputs(job, a, a.scratch[thread].rows, {0, c, c + CHUNK_ROWS < n ? c + CHUNK_ROWS : n, 0}, a.scratch[thread]);
 }
 
-// What every thread of the team calls; thread 0 cuts the arena and packs the parameters while the others wait.
+// What every thread of the team calls; thread 0 cuts the arena while the others wait.
 template <class T>
 static void work(Job& job, int thread) {
     Cutter cut{(char*)job.arena};
     Arena<T>* shared = cut.take<Arena<T>>(1);
     if (thread == 0) {
         *shared = cut_arena<T>(cut, job);
-        pack(job, *shared);
+        list_pieces(*shared, job.network);
+        for (int t = 0; t < job.team->size; ++t) shared->shares.begin(t, job.team->size);
     }
     barrier(*job.team);
     const Arena<T> a = *shared;
+    pack(job, a, thread);
+    barrier(*job.team);
     if (job.task == RUN && is_online(job)) {
         if (thread == 0) is_narrow<T>(job.network) ? run_online<T, true>(job, a) : run_online<T, false>(job, a);
     } else if (job.task == RUN) run(job, a, thread);

@@ -46,4 +46,33 @@ static inline long ticket(Team& team, int phase) {
     return team.size == 1 ? team.next[phase]++ : __atomic_fetch_add(&team.next[phase], 1, __ATOMIC_RELAXED);
 }
 
+// Tasks 0 to `tasks` - 1 shared out beforehand: a thread does its own share, which its cache knows from the update
+// before, and then helps the others.
+struct Shares {
+    static constexpr int APART = 16;  // counters to a thread, so that two threads' are in no cache line together
+
+    long* next;  // (threads, APART)
+    long tasks;
+
+    // Before a barrier; `take` is for behind it.
+    void begin(int thread, int size) const {
+        __atomic_store_n(next + thread * APART, first(thread, size), __ATOMIC_RELAXED);
+    }
+
+    long first(int thread, int size) const { return tasks * thread / size; }
+
+    // -1 when all are taken.
+    long take(int thread, int size) const {
+        for (int k = 0; k < size; ++k) {
+            const int owner = (thread + k) % size;
+            long* of_owner = next + owner * APART;
+            const long end = first(owner + 1, size);
+            if (__atomic_load_n(of_owner, __ATOMIC_RELAXED) >= end) continue;
+            const long task = __atomic_fetch_add(of_owner, 1, __ATOMIC_RELAXED);
+            if (task < end) return task;
+        }
+        return -1;
+    }
+};
+
 }  // namespace backglass
