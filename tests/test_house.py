@@ -44,6 +44,17 @@ LAYERS = {
     "data": {"errors", "equations", "words"},
     "modelfile": {"data", "engines", "errors", "files", "network", "parameters", "training", "words"},
     "prediction": {"data", "engines", "errors", "modelfile", "training", "words"},
+    "estimators": {
+        "engines",
+        "equations",
+        "errors",
+        "glass",
+        "inspection",
+        "network",
+        "parameters",
+        "rendering",
+        "training",
+    },
     "textbook": {"engines", "equations", "errors", "glass", "network", "parameters", "rendering", "training", "words"},
 }
 # Methods such as to_html and Run.step: the part may import these inside functions.

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from backglass.equations.schedules import InverseTime as InverseTime
     from backglass.equations.schedules import StepDecay as StepDecay
     from backglass.equations.schedules import WarmUp as WarmUp
+    from backglass.estimators import MLPClassifier as MLPClassifier
+    from backglass.estimators import MLPRegressor as MLPRegressor
     from backglass.glass import Certificate as Certificate
     from backglass.glass import Derivation as Derivation
     from backglass.glass import Health as Health
@@ -74,6 +76,7 @@ _HOMES = {
         "StepDecay",
         "WarmUp",
     ),
+    "backglass.estimators": ("MLPClassifier", "MLPRegressor"),
     "backglass.glass": (
         "Certificate",
         "Derivation",

@@ -57,6 +57,7 @@ def train(
     threads: int | None = None,
     callbacks: Sequence[Callback] = (),
     gradient_norm: bool = False,
+    metric: str | None = None,
     checkpoint: Checkpoint | str | None = None,
     resume: str | None = None,
     keep_bytes: int = KEEP_BYTES,
@@ -109,6 +110,8 @@ def train(
         Each is called with a `Moment` after every epoch (inside `EachUpdate` after every update); True stops.
     gradient_norm : bool, default False
         Whether the history has the column "gradient_norm".
+    metric : {"accuracy", "r2"}, optional
+        Of the validation data; by default the accuracy where the loss is a cross entropy, else r2.
     checkpoint : Checkpoint or path, optional
         Where the run is saved as it goes.
     resume : path, optional
@@ -143,6 +146,8 @@ def train(
     """
     if isinstance(theta, Parameters) and theta.network != network:
         raise NetworkError("theta belongs to another network; make it by this network's parameters() or initialise().")
+    if metric not in (None, "accuracy", "r2"):
+        raise PlanError(f"metric is {metric!r}, but it is 'accuracy' or 'r2'.")
     if network.untrainable:
         raise NetworkError(network.untrainable)
     plan, held_out = make_plan(
@@ -162,7 +167,7 @@ def train(
         fingerprint = _fingerprint(worker, plan, held_out, progress.best, gradient_norm)
     if resume is not None:
         progress = load(resume, fingerprint, progress)
-    return _Loop(worker, plan, held_out, progress, tuple(callbacks), gradient_norm, saver, fingerprint).run()
+    return _Loop(worker, plan, held_out, progress, tuple(callbacks), gradient_norm, metric, saver, fingerprint).run()
 
 
 @dataclass
@@ -175,6 +180,7 @@ class _Loop:
     progress: Progress
     callbacks: tuple[Callback, ...]
     gradient_norm: bool
+    metric: str | None
     saver: Checkpoint | None
     fingerprint: dict[str, Any]
     pace: int = field(init=False)  # batches the engine is given at once
@@ -277,7 +283,8 @@ class _Loop:
             return False
         state = self.progress.state
         if self.held_out is not None:
-            held = measure(self.engine, state.theta, self.held_out.X, self.held_out.D, self.held_out.s)
+            data = self.held_out.X, self.held_out.D, self.held_out.s
+            held = measure(self.engine, state.theta, *data, self.metric)
             columns |= {f"validation_{name}": np.array([value]) for name, value in held.items()}
         self.progress.history.extend(columns)
         row = {name: float(values[-1]) for name, values in columns.items()}

@@ -63,7 +63,9 @@ def r2(y: Floats, D: Floats, s: Floats) -> float:
     return float(np.mean(np.where(total > 0, 1 - share, np.where(residual == 0, 1.0, 0.0))))
 
 
-def measure(engine: Engine, theta: Floats, X: Floats, D: Floats, s: Floats) -> dict[str, float]:
+def measure(
+    engine: Engine, theta: Floats, X: Floats, D: Floats, s: Floats, metric: str | None = None
+) -> dict[str, float]:
     """Loss (the network's objective without penalties) and metric, a slice of rows at a time."""
     net = engine.network
     loss, y = 0.0, []
@@ -73,8 +75,9 @@ def measure(engine: Engine, theta: Floats, X: Floats, D: Floats, s: Floats) -> d
         y.append(engine.forward(theta, X[part]))
     outputs = np.concatenate(y)
     division = float(s.sum()) if net.reduction == "mean" else 1.0
-    if metric_name(net) == "accuracy":
-        return {"loss": loss / division, "accuracy": accuracy(outputs, D, s, exclusive=net.loss.classes)}
+    if (metric or metric_name(net)) == "accuracy":
+        exclusive = net.loss.classes or net.output.name == "softmax"
+        return {"loss": loss / division, "accuracy": accuracy(outputs, D, s, exclusive=exclusive)}
     with np.errstate(all="ignore"):  # a diverging run's outputs may overflow when they are squared
         return {"loss": loss / division, "r2": r2(outputs, D, s)}
 

@@ -1,0 +1,388 @@
+"""MLPClassifier: scikit-learn's, on backglass's engines."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from sklearn.base import ClassifierMixin
+from sklearn.callback import with_callbacks
+from sklearn.preprocessing import LabelBinarizer
+from sklearn.utils.class_weight import compute_sample_weight
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.multiclass import check_classification_targets, type_of_target, unique_labels
+from sklearn.utils.validation import column_or_1d
+
+from backglass.engines.base import Floats
+from backglass.errors import DataError, NetworkError
+from backglass.estimators import choices
+from backglass.estimators.base import BaseMLP, When
+
+
+class MLPClassifier(ClassifierMixin, BaseMLP):
+    """A multilayer perceptron for classes: scikit-learn's `MLPClassifier`, and more.
+
+    Parameters
+    ----------
+    hidden_layer_sizes : int or sequence of int, default (100,)
+        Units of the hidden layers; () is none.
+    activation : str, activation or sequence of them, default "relu"
+        Of the hidden layers, one for all or one each: every name and row of `Network`'s ``hidden``.
+    solver : {"adam", "sgd", "lbfgs"} or optimiser, default "adam"
+        Also the other optimisers by name, which take `learning_rate_init`, or a row such as ``bg.RMSProp(0.01)``, whose
+        own numbers count.
+    alpha : float, default 0.0001
+        L2: alpha / 2 times the sum of the squared weights, divided by the batch's weight (its rows, or the sum of their
+        sample weights), is added to the loss. Biases are free.
+    batch_size : int or "auto", default "auto"
+        Rows of a minibatch; "auto" is 200, or all rows where there are fewer. L-BFGS takes all.
+    learning_rate : {"constant", "invscaling", "adaptive"} or schedule, default "constant"
+        For the solver "sgd": "invscaling" divides the rate by (1 + rows seen) ** power_t at the end of an epoch;
+        "adaptive" divides it by 5 where the fit would have stopped, until it is 1e-6. A schedule such as
+        ``bg.Cosine(200)`` is for any solver but L-BFGS.
+    learning_rate_init : float, default 0.001
+    power_t : float, default 0.5
+    max_iter : int, default 200
+        Epochs at most; for L-BFGS iterations.
+    shuffle : bool, default True
+        A new order of the rows every epoch.
+    random_state : int, RandomState or None, default None
+        Of the first parameters (scikit-learn's for the same state), the split, shuffles and dropout.
+    tol : float, default 1e-4
+        An epoch counts as better where its loss (or score) is better than the best so far by at least so much. For
+        L-BFGS the largest component of the gradient at which it stops.
+    verbose : bool, default False
+        Print every epoch's loss, and score.
+    warm_start : bool, default False
+        `fit` goes on where the last one stopped, with the optimiser's state.
+    momentum : float, default 0.9
+        For the solver "sgd".
+    nesterovs_momentum : bool, default True
+        For the solver "sgd", in the form of `Nesterov`'s "in_place".
+    early_stopping : bool, default False
+        Hold `validation_fraction` of the rows out, stop when the score on them no longer improves, and keep the
+        parameters that scored best.
+    validation_fraction : float, default 0.1
+    beta_1, beta_2, epsilon : float, default 0.9, 0.999 and 1e-8
+        For the solver "adam".
+    n_iter_no_change : int or inf, default 10
+        The fit stops after more than so many epochs in a row that are not better.
+    max_fun : int, default 15000
+        Evaluations of the loss at most, for the solver "lbfgs".
+    loss : str or loss, default "log_loss"
+        The cross entropy that suits the classes; or another loss by name or row, such as
+        ``bg.CrossEntropy(smoothing=0.1)``.
+    output : {"auto", "logistic", "softmax"}, default "auto"
+        "auto" is softmax for three classes and more, else logistic.
+    class_weight : dict, "balanced" or None, default None
+        Class to weight, multiplied into the sample weights; "balanced" gives every class the same sum.
+    dropout : float or sequence of float, default 0
+        The share of hidden units dropped in training, one for all hidden layers or one each.
+    clip_norm : float, optional
+        The largest norm of a gradient.
+    missing : {"error", "fill"}, default "error"
+        "fill" takes NaN, and puts the median of the column's known values (of the first fit) in its place.
+    dtype : {"float32", "float64"}, optional
+        To compute in; by default X's own where it is one of them, else float64.
+    engine : str, default "auto"
+        "native" or "reference"; an engine by name is never replaced by another.
+    threads : int, optional
+        None is the cores allowed. The number changes no bit.
+    callbacks : sequence of callable, optional
+        Each is called with a `Moment` after every epoch (inside ``bg.EachUpdate`` after every update); True stops the
+        fit. scikit-learn's own are set by `set_callbacks`.
+    keep_run : bool, default False
+        Whether the `Run` is kept as `run_`, with data and states, so that ``run_.step(t)`` opens any update of it.
+
+    Attributes
+    ----------
+    coefs_ : list of array (n_{l-1}, n_l)
+        The weights behind each layer; they may be written to.
+    intercepts_ : list of array (n_l,)
+        The biases.
+    loss_ : float
+        Of the last epoch; for L-BFGS of the final parameters.
+    best_loss_ : float or None
+        The least loss of an epoch; None with `early_stopping`.
+    loss_curve_ : list of float
+        Of every epoch, the mean of its batches' losses before their updates, penalty included.
+    validation_scores_ : list of float or None
+        Of every epoch, where there is validation data: the accuracy, for several labels a row that of whole rows.
+    best_validation_score_ : float or None
+    n_iter_ : int
+        Epochs, or iterations, of the last call.
+    t_ : int
+        Rows trained on so far.
+    n_layers_, n_outputs_, n_features_in_ : int
+    feature_names_in_ : array of str
+        Where X's columns are named.
+    out_activation_ : str
+        The output layer's activation.
+    network_ : Network
+    parameters_ : Parameters
+        The parameters by the book's names, such as ``parameters_["w(2)[1,3]"]``.
+    history_ : History
+        One line an epoch: "loss", "learning_rate", and with validation data "validation_loss" and the score.
+    fill_values_ : array (n_features,)
+        With ``missing="fill"``.
+    run_ : Run
+        With ``keep_run=True``. A fit by `partial_fit` cannot be replayed, and its `kept` says so.
+    classes_ : array of shape (n_classes,)
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_iris
+    >>> X, y = load_iris(return_X_y=True)
+    >>> classifier = MLPClassifier((16,), solver="lbfgs", random_state=0).fit(X, y)
+    >>> classifier.predict(X[[0, 60, 120]]).tolist()
+    [0, 1, 2]
+    >>> classifier.score(X, y) > 0.97
+    True
+    >>> classifier.network_.sizes, len(classifier.parameters_)
+    ((4, 16, 3), 131)
+    """
+
+    _metric = "accuracy"
+
+    def __init__(
+        self,
+        hidden_layer_sizes: Any = (100,),
+        activation: Any = "relu",
+        *,
+        solver: Any = "adam",
+        alpha: float = 0.0001,
+        batch_size: Any = "auto",
+        learning_rate: Any = "constant",
+        learning_rate_init: float = 0.001,
+        power_t: float = 0.5,
+        max_iter: int = 200,
+        shuffle: bool = True,
+        random_state: Any = None,
+        tol: float = 1e-4,
+        verbose: Any = False,
+        warm_start: bool = False,
+        momentum: float = 0.9,
+        nesterovs_momentum: bool = True,
+        early_stopping: bool = False,
+        validation_fraction: float = 0.1,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-8,
+        n_iter_no_change: float = 10,
+        max_fun: int = 15000,
+        loss: Any = "log_loss",
+        output: Any = "auto",
+        class_weight: Any = None,
+        dropout: Any = 0.0,
+        clip_norm: float | None = None,
+        missing: str = "error",
+        dtype: Any = None,
+        engine: str = "auto",
+        threads: int | None = None,
+        callbacks: Any = None,
+        keep_run: bool = False,
+    ) -> None:
+        self.hidden_layer_sizes = hidden_layer_sizes
+        self.activation = activation
+        self.solver = solver
+        self.alpha = alpha
+        self.batch_size = batch_size
+        self.learning_rate = learning_rate
+        self.learning_rate_init = learning_rate_init
+        self.power_t = power_t
+        self.max_iter = max_iter
+        self.shuffle = shuffle
+        self.random_state = random_state
+        self.tol = tol
+        self.verbose = verbose
+        self.warm_start = warm_start
+        self.momentum = momentum
+        self.nesterovs_momentum = nesterovs_momentum
+        self.early_stopping = early_stopping
+        self.validation_fraction = validation_fraction
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
+        self.n_iter_no_change = n_iter_no_change
+        self.max_fun = max_fun
+        self.loss = loss
+        self.output = output
+        self.class_weight = class_weight
+        self.dropout = dropout
+        self.clip_norm = clip_norm
+        self.missing = missing
+        self.dtype = dtype
+        self.engine = engine
+        self.threads = threads
+        self.callbacks = callbacks
+        self.keep_run = keep_run
+
+    @with_callbacks
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: Any = None,
+        *,
+        X_val: Any = None,
+        y_val: Any = None,
+        sample_weight_val: Any = None,
+    ) -> Self:
+        """Fit the network.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        y : array-like of shape (n_samples,) or (n_samples, n_outputs)
+            Classes; for several labels a row an indicator matrix.
+        sample_weight : array-like of shape (n_samples,), optional
+            At least 0.
+        X_val, y_val, sample_weight_val : optional
+            Data of one's own to take the score of, in place of a part of X: `early_stopping` then goes by it; without
+            `early_stopping` it is only recorded, in `validation_scores_` and `history_`.
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        ValueError
+            The data or a parameter does not serve, or the fit diverged; the message says what to do.
+        """
+        return self._fit(X, y, sample_weight, (X_val, y_val, sample_weight_val))
+
+    @available_if(lambda estimator: estimator._check_solver())
+    def partial_fit(self, X: Any, y: Any, sample_weight: Any = None, classes: Any = None) -> Self:
+        """One epoch more, going on with the optimiser's state: n calls make the network of one fit of n epochs.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        y : array-like of shape (n_samples,) or (n_samples, n_outputs)
+        sample_weight : array-like of shape (n_samples,), optional
+        classes : array-like of shape (n_classes,)
+            All classes that will ever come; needed in the first call.
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        ValueError
+            As `fit`; also where the first call names no classes, or a later one others.
+        """
+        if classes is None and not hasattr(self, "classes_"):
+            raise DataError("classes must be passed on the first call to partial_fit: all that will ever come.")
+        if classes is not None:
+            named = unique_labels(classes)
+            if hasattr(self, "classes_") and not np.array_equal(named, self.classes_):
+                raise DataError(f"classes is {named}, but the first call to partial_fit named {self.classes_}.")
+            if not hasattr(self, "classes_"):
+                self._label(y if type_of_target(y).startswith("multilabel") else named)
+        return self._fit(X, y, sample_weight, incremental=True)
+
+    def predict(self, X: Any) -> Any:
+        """The class of every row.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+
+        Returns
+        -------
+        array of shape (n_samples,), or (n_samples, n_outputs) for several labels a row
+        """
+        outputs = self._outputs(X)
+        if self._label_binarizer.y_type_ == "binary" and outputs.shape[1] == 2:
+            outputs = outputs[:, 1:]
+        return self._label_binarizer.inverse_transform(outputs[:, 0] if outputs.shape[1] == 1 else outputs)
+
+    def predict_proba(self, X: Any) -> Floats:
+        """The probability of every class.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+
+        Returns
+        -------
+        array of shape (n_samples, n_classes)
+            In the order of `classes_`.
+        """
+        outputs = self._outputs(X)
+        return np.hstack([1 - outputs, outputs]) if outputs.shape[1] == 1 else outputs
+
+    def predict_log_proba(self, X: Any) -> Floats:
+        """The logarithm of `predict_proba`.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+
+        Returns
+        -------
+        array of shape (n_samples, n_classes)
+        """
+        with np.errstate(divide="ignore"):  # a probability of 0 has the logarithm -inf
+            return np.asarray(np.log(self.predict_proba(X)))
+
+    def _label(self, y: Any) -> None:
+        self._label_binarizer = LabelBinarizer().fit(y)
+        self.classes_ = self._label_binarizer.classes_
+
+    def _targets(self, y: Any, when: When) -> Floats:
+        if y.ndim == 2 and y.shape[1] == 1:
+            y = column_or_1d(y, warn=True)
+        check_classification_targets(y)
+        if when == "first":
+            self._label(y)
+        else:
+            self._check_classes(unique_labels(y), when)
+        D = np.asarray(self._label_binarizer.transform(y), dtype=np.float64)
+        both = D.shape[1] == 1 and self._ends()[0] == "softmax"
+        return np.hstack([1 - D, D]) if both else D
+
+    def _check_classes(self, classes: Any, when: When) -> None:
+        if when == "again" and set(classes) != set(self.classes_):
+            raise DataError(
+                "warm_start can only be used where `y` has the same classes as in the previous call to fit. "
+                f"Previously got {self.classes_}, `y` has {classes}"
+            )
+        if not np.isin(classes, self.classes_).all():
+            raise DataError(f"The classes are {self.classes_}, but there are others in {classes}; name all of them.")
+
+    def _weighted(self, y: Any, s: Floats | None) -> Floats | None:
+        if self.class_weight is None:
+            return s
+        of_classes = compute_sample_weight(self.class_weight, y)
+        return np.asarray(of_classes if s is None else s * of_classes)
+
+    @property
+    def _stratified(self) -> bool:
+        return bool(self._label_binarizer.y_type_ == "binary")  # scikit-learn stratifies two classes alone
+
+    def _ends(self) -> tuple[Any, Any]:
+        kind = self._label_binarizer.y_type_
+        own = not (isinstance(self.loss, str) and self.loss == "log_loss")
+        loss = choices.loss_row(self.loss) if own else None
+        output = self.output
+        if output == "auto":
+            output = "softmax" if kind == "multiclass" or (loss is not None and loss.classes) else "logistic"
+        if output not in ("logistic", "softmax") or (kind == "multiclass" and output != "softmax"):
+            raise NetworkError(
+                f"output is {self.output!r}, but classes take 'softmax', and two classes or several labels a row also "
+                "'logistic'."
+            )
+        return output, loss or ("cross_entropy" if output == "softmax" else "binary_cross_entropy")
+
+    @property
+    def _output_names(self) -> list[str]:
+        return [*map(str, self.classes_)] if self.n_outputs_ == len(self.classes_) else [str(self.classes_[-1])]
+
+    def __sklearn_tags__(self) -> Any:
+        """Several labels a row."""
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_label = True
+        return tags

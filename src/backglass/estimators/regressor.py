@@ -1,0 +1,300 @@
+"""MLPRegressor: scikit-learn's, on backglass's engines."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from sklearn.base import RegressorMixin
+from sklearn.callback import with_callbacks
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import column_or_1d
+
+from backglass.engines.base import Floats
+from backglass.estimators import choices
+from backglass.estimators.base import BaseMLP, When
+
+
+class MLPRegressor(RegressorMixin, BaseMLP):
+    """A multilayer perceptron for numbers: scikit-learn's `MLPRegressor`, and more.
+
+    Parameters
+    ----------
+    loss : str or loss, default "squared_error"
+        "absolute_error", "huber", "quantile", "poisson" (for counts) and the other losses by name, or a row such as
+        ``bg.Quantile(q=0.9)``. The squared error is half the sum over the outputs.
+    hidden_layer_sizes : int or sequence of int, default (100,)
+        Units of the hidden layers; () is none.
+    activation : str, activation or sequence of them, default "relu"
+        Of the hidden layers, one for all or one each: every name and row of `Network`'s ``hidden``.
+    solver : {"adam", "sgd", "lbfgs"} or optimiser, default "adam"
+        Also the other optimisers by name, which take `learning_rate_init`, or a row such as ``bg.RMSProp(0.01)``, whose
+        own numbers count.
+    alpha : float, default 0.0001
+        L2: alpha / 2 times the sum of the squared weights, divided by the batch's weight (its rows, or the sum of their
+        sample weights), is added to the loss. Biases are free.
+    batch_size : int or "auto", default "auto"
+        Rows of a minibatch; "auto" is 200, or all rows where there are fewer. L-BFGS takes all.
+    learning_rate : {"constant", "invscaling", "adaptive"} or schedule, default "constant"
+        For the solver "sgd": "invscaling" divides the rate by (1 + rows seen) ** power_t at the end of an epoch;
+        "adaptive" divides it by 5 where the fit would have stopped, until it is 1e-6. A schedule such as
+        ``bg.Cosine(200)`` is for any solver but L-BFGS.
+    learning_rate_init : float, default 0.001
+    power_t : float, default 0.5
+    max_iter : int, default 200
+        Epochs at most; for L-BFGS iterations.
+    shuffle : bool, default True
+        A new order of the rows every epoch.
+    random_state : int, RandomState or None, default None
+        Of the first parameters (scikit-learn's for the same state), the split, shuffles and dropout.
+    tol : float, default 1e-4
+        An epoch counts as better where its loss (or score) is better than the best so far by at least so much. For
+        L-BFGS the largest component of the gradient at which it stops.
+    verbose : bool, default False
+        Print every epoch's loss, and score.
+    warm_start : bool, default False
+        `fit` goes on where the last one stopped, with the optimiser's state.
+    momentum : float, default 0.9
+        For the solver "sgd".
+    nesterovs_momentum : bool, default True
+        For the solver "sgd", in the form of `Nesterov`'s "in_place".
+    early_stopping : bool, default False
+        Hold `validation_fraction` of the rows out, stop when the score on them no longer improves, and keep the
+        parameters that scored best.
+    validation_fraction : float, default 0.1
+    beta_1, beta_2, epsilon : float, default 0.9, 0.999 and 1e-8
+        For the solver "adam".
+    n_iter_no_change : int or inf, default 10
+        The fit stops after more than so many epochs in a row that are not better.
+    max_fun : int, default 15000
+        Evaluations of the loss at most, for the solver "lbfgs".
+    output : str or activation, default "auto"
+        "auto" is exp behind a Poisson loss, else the identity.
+    dropout : float or sequence of float, default 0
+        The share of hidden units dropped in training, one for all hidden layers or one each.
+    clip_norm : float, optional
+        The largest norm of a gradient.
+    missing : {"error", "fill"}, default "error"
+        "fill" takes NaN, and puts the median of the column's known values (of the first fit) in its place.
+    dtype : {"float32", "float64"}, optional
+        To compute in; by default X's own where it is one of them, else float64.
+    engine : str, default "auto"
+        "native" or "reference"; an engine by name is never replaced by another.
+    threads : int, optional
+        None is the cores allowed. The number changes no bit.
+    callbacks : sequence of callable, optional
+        Each is called with a `Moment` after every epoch (inside ``bg.EachUpdate`` after every update); True stops the
+        fit. scikit-learn's own are set by `set_callbacks`.
+    keep_run : bool, default False
+        Whether the `Run` is kept as `run_`, with data and states, so that ``run_.step(t)`` opens any update of it.
+
+    Attributes
+    ----------
+    coefs_ : list of array (n_{l-1}, n_l)
+        The weights behind each layer; they may be written to.
+    intercepts_ : list of array (n_l,)
+        The biases.
+    loss_ : float
+        Of the last epoch; for L-BFGS of the final parameters.
+    best_loss_ : float or None
+        The least loss of an epoch; None with `early_stopping`.
+    loss_curve_ : list of float
+        Of every epoch, the mean of its batches' losses before their updates, penalty included.
+    validation_scores_ : list of float or None
+        Of every epoch, where there is validation data: R2, the mean over the outputs.
+    best_validation_score_ : float or None
+    n_iter_ : int
+        Epochs, or iterations, of the last call.
+    t_ : int
+        Rows trained on so far.
+    n_layers_, n_outputs_, n_features_in_ : int
+    feature_names_in_ : array of str
+        Where X's columns are named.
+    out_activation_ : str
+        The output layer's activation.
+    network_ : Network
+    parameters_ : Parameters
+        The parameters by the book's names, such as ``parameters_["w(2)[1,3]"]``.
+    history_ : History
+        One line an epoch: "loss", "learning_rate", and with validation data "validation_loss" and the score.
+    fill_values_ : array (n_features,)
+        With ``missing="fill"``.
+    run_ : Run
+        With ``keep_run=True``. A fit by `partial_fit` cannot be replayed, and its `kept` says so.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_diabetes
+    >>> X, y = load_diabetes(return_X_y=True)
+    >>> regressor = MLPRegressor("huber", (8,), solver="lbfgs", random_state=0, max_iter=500, tol=1e-2).fit(X, y)
+    >>> regressor.predict(X[:2]).shape, regressor.score(X, y) > 0.5
+    ((2,), True)
+    """
+
+    _metric = "r2"
+
+    def __init__(
+        self,
+        loss: Any = "squared_error",
+        hidden_layer_sizes: Any = (100,),
+        activation: Any = "relu",
+        *,
+        solver: Any = "adam",
+        alpha: float = 0.0001,
+        batch_size: Any = "auto",
+        learning_rate: Any = "constant",
+        learning_rate_init: float = 0.001,
+        power_t: float = 0.5,
+        max_iter: int = 200,
+        shuffle: bool = True,
+        random_state: Any = None,
+        tol: float = 1e-4,
+        verbose: Any = False,
+        warm_start: bool = False,
+        momentum: float = 0.9,
+        nesterovs_momentum: bool = True,
+        early_stopping: bool = False,
+        validation_fraction: float = 0.1,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-8,
+        n_iter_no_change: float = 10,
+        max_fun: int = 15000,
+        output: Any = "auto",
+        dropout: Any = 0.0,
+        clip_norm: float | None = None,
+        missing: str = "error",
+        dtype: Any = None,
+        engine: str = "auto",
+        threads: int | None = None,
+        callbacks: Any = None,
+        keep_run: bool = False,
+    ) -> None:
+        self.hidden_layer_sizes = hidden_layer_sizes
+        self.activation = activation
+        self.solver = solver
+        self.alpha = alpha
+        self.batch_size = batch_size
+        self.learning_rate = learning_rate
+        self.learning_rate_init = learning_rate_init
+        self.power_t = power_t
+        self.max_iter = max_iter
+        self.shuffle = shuffle
+        self.random_state = random_state
+        self.tol = tol
+        self.verbose = verbose
+        self.warm_start = warm_start
+        self.momentum = momentum
+        self.nesterovs_momentum = nesterovs_momentum
+        self.early_stopping = early_stopping
+        self.validation_fraction = validation_fraction
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
+        self.n_iter_no_change = n_iter_no_change
+        self.max_fun = max_fun
+        self.loss = loss
+        self.output = output
+        self.dropout = dropout
+        self.clip_norm = clip_norm
+        self.missing = missing
+        self.dtype = dtype
+        self.engine = engine
+        self.threads = threads
+        self.callbacks = callbacks
+        self.keep_run = keep_run
+
+    @with_callbacks
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: Any = None,
+        *,
+        X_val: Any = None,
+        y_val: Any = None,
+        sample_weight_val: Any = None,
+    ) -> Self:
+        """Fit the network.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        y : array-like of shape (n_samples,) or (n_samples, n_outputs)
+        sample_weight : array-like of shape (n_samples,), optional
+            At least 0.
+        X_val, y_val, sample_weight_val : optional
+            Data of one's own to take the score of, in place of a part of X: `early_stopping` then goes by it; without
+            `early_stopping` it is only recorded, in `validation_scores_` and `history_`.
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        ValueError
+            The data or a parameter does not serve, or the fit diverged; the message says what to do.
+        """
+        return self._fit(X, y, sample_weight, (X_val, y_val, sample_weight_val))
+
+    @available_if(lambda estimator: estimator._check_solver())
+    def partial_fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+        """One epoch more, going on with the optimiser's state: n calls make the network of one fit of n epochs.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+        y : array-like of shape (n_samples,) or (n_samples, n_outputs)
+        sample_weight : array-like of shape (n_samples,), optional
+
+        Returns
+        -------
+        self
+
+        Raises
+        ------
+        ValueError
+            As `fit`.
+        """
+        return self._fit(X, y, sample_weight, incremental=True)
+
+    def predict(self, X: Any) -> Floats:
+        """The value of every row.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+
+        Returns
+        -------
+        array of shape (n_samples,) or (n_samples, n_outputs)
+        """
+        outputs = self._outputs(X)
+        return outputs[:, 0] if outputs.shape[1] == 1 else outputs
+
+    @property
+    def _y_checks(self) -> dict[str, Any]:
+        return {"y_numeric": True}
+
+    def _targets(self, y: Any, when: When) -> Floats:  # noqa: ARG002
+        if y.ndim == 2 and y.shape[1] == 1:
+            y = column_or_1d(y, warn=True)
+        return np.asarray(y[:, None] if y.ndim == 1 else y)
+
+    def _weighted(self, y: Any, s: Floats | None) -> Floats | None:  # noqa: ARG002
+        return s
+
+    def _ends(self) -> tuple[Any, Any]:
+        loss = choices.loss_row(self.loss)
+        output = self.output
+        if output == "auto":
+            output = "exp" if "identity" not in loss.outputs else "identity"
+        return output, loss
+
+    def __sklearn_tags__(self) -> Any:
+        """Several outputs; for counts no negative targets."""
+        tags = super().__sklearn_tags__()
+        tags.target_tags.multi_output = True
+        tags.target_tags.positive_only = self.loss == "poisson"
+        return tags
