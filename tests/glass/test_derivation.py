@@ -149,6 +149,7 @@ def test_a_dropped_unit_passes_nothing_on():
     assert kept.gradient == pytest.approx(t.dW[2][0, 1], rel=1e-14)
     assert kept.adds_up
     assert "m(2)[1] f(u(2)[1])" in str(bg.derive(t, "z(2)[1]"))
+    assert "∂z(2)[3]/∂u(2)[3] = m(2)[3] f'(u(2)[3])" in str(bg.derive(t, "w(2)[3,1]"))
 
 
 # --- many paths ---
@@ -258,7 +259,11 @@ def test_the_json_is_unrounded_and_plain(example):
     assert (found["weight"], found["kind"], found["value"]) == ("w(2)[1,1]", "weight", 0.15)
     assert found["gradient"] == d.gradient == example.dW[2][0, 0]
     assert [set(factor) for factor in found["factors"]] == [{"symbol", "formula", "value"}] * 3
-    assert found["factors"][0]["formula"] == "sum_k delta(3)[k] w(3)[k,1]"
+    assert [factor["formula"] for factor in found["factors"]] == [
+        "sum_k delta(3)[k] w(3)[k,1]",
+        "z(2)[1] (1 - z(2)[1])",
+        "x[1]",
+    ]
     assert found["paths"] == [{"units": [list(u) for u in path.units], "value": path.value} for path in d.paths()]
     assert found["sum_of_paths"] == fsum(path["value"] for path in found["paths"])
     assert found["multiplications"] == {"paths": 6, "with_reuse": 4, "saved": 2}

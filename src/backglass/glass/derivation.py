@@ -87,7 +87,7 @@ class Derivation:
         if self.batch:
             return ()
         share = float(self.trace.share[0])
-        weight = (Factor("s", share),) if share != 1 and self.quantity.parameter else ()
+        weight = (Factor("s", share, "the sample's weight"),) if share != 1 and self.quantity.parameter else ()
         return (*weight, *chain(self.trace, self.quantity))
 
     @cached_property

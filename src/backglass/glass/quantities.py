@@ -131,7 +131,8 @@ def heads(t: Trace, q: Quantity) -> dict[int, tuple[Factor, ...]]:
 
 def input_of(t: Trace, q: Quantity) -> Factor:
     """The output that a weight is multiplied by."""
-    return Factor(f"z({q.l - 1})[{q.i}]", float(t.z[q.l - 1][0, q.i - 1]))
+    l, i = q.l - 1, q.i
+    return Factor(f"z({l})[{i}]", float(t.z[l][0, i - 1]), f"x[{i}]" if l == 1 else f"f(u({l})[{i}])")
 
 
 def chain(t: Trace, q: Quantity) -> tuple[Factor, ...]:
@@ -145,7 +146,7 @@ def chain(t: Trace, q: Quantity) -> tuple[Factor, ...]:
     through = (output_delta(t, j),) if fused else (error_of_output(t, l, j), slope(t, l, j))
     if q.kind == "weight":
         return (*through, input_of(t, q))
-    return (*through, Factor(f"du({l})[{j}]/db({l})[{j}]", 1.0)) if q.kind == "bias" else through
+    return (*through, Factor(f"du({l})[{j}]/db({l})[{j}]", 1.0, "1")) if q.kind == "bias" else through
 
 
 def splits(net: Network) -> bool:

@@ -24,10 +24,7 @@ OUTPUTS = {  # z = f(u): formula, and the numbers put in
     "tanh": ("tanh({})", "tanh({})"),
     "exp": ("e^({})", "e^({})"),
 }
-SLOPES = {  # f' by z
-    "logistic": ("{0} (1 - {0})", "{} × (1 - {})"),
-    "tanh": ("1 - {0}²", "1 - {}²"),
-}
+SLOPES = {"logistic": "{} × (1 - {})", "tanh": "1 - {}²"}  # the numbers put into f', by z
 ERRORS = {"squared_error": "{} - {}", "mean_squared_error": "2 × ({} - {}) / n_L"}  # dE/dy by y and d
 
 
@@ -96,18 +93,19 @@ def _factor(d: Derivation, factor: Factor) -> Iterator[Block]:
             words.FAN_OUT.format(k=len(d.fan_out), l=l + 1),
         )
     elif factor.symbol.startswith("f'"):
-        written, put = SLOPES.get(t.network.f[l].name, ("", ""))
+        put = SLOPES.get(t.network.f[l].name, "")
         z = float(t.z[l][0, j - 1])
-        formula = f"{factor.symbol} = {written.format(f'z({l})[{j}]')}" if written else factor.symbol
+        formula = f"{factor.symbol} = {factor.formula}" if put else factor.symbol
         yield equation(formula, factor.value, put, [z] * put.count("{}"))
-    elif factor.formula:
-        y, target = float(t.y[0, j - 1]), float(t.D[0, j - 1])
-        loss = t.network.loss.name
+    elif factor.symbol.startswith("dz"):
+        yield equation(f"{factor.symbol} = {factor.formula}", factor.value)
+    elif factor.symbol.startswith(("delta", "dE_n/dy")):
         if factor.symbol.startswith("delta"):
             put = "{} - {}" if factor.formula.startswith("y") else ""
         else:
-            put = ERRORS.get(loss, "").replace("n_L", str(t.network.sizes[-1]))
-        yield equation(f"{factor.symbol} = {factor.formula}", factor.value, put, [y, target] if put else [])
+            put = ERRORS.get(t.network.loss.name, "").replace("n_L", str(t.network.sizes[-1]))
+        numbers = [float(t.y[0, j - 1]), float(t.D[0, j - 1])] if put else []
+        yield equation(f"{factor.symbol} = {factor.formula}", factor.value, put, numbers)
 
 
 def _sum(
