@@ -189,6 +189,16 @@ def test_a_batch_of_too_many_paths_has_their_sum_alone():
     assert "too many to be listed for several samples" in str(d)
 
 
+def test_a_batch_of_very_many_samples_is_summed_without_its_paths():
+    net = bg.Network((1, 2, 1), hidden="tanh")
+    X = np.linspace(-1, 1, 20_000)[:, None]
+    d = bg.derive(bg.trace(net, net.initialise(seed=1), X, X**2), "w(2)[1,1]")
+    assert d.adds_up
+    assert not d.all_listed
+    assert len(d.to_json()["sample_terms"]) == 10_000
+    assert "19,990 others together" in str(d)
+
+
 def test_a_network_of_many_layers_has_more_paths_than_can_be_listed_and_is_derived_at_once():
     net = bg.Network((4, *[32] * 12, 2), hidden="tanh")
     t = bg.trace(net, net.initialise(seed=1), np.ones((1, 4)), np.ones((1, 2)))

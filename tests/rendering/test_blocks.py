@@ -43,6 +43,12 @@ def test_a_table_is_aligned():
     ]
 
 
+def test_the_columns_of_a_wide_table_move_together():
+    table = Table(("a",) * 9, (("1234567",) * 9,))
+    assert max(map(len, text.table_lines(table, "en"))) == 3 + 9 * 7 + 8
+    assert max(map(len, text.table_lines(table, "en", width=82))) == 3 + 9 * 7 + 16
+
+
 @pytest.mark.parametrize(
     ("plain", "drawn"),
     [

@@ -129,8 +129,8 @@ class Derivation:
 
     @property
     def all_listed(self) -> bool:
-        """Whether `paths` lists all paths."""
-        return self.path_count <= MOST_PATHS
+        """Whether `paths` lists all paths: at most 10,000 of them, over at most as many samples."""
+        return self.path_count <= MOST_PATHS and len(self.trace.X) <= MOST_PATHS
 
     def paths(self) -> tuple[Path, ...]:
         """The paths to the loss with their products: all of at most 10,000, of more the ten largest.
@@ -140,7 +140,7 @@ class Derivation:
         Raises
         ------
         DataError
-            More than 10,000 paths of several samples, whose largest differ; ask for one sample.
+            More than 10,000 paths of several samples, or of more than 10,000 samples; ask for one sample.
         """
         return self._paths
 
@@ -158,7 +158,7 @@ class Derivation:
 
     def _summed_over_samples(self) -> tuple[Path, ...]:
         if not self.all_listed:
-            raise DataError(words.PATHS_OF_BATCH.format(name=self.name, count=self.path_count))
+            raise DataError(words.PATHS_OF_BATCH.format(name=self.name, count=self.path_count, rows=len(self.trace.X)))
         t, q = self.trace, self.quantity
         totals = np.zeros(self.path_count)
         for n, share in enumerate(t.share):

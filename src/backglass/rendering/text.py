@@ -55,7 +55,7 @@ def _lines(block: Block, speak: Language, width: int) -> list[str]:
         case Equation(formula, put, result):
             return equation_lines(symbols(formula), put, result, width)
         case Table():
-            return table_lines(block, speak)
+            return table_lines(block, speak, width=width)
 
 
 def symbols(plain: str) -> str:
@@ -114,16 +114,20 @@ def at_sums(row: str, width: int) -> list[str]:
     return [piece.replace("\u00a0", " ") for piece in pieces]
 
 
-def table_lines(table: Table, speak: Language, indent: int = INDENT) -> list[str]:
-    """A table with a rule below its head; the first column is aligned left, the others right."""
+def table_lines(table: Table, speak: Language, indent: int = INDENT, width: int = WIDTH) -> list[str]:
+    """A table with a rule below its head; the first column is aligned left, the others right.
+
+    Columns stand two spaces apart, or one where the table would else be wider than `width`.
+    """
     rows = [[cell(one, speak) for one in row] for row in (table.head, *table.rows)]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    gap = 2 if indent + sum(widths) + 2 * (len(widths) - 1) <= width else 1
     drawn = []
     for row in rows:
-        padding = [" " * (width - cell_len(one)) for width, one in zip(widths, row, strict=True)]
+        padding = [" " * (widest - cell_len(one)) for widest, one in zip(widths, row, strict=True)]
         cells = [row[0] + padding[0], *(space + one for space, one in zip(padding[1:], row[1:], strict=True))]
-        drawn.append(" " * indent + "  ".join(cells))
-    rule = " " * indent + "─" * (sum(widths) + 2 * (len(widths) - 1))
+        drawn.append(" " * indent + (" " * gap).join(cells))
+    rule = " " * indent + "─" * (sum(widths) + gap * (len(widths) - 1))
     return [drawn[0], rule, *drawn[1:]]
 
 

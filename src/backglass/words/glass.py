@@ -47,7 +47,7 @@ NOT_FINITE = Text(
     "{name} は導けません。途中に有限でない数があります。どの層から始まるかを t.u と t.z で確かめてください。",
 )
 PATHS_OF_BATCH = Text(
-    "{name} has {count} paths, and which are the largest differs from sample to sample; ask for one sample.",
-    "{name} の経路は {count} 本あり、どれが大きいかはサンプルごとに違います。サンプルを一つ指定してください。",
+    "{name} has {count} paths in each of {rows} samples, too many to be listed; ask for one sample.",
+    "{name} の経路は {rows} サンプルのそれぞれに {count} 本あり、並べきれません。サンプルを一つ指定してください。",
 )
 OVER_SAMPLES = "sum over the samples"
