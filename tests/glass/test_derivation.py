@@ -256,6 +256,14 @@ def test_paths_through_units_that_are_off_are_not_named():
     assert "10 others together" in text
 
 
+@pytest.mark.parametrize("loss", ["mean_squared_error", "absolute_error", "huber", "quantile"])
+def test_every_derivative_of_a_loss_is_drawn(loss):
+    net = bg.Network((1, 2), output="identity", loss=loss)
+    d = bg.derive(bg.trace(net, net.initialise(seed=1), [[0.5]], [[1.0, 2.0]]), "w(2)[2,1]")
+    assert f"∂E_n/∂y[2] = {LOSS_FORMULAS[loss].format(j=2)[:5]}" in str(d).replace("δ", "delta")
+    ET.fromstring(d.to_html())
+
+
 def test_html_holds_the_numbers(example):
     html = bg.derive(example, "w(2)[1,1]").to_html()
     for number in ("0.036350306", "0.241300709", "0.05", "0.000438568", "0.000668396", "0.000229828"):

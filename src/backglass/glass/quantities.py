@@ -173,8 +173,8 @@ LOSS_FORMULAS = {  # dE_n/dy_j in the plain notation
     "squared_error": "y[{j}] - d[{j}]",
     "mean_squared_error": "2 (y[{j}] - d[{j}]) / n_L",
     "absolute_error": "sign(y[{j}] - d[{j}])",
-    "huber": "y[{j}] - d[{j}], cut at -delta and delta",
-    "quantile": "1 - q above d[{j}], -q below",
+    "huber": "max(-delta, min(delta, y[{j}] - d[{j}]))",
+    "quantile": "(y[{j}] > d[{j}]) - q",  # the bracket is 1 where it is so, else 0
     "poisson": "1 - d[{j}] / y[{j}]",
     "binary_cross_entropy": "(y[{j}] - d[{j}]) / (y[{j}] (1 - y[{j}]))",
     "cross_entropy": "-d[{j}] / y[{j}]",
