@@ -2,9 +2,9 @@
 
     python benchmarks/rewind.py [--pairs N] [--json FILE] [NAME ...]
 
-Each measurement is the whole of `bg.train`. The figure of a row is the geometric mean of the pairs' ratios, with
-states over without, and its 95 % interval by Student's t on the logarithms. The runs take turns, and the turns
-alternate in who begins.
+Each measurement is the whole of `bg.train`. Both take turns within a pair, and the turns alternate in who begins. The
+figure of a row is the median of the pairs' ratios, with states over without, and the median's 95 % interval by order
+statistics: a burst of other work on the machine spoils a pair, not the figure.
 """
 
 from __future__ import annotations
@@ -66,11 +66,10 @@ def seconds(row: Row, keep_bytes: int) -> float:
 
 
 def interval(ratios: list[float]) -> tuple[float, float, float]:
-    """The geometric mean of the ratios and the ends of its 95 % interval."""
-    logs = np.log(ratios)
-    half = stats.t.ppf(0.975, len(logs) - 1) * logs.std(ddof=1) / np.sqrt(len(logs))
-    low, middle, high = np.exp([logs.mean() - half, logs.mean(), logs.mean() + half])
-    return float(middle), float(low), float(high)
+    """The median of the ratios and the ends of its 95 % interval: order statistics, whatever the distribution."""
+    ordered = sorted(ratios)
+    below = max(1, int(stats.binom.ppf(0.025, len(ordered), 0.5)))
+    return float(np.median(ordered)), ordered[below - 1], ordered[-below]
 
 
 def measured(row: Row, pairs: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 It computes in float64 by the equations alone and knows no engine; `rendering` draws what it computes.
 """
 
+from backglass.glass.account import Account, Quantity, Term
 from backglass.glass.certificate import Certificate
 from backglass.glass.cost import Cost, cost
 from backglass.glass.derivation import Derivation, derive
@@ -12,8 +13,10 @@ from backglass.glass.nudge import Nudge, nudge
 from backglass.glass.paths import Path, PathSum, path_sum
 from backglass.glass.surface import Surface, surface
 from backglass.glass.trace import Sample, Trace, trace
+from backglass.glass.update import Update
 
 __all__ = [
+    "Account",
     "Certificate",
     "Cost",
     "Derivation",
@@ -21,9 +24,12 @@ __all__ = [
     "Nudge",
     "Path",
     "PathSum",
+    "Quantity",
     "Sample",
     "Surface",
+    "Term",
     "Trace",
+    "Update",
     "certify_function",
     "cost",
     "derive",

@@ -189,8 +189,23 @@ class Account:
     def __str__(self) -> str:
         return self.to_text()
 
-    def to_text(self, language: Language = "en", rows: int = 5) -> str:
-        """The account for a terminal of 80 columns, with so many of its rows."""
-        from backglass.rendering.account import account_text
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
-        return account_text(self, language, rows)
+    def to_text(self, lang: Language = "en", width: int = 80) -> str:
+        """The account for a terminal, in lines of at most `width` columns; the five strongest rows by themselves."""
+        from backglass.rendering import account, text
+
+        return text.draw(account.account_blocks(self), lang, width)
+
+    def to_latex(self, lang: Language = "en") -> str:
+        """The account as LaTeX, for a document that uses amsmath."""
+        from backglass.rendering import account, latex
+
+        return latex.draw(account.account_blocks(self), lang)
+
+    def to_html(self, lang: Language = "en") -> str:
+        """The account as a piece of HTML with MathML and its own style."""
+        from backglass.rendering import account, html
+
+        return html.fragment(html.draw(account.account_blocks(self), lang), lang)

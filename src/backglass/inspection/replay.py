@@ -173,11 +173,20 @@ class Step:
     def __str__(self) -> str:
         return self.to_text()
 
-    def to_text(self, language: Language = "en") -> str:
-        """The step for a terminal of 80 columns."""
-        from backglass.rendering.account import step_text
+    def _repr_html_(self) -> str:
+        return self.to_html()
 
-        return step_text(self.summary(), language)
+    def to_text(self, lang: Language = "en", width: int = 80) -> str:
+        """The step for a terminal, in lines of at most `width` columns."""
+        from backglass.rendering import account, text
+
+        return text.draw(account.step_blocks(self.summary()), lang, width)
+
+    def to_html(self, lang: Language = "en") -> str:
+        """The step as a piece of HTML with its own style."""
+        from backglass.rendering import account, html
+
+        return html.fragment(html.draw(account.step_blocks(self.summary()), lang), lang)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""The account of a parameter, and the summary of an update, as blocks and as text."""
+"""The account of a parameter, and the summary of an update, as blocks."""
 
 from __future__ import annotations
 
@@ -10,21 +10,10 @@ from backglass.equations.optimisers import LBFGS, OPTIMISERS
 from backglass.glass.account import Account, Quantity
 from backglass.rendering.blocks import Block, Equation, Heading, Paragraph, Table, equation
 from backglass.rendering.figures import figure, significant
-from backglass.rendering.text import draw
-from backglass.words import Language, Text
+from backglass.words import Text
 from backglass.words import inspection as words
 
 MOST_ROWS = 12  # of a batch, that a step lists by number
-
-
-def account_text(account: Account, speak: Language = "en", rows: int = 5) -> str:
-    """An account for a terminal, with so many of its rows."""
-    return draw(account_blocks(account, rows), speak)
-
-
-def step_text(step: Mapping[str, Any], speak: Language = "en") -> str:
-    """A step's `summary` for a terminal."""
-    return draw(step_blocks(step), speak)
 
 
 def account_blocks(account: Account, rows: int = 5) -> list[Block]:
@@ -111,7 +100,7 @@ def _gradient(account: Account) -> list[Block]:
         divisor = "sum_n s_n" if (account.weights != 1).any() else "n"
         blocks.append(equation(f"g = {symbol} / {divisor}", account.mean, "{} / {}", [account.sum, account.division]))
     penalised = account.mean + account.l1 + account.l2
-    parts = [(formula, value) for formula, value in (("l1 sign(w)", account.l1), ("l2 w", account.l2)) if value]
+    parts = [(formula, value) for formula, value in (("l_1 sign(w)", account.l1), ("l_2 w", account.l2)) if value]
     if parts:
         formula = " + ".join(["g", *(formula for formula, _ in parts)])
         put = " + ".join(["{}"] * (1 + len(parts)))
@@ -122,7 +111,7 @@ def _gradient(account: Account) -> list[Block]:
         if account.clip_factor == 1:
             return [*blocks, Paragraph(words.NOT_CLIPPED.format(norm=norm, most=most))]
         values = [penalised, account.clip_norm, account.norm]
-        clipped = equation("g = g × clip_norm / norm", account.gradient, "{} × {} / {}", values)
+        clipped = equation("g = g × largest / norm", account.gradient, "{} × {} / {}", values)
         blocks += [Heading(words.CLIPPING.format(norm=norm)), clipped]
     return blocks
 
@@ -159,11 +148,16 @@ def _terms(account: Account) -> list[Block]:
         sums[term.kind] = sums.get(term.kind, 0.0) + term.value
     scale = fsum(abs(value) for value in sums.values()) or 1.0
     lines: list[tuple[Text | str, ...]] = [
-        (words.KINDS[kind].format(n=len(account.rows)), signed(value), f"{100 * abs(value) / scale:.1f} %")
+        (words.KINDS[kind].format(n=len(account.rows)), signed(value), _percent(abs(value) / scale))
         for kind, value in sums.items()
     ]
     lines.append((words.CHANGE, signed(account.change), ""))
     return [Heading(words.TERMS), Table((words.TERM, words.ADDS, words.SHARE), tuple(lines))]
+
+
+def _percent(share: float) -> Text:
+    said = f"{100 * share:.1f} %"
+    return Text(said, said)
 
 
 def signed(value: float) -> str:

@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     r"|(?P<sum>\bsum_(?P<over>\w)\b)"
     r"|(?P<exponent>\b(?P<mantissa>\d[\d.]*)e(?P<power>-?\d+))"
     r"|(?P<thousands>\d{1,3}(?:,\d{3})+)"
+    r"|(?P<root>\bsqrt\((?P<under>[^()]+)\))"
+    r"|(?P<name>\b(?:change|decay|largest|norm|sign)\b)"
     r"|(?P<word>\b(?:log|exp|tanh|max|min|sqrt)\b)"
     r"|(?P<sign>[×⟦⟧→∂·√²])"
 )
@@ -102,6 +104,10 @@ def _replaced(match: re.Match[str]) -> str:
         return rf"{match['mantissa']} \cdot 10^{{{match['power']}}}"
     if match["thousands"]:
         return match["thousands"].replace(",", "{,}")
+    if match["root"]:
+        return rf"\sqrt{{{formula(match['under'])}}}"
+    if match["name"]:
+        return rf"\mathrm{{{match['name']}}} "
     return rf"\{match['word']} " if match["word"] else _SIGNS[match["sign"]]
 
 

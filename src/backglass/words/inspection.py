@@ -73,7 +73,7 @@ NOT_CLIPPED = Text(
     "Clipping changes nothing: the gradient of all parameters has the norm {norm}, at most {most}",
     "クリッピングは働きません (全体の勾配のノルムは {norm}、上限は {most})",
 )
-OPTIMISER = Text("Optimiser: {name}, learning rate ε = {rate}", "最適化手法: {name}、学習率 ε = {rate}")
+OPTIMISER = Text("Optimiser: {name}, learning rate {rate}", "最適化手法: {name}、学習率 {rate}")
 DECAY = Text("Weight decay", "重み減衰")
 AFTER = Text("The parameter after the update", "更新後の値")
 STORED = Text(
