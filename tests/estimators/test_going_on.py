@@ -117,7 +117,7 @@ def test_a_kept_run_opens_its_updates_and_one_in_parts_says_that_it_cannot():
     assert model.run_.updates == 9
     assert model.run_.kept.states
     model.partial_fit(X, y)
-    assert model.run_.kept.reason == "partial_fit trains in calls of their own"
+    assert model.run_.kept.reason == "partial_fit"
     assert not model.run_.kept.states
 
 

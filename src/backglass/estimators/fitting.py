@@ -23,7 +23,7 @@ from backglass.training.kept import KEEP_BYTES, Kept
 from backglass.training.lbfgs import objective
 
 LEAST_RATE = 1e-6  # below it the adaptive rate falls no more, and the fit stops
-PARTIAL = "partial_fit trains in calls of their own"
+PARTIAL = "partial_fit"  # the reason that words.inspection spells out
 DIVERGED = (
     "Solver produced non-finite parameter weights. The input data may contain large values and need to be "
     "preprocessed. {problem} The estimator keeps the last finite parameters."
