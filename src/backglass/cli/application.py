@@ -13,9 +13,11 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from backglass import __version__
+from backglass.cli.check import check
 from backglass.cli.doctor import doctor
 from backglass.cli.evaluate import evaluate
 from backglass.cli.explain import explain
+from backglass.cli.health import health
 from backglass.cli.predict import predict
 from backglass.cli.textbook import textbook
 from backglass.cli.train import train
@@ -30,6 +32,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "predict": predict,
     "evaluate": evaluate,
     "explain": explain,
+    "check": check,
+    "health": health,
     "textbook": textbook,
     "doctor": doctor,
 }

@@ -25,6 +25,14 @@ COMMANDS = {
         "Show one row of a table in the network, every layer of it, and derive any number by the chain rule.",
         "表の 1 行がネットワークをどう通るかを層ごとに示し、どの数値も連鎖律で導いて見せます。",
     ),
+    "check": Text(
+        "Hold the engine's gradient against central differences of the loss, and keep the certificate in the model.",
+        "エンジンの求めた勾配を損失の中心差分と照らし合わせ、確認書をモデルに保存します (勾配確認)。",
+    ),
+    "health": Text(
+        "Say what keeps a network from learning (vanishing gradients, dead or saturated units), with the remedy.",
+        "学習を妨げるもの (勾配消失、死んだユニット、飽和など) を、対策とともに示します。",
+    ),
     "textbook": Text(
         "Work out the examples of the textbooks, every figure beside the printed one.",
         "教科書の例題を、文書の数値と照らし合わせながら、最初から最後まで計算して見せます。",
@@ -75,6 +83,15 @@ EXAMPLES = {
         '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]" --step 100\n\n'
         "数値の名前は w(l)[j,i] (重み)、b(l)[j] (バイアス)、u(l)[j] (総入力)、z(l)[j] (出力)、"
         "delta(l)[j] (デルタ) です。入力層が第 1 層で、ユニットは 1 から数えます。",
+    ),
+    "check": Text(
+        "Example:\n  backglass check penguins examples/penguins.csv\n\n"
+        "The exit status is 1 where the gradient is wrong.",
+        "例:\n  backglass check penguins examples/penguins.csv\n\n勾配が誤っていれば終了ステータスは 1 です。",
+    ),
+    "health": Text(
+        "Example:\n  backglass health penguins examples/penguins.csv --learning-rate 0.01",
+        "例:\n  backglass health penguins examples/penguins.csv --learning-rate 0.01",
     ),
     "textbook": Text(
         "Example:\n  backglass textbook\n  backglass textbook mazur --step 4\n  backglass textbook mazur --quiz",
@@ -146,6 +163,16 @@ OPTIONS = {
         "What computes: auto, or an engine that `backglass doctor` lists.",
         "計算に使うエンジン。auto か、`backglass doctor` に表示される名前。",
     ),
+    "share": Text(
+        "The share of the parameters that is checked, drawn at random.", "確かめるパラメーターの割合 (無作為に抽出)。"
+    ),
+    "rows": Text("At most so many rows of the table, drawn at random.", "使う行数の上限 (無作為に抽出)。"),
+    "check seed": Text("Decides which rows and parameters are drawn.", "行とパラメーターの抽出を決める乱数の種。"),
+    "health seed": Text("Decides which rows are drawn.", "行の抽出を決める乱数の種。"),
+    "health learning_rate": Text(
+        "Compare the update of gradient descent at this learning rate with the weights.",
+        "この学習率の勾配降下法での更新量を、重みの大きさと比べます。",
+    ),
     "lesson": Text(
         "The lesson to work out; without it the lessons are listed.", "計算して見せるレッスン。省くと一覧を表示します。"
     ),
@@ -215,6 +242,10 @@ NOT_POSITIVE = Text(
 )
 NOT_FRACTION = Text(
     "{name} is {value}, but it must lie between 0 and 1.", "{name} は 0 と 1 の間の数にしてください ({value} です)。"
+)
+NOT_SHARE = Text(
+    "{name} is {value}, but it must be above 0 and at most 1.",
+    "{name} は 0 より大きく 1 以下にしてください ({value} です)。",
 )
 SEED_RANGE = Text(
     "--seed is {value}, but it must be a whole number from 0 to 2^64 - 1.",

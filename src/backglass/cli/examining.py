@@ -1,0 +1,54 @@
+"""A trained model on rows of a table, for the commands that look into it; nothing here prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from backglass.data.preparation import labelled_rows
+from backglass.data.tables import read_table
+from backglass.equations.randomness import Purpose, permutation
+from backglass.modelfile import Model, read_model
+from backglass.prediction import preparation_of
+
+
+@dataclass(frozen=True, eq=False)
+class Examined:
+    """A model with rows to look at.
+
+    Attributes
+    ----------
+    model : Model
+    X, D : array (rows, n_1), array
+        Prepared as in training, in the type of the model's parameters.
+    rows : int
+        How many.
+    of : int
+        How many rows of the table have the target.
+    """
+
+    model: Model
+    X: Any
+    D: Any
+    rows: int
+    of: int
+
+
+def examined(model: str, table: str, most: int, seed: int) -> Examined:
+    """The model and at most so many rows of the table that have the target, drawn by the seed.
+
+    Raises
+    ------
+    FileError, DataError
+        The model or the table cannot be read, or they do not fit.
+    """
+    trained, read = read_model(model), read_table(table)
+    preparation = preparation_of(trained)
+    rows = labelled_rows(read, preparation.target.name)
+    of = len(rows)
+    if of > most:
+        rows = rows[np.sort(permutation(seed, Purpose.CHECK, of)[:most])]
+    X = preparation.inputs(read, rows, trained.theta.flat.dtype.name)
+    return Examined(trained, X, preparation.targets(read, rows), len(rows), of)

@@ -1,0 +1,48 @@
+"""``backglass health``: what keeps a model's network from learning, on a table."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from backglass.cli.output import print_json
+from backglass.cli.usage import UsageError, at_least, checked_language, positive
+from backglass.words import commands as usage_words
+from backglass.words import findings as words
+
+ROWS = 10_000
+
+
+def health(
+    model: Annotated[str, typer.Argument(metavar="MODEL", show_default=False)],
+    table: Annotated[str, typer.Argument(metavar="TABLE", show_default=False)],
+    learning_rate: Annotated[float | None, typer.Option("--learning-rate", show_default=False)] = None,
+    rows: Annotated[int, typer.Option("--rows")] = ROWS,
+    seed: Annotated[int, typer.Option("--seed")] = 0,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+) -> None:
+    """Say what keeps a network from learning, with the remedy."""
+    speak = checked_language(lang)
+    at_least("--rows", rows, 1)
+    if learning_rate is not None:
+        positive("--learning-rate", learning_rate)
+    if not 0 <= seed < 2**64:
+        raise UsageError(usage_words.SEED_RANGE.format(value=seed))
+
+    from backglass.cli.examining import examined
+    from backglass.glass import health as examine
+    from backglass.modelfile import model_path
+    from backglass.rendering.findings import health_as_text
+
+    subject = examined(model, table, rows, seed)
+    trained = subject.model
+    found = examine(trained.network, trained.theta, subject.X, subject.D, learning_rate=learning_rate)
+    if as_json:
+        facts = {"model": str(model_path(model)), "table": table, "rows_of_table": subject.of}
+        print_json(facts | found.to_json())
+        return
+    print(health_as_text(found, speak))
+    if subject.rows < subject.of:
+        print("", words.ROWS_DRAWN.format(rows=subject.rows, of=subject.of, seed=seed)[speak], sep="\n")

@@ -1,0 +1,131 @@
+"""`backglass check` and `backglass health`: the certificate and the findings of a model on a table."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from backglass.cli import main
+from backglass.engines import ENGINES, ReferenceEngine
+from backglass.modelfile import FILE_NAME, read_model, write_model
+from backglass.parameters import Parameters
+
+PENGUINS = str(Path(__file__).parents[2] / "examples" / "penguins.csv")
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("model")
+    options = ["--target", "species", "--output", str(folder), "--hidden", "6", "--epochs", "8", "--json"]
+    assert main(["train", PENGUINS, *options]) == 0
+    return folder
+
+
+@pytest.fixture
+def model(trained, tmp_path):
+    (tmp_path / FILE_NAME).write_bytes((trained / FILE_NAME).read_bytes())
+    return str(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+
+
+class Spoilt(ReferenceEngine):
+    """The reference engine with an error of 1 % in one weight's gradient."""
+
+    def sums(self, theta, X, D, s, masks=None):
+        sums = super().sums(theta, X, D, s, masks)
+        gradient = sums.gradient.copy()
+        gradient[5] *= 1.01
+        return replace(sums, gradient=gradient)
+
+
+def test_a_right_gradient_is_certified_and_the_certificate_kept(capsys, model):
+    before = read_model(model)
+    capsys.readouterr()
+    assert main(["check", model, PENGUINS, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["verdict"], found["dtype"], found["rows"], found["rows_of_table"]) == ("right", "float32", 256, 344)
+    assert found["parameters_checked"] + found["kinks"] == found["parameters"] == before.network.parameter_count
+    assert found["worst_relative_error"] < found["tolerance"] == 1e-3
+    assert found["worst_parameter"] in list(before.theta)
+    assert found["self_test"]["passed"] is True
+    after = read_model(model)
+    assert after.certificate is not None
+    assert after.certificate["verdict"] == "right"
+    assert after.theta == before.theta
+
+
+@pytest.mark.parametrize("speak", ["en", "ja"])
+def test_the_text_fits_a_terminal_and_names_the_file(capsys, model, speak):
+    assert main(["check", model, PENGUINS, "--share", "0.5", "--rows", "40", "--lang", speak]) == 0
+    out = capsys.readouterr().out
+    assert {"en": "The gradient is right", "ja": "勾配は正しく求められています"}[speak] in out
+    *lines, stored = out.rstrip().splitlines()
+    assert str(Path(model) / FILE_NAME) in stored
+    assert all(cell_len(line) <= 80 for line in lines)
+
+
+def test_a_wrong_gradient_ends_with_status_1(capsys, model, monkeypatch):
+    monkeypatch.setitem(ENGINES, "reference", Spoilt)
+    assert main(["check", model, PENGUINS, "--engine", "reference", "--json"]) == 1
+    captured = capsys.readouterr()
+    found = json.loads(captured.out)
+    name = list(read_model(model).theta)[5]
+    assert (found["verdict"], found["worst_parameter"]) == ("wrong", name)
+    assert found["worst_relative_error"] == pytest.approx(0.01, rel=0.05)
+    assert captured.err.startswith(f"Error: The gradient is wrong: {name} is ")
+    assert read_model(model).certificate["verdict"] == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--share", "0"], "--share is 0.0"),
+        (["--share", "1.5"], "--share is 1.5"),
+        (["--rows", "0"], "--rows is 0"),
+        (["--seed", "-1"], "--seed is -1"),
+        (["--engine", "abacus"], "--engine is 'abacus'"),
+    ],
+)
+def test_wrong_usage_is_status_2(capsys, model, options, sentence):
+    assert main(["check", model, PENGUINS, *options]) == 2
+    assert sentence in capsys.readouterr().err
+    assert main(["check", model, PENGUINS, *options, "--lang", "ja"]) == 2
+    assert capsys.readouterr().err.startswith("エラー: ")
+
+
+@pytest.mark.parametrize("command", ["check", "health"])
+def test_a_model_that_is_not_there_is_status_1(capsys, command):
+    assert main([command, "nowhere", PENGUINS]) == 1
+    assert "There is no model nowhere" in capsys.readouterr().err
+
+
+def test_a_healthy_model_has_no_finding(capsys, model):
+    capsys.readouterr()
+    assert main(["health", model, PENGUINS, "--json", "--learning-rate", "0.001"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["healthy"], found["findings"], found["rows"]) == (True, [], 344)
+    assert [layer["layer"] for layer in found["layers"]] == [2, 3]
+    assert 0 < found["layers"][0]["update_ratio"] < 0.1
+    assert main(["health", model, PENGUINS, "--lang", "ja", "--rows", "50"]) == 0
+    out = capsys.readouterr().out
+    assert "問題は見つかりませんでした" in out
+    assert "344 行から" in out
+    assert all(cell_len(line) <= 80 for line in out.splitlines())
+
+
+def test_a_dead_layer_is_found(capsys, model):
+    sick = read_model(model)
+    flat = sick.theta.flat.copy()
+    flat[sick.network.layout[2][1]] = -1000
+    write_model(Path(model) / FILE_NAME, replace(sick, theta=Parameters(sick.network, flat)))
+    assert main(["health", model, PENGUINS]) == 0
+    assert "A dead layer: all 6 units of layer 2" in capsys.readouterr().out
+    assert main(["health", model, PENGUINS, "--learning-rate", "0"]) == 2
