@@ -134,7 +134,7 @@ def _facts(c: Certificate) -> dict[str, Text]:
         facts["worst"] = words.WORST.format(
             error=significant(c.worst_relative_error, 2), parameter=c.worst_parameter, **values
         )
-    facts["tolerance"] = words.TOLERANCE.format(tolerance=significant(c.tolerance, 1))
+    facts["tolerance"] = words.TOLERANCE.format(tolerance=figure(c.tolerance))
     test = c.self_test
     facts["self_test"] = words.SELF_TEST.format(planted=100 * test.planted, found=test.found, of=test.of)
     return facts

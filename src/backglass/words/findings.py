@@ -83,7 +83,7 @@ HEALTHY = Text("Nothing is wrong: no finding.", "問題は見つかりません�
 LAYER_HEAD = (
     Text("layer", "層"),
     Text("activation", "活性化関数"),
-    Text("delta norm", "デルタの大きさ"),
+    Text("|δ|", "δの大きさ"),
     Text("of top", "出力層比"),
     Text("at most", "上界"),
     Text("dead", "死"),
@@ -92,12 +92,12 @@ LAYER_HEAD = (
     Text("update", "更新比"),
 )
 LEGEND = Text(
-    "delta norm: root mean square over the rows; of top: over that of the output layer, which the activations' "
+    "|δ|: norm of delta, root mean square over the rows; of top: over that of the output layer, which the activations' "
     "largest derivatives and the weights keep below the number under at most; dead: of the units, those whose "
     "derivative is 0 in every row; saturated: where the derivative is below 1 % of its largest value; zeros: where a "
     "ReLU's output is 0; update: size of the update over that of the weights.",
-    "デルタの大きさ: 行についての二乗平均平方根。出力層比: 出力層のデルタとの比で、活性化関数の微分の最大値と重みで"
-    "決まる上界を超えません。死: 全ユニットのうち、どの行でも微分が 0 のものの数。"
+    "δの大きさ: デルタのノルムの、行についての二乗平均平方根。出力層比: 出力層のデルタとの比で、"
+    "活性化関数の微分の最大値と重みで決まる上界を超えません。死: 全ユニットのうち、どの行でも微分が 0 のものの数。"
     "飽和: 微分が最大値の 1 % に満たない割合。零: ReLU の出力が 0 の割合。更新比: 更新量と重みの大きさの比。",
 )
 VANISHING = Text(
