@@ -7,6 +7,7 @@ import pytest
 
 import backglass as bg
 from backglass.equations.schedules import SCHEDULES, schedule
+from backglass.errors import PlanError
 from tests import tolerances
 
 T = np.arange(40)
@@ -85,3 +86,8 @@ def test_what_t_counts(per):
     )  # fmt: skip
     finished = {"epoch": [0, 1, 2, 3], "update": [0, 2, 4, 6]}[per]
     np.testing.assert_allclose(run.history["learning_rate"], 0.01 * 0.5 ** np.array(finished), rtol=tolerances.FORMULA)
+
+
+def test_a_name_whose_row_needs_a_parameter_says_which():
+    with pytest.raises(PlanError, match=r"'inverse_time' has no default for decay; give InverseTime\(decay=\.\.\.\)"):
+        schedule("inverse_time")

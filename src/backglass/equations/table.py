@@ -7,7 +7,7 @@ default parameters; adding a class to a table adds the feature everywhere, the d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from math import isfinite
 from typing import Any, ClassVar, TypeVar
 
@@ -70,7 +70,7 @@ def look_up(
     Raises
     ------
     PlanError (or `error`)
-        No such name, or parameters that the row does not have.
+        No such name, parameters that the row does not have, or one left out that has no default.
 
     Examples
     --------
@@ -89,6 +89,10 @@ def look_up(
         allowed = {field.name for field in fields(row)}
         if unknown := sorted(set(parameters) - allowed):
             raise error(f"The {kind} {name!r} has no parameter {unknown[0]!r}; it has {sorted(allowed)}.")
+        needed = [field.name for field in fields(row) if field.default is MISSING and field.default_factory is MISSING]
+        if missing := [parameter for parameter in needed if parameter not in parameters]:
+            given = ", ".join(f"{parameter}=..." for parameter in missing)
+            raise error(f"The {kind} {name!r} has no default for {missing[0]}; give {row.__name__}({given}).")
         return row(**parameters)
     if type(choice) in table.values():
         return choice
