@@ -132,6 +132,24 @@ def test_latex_and_html(capsys, model):
         assert "Torgersen" in explain(capsys, model, summary)
 
 
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_worksheet_is_written_whole(capsys, model, tmp_path, lang):
+    path = tmp_path / "new" / "row.html"
+    out = explain(capsys, model, "--worksheet", str(path), "--weight", "w(3)[2,2]", "--lang", lang)
+    assert out.strip() == {"en": f"Wrote {path}.", "ja": f"{path} を書き出しました。"}[lang]
+    page = path.read_text(encoding="utf-8")
+    root = ET.fromstring(re.sub(r"<meta [^>]*>|<!DOCTYPE html>", "", page))
+    assert root.attrib["lang"] == lang
+    for name in ("bill_length_mm", "Adelie", "body_mass_g missing", "w(3)[2,2]"):
+        assert name in page
+    assert "--worksheet" in refusal(capsys, model, PENGUINS, "--row", 4, "--worksheet", path, "--html", status=2)
+    assert "leave --step out" in refusal(
+        capsys, model, PENGUINS, "--row", 4, "--worksheet", path, "--step", 1, status=2
+    )
+    inside = path / "a file is no folder"
+    assert "Cannot write" in refusal(capsys, model, PENGUINS, "--row", 4, "--worksheet", inside, status=1)
+
+
 def test_wide_layers_show_the_units_of_the_largest_delta(capsys, tmp_path):
     options = ["--target", "body_mass_g", "--output", str(tmp_path), "--hidden", "70", "--epochs", "1", "--json"]
     assert main(["train", str(PENGUINS), *options]) == 0
@@ -146,7 +164,7 @@ def test_wide_layers_show_the_units_of_the_largest_delta(capsys, tmp_path):
     [
         (["--row", "0"], 2, "--row is 0"),
         (["--row", "345"], 1, "There is no row 345"),
-        (["--row", "1", "--json", "--html"], 2, "one of --latex, --html and --json"),
+        (["--row", "1", "--json", "--html"], 2, "one of --latex, --html, --json and --worksheet"),
         (["--row", "1", "--weight", "w(2)"], 1, "'w(2)' names nothing"),
         (["--row", "1", "--weight", "w(5)[1,1]"], 1, "the layer must be one of 2 to 4"),
         (["--row", "1", "--weight", "w(2)[6,1]"], 1, "layer 2 has the units 1 to 5"),

@@ -173,7 +173,7 @@ def test_it_stands_alone_and_says_what_it_is(language):
     assert root.get("role") == "img"
     assert root.get("lang") == language
     assert root.get("aria-label") == title(root)
-    assert words.OF_SAMPLE.format(n=1)[language] in title(root)
+    assert words.DIAGRAM.format(sizes="2-2-2")[language] in title(root)
     assert "2-2-2" in title(root)
     assert not re.search(r"https?:(?!//www\.w3\.org/2000/svg)|url\(|href|<script|<style", network_svg(mazur()))
 

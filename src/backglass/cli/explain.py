@@ -30,6 +30,7 @@ def explain(
     as_latex: Annotated[bool, typer.Option("--latex")] = False,
     as_html: Annotated[bool, typer.Option("--html")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
+    worksheet: Annotated[str | None, typer.Option("--worksheet", metavar="FILE", show_default=False)] = None,
     lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
 ) -> None:
     """Show one row of a table in the network, or derive one of its numbers."""
@@ -37,11 +38,16 @@ def explain(
     at_least("--row", row, 1)
     if update is not None:
         at_least("--step", update, 1)
-    if sum((as_latex, as_html, as_json)) > 1:
+    if sum((as_latex, as_html, as_json, worksheet is not None)) > 1:
         raise UsageError(words.ONE_FORMAT)
+    if worksheet is not None and update is not None:
+        raise UsageError(words.WORKSHEET_OR_STEP)
 
     from backglass.modelfile import read_model
 
+    if worksheet is not None:
+        _write_worksheet(read_model(model), table, row, weight, worksheet, speak)
+        return
     found = _found(read_model(model), table, row, weight, update, speak)
     if as_json:
         print_json(found.to_json())
@@ -89,6 +95,25 @@ def _show(found: Explanation | Rewound, speak: Language) -> None:
     screen = console()
     for line in draw(found.blocks(), speak, min(screen.width, WIDEST)).split("\n"):
         screen.print(line, soft_wrap=True)
+
+
+def _write_worksheet(model: Model, table: str, row: int, weight: str | None, path: str, speak: Language) -> None:
+    from backglass.cli.explaining import explanation
+    from backglass.data.tables import read_table
+    from backglass.files import write_whole
+    from backglass.rendering.worksheet import worksheet
+
+    found = explanation(model, read_table(table), row, weight)
+    page = worksheet(
+        found.trace,
+        language=speak,
+        inputs=[name for cell in found.cells for name in cell.inputs],
+        outputs=found.outputs,
+        derived=None if found.derivation is None else [found.derivation.name],
+        title=words.WORKSHEET.format(row=found.row)[speak],
+    )
+    write_whole(path, page.encode())
+    console().print(words.WROTE.format(path=path)[speak], soft_wrap=True)
 
 
 def _latex(found: Explanation | Rewound, speak: Language) -> str:

@@ -65,6 +65,8 @@ class Explanation:
         Of this row alone.
     derivation : Derivation or None
         Of the number that was asked for.
+    outputs : tuple of str
+        What the output units stand for: the classes, or the target's name for one unit.
     """
 
     row: int
@@ -72,6 +74,7 @@ class Explanation:
     target: float | str
     trace: Trace
     derivation: Derivation | None
+    outputs: tuple[str, ...]
 
     @property
     def title(self) -> Text:
@@ -158,7 +161,9 @@ def explanation(model: Model, table: Table, row: int, name: str | None = None) -
         cells.append(_cell(column, table, row, X[0], first))
         first += len(column.names)
     derivation = None if name is None else derive(t, name)
-    return Explanation(row, tuple(cells), table.frame[target][row - 1], t, derivation)
+    classes = getattr(preparation.target, "classes", ())
+    outputs = tuple(classes) if len(classes) == model.network.sizes[-1] else (target,)
+    return Explanation(row, tuple(cells), table.frame[target][row - 1], t, derivation, outputs)
 
 
 def _cell(column: Column, table: Table, row: int, x: Any, first: int) -> Cell:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from importlib import import_module
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,7 +18,7 @@ from backglass.errors import DataError, NetworkError
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.samples import checked_inputs, checked_targets, checked_weights
-from backglass.words import Text
+from backglass.words import Language, Text
 from backglass.words import glass as words
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -205,6 +206,40 @@ class Trace:
             )
             vars(part)["delta"] = {l: delta[rows] for l, delta in self.delta.items()}
         return part
+
+    def to_svg(self, n: int = 0, lang: Language = "en", **choices: Any) -> str:
+        """The network with the numbers of one sample, as a picture for a page; notebooks show it by themselves.
+
+        Parameters
+        ----------
+        n : int, default 0
+            The sample, counted from 0.
+        lang : {"en", "ja"}
+        **choices
+            `units`, `edges`, `highlight` (a stage, a parameter's name, a path) and more, as `rendering.svg.network_svg`
+            takes them.
+        """
+        # By its name: a type checker would take the import for a circle, and `trace` for a module.
+        drawn: str = import_module("backglass.rendering.svg").network_svg(self, n, language=lang, **choices)
+        return drawn
+
+    def to_worksheet(self, n: int | Sequence[int] = 0, lang: Language = "en", **choices: Any) -> str:
+        """One HTML page with the diagram, the four stages and every formula with its values, which prints on A4.
+
+        Parameters
+        ----------
+        n : int or sequence of int, default 0
+            The samples, counted from 0.
+        lang : {"en", "ja"}
+        **choices
+            `blanks` (results to be filled in, answers at the end) and more, as `rendering.worksheet.worksheet` takes
+            them.
+        """
+        page: str = import_module("backglass.rendering.worksheet").worksheet(self, n, language=lang, **choices)
+        return page
+
+    def _repr_svg_(self) -> str:
+        return self.to_svg()
 
     @cached_property
     def _pass(self) -> Forward:

@@ -30,7 +30,7 @@ ERRORS = {"squared_error": "{} - {}", "mean_squared_error": "2 × ({} - {}) / n_
 
 def blocks(d: Derivation) -> list[Block]:
     """The whole derivation."""
-    return [*_head(d), *_forward(d), *_chain(d), *_samples(d), *_paths(d), *_unrolled(d), *_reuse(d)]
+    return [*_head(d), *forward(d), *chain(d), *_samples(d), *_paths(d), *_unrolled(d), *_reuse(d)]
 
 
 def _head(d: Derivation) -> Iterator[Block]:
@@ -51,7 +51,8 @@ def _left(d: Derivation) -> str:
     return f"{'dE' if d.batch or (d.factors and d.factors[0].symbol == 's') else 'dE_n'}/d{d.name}"
 
 
-def _forward(d: Derivation) -> Iterator[Block]:
+def forward(d: Derivation) -> Iterator[Block]:
+    """How a net input or an output is computed."""
     t, q = d.trace, d.quantity
     if q.kind == "net input":
         yield Heading(words.FORWARD)
@@ -69,7 +70,8 @@ def _forward(d: Derivation) -> Iterator[Block]:
         yield equation(f"{d.name} = {written.format(u)}", d.value, put, [value] if put else [])
 
 
-def _chain(d: Derivation) -> Iterator[Block]:
+def chain(d: Derivation) -> Iterator[Block]:
+    """The gradient as the product of its factors, and then each factor."""
     yield Heading(words.CHAIN)
     if d.batch:
         return

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from backglass.errors import NetworkError
-from backglass.glass import Path
+from backglass.glass.paths import Path
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.rendering.layout import Edge, Unit

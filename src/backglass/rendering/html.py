@@ -55,7 +55,7 @@ def fragment(body: str, speak: Language = "en") -> str:
     return f'<div class="backglass" lang="{speak}">\n<style>{STYLE}</style>\n{body}\n</div>'
 
 
-def page(title: str, body: str, speak: Language = "en") -> str:
+def page(title: str, body: str, speak: Language = "en", style: str = "") -> str:
     """A page that stands alone and prints on A4.
 
     Parameters
@@ -65,11 +65,13 @@ def page(title: str, body: str, speak: Language = "en") -> str:
     body : str
         HTML.
     speak : {"en", "ja"}
+    style : str
+        More of the page's style.
     """
     return (
         f'<!DOCTYPE html>\n<html lang="{speak}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}{PRINT}</style>\n</head>\n"
+        f"<title>{escape(title)}</title>\n<style>{STYLE}{PRINT}{style}</style>\n</head>\n"
         f'<body class="backglass">\n<h1>{escape(title)}</h1>\n{body}\n</body>\n</html>\n'
     )
 

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<word>\b(?:log|exp|tanh|max|min|sqrt)\b)"
     r"|(?P<sign>[×⟦⟧→∂·√²])"
 )
+_POWER = re.compile(r"\^\(((?:[^()]|\([^()]*\))*)\)")  # ^( ) with at most one more pair of brackets in it
 _SIGNS = {
     "×": r"\times ", "⟦": r"\boxed{", "⟧": "}", "→": r"\to ",
     "∂": r"\partial ", "·": r"\cdot ", "√": r"\surd ", "²": "^2",
@@ -85,7 +86,7 @@ def formula(plain: str) -> str:
     >>> formula("dE_n/dw(3)[1,12] = f'(u(3)[1]) × 2.5e-7")
     "\\frac{\\partial E_n}{\\partial w_{1,12}^{(3)}} = f'(u_{1}^{(3)}) \\times 2.5 \\cdot 10^{-7}"
     """
-    drawn = _TOKEN.sub(_replaced, plain)
+    drawn = _TOKEN.sub(_replaced, _POWER.sub(r"^{\1}", plain))
     return re.sub(r"  +", " ", drawn).strip()
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from backglass.glass import Sample, Trace
+from backglass.glass.trace import Sample, Trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.rendering.highlight import Brought
@@ -14,6 +15,9 @@ from backglass.rendering.layout import SIZE, Content, Edge, Unit
 from backglass.rendering.marks import cut, short, subscript
 from backglass.words import Language
 from backglass.words import rendering as words
+
+if TYPE_CHECKING:
+    from backglass.equations.table import Row
 
 Number: TypeAlias = Literal["u", "z", "delta"]
 Edges: TypeAlias = Literal["weight", "gradient"]
@@ -142,18 +146,33 @@ def _headings(seen: Seen) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {1: (words.INPUT[language], "l = 1")}
     for l in range(2, net.L + 1):
         place = words.OUTPUT if l == net.L else words.HIDDEN
-        found[l] = (place[language], f"l = {l}", net.f[l].name)
-    found[net.L + 1] = (words.LOSS[language], *_broken(net.loss.name))
+        found[l] = (place[language], f"l = {l}", name_of(net.f[l], language))
+    found[net.L + 1] = (words.LOSS[language], *on_two_lines(name_of(net.loss, language)))
     found[net.L + 2] = (words.TARGET[language], "d")
     return found
 
 
-def _broken(name: str) -> tuple[str, ...]:
-    """A long name on two lines."""
-    if len(name) <= 14:
-        return (name,)
-    first, _, rest = name.rpartition("_")
-    return (f"{first}_", rest)
+def name_of(row: Row, language: Language) -> str:
+    """The name of an activation or a loss, short enough for a picture.
+
+    Examples
+    --------
+    >>> from backglass.equations.losses import SquaredError
+    >>> name_of(SquaredError(), "en"), name_of(SquaredError(), "ja")
+    ('squared error', '二乗誤差')
+    """
+    return re.sub(r"\(.*?\)", "", row.japanese) if language == "ja" else row.name.replace("_", " ")
+
+
+def on_two_lines(name: str) -> tuple[str, ...]:
+    """A long name broken before its last word.
+
+    Examples
+    --------
+    >>> on_two_lines("binary cross entropy"), on_two_lines("huber")
+    (('binary cross', 'entropy'), ('huber',))
+    """
+    return (name,) if len(name) <= 14 or " " not in name else tuple(name.rsplit(" ", 1))
 
 
 def _loss_lines(seen: Seen) -> tuple[str, ...]:
@@ -173,8 +192,8 @@ def description(seen: Seen) -> tuple[str, str]:
     """Title and description for a reader who does not see the picture."""
     net, language = seen.net, seen.language
     title = words.DIAGRAM.format(sizes="-".join(map(str, net.sizes)))[language]
-    if seen.sample is not None:
-        title += f" · {words.OF_SAMPLE.format(n=seen.n + 1)[language]}"
+    if seen.t is not None and len(seen.t.X) > 1:
+        title += f" · {words.OF_SAMPLE.format(n=seen.n)[language]}"
     if seen.brought.caption is not None:
         title += f" · {seen.brought.caption[language]}"
     layers = ", ".join(f"{net.sizes[0]} {words.INPUT[language]}" if l == 1 else _layer(seen, l) for l in seen.drawn)
@@ -184,4 +203,4 @@ def description(seen: Seen) -> tuple[str, str]:
 
 def _layer(seen: Seen, l: int) -> str:
     place = words.OUTPUT if l == seen.net.L else words.HIDDEN
-    return f"{seen.net.sizes[l - 1]} {place[seen.language]} ({seen.net.f[l].name})"
+    return f"{seen.net.sizes[l - 1]} {place[seen.language]} ({name_of(seen.net.f[l], seen.language)})"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from backglass.errors import NetworkError
-from backglass.glass import Sample, Trace
+from backglass.glass.trace import Sample, Trace
 from backglass.rendering.marks import GREY, INK, ORANGE, PAPER, TINT, Box, Picture, short, subscript, text_width
+from backglass.rendering.network_content import name_of, on_two_lines
 from backglass.words import Language
 from backglass.words import rendering as words
 
@@ -73,7 +74,9 @@ class _Diagram:
     def drawn(self) -> Picture:
         """The whole."""
         columns = self._columns()
-        title = words.PERCEPTRON.format(n=self.n + 1)[self.language]
+        title = words.PERCEPTRON[self.language]
+        if len(self.t.X) > 1:
+            title += f" · {words.OF_SAMPLE.format(n=self.n)[self.language]}"
         if self.active is not None:
             title += f" · {words.FACTORS[self.active][self.language]}"
         boxes, factors, width = self._places(columns, text_width(title, CAPTION) + 2 * SIDE)
@@ -88,11 +91,15 @@ class _Diagram:
 
     def _columns(self) -> dict[str, tuple[tuple[str, ...], str]]:
         """The text and the caption of every block."""
-        row, s, language = self.t.network.f[2], self.s, self.language
+        s, language = self.s, self.language
+        activation, loss = (name_of(row, language) for row in (self.t.network.f[2], self.t.network.loss))
         return {
             "sum": (("Σ", f"u = {short(float(s.u[2][0]))}"), words.SUM[language]),
-            "activation": ((row.name, f"y = {short(float(s.z[2][0]))}"), words.ACTIVATION[language]),
-            "loss": ((*_on_two_lines(self.t.network.loss.name), f"E = {short(s.E)}"), words.COMPARE[language]),
+            "activation": ((activation, f"y = {short(float(s.z[2][0]))}"), words.ACTIVATION[language]),
+            "loss": (
+                (*on_two_lines(loss), f"E = {short(s.E)}"),
+                words.COMPARE[language],
+            ),
         }
 
     def _factors(self) -> dict[str, tuple[str, ...]]:
@@ -223,11 +230,6 @@ class _Diagram:
         fill, stroke, width = (TINT, ORANGE, 3.0) if active else (PAPER, INK, 1.0)
         picture.rectangle(box, fill=fill, stroke=stroke, stroke_width=width, data_factor=name, data_active=active)
         picture.lines_in(box, lines, SIZE, PITCH, font_weight="bold" if active else None)
-
-
-def _on_two_lines(name: str) -> tuple[str, ...]:
-    first, _, rest = name.rpartition("_")
-    return (f"{first}_", rest) if len(name) > 14 else (name,)
 
 
 def _arrow(picture: Picture, start: tuple[float, float], end: tuple[float, float]) -> None:

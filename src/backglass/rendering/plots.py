@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from backglass.errors import DataError, MissingExtraError
-from backglass.glass import Surface, Trace
+from backglass.glass.surface import Surface
+from backglass.glass.trace import Trace
 from backglass.parameters import Parameters
 from backglass.words import Language, Text
 from backglass.words import rendering as words

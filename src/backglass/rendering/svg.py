@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from backglass.errors import NetworkError
-from backglass.glass import Trace
+from backglass.glass.trace import Trace
 from backglass.parameters import Parameters
 from backglass.rendering.highlight import Highlight, brought_out
 from backglass.rendering.layout import CAPTION, HEADING, LABEL, PITCH, ROW, SIDE, SIZE, Content, Layout, laid_out

@@ -203,6 +203,10 @@ OPTIONS = {
     ),
     "as_latex": Text("Print LaTeX for a document that uses amsmath.", "LaTeX で出力します (amsmath が必要です)。"),
     "as_html": Text("Print a page of HTML with MathML.", "MathML を使った HTML のページを出力します。"),
+    "worksheet": Text(
+        "Write a page with the network, the four stages and every formula into this file; it prints on A4.",
+        "ネットワークの図、四つの手順、すべての式と値を載せたページ (A4 で印刷できます) を書き出すファイル。",
+    ),
     "as_json": Text(
         "Print exactly one JSON object on standard output.", "標準出力に JSON オブジェクトを一つだけ出します。"
     ),

@@ -5,8 +5,12 @@ from __future__ import annotations
 from backglass.words import Text
 
 ONE_FORMAT = Text(
-    "Give one of --latex, --html and --json; each prints the whole.",
-    "--latex、--html、--json はどれか一つだけを指定してください。",
+    "Give one of --latex, --html, --json and --worksheet; each has the whole.",
+    "--latex、--html、--json、--worksheet はどれか一つだけを指定してください。",
+)
+WORKSHEET_OR_STEP = Text(
+    "--worksheet shows a row in the trained network; leave --step out.",
+    "--worksheet は学習後のネットワークでの 1 行を示します。--step は付けないでください。",
 )
 NO_ROW = Text(
     "There is no row {row} in {path}; its rows are 1 to {rows}, the header not counted.",
@@ -44,3 +48,5 @@ NEXT = Text(
     'To see where one comes from: --row {row} --weight "{name}".',
     '導き方を見るには、--row {row} --weight "{name}" を付けてください。',
 )
+WORKSHEET = Text("Row {row} through the network and back", "行 {row} の順伝播と逆伝播")
+WROTE = Text("Wrote {path}.", "{path} を書き出しました。")

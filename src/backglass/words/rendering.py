@@ -32,7 +32,7 @@ NEGATIVE = Text("{edges} < 0", "{edges} < 0")
 WIDEST = Text("the widest: {size}", "最も太い線: {size}")
 
 # The block diagram of the perceptron
-PERCEPTRON = Text("Perceptron · sample {n}", "パーセプトロン · サンプル {n}")
+PERCEPTRON = Text("Perceptron", "パーセプトロン")
 PERCEPTRON_SAYS = Text(
     "Above, from left to right: inputs and weights, the sum u, the activation, the output y, and the loss E, which "
     "compares y with the target d. Below, from right to left: the factors of the chain rule, one under each block; "
