@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from backglass.words import Text
 
+LONGEST = 300  # characters of a reason, which may repeat what stands in the file
+
 NOT_THERE = Text(
     "There is no model {path}; name the file or the folder that `backglass train` wrote.",
     "モデル {path} が見つかりません。`backglass train` が書き出したファイルかフォルダーを指定してください。",
@@ -74,4 +76,5 @@ def damaged(path: object, reason: Text | str) -> Text:
     'The model a.safetensors is damaged: there is no entry network; train it again.'
     """
     spoken = reason if isinstance(reason, Text) else Text(reason, reason)
-    return Text(DAMAGED.en.format(path=path, reason=spoken.en), DAMAGED.ja.format(path=path, reason=spoken.ja))
+    en, ja = (one if len(one) <= LONGEST else f"{one[:LONGEST]}..." for one in (spoken.en, spoken.ja))
+    return Text(DAMAGED.en.format(path=path, reason=en), DAMAGED.ja.format(path=path, reason=ja))
