@@ -42,7 +42,8 @@ LAYERS = {
     "training": {"engines", "equations", "errors", "files", "network", "parameters", "samples", "words"},
     "inspection": {"engines", "equations", "errors", "glass", "network", "parameters", "samples", "training", "words"},
     "data": {"errors", "equations", "words"},
-    "modelfile": {"data", "engines", "errors", "files", "network", "parameters", "training", "words"},
+    "modelfile": {"data", "engines", "equations", "errors", "files", "network", "parameters", "training", "words"},
+    "saving": {"errors", "estimators", "modelfile", "training", "words"},
     "prediction": {"data", "engines", "errors", "modelfile", "training", "words"},
     "estimators": {
         "engines",

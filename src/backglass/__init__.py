@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from backglass.inspection import certify as certify
     from backglass.network import Network as Network
     from backglass.parameters import Parameters as Parameters
+    from backglass.saving import load as load
+    from backglass.saving import save as save
     from backglass.training import LBFGS as LBFGS
     from backglass.training import Checkpoint as Checkpoint
     from backglass.training import EachUpdate as EachUpdate
@@ -92,6 +94,7 @@ _HOMES = {
     "backglass.inspection": ("certify",),
     "backglass.network": ("Network",),
     "backglass.parameters": ("Parameters",),
+    "backglass.saving": ("load", "save"),
     "backglass.training": ("LBFGS", "Checkpoint", "EachUpdate", "EarlyStopping", "Run", "evaluate", "train"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

@@ -17,6 +17,7 @@ from backglass.engines.base import Cursor, Floats, State
 from backglass.errors import BackglassError, FileError
 from backglass.modelfile.container import Contents, read_contents, write_contents
 from backglass.modelfile.schema import SCHEMAS, SchemaError
+from backglass.modelfile.values import Encoded
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.training.history import History
@@ -30,6 +31,7 @@ _LAST = "last_parameters"
 _SLOT = "optimiser."
 _HISTORY = "history."
 _KEPT = "kept."
+_ESTIMATOR = "estimator."
 
 
 def present_versions() -> dict[str, str]:
@@ -69,6 +71,8 @@ class Model:
         States to replay updates from.
     certificate : dict or None
         A gradient certificate, as plain values.
+    estimator : Encoded or None
+        The estimator that it is, with its class and state; `backglass.saving` makes it again.
     versions : dict of str to str
         What it was made with.
     """
@@ -83,6 +87,7 @@ class Model:
     fingerprint: Fingerprint | None = None
     kept: Kept | None = None
     certificate: dict[str, Any] | None = None
+    estimator: Encoded | None = None
     versions: dict[str, str] = field(default_factory=present_versions)
 
     def header(self) -> dict[str, Any]:
@@ -98,6 +103,7 @@ class Model:
             "optimiser_state": self.state and _state_header(self.state),
             "kept": self.kept and self.kept.to_dict(),
             "certificate": self.certificate,
+            "estimator": self.estimator and self.estimator.value,
         }
 
     def tensors(self) -> dict[str, Floats]:
@@ -110,6 +116,8 @@ class Model:
             tensors |= {f"{_SLOT}{name}": values for name, values in self.state.slots.items()}
         if self.kept is not None:
             tensors |= {f"{_KEPT}{name}": values for name, values in self.kept.to_arrays().items()}
+        if self.estimator is not None:
+            tensors |= {f"{_ESTIMATOR}{name}": values for name, values in self.estimator.arrays.items()}
         return tensors
 
 
@@ -180,7 +188,7 @@ def _from_contents(contents: Contents) -> Model:
     preparation = None if prepared is None else Preparation.from_dict(prepared)
     if preparation is not None:
         _check_fit(network, preparation)
-    read = _reader(contents.tensors)
+    read, estimator = _reader(contents.tensors), header["estimator"]
     length = (network.parameter_count,)
     history, state, kept, run = (header[key] for key in ("history", "optimiser_state", "kept", "fingerprint"))
     return Model(
@@ -193,6 +201,7 @@ def _from_contents(contents: Contents) -> Model:
         state=None if state is None else _state(state, length, read),
         fingerprint=None if run is None else Fingerprint(**run),
         kept=None if kept is None else Kept.from_parts(kept, _under(_KEPT, contents.tensors, read)),
+        estimator=None if estimator is None else Encoded(estimator, _under(_ESTIMATOR, contents.tensors)),
         certificate=header["certificate"],
         versions=header["versions"] or {"backglass": header["backglass"]},
     )
@@ -205,6 +214,7 @@ _ADDED_IN_2: dict[str, Any] = {
     "optimiser_state": None,
     "kept": None,
     "certificate": None,
+    "estimator": None,
 }
 
 Read: TypeAlias = Callable[..., Floats]
@@ -251,8 +261,10 @@ def _state(header: dict[str, Any], length: tuple[int], read: Read) -> State:
     return State(read(_LAST, length), slots, Cursor(*header["cursor"]))
 
 
-def _under(prefix: str, tensors: Mapping[str, Floats], read: Read) -> dict[str, Floats]:
-    return {name.removeprefix(prefix): read(name) for name in tensors if name.startswith(prefix)}
+def _under(prefix: str, tensors: Mapping[str, Floats], read: Read | None = None) -> dict[str, Floats]:
+    """The arrays whose names begin with `prefix`; `read` checks them."""
+    names = (name for name in tensors if name.startswith(prefix))
+    return {name.removeprefix(prefix): read(name) if read else tensors[name] for name in names}
 
 
 def _check_fit(network: Network, preparation: Preparation) -> None:

@@ -228,6 +228,7 @@ VERSION_2 = object_of(
         "optimiser_state": maybe(STATE),
         "kept": maybe(KEPT),
         "certificate": maybe(object_of({})),
+        "estimator": maybe(object_of({"class": one_of("MLPClassifier", "MLPRegressor"), "state": object_of({})})),
     }
 )
 SCHEMAS: dict[int, Any] = {1: VERSION_1, 2: VERSION_2}

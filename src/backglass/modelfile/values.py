@@ -1,0 +1,197 @@
+"""Python values of a few known types as JSON and arrays, and back: what an estimator is made of.
+
+Numbers, texts, lists and null stand for themselves; every other value is an object whose entry "~" names its type.
+Only the types of this module are ever made again, from checked values: nothing in a file names code.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
+
+from backglass.engines.base import Cursor, State
+from backglass.equations.activations import ACTIVATIONS
+from backglass.equations.losses import LOSSES
+from backglass.equations.optimisers import LBFGS, OPTIMISERS
+from backglass.equations.schedules import SCHEDULES
+from backglass.equations.table import Row, look_up
+from backglass.errors import PlanError
+from backglass.network import Network
+from backglass.training.callbacks import Best, EarlyStopping
+from backglass.training.history import History
+
+TYPE = "~"
+TABLES: dict[str, Mapping[str, Any]] = {
+    "activation": ACTIVATIONS,
+    "loss": LOSSES,
+    "optimiser": {**OPTIMISERS, LBFGS.name: LBFGS},
+    "schedule": SCHEDULES,
+}
+RECORDS = {kind.__name__: kind for kind in (State, Cursor, Best, EarlyStopping)}
+BINARIZER = ("classes_", "neg_label", "pos_label", "sparse_input_", "sparse_output", "y_type_")
+FLOATS = {"float32": np.float32, "float64": np.float64}
+STORED = {"f": None, "i": np.int64, "u": np.int64, "b": np.uint8}  # kind of array -> what it is stored as
+RANDOM_KEYS = 624  # of the Mersenne twister
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """A value as JSON, and the arrays that it names.
+
+    Examples
+    --------
+    >>> encoded = Encoded.of({"sizes": (4, 2), "w": np.array([1.0, 2.0])})
+    >>> encoded.decoded()
+    {'sizes': (4, 2), 'w': array([1., 2.])}
+    """
+
+    value: Any
+    arrays: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, value: Any) -> Encoded:
+        """The value as JSON.
+
+        Raises
+        ------
+        PlanError
+            It holds something of another type.
+        """
+        arrays: dict[str, Any] = {}
+        return cls(_Encoder(arrays).encode(value), arrays)
+
+    def decoded(self) -> Any:
+        """The value again.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            It is not what `of` wrote.
+        """
+        return _Decoder(self.arrays).decode(self.value)
+
+
+@dataclass
+class _Encoder:
+    """Puts arrays aside while it encodes, equal ones once."""
+
+    arrays: dict[str, Any]
+    seen: dict[tuple[str, tuple[int, ...], bytes], str] = field(default_factory=dict)
+
+    def encode(self, value: Any) -> Any:
+        if value is None or type(value) in (bool, int, str):
+            return value
+        if type(value) is float:
+            return value if math.isfinite(value) else {TYPE: "float", "value": repr(value)}
+        if isinstance(value, list):
+            return [self.encode(one) for one in value]
+        if isinstance(value, tuple):
+            return {TYPE: "tuple", "items": [self.encode(one) for one in value]}
+        if isinstance(value, dict):
+            return {TYPE: "dict", "items": [[self.encode(key), self.encode(one)] for key, one in value.items()]}
+        if isinstance(value, np.ndarray):
+            return self._array(value)
+        if isinstance(value, np.generic):
+            return {TYPE: "scalar", "array": self._array(np.asarray(value))}
+        return self._object(value)
+
+    def _object(self, value: Any) -> Any:
+        name = type(value).__name__
+        if isinstance(value, type) and issubclass(value, np.floating):
+            return {TYPE: "type", "name": np.dtype(value).name}
+        if isinstance(value, np.dtype):
+            return {TYPE: "dtype", "name": value.name}
+        if isinstance(value, Network):
+            return {TYPE: "network", "network": value.to_dict()}
+        if isinstance(value, Row):
+            kind = next(kind for kind, table in TABLES.items() if type(value) in table.values())
+            return {TYPE: kind, "row": value.to_dict()}
+        if isinstance(value, History):
+            return {TYPE: "history", "columns": self.encode(value.columns())}
+        if isinstance(value, np.random.RandomState):
+            return {TYPE: "random", "state": self.encode(value.get_state(legacy=True))}
+        if type(value) in RECORDS.values():
+            return {TYPE: name, "fields": {one.name: self.encode(getattr(value, one.name)) for one in fields(value)}}
+        if name == "LabelBinarizer":
+            return {TYPE: name, "fields": {key: self.encode(getattr(value, key)) for key in BINARIZER}}
+        raise PlanError(f"it is a {name}, which a model file does not hold")
+
+    def _array(self, values: Any) -> Any:
+        kind = values.dtype.kind
+        if kind in "OU":
+            texts = values.ravel().tolist()
+            if not all(type(text) is str for text in texts):
+                raise PlanError("it is an array of objects that are no texts, which a model file does not hold")
+            return {TYPE: "texts", "dtype": values.dtype.str, "shape": list(values.shape), "values": texts}
+        if kind not in STORED or values.dtype.itemsize > 8 or values.dtype == np.float16:
+            raise PlanError(f"it is an array of type {values.dtype}, which a model file does not hold")
+        stored = np.ascontiguousarray(values, dtype=STORED[kind])
+        key = stored.dtype.str, stored.shape, stored.tobytes()
+        name = self.seen.setdefault(key, str(len(self.seen)))
+        self.arrays[name] = stored
+        return {TYPE: "array", "name": name, "dtype": values.dtype.name, "shape": list(values.shape)}
+
+
+@dataclass
+class _Decoder:
+    """Makes values again; each array is a copy, as two that were equal need not stay so."""
+
+    arrays: Mapping[str, Any]
+
+    def decode(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self.decode(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        kind = value[TYPE]
+        if kind in TABLES:
+            return look_up(kind, TABLES[kind], value["row"], ValueError)
+        if kind in RECORDS:
+            return RECORDS[kind](**{key: self.decode(one) for key, one in value["fields"].items()})
+        makers: dict[str, Callable[[dict[str, Any]], Any]] = {
+            "float": lambda v: {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[v["value"]],
+            "tuple": lambda v: tuple(self.decode(v["items"])),
+            "dict": lambda v: {self.decode(key): self.decode(one) for key, one in v["items"]},
+            "type": lambda v: FLOATS[v["name"]],
+            "dtype": lambda v: np.dtype(FLOATS[v["name"]]),
+            "network": lambda v: Network.from_dict(v["network"]),
+            "history": lambda v: History(self.decode(v["columns"])),
+            "array": self._array,
+            "texts": self._texts,
+            "scalar": lambda v: self.decode(v["array"])[()],
+            "random": self._random,
+            "LabelBinarizer": self._binarizer,
+        }
+        return makers[kind](value)
+
+    def _array(self, value: dict[str, Any]) -> Any:
+        kind = np.dtype(value["dtype"])
+        if kind.kind not in STORED:
+            raise ValueError(f"no array has the type {kind}")
+        return np.array(self.arrays[value["name"]].reshape(value["shape"]), dtype=kind)  # it owns its memory
+
+    def _texts(self, value: dict[str, Any]) -> Any:
+        kind = np.dtype(value["dtype"])
+        if kind.kind not in "OU" or not all(type(text) is str for text in value["values"]):
+            raise ValueError("a text is none")
+        return np.array(value["values"], dtype=kind).reshape(value["shape"])
+
+    def _random(self, value: dict[str, Any]) -> Any:
+        name, keys, at, has_gauss, cached = self.decode(value["state"])
+        if name != "MT19937" or keys.shape != (RANDOM_KEYS,) or not 0 <= at <= RANDOM_KEYS:
+            raise ValueError("a random state is none")
+        random = np.random.RandomState()
+        random.set_state((name, keys.astype(np.uint32), int(at), int(has_gauss), float(cached)))
+        return random
+
+    def _binarizer(self, value: dict[str, Any]) -> Any:
+        from sklearn.preprocessing import LabelBinarizer
+
+        binarizer = LabelBinarizer()
+        for key in BINARIZER:
+            setattr(binarizer, key, self.decode(value["fields"][key]))
+        return binarizer

@@ -1,0 +1,160 @@
+"""Saving what was trained into one safe file, and loading it again: `bg.save` and `bg.load`."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backglass.errors import BackglassError, FileError, PlanError
+from backglass.modelfile import Model, model_path, read_model, write_model
+from backglass.modelfile.values import Encoded
+from backglass.training import Run
+from backglass.words import models as words
+
+if TYPE_CHECKING:
+    from backglass.estimators import MLPClassifier, MLPRegressor
+
+LEFT_BEHIND = {"run_"}  # it holds the data of the fit
+
+
+def save(trained: Run | MLPClassifier | MLPRegressor | Model, path: str | os.PathLike[str]) -> None:
+    """Save a run, a fitted estimator or a model into one file that cannot run anything.
+
+    Parameters
+    ----------
+    trained : Run, MLPClassifier, MLPRegressor or Model
+        What `train` returned, an estimator that was fitted, or what `load` returned. Of an estimator all comes back:
+        parameters, predictions bit for bit, and the optimiser's state, so that `partial_fit` goes on. What is left
+        behind is the `run_` that ``keep_run=True`` keeps, with its data; callbacks cannot be saved.
+    path : path
+        The file to make or to replace, whole or not at all; in a folder that is there, ``model.safetensors``.
+
+    Raises
+    ------
+    PlanError
+        Something else, an estimator that is not fitted, or one with a part that a file cannot hold.
+    FileError
+        The file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import backglass as bg
+    >>> net = bg.Network((1, 1))
+    >>> run = bg.train(net, net.initialise(seed=0), [[0.0], [1.0]], [1.0, 3.0], epochs=5)
+    >>> path = os.path.join(tempfile.mkdtemp(), "line.safetensors")
+    >>> bg.save(run, path)
+    >>> bg.load(path).theta == run.theta
+    True
+    """
+    if isinstance(trained, Model):
+        write_model(model_path(path), trained)
+    elif isinstance(trained, Run):
+        write_model(model_path(path), _of_run(trained))
+    else:
+        write_model(model_path(path), _of_estimator(trained))
+
+
+def load(path: str | os.PathLike[str]) -> Any:
+    """Load what `save` or ``backglass train`` wrote.
+
+    Parameters
+    ----------
+    path : path
+        The file, or the folder that holds it as ``model.safetensors``.
+
+    Returns
+    -------
+    MLPClassifier, MLPRegressor or Model
+        The estimator where one was saved; else a model with `network`, `theta`, `history` and what else it holds.
+
+    Raises
+    ------
+    FileError
+        There is no such file, or it is not a model of backglass, or it is damaged.
+
+    Examples
+    --------
+    >>> load("nothing.safetensors")
+    Traceback (most recent call last):
+    ...
+    backglass.errors.FileError: There is no model nothing.safetensors; name the file or the folder that \
+`backglass train` wrote.
+    """
+    model = read_model(path)
+    if model.estimator is None:
+        return model
+    try:
+        return _estimator(model)
+    except BackglassError as error:
+        raise FileError(words.damaged(model_path(path), error.text.without_stop())) from error
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise FileError(words.damaged(model_path(path), str(error).rstrip("."))) from error
+
+
+def _of_run(run: Run) -> Model:
+    return Model(
+        run.network,
+        run.theta,
+        None,
+        {"plan": run.plan.to_dict(), "seed": run.plan.seed},
+        "",
+        history=run.history,
+        state=run.state,
+        fingerprint=run.fingerprint(),
+        kept=run.kept,
+    )
+
+
+def _of_estimator(estimator: Any) -> Model:
+    name = type(estimator).__name__
+    if type(estimator) not in _classes().values():
+        raise PlanError(f"save takes a Run, an MLPClassifier, an MLPRegressor or a Model, not a {name}.")
+    if not hasattr(estimator, "network_"):
+        raise PlanError(f"This {name} is not fitted yet; call fit first.")
+    state = {key: value for key, value in estimator.__getstate__().items() if key not in LEFT_BEHIND}
+    for key, value in state.items():
+        try:
+            Encoded.of(value)
+        except PlanError as error:
+            raise PlanError(f"This {name} cannot be saved with its {key}: {error}; take it off first.") from error
+    encoded = Encoded.of(state)
+    return Model(
+        estimator.network_,
+        estimator.parameters_,
+        None,
+        {},
+        "",
+        history=estimator.history_,
+        estimator=Encoded({"class": name, "state": encoded.value}, encoded.arrays),
+    )
+
+
+def _estimator(model: Model) -> Any:
+    """The estimator of a model's file, after its parts were seen to belong together."""
+    assert model.estimator is not None
+    kind = _classes()[model.estimator.value["class"]]
+    state = Encoded(model.estimator.value["state"], model.estimator.arrays).decoded()
+    fresh = kind()
+    for key in state:
+        if not re.fullmatch(r"[a-z_]\w*", key, re.ASCII) or hasattr(kind, key):
+            raise ValueError(f"no estimator has the attribute {key!r}")
+    if state["network_"] != model.network or state["n_features_in_"] != model.network.sizes[0]:
+        raise ValueError("the estimator's network is not the model's")
+    for key in ("_flat", "_placed"):
+        if state[key].shape != model.theta.flat.shape or not np.isfinite(state[key]).all():
+            raise ValueError(f"the estimator's {key} are not the network's parameters")
+    if "classes_" in state and len(state["classes_"]) != max(2, model.network.sizes[-1]):
+        raise ValueError("the estimator's classes are not those of the network")
+    added = {name: value for name, value in fresh.get_params(deep=False).items() if name not in state}
+    fresh.__setstate__(state | added)
+    return fresh
+
+
+def _classes() -> dict[str, Any]:
+    from backglass.estimators import MLPClassifier, MLPRegressor
+
+    return {"MLPClassifier": MLPClassifier, "MLPRegressor": MLPRegressor}
