@@ -173,6 +173,21 @@ def test_fifty_updates_are_the_references():
 
 @pytest.mark.parametrize("isa", ISAS)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("batch", [2, 31, 300])
+@pytest.mark.parametrize("sizes", [(1, 1), (2, 1, 3), (5, 32, 17, 2), (40, 6, 2)])
+def test_narrow_layers_and_large_batches(isa, dtype, batch, sizes, monkeypatch):
+    """Every width beside a vector's, the last rows of the table, blocks and chunks; the last sizes are not narrow."""
+    monkeypatch.setenv("BACKGLASS_ISA", isa)
+    net = bg.Network(sizes, "tanh", "identity", "squared_error")
+    theta, X, D, s = problem(net, 2 * batch + 5, dtype)
+    plan = Plan(X, D, s, batch, 3, bg.Adam(0.01), l2=1e-3)
+    start = State(theta, plan.optimiser.initial(theta))
+    expected = ReferenceEngine(net, dtype).run(start, plan, 9)
+    assert distance(NativeEngine(net, dtype).run(start, plan, 9), expected, start) <= ENGINE_UPDATES[dtype]
+
+
+@pytest.mark.parametrize("isa", ISAS)
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_sums_of_every_activation_and_loss(isa, dtype, monkeypatch):
     monkeypatch.setenv("BACKGLASS_ISA", isa)
     for hidden in [*HIDDEN, "step"]:

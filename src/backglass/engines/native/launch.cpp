@@ -104,8 +104,11 @@ int threads_for(const Job& job, const Estimate& alone, int most, double least_wo
 
 // What the cut of an arena depends on, within one network.
 std::vector<long> shape_of(const Job& job) {
+    bool drops = false;
+    for (int k = 0; k < job.network.depth; ++k) drops = drops || job.network.layers[k].dropout > 0;
     return {job.task,       job.team->size,          job.batch_size,     job.data.rows,
-            job.rule.slots, job.rule.clip_norm > 0, job.rule.optimiser, job.shuffle};
+            job.rule.slots, job.rule.clip_norm > 0, job.rule.optimiser, job.shuffle,
+            drops};
 }
 
 }  // namespace

@@ -22,6 +22,9 @@ static inline double penalty_share(const Rule& rule, bool mean, double weight) {
     return rule.divide_penalties && mean ? 1 / weight : 1.0;
 }
 
+// beta^t for 0 <= beta < 1; 0 where 1 - beta^t rounds to 1 anyway, which saves the power.
+static inline double power(double beta, long t) { return double(t) * (1 - beta) > 40 ? 0 : pow(beta, double(t)); }
+
 template <class T>
 static Step<T> step_of(const Rule& rule, bool mean, double weight, double rate, long t) {
     Step<T> step;
@@ -38,9 +41,10 @@ static Step<T> step_of(const Rule& rule, bool mean, double weight, double rate, 
     step.epsilon = T(rule.epsilon);
     step.m_correction = step.v_correction = 1;
     if (rule.optimiser == ADAM) {
-        step.m_correction = T(1 / (1 - pow(rule.beta_1, double(t))));
-        step.v_correction = T(1 / (1 - pow(rule.beta_2, double(t))));
-        if (rule.reordered) step.epsilon = T(rule.epsilon / sqrt(1 - pow(rule.beta_2, double(t))));
+        const double left_1 = 1 - power(rule.beta_1, t), left_2 = 1 - power(rule.beta_2, t);
+        step.m_correction = T(1 / left_1);
+        step.v_correction = T(1 / left_2);
+        if (rule.reordered) step.epsilon = T(rule.epsilon / sqrt(left_2));
     }
     return step;
 }

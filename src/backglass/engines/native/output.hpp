@@ -11,8 +11,9 @@ namespace ISA {
 
 template <class T>
 struct OutputBlock {
-    long K;       // outputs
-    T *u, *d, *delta;  // (K rounded up to PANEL, LANES): u and the targets in, delta out; u is overwritten
+    long K;            // outputs
+    T *u, *d, *delta;  // (K, LANES): u and the targets in, delta out; u is overwritten
+    long apart = LANES<T>;  // from an output to the next
 };
 
 template <class T>
@@ -48,10 +49,10 @@ struct OfOutputs {
     static void call(OutputBlock<T>* block, int loss, T f_parameter, T loss_parameter, V<T>* E) {
         for (long k = 0; k < block->K; ++k) {
             V<T> y, df, g;
-            activate<T, F>(load(block->u + k * LANES<T>), f_parameter, y, df);
-            const V<T> d = load(block->d + k * LANES<T>);
+            activate<T, F>(load(block->u + k * block->apart), f_parameter, y, df);
+            const V<T> d = load(block->d + k * block->apart);
             *E += loss_of<T>(loss, y, d, loss_parameter, T(block->K), g);
-            store<T>(block->delta + k * LANES<T>, df * g);
+            store<T>(block->delta + k * block->apart, df * g);
         }
     }
 };
@@ -68,7 +69,7 @@ static inline V<T> largest(const OutputBlock<T>& block, I<T>& at) {
     V<T> m = load(block.u);
     at = I<T>{};
     for (long k = 1; k < block.K; ++k) {
-        const V<T> u = load(block.u + k * LANES<T>);
+        const V<T> u = load(block.u + k * block.apart);
         const I<T> more = u > m;
         m = more ? u : m;
         at = more ? all_lanes<T>(k) : at;
@@ -81,8 +82,8 @@ template <class T>
 static inline V<T> exponents(OutputBlock<T>& block, V<T> m, I<T> at) {
     V<T> others{};
     for (long k = 0; k < block.K; ++k) {
-        const V<T> e = exponential<T>(load(block.u + k * LANES<T>) - m);
-        store<T>(block.u + k * LANES<T>, e);
+        const V<T> e = exponential<T>(load(block.u + k * block.apart) - m);
+        store<T>(block.u + k * block.apart, e);
         others += at == all_lanes<T>(k) ? V<T>{} : e;
     }
     return others;
@@ -94,19 +95,19 @@ static V<T> softmax_cross_entropy(OutputBlock<T>& block, T smoothing) {
     const V<T> m = largest(block, at);
     V<T> log_terms{}, total_d{};
     for (long k = 0; k < block.K; ++k) {
-        V<T> d = load(block.d + k * LANES<T>);
+        V<T> d = load(block.d + k * block.apart);
         if (smoothing != 0) {
             d = (1 - smoothing) * d + smoothing / T(block.K);
-            store<T>(block.d + k * LANES<T>, d);
+            store<T>(block.d + k * block.apart, d);
         }
-        log_terms += d * (load(block.u + k * LANES<T>) - m);
+        log_terms += d * (load(block.u + k * block.apart) - m);
         total_d += d;
     }
     const V<T> others = exponents(block, m, at);
-    const V<T> total = 1 + others, share = 1 / total;
+    const V<T> share = 1 / (1 + others);
     for (long k = 0; k < block.K; ++k) {
-        const V<T> y = load(block.u + k * LANES<T>) * share, d = load(block.d + k * LANES<T>);
-        store<T>(block.delta + k * LANES<T>, (1 - d) * y - d * (at == all_lanes<T>(k) ? others * share : 1 - y));
+        const V<T> y = load(block.u + k * block.apart) * share, d = load(block.d + k * block.apart);
+        store<T>(block.delta + k * block.apart, (1 - d) * y - d * (at == all_lanes<T>(k) ? others * share : 1 - y));
     }
     return total_d * log_1p<T>(others) - log_terms + (m - m);
 }
@@ -118,16 +119,16 @@ static V<T> softmax_unfused(OutputBlock<T>& block, int loss, T loss_parameter) {
     const V<T> share = 1 / (1 + exponents(block, m, at));
     V<T> E{}, dot{};
     for (long k = 0; k < block.K; ++k) {
-        const V<T> y = load(block.u + k * LANES<T>) * share;
+        const V<T> y = load(block.u + k * block.apart) * share;
         V<T> g;
-        E += loss_of<T>(loss, y, load(block.d + k * LANES<T>), loss_parameter, T(block.K), g);
+        E += loss_of<T>(loss, y, load(block.d + k * block.apart), loss_parameter, T(block.K), g);
         dot += y * g;
-        store<T>(block.u + k * LANES<T>, y);
-        store<T>(block.delta + k * LANES<T>, g);
+        store<T>(block.u + k * block.apart, y);
+        store<T>(block.delta + k * block.apart, g);
     }
     for (long k = 0; k < block.K; ++k) {
-        const V<T> y = load(block.u + k * LANES<T>);
-        store<T>(block.delta + k * LANES<T>, y * (load(block.delta + k * LANES<T>) - dot));
+        const V<T> y = load(block.u + k * block.apart);
+        store<T>(block.delta + k * block.apart, y * (load(block.delta + k * block.apart) - dot));
     }
     return E;
 }
@@ -136,11 +137,11 @@ template <class T>
 static V<T> logistic_binary_cross_entropy(OutputBlock<T>& block) {
     V<T> E{};
     for (long k = 0; k < block.K; ++k) {
-        const V<T> u = load(block.u + k * LANES<T>), d = load(block.d + k * LANES<T>);
+        const V<T> u = load(block.u + k * block.apart), d = load(block.d + k * block.apart);
         const Sigmoid<T> s(u);
         const V<T> tail = log_1p<T>(s.e), zero{};
         E += d * ((u >= 0 ? zero : -u) + tail) + (1 - d) * ((u <= 0 ? zero : u) + tail);
-        store<T>(block.delta + k * LANES<T>, (1 - d) * s.of_u - d * s.of_minus_u);
+        store<T>(block.delta + k * block.apart, (1 - d) * s.of_u - d * s.of_minus_u);
     }
     return E;
 }
@@ -149,10 +150,10 @@ template <class T>
 static V<T> exp_poisson(OutputBlock<T>& block) {
     V<T> E{};
     for (long k = 0; k < block.K; ++k) {
-        const V<T> u = load(block.u + k * LANES<T>), d = load(block.d + k * LANES<T>);
+        const V<T> u = load(block.u + k * block.apart), d = load(block.d + k * block.apart);
         const V<T> y = exponential<T>(u);
         E += y - d - d * u + x_log_x<T>(d);
-        store<T>(block.delta + k * LANES<T>, y - d);
+        store<T>(block.delta + k * block.apart, y - d);
     }
     return E;
 }
@@ -175,7 +176,7 @@ static void softmax_block(OutputBlock<T>& block) {
     I<T> at;
     const V<T> m = largest(block, at);
     const V<T> total = 1 + exponents(block, m, at);
-    for (long k = 0; k < block.K; ++k) store<T>(block.u + k * LANES<T>, load(block.u + k * LANES<T>) / total);
+    for (long k = 0; k < block.K; ++k) store<T>(block.u + k * block.apart, load(block.u + k * block.apart) / total);
 }
 
 // Between LANES rows of a panelled matrix (panels `panel` apart) and the rows of a transposed block.

@@ -40,15 +40,23 @@ double uniform(uint64_t raw) { return double(raw >> 11) * 0x1p-53; }
 }  // namespace
 
 void permutation(uint64_t seed, long epoch, long n, int64_t* order) {
+    constexpr long AT_ONCE = 8 * DRAWS;  // all places to exchange are known before the first exchange waits for one
+    uint64_t draws[AT_ONCE];
+    long partners[AT_ONCE];
     for (long i = 0; i < n; ++i) order[i] = i;
-    uint64_t draws[DRAWS];
-    for (long i = n - 1, k = 0; i > 0; --i, ++k) {
-        if (k % DRAWS == 0) blocks(seed, SHUFFLE, 0, uint64_t(epoch), uint64_t(k / 4), draws);
-        long j = long(uniform(draws[k % DRAWS]) * double(i + 1));
-        if (j > i) j = i;  // the product can round up to i + 1 itself
-        const int64_t swapped = order[i];
-        order[i] = order[j];
-        order[j] = swapped;
+    for (long last = n - 1, k = 0; last > 0; last -= AT_ONCE, k += AT_ONCE) {
+        const long count = last < AT_ONCE ? last : AT_ONCE;
+        for (long q = 0; q < count; q += DRAWS)
+            blocks(seed, SHUFFLE, 0, uint64_t(epoch), uint64_t((k + q) / 4), draws + q);
+        for (long q = 0; q < count; ++q) {
+            const long i = last - q, j = long(uniform(draws[q]) * double(i + 1));
+            partners[q] = j > i ? i : j;  // the product can round up to i + 1 itself
+        }
+        for (long q = 0; q < count; ++q) {
+            const int64_t swapped = order[last - q];
+            order[last - q] = order[partners[q]];
+            order[partners[q]] = swapped;
+        }
     }
 }
 

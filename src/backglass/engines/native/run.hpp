@@ -1,21 +1,13 @@
 // Many updates in one call. Every thread of the team runs the same loop; they meet twice an update.
 #pragma once
 
-#include <time.h>
-
+#include "clerk.hpp"
 #include "gradients.hpp"
+#include "narrow.hpp"
 #include "online.hpp"
 
 namespace backglass {
 namespace ISA {
-
-enum Phase { CHUNKS, UPDATES };
-
-static inline double seconds_now() {
-    timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return double(t.tv_sec) + 1e-9 * double(t.tv_nsec);
-}
 
 // Where the rows of a thread begin: whole blocks of 16, and shares as equal as these allow.
 static inline long share_begins(long n, int thread, int size) {
@@ -84,111 +76,23 @@ static void unpack(const Job& job, const Arena<T>& a, int thread) {
     }
 }
 
-static inline double total_weight(const void* s, bool of_doubles, const int64_t* order, long first, long n) {
-    if (!s) return double(n);
-    double sum = 0;
-    for (long r = first; r < first + n; ++r) {
-        const long row = order ? long(order[r]) : r;
-        sum += of_doubles ? ((const double*)s)[row] : double(((const float*)s)[row]);
+// Of all pieces, in their order.
+template <class T>
+static Totals<T> sum_of_totals(const Arena<T>& a) {
+    Totals<T> sum;
+    for (long i = 0; i < a.piece_count; ++i) {
+        sum.squares += a.totals[i].squares;
+        sum.l1 += a.totals[i].l1;
+        sum.l2 += a.totals[i].l2;
+        sum.bad += a.totals[i].bad;
     }
     return sum;
 }
 
 template <class T>
-static double total_loss(const Arena<T>& a, long n) {
-    double s0 = 0, s1 = 0, s2 = 0, s3 = 0;  // every fourth row each, for the adders' sake
-    long r = 0;
-    for (; r + 4 <= n; r += 4) {
-        s0 += double(a.E[r]);
-        s1 += double(a.E[r + 1]);
-        s2 += double(a.E[r + 2]);
-        s3 += double(a.E[r + 3]);
-    }
-    for (; r < n; ++r) s0 += double(a.E[r]);
-    return (s0 + s1) + (s2 + s3);
-}
-
-static inline double rate_at(const Job& job, const Cursor& c) {
-    if (job.rates_of == Job::PER_EPOCH) return job.rates[c.epoch - job.cursor.epoch];
-    return job.rates[job.rates_of == Job::PER_UPDATE ? c.update - job.cursor.update : 0];
-}
-
-// What thread 0 does behind an update: its record, and whether to go on.
-template <class T>
-struct Clerk {
-    Job& job;
-    const Arena<T>& a;
-    double asked = seconds_now();
-    long asks_every;  // updates between two looks at the clock
-    long since = 0;
-    double loss = 0;  // sum_n s_n E_n of the update under way
-
-    Clerk(Job& job, const Arena<T>& a) : job(job), a(a) {
-        double work = 1000;
-        for (int k = 0; k < job.network.depth; ++k)
-            work += double(job.network.layers[k].n_in) * double(job.network.layers[k].n_out) * double(job.batch_size);
-        asks_every = work > 1e6 ? 1 : long(1e6 / work);
-    }
-
-    double squares() const {
-        V<T> sum{};
-        for (long i = 0; i < a.piece_count; ++i) sum += a.totals[i].squares;
-        return lane_sum<T>(sum);
-    }
-
-    void record(double weight) {
-        V<T> squares{}, l1{}, l2{}, bad{};
-        for (long i = 0; i < a.piece_count; ++i) {
-            squares += a.totals[i].squares;
-            l1 += a.totals[i].l1;
-            l2 += a.totals[i].l2;
-            bad += a.totals[i].bad;
-        }
-        double objective = job.network.mean ? loss / weight : loss;
-        if (job.rule.l1 != 0 || job.rule.l2 != 0)
-            objective += penalty_share(job.rule, job.network.mean, weight) *
-                         (job.rule.l1 * lane_sum<T>(l1) + job.rule.l2 / 2 * lane_sum<T>(l2));
-        record(objective, weight, squares, bad);
-    }
-
-    void record(double objective, double weight, V<T> squares, V<T> bad) {
-        // A sum tells of one value that is not finite; whether it was a parameter or only a square is seen then.
-        double sum = lane_sum<T>(squares + bad);
-        if (!isfinite(sum)) sum = lane_sum<T>(bad) == 0 ? lane_sum<T>(squares) : NAN;
-        // The objective is a number of the engine's precision, as the reference's is.
-        if (!isfinite(T(objective)) || isnan(sum)) {
-            job.failed = true;
-            job.team->stop = 1;
-            return;
-        }
-        job.losses[job.done] = objective;
-        job.weights[job.done] = weight;
-        job.squared_norms[job.done] = sum;
-        ++job.done;
-    }
-
-    void record_no_update() {
-        job.losses[job.done] = job.weights[job.done] = job.squared_norms[job.done] = 0;
-        ++job.done;
-    }
-
-    void listen() {
-        if (++since < asks_every) return;
-        since = 0;
-        const double now = seconds_now();
-        if (now - asked < 0.01) return;
-        asked = now;
-        if (job.wants_stop && job.wants_stop(job.listener)) {
-            job.stopped = true;
-            job.team->stop = 1;
-        }
-    }
-};
-
-template <class T>
 static void run(Job& job, const Arena<T>& a, int thread) {
     Team& team = *job.team;
-    Clerk<T> clerk(job, a);
+    Clerk<T> clerk(job);
     Cursor c = job.cursor;
     long ordered = -1;
     for (long k = 0; k < job.batches; ++k) {
@@ -209,7 +113,7 @@ static void run(Job& job, const Arena<T>& a, int thread) {
             if (team.stop) break;
             if (thread == 0) {
                 team.next[CHUNKS] = 0;
-                clerk.loss = total_loss(a, n);  // behind the next barrier the others go on and write E again
+                clerk.loss = total_loss(a.E, n);  // behind the next barrier the others go on and write E again
             }
             const Step<T> step = step_of<T>(job.rule, job.network.mean, weight, rate_at(job, c), c.update + 1);
             // The rows that this thread will take next, some of them at every piece.
@@ -224,7 +128,7 @@ static void run(Job& job, const Arena<T>& a, int thread) {
             }
             if (a.gradient) {
                 barrier(team);
-                const double norm = sqrt(clerk.squares());
+                const double norm = sqrt(lane_sum<T>(sum_of_totals(a).squares));
                 const T shortened = norm > job.rule.clip_norm ? T(job.rule.clip_norm / norm) : T(1);
                 for (long i; (i = ticket(team, UPDATES)) < a.piece_count;) {
                     const Piece& piece = a.pieces[i];
@@ -236,7 +140,7 @@ static void run(Job& job, const Arena<T>& a, int thread) {
             }
             barrier(team);
             ++c.update;
-            if (thread == 0) clerk.record(weight);
+            if (thread == 0) clerk.record(weight, sum_of_totals(a));
         } else if (thread == 0) {
             clerk.record_no_update();
         }
@@ -252,7 +156,7 @@ static void run(Job& job, const Arena<T>& a, int thread) {
 // The same loop for batches of one row and plain gradient descent, by one thread.
 template <class T, bool NARROW>
 static void run_online(Job& job, const Arena<T>& a) {
-    Clerk<T> clerk(job, a);
+    Clerk<T> clerk(job);
     Cursor c = job.cursor;
     long ordered = -1, there = -1;
     const T *X = (const T*)job.data.X, *D = (const T*)job.data.D, *s = (const T*)job.data.s;
@@ -296,7 +200,7 @@ static void sums(Job& job, const Arena<T>& a, int thread) {
     if (job.network.biases == SHARED)
         for (int k = 0; k < job.network.depth; ++k) share(job.network.layers[k], a.gradient + a.at_b[k]);
     for (long i = 0; i < a.piece_count; ++i) gather(a, job.network, a.pieces[i], a.gradient, (T*)job.gradient);
-    job.loss = total_loss(a, n);
+    job.loss = total_loss(a.E, n);
     job.weight = total_weight(job.data.s, sizeof(T) == 8, nullptr, 0, n);
 }
 
@@ -307,9 +211,9 @@ static void all_outputs(Job& job, const Arena<T>& a, int thread) {
         outputs(job, a, a.scratch[thread].rows, {0, c, c + CHUNK_ROWS < n ? c + CHUNK_ROWS : n, 0}, a.scratch[thread]);
 }
 
-// What every thread of the team calls; thread 0 cuts the arena while the others wait.
+// Thread 0 cuts the arena while the others wait; then the parameters are packed.
 template <class T>
-static void work(Job& job, int thread) {
+static Arena<T> packed_arena(Job& job, int thread) {
     Cutter cut{(char*)job.arena};
     Arena<T>* shared = cut.take<Arena<T>>(1);
     if (thread == 0) {
@@ -318,9 +222,28 @@ static void work(Job& job, int thread) {
         for (int t = 0; t < job.team->size; ++t) shared->shares.begin(t, job.team->size);
     }
     barrier(*job.team);
-    const Arena<T> a = *shared;
-    pack(job, a, thread);
+    pack(job, *shared, thread);
     barrier(*job.team);
+    return *shared;
+}
+
+template <class T>
+static NarrowArena<T> packed_narrow_arena(Job& job, int thread) {
+    Cutter cut{(char*)job.arena};
+    NarrowArena<T>* shared = cut.take<NarrowArena<T>>(1);
+    if (thread == 0) {
+        *shared = cut_narrow_arena<T>(cut, job);
+        pack(job, *shared);
+    }
+    barrier(*job.team);
+    return *shared;
+}
+
+// What every thread of the team calls.
+template <class T>
+static void work(Job& job, int thread) {
+    if (is_narrow_batch(job)) return run_narrow(job, packed_narrow_arena<T>(job, thread), thread);
+    const Arena<T> a = packed_arena<T>(job, thread);
     if (job.task == RUN && is_online(job)) {
         if (thread == 0) is_narrow<T>(job.network) ? run_online<T, true>(job, a) : run_online<T, false>(job, a);
     } else if (job.task == RUN) run(job, a, thread);
@@ -331,8 +254,13 @@ static void work(Job& job, int thread) {
 template <class T>
 static size_t arena_bytes(const Job& job) {
     Cutter cut{nullptr};
-    cut.take<Arena<T>>(1);
-    cut_arena<T>(cut, job);
+    if (is_narrow_batch(job)) {
+        cut.take<NarrowArena<T>>(1);
+        cut_narrow_arena<T>(cut, job);
+    } else {
+        cut.take<Arena<T>>(1);
+        cut_arena<T>(cut, job);
+    }
     return cut.used;
 }
 

@@ -11,12 +11,14 @@
 
 namespace backglass {
 
+enum Phase { CHUNKS, UPDATES };
+
 struct Team {
     int size = 1;
     alignas(64) int arrived = 0;
     alignas(64) int generation = 0;
     alignas(64) int stop = 0;     // set by thread 0, read by all behind the next barrier
-    alignas(64) long next[3] = {0, 0, 0};  // tickets of the phases of an update
+    alignas(64) long next[2] = {0, 0};  // tickets of the phases of an update
 };
 
 static inline void pause_a_moment() {
