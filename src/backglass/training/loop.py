@@ -257,13 +257,12 @@ class _Loop:
             left = per_epoch - cursor.batch
         elif best is not None:
             left = int(min(left, best.left * per_epoch - cursor.batch))
+        given = min(left, self.pace)
         began = time.perf_counter()
-        stretch = self.engine.run(self.progress.state, self.plan, min(left, self.pace))
-        spent = time.perf_counter() - began
-        if spent < SECONDS_AT_ONCE / 2 and left > self.pace:
-            self.pace *= 2
-        elif spent > SECONDS_AT_ONCE * 2:
-            self.pace = max(1, self.pace // 2)
+        stretch = self.engine.run(self.progress.state, self.plan, given)
+        spent = max(time.perf_counter() - began, 1e-9)
+        # The first calls are slower than the rest, and a slow one may have met another program: at most twice as many.
+        self.pace = max(1, min(2 * self.pace, round(given * SECONDS_AT_ONCE / spent)))
         return stretch
 
     def _tell_updates(self, stretch: Stretch) -> bool:
