@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import backglass as bg
-from backglass.engines import available
+from backglass.engines import ReferenceEngine, available
 from backglass.equations.optimisers import OPTIMISERS
 from backglass.errors import PlanError
 from backglass.training.callbacks import Best
@@ -139,3 +139,16 @@ def test_endless_patience(classes):
 def test_against_is_checked():
     with pytest.raises(PlanError, match="against is 'other'"):
         bg.EarlyStopping(against="other")
+
+
+def test_the_metric_may_be_asked_for(classes):
+    """A squared error behind a softmax is judged by its accuracy where that is asked for, else by r2."""
+    net = bg.Network((4, 7, 3), hidden="tanh", output="softmax")
+    _, _, X, labels = classes
+    options = {"validation": (X, np.eye(3)[labels]), "epochs": 5, "optimiser": bg.Adam(0.05)}
+    run = bg.train(net, net.initialise(), X, np.eye(3)[labels], metric="accuracy", **options)
+    y = ReferenceEngine(net).forward(run.theta.flat, X)
+    assert run.history["validation_accuracy"][-1] == pytest.approx((y.argmax(axis=1) == labels).mean())
+    assert "validation_r2" in bg.train(net, net.initialise(), X, np.eye(3)[labels], **options).history
+    with pytest.raises(PlanError, match="metric is 'recall'"):
+        bg.train(net, net.initialise(), X, np.eye(3)[labels], metric="recall")

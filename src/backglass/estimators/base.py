@@ -80,7 +80,8 @@ class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
         data = Data(self._filled(X, reset=not going_on), D, self._weighted(y, s), self._validation(held_out, X.dtype))
         self._begin((X.shape[1], *sizes, D.shape[1]), X.dtype.name, going_on)
         if self.early_stopping and data.held_out is None and choices.is_stochastic(self.solver):
-            data = split(data, self.validation_fraction, self._stratified, self._random)
+            random = getattr(self, "_random", None) or check_random_state(self.random_state)
+            data = split(data, self.validation_fraction, self._stratified, random)
         with Hooks(self, X, y, sample_weight, incremental) as hooks:
             fit = Fit(self, data, hooks.listener, incremental)
             if choices.is_stochastic(self.solver):
@@ -148,7 +149,8 @@ class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
         random = check_random_state(self.random_state)
         if not going_on:
             self._place(weights.initial(self.network_, random, dtype))
-        self._random = copy.deepcopy(random)  # scikit-learn splits with what is next in the stream
+        if self.early_stopping:
+            self._random = copy.deepcopy(random)  # scikit-learn splits with what is next in the stream
         self._seed = int(random.randint(SEEDS, dtype=np.uint32))
         self._state, self._watch, self._slowed, self.t_ = None, None, 0, 0
         self.loss_curve_, self.validation_scores_, self.best_validation_score_ = [], None, None

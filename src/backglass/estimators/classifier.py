@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any, Self
 
 import numpy as np
+from scipy.sparse import issparse
 from sklearn.base import ClassifierMixin
 from sklearn.callback import with_callbacks
-from sklearn.preprocessing import LabelBinarizer
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.multiclass import check_classification_targets, type_of_target, unique_labels
+from sklearn.utils.multiclass import unique_labels
 from sklearn.utils.validation import column_or_1d
 
 from backglass.engines.base import Floats
 from backglass.errors import DataError, NetworkError
 from backglass.estimators import choices
 from backglass.estimators.base import BaseMLP, When
+from backglass.estimators.labels import Labels
 
 
 class MLPClassifier(ClassifierMixin, BaseMLP):
@@ -280,7 +281,8 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
             if hasattr(self, "classes_") and not np.array_equal(named, self.classes_):
                 raise DataError(f"classes is {named}, but the first call to partial_fit named {self.classes_}.")
             if not hasattr(self, "classes_"):
-                self._label(y if type_of_target(y).startswith("multilabel") else named)
+                given = Labels.of(y) if np.ndim(y) == 2 or issparse(y) else None
+                self._know(given if given is not None and given.several else Labels(named))
         return self._fit(X, y, sample_weight, incremental=True)
 
     def predict(self, X: Any) -> Any:
@@ -295,9 +297,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         array of shape (n_samples,), or (n_samples, n_outputs) for several labels a row
         """
         outputs = self._outputs(X)
-        if self._label_binarizer.y_type_ == "binary" and outputs.shape[1] == 2:
-            outputs = outputs[:, 1:]
-        return self._label_binarizer.inverse_transform(outputs[:, 0] if outputs.shape[1] == 1 else outputs)
+        return self._labels.named(outputs)
 
     def predict_proba(self, X: Any) -> Floats:
         """The probability of every class.
@@ -328,30 +328,17 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         with np.errstate(divide="ignore"):  # a probability of 0 has the logarithm -inf
             return np.asarray(np.log(self.predict_proba(X)))
 
-    def _label(self, y: Any) -> None:
-        self._label_binarizer = LabelBinarizer().fit(y)
-        self.classes_ = self._label_binarizer.classes_
+    def _know(self, labels: Labels) -> None:
+        self._labels, self.classes_ = labels, labels.classes
 
     def _targets(self, y: Any, when: When) -> Floats:
         if y.ndim == 2 and y.shape[1] == 1:
             y = column_or_1d(y, warn=True)
-        check_classification_targets(y)
         if when == "first":
-            self._label(y)
-        else:
-            self._check_classes(unique_labels(y), when)
-        D = np.asarray(self._label_binarizer.transform(y), dtype=np.float64)
+            self._know(Labels.of(y))
+        D = self._labels.targets(y, all_of_them=when == "again")
         both = D.shape[1] == 1 and self._ends()[0] == "softmax"
         return np.hstack([1 - D, D]) if both else D
-
-    def _check_classes(self, classes: Any, when: When) -> None:
-        if when == "again" and set(classes) != set(self.classes_):
-            raise DataError(
-                "warm_start can only be used where `y` has the same classes as in the previous call to fit. "
-                f"Previously got {self.classes_}, `y` has {classes}"
-            )
-        if not np.isin(classes, self.classes_).all():
-            raise DataError(f"The classes are {self.classes_}, but there are others in {classes}; name all of them.")
 
     def _weighted(self, y: Any, s: Floats | None) -> Floats | None:
         if self.class_weight is None:
@@ -361,16 +348,16 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
 
     @property
     def _stratified(self) -> bool:
-        return bool(self._label_binarizer.y_type_ == "binary")  # scikit-learn stratifies two classes alone
+        return not (self._labels.several or self._labels.exclusive)  # scikit-learn stratifies two classes alone
 
     def _ends(self) -> tuple[Any, Any]:
-        kind = self._label_binarizer.y_type_
+        exclusive = self._labels.exclusive
         own = not (isinstance(self.loss, str) and self.loss == "log_loss")
         loss = choices.loss_row(self.loss) if own else None
         output = self.output
         if output == "auto":
-            output = "softmax" if kind == "multiclass" or (loss is not None and loss.classes) else "logistic"
-        if output not in ("logistic", "softmax") or (kind == "multiclass" and output != "softmax"):
+            output = "softmax" if exclusive or (loss is not None and loss.classes) else "logistic"
+        if output not in ("logistic", "softmax") or (exclusive and output != "softmax"):
             raise NetworkError(
                 f"output is {self.output!r}, but classes take 'softmax', and two classes or several labels a row also "
                 "'logistic'."

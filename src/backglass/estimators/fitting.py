@@ -59,7 +59,7 @@ def split(data: Data, fraction: float, stratified: bool, random: np.random.Rando
     ValueError
         A class of two has too few rows to stand in both parts.
     """
-    stratify = data.D.astype(bool) if stratified else None
+    stratify = data.D[:, -1:].astype(bool) if stratified else None
     # The split is that of a copy: a warm start holds the same rows out again.
     rows, held = train_test_split(
         np.arange(len(data.X)), test_size=fraction, stratify=stratify, random_state=copy.deepcopy(random)

@@ -1,0 +1,97 @@
+"""Classes as targets of a network, and its outputs as classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.utils.multiclass import check_classification_targets, type_of_target
+
+from backglass.engines.base import Floats
+from backglass.errors import DataError
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """The classes that an estimator knows.
+
+    Attributes
+    ----------
+    classes : array (K,)
+        In ascending order; for several labels a row 0..K-1.
+    several : bool
+        Whether a row has several labels: an indicator matrix of 0 and 1.
+
+    Examples
+    --------
+    >>> labels = Labels.of(np.array(["b", "a", "b"]))
+    >>> labels.targets(np.array(["a", "b"])).tolist(), labels.named(np.array([[0.2], [0.7]])).tolist()
+    ([[0.0], [1.0]], ['a', 'b'])
+    """
+
+    classes: npt.NDArray[Any]
+    several: bool = False
+
+    @classmethod
+    def of(cls, y: Any) -> Labels:
+        """Those that stand in y.
+
+        Raises
+        ------
+        ValueError
+            y holds no classes.
+        """
+        kind = type_of_target(y, input_name="y")
+        if kind == "multilabel-indicator":
+            return cls(np.arange(y.shape[1]), several=True)
+        if kind not in ("binary", "multiclass"):
+            check_classification_targets(y)
+        return cls(np.unique(y))
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether there are three classes or more, of which a row has one."""
+        return not self.several and len(self.classes) > 2
+
+    def targets(self, y: Any, *, all_of_them: bool = False) -> Floats:
+        """y as (N, K) of 0 and 1, or (N, 1) where there are two classes.
+
+        Parameters
+        ----------
+        y : array (N,), or (N, K) for several labels
+        all_of_them : bool
+            Whether every class must be there, as a warm start wants it.
+
+        Raises
+        ------
+        DataError
+            A class that is not known, or one that is missing.
+        """
+        if self.several:
+            rows = np.asarray(y if isinstance(y, np.ndarray) else y.toarray(), dtype=np.float64)
+            if rows.ndim != 2 or rows.shape[1] != len(self.classes):
+                raise DataError(f"y has the shape {rows.shape}, but there are {len(self.classes)} labels.")
+            return rows
+        at = np.minimum(np.searchsorted(self.classes, y), len(self.classes) - 1)
+        known = np.asarray(self.classes[at] == y).all()
+        if all_of_them and not (known and len(np.unique(at)) == len(self.classes)):
+            raise DataError(
+                "warm_start can only be used where `y` has the same classes as in the previous call to fit. "
+                f"Previously got {self.classes}, `y` has {np.unique(y)}"
+            )
+        if not known:
+            raise DataError(
+                f"The classes are {self.classes}, but there are others in {np.unique(y)}; name all of them."
+            )
+        rows = np.eye(len(self.classes))[at] if self.exclusive else at[:, None]
+        return np.asarray(rows, dtype=np.float64)
+
+    def named(self, outputs: Floats) -> npt.NDArray[Any]:
+        """The classes that outputs (N, K), or (N, 1) for two classes, stand for: the largest, or those above 1/2."""
+        if self.several:
+            return np.asarray(outputs > 0.5, dtype=int)
+        if outputs.shape[1] == 1:
+            return np.asarray(self.classes[np.minimum((outputs[:, 0] > 0.5).astype(int), len(self.classes) - 1)])
+        return np.asarray(self.classes[outputs.argmax(axis=1)])
