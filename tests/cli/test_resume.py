@@ -126,6 +126,20 @@ def test_a_run_resumes_from_another_folder(capsys, tmp_path, monkeypatch):
     assert told(capsys, "train", "--resume", "--output", tmp_path / "out", "--epochs", 5)["epochs"] == 5
 
 
+def test_a_resume_folder_of_others_stays_as_it_is(capsys):
+    for name, content in (("run.toml", "speed = 3"), ("checkpoint.safetensors", "mine")):
+        os.makedirs(f"{name}-folder/resume")
+        mine = Path(f"{name}-folder/resume", name)
+        mine.write_text(content)
+        sentence = refusal(capsys, *TRAIN, "--output", f"{name}-folder")
+        assert sentence.startswith(f"{mine.parent} exists and was not written by backglass")
+        assert mine.read_text() == content
+    os.mkdir("file")
+    Path("file/resume").write_text("mine")
+    assert refusal(capsys, *TRAIN, "--output", "file").startswith("Cannot write file/resume/checkpoint.safetensors")
+    assert Path("file/resume").read_text() == "mine"
+
+
 def test_a_new_run_is_no_resumed_one(capsys):
     told(capsys, *TRAIN)
     told(capsys, *TRAIN, "--seed", 1)

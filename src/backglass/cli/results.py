@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backglass.cli.config import Job, write_config
-from backglass.files import write_whole
+from backglass.cli.config import Job, read_config, write_config
+from backglass.errors import BackglassError, FileError
+from backglass.files import CANNOT_WRITE, write_whole
 from backglass.words import Language
 from backglass.words import training as words
 
@@ -63,13 +65,32 @@ class RunFiles:
         return str(self.checkpoint) if self.resume and self.checkpoint.exists() else None
 
     def begin(self, job: Job) -> None:
-        """Write the options; a new run puts an older one's checkpoint away first, for it would not be its own."""
-        if not self.resume:
-            self.checkpoint.unlink(missing_ok=True)
-        for path in (self.checkpoint, self.options, *(self.folder / name for name in NAMES_WRITTEN)):
-            for cut_short in path.parent.glob(f".{path.name}.*.part"):  # left by a kill in the middle of writing
-                cut_short.unlink(missing_ok=True)
+        """Write the options; a new run puts an older one's checkpoint away first, for it would not be its own.
+
+        Raises
+        ------
+        FileError
+            The folder cannot be written to.
+        """
+        try:
+            if not self.resume:
+                self.checkpoint.unlink(missing_ok=True)
+            for path in (self.checkpoint, self.options, *(self.folder / name for name in NAMES_WRITTEN)):
+                for cut_short in path.parent.glob(f".{path.name}.*.part"):  # left by a kill in the middle of writing
+                    cut_short.unlink(missing_ok=True)
+        except OSError as error:
+            raise FileError(CANNOT_WRITE.format(path=self.checkpoint, reason=error.strerror or error)) from error
         write_config(self.options, job.at_home_anywhere())
+
+    def are_ours(self) -> bool:
+        """Whether what stands there was written by backglass, if anything does."""
+        if not os.path.exists(self.options):
+            return not os.path.exists(self.checkpoint)
+        try:
+            read_config(self.options)
+        except BackglassError:
+            return False
+        return True
 
     def forget(self) -> None:
         """Remove what a run without a result left."""

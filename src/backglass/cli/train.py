@@ -113,7 +113,7 @@ def _check_same(job: Job, started: Job, given: dict[str, Any]) -> None:
 
 def _check_output(folder: Path, table: Path) -> None:
     """Refuse, before any work, a folder that cannot be written to or holds files that are not ours."""
-    from backglass.cli.results import MODEL_NAME, NAMES_WRITTEN
+    from backglass.cli.results import MODEL_NAME, NAMES_WRITTEN, RunFiles
     from backglass.modelfile import is_model
 
     standing = next(parent for parent in (folder, *folder.absolute().parents) if os.path.exists(parent))
@@ -132,3 +132,6 @@ def _check_output(folder: Path, table: Path) -> None:
             raise FileError(words.TABLE_IS_OUTPUT.format(path=path))
         if os.path.exists(path) and not is_model(model):
             raise FileError(words.NOT_OURS.format(path=path))
+    files = RunFiles(folder, resume=False)
+    if not files.are_ours():
+        raise FileError(words.NOT_OURS.format(path=files.options.parent))

@@ -9,13 +9,13 @@ NO_PREPARATION = Text(
     "このモデルは配列で学習したもので、表には使えません。Python の bg.load で読み込んでください。",
 )
 UNSEEN = Text(
-    "Column {name!r} holds {count} values that training never saw, such as {value!r} in row {row}; "
+    "Column {name!r} holds values that training never saw ({count} in all, the first {value!r} in row {row}); "
     "they are taken as none of its categories.",
     "列 {name!r} には学習時になかった値が {count} 個あります ({row} 行目の {value!r} など)。"
     "どのカテゴリーでもないものとして扱います。",
 )
 FILLED = Text(
-    "Column {name!r} lacks {count} values (the first in row {row}), and training never lacked one; "
+    "Column {name!r} lacks values ({count} in all, the first in row {row}), and training never lacked one; "
     "{fill} stands in for them.",
     "列 {name!r} に欠損が {count} 個あります (最初は {row} 行目)。学習時に欠損はなかったので、{fill} で補います。",
 )
