@@ -10,8 +10,9 @@ import pytest
 
 import backglass as bg
 from backglass.errors import FileError, PlanError
+from backglass.estimators.labels import Labels
 from backglass.modelfile import Model, read_model, write_model
-from backglass.modelfile.values import Encoded
+from backglass.modelfile.values import RECORDS, Encoded
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 RNG = np.random.default_rng(3)
@@ -50,9 +51,10 @@ def fitted(request):
 
 def same(a, b):
     """Whether two states are made of the same values."""
-    return str(Encoded.of(a).value) == str(Encoded.of(b).value) and all(
-        np.array_equal(x, y, equal_nan=True)
-        for x, y in zip(Encoded.of(a).arrays.values(), Encoded.of(b).arrays.values(), strict=True)
+    records = {**RECORDS, "Labels": Labels}
+    one, other = Encoded.of(a, records), Encoded.of(b, records)
+    return str(one.value) == str(other.value) and all(
+        np.array_equal(x, y, equal_nan=True) for x, y in zip(one.arrays.values(), other.arrays.values(), strict=True)
     )
 
 

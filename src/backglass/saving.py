@@ -10,7 +10,7 @@ import numpy as np
 
 from backglass.errors import BackglassError, FileError, PlanError
 from backglass.modelfile import Model, model_path, read_model, write_model
-from backglass.modelfile.values import Encoded
+from backglass.modelfile.values import RECORDS, Encoded, Records
 from backglass.training import Run
 from backglass.words import models as words
 
@@ -118,10 +118,10 @@ def _of_estimator(estimator: Any) -> Model:
     state = {key: value for key, value in estimator.__getstate__().items() if key not in LEFT_BEHIND}
     for key, value in state.items():
         try:
-            Encoded.of(value)
+            Encoded.of(value, _records())
         except PlanError as error:
             raise PlanError(f"This {name} cannot be saved with its {key}: {error}; take it off first.") from error
-    encoded = Encoded.of(state)
+    encoded = Encoded.of(state, _records())
     return Model(
         estimator.network_,
         estimator.parameters_,
@@ -137,7 +137,7 @@ def _estimator(model: Model) -> Any:
     """The estimator of a model's file, after its parts were seen to belong together."""
     assert model.estimator is not None
     kind = _classes()[model.estimator.value["class"]]
-    state = Encoded(model.estimator.value["state"], model.estimator.arrays).decoded()
+    state = Encoded(model.estimator.value["state"], model.estimator.arrays).decoded(_records())
     fresh = kind()
     for key in state:
         if not re.fullmatch(r"[a-z_]\w*", key, re.ASCII) or hasattr(kind, key):
@@ -158,3 +158,10 @@ def _classes() -> dict[str, Any]:
     from backglass.estimators import MLPClassifier, MLPRegressor
 
     return {"MLPClassifier": MLPClassifier, "MLPRegressor": MLPRegressor}
+
+
+def _records() -> Records:
+    """The dataclasses that an estimator is made of."""
+    from backglass.estimators.labels import Labels
+
+    return {**RECORDS, "Labels": Labels}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -31,8 +31,8 @@ TABLES: dict[str, Mapping[str, Any]] = {
     "optimiser": {**OPTIMISERS, LBFGS.name: LBFGS},
     "schedule": SCHEDULES,
 }
-RECORDS = {kind.__name__: kind for kind in (State, Cursor, Best, EarlyStopping)}
-BINARIZER = ("classes_", "neg_label", "pos_label", "sparse_input_", "sparse_output", "y_type_")
+Records: TypeAlias = Mapping[str, Any]
+RECORDS: Records = {kind.__name__: kind for kind in (State, Cursor, Best, EarlyStopping)}
 FLOATS = {"float32": np.float32, "float64": np.float64}
 STORED = {"f": None, "i": np.int64, "u": np.int64, "b": np.uint8}  # kind of array -> what it is stored as
 RANDOM_KEYS = 624  # of the Mersenne twister
@@ -53,8 +53,14 @@ class Encoded:
     arrays: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, value: Any) -> Encoded:
+    def of(cls, value: Any, records: Records = RECORDS) -> Encoded:
         """The value as JSON.
+
+        Parameters
+        ----------
+        value : object
+        records : mapping
+            The dataclasses that may stand in it, by name.
 
         Raises
         ------
@@ -62,9 +68,9 @@ class Encoded:
             It holds something of another type.
         """
         arrays: dict[str, Any] = {}
-        return cls(_Encoder(arrays).encode(value), arrays)
+        return cls(_Encoder(arrays, records).encode(value), arrays)
 
-    def decoded(self) -> Any:
+    def decoded(self, records: Records = RECORDS) -> Any:
         """The value again.
 
         Raises
@@ -72,7 +78,7 @@ class Encoded:
         KeyError, TypeError, ValueError
             It is not what `of` wrote.
         """
-        return _Decoder(self.arrays).decode(self.value)
+        return _Decoder(self.arrays, records).decode(self.value)
 
 
 @dataclass
@@ -80,6 +86,7 @@ class _Encoder:
     """Puts arrays aside while it encodes, equal ones once."""
 
     arrays: dict[str, Any]
+    records: Records
     seen: dict[tuple[str, tuple[int, ...], bytes], str] = field(default_factory=dict)
 
     def encode(self, value: Any) -> Any:
@@ -114,10 +121,8 @@ class _Encoder:
             return {TYPE: "history", "columns": self.encode(value.columns())}
         if isinstance(value, np.random.RandomState):
             return {TYPE: "random", "state": self.encode(value.get_state(legacy=True))}
-        if type(value) in RECORDS.values():
+        if type(value) in self.records.values():
             return {TYPE: name, "fields": {one.name: self.encode(getattr(value, one.name)) for one in fields(value)}}
-        if name == "LabelBinarizer":
-            return {TYPE: name, "fields": {key: self.encode(getattr(value, key)) for key in BINARIZER}}
         raise PlanError(f"it is a {name}, which a model file does not hold")
 
     def _array(self, values: Any) -> Any:
@@ -141,6 +146,7 @@ class _Decoder:
     """Makes values again; each array is a copy, as two that were equal need not stay so."""
 
     arrays: Mapping[str, Any]
+    records: Records
 
     def decode(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -150,8 +156,8 @@ class _Decoder:
         kind = value[TYPE]
         if kind in TABLES:
             return look_up(kind, TABLES[kind], value["row"], ValueError)
-        if kind in RECORDS:
-            return RECORDS[kind](**{key: self.decode(one) for key, one in value["fields"].items()})
+        if kind in self.records:
+            return self.records[kind](**{key: self.decode(one) for key, one in value["fields"].items()})
         makers: dict[str, Callable[[dict[str, Any]], Any]] = {
             "float": lambda v: {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[v["value"]],
             "tuple": lambda v: tuple(self.decode(v["items"])),
@@ -164,7 +170,6 @@ class _Decoder:
             "texts": self._texts,
             "scalar": lambda v: self.decode(v["array"])[()],
             "random": self._random,
-            "LabelBinarizer": self._binarizer,
         }
         return makers[kind](value)
 
@@ -187,11 +192,3 @@ class _Decoder:
         random = np.random.RandomState()
         random.set_state((name, keys.astype(np.uint32), int(at), int(has_gauss), float(cached)))
         return random
-
-    def _binarizer(self, value: dict[str, Any]) -> Any:
-        from sklearn.preprocessing import LabelBinarizer
-
-        binarizer = LabelBinarizer()
-        for key in BINARIZER:
-            setattr(binarizer, key, self.decode(value["fields"][key]))
-        return binarizer
