@@ -26,6 +26,7 @@ pytestmark = pytest.mark.skipif(available()["native"] != "", reason="the native 
 
 ISAS = facts().isas if available()["native"] == "" else ()
 UPDATES = 50
+NUDGES = 4
 HIDDEN = [name for name, row in ACTIVATIONS.items() if row.trainable and "hidden" in row.places]
 OPTIMISER_ROWS = {
     **{name: row(learning_rate=0.01) for name, row in OPTIMISERS.items()},
@@ -149,9 +150,16 @@ def test_every_two_values_meet():
     assert {case["hidden"] for case in CASES} == set(HIDDEN)
 
 
+def nudged(start, dtype, draw):
+    """The same start with every parameter a rounding up or down."""
+    nudge = np.random.default_rng(draw).choice([-1, 1], size=start.theta.shape) * np.finfo(dtype).eps
+    return State((start.theta * (1 + nudge)).astype(dtype), start.slots)
+
+
 def test_fifty_updates_are_the_references():
     """A case is set apart where the reference itself, started a rounding away, ends beyond a tenth of the tolerance:
-    units on a kink, and gradients that are 0 but for rounding and are divided by their own root."""
+    units on a kink, and gradients that are 0 but for rounding and are divided by their own root. One rounding may
+    push a unit away from its kink, so several are tried."""
     apart, wrong = [], []
     for seed, case in enumerate(CASES):
         net, start, plan = plan_of(case, seed)
@@ -163,9 +171,10 @@ def test_fifty_updates_are_the_references():
         np.testing.assert_array_equal(native.weights > 0, expected.weights > 0)
         if distance(native, expected, start) <= tolerance:
             continue
-        nudge = np.random.default_rng(seed).choice([-1, 1], size=start.theta.shape) * np.finfo(case["dtype"]).eps
-        nudged = reference.run(State((start.theta * (1 + nudge)).astype(case["dtype"]), start.slots), plan, UPDATES)
-        sensitivity = distance(nudged, expected, start)
+        sensitivity = max(
+            distance(reference.run(nudged(start, case["dtype"], draw), plan, UPDATES), expected, start)
+            for draw in range(NUDGES)
+        )
         (apart if sensitivity > tolerance / 10 else wrong).append((case, sensitivity))
     assert not wrong, f"{len(wrong)} of {len(CASES)}"
     assert len(apart) <= 0.05 * len(CASES), f"{len(apart)} of {len(CASES)}"
