@@ -18,6 +18,7 @@ from backglass.cli.doctor import doctor
 from backglass.cli.evaluate import evaluate
 from backglass.cli.explain import explain
 from backglass.cli.health import health
+from backglass.cli.inspect import inspect
 from backglass.cli.predict import predict
 from backglass.cli.textbook import textbook
 from backglass.cli.train import train
@@ -28,6 +29,7 @@ from backglass.words import commands as words
 
 INTERRUPTED = 128 + signal.SIGINT
 COMMANDS: dict[str, Callable[..., Any]] = {
+    "inspect": inspect,
     "train": train,
     "predict": predict,
     "evaluate": evaluate,

@@ -12,6 +12,7 @@ from backglass.cli.config import Job
 from backglass.cli.results import RunFiles
 from backglass.data.preparation import Preparation, Rows, class_indices, labelled_rows
 from backglass.data.tables import Table, read_table
+from backglass.data.targets import Task
 from backglass.equations.optimisers import Adam
 from backglass.errors import FileError, NonFiniteWarning, PlanError
 from backglass.network import Network
@@ -111,13 +112,20 @@ def fit(job: Job, watch: Callable[[Any], Any], files: RunFiles) -> Fitted:
 def read_data(job: Job) -> Data:
     """The table and its split, or the table and the one that it is judged by."""
     table = read_table(job.table)
-    rows = labelled_rows(table, job.target)
-    classes = class_indices(table, job.target, rows, job.task)
     if isinstance(job.validation, str):
+        rows = labelled_rows(table, job.target)
+        class_indices(table, job.target, rows, job.task)  # refuses a target that cannot be learned
         validation = read_table(job.validation)
         return Data(table, rows, validation, labelled_rows(validation, job.target))
-    training, held_out = split_rows(len(rows), job.validation, job.seed, classes)
-    return Data(table, rows[training], table, rows[held_out])
+    training, held_out = split_table(table, job.target, job.validation, job.seed, job.task)
+    return Data(table, training, table, held_out)
+
+
+def split_table(table: Table, target: str, share: float, seed: int, task: Task | None) -> tuple[Rows, Rows]:
+    """The rows that are trained on and those held out, of the rows with a target."""
+    rows = labelled_rows(table, target)
+    training, held_out = split_rows(len(rows), share, seed, class_indices(table, target, rows, task))
+    return rows[training], rows[held_out]
 
 
 def _trained(

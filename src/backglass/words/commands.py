@@ -9,6 +9,10 @@ ABOUT = Text(
     "中身の見えるニューラルネットワーク。学習し、すべての数値を開いて確かめられます。",
 )
 COMMANDS = {
+    "inspect": Text(
+        "Say of every column of a table whether it can be an input: use, repair or reject, with the evidence.",
+        "表のそれぞれの列を入力に使えるかどうか (使う、直す、除く) を、根拠の数値とともに示します。",
+    ),
     "train": Text(
         "Train a network to predict one column of a table from the others.",
         "表の一つの列を、ほかの列から予測するネットワークを学習します。",
@@ -46,6 +50,12 @@ EXAMPLES = {
     "": Text(
         "Example:\n  backglass train examples/penguins.csv --target species",
         "例:\n  backglass train examples/penguins.csv --target species",
+    ),
+    "inspect": Text(
+        "Example:\n  backglass inspect examples/penguins.csv --target species\n\n"
+        "Measured on the rows that `backglass train` with the same --seed would train on, never by a column's name.",
+        "例:\n  backglass inspect examples/penguins.csv --target species\n\n"
+        "同じ --seed の `backglass train` が訓練に使う行だけで測り、列の名前は見ません。",
     ),
     "train": Text(
         "Example:\n  backglass train examples/penguins.csv --target species --output penguins\n"
@@ -138,6 +148,19 @@ OPTIONS = {
     "validation": Text(
         "The fraction of rows held out to judge the network by, or a table of its own for that.",
         "検証のために取り分ける行の割合、または検証用の別の表。",
+    ),
+    "inspect validation": Text(
+        "The fraction of rows that would be held out; they are not looked at.",
+        "検証のために取り分ける行の割合。その行は見ません。",
+    ),
+    "inspect seed": Text("Decides the split.", "分割を決める乱数の種。"),
+    "keep": Text(
+        "Use this column as it is, whatever the audit says; may be given several times.",
+        "列の検査の結果にかかわらず、この列をそのまま使います (繰り返し指定できます)。",
+    ),
+    "drop": Text(
+        "Leave this column out; may be given several times.",
+        "この列を使いません (繰り返し指定できます)。",
     ),
     "resume": Text(
         "Go on with the run that was stopped in DIR, to the same bits; --epochs may be raised.",

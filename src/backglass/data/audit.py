@@ -1,0 +1,166 @@
+"""A verdict for every column of a table: use it, repair it, or leave it out, with the rule and its evidence.
+
+Measured on the training rows alone, and never by a column's name. `audit_rules.py` holds the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from backglass.data.audit_rules import FIRST_RULES, RULES, Change, Decision, Finding
+from backglass.data.examined import Aim, Examined, Kind, aim, examined
+from backglass.data.preparation import Rows, choose_task
+from backglass.data.tables import Table
+from backglass.data.targets import Task
+from backglass.errors import DataError
+from backglass.words import Language, Text
+from backglass.words import audit as words
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the audit says of one column.
+
+    Attributes
+    ----------
+    name : str
+    kind : {"numeric", "categorical", "date", "text"}
+        What its cells hold.
+    missing : int
+        Cells of the whole table without a value.
+    verdict : {"use", "repair", "reject"}
+        As it is, after `change`, or not at all.
+    rule : str or None
+        What decided: "missing", "constant", "target", "identifier", "duplicate", "text", "categories", "date",
+        "errors", "outliers", "codes", or "dropped"; None where nothing was found.
+    evidence : float or None
+        The rule's figure: a share in [0, 1], or the number of categories.
+    sentence : Text
+        The same for a reader.
+    change : {"fill", "blank", "clip", "one-hot", "days", "rare"} or None
+        What a repair does.
+    kept : bool
+        Whether ``--keep`` overruled the audit.
+    """
+
+    name: str
+    kind: Kind
+    missing: int
+    verdict: Decision
+    rule: str | None
+    evidence: float | None
+    sentence: Text
+    change: Change | None = None
+    kept: bool = False
+
+    def to_dict(self, speak: Language = "en") -> dict[str, Any]:
+        """Plain values, for JSON, the sentence in one language."""
+        return {**vars(self), "sentence": self.sentence[speak]}
+
+
+def audit(
+    table: Table, target: str, rows: Rows, task: Task | None = None, watch: Callable[[int], None] | None = None
+) -> tuple[Verdict, ...]:
+    """A verdict for every column but the target, in the table's order.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    target : str
+        The column to predict.
+    rows : array of int, (training rows,)
+        The training rows, counted from 0, each with a target, a finite one where it is a number.
+    task : {"classification", "regression"} or None
+        None decides by the target's values.
+    watch : callable or None
+        Called with the number of columns that are done, after each.
+
+    Raises
+    ------
+    DataError
+        There is no such target, or it is missing everywhere.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"x": [3.5, 1.0, 2.5, 1.0], "bonus": [1.0, 3.0, 1.0, 3.0], "y": [0.0, 1.0, 0.0, 1.0]})
+    >>> for verdict in audit(Table(frame, "players.csv", ""), "y", np.arange(4)):
+    ...     print(verdict.name, verdict.verdict, verdict.rule, verdict.evidence)
+    x use None None
+    bonus reject target 1.0
+    """
+    wanted = task or choose_task(table, target)
+    goal = aim(table.frame[target], rows, wanted)
+    earlier: dict[tuple[str, bytes], str] = {}
+    verdicts = []
+    with np.errstate(all="ignore"):  # numbers near the largest of float64
+        for column in table.frame:
+            if column.name != target:
+                seen = examined(column, rows)
+                verdicts.append(_verdict(seen, _finding(seen, goal, earlier), column.null_count()))
+                if watch is not None:
+                    watch(len(verdicts))
+    return tuple(verdicts)
+
+
+def overruled(
+    verdicts: tuple[Verdict, ...], table: Table, target: str, keep: Collection[str] = (), drop: Collection[str] = ()
+) -> tuple[Verdict, ...]:
+    """The verdicts after the user's: `keep` is used whatever was found, a repair included, `drop` is rejected.
+
+    Raises
+    ------
+    DataError
+        A name is no column of the table, is the target, or stands in both.
+    """
+    for name in (*keep, *drop):
+        if name == target:
+            raise DataError(words.TARGET_NAMED.format(name=name))
+        if name not in table.names:
+            shown = ", ".join(table.names[:10]) + (", ..." if len(table.names) > 10 else "")
+            raise DataError(words.NO_SUCH.format(name=name, path=table.path, columns=shown))
+        if name in keep and name in drop:
+            raise DataError(words.KEEP_AND_DROP.format(name=name))
+    return tuple(_overruled(verdict, keep, drop) for verdict in verdicts)
+
+
+def _overruled(verdict: Verdict, keep: Collection[str], drop: Collection[str]) -> Verdict:
+    if verdict.name in drop:
+        return replace(
+            verdict, verdict="reject", rule="dropped", evidence=None, sentence=words.DROPPED, change=None, kept=False
+        )
+    if verdict.name in keep and verdict.verdict != "use":
+        sentence = words.KEPT.format(sentence=verdict.sentence)
+        return replace(verdict, verdict="use", sentence=sentence, change=None, kept=True)
+    return verdict
+
+
+def _finding(column: Examined, goal: Aim, earlier: dict[tuple[str, bytes], str]) -> Finding | None:
+    """What the first rule found that found anything."""
+    for rule in FIRST_RULES:
+        if found := rule(column, goal):
+            return found
+    first = earlier.setdefault(column.fingerprint, column.name)
+    if first != column.name:
+        return Finding("reject", "duplicate", 1.0, words.DUPLICATE.format(name=first))
+    return next((found for rule in RULES if (found := rule(column, goal))), None)
+
+
+def _verdict(column: Examined, found: Finding | None, missing: int) -> Verdict:
+    if found is None:
+        return Verdict(column.name, column.kind, missing, "use", None, None, words.USE)
+    return Verdict(
+        column.name,
+        column.kind,
+        missing,
+        found.decision,
+        found.rule,
+        float(found.evidence),
+        found.sentence,
+        found.change,
+    )

@@ -1,0 +1,158 @@
+"""What the audit says of a column, one sentence each, and the words around it."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+MISSING = Text(
+    "{count} of {rows} training rows have no value: there is more to invent than to learn from.",
+    "訓練の {rows} 行のうち {count} 行が欠損です。学習できる値より埋め合わせる値のほうが多くなります。",
+)
+CONSTANT = Text(
+    "Every value is {value}: a constant distinguishes no row from another.",
+    "値はすべて {value} です。一定の列では行を区別できません。",
+)
+ROW_NUMBER = Text(
+    "Whole numbers that go up or down from row to row, hardly one left out: a row number. If it is a time, --keep it.",
+    "行の順に増減する整数で、ほとんど抜けがなく、行番号と見られます。時刻や年なら --keep で残してください。",
+)
+TARGET_BY_VALUE = Text(
+    "Its correlation with the target is {r} in absolute value: it is the target itself, or computed from it.",
+    "目標との相関係数の絶対値が {r} です。目標そのものか、目標から計算した列です。",
+)
+TARGET_BY_RANK = Text(
+    "Its ranks correlate with the target's by {r} in absolute value: it is computed from the target.",
+    "目標との順位相関係数の絶対値が {r} です。目標から計算した列です。",
+)
+TARGET_BY_LABEL = Text(
+    "Each of its values stands for one class and each class for one value: it is the target under other names.",
+    "値とクラスが一対一に対応しています。目標を別の名前で表した列です。",
+)
+PREDICTOR = Text(
+    "Alone it predicts the target nearly perfectly ({share}, where 1 is perfect). The data cannot tell whether it is "
+    "made from the target; if it is known before the target is, --keep it.",
+    "この列だけで目標をほぼ完全に予測できます ({share}、1 が完全)。目標から作った列かどうかはデータだけでは決められ"
+    "ません。目標より先に分かる値なら --keep で残してください。",
+)
+HASH = Text(
+    "{share} % of its texts are different from one another: names or identifiers, which say nothing of another row.",
+    "文字列の {share} % が互いに異なります。名前や識別番号のようなもので、ほかの行については何も言えません。",
+)
+FREE_TEXT = Text(
+    "Free text, {share} % of it different from row to row: a network takes numbers, and sentences have no scale.",
+    "自由記述の文章です ({share} % が互いに異なる)。ネットワークの入力は数値で、文章にはその尺度がありません。",
+)
+NUMBERING = Text(
+    "Every row has a whole number of its own, and they fill {density} of their range: a numbering, such as shirt "
+    "numbers, without a meaning of its own.",
+    "行ごとに異なる整数で、範囲の {density} が埋まっています。背番号のような、それ自体に意味のない番号です。",
+)
+NUMBERING_IN_FEW = Text(
+    "Every one of its {rows} values is another whole number. So few rows cannot tell a numbering from a "
+    "measurement; if it is measured, --keep it.",
+    "{rows} 個の値がすべて異なる整数です。この行数では番号か測定値か決められません。"
+    "測定値なら --keep で残してください。",
+)
+CODES_OF_ROWS = Text(
+    "Every row has a whole number of its own, and their order explains {signal} of the target's variance, where "
+    "chance gives up to {chance}: identifiers, as far as the data can tell.",
+    "行ごとに異なる整数で、その順序で説明できる目標の分散の割合は {signal} です (偶然でも {chance} 程度"
+    ")。データで見るかぎり識別番号です。",
+)
+TOO_MANY = Text(
+    "{count} different texts: each would need an input of its own.",
+    "文字列が {count} 種類あり、それぞれに一つの入力が必要になってしまいます。",
+)
+DATE = Text(
+    "{share} % of its texts are dates; they are counted in days since 1970-01-01.",
+    "文字列の {share} % が日付です。1970-01-01 からの日数に直して使います。",
+)
+ERRORS = Text(
+    "{count} of {rows} cells are no finite number where the others are; they count as missing.",
+    "{rows} 個のセルのうち {count} 個が、ほかと違って有限の数ではありません。欠損値として扱います。",
+)
+ALL_ERRORS = Text(
+    "All {count} cells that are not empty are infinite.",
+    "空でないセル {count} 個がすべて無限大です。",
+)
+OUTLIERS = Text(
+    "{count} values lie more than ten interquartile ranges from the quartiles, such as {value} where the median is "
+    "{median}; they are put at that bound. Whether they are errors, the data cannot tell.",
+    "四分位数から四分位範囲の 10 倍を超えて離れた値が {count} 個あります (中央値 {median} に対して {value} など)。"
+    "その限界の値に置き換えます。誤りかどうかはデータだけでは決められません。",
+)
+CODES = Text(
+    "As a number it explains {line} of the target's variance, as categories {between}: the order of its codes means "
+    "nothing. Each code gets an input of its own.",
+    "数として説明できる目標の分散の割合は {line}、カテゴリとしては {between} で、番号の順序に意味がありません。"
+    "番号ごとに一つの入力を設けます (ワンホット)。",
+)
+RARE = Text(
+    "{count} categories, {rare} of them in fewer than {least} training rows; these get no input of their own.",
+    "カテゴリが {count} 種類あり、そのうち {rare} 種類は訓練の行に {least} 回も現れません。これらに入力は設けません。",
+)
+GAPS = Text(
+    "{count} of {rows} training rows have no value; the median stands in, and a second input says so.",
+    "訓練の {rows} 行のうち {count} 行が欠損です。中央値で補い、欠損だったことを示す入力を加えます。",
+)
+GAPS_IN_TEXTS = Text(
+    "{count} of {rows} training rows have no value; the most frequent one stands in, and another input says so.",
+    "訓練の {rows} 行のうち {count} 行が欠損です。最頻値で補い、欠損だったことを示す入力を加えます。",
+)
+DUPLICATE = Text(
+    "Every value equals that of the earlier column {name!r}, which is kept.",
+    "先にある列 {name!r} とすべての値が同じです。先の列だけを残します。",
+)
+USE = Text("Nothing speaks against it.", "問題は見つかりません。")
+KEPT = Text("Kept because --keep asks for it. {sentence}", "--keep の指定により残します。{sentence}")
+DROPPED = Text("Left out because --drop asks for it.", "--drop の指定により除きます。")
+
+VERDICTS = {
+    "use": Text("use", "使う"),
+    "repair": Text("repair", "直す"),
+    "reject": Text("reject", "除く"),
+}
+KINDS = {
+    "numeric": Text("numbers", "数値"),
+    "categorical": Text("categories", "カテゴリ"),
+    "date": Text("dates", "日付"),
+    "text": Text("texts", "文字列"),
+}
+RULES = {
+    "missing": Text("missing values", "欠損値"),
+    "constant": Text("constant", "一定"),
+    "target": Text("made from the target", "目標を加工"),
+    "identifier": Text("numbering", "番号"),
+    "duplicate": Text("duplicate", "重複"),
+    "text": Text("free text", "文章"),
+    "categories": Text("many categories", "カテゴリが多い"),
+    "date": Text("dates", "日付"),
+    "errors": Text("errors", "誤り"),
+    "outliers": Text("outliers", "外れ値"),
+    "codes": Text("codes", "意味のない順序"),
+    "dropped": Text("--drop", "--drop"),
+}
+LABELS = {
+    "column": Text("column", "列"),
+    "kind": Text("kind", "種類"),
+    "missing": Text("missing", "欠損"),
+    "verdict": Text("verdict", "判定"),
+    "rule": Text("rule", "規則"),
+    "evidence": Text("evidence", "根拠"),
+}
+TITLE = Text(
+    "{path}: {rows} rows, measured on the {training} training rows; target {target} ({task}).",
+    "{path}: {rows} 行。訓練の {training} 行で測りました。目標は {target} ({task}) です。",
+)
+LOOKING = Text("looking at the columns", "列を調べています")
+COUNTS = Text("{use} to use, {repair} to repair, {reject} to reject.", "使う {use}、直す {repair}、除く {reject}。")
+KEEP_AND_DROP = Text("--keep and --drop name the same column {name!r}; choose one.",
+                     "--keep と --drop に同じ列 {name!r} があります。一方にしてください。")  # fmt: skip
+NO_SUCH = Text(
+    "There is no column {name!r} in {path} to keep or drop; its columns are {columns}.",
+    "{path} には、残すか除くべき列 {name!r} がありません。列は {columns} です。",
+)
+TARGET_NAMED = Text(
+    "{name!r} is the target, so it can be neither kept nor dropped as an input.",
+    "{name!r} は目標なので、入力として残したり除いたりできません。",
+)
