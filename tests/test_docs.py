@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import LBFGS, OPTIMISERS
 from backglass.equations.schedules import SCHEDULES
+from tests.rendering.pictures import all_of, read
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.ja.md")
@@ -72,3 +74,16 @@ def test_the_derivation_shown_is_the_one_computed(name):
     exec("\n".join(setup), names)
     shown = blocks(name, "text")[0].removesuffix("...\n").rstrip()
     assert shown in str(bg.derive(names["t"], "w(2)[1,1]"))
+
+
+@pytest.mark.parametrize(("readme", "name"), [("README.md", "mazur.svg"), ("README.ja.md", "mazur.ja.svg")])
+def test_the_picture_shown_is_the_one_drawn(readme, name):
+    """Its texts: the exact numbers behind them may differ in the last place elsewhere."""
+    assert f"](docs/{name})" in (ROOT / readme).read_text(encoding="utf-8")
+    made = runpy.run_path(str(ROOT / "docs" / "pictures.py"))
+    stored = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert len(stored) < 200_000
+    drawn = made["picture"](made["FILES"][name])
+    assert [element.text for element in all_of(read(stored), "text")] == [
+        element.text for element in all_of(read(drawn), "text")
+    ]
