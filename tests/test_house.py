@@ -35,7 +35,7 @@ LAYERS = {
     "equations": {"errors"},
     "parameters": {"equations", "errors"},
     "network": {"equations", "errors", "parameters"},
-    "samples": {"errors", "network"},
+    "samples": {"errors", "network", "parameters"},
     "engines": {"equations", "errors", "network"},
     "glass": {"equations", "errors", "network", "parameters", "samples", "words"},
     "rendering": {"equations", "errors", "glass", "network", "parameters", "words"},
@@ -58,7 +58,7 @@ LAYERS = {
     },
     "textbook": {"engines", "equations", "errors", "glass", "network", "parameters", "rendering", "training", "words"},
 }
-# Methods such as to_html and Run.step: the part may import these inside functions.
+# Methods such as to_html, to_svg and Run.step: the part may import these inside functions, by import_module too.
 LATE = {"glass": {"rendering"}, "inspection": {"rendering"}, "training": {"inspection"}}
 TOP = {"cli", "__main__"}
 
@@ -84,6 +84,8 @@ def imports_of(path: Path, late: bool = True) -> set[str]:
             names = [node.module] if node.module != "backglass" else [f"backglass.{a.name}" for a in node.names]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("import_module", "importlib.import_module"):
+            names = [node.args[0].value] if isinstance(node.args[0], ast.Constant) else ["backglass.(computed)"]
         found |= {name.split(".")[1] for name in names if name.startswith("backglass.")}
     return found - {"__version__"}
 
@@ -91,6 +93,24 @@ def imports_of(path: Path, late: bool = True) -> set[str]:
 def files_of(part: str) -> list[Path]:
     package = SOURCE / part
     return sorted(package.rglob("*.py")) if package.is_dir() else [SOURCE / f"{part}.py"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import backglass.rendering.svg",
+        "from backglass.rendering import svg",
+        "from backglass import rendering",
+        "import_module('backglass.rendering.svg')",
+        "importlib.import_module('backglass.rendering')",
+        "def late():\n    import_module('backglass.rendering.svg')",
+    ],
+)
+def test_every_way_to_import_is_seen(tmp_path, text):
+    path = tmp_path / "module.py"
+    path.write_text(text, encoding="utf-8")
+    assert imports_of(path) == {"rendering"}
+    assert imports_of(path, late=False) == (set() if text.startswith("def") else {"rendering"})
 
 
 def test_every_part_has_its_layer():

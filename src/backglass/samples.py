@@ -7,10 +7,28 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from backglass.errors import DataError
+from backglass.errors import DataError, NetworkError
 from backglass.network import Network
+from backglass.parameters import Parameters
 
 Floats: TypeAlias = npt.NDArray[Any]
+
+
+def check_belongs(theta: Any, network: Network) -> None:
+    """Refuse what are not the parameters of this network.
+
+    Raises
+    ------
+    NetworkError
+        An array, or the parameters of another network.
+    """
+    if not isinstance(theta, Parameters):
+        raise NetworkError(
+            f"theta is of the type {type(theta).__name__}, but it is made by the network's parameters() or "
+            "initialise(), or from a flat array by bg.Parameters(net, flat)."
+        )
+    if theta.network != network:
+        raise NetworkError("theta belongs to another network; make it by this network's parameters() or initialise().")
 
 
 def checked_inputs(network: Network, X: Any, dtype: str, name: str = "X") -> Floats:

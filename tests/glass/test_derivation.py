@@ -342,3 +342,7 @@ def test_numbers_that_are_not_finite_are_refused():
     with pytest.raises(DataError, match="not finite"):
         bg.derive(t, "z(2)[2]")
     assert bg.derive(t, "w(2)[2,1]").gradient == -1.0
+
+
+def test_one_function_is_said_in_the_singular(example):
+    assert "stands inside one function, so one derivative is taken" in str(bg.derive(example, "z(3)[1]"))

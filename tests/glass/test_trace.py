@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import backglass as bg
-from backglass.errors import DataError
+from backglass.errors import DataError, NetworkError
 
 MODULE = import_module("backglass.glass.trace")  # backglass.glass.trace is the function
 
@@ -102,3 +102,16 @@ def test_numbers_that_overflow_are_shown_without_a_warning():
     assert t.y[0, 0] == t.delta[2][0, 0] == t.loss == np.inf
     with pytest.raises(DataError, match="not finite"):
         bg.derive(t, "w(2)[1,1]")
+
+
+def test_what_is_no_parameters_is_refused_in_one_sentence():
+    net = bg.Network((2, 2, 2), hidden="logistic", output="logistic")
+    with pytest.raises(NetworkError, match=r"theta is of the type ndarray.* bg\.Parameters\(net, flat\)\.$"):
+        bg.trace(net, np.zeros(net.parameter_count), [[0.05, 0.10]], [[0.01, 0.99]])
+
+
+def test_a_trace_is_shown_in_one_line():
+    net = bg.Network((2, 2, 2), hidden="logistic", output="logistic")
+    assert (
+        repr(bg.trace(net, net.initialise(seed=0), [[0.05, 0.10]], [[0.01, 0.99]])) == "Trace(sizes=(2, 2, 2), rows=1)"
+    )

@@ -94,3 +94,8 @@ def test_a_page_is_whole_and_fetches_nothing(speak):
 
 def test_a_fragment_brings_its_style():
     assert html.fragment("<p>x</p>", "ja").startswith('<div class="backglass" lang="ja">\n<style>')
+
+
+def test_a_prime_is_not_made_smaller():
+    assert "<mi>f</mi><mo" in html.mathml("f'(u(2)[1])")
+    assert "<msup><mi>f</mi>" not in html.mathml("f'(u(2)[1])")

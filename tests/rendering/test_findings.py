@@ -70,3 +70,11 @@ def test_both_languages_fill_in_the_same_values(name):
     for text in value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,):
         fields = [set(re.findall(r"\{(\w+)", said)) for said in (text.en, text.ja)]
         assert fields[1] <= fields[0] or name == "TOO_SMALL"
+
+
+def test_the_legend_explains_the_columns_that_are_there():
+    net = bg.Network((2, 3, 1), hidden="tanh", output="identity")
+    said = str(bg.health(net, net.initialise(seed=0), [[0.5, 1.0]], [[1.0]]))
+    assert "saturated:" in said
+    assert "zeros:" not in said
+    assert "update:" not in said

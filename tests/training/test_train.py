@@ -289,3 +289,10 @@ def test_float32_stays_float32(classes):
     run = bg.train(net, theta, X, labels, epochs=2, batch_size=8, dtype="float32", dropout=0.2, l1=0.1, clip_norm=1.0)
     assert run.theta.flat.dtype == np.float32
     assert all(values.dtype == np.float32 for values in run.state.slots.values())
+
+
+def test_a_run_and_a_step_are_shown_in_one_line():
+    net = bg.Network((2, 2, 2), hidden="logistic", output="logistic")
+    run = bg.train(net, net.initialise(0), [[0.05, 0.10]], [[0.01, 0.99]], epochs=3, engine="reference")
+    assert repr(run) == "Run(sizes=(2, 2, 2), epochs=3, updates=3, engine='reference', stopped='finished')"
+    assert repr(run.step(2)) == "Step(number=2, epoch=2, batch=1, rows=1, engine='reference')"

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from backglass.cli.output import console, print_json
 from backglass.cli.usage import UsageError, at_least, checked_language
 from backglass.words import explanation as words
+from backglass.words.inspection import REPLAYING
 
 if TYPE_CHECKING:
     from backglass.cli.explaining import Explanation
     from backglass.cli.rewinding import Rewound
     from backglass.modelfile import Model
     from backglass.words import Language
+
+    Told: TypeAlias = Callable[[int, int], None]
 
 WIDEST = 100
 
@@ -45,11 +48,11 @@ def explain(
 
     from backglass.modelfile import read_model
 
+    with _bar(speak) as told:
+        found = _found(read_model(model), table, row, weight, update, told)
     if worksheet is not None:
-        _write_worksheet(read_model(model), table, row, weight, worksheet, speak)
-        return
-    found = _found(read_model(model), table, row, weight, update, speak)
-    if as_json:
+        _write_worksheet(found, worksheet, speak)
+    elif as_json:
         print_json(found.to_json())
     elif as_latex:
         print(_latex(found, speak))
@@ -60,7 +63,7 @@ def explain(
 
 
 def _found(
-    model: Model, table: str, row: int, weight: str | None, update: int | None, speak: Language
+    model: Model, table: str, row: int, weight: str | None, update: int | None, told: Told
 ) -> Explanation | Rewound:
     from backglass.data.tables import read_table
 
@@ -71,22 +74,23 @@ def _found(
 
     from backglass.cli.rewinding import rewound
 
-    with _replaying(speak) as told:
-        return rewound(model, read_table(table), row, update, weight, told)
+    return rewound(model, read_table(table), row, update, weight, told)
 
 
 @contextmanager
-def _replaying(speak: Language) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error, if that is a terminal; what it gives is told how far a replay is."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+def _bar(speak: Language) -> Iterator[Told]:
+    """A bar on standard error, if that is a terminal; what it gives is told how far a replay is.
 
-    from backglass.words.inspection import REPLAYING
+    Without a replay it only moves: a row of a very large network takes seconds, mostly to read the network.
+    """
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     screen = console(error=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-        task = bar.add_task(REPLAYING[speak], total=None)
-        yield lambda done, whole: bar.update(task, completed=done, total=whole)
+        task = bar.add_task(words.WORKING[speak], total=None)
+        replaying = REPLAYING[speak]
+        yield lambda done, whole: bar.update(task, description=replaying, completed=done, total=whole)
 
 
 def _show(found: Explanation | Rewound, speak: Language) -> None:
@@ -97,13 +101,12 @@ def _show(found: Explanation | Rewound, speak: Language) -> None:
         screen.print(line, soft_wrap=True)
 
 
-def _write_worksheet(model: Model, table: str, row: int, weight: str | None, path: str, speak: Language) -> None:
-    from backglass.cli.explaining import explanation
-    from backglass.data.tables import read_table
+def _write_worksheet(found: Explanation | Rewound, path: str, speak: Language) -> None:
+    from backglass.cli.explaining import Explanation
     from backglass.files import write_whole
     from backglass.rendering.worksheet import worksheet
 
-    found = explanation(model, read_table(table), row, weight)
+    assert isinstance(found, Explanation)  # --worksheet with --step is refused
     page = worksheet(
         found.trace,
         language=speak,

@@ -192,7 +192,7 @@ class AdaGrad(Optimiser):
     epsilon: float = 1e-8
 
     name: ClassVar[str] = "adagrad"
-    japanese: ClassVar[str] = "AdaGrad(適応的学習率)"
+    japanese: ClassVar[str] = "AdaGrad (適応的学習率)"
     formula: ClassVar[str] = (
         r"h \leftarrow h + g^2, \; \theta \leftarrow \theta - \epsilon \frac{g}{\sqrt{h} + \varepsilon}"
     )
@@ -230,7 +230,7 @@ class RMSProp(Optimiser):
     epsilon: float = 1e-8
 
     name: ClassVar[str] = "rmsprop"
-    japanese: ClassVar[str] = "RMSProp(適応的学習率)"
+    japanese: ClassVar[str] = "RMSProp (適応的学習率)"
     formula: ClassVar[str] = (
         r"h \leftarrow \rho h + (1 - \rho) g^2, \; "
         r"\theta \leftarrow \theta - \epsilon \frac{g}{\sqrt{h} + \varepsilon}"
@@ -284,7 +284,7 @@ class Adam(Optimiser):
     form: Literal["corrected", "reordered"] = field(default="corrected", kw_only=True)
 
     name: ClassVar[str] = "adam"
-    japanese: ClassVar[str] = "Adam(適応的学習率)"
+    japanese: ClassVar[str] = "Adam (適応的学習率)"
     formula: ClassVar[str] = (
         r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \; v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \; "
         r"\theta \leftarrow \theta - \epsilon \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon}"

@@ -14,10 +14,10 @@ import numpy.typing as npt
 from backglass.equations.backward import bias_gradients, deltas, sample_weight_gradients, weight_gradients
 from backglass.equations.forward import Forward, forward
 from backglass.equations.losses import Loss
-from backglass.errors import DataError, NetworkError
+from backglass.errors import DataError
 from backglass.network import Network
 from backglass.parameters import Parameters
-from backglass.samples import checked_inputs, checked_targets, checked_weights
+from backglass.samples import check_belongs, checked_inputs, checked_targets, checked_weights
 from backglass.words import Language, Text
 from backglass.words import glass as words
 
@@ -61,6 +61,10 @@ class Trace:
     D: Floats
     s: Floats
     masks: dict[int, Floats]
+
+    def __repr__(self) -> str:
+        """What was traced; the arrays are many."""
+        return f"Trace(sizes={self.network.sizes}, rows={len(self.X)})"
 
     @property
     def u(self) -> dict[int, Floats]:
@@ -396,8 +400,7 @@ def trace(
     >>> t.delta[3].round(9).tolist(), t.dW[3][0].round(9).tolist()
     ([[0.138498562, -0.038098237]], [0.082167041, 0.082667628])
     """
-    if theta.network != net:
-        raise NetworkError("theta belongs to another network; make it by this network's parameters() or initialise().")
+    check_belongs(theta, net)
     theta = theta.astype(np.float64)
     X = checked_inputs(net, X, "float64")
     D = checked_targets(net, D, len(X), "float64")

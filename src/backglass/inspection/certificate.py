@@ -17,7 +17,7 @@ from backglass.glass.functions import drawn, precision_of
 from backglass.glass.rounding import rounding_allowance
 from backglass.network import Network
 from backglass.parameters import Parameters
-from backglass.samples import checked_inputs, checked_targets, checked_weights
+from backglass.samples import check_belongs, checked_inputs, checked_targets, checked_weights
 
 
 def certify(
@@ -85,8 +85,7 @@ def certify(
     >>> certificate.verdict, certificate.parameters_checked, certificate.self_test.found
     ('right', 8, 8)
     """
-    if theta.network != net:
-        raise NetworkError("theta belongs to another network; make it by this network's parameters() or initialise().")
+    check_belongs(theta, net)
     if net.untrainable:
         raise NetworkError(net.untrainable)
     worker = _worker(engine, net, dtype or str(theta.flat.dtype), threads)

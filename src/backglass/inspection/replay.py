@@ -54,6 +54,11 @@ class Step:
     after: State
     rows: Rows
 
+    def __repr__(self) -> str:
+        """Which update; its arrays are many."""
+        where = f"number={self.number}, epoch={self.epoch}, batch={self.batch}, rows={len(self.rows)}"
+        return f"Step({where}, engine={self.engine!r})"
+
     @property
     def number(self) -> int:
         """Of the update, from 1."""

@@ -216,10 +216,11 @@ def _unrolled(d: Derivation) -> Iterator[Block]:
         words.JOIN.en.join(one.en for one in functions) + words.END.en,
         words.JOIN.ja.join(one.ja for one in functions) + words.END.ja,
     )
+    deep = words.ONE_DEEP if d.depth == 1 else words.DEPTH
     yield Paragraph(
         Text(
-            words.DEPTH.en.format(depth=d.depth, functions=listed.en),
-            words.DEPTH.ja.format(depth=d.depth, functions=listed.ja),
+            deep.en.format(depth=d.depth, functions=listed.en),
+            deep.ja.format(depth=d.depth, functions=listed.ja),
         )
     )
 

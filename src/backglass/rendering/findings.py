@@ -74,7 +74,8 @@ def health_as_text(health: Health, speak: Language = "en", width: int = WIDTH) -
     blocks: list[Block] = [Heading(words.HEALTH.format(rows=f"{health.rows:,}"))]
     blocks += [Paragraph(finding.text) for finding in health.findings] or [Paragraph(words.HEALTHY)]
     lines = draw(blocks, speak, width).splitlines()
-    lines += ["", *table_lines(_layer_table(health.layers), speak), "", *_indented(words.LEGEND[speak], width, speak)]
+    table = _layer_table(health.layers)
+    lines += ["", *table_lines(table, speak), "", *_indented(_legend(table)[speak], width, speak)]
     return "\n".join(lines)
 
 
@@ -158,6 +159,16 @@ def _layer_table(layers: Sequence[LayerHealth]) -> Table:
     ]
     kept = [at for at in range(len(words.LAYER_HEAD)) if any(row[at] != DASH for row in rows)]
     return Table(tuple(words.LAYER_HEAD[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in rows))
+
+
+def _legend(table: Table) -> Text:
+    """What the heads of the columns mean that are there."""
+    heads = [head if isinstance(head, str) else head.en for head in table.head]
+    said = [words.LEGEND[head] for head in heads if head in words.LEGEND]
+    return Text(
+        words.LEGEND_JOIN.en.join(one.en for one in said) + words.LEGEND_END.en,
+        words.LEGEND_JOIN.ja.join(one.ja for one in said) + words.LEGEND_END.ja,
+    )
 
 
 def _labelled(facts: dict[str, Text], width: int, speak: Language, indent: int = 3) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -36,6 +37,7 @@ body { margin: 2em auto; max-width: 60em; padding: 0 1em; color: #111; backgroun
 
 _OPEN = '<mo stretchy="false">&#x00028;</mo>'
 _MINUS = "<mo>&#x02212;</mo>"
+_RAISED_PRIME = re.compile("<msup><mi>([^<]*)</mi><mi>&#x02032;</mi></msup>")
 
 
 def draw(blocks: Sequence[Block], speak: Language = "en") -> str:
@@ -92,6 +94,8 @@ def _converted(formula: str) -> str:
     drawn = drawn.replace(
         f"{_OPEN}{_MINUS}", _OPEN + _MINUS.replace("<mo", '<mo form="prefix"')
     )  # a sign, no difference
+    # A prime stands high by itself; raised and made smaller it is hardly seen.
+    drawn = _RAISED_PRIME.sub(r'<mrow><mi>\1</mi><mo lspace="0" rspace="0">&#x02032;</mo></mrow>', drawn)
     # Browsers have no menclose any more; the box is drawn by the style.
     return drawn.replace('<menclose notation="box">', '<mrow class="marked">').replace("</menclose>", "</mrow>")
 

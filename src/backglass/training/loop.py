@@ -18,6 +18,7 @@ from backglass.equations.schedules import Schedule
 from backglass.errors import NetworkError, NonFiniteWarning, PlanError
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.samples import check_belongs
 from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, watcher
 from backglass.training.checkpoint import Checkpoint, load
 from backglass.training.kept import KEEP_BYTES, checked_bytes, data_hash, keeping
@@ -144,8 +145,8 @@ def train(
     >>> run.history["loss"].round(9).tolist()
     [0.298371109, 0.291027774]
     """
-    if isinstance(theta, Parameters) and theta.network != network:
-        raise NetworkError("theta belongs to another network; make it by this network's parameters() or initialise().")
+    if not isinstance(theta, State):
+        check_belongs(theta, network)
     if metric not in (None, "accuracy", "r2"):
         raise PlanError(f"metric is {metric!r}, but it is 'accuracy' or 'r2'.")
     if network.untrainable:

@@ -70,6 +70,11 @@ class Run:
     kept: Kept
     rows: Rows
 
+    def __repr__(self) -> str:
+        """What it is and how it ended; its arrays are many."""
+        done = f"epochs={self.epochs}, updates={self.updates}, engine={self.engine!r}, stopped={self.stopped!r}"
+        return f"Run(sizes={self.network.sizes}, {done})"
+
     def fingerprint(self) -> Fingerprint:
         """What must be the same for a replay to have this run's bits; it reads all of the data."""
         return Fingerprint.of(self.network, self.plan, self.engine, self.kept.arithmetic)

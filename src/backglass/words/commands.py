@@ -31,7 +31,7 @@ COMMANDS = {
     ),
     "check": Text(
         "Hold the engine's gradient against central differences of the loss, and keep the certificate in the model.",
-        "エンジンの求めた勾配を損失の中心差分と照らし合わせ、確認書をモデルに保存します (勾配確認)。",
+        "エンジンの求めた勾配を誤差関数の中心差分と照らし合わせ、確認書をモデルに保存します (勾配確認)。",
     ),
     "health": Text(
         "Say what keeps a network from learning (vanishing gradients, dead or saturated units), with the remedy.",

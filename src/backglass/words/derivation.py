@@ -67,6 +67,10 @@ ADDS_UP_NOT = Text(
 )
 
 UNROLLED = Text("The loss unrolled", "入れ子をほどいた誤差")
+ONE_DEEP = Text(
+    "What is marked stands inside one function, so one derivative is taken. {functions}",
+    "印を付けた部分は 1 重の関数の中にあるので、微分は 1 個です。{functions}",
+)
 DEPTH = Text(
     "What is marked stands inside {depth} nested functions, so {depth} derivatives are multiplied. {functions}",
     "印を付けた部分は {depth} 重の関数の中にあるので、{depth} 個の微分を掛け合わせます。{functions}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backglass.words import Text
 
+WORKING = Text("computing", "計算しています")
 ONE_FORMAT = Text(
     "Give one of --latex, --html, --json and --worksheet; each has the whole.",
     "--latex、--html、--json、--worksheet はどれか一つだけを指定してください。",
@@ -38,7 +39,7 @@ WIDE = Text(
     "{units} ユニットのうち、デルタの大きい {few} 個を示します。--json ではすべて出ます。",
 )
 LOSS = Text("The loss", "誤差")
-TARGET = Text("The target is {target}: d = ({d}).", "目標は {target} です: d = ({d})")
+TARGET = Text("The target is {target}: d = ({d}).", "目標出力は {target} です: d = ({d})")
 LOSS_IS = Text("E is {name}.", "E は{name}です。")
 LARGEST = Text("The weights with the largest gradients", "勾配の大きい重み")
 WEIGHT = Text("weight", "重み")

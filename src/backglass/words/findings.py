@@ -8,11 +8,11 @@ from backglass.words import Text
 CERTIFICATE = Text("Gradient certificate", "勾配確認書")
 RIGHT = Text(
     "The gradient is right: all {checked} derivatives checked agree with central differences of the loss.",
-    "勾配は正しく求められています。確かめた {checked} 個の偏微分は、すべて損失の中心差分と一致しました。",
+    "勾配は正しく求められています。確かめた {checked} 個の偏微分は、すべて誤差関数の中心差分と一致しました。",
 )
 WRONG = Text(
     "The gradient is wrong: {parameter} is {gradient:.6g}, but the loss changes by {difference:.6g} per unit.",
-    "勾配が誤っています。{parameter} の偏微分は {gradient:.6g} ですが、損失の中心差分は {difference:.6g} です。",
+    "勾配が誤っています。{parameter} の偏微分は {gradient:.6g} ですが、誤差関数の中心差分は {difference:.6g} です。",
 )
 TOO_LARGE = Text(
     "The gradient is {factor:.6g} times too large: every derivative checked is {factor:.6g} times the loss's.",
@@ -46,7 +46,7 @@ LABELS = {
     "set_apart": Text("set apart", "対象外"),
     "worst": Text("worst error", "最大の相対誤差"),
     "tolerance": Text("let pass", "許容値"),
-    "self_test": Text("self-test", "検査の検査"),
+    "self_test": Text("self-test", "検査自体の確認"),
 }
 ENGINE = Text("engine {engine}, {dtype}, rows: {rows}", "エンジン {engine}、{dtype}、{rows} 行")
 BATCHES = Text(", in batches of {size}", " ({size} 行ずつ)")
@@ -58,7 +58,7 @@ KINKS = Text(
     "{kinks} 個。どの刻み幅でも折れ点 (ReLU の 0 など) をまたぐため",
 )
 OVERFLOWED = Text(
-    "{count}, because the loss beside them is not finite", "{count} 個。近くの損失が有限の数にならないため"
+    "{count}, because the loss beside them is not finite", "{count} 個。近くの誤差が有限の数にならないため"
 )
 WORST = Text(
     "{error} at {parameter}: gradient {gradient}, difference {difference}",
@@ -91,15 +91,27 @@ LAYER_HEAD = (
     Text("zeros", "零"),
     Text("update", "更新比"),
 )
-LEGEND = Text(
-    "|δ|: norm of delta, root mean square over the rows; of top: over that of the output layer, which the activations' "
-    "largest derivatives and the weights keep below the number under at most; dead: of the units, those whose "
-    "derivative is 0 in every row; saturated: where the derivative is below 1 % of its largest value; zeros: where a "
-    "ReLU's output is 0; update: size of the update over that of the weights.",
-    "δの大きさ: デルタのノルムの、行についての二乗平均平方根。出力層比: 出力層のデルタとの比で、"
-    "活性化関数の微分の最大値と重みで決まる上界を超えません。死: 全ユニットのうち、どの行でも微分が 0 のものの数。"
-    "飽和: 微分が最大値の 1 % に満たない割合。零: ReLU の出力が 0 の割合。更新比: 更新量と重みの大きさの比。",
-)
+LEGEND = {  # by the English head of a column
+    "|δ|": Text(
+        "|δ|: norm of delta, root mean square over the rows", "δの大きさ: デルタのノルムの、行についての二乗平均平方根"
+    ),
+    "of top": Text(
+        "of top: over that of the output layer, which the activations' largest derivatives and the weights keep below "
+        "the number under at most",
+        "出力層比: 出力層のデルタとの比で、活性化関数の微分の最大値と重みで決まる上界を超えません",
+    ),
+    "dead": Text(
+        "dead: of the units, those whose derivative is 0 in every row",
+        "死: 全ユニットのうち、どの行でも微分が 0 のものの数",
+    ),
+    "saturated": Text(
+        "saturated: where the derivative is below 1 % of its largest value", "飽和: 微分が最大値の 1 % に満たない割合"
+    ),
+    "zeros": Text("zeros: where a ReLU's output is 0", "零: ReLU の出力が 0 の割合"),
+    "update": Text("update: size of the update over that of the weights", "更新比: 更新量と重みの大きさの比"),
+}
+LEGEND_JOIN = Text("; ", "。")
+LEGEND_END = Text(".", "。")
 VANISHING = Text(
     "Vanishing gradient: the deltas of layer {layer} ({name}, derivative at most {steepest}) are {ratio} times those "
     "of layer {top}, so that its weights hardly learn; take relu or tanh for the hidden layers, fewer layers, or "
@@ -160,8 +172,8 @@ NOT_FINITE = Text(
 
 # Nudge
 NUDGE = Text("{parameter} from {value} to {after}", "{parameter} を {value} から {after} へ")
-LOSS_BEFORE = Text("loss before", "変更前の損失")
-LOSS_AFTER = Text("loss after", "変更後の損失")
+LOSS_BEFORE = Text("loss before", "変更前の誤差")
+LOSS_AFTER = Text("loss after", "変更後の誤差")
 CHANGE = Text("change", "変化")
 GRADIENT_H = Text("gradient × h", "勾配 × h")
 REMAINDER = Text("remainder", "残り")

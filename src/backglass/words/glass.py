@@ -10,7 +10,7 @@ STAGES = (
     Text("delta of the hidden layers, from the output back", "中間層のデルタ (出力側から順に)"),
     Text("the gradients of weights and biases", "重みとバイアスの勾配"),
 )
-NO_STAGE = Text("There is no stage {k}; stages are 1 to 4.", "段階 {k} はありません。1 から 4 までです。")
+NO_STAGE = Text("There is no stage {k}; stages are 1 to 4.", "手順 {k} はありません。1 から 4 までです。")
 NO_SAMPLE = Text(
     "There is no sample {n}; the batch has {rows} rows, counted from 0.",
     "サンプル {n} はありません。バッチは {rows} 行で、0 から数えます。",

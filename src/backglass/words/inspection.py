@@ -96,7 +96,7 @@ STEP_ROWS = Text("{n} rows of the table: {rows}", "表の {n} 行: {rows}")
 AND_MORE = Text("{rows} and {n} more", "{rows} ほか {n} 行")
 STEP_LOSS = Text(
     "Loss of the batch before the update: {loss}; engine {engine}, optimiser {optimiser}{rate}.",
-    "更新前のバッチの損失は {loss}。エンジン {engine}、最適化手法 {optimiser}{rate}。",
+    "更新前のバッチの誤差は {loss}。エンジン {engine}、最適化手法 {optimiser}{rate}。",
 )
 STEP_RATE = Text(", learning rate {rate}", "、学習率 {rate}")
 LARGEST = Text("The largest changes", "変化の大きいパラメーター")
