@@ -115,3 +115,15 @@ def test_a_trace_is_shown_in_one_line():
     assert (
         repr(bg.trace(net, net.initialise(seed=0), [[0.05, 0.10]], [[0.01, 0.99]])) == "Trace(sizes=(2, 2, 2), rows=1)"
     )
+
+
+@pytest.mark.parametrize("ask", [lambda t: t.row(5), lambda t: t.sample(-6), lambda t: t.to_svg(5)])
+def test_a_sample_that_is_not_there_is_said(t, ask):
+    with pytest.raises(DataError, match=r"There is no sample -?\d; the batch has 5 rows, counted from 0\."):
+        ask(t)
+
+
+@pytest.mark.parametrize("draw", ["to_svg", "to_worksheet"])
+def test_a_language_that_is_not_there_is_said(t, draw):
+    with pytest.raises(ValueError, match="The language is 'fr', but it is 'en' or 'ja'"):
+        getattr(t, draw)(lang="fr")

@@ -175,8 +175,6 @@ class Trace:
 
     def sample(self, n: int) -> Sample:
         """One sample, counted from 0."""
-        if not -len(self.X) <= n < len(self.X):
-            raise DataError(words.NO_SAMPLE.format(n=n, rows=len(self.X)))
         one = self.row(n)
         return Sample(
             u={l: u[0] for l, u in one.u.items()},
@@ -188,6 +186,8 @@ class Trace:
 
     def row(self, n: int) -> Trace:
         """The trace of one sample alone, counted from 0, with the weight 1: its loss is E_n."""
+        if not -len(self.X) <= n < len(self.X):
+            raise DataError(words.NO_SAMPLE.format(n=n, rows=len(self.X)))
         n = range(len(self.X))[n]
         return self._rows(slice(n, n + 1), np.ones(1))
 

@@ -29,6 +29,8 @@ class Text:
     ja: str
 
     def __getitem__(self, language: Language) -> str:
+        if language not in get_args(Language):
+            raise ValueError(f"The language is {language!r}, but it is 'en' or 'ja'.")
         return self.ja if language == "ja" else self.en
 
     def __str__(self) -> str:
