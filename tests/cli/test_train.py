@@ -125,7 +125,8 @@ def test_a_number_is_learned_whatever_its_unit(capsys):
     x = np.linspace(-1, 1, 200)
     for unit in (1.0, 1000.0):
         write_table(x=x, y=unit * x + unit)
-        found = run_json(capsys, "table.csv", "--target", "y", "--hidden", 0, "--epochs", 100, "--learning-rate", 0.05)
+        asked = ["--hidden", 0, "--epochs", 100, "--learning-rate", 0.05, "--keep", "x"]
+        found = run_json(capsys, "table.csv", "--target", "y", *asked)
         assert found["validation"]["r2"] > 0.999
         assert found["network"]["sizes"] == [1, 1]
 
@@ -139,8 +140,32 @@ def test_parquet_and_a_column_left_out(capsys):
     frame = pl.read_csv(PENGUINS, null_values="NA").with_row_index("nr")
     frame.with_columns(ring=pl.format("ring {}", "nr"), light=pl.col("body_mass_g") < 4000).write_parquet("p.parquet")
     found = run_json(capsys, "p.parquet", "--target", "light", *QUICK)
-    assert found["left_out"] == [{"name": "ring", "reason": "identifier"}]
+    assert found["left_out"] == [{"name": "nr", "reason": "identifier"}, {"name": "ring", "reason": "identifier"}]
     assert (found["task"], found["rows"]) == ("classification", 342)
+
+
+def test_the_audit_decides_and_the_user_overrules_it(capsys):
+    x = np.sin(np.arange(200.0))
+    days = [f"2024-{1 + i % 12:02}-{1 + i % 28:02}" for i in range(200)]
+    y = np.where(x + np.cos(np.arange(200.0) ** 2) > 0, "a", "b")
+    write_table(x=x, nr=np.arange(200), copy=y, day=days, y=y)
+    found = run_json(capsys, "table.csv", "--target", "y", *QUICK)
+    assert found["left_out"] == [{"name": "nr", "reason": "identifier"}, {"name": "copy", "reason": "target"}]
+    assert (found["kept"], found["inputs"]) == ([], 2)
+    overruling = ["--keep", "nr", "--drop", "x"]
+    found = run_json(capsys, "table.csv", "--target", "y", *QUICK, *overruling)
+    assert found["left_out"] == [{"name": "x", "reason": "dropped"}, {"name": "copy", "reason": "target"}]
+    assert (found["kept"], found["inputs"]) == (["nr"], 2)
+    assert read_model("backglass-model").preparation.kept == ("nr",)
+    assert {'keep = ["nr"]', 'drop = ["x"]'} <= set(Path("backglass-model/run.toml").read_text().splitlines())
+    again = run_json(capsys, "--config", "backglass-model/run.toml", "--output", "again")
+    assert (again["kept"], again["validation"]) == (found["kept"], found["validation"])
+    assert main(["predict", "backglass-model", "table.csv"]) == 0
+    assert main(["train", "table.csv", "--target", "y", *QUICK, *overruling]) == 0
+    shown = capsys.readouterr().out
+    assert "copy (the target, or made from it)" in shown
+    assert "x (--drop)" in shown
+    assert "kept" in shown
 
 
 def test_early_stopping(capsys):

@@ -22,7 +22,8 @@ LARGEST_SEED = 2**64 - 1
 
 TEXTS = ("table", "target", "output", "task", "engine")
 WHOLE = ("seed", "epochs", "batch_size", "patience")
-NAMES = (*TEXTS, *WHOLE, "validation", "hidden", "learning_rate")
+LISTS = ("keep", "drop")
+NAMES = (*TEXTS, *WHOLE, *LISTS, "validation", "hidden", "learning_rate")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Job:
         The share of the rows held out, or the path of a table.
     hidden : tuple of int
         Units of the hidden layers; empty for none.
+    keep, drop : tuple of str
+        Columns to use, or to leave out, whatever the audit says.
     """
 
     table: str
@@ -48,6 +51,8 @@ class Job:
     patience: int
     engine: str
     task: Literal["classification", "regression"] | None = None
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
 
     def to_toml(self) -> str:
         """The job as a file that `read_config` reads back.
@@ -121,6 +126,7 @@ def job_of(options: Mapping[str, Any]) -> Job:
     if not 0 <= options["seed"] <= LARGEST_SEED:
         raise UsageError(usage_words.SEED_RANGE.format(value=options["seed"]))
     values = {name: options[name] for name in NAMES if name != "output"}
+    values |= {name: tuple(options[name] or ()) for name in LISTS}
     return Job(**values | {"validation": _validation(options["validation"]), "hidden": _units(options["hidden"])})
 
 
@@ -137,6 +143,9 @@ def _typed(file: Path, name: str, value: Any) -> Any:
         fits, wanted = type(value) is int, words.WANTED["whole"]
     elif name == "learning_rate":
         fits, wanted = type(value) in (int, float), words.WANTED["number"]
+    elif name in LISTS:
+        fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        wanted = words.WANTED["texts"]
     elif name == "validation":
         fits, wanted = type(value) in (int, float, str), words.WANTED["number or text"]
         value = value if isinstance(value, str) else repr(value)

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from backglass.data.columns import Column, number_as_text
+from backglass.data.columns import number_as_text
+from backglass.data.fitting import Column
 from backglass.data.tables import Table
 from backglass.errors import DataError
 from backglass.glass import Derivation, Trace, derive, trace

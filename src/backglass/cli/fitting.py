@@ -10,6 +10,7 @@ from typing import Any
 
 from backglass.cli.config import Job
 from backglass.cli.results import RunFiles
+from backglass.data.audit import audit, overruled
 from backglass.data.preparation import Preparation, Rows, class_indices, labelled_rows
 from backglass.data.tables import Table, read_table
 from backglass.data.targets import Task
@@ -95,7 +96,9 @@ def fit(job: Job, watch: Callable[[Any], Any], files: RunFiles) -> Fitted:
         The table, the target or a part of it does not serve, or the run cannot be resumed.
     """
     data = read_data(job)
-    preparation = Preparation.fit(data.table, job.target, data.rows, job.task)
+    found = audit(data.table, job.target, data.rows, job.task)
+    audited = overruled(found, data.table, job.target, job.keep, job.drop)
+    preparation = Preparation.fit(data.table, job.target, data.rows, job.task, audited)
     arrays = {
         part: (preparation.inputs(table, rows, DTYPE), preparation.targets(table, rows))
         for part, table, rows in (("train", data.table, data.rows), ("validation", data.validation, data.held_out))

@@ -74,6 +74,7 @@ def print_object(fitted: Fitted, folder: Path) -> None:
             "rows_without_target": fitted.without_target,
             "inputs": len(fitted.preparation.names),
             "left_out": [vars(column) for column in fitted.preparation.left_out],
+            "kept": list(fitted.preparation.kept),
             "network": fitted.network.to_dict(),
             "engine": run.engine,
             "dtype": DTYPE,
@@ -126,11 +127,11 @@ def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
 
 
 def left_out(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
-    """The columns that are no input, each with its reason."""
+    """The columns that are no input, each with its reason; and those that are one because --keep says so."""
     return [
         (words.LABELS["left_out"][speak], f"{column.name} ({LEFT_OUT[column.reason][speak]})")
         for column in fitted.preparation.left_out
-    ]
+    ] + [(words.LABELS["kept"][speak], name) for name in fitted.preparation.kept]
 
 
 def _grid(lines: Sequence[tuple[str, str]]) -> Table:

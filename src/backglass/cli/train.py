@@ -34,6 +34,8 @@ def train(
     learning_rate: Annotated[float, typer.Option("--learning-rate")] = 0.003,
     patience: Annotated[int, typer.Option("--patience")] = 20,
     engine: Annotated[str, typer.Option("--engine", metavar="NAME")] = "auto",
+    keep: Annotated[list[str] | None, typer.Option("--keep", metavar="COLUMN", show_default=False)] = None,
+    drop: Annotated[list[str] | None, typer.Option("--drop", metavar="COLUMN", show_default=False)] = None,
     resume: Annotated[bool, typer.Option("--resume")] = False,
     config: Annotated[str | None, typer.Option("--config", metavar="FILE.toml")] = None,
     save_config: Annotated[str | None, typer.Option("--save-config", metavar="FILE.toml")] = None,
@@ -47,7 +49,7 @@ def train(
     options: dict[str, Any] = {
         "table": table, "target": target, "output": output, "seed": seed, "epochs": epochs, "task": task,
         "validation": validation, "hidden": hidden, "batch_size": batch_size, "learning_rate": learning_rate,
-        "patience": patience, "engine": engine,
+        "patience": patience, "engine": engine, "keep": keep, "drop": drop,
     }  # fmt: skip
     given = {name: options[name] for name in NAMES if _on_the_command_line(ctx, name)}
     if config is not None:

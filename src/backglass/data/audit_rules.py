@@ -29,7 +29,8 @@ from backglass.data.association import (
 )
 from backglass.data.cleaned import fences
 from backglass.data.columns import as_texts
-from backglass.data.examined import FEW_CATEGORIES, Aim, Examined
+from backglass.data.examined import Aim, Examined
+from backglass.data.fitting import FEW_CATEGORIES, MOST_CATEGORIES, ROWS_OF_A_CATEGORY
 from backglass.words import Text
 from backglass.words import audit as words
 
@@ -47,9 +48,7 @@ NEARLY_PERFECT = 0.99
 DENSE = 0.5  # of the whole numbers between the smallest and the largest
 NO_SIGNAL = 0.02  # of the target's variance
 WORDS_OF_TEXT = 3.0
-MOST_CATEGORIES = 1000
 MANY_CATEGORIES = 50
-ROWS_OF_A_CATEGORY = 5
 LARGEST_CODES = 30
 ROWS_OF_A_CODE = 10
 MOST_OUTLYING = 0.05

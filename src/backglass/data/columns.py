@@ -2,7 +2,8 @@
 
 Each kind is a small frozen object with the same five things: `read` takes a table's column as the kind needs it,
 `fit` learns the kind from the training rows, `names` are the inputs it makes, `encode` fills them in, and
-`to_dict`/`from_dict` keep it as plain values. A new kind is a new class in `KINDS`.
+`to_dict`/`from_dict` keep it as plain values. A new kind is a new class in `KINDS` of
+`fitting.py`.
 """
 
 from __future__ import annotations
@@ -149,12 +150,6 @@ class CategoricalColumn:
             indicator=truth_of(plain["indicator"]),
             categories=texts_of(plain["categories"]),
         )
-
-
-Column = NumericColumn | CategoricalColumn
-KINDS: dict[str, type[NumericColumn] | type[CategoricalColumn]] = {
-    kind.kind: kind for kind in (NumericColumn, CategoricalColumn)
-}
 
 
 def finite_numbers(column: pl.Series) -> pl.Series:

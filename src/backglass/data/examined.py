@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from backglass.data.association import Floats, Labels
 from backglass.data.cleaned import date_form, readable_numbers
 from backglass.data.columns import as_texts
+from backglass.data.fitting import FEW_CATEGORIES
 from backglass.data.targets import Task
 
 Kind = Literal["numeric", "categorical", "date", "text"]
 
 MOSTLY_NUMBERS = 0.8  # of the cells: a column of numbers with slips among them
-FEW_CATEGORIES = 20  # at most so many different texts are always categories
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,42 +7,29 @@ the model and applied again, unchanged, to every later table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from backglass.data.columns import (
-    KINDS,
-    CategoricalColumn,
-    Column,
-    FloatArray,
-    NumericColumn,
-    finite_numbers,
-    number_as_text,
-)
+from backglass.data.columns import FloatArray, finite_numbers, number_as_text
+from backglass.data.fitting import KINDS, Column, LeftOut, fit_column
 from backglass.data.plain import text_of
 from backglass.data.tables import Table, known_column, nearest
 from backglass.data.targets import ClassTarget, NumberTarget, Target, Task, task_of
 from backglass.errors import DataError
+from backglass.words import Text
 from backglass.words import tables as words
+
+if TYPE_CHECKING:
+    from backglass.data.audit import Verdict
 
 Rows = NDArray[np.intp]
 
-FEW_CATEGORIES = 20  # at most so many different texts are always categories
-MOST_CATEGORIES = 1000
 FARTHEST = 1e15  # of a standardised value; the square of it and sums of many fit into float32
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A column that is no input, and why: ``"missing"``, ``"identifier"`` or ``"categories"``."""
-
-    name: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -51,13 +38,16 @@ class Preparation:
 
     Parameters
     ----------
-    columns : tuple of NumericColumn or CategoricalColumn
+    columns : tuple of NumericColumn, CategoricalColumn or CleanedColumn
         The input columns, in the table's order.
     target : ClassTarget or NumberTarget
         What is predicted.
     left_out : tuple of LeftOut
-        Columns that are no input: those without a value in the training rows; texts with more than 20 different
-        values of which nearly every row (more than half) has its own, such as names; texts with more than 1000.
+        Columns that are no input: those that the audit rejects. Without an audit those without a value in the
+        training rows; texts with more than 20 different values of which nearly every row (more than half) has its
+        own, such as names; texts with more than 1000.
+    kept : tuple of str
+        Columns that the audit would have rejected or repaired, and the user kept as they are.
 
     Examples
     --------
@@ -74,9 +64,12 @@ class Preparation:
     columns: tuple[Column, ...]
     target: Target
     left_out: tuple[LeftOut, ...] = ()
+    kept: tuple[str, ...] = ()
 
     @classmethod
-    def fit(cls, table: Table, target: str, rows: Rows, task: Task | None = None) -> Self:
+    def fit(
+        cls, table: Table, target: str, rows: Rows, task: Task | None = None, audited: Sequence[Verdict] = ()
+    ) -> Self:
         """Learn from the training rows of a table.
 
         Parameters
@@ -89,6 +82,8 @@ class Preparation:
             The training rows, counted from 0, each with a target.
         task : {"classification", "regression"} or None
             None decides by the target's values; `task_of` says how.
+        audited : sequence of Verdict
+            The audit of the same rows, after the user overruled it: a column is left out, or repaired, as it says.
 
         Raises
         ------
@@ -96,19 +91,26 @@ class Preparation:
             The target is unknown, missing in all rows or of one value, or a column cannot be learned from.
         """
         fitted_target = _fit_target(table, target, rows, task)
+        verdicts = {verdict.name: verdict for verdict in audited}
         columns: list[Column] = []
         left_out: list[LeftOut] = []
         for column in table.frame:
             if column.name == target:
                 continue
-            fitted = _fit_column(column, rows)
+            fitted = fit_column(column, rows, verdicts.get(column.name))
             if isinstance(fitted, LeftOut):
                 left_out.append(fitted)
             else:
                 columns.append(fitted)
+        if not columns and audited and left_out:
+            reasons = {
+                at: ", ".join(f"{one.name} ({words.LEFT_OUT[one.reason][at]})" for one in left_out[:5])
+                for at in ("en", "ja")
+            }
+            raise DataError(words.ALL_LEFT_OUT.format(path=table.path, columns=Text(reasons["en"], reasons["ja"])))
         if not columns:
             raise DataError(words.NO_INPUTS.format(path=table.path, name=target))
-        return cls(tuple(columns), fitted_target, tuple(left_out))
+        return cls(tuple(columns), fitted_target, tuple(left_out), tuple(one.name for one in audited if one.kept))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -152,6 +154,7 @@ class Preparation:
             "columns": [column.to_dict() for column in self.columns],
             "target": self.target.to_dict(),
             "left_out": [vars(column) for column in self.left_out],
+            "kept": list(self.kept),
         }
 
     @classmethod
@@ -168,6 +171,7 @@ class Preparation:
                 tuple(KINDS[column["kind"]].from_dict(column) for column in plain["columns"]),
                 _target_from_dict(plain["target"]),
                 tuple(LeftOut(text_of(one["name"]), text_of(one["reason"])) for one in plain["left_out"]),
+                tuple(text_of(name) for name in plain.get("kept", [])),  # older files lack it
             )
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise DataError(words.BAD_PREPARATION.format(reason=error)) from error
@@ -248,22 +252,6 @@ def _target_from_dict(plain: Mapping[str, Any]) -> Target:
         "regression": NumberTarget,
     }
     return kinds[plain["task"]].from_dict(plain)
-
-
-def _fit_column(column: pl.Series, rows: Rows) -> Column | LeftOut:
-    numeric = column.dtype == pl.Float64
-    training = (NumericColumn.read(column) if numeric else column).gather(rows)
-    present = len(training) - training.null_count()
-    if present == 0:
-        return LeftOut(column.name, "missing")
-    if numeric:
-        return NumericColumn.fit(training)
-    categories = training.drop_nulls().n_unique()
-    if categories > max(FEW_CATEGORIES, present // 2):
-        return LeftOut(column.name, "identifier")
-    if categories > MOST_CATEGORIES:
-        return LeftOut(column.name, "categories")
-    return CategoricalColumn.fit(training)
 
 
 def _column(table: Table, name: str) -> pl.Series:

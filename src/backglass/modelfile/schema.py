@@ -159,6 +159,18 @@ COLUMN = one_by(
     "kind",
     {
         "numeric": object_of({"name": text, "fill": number, "indicator": truth, "mean": number, "scale": number}),
+        "cleaned": object_of(
+            {
+                "name": text,
+                "fill": number,
+                "indicator": truth,
+                "mean": number,
+                "scale": number,
+                "form": text,
+                "low": maybe(number),
+                "high": maybe(number),
+            }
+        ),
         "categorical": object_of({"name": text, "fill": text, "indicator": truth, "categories": list_of(text)}),
     },
 )
@@ -170,7 +182,12 @@ TARGET = one_by(
     },
 )
 PREPARATION = object_of(
-    {"columns": list_of(COLUMN), "target": TARGET, "left_out": list_of(object_of({"name": text, "reason": text}))}
+    {
+        "columns": list_of(COLUMN),
+        "target": TARGET,
+        "left_out": list_of(object_of({"name": text, "reason": text})),
+        "kept?": list_of(text),
+    }
 )
 PLAN = object_of(
     {

@@ -9,9 +9,9 @@ NO_PREPARATION = Text(
     "このモデルは配列で学習したもので、表には使えません。Python の bg.load で読み込んでください。",
 )
 UNSEEN = Text(
-    "Column {name!r} holds values that training never saw ({count} in all, the first {value!r} in row {row}); "
-    "they are taken as none of its categories.",
-    "列 {name!r} には学習時になかった値が {count} 個あります ({row} 行目の {value!r} など)。"
+    "Column {name!r} holds values that training never or hardly saw ({count} in all, the first {value!r} in row "
+    "{row}); they are taken as none of its categories.",
+    "列 {name!r} には学習時にほとんど、またはまったくなかった値が {count} 個あります ({row} 行目の {value!r} など)。"
     "どのカテゴリーでもないものとして扱います。",
 )
 FILLED = Text(

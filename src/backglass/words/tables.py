@@ -83,6 +83,10 @@ NO_INPUTS = Text(
     "{path} has no column to learn {name!r} from; add at least one that holds numbers or repeated texts.",
     "{path} には {name!r} を学習するための列がありません。数値か、繰り返し現れる文字列の列を加えてください。",
 )
+ALL_LEFT_OUT = Text(
+    "Every column of {path} was left out: {columns}; use one all the same with --keep COLUMN.",
+    "{path} の列がすべて除かれました: {columns}。それでも使う列は --keep 列名 で指定してください。",
+)
 TEXT_AS_NUMBER = Text(
     "Column {name!r} holds the text {value!r} in row {row} where numbers are needed; correct the cell.",
     "列 {name!r} には数値が必要ですが、{row} 行目は文字列 {value!r} です。セルを直してください。",
@@ -126,7 +130,13 @@ BAD_PREPARATION = Text(
 )
 
 LEFT_OUT = {
-    "missing": Text("no value in the training rows", "訓練の行に値がない"),
+    "missing": Text("too few values in the training rows", "訓練の行に値が少なすぎる"),
+    "constant": Text("one value in all training rows", "訓練の行で値が一つだけ"),
+    "target": Text("the target, or made from it", "目標そのもの、または目標を加工した値"),
+    "duplicate": Text("equal to an earlier column", "先にある列と同じ"),
+    "text": Text("free text", "自由記述の文章"),
+    "errors": Text("no cell is a finite number", "有限の数がない"),
+    "dropped": Text("--drop", "--drop の指定"),
     "identifier": Text("nearly every row differs", "ほぼすべての行で値が異なる"),
     "categories": Text("too many different texts", "文字列の種類が多すぎる"),
 }

@@ -59,6 +59,7 @@ UNKNOWN_KEY = Text(
 WRONG_VALUE = Text("{path}: {key} must be {wanted}.", "{path} の {key} には{wanted}を指定してください。")
 WANTED = {
     "text": Text("a text in quotation marks", "引用符で囲んだ文字列"),
+    "texts": Text("a list of texts in quotation marks", "引用符で囲んだ文字列のリスト"),
     "whole": Text("a whole number", "整数"),
     "number": Text("a number", "数"),
     "number or text": Text("a number, or a table's name in quotation marks", "数、または引用符で囲んだ表の名前"),
@@ -86,6 +87,7 @@ LABELS = {
     "epochs": Text("epochs", "エポック"),
     "seconds": Text("seconds", "秒"),
     "left_out": Text("left out", "使わない列"),
+    "kept": Text("kept", "残した列"),
 }
 ROWS_USED = Text("{rows}: {train} to train, {held_out} held out", "{rows} (訓練 {train}、検証 {held_out})")
 ROWS_OF_TWO = Text(
