@@ -329,7 +329,7 @@ def test_the_report_stands_alone(capsys, language, words, target):
 
 
 def test_names_in_the_report_are_no_html():
-    frame = pl.DataFrame({"x": [0.0, 1.0] * 20, "<b>&": ["<i>", "</p>"] * 20})
+    frame = pl.DataFrame({"x": [0.0, 0.0, 1.0, 1.0] * 10, "<b>&": ["<i>", "</p>"] * 20})
     frame.write_csv("table.csv")
     assert main(["train", "table.csv", "--target", "<b>&", "--epochs", "2"]) == 0
     page = Path("backglass-model/report.html").read_text()
