@@ -76,6 +76,14 @@ static void unpack(const Job& job, const Arena<T>& a, int thread) {
     }
 }
 
+// Of the gradient before clipping. Nothing else of the totals: another thread may be at its first update already.
+template <class T>
+static double norm_of_gradient(const Arena<T>& a) {
+    V<T> squares{};
+    for (long i = 0; i < a.piece_count; ++i) squares += a.totals[i].squares;
+    return sqrt(lane_sum<T>(squares));
+}
+
 // Of all pieces, in their order.
 template <class T>
 static Totals<T> sum_of_totals(const Arena<T>& a) {
@@ -128,7 +136,7 @@ static void run(Job& job, const Arena<T>& a, int thread) {
             }
             if (a.gradient) {
                 barrier(team);
-                const double norm = sqrt(lane_sum<T>(sum_of_totals(a).squares));
+                const double norm = norm_of_gradient(a);
                 const T shortened = norm > job.rule.clip_norm ? T(job.rule.clip_norm / norm) : T(1);
                 for (long i; (i = ticket(team, UPDATES)) < a.piece_count;) {
                     const Piece& piece = a.pieces[i];
