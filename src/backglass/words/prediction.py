@@ -12,7 +12,7 @@ UNSEEN = Text(
     "Column {name!r} holds values that training never or hardly saw ({count} in all, the first {value!r} in row "
     "{row}); they are taken as none of its categories.",
     "列 {name!r} には学習時にほとんど、またはまったくなかった値が {count} 個あります ({row} 行目の {value!r} など)。"
-    "どのカテゴリーでもないものとして扱います。",
+    "どのカテゴリでもないものとして扱います。",
 )
 FILLED = Text(
     "Column {name!r} lacks values ({count} in all, the first in row {row}), and training never lacked one; "
