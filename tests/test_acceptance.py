@@ -10,7 +10,7 @@ import pytest
 from tests.acceptance import columns, differences, functions, networks, procedure, training  # noqa: F401 - importing fills CHECKS
 from tests.acceptance.registry import CHECKS, EXPECTED
 
-LATER = {  # id -> the session that brings it
+LATER = {  # id -> what brings it
     "R03": "later: batch normalisation",
 }
 LIMITS = ("N09", "N10", "N11", "N15")  # errors, which have limits; what is printed beside them is informational
