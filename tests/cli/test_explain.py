@@ -82,7 +82,7 @@ def test_cells_are_followed_from_the_table_to_layer_1(capsys, model):
     mass, island = columns["body_mass_g"], columns["island"]
     learned = {column.name: column for column in read_model(model).preparation.columns}["body_mass_g"]
     assert (mass["raw"], mass["filled"]) == (None, learned.fill)
-    assert mass["inputs"][0]["value"] == (learned.fill - learned.mean) / learned.scale
+    assert mass["inputs"][0]["value"] == (learned.fill - learned.scaling.mean) / learned.scaling.scale
     assert mass["inputs"][1] == {"name": "body_mass_g missing", "unit": mass["inputs"][0]["unit"] + 1, "value": 1.0}
     assert (island["raw"], island["filled"]) == ("Torgersen", "Torgersen")
     assert [one["value"] for one in island["inputs"]] == [0.0, 0.0, 1.0]

@@ -11,6 +11,8 @@ from backglass.data.cleaned import CleanedColumn
 from backglass.data.columns import CategoricalColumn, NumericColumn
 from backglass.data.fitting import LeftOut
 from backglass.data.preparation import Preparation
+from backglass.data.recipe import Recipe
+from backglass.data.scaling import SCALINGS
 from backglass.data.tables import Table
 from backglass.errors import DataError
 
@@ -92,12 +94,31 @@ def test_codes_get_an_input_each_and_rare_categories_none():
     assert preparation.inputs(table)[-1].tolist() == [0.0] * 55
 
 
+@pytest.mark.parametrize("scale", SCALINGS)
+def test_a_recipe_scales_the_numbers(scale):
+    x, z = np.where(np.arange(N) == 7, -999.0, X), ["?", *(f"{x:.3f}" for x in X[1:])]
+    table = Table(pl.DataFrame({"x": x, "z": z, "c": ["p", "q"] * 50, "own": X, "y": Y}, strict=False), "t.csv", "")
+    rows = np.arange(N // 2)
+    recipe = Recipe(scale=scale, scales={"own": "none"})
+    preparation = Preparation.fit(table, "y", rows, None, audit(table, "y", rows), recipe)
+    clipped, cleaned, texts, own = preparation.columns
+    assert [column.numbers.scaling.kind for column in (clipped, cleaned)] == [scale, scale]
+    assert (type(texts), own.scaling.kind) == (CategoricalColumn, "none")
+    inputs = preparation.inputs(table)
+    values = clipped.read(table.frame["x"]).to_numpy()
+    np.testing.assert_array_equal(inputs[:, 0], SCALINGS[scale].fit(values[rows])(values))
+    np.testing.assert_array_equal(inputs[:, -1], X)
+    again = Preparation.from_dict(json.loads(json.dumps(preparation.to_dict())))
+    assert again == preparation
+    np.testing.assert_array_equal(again.inputs(table), inputs)
+
+
 def test_nothing_left_to_learn_from_is_said_with_the_remedy():
     with pytest.raises(DataError, match=r"Every column of t.csv was left out: copy \(the target.*--keep COLUMN"):
         prepared(copy=Y)
 
 
-@pytest.mark.parametrize(("key", "value"), [("low", "1"), ("high", None), ("form", 3), ("scale", -1.0)])
+@pytest.mark.parametrize(("key", "value"), [("low", "1"), ("high", None), ("form", 3), ("scaling", {})])
 def test_a_cleaned_column_that_is_not_ours_is_refused(key, value):
     plain = prepared(x=np.where(np.arange(N) == 7, -999.0, X))[0].to_dict()
     plain["columns"][0][key] = value

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from backglass.data.columns import CategoricalColumn, NumericColumn
 from backglass.data.preparation import LeftOut, Preparation, choose_task, class_indices, labelled_rows
+from backglass.data.scaling import Standard
 from backglass.data.tables import Table
 from backglass.data.targets import ClassTarget, NumberTarget
 from backglass.errors import DataError
@@ -33,9 +34,9 @@ def test_a_worked_example():
         grams=[1.0, 2.0, None, 6.0], sex=["f", "m", "f", None], year=[7.0, 7.0, 7.0, 7.0], y=["a", "b", "a", "b"]
     )
     assert preparation.columns == (
-        NumericColumn("grams", fill=2.0, indicator=True, mean=2.75, scale=np.sqrt(59 / 16)),
+        NumericColumn("grams", 2.0, True, Standard(2.75, np.sqrt(59 / 16))),
         CategoricalColumn("sex", fill="f", indicator=True, categories=("f", "m")),
-        NumericColumn("year", fill=7.0, indicator=False, mean=7.0, scale=0.0),
+        NumericColumn("year", 7.0, False, Standard(7.0, 0.0)),
     )
     assert preparation.names == ("grams", "grams missing", "sex = f", "sex = m", "sex missing", "year")
     scale = np.sqrt(59 / 16)
@@ -56,7 +57,7 @@ def test_only_training_rows_are_seen():
     columns = {"x": [1.0, 3.0, None, 1e6], "c": ["p", "p", "q", "r"], "y": ["a", "b", "a", "b"]}
     preparation, table = fit(rows=[0, 1], **columns)
     assert preparation.columns == (
-        NumericColumn("x", fill=2.0, indicator=False, mean=2.0, scale=1.0),
+        NumericColumn("x", 2.0, False, Standard(2.0, 1.0)),
         CategoricalColumn("c", fill="p", indicator=False, categories=("p",)),
     )
     # A value missing only later is filled, without an indicator; a category unseen in training is all zeros.
@@ -153,7 +154,7 @@ def test_the_task_may_be_chosen():
         ({"x": [1.0, 2.0], "y": ["1", "b"]}, {"task": "regression"}, "The target 'y' of birds.csv holds texts, so"),
         ({"x": [1.0, 2.0], "y": [1.5, float("inf")]}, {}, "Column 'y' holds inf in row 2; put a finite number"),
         ({"x": [1.0, float("-inf")], "y": ["a", "b"]}, {}, "Column 'x' holds -inf in row 2; put a finite number"),
-        ({"x": [1e308, -1e308], "y": ["a", "b"]}, {}, "Column 'x' holds numbers too large to standardise"),
+        ({"x": [1e308, -1e308], "y": ["a", "b"]}, {}, "Column 'x' holds numbers too large to scale"),
     ],
 )
 def test_refusals(columns, options, sentence):
@@ -165,12 +166,12 @@ def test_refusals(columns, options, sentence):
 
 def test_refusals_of_a_later_table():
     preparation, _ = fit(x=[1.0, 2.0], y=[1.5, 2.0])
-    with pytest.raises(DataError, match=r"Column 'y' holds a number in row 3 that lies"):
+    with pytest.raises(DataError, match=r"Column 'y' holds a number in row 3 that is beyond"):
         preparation.targets(table_of(y=[1.5, 2.0, 1e300]), np.array([2, 0]))
     for later, sentence in (
         (table_of(z=[1.0]), "lacks the column 'x' that the model was trained with"),
         (table_of(x=["1", "two"]), "Column 'x' holds the text 'two' in row 2"),
-        (table_of(x=[1.0, 1e308]), r"Column 'x' holds a number in row 2 that lies more than 10\^15 standard dev"),
+        (table_of(x=[1.0, 1e308]), r"Column 'x' holds a number in row 2 that is beyond 10\^15 once it is scaled"),
     ):
         with pytest.raises(DataError, match=sentence):
             preparation.inputs(later, dtype="float32")
@@ -216,8 +217,10 @@ def test_through_json_and_back(rows, data):
     [
         (["columns"], 3),
         (["columns", 0, "kind"], "exec"),
-        (["columns", 0, "scale"], -1.0),
-        (["columns", 0, "mean"], "1"),
+        (["columns", 0, "scaling", "scale"], -1.0),
+        (["columns", 0, "scaling", "mean"], "1"),
+        (["columns", 0, "scaling", "kind"], "log"),
+        (["columns", 0, "scaling"], None),
         (["columns", 0, "fill"], None),
         (["columns", 0, "indicator"], 1),
         (["columns", 1, "categories"], ["p", "p"]),

@@ -14,6 +14,7 @@ from safetensors.numpy import save
 
 from backglass.data.columns import CategoricalColumn, NumericColumn
 from backglass.data.preparation import Preparation
+from backglass.data.scaling import Standard
 from backglass.data.tables import read_table
 from backglass.data.targets import ClassTarget
 from backglass.engines.base import Cursor, Plan, State
@@ -30,7 +31,7 @@ from backglass.training.kept import Fingerprint, Kept
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "tests" / "files"
 PREPARATION = Preparation(
-    (NumericColumn("体重", 2.0, True, 2.0, 1.5), CategoricalColumn("sex", "f", False, ("f", "m"))),
+    (NumericColumn("体重", 2.0, True, Standard(2.0, 1.5)), CategoricalColumn("sex", "f", False, ("f", "m"))),
     ClassTarget("species", ("a", "b", "c")),
 )
 NETWORK = Network((4, 5, 3), hidden="tanh", output="softmax", loss="cross_entropy")
@@ -110,20 +111,22 @@ def test_a_failed_write_leaves_the_old_model(tmp_path, monkeypatch):
     assert os.listdir(tmp_path) == ["model.safetensors"]
 
 
-# --- files of the first version, and readers of others' making ---
+# --- files of older versions, and readers of others' making ---
 
 
 @pytest.mark.parametrize("kind", ["classes", "numbers"])
-def test_a_file_of_version_1_is_read_for_ever(kind, tmp_path):
-    model = read_model(FILES / f"model-v1-{kind}.safetensors")
-    assert model.versions == {"backglass": "0.1.0"}
-    assert (model.history, model.state, model.kept, model.certificate) == (None,) * 4
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_file_of_an_older_version_is_read_for_ever(version, kind, tmp_path):
+    model = read_model(FILES / f"model-v{version}-{kind}.safetensors")
+    assert model.versions["backglass"] == "0.1.0"
+    assert (model.history is None, model.state is None, model.kept is None) == (version == 1,) * 3
     X = model.preparation.inputs(read_table(ROOT / "examples" / "penguins.csv"), np.arange(5))
     y = ReferenceEngine(model.network).forward(model.theta.flat.astype(float), X)
-    expected = json.loads((FILES / "model-v1.json").read_text())[kind]
+    expected = json.loads((FILES / f"model-v{version}.json").read_text())[kind]
     np.testing.assert_allclose(y, expected, rtol=1e-12)
     write_model(tmp_path / "again", model)
-    assert read_model(tmp_path / "again").theta == model.theta
+    again = read_model(tmp_path / "again")
+    assert (again.theta, again.preparation) == (model.theta, model.preparation)
 
 
 @pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "none"])
@@ -178,8 +181,8 @@ def test_a_header_longer_than_the_file_or_the_limit(tmp_path):
 
 def test_a_newer_format_is_ours_but_not_read(tmp_path):
     path = tmp_path / "model.safetensors"
-    write_contents(path, MODEL.header() | {"version": 3}, MODEL.tensors())
-    assert "has the model format 3, and this backglass reads format 2" in refusal(path)
+    write_contents(path, MODEL.header() | {"version": 4}, MODEL.tensors())
+    assert "has the model format 4, and this backglass reads format 3" in refusal(path)
     assert is_model(path)
 
 
@@ -235,7 +238,7 @@ def test_a_damaged_array(tmp_path, change, reason):
 
 
 def test_an_array_of_a_type_that_no_model_has(tmp_path):
-    text = json.dumps({"format": "backglass-model", "version": 2})
+    text = json.dumps({"format": "backglass-model", "version": 3})
     path = tmp_path / "model.safetensors"
     path.write_bytes(save({"parameters": THETA.flat.astype(np.float16)}, {"backglass": text}))
     assert "the array parameters has the type F16, not one of F32, F64" in refusal(path)

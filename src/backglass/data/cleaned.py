@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from backglass.data.columns import FloatArray, NumericColumn, as_texts
 from backglass.data.plain import finite_number, text_of
+from backglass.data.scaling import Scale
 
 DATE_FORMATS = (
     "%Y-%m-%d",
@@ -37,7 +38,7 @@ class CleanedColumn:
     Parameters
     ----------
     numbers : NumericColumn
-        How the repaired numbers are filled and standardised.
+        How the repaired numbers are filled and scaled.
     form : str
         The format of a date, which becomes days since 1970-01-01; empty where the cells are numbers. A cell that
         is neither counts as missing, and so does an infinite number.
@@ -52,11 +53,19 @@ class CleanedColumn:
     high: float | None = None
 
     @classmethod
-    def fit(cls, column: pl.Series, rows: NDArray[np.intp], *, form: str = "", clipped: bool = False) -> Self:
+    def fit(
+        cls,
+        column: pl.Series,
+        rows: NDArray[np.intp],
+        *,
+        form: str = "",
+        clipped: bool = False,
+        scale: Scale = "standard",
+    ) -> Self:
         """The kind learned from some rows of `column`, which have at least one value that can be read."""
         values = readable_numbers(column.gather(rows), form)
         low, high = fences(values.drop_nulls().to_numpy()) if clipped else (None, None)
-        return cls(NumericColumn.fit(values.clip(low, high) if clipped else values), form, low, high)
+        return cls(NumericColumn.fit(values.clip(low, high) if clipped else values, scale), form, low, high)
 
     @property
     def name(self) -> str:
@@ -84,12 +93,12 @@ class CleanedColumn:
         return values if self.low is None else values.clip(self.low, self.high)
 
     def encode(self, column: pl.Series, inputs: FloatArray) -> None:
-        """Write the standardised values, and the indicator, into `inputs`, (rows, len(names))."""
+        """Write the scaled values, and the indicator, into `inputs`, (rows, len(names))."""
         self.numbers.encode(column, inputs)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return {**vars(self.numbers), "kind": self.kind, "form": self.form, "low": self.low, "high": self.high}
+        return {**self.numbers.to_dict(), "kind": self.kind, "form": self.form, "low": self.low, "high": self.high}
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:

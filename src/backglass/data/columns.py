@@ -16,7 +16,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from backglass.data.plain import finite_number, text_of, texts_of, truth_of
+from backglass.data.plain import finite_number, mapping_of, text_of, texts_of, truth_of
+from backglass.data.scaling import SCALINGS, Scale, Scaling, Standard, scaling_from_dict, scaling_to_dict
 from backglass.errors import DataError
 from backglass.words import tables as words
 
@@ -25,7 +26,7 @@ FloatArray = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True)
 class NumericColumn:
-    """Numbers: the median fills missing cells, then the column is standardised.
+    """Numbers: the median fills missing cells, then the column is scaled.
 
     Parameters
     ----------
@@ -36,17 +37,15 @@ class NumericColumn:
     indicator : bool
         Whether a second input says "was missing": it does where a training row lacked the value. A value that is
         missing only later is filled all the same.
-    mean, scale : float
-        Mean and standard deviation (divided by N) of the filled training rows; scale 0 marks a constant column,
-        whose input is always 0.
+    scaling : Standard, MinMax, Robust, Quantile or Unscaled
+        Learned from the filled training rows.
     """
 
     kind: ClassVar[str] = "numeric"
     name: str
     fill: float
     indicator: bool
-    mean: float
-    scale: float
+    scaling: Scaling
 
     @staticmethod
     def read(column: pl.Series) -> pl.Series:
@@ -54,12 +53,15 @@ class NumericColumn:
         return finite_numbers(column)
 
     @classmethod
-    def fit(cls, column: pl.Series) -> Self:
+    def fit(cls, column: pl.Series, scale: Scale = "standard") -> Self:
         """The kind learned from `column`, the training rows of one column with at least one value."""
         fill = column.median()
         assert isinstance(fill, float)  # a Float64 column with a value has a median
-        mean, scale = mean_and_scale(column.fill_null(fill))
-        return cls(column.name, fill, column.null_count() > 0, mean, scale)
+        try:
+            scaling = SCALINGS[scale].fit(column.fill_null(fill).to_numpy())
+        except OverflowError as error:
+            raise DataError(words.TOO_LARGE.format(name=column.name)) from error
+        return cls(column.name, fill, column.null_count() > 0, scaling)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -67,25 +69,21 @@ class NumericColumn:
         return (self.name, f"{self.name} missing") if self.indicator else (self.name,)
 
     def encode(self, column: pl.Series, inputs: FloatArray) -> None:
-        """Write the standardised values, and the indicator, into `inputs`, (rows, len(names))."""
-        if self.scale == 0.0:
-            inputs[:, 0] = 0.0
-        else:
-            inputs[:, 0] = (column.fill_null(self.fill).to_numpy() - self.mean) / self.scale
+        """Write the scaled values, and the indicator, into `inputs`, (rows, len(names))."""
+        inputs[:, 0] = self.scaling(column.fill_null(self.fill).to_numpy())
         if self.indicator:
             inputs[:, 1] = column.is_null().to_numpy()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        return {"kind": self.kind, **vars(self)}
+        return {"kind": self.kind, **vars(self), "scaling": scaling_to_dict(self.scaling)}
 
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:
-        """The column that `to_dict` described."""
-        numbers = {key: finite_number(plain[key]) for key in ("fill", "mean", "scale")}
-        if numbers["scale"] < 0:
-            raise ValueError("a scale is negative")
-        return cls(name=text_of(plain["name"]), indicator=truth_of(plain["indicator"]), **numbers)
+        """The column that `to_dict` described; of an older file, whose columns were all standardised, too."""
+        old = {**plain, "kind": Standard.kind}
+        scaling = scaling_from_dict(mapping_of(plain["scaling"]) if "scaling" in plain else old)
+        return cls(text_of(plain["name"]), finite_number(plain["fill"]), truth_of(plain["indicator"]), scaling)
 
 
 @dataclass(frozen=True)
@@ -189,15 +187,3 @@ def place_in(column: pl.Series, categories: tuple[str, ...]) -> NDArray[np.int64
     """The place of every text in `categories`, -1 where it is not among them; (rows,)."""
     places = column.replace_strict(list(categories), list(range(len(categories))), default=-1, return_dtype=pl.Int64)
     return places.to_numpy()
-
-
-def mean_and_scale(column: pl.Series) -> tuple[float, float]:
-    """Mean and standard deviation (divided by N), the latter exactly 0 for a constant column."""
-    values = column.to_numpy()
-    if values.min() == values.max():
-        return float(values[0]), 0.0
-    with np.errstate(over="ignore", invalid="ignore"):
-        mean, scale = float(values.mean()), float(values.std())
-    if not (np.isfinite(mean) and np.isfinite(scale)):
-        raise DataError(words.TOO_LARGE.format(name=column.name))
-    return mean, scale

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from backglass.data.cleaned import CleanedColumn, date_form
 from backglass.data.columns import CategoricalColumn, NumericColumn, as_texts
+from backglass.data.scaling import Scale
 
 if TYPE_CHECKING:
     from backglass.data.audit import Verdict
@@ -33,20 +34,22 @@ class LeftOut:
     reason: str
 
 
-def fit_column(column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None = None) -> Column | LeftOut:
+def fit_column(
+    column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None = None, scale: Scale = "standard"
+) -> Column | LeftOut:
     """The column as its training rows teach it, repaired or left out as its verdict says.
 
     Examples
     --------
     >>> fit_column(pl.Series("x", [1.0, 3.0]), np.arange(2))
-    NumericColumn(name='x', fill=2.0, indicator=False, mean=2.0, scale=1.0)
+    NumericColumn(name='x', fill=2.0, indicator=False, scaling=Standard(mean=2.0, scale=1.0))
     """
     if verdict is not None and verdict.verdict == "reject":
         return LeftOut(column.name, verdict.rule or "dropped")
     if column.gather(rows).null_count() == len(rows):
         return LeftOut(column.name, "missing")
     if verdict is None:
-        return _by_its_cells(column, rows)
+        return _by_its_cells(column, rows, scale)
     training = column.gather(rows)
     if verdict.change == "one-hot":
         return CategoricalColumn.fit(as_texts(training))
@@ -56,17 +59,17 @@ def fit_column(column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | Non
         clipped = verdict.change == "clip"
         if clipped or verdict.change in ("days", "blank") or column.dtype == pl.String:
             form = date_form(training) if verdict.change == "days" else ""
-            return CleanedColumn.fit(column, rows, form=form, clipped=clipped)
+            return CleanedColumn.fit(column, rows, form=form, clipped=clipped, scale=scale)
     if column.dtype == pl.Float64:
-        return _by_its_cells(column, rows)
+        return _by_its_cells(column, rows, scale)
     return CategoricalColumn.fit(training)
 
 
-def _by_its_cells(column: pl.Series, rows: NDArray[np.intp]) -> Column | LeftOut:
+def _by_its_cells(column: pl.Series, rows: NDArray[np.intp], scale: Scale) -> Column | LeftOut:
     numeric = column.dtype == pl.Float64
     training = (NumericColumn.read(column) if numeric else column).gather(rows)
     if numeric:
-        return NumericColumn.fit(training)
+        return NumericColumn.fit(training, scale)
     present = len(training) - training.null_count()
     categories = training.drop_nulls().n_unique()
     if categories > max(FEW_CATEGORIES, present // 2):

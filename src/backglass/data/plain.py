@@ -14,6 +14,13 @@ def finite_number(value: object) -> float:
     return float(value)
 
 
+def finite_numbers_of(value: object) -> tuple[float, ...]:
+    """A list of finite numbers, at least one, out of JSON."""
+    if not isinstance(value, list) or not value:
+        raise ValueError(f"{value!r} is not a list of numbers")
+    return tuple(map(finite_number, value))
+
+
 def text_of(value: object) -> str:
     """A text out of JSON."""
     if not isinstance(value, str):

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from backglass.data.columns import FloatArray, finite_numbers, number_as_text
 from backglass.data.fitting import KINDS, Column, LeftOut, fit_column
 from backglass.data.plain import text_of
+from backglass.data.recipe import Recipe
 from backglass.data.tables import Table, known_column, nearest
 from backglass.data.targets import ClassTarget, NumberTarget, Target, Task, task_of
 from backglass.errors import DataError
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 Rows = NDArray[np.intp]
 
-FARTHEST = 1e15  # of a standardised value; the square of it and sums of many fit into float32
+AS_USUAL = Recipe()
+FARTHEST = 1e15  # of a scaled value; the square of it and sums of many fit into float32
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,13 @@ class Preparation:
 
     @classmethod
     def fit(
-        cls, table: Table, target: str, rows: Rows, task: Task | None = None, audited: Sequence[Verdict] = ()
+        cls,
+        table: Table,
+        target: str,
+        rows: Rows,
+        task: Task | None = None,
+        audited: Sequence[Verdict] = (),
+        recipe: Recipe = AS_USUAL,
     ) -> Self:
         """Learn from the training rows of a table.
 
@@ -84,6 +92,8 @@ class Preparation:
             None decides by the target's values; `task_of` says how.
         audited : sequence of Verdict
             The audit of the same rows, after the user overruled it: a column is left out, or repaired, as it says.
+        recipe : Recipe
+            What the user says of the columns' preparation.
 
         Raises
         ------
@@ -97,7 +107,7 @@ class Preparation:
         for column in table.frame:
             if column.name == target:
                 continue
-            fitted = fit_column(column, rows, verdicts.get(column.name))
+            fitted = fit_column(column, rows, verdicts.get(column.name), recipe.scale_of(column.name))
             if isinstance(fitted, LeftOut):
                 left_out.append(fitted)
             else:
@@ -263,7 +273,7 @@ def _column(table: Table, name: str) -> pl.Series:
 
 
 def _check_near(name: str, values: NDArray[Any], rows: Rows) -> None:
-    """Refuse a standardised value so far out that training in float32 could not take it."""
+    """Refuse a scaled value so far out that training in float32 could not take it."""
     far = ~(np.abs(values) <= FARTHEST)  # true for NaN, too
     if far.any():
         row = int(rows[np.argwhere(far)[0][0]])

@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from backglass.data.columns import as_texts, finite_numbers, mean_and_scale, place_in
+from backglass.data.columns import as_texts, finite_numbers, place_in
 from backglass.data.plain import finite_number, text_of, texts_of
+from backglass.data.scaling import mean_and_scale
 from backglass.errors import DataError
 from backglass.words import tables as words
 
@@ -97,7 +98,10 @@ class NumberTarget:
     @classmethod
     def fit(cls, column: pl.Series) -> Self:
         """Mean and scale of `column`, the training rows' targets; scale 1 where these happen to be constant."""
-        mean, scale = mean_and_scale(column)
+        try:
+            mean, scale = mean_and_scale(column.to_numpy())
+        except OverflowError as error:
+            raise DataError(words.TOO_LARGE.format(name=column.name)) from error
         return cls(column.name, mean, scale or 1.0)
 
     def encode(self, column: pl.Series, rows: NDArray[np.intp]) -> NDArray[np.float64]:

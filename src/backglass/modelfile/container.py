@@ -24,7 +24,7 @@ from backglass.files import write_whole
 from backglass.words import models as words
 
 FORMAT = "backglass-model"
-VERSION = 2  # version 1 had the parameters alone, and no checksum
+VERSION = 3  # version 1 had the parameters alone, and no checksum; in version 2 all numbers were standardised
 LARGEST_HEADER = 100_000_000  # bytes; the safetensors format's own limit
 
 _ENTRY = "backglass"

@@ -145,8 +145,9 @@ def write_model(path: str | os.PathLike[str], model: Model) -> None:
     --------
     >>> import tempfile
     >>> from backglass.data.columns import NumericColumn
+    >>> from backglass.data.scaling import Standard
     >>> from backglass.data.targets import NumberTarget
-    >>> preparation = Preparation((NumericColumn("x", 2.0, False, 2.0, 1.0),), NumberTarget("y", 0.0, 1.0))
+    >>> preparation = Preparation((NumericColumn("x", 2.0, False, Standard(2.0, 1.0)),), NumberTarget("y", 0.0, 1.0))
     >>> net = Network((1, 1))
     >>> path = Path(tempfile.mkdtemp()) / "model.safetensors"
     >>> write_model(path, Model(net, net.initialise(seed=0), preparation, {"seed": 0}, "0f"))

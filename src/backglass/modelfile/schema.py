@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from backglass.errors import BackglassError
 from backglass.words import Text
@@ -155,40 +155,57 @@ NETWORK = object_of(
         "reduction": one_of("mean", "sum"),
     }
 )
-COLUMN = one_by(
+_COLUMN = {"name": text, "indicator": truth}
+_REPAIR = {"form": text, "low": maybe(number), "high": maybe(number)}
+_CATEGORICAL = object_of({**_COLUMN, "fill": text, "categories": list_of(text)})
+_STANDARD = {"mean": number, "scale": number}
+SCALING = one_by(
     "kind",
     {
-        "numeric": object_of({"name": text, "fill": number, "indicator": truth, "mean": number, "scale": number}),
-        "cleaned": object_of(
-            {
-                "name": text,
-                "fill": number,
-                "indicator": truth,
-                "mean": number,
-                "scale": number,
-                "form": text,
-                "low": maybe(number),
-                "high": maybe(number),
-            }
-        ),
-        "categorical": object_of({"name": text, "fill": text, "indicator": truth, "categories": list_of(text)}),
+        "standard": object_of(_STANDARD),
+        "min-max": object_of({"low": number, "high": number}),
+        "robust": object_of({"median": number, "scale": number}),
+        "quantile": object_of({"values": list_of(number), "scores": list_of(number)}),
+        "none": object_of({}),
     },
 )
+
+
+def _columns(scaling: Mapping[str, Check]) -> Check:
+    """The kinds of columns; `scaling` is what one of numbers has beside its fill."""
+    numeric = {**_COLUMN, "fill": number, **scaling}
+    return one_by(
+        "kind",
+        {
+            "numeric": object_of(numeric),
+            "cleaned": object_of({**numeric, **_REPAIR}),
+            "categorical": _CATEGORICAL,
+        },
+    )
+
+
 TARGET = one_by(
     "task",
     {
         "classification": object_of({"name": text, "classes": list_of(text)}),
-        "regression": object_of({"name": text, "mean": number, "scale": number}),
+        "regression": object_of({"name": text, **_STANDARD}),
     },
 )
-PREPARATION = object_of(
-    {
-        "columns": list_of(COLUMN),
-        "target": TARGET,
-        "left_out": list_of(object_of({"name": text, "reason": text})),
-        "kept?": list_of(text),
-    }
-)
+
+
+def _preparation(scaling: Mapping[str, Check]) -> Check:
+    return object_of(
+        {
+            "columns": list_of(_columns(scaling)),
+            "target": TARGET,
+            "left_out": list_of(object_of({"name": text, "reason": text})),
+            "kept?": list_of(text),
+        }
+    )
+
+
+PREPARATION_1 = _preparation(_STANDARD)
+PREPARATION_3 = _preparation({"scaling": SCALING})
 PLAN = object_of(
     {
         "rows": whole(1),
@@ -231,21 +248,26 @@ KEPT = object_of(
     }
 )
 VERSION_1 = object_of(
-    {"backglass": text, "network": NETWORK, "preparation": PREPARATION, "training": TRAINING, "data_hash": text}
+    {"backglass": text, "network": NETWORK, "preparation": PREPARATION_1, "training": TRAINING, "data_hash": text}
 )
-VERSION_2 = object_of(
-    {
-        "versions": object_of({"backglass": text}, others=text),
-        "network": NETWORK,
-        "preparation": maybe(PREPARATION),
-        "training": TRAINING,
-        "data_hash": text,
-        "fingerprint": maybe(FINGERPRINT),
-        "history": maybe(list_of(text)),
-        "optimiser_state": maybe(STATE),
-        "kept": maybe(KEPT),
-        "certificate": maybe(object_of({})),
-        "estimator": maybe(object_of({"class": one_of("MLPClassifier", "MLPRegressor"), "state": object_of({})})),
-    }
-)
-SCHEMAS: dict[int, Any] = {1: VERSION_1, 2: VERSION_2}
+
+
+def _whole_run(preparation: Check) -> Check:
+    return object_of(
+        {
+            "versions": object_of({"backglass": text}, others=text),
+            "network": NETWORK,
+            "preparation": maybe(preparation),
+            "training": TRAINING,
+            "data_hash": text,
+            "fingerprint": maybe(FINGERPRINT),
+            "history": maybe(list_of(text)),
+            "optimiser_state": maybe(STATE),
+            "kept": maybe(KEPT),
+            "certificate": maybe(object_of({})),
+            "estimator": maybe(object_of({"class": one_of("MLPClassifier", "MLPRegressor"), "state": object_of({})})),
+        }
+    )
+
+
+SCHEMAS: dict[int, Check] = {1: VERSION_1, 2: _whole_run(PREPARATION_1), 3: _whole_run(PREPARATION_3)}

@@ -100,13 +100,14 @@ NOT_FINITE = Text(
     "列 {name!r} の {row} 行目は {value} です。有限の数にするか、空にしてください。",
 )
 TOO_LARGE = Text(
-    "Column {name!r} holds numbers too large to standardise; divide the column by a power of ten.",
-    "列 {name!r} の数は大きすぎて標準化できません。列を 10 のべきで割ってください。",
+    "Column {name!r} holds numbers too large to scale; divide the column by a power of ten.",
+    "列 {name!r} の数は大きすぎて変換できません。列を 10 のべきで割ってください。",
 )
 TOO_FAR = Text(
-    "Column {name!r} holds a number in row {row} that lies more than 10^15 standard deviations from the training "
-    "rows; correct the cell.",
-    "列 {name!r} の {row} 行目の数は、訓練の行から標準偏差の 10^15 倍より離れています。セルを直してください。",
+    "Column {name!r} holds a number in row {row} that is beyond 10^15 once it is scaled; correct the cell, or scale "
+    "the column otherwise.",
+    "列 {name!r} の {row} 行目の数は、スケーリングしても 10^15 を超えます。セルを直すか、別のスケーリングを"
+    "指定してください。",
 )
 TOO_MANY_CLASSES = Text(
     "The target {name!r} has {classes} different values in {rows} rows, too many to be classes; choose another column.",
