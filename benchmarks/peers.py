@@ -35,6 +35,15 @@ EPSILON_FIRST = {"scikit-learn", "keras"}
 BAND = (20.0, 400.0)  # ns of a round trip
 
 
+def distinct(seats: list[Seat]) -> list[Seat]:
+    """Without those whose settings change nothing on this machine: the same loop with the same version."""
+    found: dict[tuple[str, str, Any], Seat] = {}
+    for seat in seats:
+        module, kind, _, _ = CONTENDERS[seat.name]
+        found.setdefault((module, kind, seat.hello.get("version")), seat)
+    return list(found.values())
+
+
 def agreement(seats: list[Seat], case: Case, folder: Path) -> dict[str, dict[str, Any]]:
     """How far each contender's weights end from the reference's, in float64 and in the case's dtype."""
     found: dict[str, dict[str, Any]] = {seat.name: {} for seat in seats}
@@ -156,8 +165,8 @@ def line(found: dict[str, Any]) -> str:
     return f"{head} {own}of {found['limit']['binds']}  {peers}  kept>={kept}{'' if found['agree'] else '  DISAGREE'}"
 
 
-def main() -> None:
-    """Measure, show, keep."""
+def asked() -> argparse.Namespace:
+    """The command line, with the defaults of --quick and --busy."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="under 5 minutes: without compiled torch and Keras")
     parser.add_argument("--rows", nargs="+", choices=list(WORKLOADS), metavar="NAME", help="only these workloads")
@@ -181,6 +190,12 @@ def main() -> None:
     for name, value in defaults.items():
         if getattr(options, name) is None:
             setattr(options, name, value)
+    return options
+
+
+def main() -> None:
+    """Measure, show, keep."""
+    options = asked()
     chosen = [name for name, row in CONTENDERS.items() if row[3] or not options.quick]
     if options.only:
         chosen = [name for name in CONTENDERS if name in {"backglass", "reference", *options.only}]
@@ -201,7 +216,7 @@ def main() -> None:
         "limits": known,
         "rows": [],
     }  # fmt: skip
-    seats = [seat for seat in seats if "version" in seat.hello]
+    everyone, seats = seats, distinct([seat for seat in seats if "version" in seat.hello])
     for case in cases(options.rows):
         if options.busy:
             case = Case(case.name, case.optimiser, case.dtype, short=True)
@@ -210,7 +225,7 @@ def main() -> None:
             print(line(found["rows"][-1]), flush=True)
             if options.json:
                 options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    for seat in seats:
+    for seat in everyone:
         seat.leave()
     if options.plot:
         from plots import peers_plot
