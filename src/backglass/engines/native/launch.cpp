@@ -40,8 +40,8 @@ void* room(size_t bytes) {
     return memory;
 }
 
-bool runs_here(const std::string& set) {
 #if defined(__x86_64__)
+bool runs_here(const std::string& set) {
     __builtin_cpu_init();
     if (set == "v2") return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
     if (set == "v3")
@@ -50,9 +50,9 @@ bool runs_here(const std::string& set) {
         return runs_here("v3") && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
                __builtin_cpu_supports("avx512vl");
-#endif
     return false;
 }
+#endif
 
 // Run `task(0)` here and `task(1)` to `task(threads - 1)` beside it.
 void side_by_side(int threads, const std::function<void(int)>& task) {
