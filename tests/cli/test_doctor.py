@@ -2,14 +2,17 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
 import numpy
 import pytest
+from rich.cells import cell_len
 
 from backglass import __version__
 from backglass.cli import main
+from backglass.cli.application import COMMANDS
 
 KEYS = {"version", "python", "platform", "numpy", "cores", "engines", "engine", "extras"}
 
@@ -73,6 +76,19 @@ def test_help_has_an_example_and_a_word_for_every_option(capsys, name, language)
     assert f"  backglass {name} " in shown
     assert {"en": "Example:", "ja": "例:"}[language] in shown
     assert {"en": "The language, ja or en", "ja": "言語。ja か en。"}[language] in shown
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_japanese_help_has_no_word_of_english_and_fits_the_terminal(capsys, monkeypatch, name):
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    assert main([name, "--help"] if name else ["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("使い方: backglass")
+    assert "オプション:" in shown
+    assert "この説明を表示して終わります。" in shown
+    assert not re.search("Usage|Options|Commands|default|required|Show this", shown)
+    prose = [line for line in shown.split("\n") if not line.startswith("    backglass")]
+    assert max(map(cell_len, prose)) <= 80
 
 
 def test_no_command_shows_the_help(capsys):

@@ -123,6 +123,13 @@ def _put_words(command: Any, name: str, about: str, speak: Language) -> None:
     command.help = command.short_help = about
     # \b keeps an example's lines as they are; the paragraphs after it are wrapped.
     command.epilog = "\b\n" + words.EXAMPLES[name][speak]
+    if speak == "ja":
+        from backglass.cli.japanese_help import JapaneseContext  # loads rich
+
+        command.context_class = JapaneseContext
+        command.options_metavar = words.OPTIONS_METAVAR
+        if not name:
+            command.subcommand_metavar = words.COMMAND_METAVAR
     for parameter in command.params:
         own = f"{name} {parameter.name}"  # where commands mean different things by one name
         parameter.help = words.OPTIONS.get(own, words.OPTIONS[parameter.name])[speak]

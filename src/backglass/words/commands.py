@@ -46,6 +46,14 @@ COMMANDS = {
         "この環境のバージョン、コア数、エンジン、追加機能の有無を表示します。",
     ),
 }
+# What typer says in English by itself.
+USAGE = "使い方: "
+HEADINGS = {"Options": "オプション", "Arguments": "引数", "Commands": "コマンド"}
+OPTIONS_METAVAR = "[オプション]"
+COMMAND_METAVAR = "コマンド [引数]..."
+DEFAULT = "[既定値: "
+REQUIRED = "[必須]"
+SHOWS_HELP = "この説明を表示して終わります。"
 EXAMPLES = {
     "": Text(
         "Example:\n  backglass train examples/penguins.csv --target species",
