@@ -148,8 +148,8 @@ def probabilities(y: Floats) -> Floats:
 
 
 def remarks(model: Model, table: Table) -> list[Text]:
-    """What a reader should know of a table that the model takes: categories and gaps that training never saw."""
-    found = []
+    """What a reader should know of a table that the model takes: how it was read, and what training never saw of it."""
+    found = list(table.remarks)
     for column in preparation_of(model).columns:
         values = column.read(table.frame[column.name])
         missing = values.is_null().to_numpy()

@@ -221,7 +221,7 @@ def test_rows_and_columns_that_were_not_used_are_named(capsys):
         (b"x,y\n", "table.csv holds column names but no rows"),
         (b"\x89PNG\r\n\x1a\n\0", "table.csv holds a NUL byte"),
         (b"x,y\n1,\0\n", "table.csv holds a NUL byte in line 2"),
-        (b"x,y\n1,\xe9\n", "table.csv is not UTF-8 text (line 2)"),
+        (b"x,y\n1,\xe9\n", "table.csv is neither UTF-8 nor Shift_JIS text (line 2)"),
         (b"x,y\n1,a\n2\n", "Line 3 of table.csv has another number of cells"),
         (b"x,y\n1,a\n2,b,c\n", "Line 3 of table.csv has another number of cells"),
         (b"x,y\n1,a\n2,b\n", "There are 2 rows, too few to hold"),
@@ -334,7 +334,7 @@ def test_ctrl_c_before_anything_was_learned(capsys, monkeypatch):
     def interrupt(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(fitting, "read_table", interrupt)
+    monkeypatch.setattr(fitting, "table_of", interrupt)
     for language, sentence in (
         ("en", "Stopped; nothing was written."),
         ("ja", "中断しました。何も書き出していません。"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backglass.data import tables
+from backglass.data import delimited
 from backglass.data.tables import read_table
 from backglass.errors import BackglassError, DataError, FileError
 
@@ -60,6 +60,15 @@ def test_the_penguins():
         ("\ufeffa,b\n1,2\n", {"a": [1.0], "b": [2.0]}),
         ("a;b\n1,5;x\n2;y\n", {"a": [1.5, 2.0], "b": ["x", "y"]}),
         ("a\tb\n1\tx\n", {"a": [1.0], "b": ["x"]}),
+        ("a\tb\n1,5\tx\n", {"a": [1.5], "b": ["x"]}),
+        ('"a, b";c\n1,5;2\n', {"a, b": [1.5], "c": [2.0]}),
+        ("a, b;c\n1,5;2,5\n", {"a, b": [1.5], "c": [2.5]}),
+        ('a,b\n"1,5",x\n2,y\n', {"a": [1.5, 2.0], "b": ["x", "y"]}),
+        ('a,b\n"1,234,567",x\n"1,234",y\n', {"a": [1234567.0, 1234.0], "b": ["x", "y"]}),
+        ("a;b\n1.234,5;x\n1.234;y\n", {"a": [1234.5, 1234.0], "b": ["x", "y"]}),
+        ("体重,性\n310,雌\n".encode("cp932"), {"体重": [310.0], "性": ["雌"]}),
+        ("体重,性\n310,雌\n".encode("utf-16"), {"体重": [310.0], "性": ["雌"]}),
+        ('a,b\n"' + "x" * 200_000 + '",1\n', {"a": ["x" * 200_000], "b": [1.0]}),
         ("a,b\n1,2\n\n\n", {"a": [1.0], "b": [2.0]}),
         ("a\n1\n\n3\n", {"a": [1.0, None, 3.0]}),
         ('a,b\n"1","x, ""y""\nz"\n2,w\n', {"a": [1.0, 2.0], "b": ['x, "y"\nz', "w"]}),
@@ -76,8 +85,76 @@ def test_csv(tmp_path, content, columns):
     assert columns_of(tmp_path, content) == columns
 
 
+@pytest.mark.parametrize(
+    ("content", "remarks"),
+    [
+        ("a,b\n1,x\n", []),
+        ("a;b\n1;x\n", ["Read table.csv as cells separated by semicolons."]),
+        (
+            "体重;性\n3,5;雌\n".encode("cp932"),
+            ["Read table.csv as Shift_JIS (cp932) text, cells separated by semicolons, decimal commas in '体重'."],
+        ),
+        ("a\tb\n1\tx\n", ["Read table.csv as cells separated by tabs."]),
+        ('a,b\n"1,234.5",x\n', ["Read table.csv as commas between the thousands of 'a'."]),
+        (
+            'a,b\n"1,234",x\n',
+            [
+                "Numbers such as 1,234 in 'a' of table.csv may have a decimal comma or a thousands separator; "
+                "they are taken as texts: write 1234 or 1.234."
+            ],
+        ),
+    ],
+)
+def test_what_was_decided_is_said(tmp_path, content, remarks):
+    found = table_of(tmp_path, content).remarks
+    assert [str(remark).replace(str(tmp_path) + os.sep, "") for remark in found] == remarks
+    assert all(remark.ja.endswith("。") for remark in found)
+
+
+def test_tabs_are_no_news_in_a_tsv(tmp_path):
+    assert table_of(tmp_path, "a\tb\n1\tx\n", "table.tsv").remarks == ()
+
+
+def test_an_encoding_of_the_users_comes_first(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes("Größe,x\n1,é\n".encode("cp1252"))
+    with pytest.raises(DataError, match="neither UTF-8 nor Shift_JIS"):
+        read_table(path)
+    assert read_table(path, encoding="windows-1252").names == ("Größe", "x")
+    with pytest.raises(DataError, match=r"is not EUC-JP text \(line 1\); leave --encoding out"):
+        read_table(path, encoding="euc_jp")
+    with pytest.raises(DataError, match="There is no encoding 'rot13' for tables; choose one of utf-8, cp932"):
+        read_table(path, encoding="rot13")
+
+
+def test_numbers_are_read_as_in_an_earlier_table(tmp_path):
+    """1,234 and 1.234 alone say nothing; beside the numbers that a model was trained with they do."""
+    first = table_of(tmp_path, "a;b\n1,234,567;1.234,5\n1,5e3;7\n".replace("1,5e3", "1,500"))
+    assert dict(first.forms) == {"a": "comma groups", "b": "point groups"}
+    path = tmp_path / "one.csv"
+    path.write_text("b;a\n1.234;1,234\n")
+    assert read_table(path).frame.row(0) == (1.234, 1.234)
+    assert read_table(path, forms=first.forms).frame.row(0) == (1234.0, 1234.0)
+    path.write_text("b;a\n1.5;x\n")
+    assert read_table(path, forms=first.forms).frame.row(0) == (1.5, "x")
+
+
+def test_columns_as_they_stand_in_the_file(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("a,b,c\n007,1,x\n")
+    table = read_table(path, "c", as_written=("b", "a", "d"))
+    assert {name: column.to_list() for name, column in table.as_written.items()} == {
+        "a": ["007"],
+        "b": ["1"],
+        "c": ["x"],
+    }
+    assert table.kept.to_list() == ["x"]
+    with pytest.raises(DataError, match="There is no column 'd'"):
+        read_table(path, "d")
+
+
 def test_a_column_is_text_if_a_late_cell_is(tmp_path):
-    rows = tables.SAMPLE_ROWS + 50
+    rows = delimited.SAMPLE_ROWS + 50
     columns = columns_of(tmp_path, "a,b\n" + "1,2\n" * rows + "x,3.5\n")
     assert columns == {"a": ["1"] * rows + ["x"], "b": [2.0] * rows + [3.5]}
 
@@ -90,11 +167,10 @@ def test_a_column_is_text_if_a_late_cell_is(tmp_path):
         ("a,b\n", "table.csv holds column names but no rows; add at least one row."),
         ("a,b", "table.csv holds column names but no rows; add at least one row."),
         (b"a,b\n1,2\n3,\x004\n", "table.csv holds a NUL byte in line 3, so it is not a text file"),
-        (b"a,b\n1,\xff\n", "table.csv is not UTF-8 text (line 2)"),
-        ("a,b\n1,雌\n".encode("cp932"), "table.csv is not UTF-8 text (line 2)"),
-        ("a,b\n1,2\n".encode("utf-16"), "table.csv holds a NUL byte in line 1"),
+        (b"a,b\n1,\xff\n", "table.csv is neither UTF-8 nor Shift_JIS text (line 2)"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "table.csv holds a NUL byte in line 1"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "table.csv holds a NUL byte in line 3"),
-        (bytes(range(128, 256)) * 8, "table.csv is not UTF-8 text (line 1)"),
+        (bytes(range(128, 256)) * 8, "table.csv is neither UTF-8 nor Shift_JIS text (line 1)"),
         (
             "a,b\n1,2\n3\n",
             "Line 3 of table.csv has another number of cells (1) than the line of column names (2); correct that line.",

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from backglass.cli.output import console, print_json
+from backglass.cli.output import console, note, print_json
+from backglass.cli.reading import Encoding, Join, On, Reading
 from backglass.cli.usage import UsageError, at_least, checked_language, one_of
 from backglass.errors import BackglassError
 from backglass.words import Language
@@ -26,12 +27,16 @@ def check(
     share: Annotated[float, typer.Option("--share", metavar="FRACTION")] = 1.0,
     rows: Annotated[int, typer.Option("--rows")] = ROWS,
     seed: Annotated[int, typer.Option("--seed")] = 0,
+    encoding: Encoding = None,
+    join: Join = None,
+    on: On = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
 ) -> None:
     """Hold the engine's gradient against central differences of the loss."""
     speak = checked_language(lang)
     at_least("--rows", rows, 1)
+    reading = Reading(encoding, join, on)
     if not 0 < share <= 1:
         raise UsageError(usage_words.NOT_SHARE.format(name="--share", value=share))
     if not 0 <= seed < 2**64:
@@ -44,7 +49,9 @@ def check(
     from backglass.rendering.findings import certificate_as_text, sentence_of
 
     one_of("--engine", engine, ("auto", *available()))
-    subject = examined(model, table, rows, seed)
+    subject = examined(model, table, reading, rows, seed)
+    for remark in subject.remarks:
+        note(remark, speak)
     trained, path = subject.model, model_path(model)
     with _progress(speak) as told:
         certificate = certify(

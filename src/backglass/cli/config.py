@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from backglass.cli.reading import Reading
 from backglass.cli.usage import UsageError, at_least, fraction, one_of, positive
 from backglass.errors import FileError
 from backglass.files import write_whole
@@ -20,7 +21,7 @@ from backglass.words import training as words
 TASKS = ("classification", "regression")
 LARGEST_SEED = 2**64 - 1
 
-TEXTS = ("table", "target", "output", "task", "engine")
+TEXTS = ("table", "target", "output", "task", "engine", "encoding", "join", "on")
 WHOLE = ("seed", "epochs", "batch_size", "patience")
 LISTS = ("keep", "drop")
 NAMES = (*TEXTS, *WHOLE, *LISTS, "validation", "hidden", "learning_rate")
@@ -38,6 +39,8 @@ class Job:
         Units of the hidden layers; empty for none.
     keep, drop : tuple of str
         Columns to use, or to leave out, whatever the audit says.
+    encoding, join, on : str or None
+        How the tables are read; see `Reading`.
     """
 
     table: str
@@ -53,6 +56,14 @@ class Job:
     task: Literal["classification", "regression"] | None = None
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    encoding: str | None = None
+    join: str | None = None
+    on: str | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """How the tables are read."""
+        return Reading(self.encoding, self.join, self.on)
 
     def to_toml(self) -> str:
         """The job as a file that `read_config` reads back.
@@ -72,7 +83,7 @@ class Job:
     def at_home_anywhere(self) -> Job:
         """The same job with absolute paths, to be taken up in another folder."""
         values = asdict(self)
-        for name in ("table", "validation"):
+        for name in ("table", "validation", "join"):
             if isinstance(values[name], str) and values[name] != "-":
                 values[name] = os.path.abspath(values[name])
         return Job(**values)
@@ -123,6 +134,8 @@ def job_of(options: Mapping[str, Any]) -> Job:
     positive("--learning-rate", options["learning_rate"])
     if options["task"] is not None:
         one_of("--task", options["task"], TASKS)
+    if options["join"] is not None and options["on"] is None:
+        raise UsageError(usage_words.JOIN_ALONE)
     if not 0 <= options["seed"] <= LARGEST_SEED:
         raise UsageError(usage_words.SEED_RANGE.format(value=options["seed"]))
     values = {name: options[name] for name in NAMES if name != "output"}

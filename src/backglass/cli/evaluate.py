@@ -9,6 +9,7 @@ import typer
 
 from backglass.cli.output import console, note, print_json
 from backglass.cli.predict import refuse_replacing
+from backglass.cli.reading import Encoding, Join, On, Reading, table_for
 from backglass.cli.usage import UsageError, checked_language, one_of
 from backglass.words import Language
 from backglass.words import prediction as words
@@ -27,16 +28,19 @@ def evaluate(
     part: Annotated[str, typer.Option("--part", metavar="PART")] = "all",
     plot: Annotated[str | None, typer.Option("--plot", metavar="FILE.svg")] = None,
     engine: Annotated[str, typer.Option("--engine", metavar="NAME")] = "auto",
+    encoding: Encoding = None,
+    join: Join = None,
+    on: On = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
 ) -> None:
     """Judge a model by a table whose target is known."""
     speak = checked_language(lang)
+    reading = Reading(encoding, join, on)
     if plot is not None and Path(plot).suffix.lower() != SVG:
         raise UsageError(words.NOT_SVG.format(path=plot))
 
     from backglass import prediction
-    from backglass.data.tables import read_table
     from backglass.engines import available
     from backglass.files import write_whole
     from backglass.modelfile import model_path, read_model
@@ -44,8 +48,9 @@ def evaluate(
     one_of("--part", part, prediction.PARTS)
     one_of("--engine", engine, ("auto", *available()))
     if plot is not None:
-        refuse_replacing(plot, model, table)
-    trained, read = read_model(model), read_table(table)
+        refuse_replacing(plot, model, table, *([] if join is None else [join]))
+    trained = read_model(model)
+    read = table_for(trained, table, reading)
     judgement = prediction.judge(trained, read, cast(prediction.Part, part), engine)
     target = prediction.preparation_of(trained).target
     remarks = prediction.remarks(trained, read)

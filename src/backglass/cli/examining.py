@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from backglass.cli.reading import Reading, table_for
 from backglass.data.preparation import labelled_rows
-from backglass.data.tables import read_table
 from backglass.equations.randomness import Purpose, permutation
 from backglass.modelfile import Model, read_model
 from backglass.prediction import preparation_of
+from backglass.words import Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +28,8 @@ class Examined:
         How many.
     of : int
         How many rows of the table have the target.
+    remarks : tuple of Text
+        How the table was read, where a reader should know it.
     """
 
     model: Model
@@ -34,9 +37,10 @@ class Examined:
     D: Any
     rows: int
     of: int
+    remarks: tuple[Text, ...]
 
 
-def examined(model: str, table: str, most: int, seed: int) -> Examined:
+def examined(model: str, table: str, reading: Reading, most: int, seed: int) -> Examined:
     """The model and at most so many rows of the table that have the target, drawn by the seed.
 
     Raises
@@ -44,11 +48,12 @@ def examined(model: str, table: str, most: int, seed: int) -> Examined:
     FileError, DataError
         The model or the table cannot be read, or they do not fit.
     """
-    trained, read = read_model(model), read_table(table)
+    trained = read_model(model)
+    read = table_for(trained, table, reading)
     preparation = preparation_of(trained)
     rows = labelled_rows(read, preparation.target.name)
     of = len(rows)
     if of > most:
         rows = rows[np.sort(permutation(seed, Purpose.CHECK, of)[:most])]
     X = preparation.inputs(read, rows, trained.theta.flat.dtype.name)
-    return Examined(trained, X, preparation.targets(read, rows), len(rows), of)
+    return Examined(trained, X, preparation.targets(read, rows), len(rows), of, read.remarks)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from backglass.cli.output import console, print_json
+from backglass.cli.output import console, note, print_json
+from backglass.cli.reading import Encoding, Join, On, Reading, table_for
 from backglass.cli.usage import UsageError, at_least, checked_language
 from backglass.words import explanation as words
 from backglass.words.inspection import REPLAYING
@@ -16,6 +17,7 @@ from backglass.words.inspection import REPLAYING
 if TYPE_CHECKING:
     from backglass.cli.explaining import Explanation
     from backglass.cli.rewinding import Rewound
+    from backglass.data.tables import Table
     from backglass.modelfile import Model
     from backglass.words import Language
 
@@ -30,6 +32,9 @@ def explain(
     row: Annotated[int, typer.Option("--row", metavar="N", show_default=False)],
     weight: Annotated[str | None, typer.Option("--weight", metavar="NAME", show_default=False)] = None,
     update: Annotated[int | None, typer.Option("--step", metavar="T", show_default=False)] = None,
+    encoding: Encoding = None,
+    join: Join = None,
+    on: On = None,
     as_latex: Annotated[bool, typer.Option("--latex")] = False,
     as_html: Annotated[bool, typer.Option("--html")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
@@ -39,6 +44,7 @@ def explain(
     """Show one row of a table in the network, or derive one of its numbers."""
     speak = checked_language(lang)
     at_least("--row", row, 1)
+    reading = Reading(encoding, join, on)
     if update is not None:
         at_least("--step", update, 1)
     if sum((as_latex, as_html, as_json, worksheet is not None)) > 1:
@@ -49,7 +55,11 @@ def explain(
     from backglass.modelfile import read_model
 
     with _bar(speak) as told:
-        found = _found(read_model(model), table, row, weight, update, told)
+        trained = read_model(model)
+        read = table_for(trained, table, reading)
+        found = _found(trained, read, row, weight, update, told)
+    for remark in read.remarks:
+        note(remark, speak)
     if worksheet is not None:
         _write_worksheet(found, worksheet, speak)
     elif as_json:
@@ -63,18 +73,16 @@ def explain(
 
 
 def _found(
-    model: Model, table: str, row: int, weight: str | None, update: int | None, told: Told
+    model: Model, table: Table, row: int, weight: str | None, update: int | None, told: Told
 ) -> Explanation | Rewound:
-    from backglass.data.tables import read_table
-
     if update is None:
         from backglass.cli.explaining import explanation
 
-        return explanation(model, read_table(table), row, weight)
+        return explanation(model, table, row, weight)
 
     from backglass.cli.rewinding import rewound
 
-    return rewound(model, read_table(table), row, update, weight, told)
+    return rewound(model, table, row, update, weight, told)
 
 
 @contextmanager

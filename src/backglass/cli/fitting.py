@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from backglass.cli.config import Job
+from backglass.cli.reading import table_of
 from backglass.cli.results import RunFiles
 from backglass.data.audit import audit, overruled
 from backglass.data.preparation import Preparation, Rows, class_indices, labelled_rows
-from backglass.data.tables import Table, read_table
+from backglass.data.tables import Table
 from backglass.data.targets import Task
 from backglass.equations.optimisers import Adam
 from backglass.errors import FileError, NonFiniteWarning, PlanError
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.training import Checkpoint, EarlyStopping, Run, evaluate, split_rows, train
+from backglass.words import Text
 from backglass.words import training as words
 
 DTYPE = "float32"
@@ -41,6 +43,11 @@ class Data:
     rows: Rows
     validation: Table
     held_out: Rows
+
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """How the tables were read, where a reader should know it."""
+        return self.table.remarks if self.validation is self.table else self.table.remarks + self.validation.remarks
 
 
 @dataclass(frozen=True)
@@ -114,11 +121,11 @@ def fit(job: Job, watch: Callable[[Any], Any], files: RunFiles) -> Fitted:
 
 def read_data(job: Job) -> Data:
     """The table and its split, or the table and the one that it is judged by."""
-    table = read_table(job.table)
+    table = table_of(job.table, job.reading)
     if isinstance(job.validation, str):
         rows = labelled_rows(table, job.target)
         class_indices(table, job.target, rows, job.task)  # refuses a target that cannot be learned
-        validation = read_table(job.validation)
+        validation = table_of(job.validation, job.reading, forms=table.forms)
         return Data(table, rows, validation, labelled_rows(validation, job.target))
     training, held_out = split_table(table, job.target, job.validation, job.seed, job.task)
     return Data(table, training, table, held_out)

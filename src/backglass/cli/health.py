@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from backglass.cli.output import print_json
+from backglass.cli.output import note, print_json
+from backglass.cli.reading import Encoding, Join, On, Reading
 from backglass.cli.usage import UsageError, at_least, checked_language, positive
 from backglass.words import commands as usage_words
 from backglass.words import findings as words
@@ -20,12 +21,16 @@ def health(
     learning_rate: Annotated[float | None, typer.Option("--learning-rate", show_default=False)] = None,
     rows: Annotated[int, typer.Option("--rows")] = ROWS,
     seed: Annotated[int, typer.Option("--seed")] = 0,
+    encoding: Encoding = None,
+    join: Join = None,
+    on: On = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
 ) -> None:
     """Say what keeps a network from learning, with the remedy."""
     speak = checked_language(lang)
     at_least("--rows", rows, 1)
+    reading = Reading(encoding, join, on)
     if learning_rate is not None:
         positive("--learning-rate", learning_rate)
     if not 0 <= seed < 2**64:
@@ -36,7 +41,9 @@ def health(
     from backglass.modelfile import model_path
     from backglass.rendering.findings import health_as_text
 
-    subject = examined(model, table, rows, seed)
+    subject = examined(model, table, reading, rows, seed)
+    for remark in subject.remarks:
+        note(remark, speak)
     trained = subject.model
     found = examine(trained.network, trained.theta, subject.X, subject.D, learning_rate=learning_rate)
     if as_json:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from backglass.cli.config import LARGEST_SEED, TASKS
-from backglass.cli.output import console, print_json
+from backglass.cli.output import console, note, print_json
+from backglass.cli.reading import Encoding, Join, On, Reading, joined, table_of
 from backglass.cli.usage import UsageError, checked_language, fraction, one_of
 from backglass.words import Language
 from backglass.words import audit as words
@@ -30,11 +31,15 @@ def inspect(
     seed: Annotated[int, typer.Option("--seed")] = 0,
     keep: Annotated[list[str] | None, typer.Option("--keep", metavar="COLUMN", show_default=False)] = None,
     drop: Annotated[list[str] | None, typer.Option("--drop", metavar="COLUMN", show_default=False)] = None,
+    encoding: Encoding = None,
+    join: Join = None,
+    on: On = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
 ) -> None:
     """Say of every column whether it can be an input, by the rows that would be trained on."""
     speak = checked_language(lang)
+    reading = Reading(encoding, join, on)
     fraction("--validation", validation)
     if task is not None:
         one_of("--task", task, TASKS)
@@ -44,15 +49,16 @@ def inspect(
     from backglass.cli.fitting import split_table
     from backglass.data.audit import audit, overruled
     from backglass.data.preparation import choose_task
-    from backglass.data.tables import read_table
 
     wanted = cast(Literal["classification", "regression"] | None, task)
-    read = read_table(table)
+    read = table_of(table, reading)
     training, _ = split_table(read, target, validation, seed, wanted)
     decided = wanted or choose_task(read, target)
     with audit_progress(len(read.names) - 1, speak) as watch:
         found = audit(read, target, training, decided, watch)
     verdicts = overruled(found, read, target, keep or (), drop or ())
+    for remark in read.remarks:
+        note(remark, speak)
     if as_json:
         print_json(
             {
@@ -61,6 +67,8 @@ def inspect(
                 "task": decided,
                 "rows": read.rows,
                 "training_rows": len(training),
+                "join": joined(read),
+                "remarks": [str(remark) for remark in read.remarks],
                 "columns": [verdict.to_dict(speak) for verdict in verdicts],
             }
         )

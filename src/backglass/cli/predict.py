@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from backglass.cli.output import note, print_json, write_bytes
+from backglass.cli.reading import Encoding, Join, On, Reading, table_for
 from backglass.cli.usage import UsageError, checked_language, one_of
 from backglass.errors import FileError
 from backglass.words import prediction as words
@@ -25,23 +26,25 @@ def predict(
     output: Annotated[str, typer.Option("--output", metavar="FILE")] = STANDARD,
     identity: Annotated[str | None, typer.Option("--id", metavar="COLUMN")] = None,
     engine: Annotated[str, typer.Option("--engine", metavar="NAME")] = "auto",
+    encoding: Encoding = None,
+    join: Join = None,
+    on: On = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
 ) -> None:
     """Predict the target for every row of a table."""
     speak = checked_language(lang)
-    kind = _kind(output)
-    refuse_replacing(output, model, table)
+    kind, reading = _kind(output), Reading(encoding, join, on)
+    refuse_replacing(output, model, table, *([] if join is None else [join]))
 
     from backglass import prediction
-    from backglass.data.tables import read_table
     from backglass.engines import available
     from backglass.files import write_whole
     from backglass.modelfile import model_path, read_model
 
     one_of("--engine", engine, ("auto", *available()))
     trained = read_model(model)
-    read = read_table(table, keep=identity)
+    read = table_for(trained, table, reading, identity)
     frame = prediction.predict(trained, read, engine)
     remarks = prediction.remarks(trained, read)
     for remark in remarks:

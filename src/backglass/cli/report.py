@@ -18,6 +18,7 @@ from rich.text import Text as Styled
 from backglass.cli.curve import draw
 from backglass.cli.fitting import DTYPE, Fitted
 from backglass.cli.output import console, print_json
+from backglass.cli.reading import joined
 from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME
 from backglass.words import Language
 from backglass.words import training as words
@@ -75,6 +76,8 @@ def print_object(fitted: Fitted, folder: Path) -> None:
             "inputs": len(fitted.preparation.names),
             "left_out": [vars(column) for column in fitted.preparation.left_out],
             "kept": list(fitted.preparation.kept),
+            "join": joined(fitted.data.table),
+            "remarks": [str(remark) for remark in fitted.data.remarks],
             "network": fitted.network.to_dict(),
             "engine": run.engine,
             "dtype": DTYPE,
@@ -108,6 +111,7 @@ def show(fitted: Fitted, folder: Path, speak: Language) -> None:
 def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
     """What was trained, on what and how, each with its name."""
     run, preparation, rows = fitted.run, fitted.preparation, fitted.rows
+    join = fitted.data.table.joined
     net = fitted.network
     sizes = "-".join(map(str, net.sizes))
     used = words.ROWS_USED if isinstance(fitted.job.validation, float) else words.ROWS_OF_TWO
@@ -117,6 +121,11 @@ def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
     lines = {
         "target": f"{preparation.target.name} ({words.TASKS[preparation.target.task][speak]})",
         "rows": counts + missing,
+        **(
+            {}
+            if join is None
+            else {"join": words.JOINED.format(path=join.path, on=join.on, unmatched=join.unmatched)[speak]}
+        ),
         "inputs": words.INPUTS.format(inputs=len(preparation.names), columns=len(preparation.columns))[speak],
         "network": ", ".join([sizes, *(row.name for row in net.hidden), net.output.name, net.loss.name]),
         "engine": f"{run.engine}, {DTYPE}",

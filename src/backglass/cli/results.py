@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backglass.cli.config import Job, read_config, write_config
+from backglass.cli.reading import join_of
 from backglass.errors import BackglassError, FileError
 from backglass.files import CANNOT_WRITE, write_whole
 from backglass.words import Language
@@ -116,6 +117,8 @@ def model_of(fitted: Fitted) -> Model:
             "rows": fitted.rows,
         },
         "scores": fitted.scores,
+        "forms": dict(data.table.forms),
+        "join": join_of(data.table),
     }
     return Model(
         fitted.network,

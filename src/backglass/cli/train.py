@@ -10,6 +10,7 @@ import typer
 
 from backglass.cli.config import NAMES, Job, job_of, read_config, write_config
 from backglass.cli.output import note
+from backglass.cli.reading import Encoding, Join, On
 from backglass.cli.usage import StoppedError, UsageError, checked_language, one_of
 from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE
@@ -36,6 +37,9 @@ def train(
     engine: Annotated[str, typer.Option("--engine", metavar="NAME")] = "auto",
     keep: Annotated[list[str] | None, typer.Option("--keep", metavar="COLUMN", show_default=False)] = None,
     drop: Annotated[list[str] | None, typer.Option("--drop", metavar="COLUMN", show_default=False)] = None,
+    encoding: Encoding = None,
+    join: Join = None,
+    on: On = None,
     resume: Annotated[bool, typer.Option("--resume")] = False,
     config: Annotated[str | None, typer.Option("--config", metavar="FILE.toml")] = None,
     save_config: Annotated[str | None, typer.Option("--save-config", metavar="FILE.toml")] = None,
@@ -50,6 +54,7 @@ def train(
         "table": table, "target": target, "output": output, "seed": seed, "epochs": epochs, "task": task,
         "validation": validation, "hidden": hidden, "batch_size": batch_size, "learning_rate": learning_rate,
         "patience": patience, "engine": engine, "keep": keep, "drop": drop,
+        "encoding": encoding, "join": join, "on": on,
     }  # fmt: skip
     given = {name: options[name] for name in NAMES if _on_the_command_line(ctx, name)}
     if config is not None:
@@ -76,6 +81,8 @@ def _run(job: Job, folder: Path, *, resume: bool, as_json: bool, speak: Language
         note(words.NO_NATIVE.format(reason=missing), speak)
     with report.progress(job.epochs, speak) as watch:
         fitted = fit(job, watch, results.RunFiles(folder, resume))
+    for remark in fitted.data.remarks:
+        note(remark, speak)
     if fitted.run.stopped == "non-finite" or not fitted.finite:
         results.RunFiles(folder, resume).forget()
         raise PlanError(words.DIVERGED.format(epoch=fitted.run.epochs + 1))

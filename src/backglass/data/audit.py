@@ -19,6 +19,7 @@ from backglass.data.targets import Task
 from backglass.errors import DataError
 from backglass.words import Language, Text
 from backglass.words import audit as words
+from backglass.words import tables as table_words
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Verdict:
         As it is, after `change`, or not at all.
     rule : str or None
         What decided: "missing", "constant", "target", "identifier", "duplicate", "text", "categories", "date",
-        "errors", "outliers", "codes", or "dropped"; None where nothing was found.
+        "errors", "outliers", "codes", "key" or "dropped"; None where nothing was found.
     evidence : float or None
         The rule's figure: a share in [0, 1], or the number of categories.
     sentence : Text
@@ -113,11 +114,16 @@ def overruled(
 ) -> tuple[Verdict, ...]:
     """The verdicts after the user's: `keep` is used whatever was found, a repair included, `drop` is rejected.
 
+    The key of a join is rejected, too, unless it is kept.
+
     Raises
     ------
     DataError
-        A name is no column of the table, is the target, or stands in both.
+        A name is no column of the table, is the target, or stands in both; or the target is the key of a join.
     """
+    key = None if table.joined is None else table.joined.on
+    if key == target:
+        raise DataError(table_words.KEY_IS_TARGET.format(name=target))
     for name in (*keep, *drop):
         if name == target:
             raise DataError(words.TARGET_NAMED.format(name=name))
@@ -126,18 +132,22 @@ def overruled(
             raise DataError(words.NO_SUCH.format(name=name, path=table.path, columns=shown))
         if name in keep and name in drop:
             raise DataError(words.KEEP_AND_DROP.format(name=name))
-    return tuple(_overruled(verdict, keep, drop) for verdict in verdicts)
+    return tuple(_overruled(verdict, keep, drop, key) for verdict in verdicts)
 
 
-def _overruled(verdict: Verdict, keep: Collection[str], drop: Collection[str]) -> Verdict:
+def _overruled(verdict: Verdict, keep: Collection[str], drop: Collection[str], key: str | None) -> Verdict:
     if verdict.name in drop:
-        return replace(
-            verdict, verdict="reject", rule="dropped", evidence=None, sentence=words.DROPPED, change=None, kept=False
-        )
+        return _rejected(verdict, "dropped", words.DROPPED)
     if verdict.name in keep and verdict.verdict != "use":
         sentence = words.KEPT.format(sentence=verdict.sentence)
         return replace(verdict, verdict="use", sentence=sentence, change=None, kept=True)
+    if verdict.name == key and key not in keep:
+        return _rejected(verdict, "key", words.KEY)
     return verdict
+
+
+def _rejected(verdict: Verdict, rule: str, sentence: Text) -> Verdict:
+    return replace(verdict, verdict="reject", rule=rule, evidence=None, sentence=sentence, change=None, kept=False)
 
 
 def _finding(column: Examined, goal: Aim, earlier: dict[tuple[str, bytes], str]) -> Finding | None:

@@ -1,34 +1,54 @@
 """Reading a CSV or Parquet file into a `Table`, or saying in one sentence why it cannot be read.
 
-The shape of a CSV file is checked here, line by line, before polars parses it: polars fills short rows silently
-and renames duplicate columns. What polars raises is turned into a sentence; its panics are no `Exception`.
+`encodings.py` makes UTF-8 of a CSV file's bytes, `delimited.py` columns of the text, `numerals.py` numbers of columns.
 """
 
 from __future__ import annotations
 
-import csv
 import difflib
 import hashlib
-import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
+from backglass.data.delimited import Columns, read_delimited
+from backglass.data.encodings import ENCODINGS, UTF8, known_encoding, utf8_of
+from backglass.data.numerals import Form
+from backglass.data.parquet import MARK, read_parquet
 from backglass.errors import DataError, FileError
 from backglass.words import Text
 from backglass.words import tables as words
 
-TEXT_TYPES = {".csv", ".tsv", ".txt"}
+TAB_TYPE = ".tsv"
+TEXT_TYPES = {".csv", TAB_TYPE, ".txt"}
 PARQUET_TYPE = ".parquet"
 STANDARD = "-"  # stands for standard input and output
-PARQUET_MARK = b"PAR1"
-SEPARATORS = ",;\t"
-SAMPLE_ROWS = 1000  # polars guesses from these which columns hold numbers; the guess is checked by the parsing
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What a second table added to a table.
+
+    Attributes
+    ----------
+    path : str
+        Where the second table was read.
+    on : str
+        The key, a column of both.
+    columns : tuple of str
+        The columns that it added.
+    unmatched : int
+        Rows without a match, where these are missing.
+    """
+
+    path: str
+    on: str
+    columns: tuple[str, ...]
+    unmatched: int
 
 
 @dataclass(frozen=True)
@@ -47,12 +67,24 @@ class Table:
         The hash of the file's bytes.
     kept : polars.Series or None
         The column that `read_table` was asked to keep as it stands in the file, such as 007.
+    as_written : mapping of str to polars.Series
+        Other columns that it was asked for as they stand in the file.
+    forms : mapping of str to Form
+        The columns of numbers that the file does not write as 1234.5.
+    remarks : tuple of Text
+        What was decided from the bytes and cells of the file that a reader should know.
+    joined : Joined or None
+        What `backglass.data.joining.join` added.
     """
 
     frame: pl.DataFrame
     path: str
     sha256: str
     kept: pl.Series | None = None
+    as_written: Mapping[str, pl.Series] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    remarks: tuple[Text, ...] = ()
+    joined: Joined | None = None
 
     @property
     def rows(self) -> int:
@@ -65,11 +97,19 @@ class Table:
         return tuple(self.frame.columns)
 
 
-def read_table(path: str | os.PathLike[str], keep: str | None = None) -> Table:
-    r"""Read a table from a CSV file (UTF-8; separated by comma, semicolon or tab) or a Parquet file.
+def read_table(
+    path: str | os.PathLike[str],
+    keep: str | None = None,
+    *,
+    encoding: str | None = None,
+    forms: Mapping[str, Form] | None = None,
+    as_written: Sequence[str] = (),
+) -> Table:
+    r"""Read a table from a CSV file (separated by comma, semicolon or tab) or a Parquet file.
 
     ``NA`` and empty cells are missing, and so is NaN. A column is numbers where every cell that is there is one.
-    In a file separated by semicolons, 3,5 is a number.
+    The encoding, the separator and how numbers are written are decided from the file; `Table.remarks` says so where
+    it is not UTF-8, commas between the cells and points in the numbers.
 
     Parameters
     ----------
@@ -77,13 +117,21 @@ def read_table(path: str | os.PathLike[str], keep: str | None = None) -> Table:
         A ``.csv``, ``.tsv``, ``.txt`` or ``.parquet`` file; "-" is standard input, of either type.
     keep : str, optional
         A column that is wanted as it stands in the file, too.
+    encoding : str, optional
+        The encoding of a CSV file, such as "cp932"; None decides between UTF-8 and Shift_JIS, and knows UTF-16 by its
+        byte order mark.
+    forms : mapping of str to Form, optional
+        How an earlier table wrote the numbers of some columns (`Table.forms`); the same cells then give the same
+        numbers, whatever else the file holds.
+    as_written : sequence of str
+        More columns that are wanted as they stand in the file; names that it lacks do not matter.
 
     Raises
     ------
     FileError
         There is no such file, or it cannot be read, or it is of another type.
     DataError
-        The file does not hold a table, or not the column to keep.
+        The file does not hold a table, or not the column to keep, or there is no such encoding.
 
     Examples
     --------
@@ -97,9 +145,57 @@ def read_table(path: str | os.PathLike[str], keep: str | None = None) -> Table:
     piped = str(path) == STANDARD
     source = Path(words.STANDARD_INPUT if piped else path)
     data = _checked_bytes(source, _piped_bytes() if piped else _bytes_of(source))
-    parquet = source.suffix.lower() == PARQUET_TYPE or data.startswith(PARQUET_MARK)
-    frame, kept = _parquet(source, data, keep) if parquet else _csv(source, data, keep)
-    return Table(frame, str(source), hashlib.sha256(data).hexdigest(), kept)
+    digest = hashlib.sha256(data).hexdigest()
+    wanted = as_written if keep is None else (*as_written, keep)
+    if source.suffix.lower() == PARQUET_TYPE or data.startswith(MARK):
+        frame, written = read_parquet(source, data)
+        return _table(source, digest, Columns(frame, {name: written[name] for name in wanted if name in written}), keep)
+    text, found = utf8_of(source, data, _checked_encoding(encoding))
+    columns = read_delimited(source, text, wanted, forms)
+    return _table(source, digest, columns, keep, _remarks(source, found, columns))
+
+
+def _table(source: Path, digest: str, columns: Columns, keep: str | None, remarks: tuple[Text, ...] = ()) -> Table:
+    kept = None if keep is None else columns.as_written[known_column(keep, columns.frame.columns, source)]
+    return Table(columns.frame, str(source), digest, kept, columns.as_written, columns.forms, remarks)
+
+
+def _checked_encoding(name: str | None) -> str | None:
+    if name is None:
+        return None
+    if (found := known_encoding(name)) is None:
+        raise DataError(words.NO_ENCODING.format(name=name, names=", ".join(ENCODINGS)))
+    return found
+
+
+def _remarks(source: Path, encoding: str, columns: Columns) -> tuple[Text, ...]:
+    """How a CSV file was read, where it is not the plain way."""
+    facts = []
+    if encoding != UTF8:
+        facts.append(words.AS_ENCODING.format(name=ENCODINGS[encoding]))
+    if columns.separator == ";" or (columns.separator == "\t" and source.suffix.lower() != TAB_TYPE):
+        facts.append(words.SEPARATED_BY[columns.separator])
+    for form, text in words.WRITTEN_WITH.items():
+        if names := [name for name in columns.forms if columns.forms[name] == form]:
+            facts.append(text.format(names=shown_names(names)))
+    remarks = []
+    if facts:
+        together = Text(", ".join(fact.en for fact in facts), "、".join(fact.ja for fact in facts))
+        remarks.append(words.READ_AS.format(path=source, facts=together))
+    if columns.doubtful:
+        remarks.append(words.DOUBTFUL.format(path=source, names=shown_names(columns.doubtful)))
+    return tuple(remarks)
+
+
+def shown_names(names: Sequence[str]) -> str:
+    """The names in a row, at most ten of them.
+
+    Examples
+    --------
+    >>> shown_names(("a", "b"))
+    "'a', 'b'"
+    """
+    return ", ".join(map(repr, names[:10])) + (", ..." if len(names) > 10 else "")
 
 
 def known_column(name: str, names: Sequence[str], path: object) -> str:
@@ -135,8 +231,8 @@ def _bytes_of(source: Path) -> bytes:
     """The whole file, unless its name and its first bytes say that it is no table."""
     try:
         with open(source, "rb") as stream:
-            mark = stream.read(len(PARQUET_MARK))
-            if mark != PARQUET_MARK and source.suffix.lower() not in {PARQUET_TYPE, *TEXT_TYPES}:
+            mark = stream.read(len(MARK))
+            if mark != MARK and source.suffix.lower() not in {PARQUET_TYPE, *TEXT_TYPES}:
                 raise FileError(words.UNKNOWN_TYPE.format(path=source))
             data = mark + stream.read()
     except FileError:  # is an OSError, too
@@ -164,184 +260,3 @@ def _checked_bytes(source: Path, data: bytes) -> bytes:
     if not data:
         raise DataError(words.EMPTY_FILE.format(path=source))
     return data
-
-
-def _ask_polars(read: Callable[[], pl.DataFrame], refusal: Text) -> pl.DataFrame:
-    """What `read` returns; whatever polars raises becomes `refusal`, its panics (`BaseException`s) too."""
-    try:
-        with _silent_stderr():
-            return read()
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as error:
-        raise DataError(refusal) from error
-
-
-@contextmanager
-def _silent_stderr() -> Iterator[None]:
-    """Send file descriptor 2 nowhere for a moment: a panic of polars prints a stack trace before it raises."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # there is no standard error, so there is nothing to silence
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
-# --- CSV --------------------------------------------------------------------------------------------------------
-
-
-def _csv(source: Path, data: bytes, keep: str | None) -> tuple[pl.DataFrame, pl.Series | None]:
-    data = _clean_text(source, data)
-    separator = _separator(data)
-    names, height = _shape(source, data, separator)
-
-    kept_at = [] if keep is None else [names.index(known_column(keep, names, source))]
-
-    def read() -> pl.DataFrame:
-        return _parse(data, separator)
-
-    def read_kept() -> pl.DataFrame:
-        return pl.read_csv(data, separator=separator, columns=kept_at, infer_schema=False)
-
-    frame = _ask_polars(read, words.CSV_UNREADABLE.format(path=source))
-    if frame.shape != (height, len(names)):  # polars and the csv module disagree about a quotation mark
-        raise DataError(words.CSV_UNREADABLE.format(path=source))
-    frame.columns = names
-    kept = None
-    if keep is not None:
-        kept = _ask_polars(read_kept, words.CSV_UNREADABLE.format(path=source)).to_series().rename(keep)
-    return frame.select(_numbers_or_text(column, separator == ";") for column in frame), kept
-
-
-def _clean_text(source: Path, data: bytes) -> bytes:
-    """The bytes of a UTF-8 text, without byte order mark and trailing line ends, lines ending in a newline."""
-    at = data.find(b"\0")
-    if at >= 0:
-        raise DataError(words.NUL_BYTE.format(path=source, line=_line(data, at)))
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DataError(words.NOT_UTF8.format(path=source, line=_line(data, error.start))) from error
-    data = data.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")
-    if not data.strip():
-        raise DataError(words.EMPTY_FILE.format(path=source))
-    return data if b"\n" in data else data.replace(b"\r", b"\n")
-
-
-def _line(data: bytes, at: int) -> int:
-    return data.count(b"\n", 0, at) + 1
-
-
-def _separator(data: bytes) -> str:
-    """The one of comma, semicolon and tab that the first line holds most often."""
-    first = io.BytesIO(data).readline().decode()
-    return max(SEPARATORS, key=first.count)
-
-
-def _shape(source: Path, data: bytes, separator: str) -> tuple[list[str], int]:
-    """The column names and the number of rows, after every row was seen to have as many cells as names."""
-    records = _quoted_records(source, data, separator)
-    names = [name.strip() for name in next(records)[1]]
-    for name in names:
-        if names.count(name) > 1:
-            raise DataError(words.DUPLICATE.format(path=source, name=name))
-    widths = ((line, len(cells)) for line, cells in records) if b'"' in data else _plain_widths(data, separator)
-    height = 0
-    for line, width in widths:
-        if width != len(names):
-            raise DataError(words.RAGGED.format(path=source, line=line, found=width, expected=len(names)))
-        height += 1
-    if height == 0:
-        raise DataError(words.ONLY_HEADER.format(path=source))
-    return names, height
-
-
-def _quoted_records(source: Path, data: bytes, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """The line a record ends in and its cells, quotation marks understood; an empty line is one empty cell."""
-    text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
-    reader = csv.reader(text, delimiter=separator, strict=True)
-    try:
-        for cells in reader:
-            yield reader.line_num, cells or [""]
-    except csv.Error as error:
-        raise DataError(words.QUOTES.format(path=source, line=reader.line_num)) from error
-
-
-def _plain_widths(data: bytes, separator: str) -> Iterator[tuple[int, int]]:
-    """The line and the number of cells of every row, in a file without quotation marks: much the faster count."""
-    mark = separator.encode()
-    lines = io.BytesIO(data)
-    lines.readline()
-    for line, row in enumerate(lines, start=2):
-        yield line, row.count(mark) + 1
-
-
-def _parse(data: bytes, separator: str) -> pl.DataFrame:
-    """The columns, those whose first rows are numbers as Float64; all as String if a later row disagrees."""
-
-    def read(rows: int | None, types: dict[str, type[pl.DataType]] | None) -> pl.DataFrame:
-        return pl.read_csv(
-            data,
-            separator=separator,
-            null_values=["NA"],
-            n_rows=rows,
-            infer_schema=types is None,
-            infer_schema_length=SAMPLE_ROWS,
-            schema_overrides=types,
-            truncate_ragged_lines=True,
-        )
-
-    sample = read(SAMPLE_ROWS, None)
-    types: dict[str, type[pl.DataType]] = {
-        name: pl.Float64 if kind.is_numeric() else pl.String for name, kind in sample.schema.items()
-    }
-    try:
-        return read(None, types)
-    except pl.exceptions.ComputeError:
-        return read(None, dict.fromkeys(types, pl.String))
-
-
-def _numbers_or_text(column: pl.Series, decimal_comma: bool) -> pl.Series:
-    """The column as numbers where all its cells are, else as text; blanks around a cell do not count."""
-    if column.dtype != pl.String:
-        return column.fill_nan(None)
-    text = _text_or_missing(column)
-    plain = text.str.replace(",", ".", literal=True) if decimal_comma else text
-    numbers = plain.cast(pl.Float64, strict=False)
-    return numbers.fill_nan(None) if numbers.null_count() == text.null_count() else text
-
-
-def _text_or_missing(column: pl.Series) -> pl.Series:
-    text = column.str.strip_chars()
-    return text.set(text.is_in(["", "NA"]), None)
-
-
-# --- Parquet ---
-
-
-def _parquet(source: Path, data: bytes, keep: str | None) -> tuple[pl.DataFrame, pl.Series | None]:
-    def read() -> pl.DataFrame:
-        return pl.read_parquet(io.BytesIO(data))
-
-    frame = _ask_polars(read, words.PARQUET_UNREADABLE.format(path=source))
-    if frame.height == 0 or frame.width == 0:
-        raise DataError(words.ONLY_HEADER.format(path=source))
-    kept = None if keep is None else frame[known_column(keep, frame.columns, source)]
-    return frame.select(_plain_column(source, column) for column in frame), kept
-
-
-def _plain_column(source: Path, column: pl.Series) -> pl.Series:
-    kind = column.dtype
-    if kind.is_numeric() or kind == pl.Null:
-        return column.cast(pl.Float64).fill_nan(None)
-    if kind == pl.Boolean or kind.is_temporal() or kind in (pl.String, pl.Categorical, pl.Enum):
-        return _text_or_missing(column.cast(pl.String))
-    raise DataError(words.NESTED.format(path=source, name=column.name, type=kind))

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from backglass.data.numerals import FORMS
 from backglass.errors import BackglassError
 from backglass.words import Text
 from backglass.words import models as words
@@ -229,6 +230,8 @@ TRAINING = object_of(
         "seed?": whole(),
         "split?": object_of({"validation?": anything, "rows?": object_of({}, others=whole())}),
         "scores?": object_of({}, others=object_of({}, others=number)),
+        "forms?": object_of({}, others=one_of(*FORMS)),
+        "join?": maybe(object_of({"on": text, "table": text, "columns": list_of(text)})),
     }
 )
 CURSOR = list_of(whole(), length=3)  # finished epochs, batches of the epoch under way, updates

@@ -105,6 +105,12 @@ DUPLICATE = Text(
 )
 USE = Text("Nothing speaks against it.", "問題は見つかりません。")
 KEPT = Text("Kept because --keep asks for it. {sentence}", "--keep の指定により残します。{sentence}")
+KEY = Text(
+    "The tables are joined on it: it names rows, and what it stands for is in the joined columns. If it says something "
+    "itself, --keep it.",
+    "表を結合するキーです。行を指すための列で、その内容は結合した列にあります。"
+    "それ自体に意味があれば --keep で残してください。",
+)
 DROPPED = Text("Left out because --drop asks for it.", "--drop の指定により除きます。")
 
 VERDICTS = {
@@ -130,6 +136,7 @@ RULES = {
     "errors": Text("errors", "誤り"),
     "outliers": Text("outliers", "外れ値"),
     "codes": Text("codes", "意味のない順序"),
+    "key": Text("key", "キー"),
     "dropped": Text("--drop", "--drop"),
 }
 LABELS = {

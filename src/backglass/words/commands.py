@@ -119,8 +119,8 @@ EXAMPLES = {
 }
 OPTIONS = {
     "table": Text(
-        "A CSV (UTF-8) or Parquet file; NA and empty cells are missing.",
-        "CSV (UTF-8) または Parquet ファイル。NA と空のセルは欠損値です。",
+        "A CSV (UTF-8 or Shift_JIS) or Parquet file; NA and empty cells are missing.",
+        "CSV (UTF-8 か Shift_JIS) または Parquet ファイル。NA と空のセルは欠損値です。",
     ),
     "model": Text(
         "A model: the folder or the file that `backglass train` wrote.",
@@ -149,6 +149,18 @@ OPTIONS = {
         "分割、重みの初期値、並べ替えを決める乱数の種。",
     ),
     "epochs": Text("At most so many passes over the training rows.", "エポック数の上限 (訓練の行を何巡するか)。"),
+    "encoding": Text(
+        "The encoding of CSV files, such as utf-8, cp932 (Shift_JIS) or cp1252; by default their bytes decide.",
+        "CSV ファイルの文字コード。utf-8、cp932 (Shift_JIS)、cp1252 など。省くとファイルの内容から判断します。",
+    ),
+    "join": Text(
+        "Join this second table: each row gets the columns of the row there that has the same key.",
+        "結合する二つ目の表。各行に、キーの値が同じ行の列を加えます。",
+    ),
+    "on": Text(
+        "The key of --join, a column of both tables; it is no input unless kept.",
+        "--join のキー (両方の表にある列)。--keep で残さないかぎり入力には使いません。",
+    ),
     "task": Text(
         "classification or regression; by default the target decides.",
         "classification (分類) か regression (回帰)。省くと目標の列から判断します。",
@@ -245,6 +257,14 @@ OPTIONS = {
     "version": Text("Print the version.", "バージョンを表示します。"),
 }
 
+ON_ALONE = Text(
+    "--on names the key of --join; name the table to join.",
+    "--on は --join のキーです。--join で結合する表も指定してください。",
+)
+JOIN_ALONE = Text(
+    "--join needs its key; name the column that both tables have with --on.",
+    "--join にはキーが必要です。両方の表にある列を --on で指定してください。",
+)
 ERROR = Text("Error: {sentence}", "エラー: {sentence}")
 UNKNOWN_COMMAND = Text(
     "There is no command {name!r}; `backglass --help` lists the commands.",

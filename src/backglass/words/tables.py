@@ -34,9 +34,39 @@ NUL_BYTE = Text(
     "{path} holds a NUL byte in line {line}, so it is not a text file; save the table as CSV in UTF-8.",
     "{path} の {line} 行目に NUL バイトがあり、テキストファイルではありません。表を UTF-8 の CSV で保存してください。",
 )
-NOT_UTF8 = Text(
-    "{path} is not UTF-8 text (line {line}); save the table as CSV in UTF-8.",
-    "{path} は UTF-8 のテキストではありません ({line} 行目)。表を UTF-8 の CSV で保存してください。",
+UNKNOWN_ENCODING = Text(
+    "{path} is neither UTF-8 nor Shift_JIS text (line {line}); save the table as CSV in UTF-8, or name its encoding "
+    "with --encoding, such as cp1252.",
+    "{path} は UTF-8 のテキストでも Shift_JIS のテキストでもありません ({line} 行目)。表を UTF-8 の CSV で保存するか、"
+    "--encoding で cp1252 などの文字コードを指定してください。",
+)
+NOT_DECODED = Text(
+    "{path} is not {encoding} text (line {line}); leave --encoding out, or name another one.",
+    "{path} は {encoding} のテキストではありません ({line} 行目)。--encoding を省くか、"
+    "別の文字コードを指定してください。",
+)
+NO_ENCODING = Text(
+    "There is no encoding {name!r} for tables; choose one of {names}.",
+    "表の文字コードとして {name!r} は使えません。{names} のいずれかを指定してください。",
+)
+READ_AS = Text("Read {path} as {facts}.", "{path} を読み込みました。{facts}です。")
+AS_ENCODING = Text("{name} text", "文字コードは {name}")
+SEPARATED_BY = {
+    ";": Text("cells separated by semicolons", "区切り文字はセミコロン"),
+    "\t": Text("cells separated by tabs", "区切り文字はタブ"),
+}
+WRITTEN_WITH = {
+    "decimal comma": Text("decimal commas in {names}", "{names} の小数点はコンマ"),
+    "comma groups": Text("commas between the thousands of {names}", "{names} のコンマは桁区切り"),
+    "point groups": Text(
+        "points between the thousands and decimal commas in {names}", "{names} のピリオドは桁区切り、小数点はコンマ"
+    ),
+}
+DOUBTFUL = Text(
+    "Numbers such as 1,234 in {names} of {path} may have a decimal comma or a thousands separator; they are taken as "
+    "texts: write 1234 or 1.234.",
+    "{path} の {names} にある 1,234 のような数は、コンマが小数点か桁区切りか決められないため、文字列として扱います。"
+    "1234 または 1.234 と書いてください。",
 )
 RAGGED = Text(
     "Line {line} of {path} has another number of cells ({found}) than the line of column names ({expected}); "
@@ -130,7 +160,45 @@ BAD_PREPARATION = Text(
     "この前処理の記録は backglass のものではありません ({reason})。",
 )
 
+NO_MATCH = Text(
+    "{count} of the {rows} rows of {path} have no match in {other} by {on!r}; what it adds is missing there.",
+    "{path} の {rows} 行のうち {count} 行は、列 {on!r} で対応する行が {other} にありません。"
+    "加わる列はそこで欠損になります。",
+)
+KEY_TYPES = Text(
+    "The key {on!r} holds the text {value!r} in row {row} of {text_path}, but {number_path} has numbers there; write "
+    "it alike in both.",
+    "キー {on!r} は、{text_path} の {row} 行目が文字列 {value!r} なのに対し、{number_path} では数値です。"
+    "書き方をそろえてください。",
+)
+KEY_TWICE = Text(
+    "{path} has the key {on!r} = {value!r} in row {first} and again in row {second}; each may stand in one row alone.",
+    "{path} では、キー {on!r} の値 {value!r} が {first} 行目と {second} 行目にあります。"
+    "一つの値は 1 行だけにしてください。",
+)
+CLASH = Text(
+    "Both {path} and {other} have a column {name!r} beside the key; rename or remove one of them.",
+    "{path} と {other} の両方に、キー以外の同じ列 {name!r} があります。一方の名前を変えるか、取り除いてください。",
+)
+NOTHING_TO_JOIN = Text(
+    "{path} has no column but the key {on!r}, so it adds nothing; name another table.",
+    "{path} にはキー {on!r} のほかに列がなく、加えるものがありません。別の表を指定してください。",
+)
+KEY_IS_TARGET = Text(
+    "The tables are joined on {name!r}, so it must be known before the prediction and cannot be the target; choose "
+    "another target or key.",
+    "{name!r} は表を結合するキーなので、予測の前に分かっていなければならず、目標にはできません。別の目標かキーを選んで"
+    "ください。",
+)
+NEEDS_JOIN = Text(
+    "{path} lacks {names}, which the model was trained with and which came from {other}; join it with --join {other} "
+    "--on {on}.",
+    "モデルの学習に使った {names} が {path} にありません。{other} から加えた列です。--join {other} --on {on} で結合して"
+    "ください。",
+)
+
 LEFT_OUT = {
+    "key": Text("the key of the join", "結合のキー"),
     "missing": Text("too few values in the training rows", "訓練の行に値が少なすぎる"),
     "constant": Text("one value in all training rows", "訓練の行で値が一つだけ"),
     "target": Text("the target, or made from it", "目標そのもの、または目標を加工した値"),

@@ -81,6 +81,7 @@ TASKS = {
 LABELS = {
     "target": Text("target", "目標"),
     "rows": Text("rows", "行"),
+    "join": Text("joined", "結合"),
     "inputs": Text("inputs", "入力"),
     "network": Text("network", "ネットワーク"),
     "engine": Text("engine", "エンジン"),
@@ -94,6 +95,7 @@ ROWS_OF_TWO = Text(
     "{train} to train, {held_out} of another table to judge by", "訓練 {train}、検証は別の表の {held_out}"
 )
 ROWS_MISSING = Text("; {rows} more lack the target", "。ほかに目標が欠損した行が {rows}")
+JOINED = Text("{path} on {on!r}; {unmatched} rows without a match", "{path} (キー {on!r}、対応のない行 {unmatched})")
 INPUTS = Text("{inputs} from {columns} columns", "{inputs} ({columns} 列から)")
 EPOCHS_RUN = Text("{epochs} of {planned}, the best {best}", "{planned} のうち {epochs}、最良は {best}")
 STOPPED = {

@@ -1,0 +1,125 @@
+"""How the text of a file is encoded: decided from its bytes, unless the user says it.
+
+A byte order mark decides; then text that is valid UTF-8 is UTF-8, and text that is valid Shift_JIS and reads like
+Japanese is Shift_JIS. Anything else is refused: Western single-byte text is often valid Shift_JIS, too, and would
+become rare kanji.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections import Counter
+from pathlib import Path
+
+from backglass.errors import DataError
+from backglass.words import tables as words
+
+UTF8 = "utf-8"
+SHIFT_JIS = "cp932"  # Shift_JIS as Windows writes it
+# What --encoding takes, by Python's own names of them; other names of the same encodings are known, too.
+ENCODINGS = {
+    UTF8: "UTF-8",
+    SHIFT_JIS: "Shift_JIS (cp932)",
+    "euc_jp": "EUC-JP",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+    "iso8859-1": "ISO 8859-1",
+}
+ALIASES = {"shift_jis": SHIFT_JIS}
+MARKS = {codecs.BOM_UTF8: UTF8, codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+MOSTLY_JAPANESE = 0.8  # of the characters that are not ASCII
+NO_LEADS = {0x80, 0xA0, 0xFD, 0xFE, 0xFF}  # Python reads them, but they stand for nothing
+LOOKED_AT = 1_000_000  # characters, of a longer text the first ones
+
+
+def known_encoding(name: str) -> str | None:
+    """Python's name of an encoding that `utf8_of` takes, from any of its names; None for others.
+
+    Examples
+    --------
+    >>> known_encoding("Shift-JIS"), known_encoding("UTF8"), known_encoding("rot13")
+    ('cp932', 'utf-8', None)
+    """
+    try:
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
+        return None
+    found = ALIASES.get(found, found)
+    return found if found in ENCODINGS else None
+
+
+def utf8_of(path: Path, data: bytes, encoding: str | None = None) -> tuple[bytes, str]:
+    r"""The text as UTF-8 without a byte order mark, and the encoding that it had.
+
+    Parameters
+    ----------
+    path : Path
+        What a message calls the file.
+    data : bytes
+    encoding : str or None
+        A key of `ENCODINGS`; None decides from the bytes.
+
+    Raises
+    ------
+    DataError
+        The text is of another encoding, or no text.
+
+    Examples
+    --------
+    >>> utf8_of(Path("birds.csv"), "体重\n310\n".encode("cp932"))[0].decode()
+    '体重\n310\n'
+    """
+    marked = next((name for mark, name in MARKS.items() if data.startswith(mark)), None)
+    found = encoding or marked
+    if found != "utf-16":
+        _refuse_nul(path, data)
+    found = found or _by_the_bytes(path, data)
+    try:
+        text = data.decode(found)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].decode(found, "ignore").count("\n") + 1
+        raise DataError(words.NOT_DECODED.format(path=path, encoding=ENCODINGS[found], line=line)) from error
+    if found == UTF8:
+        return data.removeprefix(codecs.BOM_UTF8), found
+    plain = text.encode()
+    _refuse_nul(path, plain)
+    return plain, found
+
+
+def _refuse_nul(path: Path, data: bytes) -> None:
+    at = data.find(b"\0")
+    if at >= 0:
+        raise DataError(words.NUL_BYTE.format(path=path, line=data.count(b"\n", 0, at) + 1))
+
+
+def _by_the_bytes(path: Path, data: bytes) -> str:
+    """UTF-8 or Shift_JIS."""
+    failed = []
+    for name in (UTF8, SHIFT_JIS):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError as error:
+            failed.append(error.start)
+            continue
+        if name == UTF8 or _is_japanese(text[:LOOKED_AT]):
+            return name
+    # The one of the two that it was for longer is likely the one meant.
+    raise DataError(words.UNKNOWN_ENCODING.format(path=path, line=data.count(b"\n", 0, max(failed)) + 1))
+
+
+def _is_japanese(text: str) -> bool:
+    """Whether what is not ASCII is mostly kana, full-width signs and the common kanji (JIS level 1).
+
+    Their first byte in Shift_JIS is 81 to 98. In other encodings accented letters and the like are above, and are
+    read as rare kanji; half-width katakana, which other encodings are read as, too, prove nothing.
+    """
+    counts = Counter(text)
+    leads = [
+        (character.encode(SHIFT_JIS)[0], count)
+        for character, count in counts.items()
+        if character > "\x7f" and not "\uff61" <= character <= "\uff9f"
+    ]
+    if any(lead in NO_LEADS for lead, _ in leads):
+        return False
+    common = sum(count for lead, count in leads if 0x81 <= lead <= 0x98)
+    return common > 0 and common >= MOSTLY_JAPANESE * sum(count for _, count in leads)

@@ -1,0 +1,87 @@
+"""Numbers that are not written as 1234.5: with a decimal comma, or with signs between the thousands.
+
+A column is taken so where its cells leave no doubt. 1,234 alone is one thousand or one and a bit: in a file separated
+by semicolons or tabs a comma is a decimal comma, elsewhere such a column stays text, which the reader is told.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import polars as pl
+
+Form = Literal["decimal comma", "comma groups", "point groups"]
+FORMS: tuple[Form, ...] = get_args(Form)
+
+NUMBER_LIKE = r"^[+-]?[0-9.,]*[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?$"
+COMMA_GROUPS = r"^[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?$"
+POINT_GROUPS = r"^[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?$"
+PROOFS: dict[Form, str] = {  # 1,234,567 or 1,234.5: the comma stands between thousands
+    "comma groups": r",[0-9]{3}[,.]",
+    "point groups": r"\.[0-9]{3}[.,]",
+}
+ONE_OF_A_GROUP = r"^[+-]?[1-9][0-9]{0,2},[0-9]{3}$"  # 1,234, which alone says nothing
+
+
+def form_of(text: pl.Series, decimal_comma: bool) -> Form | None:
+    """How a column of texts, missing ones left aside, writes its numbers; None where it holds others or leaves doubt.
+
+    Parameters
+    ----------
+    text : polars.Series
+        Of strings that are not all numbers as they stand.
+    decimal_comma : bool
+        Whether a comma that may be either is a decimal comma.
+
+    Examples
+    --------
+    >>> form_of(pl.Series(["1,5", "2"]), False), form_of(pl.Series(["1,234", "1,234,567"]), False)
+    ('decimal comma', 'comma groups')
+    >>> form_of(pl.Series(["1.234,5", "7"]), True), form_of(pl.Series(["1,234", "987"]), False)
+    ('point groups', None)
+    """
+    cells = text.drop_nulls()
+    if len(cells) == 0 or not cells.str.contains(NUMBER_LIKE).all():
+        return None
+    for form, proof in PROOFS.items():
+        if cells.str.contains(proof).any() and written_so(cells, form):
+            return form
+    commas = cells.filter(cells.str.contains(",", literal=True))
+    proven = decimal_comma or not commas.str.contains(ONE_OF_A_GROUP).all()
+    return "decimal comma" if len(commas) and proven and written_so(cells, "decimal comma") else None
+
+
+def leaves_doubt(text: pl.Series) -> bool:
+    """Whether a column would be numbers, if one knew what its commas are.
+
+    Examples
+    --------
+    >>> leaves_doubt(pl.Series(["1,234", "987"])), leaves_doubt(pl.Series(["1,234", "x"]))
+    (True, False)
+    """
+    return form_of(text, True) is not None
+
+
+def written_so(text: pl.Series, form: Form) -> bool:
+    """Whether every cell that is there is a number in the given form."""
+    if form == "decimal comma":
+        return as_numbers(text, form).null_count() == text.null_count()
+    pattern = COMMA_GROUPS if form == "comma groups" else POINT_GROUPS
+    return bool(text.drop_nulls().str.contains(pattern).all())
+
+
+def as_numbers(text: pl.Series, form: Form | None = None) -> pl.Series:
+    """The cells as numbers, missing where they are none.
+
+    Examples
+    --------
+    >>> as_numbers(pl.Series(["1.234,5"]), "point groups").to_list()
+    [1234.5]
+    """
+    if form == "comma groups":
+        text = text.str.replace_all(",", "", literal=True)
+    elif form == "point groups":
+        text = text.str.replace_all(".", "", literal=True)
+    if form in ("decimal comma", "point groups"):
+        text = text.str.replace(",", ".", literal=True)
+    return text.cast(pl.Float64, strict=False)

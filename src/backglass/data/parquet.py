@@ -1,0 +1,38 @@
+"""The columns of a Parquet file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import polars as pl
+
+from backglass.data.delimited import text_or_missing
+from backglass.data.guard import ask_polars
+from backglass.errors import DataError
+from backglass.words import tables as words
+
+MARK = b"PAR1"
+
+
+def read_parquet(path: Path, data: bytes) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The columns as numbers (Float64) or texts (String), and as they stand in the file.
+
+    Raises
+    ------
+    DataError
+        The file is damaged, has no rows, or holds lists and the like.
+    """
+    frame = ask_polars(lambda: pl.read_parquet(io.BytesIO(data)), words.PARQUET_UNREADABLE.format(path=path))
+    if frame.height == 0 or frame.width == 0:
+        raise DataError(words.ONLY_HEADER.format(path=path))
+    return frame.select(_plain_column(path, column) for column in frame), frame
+
+
+def _plain_column(path: Path, column: pl.Series) -> pl.Series:
+    kind = column.dtype
+    if kind.is_numeric() or kind == pl.Null:
+        return column.cast(pl.Float64).fill_nan(None)
+    if kind == pl.Boolean or kind.is_temporal() or kind in (pl.String, pl.Categorical, pl.Enum):
+        return text_or_missing(column.cast(pl.String))
+    raise DataError(words.NESTED.format(path=path, name=column.name, type=kind))
