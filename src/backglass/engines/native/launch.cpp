@@ -54,12 +54,19 @@ bool runs_here(const std::string& set) {
 }
 #endif
 
-// Run `task(0)` here and `task(1)` to `task(threads - 1)` beside it.
-void side_by_side(int threads, const std::function<void(int)>& task) {
+// Run `task(0)` here and `task(1)` to `task(team.size - 1)` beside it.
+void side_by_side(Team& team, const std::function<void(int)>& task) {
+    std::vector<Seat> seats(static_cast<size_t>(team.size));
+    team.seats = seats.data();
     std::vector<std::thread> others;
-    for (int t = 1; t < threads; ++t) others.emplace_back(task, t);
-    task(0);
+    const auto seated = [&](int t) {
+        if (team.size > 1) sit_down(team, t);
+        task(t);
+    };
+    for (int t = 1; t < team.size; ++t) others.emplace_back(seated, t);
+    seated(0);
     for (std::thread& other : others) other.join();
+    team.seats = nullptr;
 }
 
 double multiply_adds(const Network& network) {
@@ -135,7 +142,7 @@ double measured_peak(const Table& table, bool doubles, int threads, double secon
     std::vector<double> speeds(static_cast<size_t>(threads));
     Team team;
     team.size = threads;
-    side_by_side(threads, [&](int t) {
+    side_by_side(team, [&](int t) {
         table.peak[doubles](seconds / 10);
         barrier(team);
         speeds[size_t(t)] = table.peak[doubles](seconds);
@@ -154,9 +161,13 @@ double barrier_seconds(int threads) {
     cost = 1;
     Team team;
     team.size = threads;
-    side_by_side(threads, [&](int t) {
+    const double last = seconds_of(CLOCK_MONOTONIC) + 0.01;  // where other programs have the cores, a round takes long
+    side_by_side(team, [&](int t) {
         for (int round = 0; round < 100; ++round) {
             barrier(team);
+            if (t == 0) team.stop = round > 0 && seconds_of(CLOCK_MONOTONIC) > last;
+            barrier(team);
+            if (team.stop) break;
             const double begin = seconds_of(CLOCK_MONOTONIC);
             for (int i = 0; i < 10; ++i) barrier(team);
             // The best round is the cost; the others met a busy core.
@@ -179,7 +190,9 @@ int Workplace::threads_now(int most) {
     if (together.latest == 0) return most;
     if (alone.latest == 0) return 1;
     const bool one = alone.seconds() < 0.9 * together.seconds();
-    const bool other = ++calls % 16 == 0;
+    ++calls;
+    // Often at first: the crowd may be leaving.
+    const bool other = calls % 16 == 0 || calls == 2 || calls == 4 || calls == 8;
     return one != other ? 1 : most;
 }
 
@@ -189,7 +202,7 @@ void Workplace::took(const Job& job, int threads, double seconds, double core_se
     if (job.task != RUN || job.done == 0 || seconds < 1e-2) return;
     if (threads > 1) {
         crowded = core_seconds < 0.9 * seconds * threads;
-        if (!crowded) together = alone = Way();
+        if (!crowded) together = alone = Way(), calls = 0;
     }
     if (crowded) (threads > 1 ? together : alone).took(seconds / double(job.done));
 }
@@ -218,7 +231,7 @@ void Workplace::work(Job& job, const Table& table, bool doubles, int most_thread
     job.arena_bytes = bytes;
     const double begin = seconds_of(CLOCK_MONOTONIC);
     std::vector<double> core_seconds(size_t(team.size));
-    side_by_side(team.size, [&](int t) {
+    side_by_side(team, [&](int t) {
         const double before = seconds_of(CLOCK_THREAD_CPUTIME_ID);
         table.work[doubles](job, t);
         core_seconds[size_t(t)] = seconds_of(CLOCK_THREAD_CPUTIME_ID) - before;

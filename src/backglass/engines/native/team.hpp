@@ -13,13 +13,26 @@ namespace backglass {
 
 enum Phase { CHUNKS, UPDATES };
 
+struct alignas(64) Seat {  // of a thread
+    static constexpr int NOWHERE = -1;
+
+    long thread = 0;     // the system's number of it
+    int core = NOWHERE;  // where it was last seen
+};
+
 struct Team {
     int size = 1;
+    Seat* seats = nullptr;  // of all threads
     alignas(64) int arrived = 0;
     alignas(64) int generation = 0;
     alignas(64) int stop = 0;     // set by thread 0, read by all behind the next barrier
     alignas(64) long next[2] = {0, 0};  // tickets of the phases of an update
 };
+
+// places.cpp: a thread takes its place in the team, on a core of its own where there are enough; and one that has
+// waited long looks whether it shares its core with another of the team, and leaves.
+void sit_down(Team& team, int thread);
+void spread_out(Team& team);
 
 static inline void pause_a_moment() {
 #if defined(__x86_64__)
@@ -36,9 +49,10 @@ static inline void barrier(Team& team) {
         __atomic_store_n(&team.generation, generation + 1, __ATOMIC_RELEASE);
         return;
     }
-    for (int spins = 0; __atomic_load_n(&team.generation, __ATOMIC_ACQUIRE) == generation; ++spins) {
+    for (int spins = 1; __atomic_load_n(&team.generation, __ATOMIC_ACQUIRE) == generation; ++spins) {
         // With more threads than free cores the one waited for may need this very core.
-        if (spins < 4000) pause_a_moment();
+        if (spins % 1024 == 0) spread_out(team);
+        if (spins < 4096) pause_a_moment();
         else sched_yield();
     }
 }
