@@ -12,8 +12,11 @@ from typing import Any, Literal
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from backglass.data.columns import CategoricalColumn, place_in
+from backglass.data.columns import CategoricalColumn, as_texts, place_in
+from backglass.data.fitting import Column
+from backglass.data.ordinal import OrdinalColumn
 from backglass.data.preparation import Preparation, Rows, class_indices, labelled_rows
 from backglass.data.tables import Table
 from backglass.data.targets import ClassTarget
@@ -151,18 +154,29 @@ def remarks(model: Model, table: Table) -> list[Text]:
     """What a reader should know of a table that the model takes: how it was read, and what training never saw of it."""
     found = list(table.remarks)
     for column in preparation_of(model).columns:
-        values = column.read(table.frame[column.name])
+        cells = table.frame[column.name]
+        values = column.read(cells)
         missing = values.is_null().to_numpy()
+        unseen = _unseen(column, cells, values)
+        if unseen.any():
+            row = int(np.argmax(unseen))
+            facts = {"count": int(unseen.sum()), "row": row + 1, "value": as_texts(cells)[row]}
+            text = words.UNSEEN if isinstance(column, CategoricalColumn) else words.UNSEEN_LEVEL
+            found.append(text.format(name=column.name, **facts))
         if missing.any() and not column.indicator:
-            facts = {"count": int(missing.sum()), "row": 1 + int(np.argmax(missing)), "fill": repr(column.fill)}
+            fill = words.NO_CATEGORY if column.fill is None else repr(column.fill)
+            facts = {"count": int(missing.sum()), "row": 1 + int(np.argmax(missing)), "fill": fill}
             found.append(words.FILLED.format(name=column.name, **facts))
-        if isinstance(column, CategoricalColumn):
-            unseen = (place_in(values, column.categories) < 0) & ~missing
-            if unseen.any():
-                row = int(np.argmax(unseen))
-                facts = {"count": int(unseen.sum()), "row": row + 1, "value": values[row]}
-                found.append(words.UNSEEN.format(name=column.name, **facts))
     return found
+
+
+def _unseen(column: Column, cells: pl.Series, values: pl.Series) -> NDArray[np.bool_]:
+    """Where a cell holds none of the categories, or none of the values of an order; (rows,)."""
+    if isinstance(column, CategoricalColumn):
+        return np.asarray((place_in(values, column.categories) < 0) & values.is_not_null().to_numpy())
+    if isinstance(column, OrdinalColumn):
+        return np.asarray((values.is_null() & cells.is_not_null()).to_numpy())
+    return np.zeros(len(values), dtype=bool)
 
 
 def judge(model: Model, table: Table, part: Part = "all", engine: str = "auto") -> Judgement:
@@ -225,10 +239,12 @@ def rows_of(model: Model, table: Table, part: Part) -> Rows:
     if not isinstance(fraction, float):
         if part == "validation":
             raise PlanError(words.NO_SPLIT.format(path=table.path))
-        return labelled
+        return preparation_of(model).complete(table, labelled)
     classes = class_indices(table, target.name, labelled, target.task)
     trained, held = split_rows(len(labelled), fraction, model.training["seed"], classes)
-    return labelled[trained if part == "train" else held]
+    if part == "validation":
+        return labelled[held]
+    return preparation_of(model).complete(table, labelled[trained])
 
 
 def _class_scores(true: Any, predicted: Any, p: Floats) -> dict[str, float | None]:

@@ -84,8 +84,89 @@ def test_cells_are_followed_from_the_table_to_layer_1(capsys, model):
     assert (mass["raw"], mass["filled"]) == (None, learned.fill)
     assert mass["inputs"][0]["value"] == (learned.fill - learned.scaling.mean) / learned.scaling.scale
     assert mass["inputs"][1] == {"name": "body_mass_g missing", "unit": mass["inputs"][0]["unit"] + 1, "value": 1.0}
-    assert (island["raw"], island["filled"]) == ("Torgersen", "Torgersen")
+    assert (mass["changed_by"], mass["scaled"]) == ("median", mass["inputs"][0]["value"])
+    assert mass["scaling"] == {"kind": "standard", "mean": learned.scaling.mean, "scale": learned.scaling.scale}
+    assert (island["raw"], island["filled"], island["scaling"]) == ("Torgersen", "Torgersen", None)
     assert [one["value"] for one in island["inputs"]] == [0.0, 0.0, 1.0]
+
+
+@pytest.fixture(scope="module")
+def every_way(tmp_path_factory):
+    """A model of a table with gaps, categories, an order, codes, dates and an outlier, scaled in every way."""
+    folder = tmp_path_factory.mktemp("every way")
+    draw = np.random.default_rng(3)
+    x = draw.normal(size=(6, 120)).round(2)
+    lines = ["size,code,day,far,a,b,c,d,y"]
+    for i in range(120):
+        size = ("small", "medium", "large", "")[draw.integers(4)]
+        far = 10_000.0 if i in (4, 50, 90) else x[4, i]
+        y = "no" if x[0, i] + x[1, i] > 0 else "yes"
+        gap = "" if i in (4, 9) else x[0, i]
+        lines.append(f"{size},{i % 4},2024-03-{1 + i % 28:02},{far},{gap},{x[1, i]},{x[2, i]},{x[3, i]},{y}")
+    table = folder / "every.csv"
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    options = ["--target", "y", "--output", str(folder), "--hidden", "3", "--epochs", "2", "--json"]
+    prepared = ["--fill", "mean", "--fill", "size=zero", "--ordinal", "size=small,medium,large", "--one-hot", "code"]
+    scaled = [f"--scale={one}" for one in ("a=min-max", "b=robust", "c=quantile", "d=none", "far=robust")]
+    assert main(["train", str(table), *options, *prepared, *scaled]) == 0
+    return str(folder), table
+
+
+def test_every_way_from_the_table_to_layer_1(capsys, every_way):
+    folder, table = every_way
+    for row in (1, 5, 10):
+        found = json.loads(explain(capsys, folder, "--json", table=table, row=row))["columns"]
+        columns = {one["column"]: one for one in found}
+        lines = table.read_text(encoding="utf-8").splitlines()
+        cells = dict(zip(lines[0].split(","), lines[row].split(","), strict=True))
+        for name, one in columns.items():
+            raw = one["raw"]
+            assert raw == (float(cells[name]) if isinstance(raw, float) else cells[name] or None)
+        by = {name: one["changed_by"] for name, one in columns.items()}
+        assert (by["day"], by["code"], by["b"]) == ("days", None, None)
+        assert (by["a"], by["far"]) == ({1: None, 5: "mean", 10: "mean"}[row], "clip" if row == 5 else None)
+        assert by["size"] == ("order" if cells["size"] else "zero")
+        a, b, c, d = ((columns[name], columns[name]["scaling"]) for name in "abcd")
+        for (one, _), value in zip((a, b, c, d), _scaled(a, b, c, d), strict=True):
+            assert one["scaled"] == one["inputs"][0]["value"] == pytest.approx(value)
+
+
+def _scaled(a, b, c, d):
+    """By hand, from what the JSON says."""
+    yield (a[0]["filled"] - a[1]["low"]) / (a[1]["high"] - a[1]["low"])
+    r = (b[0]["filled"] - b[1]["median"]) / b[1]["scale"]
+    yield r / (1 + (r / 3) ** 2) ** 0.5
+    yield np.interp(c[0]["filled"], c[1]["values"], c[1]["scores"])
+    yield d[0]["filled"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_terminal_shows_the_figures_of_every_scaling(capsys, every_way, lang):
+    folder, table = every_way
+    out = explain(capsys, folder, "--lang", lang, table=table, row=5)
+    assert max(map(cell_len, out.splitlines())) <= 80
+    for formula in (
+        "z(1) = (x - μ) / s",
+        "z(1) = (x - a) / (b - a)",
+        "r = (x - m) / q",
+        "z(1) = r / sqrt(1 + r² / 9)",
+        "z(1) = s[1] + (s[2] - s[1]) (x - x[1]) / (x[2] - x[1])",
+        "z(1) = x",
+    ):
+        assert f"   {formula}\n" in out
+    shown = {"en": ("(mean)", "(held back)", "2024-03-05", "days"), "ja": ("(平均)", "抑制", "2024-03-05", "日数")}
+    for word in shown[lang]:
+        assert word in out
+    column = {one.name: one for one in read_model(folder).preparation.columns}["b"]
+    value = float(read_table(table).frame["b"][4])
+    r = (value - column.scaling.median) / column.scaling.scale
+    (line,) = re.findall(r"^   b  +(\S+) +(\S+) +(\S+) +(\S+) +(\S+)$", out, re.MULTILINE)
+    numbers = [float(number) for number in line]
+    assert numbers == pytest.approx(
+        [value, column.scaling.median, column.scaling.scale, r, r / (1 + (r / 3) ** 2) ** 0.5]
+    )
+    assert r"\sqrt{1 + r^2 / 9}" in explain(capsys, folder, "--latex", "--lang", lang, table=table, row=5)
+    assert "<msqrt>" in explain(capsys, folder, "--html", "--lang", lang, table=table, row=5)
 
 
 def test_the_five_largest_gradients(capsys, model):

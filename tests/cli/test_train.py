@@ -168,6 +168,91 @@ def test_the_audit_decides_and_the_user_overrules_it(capsys):
     assert "kept" in shown
 
 
+def prepared_table():
+    """Sizes, ages with gaps, codes and incomes of 200 people."""
+    draw = np.random.default_rng(1)
+    age = [None if i % 10 == 3 else float(draw.integers(18, 80)) for i in range(200)]
+    size = [("small", "medium", "large")[i] for i in draw.integers(0, 3, 200)]
+    code, income = draw.integers(1, 5, 200), np.exp(draw.normal(10, 1, 200))
+    y = np.where(draw.normal(size=200) + np.log(income) > 10, "yes", "no")
+    write_table(age=age, size=size, code=code, income=income, y=y)
+
+
+PREPARED = [
+    *("--fill", "mean", "--fill", "age=drop-rows", "--scale", "robust", "--scale", "income=quantile"),
+    *("--ordinal", "size=small,medium,large", "--one-hot", "code"),
+]
+
+
+def test_columns_are_prepared_as_asked(capsys):
+    prepared_table()
+    found = run_json(capsys, "table.csv", "--target", "y", *QUICK, *PREPARED)
+    preparation = read_model("backglass-model").preparation
+    age, size, code, income = preparation.columns
+    assert (age.filled_by, age.indicator, age.scaling.kind) == ("drop-rows", False, "robust")
+    assert (size.levels, size.filled_by, size.scaling.kind) == (("small", "medium", "large"), "mean", "robust")
+    assert (code.categories, income.scaling.kind) == (("1", "2", "3", "4"), "quantile")
+    rows = found["train"]["rows"] + found["rows_incomplete"] + found["validation"]["rows"]
+    assert (rows, found["rows_without_target"], found["rows_incomplete"] > 10) == (200, 0, True)
+    assert main(["evaluate", "backglass-model", "table.csv", "--part", "train", "--json"]) == 0
+    judged = json.loads(capsys.readouterr().out)
+    assert {key: judged[key] for key in ("rows", "loss", "accuracy")} == found["train"]
+    lines = Path("backglass-model/run.toml").read_text().splitlines()
+    assert {'fill = ["mean", "age=drop-rows"]', 'one_hot = ["code"]'} <= set(lines)
+    again = run_json(capsys, "--config", "backglass-model/run.toml", "--output", "again")
+    assert (again["train"], again["validation"]) == (found["train"], found["validation"])
+    assert main(["train", "table.csv", "--target", "y", *QUICK, *PREPARED]) == 0
+    shown = capsys.readouterr().out
+    assert "left out for their missing" in shown
+    assert "--ordinal size=small,medium,large" in shown
+
+
+def test_a_gap_in_a_column_that_had_none_is_predicted(capsys):
+    prepared_table()
+    run_json(capsys, "table.csv", "--target", "y", *QUICK, "--fill", "zero", "--ordinal", "size=small,medium,large")
+    Path("later.csv").write_text("age,size,code,income\n30,,1,NA\n40,huge,NA,5000\n", encoding="utf-8")
+    assert main(["predict", "backglass-model", "later.csv", "--json"]) == 0
+    captured = capsys.readouterr()
+    found = json.loads(captured.out)
+    assert [set(row) for row in found["predictions"]] == [{"prediction", "probability_no", "probability_yes"}] * 2
+    for start in ("'size' lacks values (2 in", "'code' lacks", "'income' lacks", "'size' holds values that are not in"):
+        assert any(f"Column {start}" in remark for remark in found["remarks"])
+        assert f"Column {start}" in captured.err
+
+
+def test_preparing_in_a_file_of_options(capsys):
+    prepared_table()
+    asked = 'table = "table.csv"\ntarget = "y"\nepochs = 2\nscale = "min-max"\nfill = ["zero", "age=mean"]\n'
+    Path("o.toml").write_text(asked + 'ordinal = [\'size="small",medium,"large"\']\n', encoding="utf-8")
+    run_json(capsys, "--config", "o.toml")
+    age, size, code, income = read_model("backglass-model").preparation.columns
+    assert (age.filled_by, size.levels) == ("mean", ("small", "medium", "large"))
+    assert {one.scaling.kind for one in (age, size, code, income)} == {"min-max"}
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "sentence"),
+    [
+        (
+            ["--fill", "guess"],
+            2,
+            "--fill is 'guess', but it must be one of median, mean, zero, most-frequent, drop-rows",
+        ),
+        (["--fill", "age=guess"], 2, "--fill is 'guess', but it must be one of"),
+        (["--scale", "log"], 2, "--scale is 'log', but it must be one of standard, min-max, robust, quantile, none."),
+        (["--ordinal", "size"], 2, "--ordinal is 'size', but it must be a column and its different values"),
+        (["--ordinal", "size=small,small"], 2, "--ordinal is 'size=small,small', but it must be"),
+        (["--ordinal", "size=small,large"], 1, "Column 'size' holds 'medium' in row"),
+        (["--scale", "Income=none"], 1, "There is no column 'Income' in table.csv; did you mean 'income'?"),
+        (["--scale", "size=robust"], 1, "Column 'size' becomes categories"),
+        (["--fill", "y=zero"], 1, "'y' is the target, so it cannot be filled"),
+    ],
+)
+def test_preparing_that_cannot_be(capsys, options, status, sentence):
+    prepared_table()
+    assert refusal(capsys, "train", "table.csv", "--target", "y", *options, status=status).startswith(sentence)
+
+
 def test_early_stopping(capsys):
     found = run_json(capsys, PENGUINS, "--target", "sex", "--patience", 2, "--learning-rate", 0.05)
     assert found["stopped"] == "early"

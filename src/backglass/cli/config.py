@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from backglass.cli.preparing import check_preparing
 from backglass.cli.reading import Reading
 from backglass.cli.usage import UsageError, at_least, fraction, one_of, positive
 from backglass.errors import FileError
@@ -23,7 +24,7 @@ LARGEST_SEED = 2**64 - 1
 
 TEXTS = ("table", "target", "output", "task", "engine", "encoding", "join", "on")
 WHOLE = ("seed", "epochs", "batch_size", "patience")
-LISTS = ("keep", "drop")
+LISTS = ("keep", "drop", "fill", "scale", "ordinal", "one_hot")
 NAMES = (*TEXTS, *WHOLE, *LISTS, "validation", "hidden", "learning_rate")
 
 
@@ -41,6 +42,12 @@ class Job:
         Columns to use, or to leave out, whatever the audit says.
     encoding, join, on : str or None
         How the tables are read; see `Reading`.
+    fill, scale : tuple of str
+        "median" for all columns, "age=mean" for one.
+    ordinal : tuple of str
+        "size=small,medium,large".
+    one_hot : tuple of str
+        Columns of numbers that are names of categories.
     """
 
     table: str
@@ -59,6 +66,10 @@ class Job:
     encoding: str | None = None
     join: str | None = None
     on: str | None = None
+    fill: tuple[str, ...] = ()
+    scale: tuple[str, ...] = ()
+    ordinal: tuple[str, ...] = ()
+    one_hot: tuple[str, ...] = ()
 
     @property
     def reading(self) -> Reading:
@@ -140,6 +151,7 @@ def job_of(options: Mapping[str, Any]) -> Job:
         raise UsageError(usage_words.SEED_RANGE.format(value=options["seed"]))
     values = {name: options[name] for name in NAMES if name != "output"}
     values |= {name: tuple(options[name] or ()) for name in LISTS}
+    check_preparing(values["fill"], values["scale"], values["ordinal"])
     return Job(**values | {"validation": _validation(options["validation"]), "hidden": _units(options["hidden"])})
 
 
@@ -157,6 +169,7 @@ def _typed(file: Path, name: str, value: Any) -> Any:
     elif name == "learning_rate":
         fits, wanted = type(value) in (int, float), words.WANTED["number"]
     elif name in LISTS:
+        value = [value] if isinstance(value, str) else value
         fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
         wanted = words.WANTED["texts"]
     elif name == "validation":

@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from backglass.data.columns import number_as_text
-from backglass.data.fitting import Column
+from backglass.cli.cells import Cell, cell_blocks, cells_of
 from backglass.data.tables import Table
 from backglass.errors import DataError
 from backglass.glass import Derivation, Trace, derive, trace
@@ -25,30 +24,6 @@ from backglass.words import explanation as words
 MOST_GRADIENTS = 5
 MOST_UNITS = 64  # of a layer that are shown; of a wider one those of the largest delta
 FEW_UNITS = 20
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one cell of the row becomes.
-
-    Attributes
-    ----------
-    column : str
-    raw : float, str or None
-        As the table has it; None where it is missing.
-    filled : float or str
-        As the network has it before scaling: the model's own value where the cell is missing.
-    inputs : dict of str to float
-        The inputs it makes, by name.
-    first : int
-        The unit of layer 1 that the first of them is.
-    """
-
-    column: str
-    raw: float | str | None
-    filled: float | str
-    inputs: dict[str, float]
-    first: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +72,7 @@ class Explanation:
         """What is to be drawn."""
         if self.derivation is not None:
             return derivation_blocks(self.derivation)
-        return [*_inputs(self), *_layers(self), *_loss(self), *_gradients(self)]
+        return [*cell_blocks(self.cells, self.row), *_layers(self), *_loss(self), *_gradients(self)]
 
     def to_json(self) -> dict[str, Any]:
         """The derivation's own object, or the row as plain values, numbers unrounded."""
@@ -106,18 +81,7 @@ class Explanation:
         t = self.trace
         return {
             "row": self.row,
-            "columns": [
-                {
-                    "column": cell.column,
-                    "raw": cell.raw,
-                    "filled": cell.filled,
-                    "inputs": [
-                        {"name": name, "unit": unit, "value": value}
-                        for unit, (name, value) in enumerate(cell.inputs.items(), start=cell.first)
-                    ],
-                }
-                for cell in self.cells
-            ],
+            "columns": [cell.to_json() for cell in self.cells],
             "layers": [
                 {"layer": l, "u": t.u[l][0].tolist(), "z": t.z[l][0].tolist(), "delta": t.delta[l][0].tolist()}
                 for l in t.u
@@ -157,37 +121,11 @@ def explanation(model: Model, table: Table, row: int, name: str | None = None) -
     if target not in table.names or table.frame[target][row - 1] is None:
         raise DataError(words.NO_TARGET.format(row=row, name=target, path=table.path))
     t = trace(model.network, model.theta, X, preparation.targets(table, at))
-    cells, first = [], 1
-    for column in preparation.columns:
-        cells.append(_cell(column, table, row, X[0], first))
-        first += len(column.names)
     derivation = None if name is None else derive(t, name)
     classes = getattr(preparation.target, "classes", ())
     outputs = tuple(classes) if len(classes) == model.network.sizes[-1] else (target,)
-    return Explanation(row, tuple(cells), table.frame[target][row - 1], t, derivation, outputs)
-
-
-def _cell(column: Column, table: Table, row: int, x: Any, first: int) -> Cell:
-    raw = column.read(table.frame[column.name].slice(row - 1, 1))[0]
-    values = x[first - 1 : first - 1 + len(column.names)].tolist()
-    filled = column.fill if raw is None else raw
-    return Cell(column.name, raw, filled, dict(zip(column.names, values, strict=True)), first)
-
-
-def _inputs(found: Explanation) -> Iterator[Block]:
-    yield Heading(words.TITLE.format(row=found.row))
-    rows: list[tuple[Text | str, ...]] = []
-    for cell in found.cells:
-        raw: Text | str = words.MISSING if cell.raw is None else _shown(cell.raw)
-        for unit, (name, value) in enumerate(cell.inputs.items(), start=cell.first):
-            first = unit == cell.first
-            cells = (raw, _shown(cell.filled)) if first else ("", "")
-            rows.append((Text(name, name), *cells, f"z(1)[{unit}]", figure(value)))
-    yield Grid((words.COLUMN, words.RAW, words.FILLED, words.UNIT, words.SCALED), tuple(rows))
-
-
-def _shown(value: float | str) -> Text | str:
-    return Text(value, value) if isinstance(value, str) else number_as_text(value)
+    cells = cells_of(preparation, table, row, X[0])
+    return Explanation(row, cells, table.frame[target][row - 1], t, derivation, outputs)
 
 
 def _layers(found: Explanation) -> Iterator[Block]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from backglass.cli.config import Job
+from backglass.cli.preparing import recipe_of
 from backglass.cli.reading import table_of
 from backglass.cli.results import RunFiles
 from backglass.data.audit import audit, overruled
@@ -68,6 +69,8 @@ class Fitted:
         How the training went, and its parameters.
     scores : dict of str to dict
         Loss and accuracy, or r2, of both; empty where no epoch was finished.
+    incomplete : int
+        Rows left out of training because they lack a value in a column of ``--fill COLUMN=drop-rows``.
     """
 
     job: Job
@@ -76,6 +79,7 @@ class Fitted:
     network: Network
     run: Run
     scores: dict[str, dict[str, float]]
+    incomplete: int = 0
 
     @property
     def rows(self) -> dict[str, int]:
@@ -86,7 +90,7 @@ class Fitted:
     def without_target(self) -> int:
         """Rows of the table that lack the target."""
         used = len(self.data.rows) + (len(self.data.held_out) if self.data.validation is self.data.table else 0)
-        return self.data.table.rows - used
+        return self.data.table.rows - used - self.incomplete
 
     @property
     def finite(self) -> bool:
@@ -105,7 +109,9 @@ def fit(job: Job, watch: Callable[[Any], Any], files: RunFiles) -> Fitted:
     data = read_data(job)
     found = audit(data.table, job.target, data.rows, job.task)
     audited = overruled(found, data.table, job.target, job.keep, job.drop)
-    preparation = Preparation.fit(data.table, job.target, data.rows, job.task, audited)
+    recipe = recipe_of(job, data.table.names)
+    preparation = Preparation.fit(data.table, job.target, data.rows, job.task, audited, recipe)
+    labelled, data = len(data.rows), replace(data, rows=preparation.complete(data.table, data.rows))
     arrays = {
         part: (preparation.inputs(table, rows, DTYPE), preparation.targets(table, rows))
         for part, table, rows in (("train", data.table, data.rows), ("validation", data.validation, data.held_out))
@@ -116,7 +122,7 @@ def fit(job: Job, watch: Callable[[Any], Any], files: RunFiles) -> Fitted:
     run = _trained(job, network, theta, arrays, watch, files)
     finished = len(run.history) > 0
     scores = {part: evaluate(network, run.theta, *of_part, dtype=DTYPE) for part, of_part in arrays.items() if finished}
-    return Fitted(job, data, preparation, network, run, scores)
+    return Fitted(job, data, preparation, network, run, scores, labelled - len(data.rows))
 
 
 def read_data(job: Job) -> Data:

@@ -18,6 +18,7 @@ from rich.text import Text as Styled
 from backglass.cli.curve import draw
 from backglass.cli.fitting import DTYPE, Fitted
 from backglass.cli.output import console, print_json
+from backglass.cli.preparing import asked
 from backglass.cli.reading import joined
 from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME
 from backglass.words import Language
@@ -73,6 +74,7 @@ def print_object(fitted: Fitted, folder: Path) -> None:
             "target": target.name,
             "rows": sum(fitted.rows.values()),
             "rows_without_target": fitted.without_target,
+            "rows_incomplete": fitted.incomplete,
             "inputs": len(fitted.preparation.names),
             "left_out": [vars(column) for column in fitted.preparation.left_out],
             "kept": list(fitted.preparation.kept),
@@ -117,6 +119,8 @@ def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
     used = words.ROWS_USED if isinstance(fitted.job.validation, float) else words.ROWS_OF_TWO
     counts = used.format(rows=sum(rows.values()), train=rows["train"], held_out=rows["validation"])[speak]
     missing = words.ROWS_MISSING.format(rows=fitted.without_target)[speak] if fitted.without_target else ""
+    if fitted.incomplete:
+        missing += words.ROWS_INCOMPLETE.format(rows=fitted.incomplete)[speak]
     epochs = words.EPOCHS_RUN.format(epochs=run.epochs, planned=fitted.job.epochs, best=run.best_epoch)[speak]
     lines = {
         "target": f"{preparation.target.name} ({words.TASKS[preparation.target.task][speak]})",
@@ -127,6 +131,7 @@ def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
             else {"join": words.JOINED.format(path=join.path, on=join.on, unmatched=join.unmatched)[speak]}
         ),
         "inputs": words.INPUTS.format(inputs=len(preparation.names), columns=len(preparation.columns))[speak],
+        **({"prepared": done} if (done := asked(fitted.job)) else {}),
         "network": ", ".join([sizes, *(row.name for row in net.hidden), net.output.name, net.loss.name]),
         "engine": f"{run.engine}, {DTYPE}",
         "epochs": epochs + words.STOPPED.get(run.stopped, words.NOTHING)[speak],

@@ -40,6 +40,12 @@ def train(
     encoding: Encoding = None,
     join: Join = None,
     on: On = None,
+    fill: Annotated[list[str] | None, typer.Option("--fill", metavar="[COLUMN=]HOW", show_default=False)] = None,
+    scale: Annotated[list[str] | None, typer.Option("--scale", metavar="[COLUMN=]HOW", show_default=False)] = None,
+    ordinal: Annotated[
+        list[str] | None, typer.Option("--ordinal", metavar="COLUMN=A,B,...", show_default=False)
+    ] = None,
+    one_hot: Annotated[list[str] | None, typer.Option("--one-hot", metavar="COLUMN", show_default=False)] = None,
     resume: Annotated[bool, typer.Option("--resume")] = False,
     config: Annotated[str | None, typer.Option("--config", metavar="FILE.toml")] = None,
     save_config: Annotated[str | None, typer.Option("--save-config", metavar="FILE.toml")] = None,
@@ -53,8 +59,8 @@ def train(
     options: dict[str, Any] = {
         "table": table, "target": target, "output": output, "seed": seed, "epochs": epochs, "task": task,
         "validation": validation, "hidden": hidden, "batch_size": batch_size, "learning_rate": learning_rate,
-        "patience": patience, "engine": engine, "keep": keep, "drop": drop,
-        "encoding": encoding, "join": join, "on": on,
+        "patience": patience, "engine": engine, "keep": keep, "drop": drop, "fill": fill, "scale": scale,
+        "ordinal": ordinal, "one_hot": one_hot, "encoding": encoding, "join": join, "on": on,
     }  # fmt: skip
     given = {name: options[name] for name in NAMES if _on_the_command_line(ctx, name)}
     if config is not None:

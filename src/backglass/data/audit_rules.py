@@ -30,7 +30,7 @@ from backglass.data.association import (
 from backglass.data.cleaned import fences
 from backglass.data.columns import as_texts
 from backglass.data.examined import Aim, Examined
-from backglass.data.fitting import FEW_CATEGORIES, MOST_CATEGORIES, ROWS_OF_A_CATEGORY
+from backglass.data.fitting import MOST_CATEGORIES, ROWS_OF_A_CATEGORY
 from backglass.words import Text
 from backglass.words import audit as words
 
@@ -45,6 +45,7 @@ FEWEST_FOR_SHARES = 20
 SAME = 0.999  # |r| from which a column is the target in another form
 SAME_IN_FEW = 1.0 - 1e-9
 NEARLY_PERFECT = 0.99
+FIRST_LOOK = 0.5  # of the target's variance by groups; it takes a fraction of the time of the trees that follow
 DENSE = 0.5  # of the whole numbers between the smallest and the largest
 NO_SIGNAL = 0.02  # of the target's variance
 WORDS_OF_TEXT = 3.0
@@ -53,6 +54,7 @@ LARGEST_CODES = 30
 ROWS_OF_A_CODE = 10
 MOST_OUTLYING = 0.05
 FEWEST_FOR_OUTLIERS = 20
+SHOWN = 20  # characters of a value
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def predictor(column: Examined, aim: Aim) -> Finding | None:
     x = column.comparable()[at]
     groups = in_bins(x) if column.kind in ("numeric", "date") else column.labels[at]
     groups = np.unique(groups, return_inverse=True)[1].astype(np.int64)
-    if explained(groups, aim.matrix(at)) < MOST_MISSING:  # a first look, many times as fast as the trees
+    if explained(groups, aim.matrix(at)) < FIRST_LOOK:
         return None
     classes = aim.task == "classification" or aim.numbers is None
     y = aim.labels[at] if classes else aim.matrix(at)[:, 0]
@@ -274,4 +276,4 @@ def _percent(column: Examined) -> str:
 
 
 def _short(value: str) -> str:
-    return value if len(value) <= FEW_CATEGORIES else f"{value[:FEW_CATEGORIES]}..."
+    return value if len(value) <= SHOWN else f"{value[:SHOWN]}..."

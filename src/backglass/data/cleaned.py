@@ -10,7 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from backglass.data.columns import FloatArray, NumericColumn, as_texts
+from backglass.data.columns import NumericColumn, ReadColumn, as_texts
+from backglass.data.filling import Fill
 from backglass.data.plain import finite_number, text_of
 from backglass.data.scaling import Scale
 
@@ -32,7 +33,7 @@ FENCE = 10.0  # interquartile ranges beyond the quartiles
 
 
 @dataclass(frozen=True)
-class CleanedColumn:
+class CleanedColumn(ReadColumn):
     """Numbers after a repair; from there on they are a `NumericColumn`.
 
     Parameters
@@ -47,7 +48,6 @@ class CleanedColumn:
     """
 
     kind: ClassVar[str] = "cleaned"
-    numbers: NumericColumn
     form: str = ""
     low: float | None = None
     high: float | None = None
@@ -60,41 +60,18 @@ class CleanedColumn:
         *,
         form: str = "",
         clipped: bool = False,
+        fill: Fill = "median",
         scale: Scale = "standard",
     ) -> Self:
         """The kind learned from some rows of `column`, which have at least one value that can be read."""
         values = readable_numbers(column.gather(rows), form)
         low, high = fences(values.drop_nulls().to_numpy()) if clipped else (None, None)
-        return cls(NumericColumn.fit(values.clip(low, high) if clipped else values, scale), form, low, high)
-
-    @property
-    def name(self) -> str:
-        """The column."""
-        return self.numbers.name
-
-    @property
-    def fill(self) -> float:
-        """What stands in for a missing value, after the repair."""
-        return self.numbers.fill
-
-    @property
-    def indicator(self) -> bool:
-        """Whether a second input says "was missing"."""
-        return self.numbers.indicator
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The inputs: the column, and whether it was missing."""
-        return self.numbers.names
+        return cls(NumericColumn.fit(values.clip(low, high) if clipped else values, fill, scale), form, low, high)
 
     def read(self, column: pl.Series) -> pl.Series:
         """The column as repaired numbers."""
         values = readable_numbers(column, self.form)
         return values if self.low is None else values.clip(self.low, self.high)
-
-    def encode(self, column: pl.Series, inputs: FloatArray) -> None:
-        """Write the scaled values, and the indicator, into `inputs`, (rows, len(names))."""
-        self.numbers.encode(column, inputs)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from backglass.data.filling import FILLS_OF_NUMBERS, Fill, category_for, fill_of, number_for
 from backglass.data.plain import finite_number, mapping_of, text_of, texts_of, truth_of
 from backglass.data.scaling import SCALINGS, Scale, Scaling, Standard, scaling_from_dict, scaling_to_dict
 from backglass.errors import DataError
@@ -26,19 +27,21 @@ FloatArray = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True)
 class NumericColumn:
-    """Numbers: the median fills missing cells, then the column is scaled.
+    """Numbers: missing cells are filled, then the column is scaled.
 
     Parameters
     ----------
     name : str
         The column.
     fill : float
-        The median of the training rows.
+        What stands in for a missing value.
     indicator : bool
         Whether a second input says "was missing": it does where a training row lacked the value. A value that is
         missing only later is filled all the same.
     scaling : Standard, MinMax, Robust, Quantile or Unscaled
         Learned from the filled training rows.
+    filled_by : {"median", "mean", "zero", "most-frequent", "drop-rows", "drop-column"}
+        How `fill` was found. With "drop-rows" training rows without a value are left out.
     """
 
     kind: ClassVar[str] = "numeric"
@@ -46,6 +49,7 @@ class NumericColumn:
     fill: float
     indicator: bool
     scaling: Scaling
+    filled_by: Fill = "median"
 
     @staticmethod
     def read(column: pl.Series) -> pl.Series:
@@ -53,15 +57,21 @@ class NumericColumn:
         return finite_numbers(column)
 
     @classmethod
-    def fit(cls, column: pl.Series, scale: Scale = "standard") -> Self:
-        """The kind learned from `column`, the training rows of one column with at least one value."""
-        fill = column.median()
-        assert isinstance(fill, float)  # a Float64 column with a value has a median
+    def fit(cls, column: pl.Series, fill: Fill = "median", scale: Scale = "standard") -> Self:
+        """The kind learned from `column`, the training rows of one column with at least one value.
+
+        Raises
+        ------
+        DataError
+            The numbers are too large to compute with.
+        """
         try:
-            scaling = SCALINGS[scale].fit(column.fill_null(fill).to_numpy())
+            with np.errstate(over="ignore", invalid="ignore"):
+                number = number_for(column, fill)
+                scaling = SCALINGS[scale].fit(column.fill_null(number).to_numpy())
         except OverflowError as error:
             raise DataError(words.TOO_LARGE.format(name=column.name)) from error
-        return cls(column.name, fill, column.null_count() > 0, scaling)
+        return cls(column.name, number, column.null_count() > 0, scaling, fill)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -83,30 +93,81 @@ class NumericColumn:
         """The column that `to_dict` described; of an older file, whose columns were all standardised, too."""
         old = {**plain, "kind": Standard.kind}
         scaling = scaling_from_dict(mapping_of(plain["scaling"]) if "scaling" in plain else old)
-        return cls(text_of(plain["name"]), finite_number(plain["fill"]), truth_of(plain["indicator"]), scaling)
+        fill, by = finite_number(plain["fill"]), fill_of(plain.get("filled_by", "median"))
+        return cls(text_of(plain["name"]), fill, truth_of(plain["indicator"]), scaling, by)
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """A column that is a `NumericColumn` once it is read: what `CleanedColumn` and `OrdinalColumn` share.
+
+    Parameters
+    ----------
+    numbers : NumericColumn
+        How the numbers are filled and scaled.
+    """
+
+    numbers: NumericColumn
+
+    @property
+    def name(self) -> str:
+        """The column."""
+        return self.numbers.name
+
+    @property
+    def fill(self) -> float:
+        """The number that stands in for a missing one."""
+        return self.numbers.fill
+
+    @property
+    def filled_by(self) -> Fill:
+        """How it was found."""
+        return self.numbers.filled_by
+
+    @property
+    def indicator(self) -> bool:
+        """Whether a second input says "was missing"."""
+        return self.numbers.indicator
+
+    @property
+    def scaling(self) -> Scaling:
+        """How the numbers are scaled."""
+        return self.numbers.scaling
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs: the column, and whether it was missing."""
+        return self.numbers.names
+
+    def encode(self, column: pl.Series, inputs: FloatArray) -> None:
+        """Write the scaled numbers, and the indicator, into `inputs`, (rows, len(names))."""
+        self.numbers.encode(column, inputs)
 
 
 @dataclass(frozen=True)
 class CategoricalColumn:
-    """Texts and booleans: the most frequent fills missing cells, then one input per category, 1 or 0.
+    """Texts and booleans: missing cells are filled, then there is one input per category, 1 or 0.
 
     Parameters
     ----------
     name : str
         The column.
-    fill : str
-        The most frequent category of the training rows; of equals, the first in alphabetical order.
+    fill : str or None
+        What stands in for a missing value: a category, or None for none of them.
     indicator : bool
         Whether a last input says "was missing".
     categories : tuple of str
         The training rows' categories, sorted. A category unseen in training sets none of the inputs.
+    filled_by : {"most-frequent", "zero", "drop-rows", "drop-column"}
+        How `fill` was found. With "drop-rows" training rows without a value are left out.
     """
 
     kind: ClassVar[str] = "categorical"
     name: str
-    fill: str
+    fill: str | None
     indicator: bool
     categories: tuple[str, ...]
+    filled_by: Fill = "most-frequent"
 
     @staticmethod
     def read(column: pl.Series) -> pl.Series:
@@ -114,11 +175,11 @@ class CategoricalColumn:
         return as_texts(column)
 
     @classmethod
-    def fit(cls, column: pl.Series) -> Self:
+    def fit(cls, column: pl.Series, fill: Fill = "most-frequent") -> Self:
         """The kind learned from `column`, the training rows of one column with at least one value."""
-        categories, counts = np.unique(column.drop_nulls().to_numpy(), return_counts=True)
-        fill = str(categories[np.argmax(counts)])
-        return cls(column.name, fill, column.null_count() > 0, tuple(map(str, categories)))
+        by = "most-frequent" if fill in FILLS_OF_NUMBERS else fill
+        categories = np.unique(column.drop_nulls().to_numpy())
+        return cls(column.name, category_for(column, by), column.null_count() > 0, tuple(map(str, categories)), by)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -129,7 +190,8 @@ class CategoricalColumn:
     def encode(self, column: pl.Series, inputs: FloatArray) -> None:
         """Write the one-hot rows, and the indicator, into `inputs`, (rows, len(names))."""
         inputs[:] = 0.0
-        places = place_in(column.fill_null(self.fill), self.categories)
+        filled = column if self.fill is None else column.fill_null(self.fill)
+        places = place_in(filled, self.categories)
         rows = np.flatnonzero(places >= 0)
         inputs[rows, places[rows]] = 1.0
         if self.indicator:
@@ -144,9 +206,10 @@ class CategoricalColumn:
         """The column that `to_dict` described."""
         return cls(
             name=text_of(plain["name"]),
-            fill=text_of(plain["fill"]),
+            fill=None if plain["fill"] is None else text_of(plain["fill"]),
             indicator=truth_of(plain["indicator"]),
             categories=texts_of(plain["categories"]),
+            filled_by=fill_of(plain.get("filled_by", "most-frequent")),
         )
 
 
@@ -184,6 +247,12 @@ def number_as_text(value: float) -> str:
 
 
 def place_in(column: pl.Series, categories: tuple[str, ...]) -> NDArray[np.int64]:
-    """The place of every text in `categories`, -1 where it is not among them; (rows,)."""
+    """The place of every text in `categories`, -1 where it is not among them or missing; (rows,).
+
+    Examples
+    --------
+    >>> place_in(pl.Series("c", ["q", None, "r"]), ("p", "q")).tolist()
+    [1, -1, -1]
+    """
     places = column.replace_strict(list(categories), list(range(len(categories))), default=-1, return_dtype=pl.Int64)
-    return places.to_numpy()
+    return places.fill_null(-1).to_numpy()

@@ -9,8 +9,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from backglass.data.cleaned import CleanedColumn, date_form
+from backglass.data.cleaned import CleanedColumn, date_form, readable_numbers
 from backglass.data.columns import CategoricalColumn, NumericColumn, as_texts
+from backglass.data.filling import Fill
+from backglass.data.ordinal import OrdinalColumn
+from backglass.data.recipe import AS_USUAL, Recipe
 from backglass.data.scaling import Scale
 
 if TYPE_CHECKING:
@@ -20,9 +23,9 @@ FEW_CATEGORIES = 20  # at most so many different texts are always categories
 MOST_CATEGORIES = 1000
 ROWS_OF_A_CATEGORY = 5  # of training; a repair gives a rarer one no input
 
-Column = NumericColumn | CategoricalColumn | CleanedColumn
-KINDS: dict[str, type[NumericColumn] | type[CategoricalColumn] | type[CleanedColumn]] = {
-    kind.kind: kind for kind in (NumericColumn, CategoricalColumn, CleanedColumn)
+Column = NumericColumn | CategoricalColumn | CleanedColumn | OrdinalColumn
+KINDS: dict[str, type[NumericColumn] | type[CategoricalColumn] | type[CleanedColumn] | type[OrdinalColumn]] = {
+    kind.kind: kind for kind in (NumericColumn, CategoricalColumn, CleanedColumn, OrdinalColumn)
 }
 
 
@@ -35,52 +38,81 @@ class LeftOut:
 
 
 def fit_column(
-    column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None = None, scale: Scale = "standard"
+    column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None = None, recipe: Recipe = AS_USUAL
 ) -> Column | LeftOut:
-    """The column as its training rows teach it, repaired or left out as its verdict says.
+    """The column as its training rows teach it: prepared as the recipe says, repaired or left out as its verdict says.
+
+    Raises
+    ------
+    DataError
+        The recipe asks of the column what its cells do not allow.
 
     Examples
     --------
-    >>> fit_column(pl.Series("x", [1.0, 3.0]), np.arange(2))
-    NumericColumn(name='x', fill=2.0, indicator=False, scaling=Standard(mean=2.0, scale=1.0))
+    >>> fit_column(pl.Series("x", [1.0, 3.0]), np.arange(2)).scaling
+    Standard(mean=2.0, scale=1.0)
     """
+    name = column.name
     if verdict is not None and verdict.verdict == "reject":
-        return LeftOut(column.name, verdict.rule or "dropped")
+        return LeftOut(name, verdict.rule or "dropped")
     if column.gather(rows).null_count() == len(rows):
-        return LeftOut(column.name, "missing")
-    if verdict is None:
-        return _by_its_cells(column, rows, scale)
+        return LeftOut(name, "missing")
+    fitted = _as_asked(column, rows, recipe) or _as_found(column, rows, verdict, recipe)
+    if isinstance(fitted, CategoricalColumn):
+        recipe.check_texts(name)
+    if not isinstance(fitted, LeftOut) and fitted.indicator and recipe.fill_of(name) == "drop-column":
+        return LeftOut(name, "gaps")
+    return fitted
+
+
+def _as_asked(column: pl.Series, rows: NDArray[np.intp], recipe: Recipe) -> Column | None:
+    """The column in the encoding that the user gave it; None where there is none."""
+    name = column.name
+    fill = recipe.fill_of(name)
+    if name in recipe.ordinal:
+        return OrdinalColumn.fit(column, rows, recipe.ordinal[name], fill, recipe.scale_of(name))
+    if name in recipe.one_hot:
+        return CategoricalColumn.fit(as_texts(column.gather(rows)), fill)
+    return None
+
+
+def _as_found(column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None, recipe: Recipe) -> Column | LeftOut:
+    """The column as its cells, or the audit of them, suggest."""
+    fill, scale = recipe.fill_of(column.name), recipe.scale_of(column.name)
     training = column.gather(rows)
-    if verdict.change == "one-hot":
-        return CategoricalColumn.fit(as_texts(training))
+    if verdict is None:
+        return _by_its_cells(column, rows, fill, scale)
+    if verdict.change == "one-hot" and column.name not in recipe.scales:
+        return CategoricalColumn.fit(as_texts(training), fill)
     if verdict.change == "rare":
-        return _of_frequent_ones(training)
+        return _of_frequent_ones(training, fill)
     if verdict.change == "days" or (verdict.kind == "numeric" and not verdict.kept):
         clipped = verdict.change == "clip"
         if clipped or verdict.change in ("days", "blank") or column.dtype == pl.String:
             form = date_form(training) if verdict.change == "days" else ""
-            return CleanedColumn.fit(column, rows, form=form, clipped=clipped, scale=scale)
+            if readable_numbers(training, form).null_count() == len(rows):
+                return LeftOut(column.name, "errors")
+            return CleanedColumn.fit(column, rows, form=form, clipped=clipped, fill=fill, scale=scale)
     if column.dtype == pl.Float64:
-        return _by_its_cells(column, rows, scale)
-    return CategoricalColumn.fit(training)
+        return _by_its_cells(column, rows, fill, scale)
+    return CategoricalColumn.fit(training, fill)
 
 
-def _by_its_cells(column: pl.Series, rows: NDArray[np.intp], scale: Scale) -> Column | LeftOut:
-    numeric = column.dtype == pl.Float64
-    training = (NumericColumn.read(column) if numeric else column).gather(rows)
-    if numeric:
-        return NumericColumn.fit(training, scale)
+def _by_its_cells(column: pl.Series, rows: NDArray[np.intp], fill: Fill, scale: Scale) -> Column | LeftOut:
+    if column.dtype == pl.Float64:
+        return NumericColumn.fit(NumericColumn.read(column).gather(rows), fill, scale)
+    training = column.gather(rows)
     present = len(training) - training.null_count()
     categories = training.drop_nulls().n_unique()
     if categories > max(FEW_CATEGORIES, present // 2):
         return LeftOut(column.name, "identifier")
     if categories > MOST_CATEGORIES:
         return LeftOut(column.name, "categories")
-    return CategoricalColumn.fit(training)
+    return CategoricalColumn.fit(training, fill)
 
 
-def _of_frequent_ones(training: pl.Series) -> CategoricalColumn:
+def _of_frequent_ones(training: pl.Series, fill: Fill) -> CategoricalColumn:
     """Categories, of which the rare ones get no input."""
-    fitted = CategoricalColumn.fit(training)
+    fitted = CategoricalColumn.fit(training, fill)
     counts = dict(training.drop_nulls().value_counts().iter_rows())
     return replace(fitted, categories=tuple(one for one in fitted.categories if counts[one] >= ROWS_OF_A_CATEGORY))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from backglass.data.columns import FloatArray, finite_numbers, number_as_text
 from backglass.data.fitting import KINDS, Column, LeftOut, fit_column
 from backglass.data.plain import text_of
-from backglass.data.recipe import Recipe
+from backglass.data.recipe import AS_USUAL, Recipe
 from backglass.data.tables import Table, known_column, nearest
 from backglass.data.targets import ClassTarget, NumberTarget, Target, Task, task_of
 from backglass.errors import DataError
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 Rows = NDArray[np.intp]
 
-AS_USUAL = Recipe()
 FARTHEST = 1e15  # of a scaled value; the square of it and sums of many fit into float32
 
 
@@ -100,27 +99,31 @@ class Preparation:
         DataError
             The target is unknown, missing in all rows or of one value, or a column cannot be learned from.
         """
-        fitted_target = _fit_target(table, target, rows, task)
+        _target_column(table, target)
+        recipe.check_names(table.names, target, table.path)
         verdicts = {verdict.name: verdict for verdict in audited}
-        columns: list[Column] = []
-        left_out: list[LeftOut] = []
-        for column in table.frame:
-            if column.name == target:
-                continue
-            fitted = fit_column(column, rows, verdicts.get(column.name), recipe.scale_of(column.name))
-            if isinstance(fitted, LeftOut):
-                left_out.append(fitted)
-            else:
-                columns.append(fitted)
-        if not columns and audited and left_out:
-            reasons = {
-                at: ", ".join(f"{one.name} ({words.LEFT_OUT[one.reason][at]})" for one in left_out[:5])
-                for at in ("en", "ja")
-            }
-            raise DataError(words.ALL_LEFT_OUT.format(path=table.path, columns=Text(reasons["en"], reasons["ja"])))
+        inputs = [column for column in table.frame if column.name != target]
+        gappy = [column for column in inputs if recipe.fill_of(column.name) == "drop-rows"]
+        firstly = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in gappy]
+        rows = _complete(table, rows, [column for column in firstly if not isinstance(column, LeftOut)])
+        fitted_target = _fit_target(table, target, rows, task)
+        fitted = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in inputs]
+        columns = tuple(column for column in fitted if not isinstance(column, LeftOut))
+        left_out = tuple(column for column in fitted if isinstance(column, LeftOut))
         if not columns:
-            raise DataError(words.NO_INPUTS.format(path=table.path, name=target))
-        return cls(tuple(columns), fitted_target, tuple(left_out), tuple(one.name for one in audited if one.kept))
+            raise _nothing_left(table, target, left_out if audited else ())
+        kept = tuple(verdict.name for verdict in audited if verdict.kept)
+        return cls(columns, fitted_target, left_out, kept)
+
+    def complete(self, table: Table, rows: Rows) -> Rows:
+        """Those of some rows that are trained on: the ones with a value wherever "drop-rows" was asked for.
+
+        Raises
+        ------
+        DataError
+            There is none.
+        """
+        return _complete(table, rows, [column for column in self.columns if column.filled_by == "drop-rows"])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -228,6 +231,26 @@ def class_indices(table: Table, target: str, rows: Rows, task: Task | None = Non
         return None
     column = _target_column(table, target)
     return ClassTarget.fit(column, table.path).encode(column, rows)
+
+
+def _complete(table: Table, rows: Rows, columns: Sequence[Column]) -> Rows:
+    """The rows with a value in all of some columns."""
+    kept = rows
+    for column in columns:
+        kept = kept[column.read(_column(table, column.name)).gather(kept).is_not_null().to_numpy()]
+    if len(rows) and not len(kept):
+        raise DataError(words.NO_COMPLETE_ROW.format(columns=", ".join(column.name for column in columns[:10])))
+    return kept
+
+
+def _nothing_left(table: Table, target: str, left_out: Sequence[LeftOut]) -> DataError:
+    """The refusal of a table without inputs, with the reasons where there are some."""
+    if not left_out:
+        return DataError(words.NO_INPUTS.format(path=table.path, name=target))
+    reasons = {
+        at: ", ".join(f"{one.name} ({words.LEFT_OUT[one.reason][at]})" for one in left_out[:5]) for at in ("en", "ja")
+    }
+    return DataError(words.ALL_LEFT_OUT.format(path=table.path, columns=Text(reasons["en"], reasons["ja"])))
 
 
 def _target_column(table: Table, name: str) -> pl.Series:

@@ -188,9 +188,18 @@ class Quantile:
         """The scaled values, (n,), from the first score to the last."""
         if len(self.values) == 1:
             return np.zeros_like(x)
-        low, high = self.values[0], self.values[-1]
-        unit = 1.0 if np.isfinite(high - low) else 4.0  # so that no difference overflows
-        return np.interp(x.clip(low, high) / unit, np.divide(self.values, unit), self.scores)
+        values, scores = np.array(self.values), np.array(self.scores)
+        x = x.clip(values[0], values[-1])
+        right = self.right_of(x)
+        unit = 1.0 if np.isfinite(values[-1] - values[0]) else 4.0  # so that no difference overflows
+        left, width = values[right - 1] / unit, values[right] / unit - values[right - 1] / unit
+        low, high = scores[right - 1], scores[right]
+        joined: Floats = np.minimum(low + (high - low) * ((x / unit - left) / width), high)
+        return joined
+
+    def right_of(self, x: Floats) -> NDArray[np.intp]:
+        """The place of the knot to the right of every x, from 1 to the last one; (n,)."""
+        return np.searchsorted(self.values, x, side="right").clip(1, max(len(self.values) - 1, 1))
 
 
 @dataclass(frozen=True)

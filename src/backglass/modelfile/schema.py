@@ -156,9 +156,8 @@ NETWORK = object_of(
         "reduction": one_of("mean", "sum"),
     }
 )
-_COLUMN = {"name": text, "indicator": truth}
+_COLUMN = {"name": text, "indicator": truth, "filled_by?": text}
 _REPAIR = {"form": text, "low": maybe(number), "high": maybe(number)}
-_CATEGORICAL = object_of({**_COLUMN, "fill": text, "categories": list_of(text)})
 _STANDARD = {"mean": number, "scale": number}
 SCALING = one_by(
     "kind",
@@ -180,7 +179,8 @@ def _columns(scaling: Mapping[str, Check]) -> Check:
         {
             "numeric": object_of(numeric),
             "cleaned": object_of({**numeric, **_REPAIR}),
-            "categorical": _CATEGORICAL,
+            "categorical": object_of({**_COLUMN, "fill": maybe(text), "categories": list_of(text)}),
+            "ordinal": object_of({**numeric, "levels": list_of(text)}),
         },
     )
 

@@ -182,6 +182,30 @@ OPTIONS = {
         "Leave this column out; may be given several times.",
         "この列を使いません (繰り返し指定できます)。",
     ),
+    "fill": Text(
+        "What stands in for missing values: median, mean, zero, most-frequent; or drop-rows, drop-column. For all "
+        "columns, or for one: age=mean. By default median, for texts most-frequent. May be given several times.",
+        "欠損値の扱い。median (中央値)、mean (平均)、zero (0)、most-frequent (最頻値) で補うか、drop-rows (行を除く)、"
+        "drop-column (列を除く)。すべての列に、または age=mean のように列ごとに指定します。省くと median、文字列では "
+        "most-frequent です (繰り返し指定できます)。",
+    ),
+    "scale": Text(
+        "How numbers are scaled: standard, min-max, robust, quantile or none. For all columns, or for one: "
+        "income=quantile. By default standard. May be given several times.",
+        "数値のスケーリング。standard (標準化)、min-max (0 から 1)、robust (中央値と四分位範囲)、quantile (分位数)、"
+        "none (しない)。すべての列に、または income=quantile のように列ごとに指定します。省くと standard です"
+        " (繰り返し指定できます)。",
+    ),
+    "ordinal": Text(
+        "A column whose values have an order, the lowest first: size=small,medium,large. It becomes one number. May be "
+        "given several times.",
+        "値に順序のある列。size=small,medium,large のように小さい順に並べると、一つの数値になります"
+        " (繰り返し指定できます)。",
+    ),
+    "one_hot": Text(
+        "A column of numbers that are only names, such as codes: one input per value. May be given several times.",
+        "番号のように、数値でも大小に意味のない列。値ごとに入力を一つ設けます (繰り返し指定できます)。",
+    ),
     "resume": Text(
         "Go on with the run that was stopped in DIR, to the same bits; --epochs may be raised.",
         "DIR で止まった学習を続きから再開します。結果は中断しなかった場合とビット単位で同じです。"

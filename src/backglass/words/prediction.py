@@ -14,6 +14,12 @@ UNSEEN = Text(
     "列 {name!r} には学習時にほとんど、またはまったくなかった値が {count} 個あります ({row} 行目の {value!r} など)。"
     "どのカテゴリでもないものとして扱います。",
 )
+UNSEEN_LEVEL = Text(
+    "Column {name!r} holds values that are not in its order ({count} in all, the first {value!r} in row {row}); they "
+    "are taken as missing.",
+    "列 {name!r} には順序に含まれない値が {count} 個あります ({row} 行目の {value!r} など)。欠損として扱います。",
+)
+NO_CATEGORY = Text("none of its categories", "どのカテゴリでもないもの")
 FILLED = Text(
     "Column {name!r} lacks values ({count} in all, the first in row {row}), and training never lacked one; "
     "{fill} stands in for them.",

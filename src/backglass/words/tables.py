@@ -155,6 +155,41 @@ UNSEEN_CLASS = Text(
     "The target {name!r} holds {value!r} in row {row}, a class the model was not trained with.",
     "目標 {name!r} の {row} 行目の {value!r} は、学習したクラスにありません。",
 )
+UNKNOWN_WAY = Text(
+    "{value!r} is no way to prepare a column; there are {choices}.",
+    "列の前処理に {value!r} という方法はありません。使えるのは {choices} です。",
+)
+BAD_LEVELS = Text(
+    "The values of the ordered column {name!r} must be a list of at least two different ones, the lowest first.",
+    "順序のある列 {name!r} の値には、異なる二つ以上の値を小さい順に並べてください。",
+)
+TWO_ENCODINGS = Text(
+    "Column {name!r} is to be both ordinal and one-hot; choose one.",
+    "列 {name!r} が ordinal と one-hot の両方に指定されています。一方にしてください。",
+)
+TARGET_PREPARED = Text(
+    "{name!r} is the target, so it cannot be filled, scaled or encoded as an input.",
+    "{name!r} は目標なので、入力としての補完、スケーリング、符号化は指定できません。",
+)
+FILL_OF_TEXTS = Text(
+    "Column {name!r} holds categories, which have no {fill}; fill it with most-frequent or zero, drop its rows or the "
+    "column.",
+    "列 {name!r} はカテゴリなので {fill} は求められません。most-frequent、zero、drop-rows、drop-column のいずれかを"
+    "指定してください。",
+)
+SCALE_OF_TEXTS = Text(
+    "Column {name!r} becomes categories, one input each, so there is nothing to scale; give it an order, or leave its "
+    "scale out.",
+    "列 {name!r} はカテゴリごとに入力を設けるので、スケーリングできません。順序を与えるか、指定を省いてください。",
+)
+NO_LEVEL = Text(
+    "Column {name!r} holds {value!r} in row {row}, which is not among the values of its order ({levels}); add it.",
+    "列 {name!r} の {row} 行目の {value!r} は、順序として挙げた値 ({levels}) にありません。加えてください。",
+)
+NO_COMPLETE_ROW = Text(
+    "No training row has a value in all of the columns whose gaps drop the row ({columns}); fill one of them.",
+    "欠損のある行を除く列 ({columns}) のすべてに値のある行が訓練にありません。どれかの列は補完してください。",
+)
 BAD_PREPARATION = Text(
     "The preparation is not one that backglass wrote: {reason}.",
     "この前処理の記録は backglass のものではありません ({reason})。",
@@ -199,6 +234,7 @@ NEEDS_JOIN = Text(
 
 LEFT_OUT = {
     "key": Text("the key of the join", "結合のキー"),
+    "gaps": Text("values missing in the training rows", "訓練の行に欠損がある"),
     "missing": Text("too few values in the training rows", "訓練の行に値が少なすぎる"),
     "constant": Text("one value in all training rows", "訓練の行で値が一つだけ"),
     "target": Text("the target, or made from it", "目標そのもの、または目標を加工した値"),

@@ -64,6 +64,11 @@ WANTED = {
     "number": Text("a number", "数"),
     "number or text": Text("a number, or a table's name in quotation marks", "数、または引用符で囲んだ表の名前"),
 }
+BAD_ORDER = Text(
+    "--ordinal is {value!r}, but it must be a column and its different values, the lowest first, such as "
+    "size=small,medium,large.",
+    "--ordinal は size=small,medium,large のように、列名と異なる値を小さい順に指定してください ({value!r} です)。",
+)
 DIVERGED = Text(
     "The numbers grew out of range in epoch {epoch}, and nothing was written; try a smaller --learning-rate.",
     "エポック {epoch} で値が発散したため、何も書き出していません。--learning-rate を小さくしてください。",
@@ -83,6 +88,7 @@ LABELS = {
     "rows": Text("rows", "行"),
     "join": Text("joined", "結合"),
     "inputs": Text("inputs", "入力"),
+    "prepared": Text("preparation", "前処理"),
     "network": Text("network", "ネットワーク"),
     "engine": Text("engine", "エンジン"),
     "epochs": Text("epochs", "エポック"),
@@ -96,6 +102,7 @@ ROWS_OF_TWO = Text(
 )
 ROWS_MISSING = Text("; {rows} more lack the target", "。ほかに目標が欠損した行が {rows}")
 JOINED = Text("{path} on {on!r}; {unmatched} rows without a match", "{path} (キー {on!r}、対応のない行 {unmatched})")
+ROWS_INCOMPLETE = Text("; {rows} left out for their missing values", "。欠損のため訓練から除いた行が {rows}")
 INPUTS = Text("{inputs} from {columns} columns", "{inputs} ({columns} 列から)")
 EPOCHS_RUN = Text("{epochs} of {planned}, the best {best}", "{planned} のうち {epochs}、最良は {best}")
 STOPPED = {
