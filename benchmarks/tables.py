@@ -1,7 +1,7 @@
 """Fit real tables beside scikit-learn's MLP, its gradient boosting and RealMLP, on the same folds.
 
     python benchmarks/tables.py [--half choose|report] [--contenders NAME ...] [--tables NAME ...] [--folds N]
-                                [--rows N] [--results FILE.jsonl] [--plot FILE.png] [--quick | --list]
+                                [--rows N] [--threads N] [--results FILE.jsonl] [--plot FILE.png] [--quick | --list]
 
 Every score is stored as soon as it is there: a run that was cut short goes on where it stopped. Scores are the accuracy
 for classes and R^2 for numbers, with their mean and standard error over the folds. `--list` shows tables and halves.
@@ -15,14 +15,14 @@ import json
 import time
 import warnings
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
-from typing import Any
 
 import machine
 import polars as pl
 from sklearn.metrics import accuracy_score, r2_score
 from tabular.models import CONTENDERS
-from tabular.sources import Source, folds, halves, sources
+from tabular.sources import Fold, Source, folds, halves, sources
 from tabular.summary import Line, ranks_plot, show
 
 from backglass.data.columns import as_texts
@@ -38,10 +38,10 @@ def stored(file: Path | None) -> list[Line]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def judged(source: Source, name: str, fold: Any) -> Line:
+def judged(source: Source, name: str, fold: Fold, threads: int) -> Line:
     """Fit, predict, score; seconds of the wall and of the processors are of the fit alone."""
     began, worked = time.perf_counter(), time.process_time()
-    predict = CONTENDERS[name](source, fold.train)
+    predict = CONTENDERS[name](source, fold.train, threads)
     seconds, cpu = time.perf_counter() - began, time.process_time() - worked
     truth, predicted = fold.test.frame[source.target], predict(fold.test)
     if source.task == "classification":
@@ -57,20 +57,21 @@ def run(options: argparse.Namespace) -> list[Line]:
     asked = {"folds": options.folds, "rows": options.rows}
     there = {(one["table"], one["contender"], one["fold"], one["folds"], one["rows"]) for one in kept}
     facts = {"machine": machine.described()["processor"], "versions": {name: version(name) for name in PACKAGES}}
-    for name in options.tables:
+    for number, name in product(range(options.folds), options.tables):  # a run cut short has all tables' first folds
+        missing = [one for one in options.contenders if (name, one, number, options.folds, options.rows) not in there]
+        if not missing:
+            continue
         source = sources()[name]
-        for fold in folds(source, options.folds, options.rows):
-            for contender in options.contenders:
-                if (name, contender, fold.number, options.folds, options.rows) in there:
-                    continue
-                line: Line = {"table": name, "half": halves()[name], "task": source.task, "contender": contender}
-                line |= {"fold": fold.number, **asked, "train_rows": fold.train.rows}
-                line |= judged(source, contender, fold) | facts
-                kept.append(line)
-                if options.results:
-                    with options.results.open("a", encoding="utf-8") as file:
-                        file.write(json.dumps(line) + "\n")
-                print(f"{name} {fold.number} {contender} {line['score']:.4f} {line['seconds']:.2f} s", flush=True)
+        fold = folds(source, options.folds, options.rows)[number]
+        for contender in missing:
+            line: Line = {"table": name, "half": halves()[name], "task": source.task, "contender": contender}
+            line |= {"fold": number, **asked, "train_rows": fold.train.rows, "threads": options.threads}
+            line |= judged(source, contender, fold, options.threads) | facts
+            kept.append(line)
+            if options.results:
+                with options.results.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(line) + "\n")
+            print(f"{name} {number} {contender} {line['score']:.4f} {line['seconds']:.2f} s", flush=True)
     wanted = (set(options.tables), set(options.contenders))
     return [
         one
@@ -96,6 +97,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--tables", nargs="+", choices=list(sources()), metavar="NAME")
     parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--rows", type=int, default=10_000, help="of a longer table so many, drawn once")
+    parser.add_argument("--threads", type=int, default=2, help="of backglass and RealMLP")
     parser.add_argument("--results", type=Path, metavar="FILE.jsonl")
     parser.add_argument("--plot", type=Path, metavar="FILE.png")
     parser.add_argument("--quick", action="store_true", help=f"{', '.join(QUICK)} and 2 folds")

@@ -31,6 +31,7 @@ MODULES = sorted(
 LAYERS = {
     "words": set(),
     "errors": {"words"},
+    "presets": set(),
     "files": {"errors", "words"},
     "equations": {"errors"},
     "parameters": {"equations", "errors"},
@@ -53,6 +54,7 @@ LAYERS = {
         "inspection",
         "network",
         "parameters",
+        "presets",
         "rendering",
         "training",
     },

@@ -4,82 +4,67 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from inspect import signature
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
+from sklearn import neural_network
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.impute import SimpleImputer
-from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEncoder, StandardScaler
 
-from backglass.cli.config import job_of
-from backglass.cli.fitting import fit
-from backglass.cli.results import RunFiles
-from backglass.cli.train import train
+from backglass import MLPClassifier, MLPRegressor
+from backglass.data.audit import audit
 from backglass.data.columns import as_texts
+from backglass.data.preparation import Preparation
 from backglass.data.tables import Table
 from backglass.data.targets import ClassTarget
-from backglass.engines import choose
 from tabular.sources import Source
 
-THREADS = 2
 MISSING = "missing"
 MOST_BINS = 255  # of HistGradientBoosting, for categories, too
 
 Predict = Callable[[Table], Any]
-Contender = Callable[[Source, Table], Predict]
+Contender = Callable[[Source, Table, int], Predict]
 
 
-def backglass(source: Source, table: Table) -> Predict:
-    """``backglass train TABLE --target COLUMN`` with its defaults, the audit included."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.parquet"
-        table.frame.write_parquet(path)
-        options = train_defaults() | {"table": str(path), "target": source.target, "task": source.task}
-        fitted = fit(job_of(options), lambda _: None, RunFiles(Path(folder), resume=False))
-    preparation, network = fitted.preparation, fitted.network
-    engine = choose("auto", network)(network, "float32", THREADS)
+def backglass(source: Source, table: Table, threads: int) -> Predict:
+    """The preset "tabular" behind our own audit and preparation."""
+    rows = np.arange(table.rows)
+    verdicts = audit(table, source.target, rows, source.task)
+    preparation = Preparation.fit(table, source.target, rows, source.task, verdicts)
+    made = MLPClassifier if source.task == "classification" else MLPRegressor
+    network = made(preset="tabular", random_state=0, threads=threads)
+    network.fit(preparation.inputs(table), preparation.targets(table))
 
     def predict(other: Table) -> Any:
-        theta = fitted.run.theta.flat.astype(np.float32)
-        y = np.asarray(engine.forward(theta, preparation.inputs(other, dtype="float32")))
+        found = network.predict(preparation.inputs(other))
         if isinstance(preparation.target, ClassTarget):
-            places = (y[:, 0] > 0.5).astype(int) if y.shape[1] == 1 else y.argmax(axis=1)
-            return np.array(preparation.target.classes)[places]
-        return preparation.target.decode(y[:, 0])
+            return np.array(preparation.target.classes)[found]
+        return preparation.target.decode(found)
 
     return predict
 
 
-def train_defaults() -> dict[str, Any]:
-    """The defaults of the command's options."""
-    given = signature(train).parameters.items()
-    return {name: one.default for name, one in given if name not in ("ctx", "lang")}
-
-
-def scikit_learn(source: Source, table: Table) -> Predict:
+def scikit_learn(source: Source, table: Table, _: int) -> Predict:
     """scikit-learn's MLP with its defaults, on standardised, filled and one-hot inputs; a number is standardised."""
     numbers, texts = _columns(source, table)
     filled = make_pipeline(SimpleImputer(strategy="median", add_indicator=True), StandardScaler())
     encoded = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
     before = ColumnTransformer([("numbers", filled, numbers), ("texts", encoded, texts)])
     if source.task == "classification":
-        return _fitted(make_pipeline(before, MLPClassifier(random_state=0)), source, table)
-    network = TransformedTargetRegressor(MLPRegressor(random_state=0), transformer=StandardScaler())
+        return _fitted(make_pipeline(before, neural_network.MLPClassifier(random_state=0)), source, table)
+    network = TransformedTargetRegressor(neural_network.MLPRegressor(random_state=0), transformer=StandardScaler())
     return _fitted(make_pipeline(before, network), source, table)
 
 
-def boosting(source: Source, table: Table) -> Predict:
+def boosting(source: Source, table: Table, _: int) -> Predict:
     """HistGradientBoosting with its defaults, which takes missing cells and categories as they are."""
     numbers, texts = _columns(source, table)
     unknown = {"handle_unknown": "use_encoded_value", "unknown_value": np.nan}
@@ -90,7 +75,7 @@ def boosting(source: Source, table: Table) -> Predict:
     return _fitted(make_pipeline(before, trees), source, table)
 
 
-def realmlp(source: Source, table: Table) -> Predict:
+def realmlp(source: Source, table: Table, threads: int) -> Predict:
     """RealMLP with pytabkit's tuned defaults on the CPU; it encodes and scales itself, gaps are filled before."""
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # its threads leave a core that others use
     for name in ("lightning.pytorch", "lightning.fabric", "pytorch_lightning"):
@@ -102,7 +87,7 @@ def realmlp(source: Source, table: Table) -> Predict:
         [("numbers", filled, numbers), ("texts", "passthrough", texts)], verbose_feature_names_out=False
     ).set_output(transform="pandas")
     made = pytabkit.RealMLP_TD_Classifier if source.task == "classification" else pytabkit.RealMLP_TD_Regressor
-    network = made(device="cpu", n_threads=THREADS, random_state=0, verbosity=0)
+    network = made(device="cpu", n_threads=threads, random_state=0, verbosity=0)
     return _fitted(make_pipeline(before, FunctionTransformer(_categories), network), source, table)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -82,7 +81,6 @@ class Source:
 class Fold:
     """A part of a table to fit, and the rest to judge by."""
 
-    number: int
     train: Table
     test: Table
 
@@ -106,10 +104,12 @@ def halves() -> dict[str, Half]:
     return found
 
 
-def folds(source: Source, count: int, most_rows: int) -> Iterator[Fold]:
+def folds(source: Source, count: int, most_rows: int) -> list[Fold]:
     """The table's folds, each class in its proportion."""
     table = source.read(most_rows)
     labels = as_texts(table.frame[source.target]).to_numpy() if source.task == "classification" else None
     cut = (KFold if labels is None else StratifiedKFold)(count, shuffle=True, random_state=SEED)
-    for number, (train, test) in enumerate(cut.split(np.zeros(table.rows), labels)):
-        yield Fold(number, replace(table, frame=table.frame[train]), replace(table, frame=table.frame[test]))
+    return [
+        Fold(replace(table, frame=table.frame[train]), replace(table, frame=table.frame[test]))
+        for train, test in cut.split(np.zeros(table.rows), labels)
+    ]

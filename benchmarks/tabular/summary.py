@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,13 @@ Scores = dict[str, dict[str, np.ndarray]]  # table -> contender -> (folds,)
 
 
 def gathered(lines: list[Line], key: str) -> Scores:
-    """One figure of every fold, by table and contender."""
+    """One figure of every fold that all of a table's contenders have fitted, by table and contender."""
+    contenders = {line["contender"] for line in lines}
+    fitted = Counter((line["table"], line["fold"]) for line in lines)
     found: Scores = {}
     for line in sorted(lines, key=lambda one: one["fold"]):
+        if fitted[line["table"], line["fold"]] < len(contenders):
+            continue
         of_table = found.setdefault(line["table"], {})
         of_table[line["contender"]] = np.append(of_table.get(line["contender"], []), line[key])
     return found

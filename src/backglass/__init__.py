@@ -57,11 +57,13 @@ if TYPE_CHECKING:
     from backglass.saving import save as save
     from backglass.training import LBFGS as LBFGS
     from backglass.training import Checkpoint as Checkpoint
+    from backglass.training import Committee as Committee
     from backglass.training import EachUpdate as EachUpdate
     from backglass.training import EarlyStopping as EarlyStopping
     from backglass.training import Run as Run
     from backglass.training import evaluate as evaluate
     from backglass.training import train as train
+    from backglass.training import train_committee as train_committee
 
 __version__ = "0.1.0"
 
@@ -95,7 +97,17 @@ _HOMES = {
     "backglass.network": ("Network",),
     "backglass.parameters": ("Parameters",),
     "backglass.saving": ("load", "save"),
-    "backglass.training": ("LBFGS", "Checkpoint", "EachUpdate", "EarlyStopping", "Run", "evaluate", "train"),
+    "backglass.training": (
+        "LBFGS",
+        "Checkpoint",
+        "Committee",
+        "EachUpdate",
+        "EarlyStopping",
+        "Run",
+        "evaluate",
+        "train",
+        "train_committee",
+    ),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

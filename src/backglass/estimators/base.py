@@ -15,7 +15,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from backglass.engines import choose
 from backglass.engines.base import Cursor, DType, Floats, State
 from backglass.errors import DataError
-from backglass.estimators import choices, weights
+from backglass.estimators import choices, preset, weights
 from backglass.estimators.display import network_html
 from backglass.estimators.fitting import Data, Fit, check_incremental, split
 from backglass.estimators.hooks import Hooks
@@ -69,26 +69,43 @@ class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
             raise AttributeError(f"This {type(self).__name__} is not fitted yet; call fit first.")
 
     def _fit(self, X: Any, y: Any, sample_weight: Any, held_out: HeldOut = None, incremental: bool = False) -> Self:
-        choices.check(vars(self))
-        sizes = choices.hidden_sizes(self.hidden_layer_sizes)
+        settings = self._settings
+        choices.check(settings)
+        sizes = choices.hidden_sizes(settings["hidden_layer_sizes"])
         if incremental:
-            check_incremental(vars(self))
+            check_incremental(settings)
         going_on = hasattr(self, "coefs_") and (self.warm_start or incremental)
         X, y = self._validated(X, y, reset=not going_on)
         s = None if sample_weight is None else _check_sample_weight(sample_weight, X, dtype=X.dtype)
         D = self._targets(y, "part" if incremental else "again" if going_on else "first").astype(X.dtype)
         data = Data(self._filled(X, reset=not going_on), D, self._weighted(y, s), self._validation(held_out, X.dtype))
+        members = preset.members_for(settings, len(X))
+        if members > 1:
+            on = self.warm_start or incremental
+            preset.check_committee(settings, going_on=on, held_out=data.held_out is not None)
         self._begin((X.shape[1], *sizes, D.shape[1]), X.dtype.name, going_on)
-        if self.early_stopping and data.held_out is None and choices.is_stochastic(self.solver):
+        if members == 1 and self.early_stopping and data.held_out is None and choices.is_stochastic(self.solver):
             random = getattr(self, "_random", None) or check_random_state(self.random_state)
             data = split(data, self.validation_fraction, self._stratified, random)
         with Hooks(self, X, y, sample_weight, incremental) as hooks:
+            if members > 1:
+                preset.fit_committee(self, data, members, self._classes_of(D), hooks.listener)
+                return self
             fit = Fit(self, data, hooks.listener, incremental)
             if choices.is_stochastic(self.solver):
                 fit.descend(self._start())
             else:
                 fit.minimise(self._theta())
         return self
+
+    @property
+    def _settings(self) -> dict[str, Any]:
+        """The parameters that count: one's own, or the preset's where scikit-learn's defaults were left."""
+        return preset.settled(self)
+
+    def _classes_of(self, _: Floats) -> Any:
+        """The class of every row of targets, by which folds are dealt out; None for numbers."""
+        return None
 
     @property
     def _stratified(self) -> bool:
@@ -100,7 +117,8 @@ class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
 
     def _validated(self, X: Any, y: Any, *, reset: bool) -> tuple[Any, Any]:
         checks = {"accept_sparse": ("csr", "csc"), "ensure_all_finite": self.missing != "fill" or "allow-nan"}
-        dtype: Any = (np.float64, np.float32) if self.dtype is None else np.dtype(self.dtype)
+        wanted = self.dtype if (self._settings["members"] or 1) > 1 else self._settings["dtype"]
+        dtype: Any = (np.float64, np.float32) if wanted is None else np.dtype(wanted)
         if not reset:
             dtype = np.asarray(self.coefs_[0]).dtype
         X, y = validate_data(self, X, y, reset=reset, multi_output=True, dtype=dtype, **self._y_checks, **checks)
@@ -136,7 +154,7 @@ class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
     def _begin(self, sizes: tuple[int, ...], dtype: str, going_on: bool) -> None:
         """The network, and parameters and lists for a fresh start."""
         output, loss = self._ends()
-        hidden = choices.hidden_activations(self.activation)
+        hidden = choices.hidden_activations(self._settings["activation"])
         network = Network(sizes, hidden=hidden, output=output, loss=loss)
         if going_on:
             weights.packed(network, getattr(self, "_flat", None), self.coefs_, self.intercepts_)
@@ -167,7 +185,7 @@ class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
     def _start(self) -> State:
         """Where a stochastic solver goes on: the last state, unless parameters or optimiser have been changed since."""
         theta, state = self._theta(), self._state
-        slots = choices.optimiser(vars(self)).initial(theta)
+        slots = choices.optimiser(self._settings).initial(theta)
         if state is None:
             return State(theta, slots)
         if not np.array_equal(theta, self._placed):

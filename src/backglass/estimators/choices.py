@@ -69,6 +69,8 @@ RULES: dict[str, Rule] = {
     "dtype": (lambda value: value is None or dtype_named(value) is not None, "None, 'float32' or 'float64'"),
     "missing": (lambda value: isinstance(value, str) and value in ("error", "fill"), "'error' or 'fill'"),
     "keep_run": FLAG,
+    "preset": (lambda value: value is None or value == "tabular", "None or 'tabular'"),
+    "members": (lambda value: value is None or _whole(value), f"None or {WHOLE[1]}"),
 }
 
 

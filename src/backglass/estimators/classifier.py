@@ -94,6 +94,13 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         fit. scikit-learn's own are set by `set_callbacks`.
     keep_run : bool, default False
         Whether the `Run` is kept as `run_`, with data and states, so that ``run_.step(t)`` opens any update of it.
+    preset : {None, "tabular"}, default None
+        "tabular" puts our own choice for tables in the place of scikit-learn's defaults; a parameter that is not left
+        at its default counts as ever. ``docs/tabular.md`` says what it is and how it was chosen.
+    members : int, optional
+        Networks that each hold another fold of the rows out and stop by their loss on it; by default 1, the preset has
+        five. They start from `Network`'s own first parameters, on standardised columns, and are joined to one network,
+        the mean of their last net inputs. There are fewer where a fold would have less than ten rows.
 
     Attributes
     ----------
@@ -182,6 +189,8 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         threads: int | None = None,
         callbacks: Any = None,
         keep_run: bool = False,
+        preset: str | None = None,
+        members: int | None = None,
     ) -> None:
         self.hidden_layer_sizes = hidden_layer_sizes
         self.activation = activation
@@ -217,6 +226,8 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         self.threads = threads
         self.callbacks = callbacks
         self.keep_run = keep_run
+        self.preset = preset
+        self.members = members
 
     @with_callbacks
     def fit(
@@ -345,6 +356,9 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
             return s
         of_classes = compute_sample_weight(self.class_weight, y)
         return np.asarray(of_classes if s is None else s * of_classes)
+
+    def _classes_of(self, D: Floats) -> Any:
+        return D[:, 0] if D.shape[1] == 1 else D.argmax(axis=1) if self._labels.exclusive else None
 
     @property
     def _stratified(self) -> bool:

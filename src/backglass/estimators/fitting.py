@@ -23,6 +23,7 @@ from backglass.training.kept import KEEP_BYTES, Kept
 from backglass.training.lbfgs import objective
 
 LEAST_RATE = 1e-6  # below it the adaptive rate falls no more, and the fit stops
+MOST_OF_A_BATCH = 200  # where it is "auto"
 PARTIAL = "partial_fit"  # the reason that words.inspection spells out
 DIVERGED = (
     "Solver produced non-finite parameter weights. The input data may contain large values and need to be "
@@ -74,7 +75,7 @@ def split(data: Data, fraction: float, stratified: bool, random: np.random.Rando
 def batch_rows(choice: Any, rows: int) -> int:
     """Rows of a minibatch: 200 at most where it is "auto"."""
     if choice == "auto":
-        return min(200, rows)
+        return min(MOST_OF_A_BATCH, rows)
     if choice > rows:
         warnings.warn(
             f"batch_size is {choice}, but there are {rows} rows; all of them make one batch.", UserWarning, stacklevel=2
@@ -97,7 +98,7 @@ class Fit:
 
     def __init__(self, estimator: Any, data: Data, listener: Callable[[Moment], Any] | None, incremental: bool) -> None:
         self.estimator, self.data, self.incremental = estimator, data, incremental
-        self.parameters: dict[str, Any] = vars(estimator)
+        self.parameters: dict[str, Any] = estimator._settings
         self.network: Network = estimator.network_
         self.metric = estimator._metric
         self.scored = f"validation_{self.metric}"

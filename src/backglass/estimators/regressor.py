@@ -87,6 +87,13 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         fit. scikit-learn's own are set by `set_callbacks`.
     keep_run : bool, default False
         Whether the `Run` is kept as `run_`, with data and states, so that ``run_.step(t)`` opens any update of it.
+    preset : {None, "tabular"}, default None
+        "tabular" puts our own choice for tables in the place of scikit-learn's defaults; a parameter that is not left
+        at its default counts as ever. ``docs/tabular.md`` says what it is and how it was chosen.
+    members : int, optional
+        Networks that each hold another fold of the rows out and stop by their loss on it; by default 1, the preset has
+        five. They start from `Network`'s own first parameters, on standardised columns, and are joined to one network,
+        the mean of their last net inputs. There are fewer where a fold would have less than ten rows.
 
     Attributes
     ----------
@@ -169,6 +176,8 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         threads: int | None = None,
         callbacks: Any = None,
         keep_run: bool = False,
+        preset: str | None = None,
+        members: int | None = None,
     ) -> None:
         self.hidden_layer_sizes = hidden_layer_sizes
         self.activation = activation
@@ -203,6 +212,8 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         self.threads = threads
         self.callbacks = callbacks
         self.keep_run = keep_run
+        self.preset = preset
+        self.members = members
 
     @with_callbacks
     def fit(

@@ -4,15 +4,17 @@ from backglass.engines.base import Plan
 from backglass.equations.optimisers import LBFGS
 from backglass.training.callbacks import EachUpdate, EarlyStopping, Moment
 from backglass.training.checkpoint import Checkpoint
+from backglass.training.committee import Committee, joined, train_committee
 from backglass.training.history import History
 from backglass.training.loop import train
 from backglass.training.metrics import evaluate, metric_name
 from backglass.training.run import Run
-from backglass.training.split import split_rows
+from backglass.training.split import split_folds, split_rows
 
 __all__ = [
     "LBFGS",
     "Checkpoint",
+    "Committee",
     "EachUpdate",
     "EarlyStopping",
     "History",
@@ -20,7 +22,10 @@ __all__ = [
     "Plan",
     "Run",
     "evaluate",
+    "joined",
     "metric_name",
+    "split_folds",
     "split_rows",
     "train",
+    "train_committee",
 ]

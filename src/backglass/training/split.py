@@ -75,3 +75,42 @@ def _stratified(order: Rows, fraction: float, classes: npt.NDArray[Any]) -> Rows
             quota[k] += 1
     by_class = of_row[order]
     return np.concatenate([order[by_class == k][:q] for k, q in enumerate(quota)])
+
+
+def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> list[tuple[Rows, Rows]]:
+    """Every row held out once: for each fold the rows to train on and those held out, in ascending order.
+
+    Parameters
+    ----------
+    n : int
+        The number of rows.
+    folds : int
+        At least 2, at most n.
+    seed : int
+        The folds are the same wherever the seed is.
+    classes : array-like (n,), optional
+        The class of each row; every class is then dealt out to the folds evenly.
+
+    Returns
+    -------
+    list of (array, array)
+        Row numbers from 0.
+
+    Raises
+    ------
+    PlanError
+        The number of folds is outside its range.
+
+    Examples
+    --------
+    >>> [held_out.size for _, held_out in split_folds(10, 3, seed=0)]
+    [4, 3, 3]
+    """
+    if not isinstance(folds, int) or isinstance(folds, bool) or not 2 <= folds <= n:
+        raise PlanError(f"There are {folds!r} folds, but it is a whole number from 2 to the number of rows, {n}.")
+    order = permutation(seed, Purpose.SPLIT, n)
+    if classes is not None:
+        order = order[np.argsort(np.asarray(classes)[order], kind="stable")]
+    fold = np.empty(n, dtype=np.intp)
+    fold[order] = np.arange(n) % folds
+    return [(np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(folds)]

@@ -1,0 +1,187 @@
+"""``preset="tabular"``: our own defaults where an estimator's are left as they are, and a committee in place of a fit.
+
+The members are trained on standardised inputs (and a standardised number as the target), in float32; columns of zeros
+and ones stay as they are. What is left on the estimator is one network in float64 that takes X as it comes: to
+standardise is affine, so that it goes into the weights and biases of the first and the last layer without a remainder.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from inspect import signature
+from typing import Any
+
+import numpy as np
+
+from backglass.engines.base import Floats
+from backglass.errors import DataError, NonFiniteWarning, PlanError
+from backglass.estimators import choices
+from backglass.estimators.fitting import DIVERGED, MOST_OF_A_BATCH, Data
+from backglass.network import Network
+from backglass.parameters import Parameters
+from backglass.presets import TABULAR
+from backglass.training import Committee, EarlyStopping, train_committee
+from backglass.training.kept import KEEP_BYTES
+
+LEAST_ROWS = 10  # of a fold; fewer rows make fewer members
+OURS: dict[str, Any] = {
+    "hidden_layer_sizes": TABULAR.hidden,
+    "activation": TABULAR.activation,
+    "learning_rate_init": TABULAR.learning_rate,
+    "batch_size": TABULAR.batch_size,
+    "max_iter": TABULAR.epochs,
+    "n_iter_no_change": TABULAR.patience,
+    "alpha": 0.0,
+    "tol": 0.0,
+    "members": TABULAR.members,
+    "dtype": TABULAR.dtype,
+}
+
+
+def settled(estimator: Any) -> dict[str, Any]:
+    """The estimator's parameters, those of the preset where scikit-learn's defaults were left.
+
+    Examples
+    --------
+    >>> import backglass as bg
+    >>> found = settled(bg.MLPClassifier(preset="tabular", max_iter=50))
+    >>> found["hidden_layer_sizes"], found["max_iter"], found["members"]
+    ((32,), 50, 5)
+    """
+    names = signature(type(estimator).__init__).parameters
+    given = {name: getattr(estimator, name) for name in names if name != "self"}
+    if estimator.preset is None:
+        return given
+    left = [name for name in OURS if _same(given[name], names[name].default)]
+    return given | {name: OURS[name] for name in left}
+
+
+def _same(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)
+
+
+def members_for(parameters: Mapping[str, Any], rows: int) -> int:
+    """How many networks are trained: as many as asked for, of the preset's no more than ten rows each hold out."""
+    return max(1, min(parameters["members"] or 1, rows // LEAST_ROWS))
+
+
+def check_committee(parameters: Mapping[str, Any], *, going_on: bool, held_out: bool) -> None:
+    """Refuse what a committee cannot do.
+
+    Raises
+    ------
+    PlanError
+        L-BFGS, going on with a fit, or validation data of one's own.
+    """
+    if not choices.is_stochastic(parameters["solver"]):
+        raise PlanError("members need a solver that goes through minibatches; lbfgs does not. Give members=1.")
+    if going_on:
+        raise PlanError("A committee does not go on: leave warm_start and partial_fit out, or give members=1.")
+    if held_out:
+        raise PlanError("Each member holds a fold of the rows out; leave X_val and y_val out, or give members=1.")
+
+
+def fit_committee(estimator: Any, data: Data, members: int, classes: Any, listener: Any) -> None:
+    """Train the members and leave the network that they make on the estimator."""
+    p, member = estimator._settings, estimator.network_
+    shift, scale = _affine(data.X)
+    by_number = member.output.name == "identity" and member.loss.name == "squared_error"
+    to, of = _affine(data.D) if by_number else (np.zeros(member.sizes[-1]), np.ones(member.sizes[-1]))
+    dtype = str(np.dtype(p["dtype"] or data.X.dtype))
+    fewest = len(data.X) - -(-len(data.X) // members)  # rows that a member trains on
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NonFiniteWarning)  # said below
+        found = train_committee(
+            member,
+            ((data.X - shift) / scale).astype(dtype),
+            ((data.D - to) / of).astype(dtype),
+            members=members,
+            seed=estimator._seed,
+            classes=classes,
+            sample_weight=data.s,
+            optimiser=choices.optimiser(p),
+            schedule=choices.learning_schedule(p, len(data.X), 0, 0),
+            epochs=int(p["max_iter"]),
+            batch_size=min(MOST_OF_A_BATCH if p["batch_size"] == "auto" else int(p["batch_size"]), fewest),
+            early_stopping=EarlyStopping(p["n_iter_no_change"], float(p["tol"])),
+            metric=estimator._metric,
+            engine=p["engine"],
+            l2=float(p["alpha"]),
+            divide_penalties=True,
+            clip_norm=p["clip_norm"],
+            dropout=p["dropout"],
+            shuffle=bool(p["shuffle"]),
+            dtype=dtype,
+            threads=p["threads"],
+            callbacks=[*(p["callbacks"] or ()), *([listener] if listener else [])],
+            keep_bytes=KEEP_BYTES if p["keep_run"] else 0,
+        )
+    if (failed := found.runs[-1]).stopped == "non-finite":
+        raise DataError(DIVERGED.format(problem=failed.problem))
+    estimator.network_ = found.network
+    estimator._place(unscaled(found.network, found.theta, (shift, scale), (to, of)))
+    _record(estimator, found)
+
+
+def unscaled(
+    network: Network, theta: Parameters, inputs: tuple[Floats, Floats], outputs: tuple[Floats, Floats]
+) -> Floats:
+    """The parameters that take x where theta takes (x - m) / s, and give y s' + m' where theta gives y.
+
+    W x' + b with x' = (x - m) / s is (W / s) x + (b - (W / s) m).
+
+    Parameters
+    ----------
+    inputs, outputs : (array, array)
+        m and s of the columns.
+
+    Examples
+    --------
+    >>> net = Network((1, 1))
+    >>> theta = net.parameters(W=[[[1.0]]], b=[[0.0]])
+    >>> one, zero = np.ones(1), np.zeros(1)
+    >>> unscaled(net, theta, (4 * one, 2 * one), (zero, one)).tolist()  # (x - 4) / 2
+    [0.5, -2.0]
+    """
+    flat = theta.flat.astype(np.float64)
+    W, b = network.views(flat)
+    (m, s), (to, of) = inputs, outputs
+    W[2][:] = W[2] / s
+    b[2][:] -= W[2] @ m
+    W[network.L][:] *= of[:, None]
+    b[network.L][:] = b[network.L] * of + to
+    return flat
+
+
+def _affine(columns: Floats) -> tuple[Floats, Floats]:
+    """Mean and standard deviation of each column, 1 for a constant one; 0 and 1 for one of zeros and ones.
+
+    Standardised, the mark of a rare category would be many times as large as any other input.
+    """
+    wide = columns.astype(np.float64)
+    mean, scale = wide.mean(axis=0), wide.std(axis=0)
+    stays = ((wide == 0) | (wide == 1)).all(axis=0)
+    return np.where(stays, 0.0, mean), np.where(stays | (scale == 0), 1.0, scale)
+
+
+def _record(estimator: Any, found: Committee) -> None:
+    """Leave what scikit-learn's users look at: the lists are those of the first member."""
+    first = found.runs[0]
+    columns = first.history.columns()
+    estimator.n_iter_ = max(run.epochs for run in found.runs)
+    estimator.t_ = sum(run.epochs * len(run.rows) for run in found.runs)
+    estimator.loss_curve_ = columns["loss"].tolist()
+    estimator.loss_ = estimator.loss_curve_[-1]
+    estimator.best_loss_ = None
+    scored = columns[f"validation_{estimator._metric}"]
+    estimator.validation_scores_ = scored.tolist()
+    best = [run.history[f"validation_{estimator._metric}"][(run.best_epoch or 1) - 1] for run in found.runs]
+    estimator.best_validation_score_ = float(np.mean(best))
+    estimator._no_improvement_count = 0
+    estimator.history_.extend(columns)
+    if estimator.keep_run:
+        estimator.run_ = first
+    if estimator.verbose:
+        for number, run in enumerate(found.runs, start=1):
+            print(f"Member {number}: {run.epochs} epochs, the best one is {run.best_epoch}")

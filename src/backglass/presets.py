@@ -1,0 +1,51 @@
+"""Our own choice of defaults for tables; `docs/tabular.md` says how it was made, and what did not pay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Preset:
+    """What a network for a table is made and trained with where nothing else is asked for.
+
+    Attributes
+    ----------
+    hidden : tuple of int
+        Units of the hidden layers of a member.
+    activation : str
+        Of the hidden layers.
+    learning_rate : float
+        Of Adam.
+    batch_size : int
+        Rows of a minibatch.
+    epochs : int
+        At most.
+    patience : int
+        Epochs without a better loss on the rows held out, before a member stops; its best parameters come back.
+    members : int
+        Networks that each hold another fold of the rows out; they are joined to one.
+    dtype : str
+        That they are trained in.
+    """
+
+    hidden: tuple[int, ...]
+    activation: str
+    learning_rate: float
+    batch_size: int
+    epochs: int
+    patience: int
+    members: int
+    dtype: str
+
+
+TABULAR = Preset(
+    hidden=(32,),
+    activation="relu",
+    learning_rate=0.003,
+    batch_size=32,
+    epochs=200,
+    patience=20,
+    members=5,
+    dtype="float32",
+)

@@ -1,0 +1,157 @@
+"""A committee: networks that held different rows out, and the one network that computes their mean.
+
+The mean of networks of the same depth is a network itself: their hidden layers stand side by side, nothing leads from
+one member's units to another's, and the output's net input is the mean of theirs. So a committee is saved, opened and
+explained as any other network. For several classes the mean of the net inputs is, up to a constant that softmax does
+not see, the logarithm of the geometric mean of the members' probabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from backglass.errors import DataError, NetworkError
+from backglass.network import Network
+from backglass.parameters import Parameters
+from backglass.training.loop import train
+from backglass.training.run import Run
+from backglass.training.split import split_folds
+
+LEAST_OF_A_FOLD = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Committee:
+    """Networks that were trained on different rows, joined.
+
+    Attributes
+    ----------
+    runs : tuple of Run
+        The members'; `rows` of each are the rows it was trained on.
+    network : Network
+        All members side by side.
+    theta : Parameters
+        Of the joined network.
+    """
+
+    runs: tuple[Run, ...]
+    network: Network
+    theta: Parameters
+
+    def __repr__(self) -> str:
+        """How many they are, and what they became."""
+        return f"Committee(members={len(self.runs)}, sizes={self.network.sizes})"
+
+
+def train_committee(
+    network: Network, X: Any, D: Any, *, members: int = 5, seed: int = 0, classes: Any = None, **options: Any
+) -> Committee:
+    """Train members that each hold another fold of the rows out for early stopping, and join them.
+
+    Every row trains all members but one. The mean of several networks errs less than they do on average, and what one
+    learned of its rows alone does not count in full (Hansen and Salamon, IEEE Trans. PAMI 12, 1990; Breiman, Machine
+    Learning 24, 1996).
+
+    Parameters
+    ----------
+    network : Network
+        Of a member; its biases are per unit, or there are none.
+    X : array-like (N, n_1)
+    D : array-like (N, n_L)
+    members : int, default 5
+        At least 2.
+    seed : int, default 0
+        Of the folds; member m, from 0, starts and shuffles by seed + m.
+    classes : array-like (N,), optional
+        The class of each row; every class is then dealt out to the folds evenly.
+    options
+        As `train` takes them, but for `validation`; ``sample_weight`` is cut along with the rows.
+
+    Returns
+    -------
+    Committee
+        Ctrl-C ends it early: with the members that were trained by then, at least one.
+
+    Raises
+    ------
+    DataError, NetworkError, PlanError, EngineError
+        What was given does not fit.
+
+    Examples
+    --------
+    >>> import backglass as bg
+    >>> X = np.linspace(-1, 1, 40)[:, None]
+    >>> found = bg.train_committee(bg.Network((1, 4, 1)), X, X**2, members=3, epochs=200, early_stopping=True)
+    >>> found.network.sizes, len(found.runs[0].rows)
+    ((1, 12, 1), 26)
+    """
+    X, D = np.asarray(X), np.asarray(D)
+    if len(X) < LEAST_OF_A_FOLD * members:
+        raise DataError(f"There are {len(X)} rows, too few for {members} members; give more rows or fewer members.")
+    s = options.pop("sample_weight", None)
+    runs: list[Run] = []
+    for member, (rows, held_out) in enumerate(split_folds(len(X), members, seed, classes)):
+        own = options if s is None else {**options, "sample_weight": np.asarray(s)[rows]}
+        judged = (X[held_out], D[held_out]) if s is None else (X[held_out], D[held_out], np.asarray(s)[held_out])
+        run = train(
+            network,
+            network.initialise(seed=seed + member),
+            X[rows],
+            D[rows],
+            seed=seed + member,
+            validation=judged,
+            **own,
+        )
+        runs.append(replace(run, rows=rows[run.rows]))
+        if run.stopped in ("interrupted", "non-finite"):
+            break
+    return Committee(tuple(runs), *joined([run.theta for run in runs]))
+
+
+def joined(members: Sequence[Parameters]) -> tuple[Network, Parameters]:
+    """The one network that computes the mean of the members' last net inputs, and its parameters.
+
+    Parameters
+    ----------
+    members : sequence of Parameters
+        Of one network, at least one.
+
+    Raises
+    ------
+    NetworkError
+        They are of different networks, or biases are shared or frozen.
+
+    Examples
+    --------
+    >>> net = Network((1, 1))
+    >>> both, theta = joined([net.parameters(W=[[[1.0]]], b=[[0.0]]), net.parameters(W=[[[3.0]]], b=[[1.0]])])
+    >>> both.sizes, theta["w(2)[1,1]"], theta["b(2)[1]"]
+    ((1, 1), 2.0, 0.5)
+    """
+    net, count = members[0].network, len(members)
+    if any(member.network != net for member in members):
+        raise NetworkError("The members of a committee are networks of the same description.")
+    if net.biases not in ("per_unit", "none"):
+        raise NetworkError(f"A committee joins networks with biases 'per_unit' or 'none', not {net.biases!r}.")
+    whole = replace(net, sizes=(net.sizes[0], *(count * n for n in net.sizes[1:-1]), net.sizes[-1]))
+    flat = np.zeros(whole.parameter_count, dtype=members[0].flat.dtype)
+    W, b = whole.views(flat)
+    for l in range(2, net.L + 1):
+        for m, member in enumerate(members):
+            rows, columns = _part(net, l, m), _part(net, l - 1, m)
+            share = count if l == net.L else 1
+            W[l][rows, columns] += member.W[l] / share
+            if net.biases == "per_unit":
+                b[l][rows] += member.b[l] / share
+    return whole, Parameters(whole, flat)
+
+
+def _part(net: Network, l: int, member: int) -> slice:
+    """Where a member's units stand in a layer; all members share inputs and outputs."""
+    if l in (1, net.L):
+        return slice(None)
+    return slice(member * net.sizes[l - 1], (member + 1) * net.sizes[l - 1])

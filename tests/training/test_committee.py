@@ -1,0 +1,88 @@
+"""A committee: folds that each row leaves once, and one network with the mean of the members' net inputs."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import backglass as bg
+from backglass.errors import DataError, NetworkError, PlanError
+from backglass.training import joined, split_folds
+
+DRAW = np.random.default_rng(0)
+
+
+@given(n=st.integers(2, 60), folds=st.integers(2, 9), seed=st.integers(0, 99), classes=st.booleans())
+def test_every_row_is_held_out_once(n, folds, seed, classes):
+    labels = np.arange(n) % 3 if classes else None
+    if folds > n:
+        with pytest.raises(PlanError, match="from 2 to the number of rows"):
+            split_folds(n, folds, seed, labels)
+        return
+    found = split_folds(n, folds, seed, labels)
+    assert sorted(np.concatenate([held for _, held in found]).tolist()) == list(range(n))
+    for rows, held in found:
+        assert sorted([*rows, *held]) == list(range(n))
+        assert n // folds <= len(held) <= -(-n // folds)
+        if classes:  # a class is dealt out evenly
+            counts = np.bincount(labels[held], minlength=3)
+            assert (np.abs(counts - np.bincount(labels, minlength=3) / folds) <= 1).all()
+
+
+@pytest.mark.parametrize("hidden", [(), (3,), (4, 3), (2, 3, 4)])
+@pytest.mark.parametrize(
+    ("output", "loss"),
+    [("identity", "squared_error"), ("softmax", "cross_entropy"), ("logistic", "binary_cross_entropy")],
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("biases", ["per_unit", "none"])
+def test_the_joined_network_has_the_mean_net_input(hidden, output, loss, dtype, biases):
+    net = bg.Network((5, *hidden, 3), hidden="tanh", output=output, loss=loss, biases=biases)
+    members = [net.initialise(seed=seed) for seed in range(4)]
+    members = [bg.Parameters(net, one.flat.astype(dtype)) for one in members]
+    whole, theta = joined(members)
+    assert whole.sizes == (5, *(4 * n for n in hidden), 3)
+    assert theta.flat.dtype == dtype
+    X = DRAW.normal(size=(7, 5))
+    D = np.eye(3)[np.arange(7) % 3]
+    u = [bg.trace(net, one, X, D).u[net.L] for one in members]
+    assert np.allclose(bg.trace(whole, theta, X, D).u[net.L], np.mean(u, axis=0), rtol=0, atol=1e-6)
+
+
+def test_members_are_runs_of_their_own():
+    X = DRAW.normal(size=(60, 2))
+    D = X[:, 0] * X[:, 1]
+    s = DRAW.random(60)
+    net = bg.Network((2, 6, 1), hidden="tanh")
+    options = {"epochs": 30, "batch_size": 16, "early_stopping": 5, "dtype": "float32"}
+    found = bg.train_committee(net, X, D, members=3, seed=4, sample_weight=s, **options)
+    assert repr(found) == "Committee(members=3, sizes=(2, 18, 1))"
+    for member, ((rows, held), run) in enumerate(zip(split_folds(60, 3, 4), found.runs, strict=True)):
+        assert np.array_equal(run.rows, rows)
+        alone = bg.train(
+            net, net.initialise(seed=4 + member), X[rows], D[rows], seed=4 + member, sample_weight=s[rows],
+            validation=(X[held], D[held], s[held]), **options,
+        )  # fmt: skip
+        assert alone.theta == run.theta
+        assert run.step(2).loss == alone.step(2).loss
+    again = bg.train_committee(net, X, D, members=3, seed=4, sample_weight=s, threads=1, **options)
+    assert again.theta == found.theta
+
+
+def test_a_committee_ends_with_the_member_that_was_stopped():
+    net = bg.Network((2, 4, 1))
+    X, D = DRAW.normal(size=(40, 2)), DRAW.normal(size=40)
+    with pytest.warns(bg.errors.NonFiniteWarning):
+        found = bg.train_committee(net, X, D, members=4, optimiser=bg.SGD(1e30), epochs=9)
+    assert len(found.runs) == 1
+    assert np.isfinite(found.theta.flat).all()
+
+
+def test_what_does_not_fit_is_refused():
+    net = bg.Network((1, 2, 1))
+    with pytest.raises(DataError, match="3 rows, too few for 2 members"):
+        bg.train_committee(net, np.zeros((3, 1)), np.zeros(3), members=2)
+    with pytest.raises(NetworkError, match="same description"):
+        joined([net.initialise(), bg.Network((1, 3, 1)).initialise()])
+    with pytest.raises(NetworkError, match="not 'shared'"):
+        joined([bg.Network((1, 2, 1), biases="shared").initialise()])
