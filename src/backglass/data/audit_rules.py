@@ -68,10 +68,10 @@ class Finding:
     change: Change | None = None
 
 
-def missing(column: Examined, _: Aim) -> Finding | None:
-    """More than half of the training rows have no value."""
+def missing(column: Examined, aim: Aim) -> Finding | None:
+    """More than half of the training rows have no value, and neither gaps nor values tell of the target."""
     share = column.missing / column.rows
-    if share <= MOST_MISSING:
+    if share <= MOST_MISSING or _tells(column, aim):
         return None
     return Finding("reject", "missing", share, words.MISSING.format(count=column.missing, rows=column.rows))
 
@@ -246,18 +246,38 @@ RULES: tuple[Rule, ...] = (
 
 
 def _signal(column: Examined, aim: Aim) -> tuple[float, float]:
-    """The share of the target's variance that the order explains, as a line or in bins, and what chance may give.
-
-    By chance R^2 of k parameters has a standard deviation of about sqrt(2 k) / n; three of them are allowed.
-    """
+    """The share of the target's variance that the order explains, as a line or in bins, and what chance may give."""
     at = np.flatnonzero(column.present)
     at = at[evenly(len(at))]
     x, D = column.numbers[at], aim.matrix(at)
     ranks = np.argsort(np.argsort(x)).astype(np.float64)
     by = {1: explained_by_line(ranks, D), BINS: explained(in_bins(x), D)}
-    chance = {k: max(NO_SIGNAL, 3.0 * math.sqrt(2.0 * k) / max(len(at) - k, 1)) for k in by}
+    chance = {k: _by_chance(k, len(at)) for k in by}
     best = max(by, key=lambda k: by[k] - chance[k])
     return max(by[best], 0.0), chance[best]
+
+
+def _tells(column: Examined, aim: Aim) -> bool:
+    """Whether it matters for the target, by twice what chance may give, that a value is there, or which."""
+    every, at = evenly(column.rows), np.flatnonzero(column.present)
+    if len(at) < FEWEST_FOR_SHARES:
+        return False
+    gaps = column.present[every].astype(np.int64)
+    if explained(gaps, aim.matrix(every)) > 2 * _by_chance(1, len(every)):
+        return True
+    if column.kind in ("numeric", "date"):
+        signal, by_chance = _signal(column, aim)
+        return signal > 2 * by_chance
+    groups = np.unique(column.labels[at], return_inverse=True)[1].astype(np.int64)
+    return explained(groups, aim.matrix(at)) > 2 * _by_chance(column.distinct, len(at))
+
+
+def _by_chance(k: int, n: int) -> float:
+    """What n rows without any signal may seem to have for k parameters.
+
+    R^2 has a standard deviation of about sqrt(2 k) / n then; three of them are allowed.
+    """
+    return max(NO_SIGNAL, 3.0 * math.sqrt(2.0 * k) / max(n - k, 1))
 
 
 def _density(values: Floats) -> float:
