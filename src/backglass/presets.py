@@ -40,12 +40,12 @@ class Preset:
 
 
 TABULAR = Preset(
-    hidden=(32,),
-    activation="relu",
+    hidden=(64,),
+    activation="tanh",
     learning_rate=0.003,
     batch_size=32,
     epochs=200,
     patience=20,
-    members=5,
+    members=10,
     dtype="float32",
 )

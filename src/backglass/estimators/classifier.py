@@ -99,7 +99,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         at its default counts as ever. ``docs/tabular.md`` says what it is and how it was chosen.
     members : int, optional
         Networks that each hold another fold of the rows out and stop by their loss on it; by default 1, the preset has
-        five. They start from `Network`'s own first parameters, on standardised columns, and are joined to one network,
+        ten. They start from `Network`'s own first parameters, on standardised columns, and are joined to one network,
         the mean of their last net inputs. There are fewer where a fold would have less than ten rows.
 
     Attributes

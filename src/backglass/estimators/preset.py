@@ -47,7 +47,7 @@ def settled(estimator: Any) -> dict[str, Any]:
     >>> import backglass as bg
     >>> found = settled(bg.MLPClassifier(preset="tabular", max_iter=50))
     >>> found["hidden_layer_sizes"], found["max_iter"], found["members"]
-    ((32,), 50, 5)
+    ((64,), 50, 10)
     """
     names = signature(type(estimator).__init__).parameters
     given = {name: getattr(estimator, name) for name in names if name != "self"}
