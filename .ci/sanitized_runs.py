@@ -23,10 +23,13 @@ NETWORKS = [
     bg.Network((33, 40, 65, 5), ("mish", "gelu"), "logistic", "binary_cross_entropy", biases="shared", reduction="sum"),
     bg.Network((1, 3, 1), "elu", "exp", "poisson", biases="none"),
     bg.Network((5, 17, 2), "tanh", "softmax", "squared_error"),
+    bg.Network((64, 9, 2), "logistic", "logistic", "binary_cross_entropy"),
 ]
 OPTIONS = [
     {"optimiser": bg.SGD(0.01)},
     {"optimiser": bg.Nesterov(0.01), "l1": 1e-3, "dropout": True},
+    {"optimiser": bg.Nesterov(0.01), "l1": 1e-3},
+    {"optimiser": bg.RMSProp(0.01)},
     {"optimiser": bg.AdamW(0.001), "clip_norm": 0.5, "l2": 1e-3, "decay": 0.01},
 ]
 

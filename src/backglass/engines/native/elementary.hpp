@@ -51,14 +51,18 @@ struct ExpParts {
 };
 
 template <class T>
-static inline ExpParts<T> exp_parts(V<T> x) {
+static inline ExpParts<T> exp_parts_within(V<T> x) {  // lowest <= x <= highest
     using F = Format<T>;
-    x = at_most(at_least(x, splat<T>(F::lowest)), splat<T>(F::highest));
     const V<T> shifted = x * T(1.4426950408889634) + F::round;
     const V<T> n = shifted - F::round;
     const V<T> r = (x - n * F::ln2_high) - n * F::ln2_low;
     const I<T> whole = (I<T>)shifted - (I<T>)splat<T>(F::round);
     return {(V<T>)((whole + (F::bias - 1)) << F::mantissa), r + r * r * exp_rest(r)};
+}
+
+template <class T>
+static inline ExpParts<T> exp_parts(V<T> x) {
+    return exp_parts_within<T>(at_most(at_least(x, splat<T>(Format<T>::lowest)), splat<T>(Format<T>::highest)));
 }
 
 // e^x: 0 below the smallest normal number, infinite above the largest.

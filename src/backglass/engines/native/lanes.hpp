@@ -87,25 +87,6 @@ static void lane_multiply(const LaneProduct<T>& p, long units, long vectors) {
     if (v < vectors) all_units<T, 1>(p, units, v * LANES<T>);
 }
 
-// a's blocks of S lanes added in pairs, and b's in the places left free: a selection costs less than a second shuffle.
-template <class T, int S, int... K>
-static inline V<T> fold_two(V<T> a, V<T> b, Lanes<K...>) {
-    return __builtin_shufflevector(a, b, ((K & S) ? LANES<T> + K : K)...) +
-           __builtin_shufflevector(a, b, ((K & S) ? LANES<T> + K - S : K + S)...);
-}
-
-// The sum of every vector's lanes, side by side in one vector: a transposition that adds on its way.
-template <class T, int S = 1>
-static inline V<T> lane_sums(V<T>* v) {
-    if constexpr (S == LANES<T>) return v[0];
-    else {
-#pragma GCC unroll 16
-        for (int k = 0; k < LANES<T>; k += 2 * S)
-            v[k] = fold_two<T, S>(v[k], v[k + S], typename UpTo<LANES<T>>::Type());
-        return lane_sums<T, 2 * S>(v);
-    }
-}
-
 // Sums over the lanes of ACCUMULATORS vectors, LANES of them at a time, to memory.
 template <class T>
 static inline void lane_sums_of_all(V<T>* sum, T* to) {

@@ -17,6 +17,7 @@
 namespace backglass {
 
 extern const Table table_v4, table_v3, table_v2, table_plain;
+extern const SmallTable small_v4_64, small_v3_32, small_v3_16, small_v2_16, small_plain_16;
 
 namespace {
 
@@ -107,6 +108,26 @@ int threads_for(const Job& job, const Estimate& alone, int most, double least_wo
     if (most < 2 || alone.call < least_work) return 1;
     const double meetings = job.task == RUN ? 2 * barrier_seconds(most) : 0;
     return alone.update * (1 - 1.0 / most) > 1.5 * meetings ? most : 1;
+}
+
+// The way of a small online run with the narrowest vectors that its layers fit into, or null. v4 leaves the narrower
+// ones to v3, which every processor with v4 has.
+const SmallTable* small_table_for(const Job& job, const Table& table, bool doubles) {
+    const std::string set = table.name;
+    std::vector<const SmallTable*> ways;
+#if defined(WITH_v3)
+    if (set == "v4" || set == "v3") ways = {&small_v3_16, &small_v3_32};
+#endif
+#if defined(WITH_v4)
+    if (set == "v4") ways.push_back(&small_v4_64);
+#endif
+#if defined(WITH_v2)
+    if (set == "v2") ways = {&small_v2_16};
+#endif
+    if (set == "plain") ways = {&small_plain_16};
+    for (const SmallTable* way : ways)
+        if (way->suits[doubles](job)) return way;
+    return nullptr;
 }
 
 // What the cut of an arena depends on, within one network.
@@ -216,7 +237,9 @@ void Workplace::work(Job& job, const Table& table, bool doubles, int most_thread
     team.size = threads_for(job, by_one, most_threads, least_work);
     if (lock && least_work > 0 && job.task == RUN) team.size = threads_now(team.size);
     job.team = &team;
-    const size_t bytes = (table.bytes[doubles](job) + 127) / 128 * 128;
+    const SmallTable* small = small_table_for(job, table, doubles);
+    const auto work_of = small ? small->work[doubles] : table.work[doubles];
+    const size_t bytes = ((small ? small->bytes : table.bytes)[doubles](job) + 127) / 128 * 128;
     const std::vector<long> wanted = shape_of(job);
     void* memory = nullptr;
     if (lock && kept && shape == wanted) {
@@ -233,7 +256,7 @@ void Workplace::work(Job& job, const Table& table, bool doubles, int most_thread
     std::vector<double> core_seconds(size_t(team.size));
     side_by_side(team, [&](int t) {
         const double before = seconds_of(CLOCK_THREAD_CPUTIME_ID);
-        table.work[doubles](job, t);
+        work_of(job, t);
         core_seconds[size_t(t)] = seconds_of(CLOCK_THREAD_CPUTIME_ID) - before;
     });
     if (lock) {

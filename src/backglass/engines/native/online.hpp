@@ -1,5 +1,5 @@
-// Online learning: a batch of one row, plain gradient descent. Units stand in the lanes; W and W' are both kept up to
-// date, by the same product for the same weight, so that nothing is ever repacked.
+// Online learning of wider networks than small.hpp's: a batch of one row, plain gradient descent. Units stand in the
+// lanes; W and W' are both kept up to date, by the same product for the same weight, so that nothing is ever repacked.
 #pragma once
 
 #include "arena.hpp"
@@ -42,12 +42,6 @@ static inline long of_column(long at, long rows) {
     return at / PANEL<T> * rows * PANEL<T> + at % PANEL<T>;
 }
 
-// A width as the end of a loop over vectors; where every layer fits into one vector, the loop is none.
-template <class T, bool NARROW>
-static inline long end_of(long width) {
-    return NARROW ? 1 : width;
-}
-
 template <class T, int F, bool KEEP>
 struct OfUnits {
     static void call(V<T> u, T parameter, I<T> inside, T* z, T* df) {
@@ -86,7 +80,7 @@ static V<T> online_block(const Job& job, const Arena<T>& a, const T* u, T* delta
 }
 
 // Forward, and the delta of the outputs; E comes back lane by lane.
-template <class T, bool NARROW>
+template <class T>
 static inline V<T> online_forward(const Job& job, const Arena<T>& a) {
     const Network& network = job.network;
     const I<T> lanes = lane_numbers<T>();
@@ -96,7 +90,7 @@ static inline V<T> online_forward(const Job& job, const Arena<T>& a) {
         const Layer& layer = network.layers[k];
         const bool last = k + 1 == network.depth, apart = network.loss <= QUANTILE && layer.f != SOFTMAX;
         const T parameter = T(layer.f_parameter);
-        for (long at = 0; at < end_of<T, NARROW>(layer.n_out); at += LANES<T>) {
+        for (long at = 0; at < layer.n_out; at += LANES<T>) {
             const I<T> inside = lanes < all_lanes<T>(layer.n_out - at);
             const V<T> u = combination<T>(load(a.theta + a.at_b[k] + at), z[k],
                                           a.Wt[k] + of_column<T>(at, layer.n_in), layer.n_in);
@@ -116,11 +110,11 @@ static inline V<T> online_forward(const Job& job, const Arena<T>& a) {
 
 // W and W' less scale delta' z, b less scale delta. `squares` takes the square of the gradient, which is delta times
 // `division`; `bad` turns NaN where a parameter is no longer finite.
-template <class T, bool NARROW>
+template <class T>
 static inline void online_update(const Layer& layer, const T* z, const T* delta, T* W, T* Wt, T* b, T division, T scale,
                                  V<T>& all_squares, V<T>& all_bad) {
     V<T> squares = all_squares, bad = all_bad;  // in registers: a reference would be written at every step
-    for (long at = 0; at < end_of<T, NARROW>(layer.n_in); at += LANES<T>) {
+    for (long at = 0; at < layer.n_in; at += LANES<T>) {
         const V<T> of_z = load(z + at);
         T* w = W + of_column<T>(at, layer.n_out);
         for (long j = 0; j < layer.n_out; ++j, w += PANEL<T>) {
@@ -131,7 +125,7 @@ static inline void online_update(const Layer& layer, const T* z, const T* delta,
             store(w, fresh);
         }
     }
-    for (long at = 0; at < end_of<T, NARROW>(layer.n_out); at += LANES<T>) {
+    for (long at = 0; at < layer.n_out; at += LANES<T>) {
         const V<T> of_delta = load(delta + at), step = scale * of_delta;
         T* w = Wt + of_column<T>(at, layer.n_in);
         for (long i = 0; i < layer.n_in; ++i, w += PANEL<T>) store<T>(w, load(w) - step * splat(z[i]));
@@ -147,17 +141,17 @@ static inline void online_update(const Layer& layer, const T* z, const T* delta,
 }
 
 // One update on the row that stands in online_z[0] and online_targets, of weight s: its s E, and what Totals hold.
-template <class T, bool NARROW>
+template <class T>
 static V<T> online_step(const Job& job, const Arena<T>& a, double weight, double rate, V<T>& squares, V<T>& bad) {
     const Network& network = job.network;
     T **z = a.online_z, **d = a.online_d;
-    V<T> E = online_forward<T, NARROW>(job, a);
+    V<T> E = online_forward<T>(job, a);
     T division = 1;
     if (weight != 1) {
         const T s = T(weight);
         E *= s;
         T* delta = d[network.depth];
-        for (long at = 0; at < end_of<T, NARROW>(network.layers[network.depth - 1].n_out); at += LANES<T>)
+        for (long at = 0; at < network.layers[network.depth - 1].n_out; at += LANES<T>)
             store<T>(delta + at, s * load(delta + at));
         if (network.mean) division = T(1 / weight);
     }
@@ -165,22 +159,15 @@ static V<T> online_step(const Job& job, const Arena<T>& a, double weight, double
     for (int k = network.depth - 1; k >= 0; --k) {
         const Layer& layer = network.layers[k];
         T* W = a.theta + a.at_W[k];
-        for (long at = 0; k > 0 && at < end_of<T, NARROW>(layer.n_in); at += LANES<T>)
+        for (long at = 0; k > 0 && at < layer.n_in; at += LANES<T>)
             store<T>(d[k] + at, load(d[k] + at) * combination<T>(V<T>{}, d[k + 1], W + of_column<T>(at, layer.n_out),
                                                                  layer.n_out));
         // This layer's delta is final and its W no longer needed: update it at once.
-        online_update<T, NARROW>(layer, z[k], d[k + 1], W, a.Wt[k],
+        online_update<T>(layer, z[k], d[k + 1], W, a.Wt[k],
                                  network.biases == PER_UNIT ? a.theta + a.at_b[k] : nullptr, division, scale, squares,
                                  bad);
     }
     return E;
-}
-
-template <class T>
-static inline bool is_narrow(const Network& network) {
-    bool narrow = network.layers[0].n_in <= LANES<T>;
-    for (int k = 0; k < network.depth; ++k) narrow = narrow && network.layers[k].n_out <= LANES<T>;
-    return narrow;
 }
 
 template <class T>

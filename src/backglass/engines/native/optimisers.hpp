@@ -49,6 +49,51 @@ static Step<T> step_of(const Rule& rule, bool mean, double weight, double rate, 
     return step;
 }
 
+// beta^t one update after the other: the power of a multiple of 32, which serves many updates, times that of what is
+// left. It depends on t alone, wherever a run was cut.
+struct Powers {
+    static constexpr long SOME = 32;
+    double beta, great = 1, small[SOME];
+    long at = 0;
+
+    explicit Powers(double beta) : beta(beta) {
+        small[0] = 1;
+        for (long k = 1; k < SOME; ++k) small[k] = small[k - 1] * beta;
+    }
+
+    double of(long t) {
+        if (t - t % SOME != at) {
+            at = t - t % SOME;
+            great = power(beta, at);
+        }
+        return great * small[t % SOME];
+    }
+};
+
+// The steps of a run, one after the other, where a step must cost next to nothing.
+template <class T>
+struct Steps {
+    const Rule& rule;
+    bool mean;
+    Powers power_1, power_2;
+    double weight = 0, rate = 0;
+    Step<T> step{};
+
+    Steps(const Rule& rule, bool mean) : rule(rule), mean(mean), power_1(rule.beta_1), power_2(rule.beta_2) {}
+
+    const Step<T>& at(double of_weight, double of_rate, long t) {
+        if (of_weight != weight || of_rate != rate)
+            step = step_of<T>(rule, mean, weight = of_weight, rate = of_rate, t);
+        if (rule.optimiser == ADAM) {
+            const double left_1 = 1 - power_1.of(t), left_2 = 1 - power_2.of(t);
+            step.m_correction = T(1 / left_1);
+            step.v_correction = T(1 / left_2);
+            if (rule.reordered) step.epsilon = T(rule.epsilon / sqrt(left_2));
+        }
+        return step;
+    }
+};
+
 // What an update leaves to be added up, in the order of the tasks; lanes are added at the very end.
 template <class T>
 struct Totals {
@@ -86,6 +131,42 @@ static void divide_and_penalise(const Stretch<T>& s, const Step<T>& step, Totals
     totals.squares = squares;
     totals.l1 = l1;
     totals.l2 = l2;
+}
+
+// The penalty's gradient at weights w; its own sums.
+template <class T>
+static inline V<T> penalty(V<T> w, const Step<T>& step, V<T>& l1, V<T>& l2) {
+    const V<T> sign = w > 0 ? splat<T>(1) : (w < 0 ? splat<T>(-1) : V<T>{});
+    l1 += absolute<T>(w);
+    l2 += w * w;
+    return step.l1 * sign + step.l2 * w;
+}
+
+// One vector of parameters, at place k of a stretch: from theta, decay done, by the gradient g.
+template <class T, int RULE>
+__attribute__((always_inline)) static inline void move(const Stretch<T>& s, long k, V<T> theta, V<T> g,
+                                                       const Step<T>& step, V<T>& bad) {
+    if constexpr (RULE == SGD) {
+        theta -= step.rate * g;
+    } else if constexpr (RULE == MOMENTUM || RULE == NESTEROV_LOOK_AHEAD || RULE == NESTEROV_IN_PLACE) {
+        const V<T> v = step.momentum * load(s.slots[0] + k) - step.rate * g;
+        store(s.slots[0] + k, v);
+        theta += RULE == NESTEROV_IN_PLACE ? step.momentum * v - step.rate * g : v;
+        if (RULE == NESTEROV_LOOK_AHEAD) store<T>(s.point + k, theta + step.momentum * v);
+    } else if constexpr (RULE == ADAGRAD || RULE == RMSPROP) {
+        const V<T> before = load(s.slots[0] + k);
+        const V<T> h = RULE == ADAGRAD ? before + g * g : step.beta_2 * before + step.one_minus_beta_2 * (g * g);
+        store(s.slots[0] + k, h);
+        theta -= step.rate * g / (square_root(h) + step.epsilon);
+    } else {
+        const V<T> m = step.beta_1 * load(s.slots[0] + k) + step.one_minus_beta_1 * g;
+        const V<T> v = step.beta_2 * load(s.slots[1] + k) + step.one_minus_beta_2 * (g * g);
+        store(s.slots[0] + k, m);
+        store(s.slots[1] + k, v);
+        theta -= step.rate * (m * step.m_correction) / (square_root(v * step.v_correction) + step.epsilon);
+    }
+    store(s.theta + k, theta);
+    bad += theta * T(0);
 }
 
 template <class T, int RULE>

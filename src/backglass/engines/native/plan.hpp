@@ -91,6 +91,13 @@ struct Job {
     size_t arena_bytes;
 };
 
+// The way of small online runs, compiled for an instruction set and a width of vectors; for float32 and float64.
+struct SmallTable {
+    bool (*suits[2])(const Job&);
+    size_t (*bytes[2])(const Job&);     // of the arena
+    void (*work[2])(Job&, int thread);  // one thread works, others come back at once
+};
+
 // One compiled instruction set.
 struct Table {
     const char* name;

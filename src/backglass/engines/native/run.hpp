@@ -162,7 +162,7 @@ static void run(Job& job, const Arena<T>& a, int thread) {
 }
 
 // The same loop for batches of one row and plain gradient descent, by one thread.
-template <class T, bool NARROW>
+template <class T>
 static void run_online(Job& job, const Arena<T>& a) {
     Clerk<T> clerk(job);
     Cursor c = job.cursor;
@@ -180,7 +180,7 @@ static void run_online(Job& job, const Arena<T>& a) {
                 there = row;
             }
             V<T> squares{}, bad{};
-            const V<T> E = online_step<T, NARROW>(job, a, weight, rate_at(job, c), squares, bad);
+            const V<T> E = online_step<T>(job, a, weight, rate_at(job, c), squares, bad);
             const double loss = lane_sum<T>(E);
             clerk.record(job.network.mean ? loss / weight : loss, weight, squares, bad);
             ++c.update;
@@ -253,7 +253,7 @@ static void work(Job& job, int thread) {
     if (is_narrow_batch(job)) return run_narrow(job, packed_narrow_arena<T>(job, thread), thread);
     const Arena<T> a = packed_arena<T>(job, thread);
     if (job.task == RUN && is_online(job)) {
-        if (thread == 0) is_narrow<T>(job.network) ? run_online<T, true>(job, a) : run_online<T, false>(job, a);
+        if (thread == 0) run_online<T>(job, a);
     } else if (job.task == RUN) run(job, a, thread);
     else if (job.task == SUMS) sums(job, a, thread);
     else all_outputs(job, a, thread);

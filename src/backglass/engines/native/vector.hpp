@@ -14,16 +14,18 @@
 namespace backglass {
 namespace ISA {
 
+// A file may ask for narrower vectors than the instruction set has (CMakeLists.txt).
+#if !defined(VECTOR_BYTES)
 #if defined(__AVX512F__)
-constexpr int VECTOR_BYTES = 64;
-constexpr int TILE_ROWS = 12;  // 24 accumulators, two vectors of B, one of A: 27 of 32 registers
+#define VECTOR_BYTES 64
 #elif defined(__AVX__)
-constexpr int VECTOR_BYTES = 32;
-constexpr int TILE_ROWS = 6;  // 12 + 2 + 1 of 16
+#define VECTOR_BYTES 32
 #else
-constexpr int VECTOR_BYTES = 16;
-constexpr int TILE_ROWS = 6;
+#define VECTOR_BYTES 16
 #endif
+#endif
+constexpr int TILE_ROWS = VECTOR_BYTES == 64 ? 12 : 6;  // 24 accumulators, 3 vectors of A and B: 27 of 32 registers; or
+                                                        // 12 + 3 of 16
 
 template <class T>
 struct Vector;
@@ -76,45 +78,45 @@ static inline V<T> absolute(V<T> x) {
     return (V<T>)((I<T>)x & ~(I<T>)splat<T>(T(-0.0)));
 }
 
-// The larger and the smaller of two; NaN where x is NaN. One instruction, where a selection would be two slow ones.
-#if defined(__AVX512F__)
+// The larger and the smaller of two, NaN where x is NaN: one instruction, where a selection would be two slow ones. And
+// the square root.
+#if defined(__x86_64__) && VECTOR_BYTES == 64
 static inline V<float> at_least(V<float> x, V<float> low) { return _mm512_max_ps(low, x); }
 static inline V<float> at_most(V<float> x, V<float> high) { return _mm512_min_ps(high, x); }
 static inline V<double> at_least(V<double> x, V<double> low) { return _mm512_max_pd(low, x); }
 static inline V<double> at_most(V<double> x, V<double> high) { return _mm512_min_pd(high, x); }
-#elif defined(__AVX__)
+static inline V<float> square_root(V<float> x) { return _mm512_sqrt_ps(x); }
+static inline V<double> square_root(V<double> x) { return _mm512_sqrt_pd(x); }
+#elif defined(__x86_64__) && VECTOR_BYTES == 32
 static inline V<float> at_least(V<float> x, V<float> low) { return _mm256_max_ps(low, x); }
 static inline V<float> at_most(V<float> x, V<float> high) { return _mm256_min_ps(high, x); }
 static inline V<double> at_least(V<double> x, V<double> low) { return _mm256_max_pd(low, x); }
 static inline V<double> at_most(V<double> x, V<double> high) { return _mm256_min_pd(high, x); }
+static inline V<float> square_root(V<float> x) { return _mm256_sqrt_ps(x); }
+static inline V<double> square_root(V<double> x) { return _mm256_sqrt_pd(x); }
+#elif defined(__x86_64__)
+static inline V<float> at_least(V<float> x, V<float> low) { return _mm_max_ps(low, x); }
+static inline V<float> at_most(V<float> x, V<float> high) { return _mm_min_ps(high, x); }
+static inline V<double> at_least(V<double> x, V<double> low) { return _mm_max_pd(low, x); }
+static inline V<double> at_most(V<double> x, V<double> high) { return _mm_min_pd(high, x); }
+static inline V<float> square_root(V<float> x) { return _mm_sqrt_ps(x); }
+static inline V<double> square_root(V<double> x) { return _mm_sqrt_pd(x); }
 #else
 static inline V<float> at_least(V<float> x, V<float> low) { return low > x ? low : x; }
 static inline V<float> at_most(V<float> x, V<float> high) { return high < x ? high : x; }
 static inline V<double> at_least(V<double> x, V<double> low) { return low > x ? low : x; }
 static inline V<double> at_most(V<double> x, V<double> high) { return high < x ? high : x; }
-#endif
 
 static inline V<float> square_root(V<float> x) {
-#if defined(__AVX512F__)
-    return _mm512_sqrt_ps(x);
-#elif defined(__AVX__)
-    return _mm256_sqrt_ps(x);
-#else
     for (int k = 0; k < LANES<float>; ++k) x[k] = sqrtf(x[k]);
     return x;
-#endif
 }
 
 static inline V<double> square_root(V<double> x) {
-#if defined(__AVX512F__)
-    return _mm512_sqrt_pd(x);
-#elif defined(__AVX__)
-    return _mm256_sqrt_pd(x);
-#else
     for (int k = 0; k < LANES<double>; ++k) x[k] = sqrt(x[k]);
     return x;
-#endif
 }
+#endif
 
 template <int... K>
 struct Lanes {};
@@ -135,6 +137,25 @@ template <class T, int HALF = LANES<T> / 2>
 static inline double lane_sum(V<T> v) {
     if constexpr (HALF > 0) return lane_sum<T, HALF / 2>(fold<T, HALF>(v, typename UpTo<LANES<T>>::Type()));
     else return double(v[0]);
+}
+
+// a's blocks of S lanes added in pairs, and b's in the places left free: a selection costs less than a second shuffle.
+template <class T, int S, int... K>
+static inline V<T> fold_two(V<T> a, V<T> b, Lanes<K...>) {
+    return __builtin_shufflevector(a, b, ((K & S) ? LANES<T> + K : K)...) +
+           __builtin_shufflevector(a, b, ((K & S) ? LANES<T> + K - S : K + S)...);
+}
+
+// The sum of every vector's lanes, side by side in one vector: a transposition that adds on its way.
+template <class T, int S = 1>
+static inline V<T> lane_sums(V<T>* v) {
+    if constexpr (S == LANES<T>) return v[0];
+    else {
+#pragma GCC unroll 16
+        for (int k = 0; k < LANES<T>; k += 2 * S)
+            v[k] = fold_two<T, S>(v[k], v[k + S], typename UpTo<LANES<T>>::Type());
+        return lane_sums<T, 2 * S>(v);
+    }
 }
 
 // One step of a transposition: rows a and b, S apart, exchange the blocks of S lanes off the diagonal. The masks are
