@@ -111,6 +111,15 @@ struct Stretch {
     bool weights;  // penalties and decay are for weights alone
 };
 
+// The penalty's gradient at weights w; its own sums.
+template <class T>
+__attribute__((always_inline)) static inline V<T> penalty(V<T> w, const Step<T>& step, V<T>& l1, V<T>& l2) {
+    const V<T> sign = w > 0 ? splat<T>(1) : (w < 0 ? splat<T>(-1) : V<T>{});
+    l1 += absolute<T>(w);
+    l2 += w * w;
+    return step.l1 * sign + step.l2 * w;
+}
+
 // Division and penalty, in place; the squares and the penalty's own sums.
 template <class T>
 static void divide_and_penalise(const Stretch<T>& s, const Step<T>& step, Totals<T>& totals) {
@@ -118,28 +127,13 @@ static void divide_and_penalise(const Stretch<T>& s, const Step<T>& step, Totals
     const bool penalised = s.weights && (step.l1 != 0 || step.l2 != 0);
     for (long k = 0; k < s.count; k += LANES<T>) {
         V<T> g = load(s.g + k) * step.division;
-        if (penalised) {
-            const V<T> w = load(s.point + k);
-            const V<T> sign = w > 0 ? splat<T>(1) : (w < 0 ? splat<T>(-1) : V<T>{});
-            g += step.l1 * sign + step.l2 * w;
-            l1 += absolute<T>(w);
-            l2 += w * w;
-        }
+        if (penalised) g += penalty<T>(load(s.point + k), step, l1, l2);
         squares += g * g;
         store(s.g + k, g);
     }
     totals.squares = squares;
     totals.l1 = l1;
     totals.l2 = l2;
-}
-
-// The penalty's gradient at weights w; its own sums.
-template <class T>
-static inline V<T> penalty(V<T> w, const Step<T>& step, V<T>& l1, V<T>& l2) {
-    const V<T> sign = w > 0 ? splat<T>(1) : (w < 0 ? splat<T>(-1) : V<T>{});
-    l1 += absolute<T>(w);
-    l2 += w * w;
-    return step.l1 * sign + step.l2 * w;
 }
 
 // One vector of parameters, at place k of a stretch: from theta, decay done, by the gradient g.
@@ -177,27 +171,7 @@ static void optimise(const Stretch<T>& s, const Step<T>& step, T shortened, Tota
         const V<T> g = load(s.g + k) * shortened;
         V<T> theta = load(s.theta + k);
         theta -= decay * theta;
-        if constexpr (RULE == SGD) {
-            theta -= step.rate * g;
-        } else if constexpr (RULE == MOMENTUM || RULE == NESTEROV_LOOK_AHEAD || RULE == NESTEROV_IN_PLACE) {
-            const V<T> v = step.momentum * load(s.slots[0] + k) - step.rate * g;
-            store(s.slots[0] + k, v);
-            theta += RULE == NESTEROV_IN_PLACE ? step.momentum * v - step.rate * g : v;
-            if (RULE == NESTEROV_LOOK_AHEAD) store<T>(s.point + k, theta + step.momentum * v);
-        } else if constexpr (RULE == ADAGRAD || RULE == RMSPROP) {
-            const V<T> before = load(s.slots[0] + k);
-            const V<T> h = RULE == ADAGRAD ? before + g * g : step.beta_2 * before + step.one_minus_beta_2 * (g * g);
-            store(s.slots[0] + k, h);
-            theta -= step.rate * g / (square_root(h) + step.epsilon);
-        } else {
-            const V<T> m = step.beta_1 * load(s.slots[0] + k) + step.one_minus_beta_1 * g;
-            const V<T> v = step.beta_2 * load(s.slots[1] + k) + step.one_minus_beta_2 * (g * g);
-            store(s.slots[0] + k, m);
-            store(s.slots[1] + k, v);
-            theta -= step.rate * (m * step.m_correction) / (square_root(v * step.v_correction) + step.epsilon);
-        }
-        store(s.theta + k, theta);
-        bad += theta * T(0);
+        move<T, RULE>(s, k, theta, g, step, bad);
     }
     totals.bad += bad;
 }
