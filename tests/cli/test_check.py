@@ -121,11 +121,11 @@ def test_a_healthy_model_has_no_finding(capsys, model):
     assert all(cell_len(line) <= 80 for line in out.splitlines())
 
 
-def test_a_dead_layer_is_found(capsys, model):
+def test_a_saturated_layer_is_found(capsys, model):
     sick = read_model(model)
     flat = sick.theta.flat.copy()
     flat[sick.network.layout[2][1]] = -1000
     write_model(Path(model) / FILE_NAME, replace(sick, theta=Parameters(sick.network, flat)))
     assert main(["health", model, PENGUINS]) == 0
-    assert "A dead layer: all 6 units of layer 2" in capsys.readouterr().out
+    assert "Saturated units: in 100% of all cases the derivative of layer 2" in capsys.readouterr().out
     assert main(["health", model, PENGUINS, "--learning-rate", "0"]) == 2

@@ -192,7 +192,9 @@ def test_a_terminal_shows_the_whole_row(capsys, model, lang):
         assert re.search(rf"^ +{j} +{u:.9f} ", out, re.MULTILINE)
     assert f"E_n = {t.loss:.9f}" in out
     assert "Adelie" in out
-    assert out.count("w(4)[1,2]") == 2
+    hint = re.search(r'--weight "(w\(4\)\[1,\d\])"', out)
+    assert hint
+    assert out.count(hint[1]) == 2  # among the largest gradients, and as the example of what to ask next
     assert ("missing" if lang == "en" else "欠損") in out
 
 

@@ -412,7 +412,7 @@ def test_ctrl_c_keeps_what_was_learned(capsys, monkeypatch):
     )
     found = json.loads(captured.out)
     assert (found["epochs"], found["stopped"]) == (5, "interrupted")
-    assert read_model("backglass-model").network.sizes == (15, 32, 3)
+    assert read_model("backglass-model").network.sizes == (15, 64, 3)
 
 
 def test_ctrl_c_before_anything_was_learned(capsys, monkeypatch):

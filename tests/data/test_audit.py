@@ -66,6 +66,19 @@ def test_planted_columns_are_caught_in_every_table_and_clean_ones_are_not():
     assert len(refused) < 0.02 * clean, refused
 
 
+def test_a_column_that_is_mostly_missing_stays_where_it_tells_of_the_target():
+    draw = np.random.default_rng(5)
+    y, there = draw.normal(size=400), draw.random(400) < 0.3
+    noise = np.where(there, draw.normal(size=400), None)
+    values = np.where(there, y + draw.normal(size=400), None)  # what is there tells
+    gaps = np.where(y > 0.7, 1.0 + draw.random(400), None)  # that it is there tells
+    texts = np.where(there, np.where(y > 0, "warm", "cold"), None)
+    for column, verdict in ((noise, "reject"), (values, "repair"), (gaps, "repair"), (texts, "repair")):
+        one = verdict_of(column.tolist(), y)
+        assert (one.verdict, one.rule) == (verdict, "missing")
+        assert one.evidence > 0.5
+
+
 def test_only_training_rows_are_seen():
     column = np.where(np.arange(N) < 60, Y, 1e9 * X)
     assert verdict_of(column, rows=range(60)).rule == "target"

@@ -20,11 +20,12 @@ from backglass.equations.optimisers import Adam
 from backglass.errors import FileError, NonFiniteWarning, PlanError
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.presets import TABULAR
 from backglass.training import Checkpoint, EarlyStopping, Run, evaluate, split_rows, train
 from backglass.words import Text
 from backglass.words import training as words
 
-DTYPE = "float32"
+DTYPE = TABULAR.dtype
 START_ONLY = 1  # of the states to replay from: when others are kept depends on the time, and so would the file
 
 
@@ -192,4 +193,4 @@ def suited_network(preparation: Preparation, hidden: tuple[int, ...]) -> Network
     else:
         output, loss = "softmax", "cross_entropy"
     sizes = (len(preparation.names), *hidden, target.outputs)
-    return Network(sizes, hidden="relu", output=output, loss=loss)
+    return Network(sizes, hidden=TABULAR.activation, output=output, loss=loss)

@@ -14,6 +14,7 @@ from backglass.cli.reading import Encoding, Join, On
 from backglass.cli.usage import StoppedError, UsageError, checked_language, one_of
 from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE
+from backglass.presets import TABULAR
 from backglass.words import Language
 from backglass.words import training as words
 
@@ -27,13 +28,13 @@ def train(
     target: Annotated[str | None, typer.Option("--target", metavar="COLUMN", show_default=False)] = None,
     output: Annotated[str, typer.Option("--output", metavar="DIR")] = FOLDER,
     seed: Annotated[int, typer.Option("--seed")] = 0,
-    epochs: Annotated[int, typer.Option("--epochs")] = 200,
+    epochs: Annotated[int, typer.Option("--epochs")] = TABULAR.epochs,
     task: Annotated[str | None, typer.Option("--task", metavar="TASK")] = None,
     validation: Annotated[str, typer.Option("--validation", metavar="FRACTION|TABLE")] = "0.2",
-    hidden: Annotated[str, typer.Option("--hidden", metavar="UNITS")] = "32",
-    batch_size: Annotated[int, typer.Option("--batch-size")] = 32,
-    learning_rate: Annotated[float, typer.Option("--learning-rate")] = 0.003,
-    patience: Annotated[int, typer.Option("--patience")] = 20,
+    hidden: Annotated[str, typer.Option("--hidden", metavar="UNITS")] = ",".join(map(str, TABULAR.hidden)),
+    batch_size: Annotated[int, typer.Option("--batch-size")] = TABULAR.batch_size,
+    learning_rate: Annotated[float, typer.Option("--learning-rate")] = TABULAR.learning_rate,
+    patience: Annotated[int, typer.Option("--patience")] = TABULAR.patience,
     engine: Annotated[str, typer.Option("--engine", metavar="NAME")] = "auto",
     keep: Annotated[list[str] | None, typer.Option("--keep", metavar="COLUMN", show_default=False)] = None,
     drop: Annotated[list[str] | None, typer.Option("--drop", metavar="COLUMN", show_default=False)] = None,
