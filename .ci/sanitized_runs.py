@@ -24,6 +24,7 @@ NETWORKS = [
     bg.Network((1, 3, 1), "elu", "exp", "poisson", biases="none"),
     bg.Network((5, 17, 2), "tanh", "softmax", "squared_error"),
     bg.Network((64, 9, 2), "logistic", "logistic", "binary_cross_entropy"),
+    bg.Network((6, 70, 3), "relu", "softmax", "cross_entropy"),
 ]
 OPTIONS = [
     {"optimiser": bg.SGD(0.01)},

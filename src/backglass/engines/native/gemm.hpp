@@ -48,6 +48,13 @@ struct Soon {
     long lines = 0, at_once = 1;
 };
 
+// Gradient descent at the end of a tile of dW, whose C is then W: W - rate g, with g = division dW.
+template <class T>
+struct Descent {
+    T division, rate;
+    V<T> squares{}, bad{};  // see Totals
+};
+
 template <class T>
 struct Product {
     const T* A;
@@ -58,6 +65,7 @@ struct Product {
     T* C;            // one panel: (rows, PANEL)
     Finish finish;
     Soon* soon = nullptr;
+    Descent<T>* descent = nullptr;  // instead of `finish`; whole vectors of columns only
 };
 
 // A vector of N lanes: a narrow result is not worth a whole one.
@@ -71,6 +79,27 @@ struct Narrow {
     }
     static void store(T* to, V v) { __builtin_memcpy(to, &v, sizeof v); }
 };
+
+template <class T, int ROWS, int VECTORS>
+static inline void descend(Descent<T>& descent, const V<T> (&dW)[ROWS][VECTORS], T* W) {
+    const T division = descent.division, rate = descent.rate;
+    V<T> squares[VECTORS] = {}, bad[VECTORS] = {};
+#pragma GCC unroll 16
+    for (int r = 0; r < ROWS; ++r)
+#pragma GCC unroll 4
+        for (int v = 0; v < VECTORS; ++v) {
+            T* place = W + r * PANEL<T> + v * LANES<T>;
+            const V<T> g = dW[r][v] * division, fresh = load(place) - rate * g;
+            squares[v] += g * g;
+            bad[v] += fresh - fresh;  // on the adders, as the multipliers are busy
+            store<T>(place, fresh);
+        }
+#pragma GCC unroll 4
+    for (int v = 0; v < VECTORS; ++v) {
+        descent.squares += squares[v];
+        descent.bad += bad[v];
+    }
+}
 
 template <class T, Direction D, int N, int ROWS, int VECTORS>
 static void tile(const Product<T>& p, long row, int column) {
@@ -102,6 +131,9 @@ static void tile(const Product<T>& p, long row, int column) {
         }
     }
 
+    if constexpr (N == LANES<T>) {
+        if (p.descent) return descend<T, ROWS, VECTORS>(*p.descent, sum, p.C + row * P + column);
+    }
 #pragma GCC unroll 16
     for (int r = 0; r < ROWS; ++r)
 #pragma GCC unroll 4

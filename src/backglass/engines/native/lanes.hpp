@@ -181,9 +181,9 @@ static inline auto pieces_of_rows(const T* const* rows, long column) {
                             typename UpTo<N>::Type());
 }
 
-// LANES rows of n numbers become n vectors, APART apart. Whole pieces of 16 bytes are read.
+// LANES rows of n numbers become n vectors. Whole pieces of 16 bytes are read.
 template <class T>
-static inline void rows_to_lanes(const T* const* rows, long n, T* to) {
+static inline void rows_to_lanes(const T* const* rows, long n, T* to, long apart = APART<T>) {
     constexpr int PIECE = 16 / int(sizeof(T));
     for (long i = 0; i < n; i += PIECE) {
         V<T> column[PIECE];
@@ -195,7 +195,7 @@ static inline void rows_to_lanes(const T* const* rows, long n, T* to) {
             exchange<T, 2>(column[0], column[2], typename UpTo<LANES<T>>::Type());
             exchange<T, 2>(column[1], column[3], typename UpTo<LANES<T>>::Type());
         }
-        for (int k = 0; k < PIECE && i + k < n; ++k) store<T>(to + (i + k) * APART<T>, column[k]);
+        for (int k = 0; k < PIECE && i + k < n; ++k) store<T>(to + (i + k) * apart, column[k]);
     }
 }
 

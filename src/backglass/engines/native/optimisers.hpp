@@ -101,6 +101,19 @@ struct Totals {
     V<T> bad{};  // NaN where a parameter is no longer finite, else 0
 };
 
+// Of several pieces, in their order.
+template <class T>
+static inline Totals<T> sum_of_totals(const Totals<T>* totals, long count) {
+    Totals<T> sum;
+    for (long i = 0; i < count; ++i) {
+        sum.squares += totals[i].squares;
+        sum.l1 += totals[i].l1;
+        sum.l2 += totals[i].l2;
+        sum.bad += totals[i].bad;
+    }
+    return sum;
+}
+
 // A stretch of parameters: pointers to where it begins in every vector that belongs to it.
 template <class T>
 struct Stretch {

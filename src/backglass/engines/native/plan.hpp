@@ -103,6 +103,7 @@ struct Table {
     const char* name;
     size_t (*bytes[2])(const Job&);             // of the arena, for float32 and float64
     void (*work[2])(Job&, int thread);          // every thread of the team calls it
+    long (*owned[2])(const Job&);               // pieces for threads that meet once an update; 0 where they meet twice
     double (*peak[2])(double seconds);          // flops a second of one thread, multiply-adds in registers only
 };
 

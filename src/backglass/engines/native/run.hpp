@@ -5,6 +5,7 @@
 #include "gradients.hpp"
 #include "narrow.hpp"
 #include "online.hpp"
+#include "units.hpp"
 
 namespace backglass {
 namespace ISA {
@@ -84,19 +85,6 @@ static double norm_of_gradient(const Arena<T>& a) {
     return sqrt(lane_sum<T>(squares));
 }
 
-// Of all pieces, in their order.
-template <class T>
-static Totals<T> sum_of_totals(const Arena<T>& a) {
-    Totals<T> sum;
-    for (long i = 0; i < a.piece_count; ++i) {
-        sum.squares += a.totals[i].squares;
-        sum.l1 += a.totals[i].l1;
-        sum.l2 += a.totals[i].l2;
-        sum.bad += a.totals[i].bad;
-    }
-    return sum;
-}
-
 template <class T>
 static void run(Job& job, const Arena<T>& a, int thread) {
     Team& team = *job.team;
@@ -148,7 +136,7 @@ static void run(Job& job, const Arena<T>& a, int thread) {
             }
             barrier(team);
             ++c.update;
-            if (thread == 0) clerk.record(weight, sum_of_totals(a));
+            if (thread == 0) clerk.record(weight, sum_of_totals(a.totals, a.piece_count));
         } else if (thread == 0) {
             clerk.record_no_update();
         }
@@ -235,12 +223,13 @@ static Arena<T> packed_arena(Job& job, int thread) {
     return *shared;
 }
 
-template <class T>
-static NarrowArena<T> packed_narrow_arena(Job& job, int thread) {
+// The same for an arena whose cut and packing are little.
+template <class T, template <class> class A>
+static A<T> packed_small_arena(Job& job, int thread, A<T> (*cut_arena)(Cutter&, const Job&)) {
     Cutter cut{(char*)job.arena};
-    NarrowArena<T>* shared = cut.take<NarrowArena<T>>(1);
+    A<T>* shared = cut.take<A<T>>(1);
     if (thread == 0) {
-        *shared = cut_narrow_arena<T>(cut, job);
+        *shared = cut_arena(cut, job);
         pack(job, *shared);
     }
     barrier(*job.team);
@@ -250,7 +239,8 @@ static NarrowArena<T> packed_narrow_arena(Job& job, int thread) {
 // What every thread of the team calls.
 template <class T>
 static void work(Job& job, int thread) {
-    if (is_narrow_batch(job)) return run_narrow(job, packed_narrow_arena<T>(job, thread), thread);
+    if (is_narrow_batch(job)) return run_narrow(job, packed_small_arena<T>(job, thread, cut_narrow_arena<T>), thread);
+    if (is_by_units<T>(job)) return run_by_units(job, packed_small_arena<T>(job, thread, cut_units_arena<T>), thread);
     const Arena<T> a = packed_arena<T>(job, thread);
     if (job.task == RUN && is_online(job)) {
         if (thread == 0) run_online<T>(job, a);
@@ -260,11 +250,19 @@ static void work(Job& job, int thread) {
 }
 
 template <class T>
+static long owned_pieces(const Job& job) {
+    return is_by_units<T>(job) ? panels_of<T>(job.network.layers[0].n_out) : 0;
+}
+
+template <class T>
 static size_t arena_bytes(const Job& job) {
     Cutter cut{nullptr};
     if (is_narrow_batch(job)) {
         cut.take<NarrowArena<T>>(1);
         cut_narrow_arena<T>(cut, job);
+    } else if (is_by_units<T>(job)) {
+        cut.take<UnitsArena<T>>(1);
+        cut_units_arena<T>(cut, job);
     } else {
         cut.take<Arena<T>>(1);
         cut_arena<T>(cut, job);

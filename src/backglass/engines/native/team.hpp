@@ -40,6 +40,14 @@ static inline void pause_a_moment() {
 #endif
 }
 
+// Between two looks at what another thread writes, after so many of them. With more threads than free cores the one
+// waited for may need this very core.
+static inline void wait_a_moment(Team& team, int looks) {
+    if (looks % 1024 == 0) spread_out(team);
+    if (looks < 4096) pause_a_moment();
+    else sched_yield();
+}
+
 // All threads of the team arrive before any goes on.
 static inline void barrier(Team& team) {
     if (team.size == 1) return;
@@ -49,12 +57,8 @@ static inline void barrier(Team& team) {
         __atomic_store_n(&team.generation, generation + 1, __ATOMIC_RELEASE);
         return;
     }
-    for (int spins = 1; __atomic_load_n(&team.generation, __ATOMIC_ACQUIRE) == generation; ++spins) {
-        // With more threads than free cores the one waited for may need this very core.
-        if (spins % 1024 == 0) spread_out(team);
-        if (spins < 4096) pause_a_moment();
-        else sched_yield();
-    }
+    for (int looks = 1; __atomic_load_n(&team.generation, __ATOMIC_ACQUIRE) == generation; ++looks)
+        wait_a_moment(team, looks);
 }
 
 // The next piece of a phase's work; which thread takes a piece never changes its bits.
