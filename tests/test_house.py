@@ -161,7 +161,7 @@ def test_type_checkers_see_the_public_names():
 
 
 def test_import_backglass_loads_nothing_heavy():
-    heavy = {"matplotlib", "polars", "rich", "scipy", "sklearn", "torch", "typer"}
+    heavy = {"matplotlib", "narwhals", "polars", "rich", "scipy", "sklearn", "torch", "typer"}
     code = f"import sys, backglass; print(sorted({heavy} & set(sys.modules)))"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"

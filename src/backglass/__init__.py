@@ -18,6 +18,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from backglass.data.preparation import Preparation as Preparation
+    from backglass.data.recipe import Recipe as Recipe
     from backglass.equations.activations import ELU as ELU
     from backglass.equations.activations import LeakyReLU as LeakyReLU
     from backglass.equations.activations import ReLU as ReLU
@@ -68,6 +70,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "backglass.data.preparation": ("Preparation",),
+    "backglass.data.recipe": ("Recipe",),
     "backglass.equations.activations": ("ELU", "LeakyReLU", "ReLU"),
     "backglass.equations.losses": ("CrossEntropy", "Huber", "Quantile"),
     "backglass.equations.optimisers": ("AdaGrad", "Adam", "AdamW", "Momentum", "Nesterov", "RMSProp", "SGD"),

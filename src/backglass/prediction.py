@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from backglass.data.columns import CategoricalColumn, as_texts, place_in
 from backglass.data.fitting import Column
+from backglass.data.frames import Tabular, as_table
 from backglass.data.ordinal import OrdinalColumn
 from backglass.data.preparation import Preparation, Rows, class_indices, labelled_rows
 from backglass.data.tables import Table
@@ -103,13 +104,13 @@ def outputs(model: Model, table: Table, rows: Rows | None = None, engine: str = 
     return y
 
 
-def predict(model: Model, table: Table, engine: str = "auto") -> pl.DataFrame:
+def predict(model: Model, table: Tabular, engine: str = "auto") -> pl.DataFrame:
     """The predictions for a table, in its order of rows.
 
     Parameters
     ----------
     model : Model
-    table : Table
+    table : Table or dataframe
         With the columns that the model was trained with, in any order; others do not matter. A column that
         `read_table` was asked to keep comes first.
     engine : str, default "auto"
@@ -124,7 +125,7 @@ def predict(model: Model, table: Table, engine: str = "auto") -> pl.DataFrame:
     DataError
         The table does not fit the model.
     """
-    target = preparation_of(model).target
+    target, table = preparation_of(model).target, as_table(table)
     y = outputs(model, table, engine=engine)
     if isinstance(target, ClassTarget):
         p = probabilities(y)
@@ -179,13 +180,13 @@ def _unseen(column: Column, cells: pl.Series, values: pl.Series) -> NDArray[np.b
     return np.zeros(len(values), dtype=bool)
 
 
-def judge(model: Model, table: Table, part: Part = "all", engine: str = "auto") -> Judgement:
+def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto") -> Judgement:
     """How good the model is on the rows of a table whose target is known.
 
     Parameters
     ----------
     model : Model
-    table : Table
+    table : Table or dataframe
         With the target's column, too.
     part : {"all", "train", "validation"}, default "all"
         Of the table that the model was trained with: all rows, or those of one side of its split.
@@ -198,7 +199,7 @@ def judge(model: Model, table: Table, part: Part = "all", engine: str = "auto") 
     PlanError
         A part of a table that the model was not trained with.
     """
-    preparation = preparation_of(model)
+    preparation, table = preparation_of(model), as_table(table)
     target = preparation.target
     rows = rows_of(model, table, part)
     D = preparation.targets(table, rows)
@@ -233,7 +234,7 @@ def rows_of(model: Model, table: Table, part: Part) -> Rows:
     labelled = labelled_rows(table, target.name)
     if part == "all":
         return labelled
-    if table.sha256 != model.data_hash:
+    if not table.sha256 or table.sha256 != model.data_hash:
         raise PlanError(words.OTHER_TABLE.format(path=table.path, part=part))
     fraction = model.training["split"]["validation"]
     if not isinstance(fraction, float):

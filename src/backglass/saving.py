@@ -15,12 +15,17 @@ from backglass.training import Run
 from backglass.words import models as words
 
 if TYPE_CHECKING:
+    from backglass.data.preparation import Preparation
     from backglass.estimators import MLPClassifier, MLPRegressor
 
 LEFT_BEHIND = {"run_"}  # it holds the data of the fit
 
 
-def save(trained: Run | MLPClassifier | MLPRegressor | Model, path: str | os.PathLike[str]) -> None:
+def save(
+    trained: Run | MLPClassifier | MLPRegressor | Model,
+    path: str | os.PathLike[str],
+    preparation: Preparation | None = None,
+) -> None:
     """Save a run, a fitted estimator or a model into one file that cannot run anything.
 
     Parameters
@@ -31,11 +36,14 @@ def save(trained: Run | MLPClassifier | MLPRegressor | Model, path: str | os.Pat
         behind is the `run_` that ``keep_run=True`` keeps, with its data; callbacks cannot be saved.
     path : path
         The file to make or to replace, whole or not at all; in a folder that is there, ``model.safetensors``.
+    preparation : Preparation, optional
+        Of a run: what made the inputs and targets of a table, so that ``backglass predict`` can use the model.
 
     Raises
     ------
     PlanError
-        Something else, an estimator that is not fitted, or one with a part that a file cannot hold.
+        Something else, an estimator that is not fitted, or one with a part that a file cannot hold; a preparation
+        that the network does not fit.
     FileError
         The file cannot be written.
 
@@ -50,10 +58,12 @@ def save(trained: Run | MLPClassifier | MLPRegressor | Model, path: str | os.Pat
     >>> bg.load(path).theta == run.theta
     True
     """
+    if preparation is not None and not isinstance(trained, Run):
+        raise PlanError(f"A preparation is saved with a Run, not with a {type(trained).__name__}; leave it out.")
     if isinstance(trained, Model):
         write_model(model_path(path), trained)
     elif isinstance(trained, Run):
-        write_model(model_path(path), _of_run(trained))
+        write_model(model_path(path), _of_run(trained, preparation))
     else:
         write_model(model_path(path), _of_estimator(trained))
 
@@ -95,11 +105,18 @@ def load(path: str | os.PathLike[str]) -> Any:
         raise FileError(words.damaged(model_path(path), str(error).rstrip("."))) from error
 
 
-def _of_run(run: Run) -> Model:
+def _of_run(run: Run, preparation: Preparation | None) -> Model:
+    if preparation is not None:
+        sizes = len(preparation.names), preparation.target.outputs
+        if sizes != (run.network.sizes[0], run.network.sizes[-1]):
+            raise PlanError(
+                f"The preparation makes {sizes[0]} inputs and {sizes[1]} outputs, but the network has "
+                f"{run.network.sizes[0]} and {run.network.sizes[-1]}; give the preparation that it was trained with."
+            )
     return Model(
         run.network,
         run.theta,
-        None,
+        preparation,
         {"plan": run.plan.to_dict(), "seed": run.plan.seed},
         "",
         history=run.history,

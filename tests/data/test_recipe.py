@@ -101,7 +101,7 @@ def test_extreme_values_are_finite_inputs_or_a_sentence(combination, rows):
         assert any(part in preparation for part in ("no column", "too large to scale", "No training row"))
         return
     try:
-        inputs = preparation.inputs(table)
+        inputs = preparation.inputs(table, preparation.complete(table, training))
     except DataError as error:
         assert "beyond 10^15 once it is scaled" in str(error)  # noqa: PT017
         assert combination[1] == "none"
@@ -181,7 +181,7 @@ def test_codes_get_an_input_each():
         ({"ordinal": {"c": ["a", "a"]}}, "The values of the ordered column 'c' must be a list"),
         ({"ordinal": {"c": LEVELS}, "one_hot": ["c"]}, "Column 'c' is to be both ordinal and one-hot"),
         ({"fills": {"X": "mean"}}, "There is no column 'X' in t.csv; did you mean 'x'?"),
-        ({"scales": {"income": "none"}}, "There is no column 'income' in t.csv; its columns are x, c, y."),
+        ({"scales": {"income": "none"}}, "There is no column 'income' in t.csv; its columns are x, c."),
         ({"one_hot": ["y"]}, "'y' is the target, so it cannot be filled, scaled or encoded"),
         ({"fills": {"c": "mean"}}, "Column 'c' holds categories, which have no mean"),
         ({"scales": {"c": "robust"}}, "Column 'c' becomes categories, one input each, so there is nothing to scale"),

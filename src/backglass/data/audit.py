@@ -13,6 +13,7 @@ import numpy as np
 
 from backglass.data.audit_rules import FIRST_RULES, RULES, Change, Decision, Finding
 from backglass.data.examined import Aim, Examined, Kind, aim, examined
+from backglass.data.frames import Tabular, as_table
 from backglass.data.preparation import Rows, choose_task
 from backglass.data.tables import Table
 from backglass.data.targets import Task
@@ -64,13 +65,13 @@ class Verdict:
 
 
 def audit(
-    table: Table, target: str, rows: Rows, task: Task | None = None, watch: Callable[[int], None] | None = None
+    table: Tabular, target: str, rows: Rows, task: Task | None = None, watch: Callable[[int], None] | None = None
 ) -> tuple[Verdict, ...]:
     """A verdict for every column but the target, in the table's order.
 
     Parameters
     ----------
-    table : Table
+    table : Table or dataframe
         The table.
     target : str
         The column to predict.
@@ -90,11 +91,12 @@ def audit(
     --------
     >>> import polars as pl
     >>> frame = pl.DataFrame({"x": [3.5, 1.0, 2.5, 1.0], "bonus": [1.0, 3.0, 1.0, 3.0], "y": [0.0, 1.0, 0.0, 1.0]})
-    >>> for verdict in audit(Table(frame, "players.csv", ""), "y", np.arange(4)):
+    >>> for verdict in audit(frame, "y", np.arange(4)):
     ...     print(verdict.name, verdict.verdict, verdict.rule, verdict.evidence)
     x use None None
     bonus reject target 1.0
     """
+    table = as_table(table)
     wanted = task or choose_task(table, target)
     goal = aim(table.frame[target], rows, wanted)
     earlier: dict[tuple[str, bytes], str] = {}

@@ -26,10 +26,22 @@ def read_parquet(path: Path, data: bytes) -> tuple[pl.DataFrame, pl.DataFrame]:
     frame = ask_polars(lambda: pl.read_parquet(io.BytesIO(data)), words.PARQUET_UNREADABLE.format(path=path))
     if frame.height == 0 or frame.width == 0:
         raise DataError(words.ONLY_HEADER.format(path=path))
-    return frame.select(_plain_column(path, column) for column in frame), frame
+    return frame.select(plain_column(path, column) for column in frame), frame
 
 
-def _plain_column(path: Path, column: pl.Series) -> pl.Series:
+def plain_column(path: Path | str, column: pl.Series) -> pl.Series:
+    """A column of any type as numbers (Float64) or texts (String).
+
+    Raises
+    ------
+    DataError
+        It holds lists and the like.
+
+    Examples
+    --------
+    >>> plain_column("birds.parquet", pl.Series("adult", [True, None])).to_list()
+    ['true', None]
+    """
     kind = column.dtype
     if kind.is_numeric() or kind == pl.Null:
         return column.cast(pl.Float64).fill_nan(None)

@@ -15,12 +15,22 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from backglass.data.columns import FloatArray, finite_numbers, number_as_text
+from backglass.data.columns import FloatArray
 from backglass.data.fitting import KINDS, Column, LeftOut, fit_column
+from backglass.data.frames import Tabular, as_table
 from backglass.data.plain import text_of
 from backglass.data.recipe import AS_USUAL, Recipe
-from backglass.data.tables import Table, known_column, nearest
-from backglass.data.targets import ClassTarget, NumberTarget, Target, Task, task_of
+from backglass.data.tables import Table, nearest
+from backglass.data.targets import (
+    ClassTarget,
+    Target,
+    Task,
+    fit_target,
+    target_column,
+    target_from_dict,
+    target_numbers,
+    task_of,
+)
 from backglass.errors import DataError
 from backglass.words import Text
 from backglass.words import tables as words
@@ -52,8 +62,8 @@ class Preparation:
 
     Examples
     --------
-    >>> table = Table(pl.DataFrame({"x": [1.0, None, 3.0], "y": ["a", "b", "a"]}), "birds.csv", "")
-    >>> preparation = Preparation.fit(table, "y", np.array([0, 1, 2]))
+    >>> table = pl.DataFrame({"x": [1.0, None, 3.0], "y": ["a", "b", "a"]})  # or pandas
+    >>> preparation = Preparation.fit(table, "y")
     >>> preparation.names
     ('x', 'x missing')
     >>> preparation.inputs(table).round(2).tolist()
@@ -70,9 +80,9 @@ class Preparation:
     @classmethod
     def fit(
         cls,
-        table: Table,
+        table: Tabular,
         target: str,
-        rows: Rows,
+        rows: Rows | None = None,
         task: Task | None = None,
         audited: Sequence[Verdict] = (),
         recipe: Recipe = AS_USUAL,
@@ -81,12 +91,12 @@ class Preparation:
 
         Parameters
         ----------
-        table : Table
-            The table.
+        table : Table or dataframe
+            The table; a dataframe of pandas, polars or another library that narwhals knows.
         target : str
             The column to predict.
-        rows : array of int, (training rows,)
-            The training rows, counted from 0, each with a target.
+        rows : array of int, (training rows,), or None
+            The training rows, counted from 0, each with a target; None takes all that have one.
         task : {"classification", "regression"} or None
             None decides by the target's values; `task_of` says how.
         audited : sequence of Verdict
@@ -99,14 +109,16 @@ class Preparation:
         DataError
             The target is unknown, missing in all rows or of one value, or a column cannot be learned from.
         """
-        _target_column(table, target)
+        table = as_table(table)
+        rows = labelled_rows(table, target) if rows is None else rows
+        target_column(table, target)
         recipe.check_names(table.names, target, table.path)
         verdicts = {verdict.name: verdict for verdict in audited}
         inputs = [column for column in table.frame if column.name != target]
         gappy = [column for column in inputs if recipe.fill_of(column.name) == "drop-rows"]
         firstly = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in gappy]
         rows = _complete(table, rows, [column for column in firstly if not isinstance(column, LeftOut)])
-        fitted_target = _fit_target(table, target, rows, task)
+        fitted_target = fit_target(table, target, rows, task)
         fitted = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in inputs]
         columns = tuple(column for column in fitted if not isinstance(column, LeftOut))
         left_out = tuple(column for column in fitted if isinstance(column, LeftOut))
@@ -115,7 +127,7 @@ class Preparation:
         kept = tuple(verdict.name for verdict in audited if verdict.kept)
         return cls(columns, fitted_target, left_out, kept)
 
-    def complete(self, table: Table, rows: Rows) -> Rows:
+    def complete(self, table: Tabular, rows: Rows) -> Rows:
         """Those of some rows that are trained on: the ones with a value wherever "drop-rows" was asked for.
 
         Raises
@@ -123,25 +135,26 @@ class Preparation:
         DataError
             There is none.
         """
-        return _complete(table, rows, [column for column in self.columns if column.filled_by == "drop-rows"])
+        return _complete(as_table(table), rows, [column for column in self.columns if column.filled_by == "drop-rows"])
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the inputs, in their order."""
         return tuple(name for column in self.columns for name in column.names)
 
-    def inputs(self, table: Table, rows: Rows | None = None, dtype: str = "float64") -> FloatArray:
+    def inputs(self, table: Tabular, rows: Rows | None = None, dtype: str = "float64") -> FloatArray:
         """The inputs of a table's rows, (rows, len(names)).
 
         Parameters
         ----------
-        table : Table
-            Any table with the input columns, under their names, in any order; other columns do not matter.
+        table : Table or dataframe
+            Any with the input columns, under their names, in any order; other columns do not matter.
         rows : array of int or None
             The rows, counted from 0; None takes all.
         dtype : str
             "float64" or "float32".
         """
+        table = as_table(table)
         wanted = np.arange(table.rows) if rows is None else rows
         inputs = np.empty((len(wanted), len(self.names)), dtype=dtype)
         start = 0
@@ -153,8 +166,9 @@ class Preparation:
             _check_near(column.name, part, wanted)
         return inputs
 
-    def targets(self, table: Table, rows: Rows | None = None) -> NDArray[Any]:
+    def targets(self, table: Tabular, rows: Rows | None = None) -> NDArray[Any]:
         """The class indices or standardised numbers of the target, (rows,); every row must have its target."""
+        table = as_table(table)
         wanted = np.arange(table.rows) if rows is None else rows
         with np.errstate(over="ignore", invalid="ignore"):
             targets = self.target.encode(_column(table, self.target.name), wanted)
@@ -182,7 +196,7 @@ class Preparation:
         try:
             return cls(
                 tuple(KINDS[column["kind"]].from_dict(column) for column in plain["columns"]),
-                _target_from_dict(plain["target"]),
+                target_from_dict(plain["target"]),
                 tuple(LeftOut(text_of(one["name"]), text_of(one["reason"])) for one in plain["left_out"]),
                 tuple(text_of(name) for name in plain.get("kept", [])),  # older files lack it
             )
@@ -204,12 +218,12 @@ def labelled_rows(table: Table, target: str) -> Rows:
     >>> labelled_rows(table, "y").tolist()
     [0, 2]
     """
-    return np.flatnonzero(_target_column(table, target).is_not_null().to_numpy())
+    return np.flatnonzero(target_column(table, target).is_not_null().to_numpy())
 
 
 def choose_task(table: Table, target: str) -> Task:
     """The task that the target's labelled rows suggest; `backglass.data.targets.task_of` says how."""
-    return task_of(_target_column(table, target))
+    return task_of(target_column(table, target))
 
 
 def class_indices(table: Table, target: str, rows: Rows, task: Task | None = None) -> NDArray[np.int64] | None:
@@ -227,9 +241,9 @@ def class_indices(table: Table, target: str, rows: Rows, task: Task | None = Non
     [0, 0, 1]
     """
     if (task or choose_task(table, target)) == "regression":
-        _target_numbers(table, target)
+        target_numbers(table, target)
         return None
-    column = _target_column(table, target)
+    column = target_column(table, target)
     return ClassTarget.fit(column, table.path).encode(column, rows)
 
 
@@ -251,40 +265,6 @@ def _nothing_left(table: Table, target: str, left_out: Sequence[LeftOut]) -> Dat
         at: ", ".join(f"{one.name} ({words.LEFT_OUT[one.reason][at]})" for one in left_out[:5]) for at in ("en", "ja")
     }
     return DataError(words.ALL_LEFT_OUT.format(path=table.path, columns=Text(reasons["en"], reasons["ja"])))
-
-
-def _target_column(table: Table, name: str) -> pl.Series:
-    """The target column, which is there and has a value somewhere."""
-    column = table.frame[known_column(name, table.names, table.path)]
-    if column.null_count() == len(column):
-        raise DataError(words.ALL_MISSING.format(name=name, path=table.path))
-    return column
-
-
-def _fit_target(table: Table, name: str, rows: Rows, task: Task | None) -> Target:
-    if (task or choose_task(table, name)) == "classification":
-        return ClassTarget.fit(_target_column(table, name), table.path)
-    return NumberTarget.fit(_target_numbers(table, name).gather(rows))
-
-
-def _target_numbers(table: Table, name: str) -> pl.Series:
-    """The target as finite numbers of at least two values."""
-    column = _target_column(table, name)
-    if column.dtype == pl.String:
-        raise DataError(words.TEXT_TARGET.format(name=name, path=table.path))
-    numbers = finite_numbers(column)
-    values = numbers.drop_nulls()
-    if values.n_unique() == 1:
-        raise DataError(words.ONE_VALUE.format(name=name, path=table.path, value=number_as_text(values[0])))
-    return numbers
-
-
-def _target_from_dict(plain: Mapping[str, Any]) -> Target:
-    kinds: dict[str, type[ClassTarget] | type[NumberTarget]] = {
-        "classification": ClassTarget,
-        "regression": NumberTarget,
-    }
-    return kinds[plain["task"]].from_dict(plain)
 
 
 def _column(table: Table, name: str) -> pl.Series:

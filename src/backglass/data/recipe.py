@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from backglass.data.filling import FILLS, FILLS_OF_NUMBERS, Fill
 from backglass.data.scaling import SCALINGS, Scale
-from backglass.data.tables import nearest
+from backglass.data.tables import known_column
 from backglass.errors import DataError
 from backglass.words import tables as words
 
@@ -83,10 +83,7 @@ class Recipe:
         for name in (*self.fills, *self.scales, *self.ordinal, *self.one_hot):
             if name == target:
                 raise DataError(words.TARGET_PREPARED.format(name=name))
-            if name not in names:
-                near = nearest(name, [one for one in names if one != target])
-                text = words.NEAREST_TARGET if near else words.UNKNOWN_TARGET
-                raise DataError(text.format(name=name, path=path, nearest=near, columns=", ".join(names[:10])))
+            known_column(name, [one for one in names if one != target], path)
 
     def check_texts(self, name: str) -> None:
         """Refuse for a column of categories what numbers alone can have.

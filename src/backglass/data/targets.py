@@ -10,9 +10,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from backglass.data.columns import as_texts, finite_numbers, place_in
+from backglass.data.columns import as_texts, finite_numbers, number_as_text, place_in
 from backglass.data.plain import finite_number, text_of, texts_of
 from backglass.data.scaling import mean_and_scale
+from backglass.data.tables import Table, known_column
 from backglass.errors import DataError
 from backglass.words import tables as words
 
@@ -149,3 +150,39 @@ def task_of(column: pl.Series) -> Task:
     values = present.n_unique()
     few = values <= MOST_NUMBERED_CLASSES and values * ROWS_PER_NUMBERED_CLASS <= len(present)
     return "classification" if values == 2 or few else "regression"
+
+
+def target_column(table: Table, name: str) -> pl.Series:
+    """The target column, which is there and has a value somewhere."""
+    column = table.frame[known_column(name, table.names, table.path)]
+    if column.null_count() == len(column):
+        raise DataError(words.ALL_MISSING.format(name=name, path=table.path))
+    return column
+
+
+def fit_target(table: Table, name: str, rows: NDArray[np.intp], task: Task | None) -> Target:
+    """The target learned from the training rows of a table; its classes from all rows."""
+    if (task or task_of(target_column(table, name))) == "classification":
+        return ClassTarget.fit(target_column(table, name), table.path)
+    return NumberTarget.fit(target_numbers(table, name).gather(rows))
+
+
+def target_numbers(table: Table, name: str) -> pl.Series:
+    """The target as finite numbers of at least two values."""
+    column = target_column(table, name)
+    if column.dtype == pl.String:
+        raise DataError(words.TEXT_TARGET.format(name=name, path=table.path))
+    numbers = finite_numbers(column)
+    values = numbers.drop_nulls()
+    if values.n_unique() == 1:
+        raise DataError(words.ONE_VALUE.format(name=name, path=table.path, value=number_as_text(values[0])))
+    return numbers
+
+
+def target_from_dict(plain: Mapping[str, Any]) -> Target:
+    """The target that `to_dict` described."""
+    kinds: dict[str, type[ClassTarget] | type[NumberTarget]] = {
+        "classification": ClassTarget,
+        "regression": NumberTarget,
+    }
+    return kinds[plain["task"]].from_dict(plain)

@@ -93,6 +93,11 @@ NESTED = Text(
     "Column {name!r} of {path} holds {type} values; a table's cells must be numbers, texts or booleans.",
     "{path} の列 {name!r} の値は {type} 型です。表のセルは数値、文字列、真偽値のいずれかにしてください。",
 )
+NO_FRAME = Text(
+    "A {type} is no dataframe with its rows in memory; give one of pandas or polars (a lazy one collected).",
+    "{type} は、行がメモリーにあるデータフレームではありません。pandas か polars のデータフレームを渡してください "
+    "(LazyFrame なら collect() します)。",
+)
 UNKNOWN_TARGET = Text(
     "There is no column {name!r} in {path}; its columns are {columns}.",
     "{path} に列 {name!r} はありません。列は {columns} です。",
