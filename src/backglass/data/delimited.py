@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from backglass.data.guard import ask_polars
-from backglass.data.numerals import Form, as_numbers, form_of, leaves_doubt, written_so
+from backglass.data.numerals import Form, as_numbers, form_of, leaves_doubt, number_like, written_so
 from backglass.errors import DataError
 from backglass.words import tables as words
 
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 SEPARATORS = ",;\t"
 RAREST_FIRST = "\t;,"  # where two would do: a comma is the likeliest to stand in a cell
 RECORDS_LOOKED_AT = 100
-SAMPLE_ROWS = 1000  # polars guesses from these which columns hold numbers; the guess is checked by the parsing
+BYTES_LOOKED_AT = 1_000_000
+SAMPLE_ROWS = 1000  # which columns hold numbers is guessed from these; the guess is checked by the parsing
+_TEXT = pl.col(pl.String).str.strip_chars()
+TEXT_OR_MISSING = pl.when(~_TEXT.is_in(["", "NA"])).then(_TEXT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,11 +116,15 @@ def separator_of(data: bytes) -> str:
 
 
 def _cuts_evenly(data: bytes, separator: str) -> bool:
-    with _reader(data, separator) as reader:
+    whole = len(data) <= BYTES_LOOKED_AT
+    lines = data if whole else data[: data.rfind(b"\n", 0, BYTES_LOOKED_AT) + 1]
+    widths = set()
+    with _reader(lines, separator) as reader:
         try:
-            widths = {len(cells) for cells in itertools.islice(reader, RECORDS_LOOKED_AT)}
-        except csv.Error:
-            return False
+            widths.update(len(cells) for cells in itertools.islice(reader, RECORDS_LOOKED_AT))
+        except csv.Error:  # perhaps a cell that goes on where the lines looked at end
+            if whole:
+                return False
     return len(widths) == 1 and widths != {1}
 
 
@@ -180,61 +187,69 @@ def _plain_widths(data: bytes, separator: str) -> Iterator[tuple[int, int]]:
 def _parse(data: bytes, separator: str, texts: Sequence[int]) -> pl.DataFrame:
     """The columns, those whose first rows are numbers as Float64; all as String if a later row disagrees.
 
-    `texts` are the places of columns that are String whatever they hold.
+    `texts` are the places of columns that are String whatever they hold. The types are not polars' guess, which
+    refuses long numbers.
     """
 
-    def read(rows: int | None, types: dict[str, type[pl.DataType]] | None) -> pl.DataFrame:
+    def read(rows: int | None, types: dict[str, type[pl.DataType]] | None = None) -> pl.DataFrame:
         return pl.read_csv(
             data,
             separator=separator,
             null_values=["NA"],
             n_rows=rows,
-            infer_schema=types is None,
-            infer_schema_length=SAMPLE_ROWS,
+            infer_schema=False,
             schema_overrides=types,
             truncate_ragged_lines=True,
         )
 
-    sample = read(SAMPLE_ROWS, None)
+    sample = read(SAMPLE_ROWS)
+    plain = _of_equal_gaps(sample.select(pl.all().cast(pl.Float64, strict=False)), sample)
     types: dict[str, type[pl.DataType]] = {
-        name: pl.Float64 if kind.is_numeric() and place not in texts else pl.String
-        for place, (name, kind) in enumerate(sample.schema.items())
+        name: pl.Float64 if name in plain and place not in texts else pl.String
+        for place, name in enumerate(sample.columns)
     }
     try:
         return read(None, types)
     except pl.exceptions.ComputeError:
-        return read(None, dict.fromkeys(types, pl.String))
+        return read(None)
 
 
 def _with_numbers(
     frame: pl.DataFrame, as_written: dict[str, pl.Series], separator: str, known: Mapping[str, Form]
 ) -> Columns:
     """Columns of texts as numbers where all their cells are, in whatever form."""
-    columns, forms, doubtful = [], {}, []
-    for column in frame:
-        if column.dtype != pl.String:
-            columns.append(column.fill_nan(None))
-            continue
-        text = text_or_missing(column)
-        form = known.get(column.name)
-        if form is None or not written_so(text, form):
-            numbers = as_numbers(text)
-            form = None
-            if numbers.null_count() > text.null_count():
-                form = form_of(text, decimal_comma=separator != ",")
+    texts = frame.select(TEXT_OR_MISSING)
+    numbers = texts.select(pl.all().cast(pl.Float64, strict=False))
+    plain = _of_equal_gaps(numbers, texts)
+    hopeful = set(number_like(texts.select(name for name in texts.columns if name not in plain)))
+    columns: list[pl.Series] = []
+    forms: dict[str, Form] = {}
+    doubtful = []
+    for name in texts.columns:
+        form = known.get(name)
+        if form is None or not written_so(texts[name], form):
+            form = form_of(texts[name], decimal_comma=separator != ",") if name in hopeful else None
         if form is not None:
-            forms[column.name] = form
-            numbers = as_numbers(text, form)
-        if numbers.null_count() == text.null_count():
-            columns.append(numbers.fill_nan(None))
+            forms[name] = form
+            columns.append(as_numbers(texts[name], form))
+        elif name in plain:
+            columns.append(numbers[name])
         else:
-            columns.append(text)
-            if separator == "," and leaves_doubt(text):
-                doubtful.append(column.name)
-    return Columns(frame.select(columns), as_written, separator, forms, tuple(doubtful))
+            columns.append(texts[name])
+            if name in hopeful and leaves_doubt(texts[name]):
+                doubtful.append(name)
+    whole = frame.with_columns(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
+    return Columns(whole, as_written, separator, forms, tuple(doubtful))
+
+
+def _of_equal_gaps(numbers: pl.DataFrame, texts: pl.DataFrame) -> set[str]:
+    """The columns of which no cell was lost on the way from text to number."""
+    if texts.width == 0:
+        return set()
+    pairs = zip(numbers.null_count().row(0), texts.null_count().row(0), strict=True)
+    return {name for name, (lost, missing) in zip(texts.columns, pairs, strict=True) if lost == missing}
 
 
 def text_or_missing(column: pl.Series) -> pl.Series:
     """The texts without the blanks around them; empty ones and NA are missing."""
-    text = column.str.strip_chars()
-    return text.set(text.is_in(["", "NA"]), None)
+    return column.to_frame().select(TEXT_OR_MISSING).to_series()

@@ -51,6 +51,14 @@ def form_of(text: pl.Series, decimal_comma: bool) -> Form | None:
     return "decimal comma" if len(commas) and proven and written_so(cells, "decimal comma") else None
 
 
+def number_like(texts: pl.DataFrame) -> list[str]:
+    """The columns of texts that hold digits with commas and points alone, at least one."""
+    if texts.width == 0:
+        return []
+    found = texts.select(pl.all().str.contains(NUMBER_LIKE).all() & pl.all().is_not_null().any())
+    return [name for name, like in zip(found.columns, found.row(0), strict=True) if like]
+
+
 def leaves_doubt(text: pl.Series) -> bool:
     """Whether a column would be numbers, if one knew what its commas are.
 

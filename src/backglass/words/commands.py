@@ -158,8 +158,8 @@ OPTIONS = {
         "結合する二つ目の表。各行に、キーの値が同じ行の列を加えます。",
     ),
     "on": Text(
-        "The key of --join, a column of both tables; it is no input unless kept.",
-        "--join のキー (両方の表にある列)。--keep で残さないかぎり入力には使いません。",
+        "The key of --join, a column of both tables; by default the model's. It is no input unless kept.",
+        "--join のキー (両方の表にある列)。学習済みのモデルなら省けます。--keep で残さないかぎり入力には使いません。",
     ),
     "task": Text(
         "classification or regression; by default the target decides.",
