@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -91,7 +92,7 @@ class Table:
         """The number of rows."""
         return self.frame.height
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The column names."""
         return tuple(self.frame.columns)
