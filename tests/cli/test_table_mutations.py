@@ -14,7 +14,7 @@ from backglass.cli import main
 
 MUTATIONS = int(os.environ.get("BACKGLASS_MUTATIONS", "48"))
 SECONDS = 20.0  # none may take longer
-WIDE_SECONDS = 120.0
+WIDE_SECONDS = 120.0  # for 10,000 columns
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 TRAIN = ["--target", "species", "--hidden", "3", "--epochs", "1", "--output", "run"]
 COMMANDS = (
@@ -236,10 +236,9 @@ def test_any_table_of_cells(originals, capsys, data):
 
 
 @pytest.mark.skipif(MUTATIONS < 1000, reason="takes a minute; .ci/run sets BACKGLASS_MUTATIONS")
-@pytest.mark.parametrize("cell", ["1.5", "x"])
-def test_ten_thousand_columns(capsys, cell):
+def test_ten_thousand_columns(capsys):
     rng = random.Random(0)
-    cells = [[f"{cell}{rng.randrange(3)}" for _ in range(10_000)] for _ in range(20)]
+    cells = [[f"{'1.' if place % 4 else 'x'}{rng.randrange(30)}" for place in range(10_000)] for _ in range(20)]
     lines = [["species", "island", *(f"c{place}" for place in range(10_000))]]
     lines += [[rng.choice(("Adelie", "Gentoo")), "Dream", *row] for row in cells]
     Path("table.csv").write_text("\n".join(map(",".join, lines)), encoding="utf-8")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Language = Literal["en", "ja"]
+LONGEST = 500  # characters of a value in a text: a cell of a table may have millions
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,12 @@ class Text:
         return self.en
 
     def format(self, **values: object) -> Text:
-        """Both texts with the named values put in, a value that is a Text in its language.
+        """Both texts with the named values put in, a value that is a Text in its language, a very long one cut.
 
         Examples
         --------
+        >>> len(Text("{cell} is no number", "{cell} は数ではありません").format(cell="x" * 10**6).en)
+        516
         >>> Text("stopped: {why}", "中断: {why}").format(why=Text("early", "早期"))["ja"]
         '中断: 早期'
         """
@@ -59,6 +62,8 @@ class Text:
 
 
 def _spoken(value: object, speak: Language) -> object:
+    if isinstance(value, str) and len(value) > LONGEST:
+        return f"{value[:LONGEST]}..."
     return value[speak] if isinstance(value, Text) else value
 
 
