@@ -118,7 +118,7 @@ def separator_of(data: bytes) -> str:
 def _cuts_evenly(data: bytes, separator: str) -> bool:
     whole = len(data) <= BYTES_LOOKED_AT
     lines = data if whole else data[: data.rfind(b"\n", 0, BYTES_LOOKED_AT) + 1]
-    widths = set()
+    widths: set[int] = set()
     with _reader(lines, separator) as reader:
         try:
             widths.update(len(cells) for cells in itertools.islice(reader, RECORDS_LOOKED_AT))
