@@ -67,15 +67,15 @@ def run(arguments: list[str]) -> int:
     except StoppedError as interruption:
         status, sentence = INTERRUPTED, interruption.text
     except UsageError as problem:
-        status, sentence = 2, words.ERROR.format(sentence=problem.text[speak])
+        status, sentence = 2, words.ERROR.format(sentence=problem.text)
     except BackglassError as problem:
-        status, sentence = 1, words.ERROR.format(sentence=problem.text[speak])
+        status, sentence = 1, words.ERROR.format(sentence=problem.text)
     except MemoryError:
-        status, sentence = 1, words.ERROR.format(sentence=words.NO_MEMORY[speak])
+        status, sentence = 1, words.ERROR.format(sentence=words.NO_MEMORY)
     except Exception as problem:
         if not hasattr(problem, "format_message"):  # only the parser's exceptions have it; others are our bugs
             raise
-        status, sentence = 2, words.ERROR.format(sentence=complaint(problem)[speak])
+        status, sentence = 2, words.ERROR.format(sentence=complaint(problem))
     print(sentence[speak], file=sys.stderr)
     return status
 
