@@ -20,7 +20,14 @@ pytestmark = pytest.mark.skipif(available()["native"] != "", reason="the native 
 
 UPDATES = 12
 # Sizes, rows, batch: two panels of float32, the second almost empty; seven; wide inputs with many outputs; one input.
-SHAPES = [((20, 33, 3), 53, 20), ((33, 200, 5), 70, 31), ((70, 64, 32), 90, 64), ((1, 40, 1), 300, 128)]
+# Inputs beyond the first cache.
+SHAPES = [
+    ((20, 33, 3), 53, 20),
+    ((33, 200, 5), 70, 31),
+    ((70, 64, 32), 90, 64),
+    ((1, 40, 1), 300, 128),
+    ((500, 65, 4), 150, 100),
+]
 
 
 def engine_of(net, dtype, threads):

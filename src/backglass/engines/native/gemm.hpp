@@ -7,7 +7,7 @@
 //     dE/dz = delta W         A = delta   along its rows       B = W      K = n_out
 //     dW    = delta' z        A = delta'  across its rows      B = z      K = rows of the batch
 //
-// so that only W' is ever repacked. Every element of the result is one sum in the order of k, whatever tile it
+// so that only W' is ever repacked. Where rows of A lie anywhere, as those of X do, A is read through pointers to them. Every element of the result is one sum in the order of k, whatever tile it
 // falls into: the bits depend neither on the tiles nor on the threads.
 #pragma once
 
@@ -16,7 +16,7 @@
 namespace backglass {
 namespace ISA {
 
-enum Direction { ALONG, ACROSS };  // how k runs through A
+enum Direction { ALONG, ACROSS, ALONG_POINTERS, ACROSS_POINTERS };  // how k runs through A
 enum Finish { SET, ADD, MULTIPLY };  // what becomes of the sum: C = sum, C + sum, C * sum
 
 // Memory that will be needed soon, in the order of need: asked for a few lines at a time while the multipliers are
@@ -66,6 +66,7 @@ struct Product {
     Finish finish;
     Soon* soon = nullptr;
     Descent<T>* descent = nullptr;  // instead of `finish`; whole vectors of columns only
+    const T* const* rows = nullptr;  // instead of A: where its rows are
 };
 
 // A vector of N lanes: a narrow result is not worth a whole one.
@@ -101,48 +102,74 @@ static inline void descend(Descent<T>& descent, const V<T> (&dW)[ROWS][VECTORS],
     }
 }
 
-template <class T, Direction D, int N, int ROWS, int VECTORS>
-static void tile(const Product<T>& p, long row, int column) {
+template <class T, int N, int ROWS, int VECTORS>
+struct Tile {
     typedef Narrow<T, N> L;
     typedef typename L::V V;
-    constexpr long P = PANEL<T>;
     V sum[ROWS][VECTORS];
-#pragma GCC unroll 16
-    for (int r = 0; r < ROWS; ++r)
-#pragma GCC unroll 4
-        for (int v = 0; v < VECTORS; ++v) sum[r][v] = p.start ? L::load(p.start + column + v * N) : V{};
 
-    constexpr long row_step = D == ALONG ? P : 1, k_step = D == ALONG ? 1 : P;
-    const T* A = p.A + row * row_step;
-    const T* B = p.B + column;
-    for (long left = p.K; left > 0; left -= P, A += D == ALONG ? p.A_panel : P * P) {
-        const long count = left < P ? left : P;
-        if (p.soon) p.soon->ask();
-        for (long k = 0; k < count; ++k, B += P) {
-            V b[VECTORS];
-#pragma GCC unroll 4
-            for (int v = 0; v < VECTORS; ++v) b[v] = L::load(B + v * N);
+    inline void begin(const T* start) {
 #pragma GCC unroll 16
-            for (int r = 0; r < ROWS; ++r) {
-                const V a = A[r * row_step + k * k_step] - V{};  // x - 0 is x in every lane
+        for (int r = 0; r < ROWS; ++r)
 #pragma GCC unroll 4
-                for (int v = 0; v < VECTORS; ++v) sum[r][v] += a * b[v];
+            for (int v = 0; v < VECTORS; ++v) sum[r][v] = start ? L::load(start + v * N) : V{};
+    }
+
+    // One k: a row of B, and A's elements for the rows of the tile.
+    template <class Element>
+    inline void add(const T* B, Element element) {
+        V b[VECTORS];
+#pragma GCC unroll 4
+        for (int v = 0; v < VECTORS; ++v) b[v] = L::load(B + v * N);
+#pragma GCC unroll 16
+        for (int r = 0; r < ROWS; ++r) {
+            const V a = element(r) - V{};  // x - 0 is x in every lane
+#pragma GCC unroll 4
+            for (int v = 0; v < VECTORS; ++v) sum[r][v] += a * b[v];
+        }
+    }
+
+    inline void end(const Product<T>& p, T* C) {
+        if constexpr (N == LANES<T>) {
+            if (p.descent) return descend<T, ROWS, VECTORS>(*p.descent, sum, C);
+        }
+#pragma GCC unroll 16
+        for (int r = 0; r < ROWS; ++r)
+#pragma GCC unroll 4
+            for (int v = 0; v < VECTORS; ++v) {
+                T* at = C + r * PANEL<T> + v * N;
+                if (p.finish == SET) L::store(at, sum[r][v]);
+                else if (p.finish == ADD) L::store(at, L::load(at) + sum[r][v]);
+                else L::store(at, L::load(at) * sum[r][v]);
             }
-        }
     }
+};
 
-    if constexpr (N == LANES<T>) {
-        if (p.descent) return descend<T, ROWS, VECTORS>(*p.descent, sum, p.C + row * P + column);
-    }
-#pragma GCC unroll 16
-    for (int r = 0; r < ROWS; ++r)
-#pragma GCC unroll 4
-        for (int v = 0; v < VECTORS; ++v) {
-            T* C = p.C + (row + r) * P + column + v * N;
-            if (p.finish == SET) L::store(C, sum[r][v]);
-            else if (p.finish == ADD) L::store(C, L::load(C) + sum[r][v]);
-            else L::store(C, L::load(C) * sum[r][v]);
+template <class T, Direction D, int N, int ROWS, int VECTORS>
+static void tile(const Product<T>& p, long row, int column) {
+    constexpr long P = PANEL<T>;
+    Tile<T, N, ROWS, VECTORS> t;
+    t.begin(p.start ? p.start + column : nullptr);
+    const T* B = p.B + column;
+    if constexpr (D == ALONG_POINTERS) {
+        const T* A[ROWS];
+        for (int r = 0; r < ROWS; ++r) A[r] = p.rows[row + r];
+        for (long k = 0; k < p.K; ++k, B += P) t.add(B, [&](int r) { return A[r][k]; });
+    } else if constexpr (D == ACROSS_POINTERS) {
+        for (long k = 0; k < p.K; ++k, B += P) {
+            const T* A = p.rows[k] + row;
+            t.add(B, [&](int r) { return A[r]; });
         }
+    } else {
+        constexpr long row_step = D == ALONG ? P : 1, k_step = D == ALONG ? 1 : P;
+        const T* A = p.A + row * row_step;
+        for (long left = p.K; left > 0; left -= P, A += D == ALONG ? p.A_panel : P * P) {
+            const long count = left < P ? left : P;
+            if (p.soon) p.soon->ask();
+            for (long k = 0; k < count; ++k, B += P) t.add(B, [&](int r) { return A[r * row_step + k * k_step]; });
+        }
+    }
+    t.end(p, p.C + row * P + column);
 }
 
 template <class T, Direction D, int N, int VECTORS, int ROWS>
@@ -191,6 +218,12 @@ static void multiply(const Product<T>& p, long rows, int columns) {
     if (rest == N) column_of_tiles<T, D, N, 1>(p, rows, column);
     else if (rest == HALF) column_of_tiles<T, D, HALF, 1>(p, rows, column);
     else if (rest == QUARTER) column_of_tiles<T, D, QUARTER, 1>(p, rows, column);
+}
+
+// All columns of a panel, with A's rows by pointers.
+template <class T, Direction D>
+static void multiply_by_pointers(const Product<T>& p, long rows) {
+    for (int column = 0; column < PANEL<T>; column += 2 * LANES<T>) column_of_tiles<T, D, LANES<T>, 2>(p, rows, column);
 }
 
 // Flops a second of one thread when nothing but registers is touched: what `multiply` is measured against.

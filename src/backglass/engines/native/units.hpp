@@ -44,22 +44,16 @@ struct Batches {
         batch.weight = total_weight(job.data.s, sizeof(T) == 8, w.order, first, batch.n);
         if (++next.batch == job.batches_per_epoch) next.batch = 0, ++next.epoch;
         if (batch.weight == 0) return;
-        gather_inputs(first, batch);
+        point_at_inputs(first, batch);
         gather_targets(first, batch);
     }
 
   private:
     long row(long place) const { return w.order ? long(w.order[place]) : place; }
 
-    void gather_inputs(long first, Batch<T>& batch) const {
-        constexpr long P = PANEL<T>;
-        for (long r = 0; r < batch.n; ++r) {
-            const T* from = (const T*)job.data.X + row(first + r) * a.n_1;
-            T* to = batch.X + r * P;
-            long i = 0;
-            for (; i + P <= a.n_1; i += P, to += a.capacity * P) __builtin_memcpy(to, from + i, P * sizeof(T));
-            if (i < a.n_1) __builtin_memcpy(to, from + i, size_t(a.n_1 - i) * sizeof(T));
-        }
+    void point_at_inputs(long first, Batch<T>& batch) const {
+        const T* X = (const T*)job.data.X;
+        for (long r = 0; r < batch.n; ++r) batch.X[r] = X + row(first + r) * a.n_1;
     }
 
     // Lanes without a sample repeat the last one.
@@ -85,7 +79,9 @@ static void units_forward(const Job& job, const UnitsArena<T>& a, const Batch<T>
     const long rows = a.capacity * P;
     const T* point = a.point + p * a.length;
     T *z = a.z + p * rows, *d = a.d + p * rows;
-    multiply<T, ALONG>({batch.X, rows, point, a.n_1, point + a.at_biases, z, SET}, batch.n, int(P));
+    Product<T> u_2{nullptr, 0, point, a.n_1, point + a.at_biases, z, SET};
+    u_2.rows = batch.X;
+    multiply_by_pointers<T, ALONG_POINTERS>(u_2, batch.n);
     activate_panel<T>(hidden.f, z, d, batch.n, int(a.units_of(p)), hidden.f_parameter);
     for (long k = 0; k < a.n_3; k += P)
         multiply<T, ALONG>({z, 0, a.Wt_of(p) + k * P, P, p == 0 ? point + a.at_biases + P + k : nullptr,
@@ -171,9 +167,9 @@ static void units_backward(const UnitsArena<T>& a, const Batch<T>& batch, const 
     for (long r = 0; r < batch.n; r += P)
         multiply<T, ACROSS>({delta + r * a.n_3, 0, W3, a.n_3, nullptr, d + r * P, MULTIPLY},
                             batch.n - r < P ? batch.n - r : P, int(P));
-    for (long i = 0; i < a.n_1; i += P)
-        multiply<T, ACROSS>({batch.X + i * a.capacity, 0, d, batch.n, nullptr, dW + i * P, SET, nullptr, descent},
-                            a.n_1 - i < P ? a.n_1 - i : P, int(P));
+    Product<T> dW_2{nullptr, 0, d, batch.n, nullptr, dW, SET, nullptr, descent};
+    dW_2.rows = batch.X;
+    multiply_by_pointers<T, ACROSS_POINTERS>(dW_2, a.n_1);
     multiply<T, ALONG>({delta, a.n_3 * P, z, batch.n, nullptr, dW + a.at_W3, SET, nullptr, descent}, a.n_3, int(P));
 }
 

@@ -10,7 +10,7 @@
 namespace backglass {
 namespace ISA {
 
-constexpr long UNITS_INPUTS = 32768;  // bytes of a batch's inputs, which every thread gathers for itself
+constexpr long UNITS_INPUTS = 1048576;  // bytes of a batch's inputs: every thread reads them twice an update
 constexpr long UNITS_OUTPUTS = 32;    // every thread computes all outputs
 
 // Whether a run takes this path: it is a property of the plan, never of a single batch.
@@ -33,7 +33,7 @@ template <class T>
 struct Batch {  // gathered
     long n = 0;
     double weight = 0;
-    T* X;        // (n, n_1) in panels
+    const T** X;  // its rows
     T* targets;  // (n_3, PANEL) for every PANEL samples, which stand in the lanes
     T* s;        // the samples' weights
 };
@@ -112,7 +112,7 @@ static UnitsArena<T> cut_units_arena(Cutter& cut, const Job& job) {
     for (int t = 0; t < job.team->size; ++t) {
         UnitsScratch<T> s{};
         for (Batch<T>& batch : s.batches) {
-            batch.X = cut.take<T>(panels_of<T>(a.n_1) * rows);
+            batch.X = cut.take<const T*>(job.batch_size);
             batch.targets = cut.take<T>(a.samples);
             batch.s = cut.take<T>(a.capacity);
         }
