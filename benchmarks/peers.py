@@ -21,7 +21,7 @@ import limits
 import machine
 import numpy as np
 from contenders import CONTENDERS
-from seats import MOST_SWITCHES, MOST_WAITED, Seat, Timing
+from seats import MOST_WAITED, Seat, Timing
 from workloads import NO_EPSILON, WORKLOADS, Case, cases
 
 # Distance of the weights from the float64 reference's, relative to the way that they went.
@@ -210,8 +210,7 @@ def main() -> None:
         "versions": {seat.name: seat.hello.get("version", "not installed") for seat in seats},
         "settings": {
             "quick": options.quick, "busy": options.busy, "seconds": options.seconds, "band_ns": list(options.band),
-            "most_waited": MOST_WAITED, "most_switches": MOST_SWITCHES,
-            "tolerances": {**TOLERANCES, **OWN_TOLERANCES},
+            "most_waited": MOST_WAITED, "tolerances": {**TOLERANCES, **OWN_TOLERANCES},
         },
         "limits": known,
         "rows": [],
