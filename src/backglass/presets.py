@@ -49,3 +49,15 @@ TABULAR = Preset(
     members=10,
     dtype="float32",
 )
+LEAST_OF_A_FOLD = 10
+
+
+def members_for(asked: int, rows: int) -> int:
+    """How many networks are trained on so many rows: fewer than asked for where each would hold out less than ten.
+
+    Examples
+    --------
+    >>> members_for(10, 275), members_for(10, 45), members_for(10, 12)
+    (10, 4, 1)
+    """
+    return max(1, min(asked, rows // LEAST_OF_A_FOLD))

@@ -20,12 +20,12 @@ def dots(curve):
 
 
 def test_a_straight_line_goes_from_corner_to_corner():
-    found = dots(draw([3.0, 2.0, 1.0], [], width=4, height=2))
+    found = dots(draw([[3.0, 2.0, 1.0]], [[]], width=4, height=2))
     assert found == {(x, x) for x in range(8)}
 
 
 def test_the_validation_curve_is_dotted_and_marked():
-    curve = draw([1.0, 1.0], [3.0, 3.0], width=6, height=2)
+    curve = draw([[1.0, 1.0]], [[3.0, 3.0]], width=6, height=2)
     assert {x for x, y in dots(curve) if y == 0} == {0, 3, 6, 9}
     assert [marked for _, marked in curve.rows[0]] == [True, True, False, True, True, False]
     assert not any(marked for _, marked in curve.rows[1])
@@ -34,17 +34,17 @@ def test_the_validation_curve_is_dotted_and_marked():
 
 def test_a_steep_curve_is_one_line():
     heights = {}
-    for x, y in dots(draw([8.0, 1.0], [], width=1, height=2)):
+    for x, y in dots(draw([[8.0, 1.0]], [[]], width=1, height=2)):
         heights.setdefault(x, set()).add(y)
     assert heights == {0: {0}, 1: set(range(1, 8))}
 
 
 def test_labels_of_both_scales():
-    linear = draw([4.0, 1.0], [2.0, 1.0], width=10, height=3)
+    linear = draw([[4.0, 1.0]], [[2.0, 1.0]], width=10, height=3)
     assert (linear.labels, linear.logarithmic) == (("4  ", "2.5", "1  "), False)
-    logarithmic = draw([100.0, 1.0], [50.0, 1.0], width=10, height=3)
+    logarithmic = draw([[100.0, 1.0]], [[50.0, 1.0]], width=10, height=3)
     assert (logarithmic.labels, logarithmic.logarithmic) == (("100", "10 ", "1  "), True)
-    assert not draw([-100.0, 1.0], [50.0, 1.0], width=10, height=3).logarithmic
+    assert not draw([[-100.0, 1.0]], [[50.0, 1.0]], width=10, height=3).logarithmic
     assert str(linear).splitlines()[0].startswith("4   ┤")
 
 
@@ -53,13 +53,19 @@ def test_labels_of_both_scales():
     [([], []), ([1.0], [2.0]), ([1.0, 1.0], [1.0, 1.0]), ([math.nan], [math.inf]), ([1.0, math.nan, 2.0], [1.0] * 3)],
 )
 def test_odd_series(training, validation):
-    curve = draw(training, validation, width=12, height=3)
+    curve = draw([training], [validation], width=12, height=3)
     assert [len(row) for row in curve.rows] == [12] * 3
     assert len(set(map(len, curve.labels))) == 1
 
 
 def test_a_value_that_is_not_finite_leaves_a_gap():
-    found = {x for x, _ in dots(draw([1.0, math.nan, 2.0, 2.0], [], width=12, height=1))}
+    found = {x for x, _ in dots(draw([[1.0, math.nan, 2.0, 2.0]], [[]], width=12, height=1))}
     assert 0 in found
     assert 23 in found
     assert 12 not in found
+
+
+def test_several_networks_share_one_picture():
+    found = dots(draw([[3.0, 2.0, 1.0], [1.0, 1.0]], [], width=4, height=2))
+    assert {(x, x) for x in range(8)} <= found
+    assert {x for x, y in found if y == 7} == {0, 1, 2, 3, 7}  # the shorter one ends in the middle

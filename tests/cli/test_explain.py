@@ -23,7 +23,19 @@ ROW = 4  # cells of it are missing
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     folder = tmp_path_factory.mktemp("model")
-    options = ["--target", "species", "--output", str(folder), "--hidden", "5,4", "--epochs", "5", "--json"]
+    options = [
+        "--target",
+        "species",
+        "--output",
+        str(folder),
+        "--hidden",
+        "5,4",
+        "--epochs",
+        "5",
+        "--members",
+        "1",
+        "--json",
+    ]
     assert main(["train", str(PENGUINS), *options]) == 0
     return str(folder)
 
@@ -233,11 +245,17 @@ def test_a_worksheet_is_written_whole(capsys, model, tmp_path, lang):
     assert "Cannot write" in refusal(capsys, model, PENGUINS, "--row", 4, "--worksheet", inside, status=1)
 
 
-def test_wide_layers_show_the_units_of_the_largest_delta(capsys, tmp_path):
-    options = ["--target", "body_mass_g", "--output", str(tmp_path), "--hidden", "70", "--epochs", "1", "--json"]
+def test_wide_layers_show_the_units_that_move_the_next_layer_most(capsys, tmp_path):
+    options = ["--target", "body_mass_g", "--output", str(tmp_path), "--hidden", "7", "--epochs", "1", "--json"]
     assert main(["train", str(PENGUINS), *options]) == 0
     out = explain(capsys, str(tmp_path), row=1)
-    assert "Of 70 units the 20 with the largest delta are shown" in out
+    assert "Of 70 units the 20 are shown that move the next layer's net inputs most" in out
+    t = own_trace(str(tmp_path), row=1)
+    strongest = np.argsort(-np.abs(t.theta.W[3][0] * t.z[2][0]))[:20] + 1
+    shown = [int(unit) for unit in re.findall(r"^   (\d+) +-?\d", out.split("Layer 2")[1], re.MULTILINE)[:20]]
+    assert shown == sorted(strongest)
+    assert f'50 are not. --json has all, and --weight "u(2)[{shown[0]}]" opens one.' in " ".join(out.split())
+    assert explain(capsys, str(tmp_path), "--weight", f"u(2)[{shown[0]}]", row=1).startswith("Derivation")
     assert len(re.findall(r"^   \d+ +-?\d", out, re.MULTILINE)) == 21
     assert len(json.loads(explain(capsys, str(tmp_path), "--json", row=1))["layers"][0]["u"]) == 70
 

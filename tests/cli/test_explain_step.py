@@ -23,7 +23,7 @@ WEIGHT = "w(3)[1,4]"
 def trained(tmp_path_factory):
     """A model's folder, and the same run made in Python."""
     folder = str(tmp_path_factory.mktemp("model"))
-    options = ["--output", folder, "--hidden", "5,4", "--epochs", "12", "--json"]
+    options = ["--output", folder, "--hidden", "5,4", "--epochs", "12", "--members", "1", "--json"]
     assert main(["train", str(PENGUINS), "--target", "species", *options]) == 0
     model, table = read_model(folder), read_table(str(PENGUINS))
     rows = rows_of(model, table, "train")
@@ -106,3 +106,11 @@ def test_refusals(capsys, trained, tmp_path):
     path = tmp_path / "model.safetensors"
     write_model(path, replace(read_model(trained[0]), kept=None))
     assert "no run to replay" in refusal(capsys, path, PENGUINS, "--row", 3, "--step", 3)
+
+
+def test_a_committee_has_no_run_to_go_back_into(capsys, tmp_path):
+    options = ["--output", str(tmp_path), "--epochs", "2", "--members", "3", "--json"]
+    assert main(["train", str(PENGUINS), "--target", "species", *options]) == 0
+    sentence = refusal(capsys, tmp_path, PENGUINS, "--row", 3, "--step", 1)
+    assert sentence.startswith("Error: The model joins 3 networks")
+    assert "train with --members 1 to open its updates" in sentence

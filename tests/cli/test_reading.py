@@ -15,7 +15,7 @@ WORDS = {
     "Adelie": "アデリー", "Gentoo": "ジェンツー", "Chinstrap": "ヒゲ", "Torgersen": "トージャーセン島",
     "Biscoe": "ビスコー島", "Dream": "ドリーム島", "male": "雄", "female": "雌",
 }  # fmt: skip
-QUICK = ("--hidden", "4", "--epochs", "4")
+QUICK = ("--hidden", "4", "--epochs", "4", "--members", "1")
 
 
 @pytest.fixture(autouse=True)

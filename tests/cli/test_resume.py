@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import tomllib
+from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,14 +17,15 @@ import polars as pl
 import pytest
 
 from backglass import training
-from backglass.cli import fitting, main
+from backglass.cli import main, report
 from backglass.cli.config import Job, read_config
 from backglass.data.tables import read_table
 from backglass.modelfile import read_model
 from backglass.prediction import judge
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
-TRAIN = ["train", str(PENGUINS), "--target", "species", "--epochs", "30"]
+TRAIN = ["train", str(PENGUINS), "--target", "species", "--members", "1", "--epochs", "30"]
+THREE = ["--members", "3"]
 KILLS = int(os.environ.get("BACKGLASS_KILLS", "3"))
 
 
@@ -54,15 +57,24 @@ def contents(folder):
     return [Path(folder, name).read_bytes() for name in ("model.safetensors", "history.csv", "curve.svg", "run.toml")]
 
 
-def stop_after(epoch, monkeypatch):
-    def interrupted(*arguments, callbacks, **options):
-        def press(moment):
-            if moment.epoch == epoch:
+def stop_after(place, monkeypatch):
+    """Ctrl-C at the end of an epoch of a member, both counted from 0 and 1; epoch 0 is before the member's first."""
+
+    @contextmanager
+    def pressed(_epochs, _speak):
+        def press(moment, member, members):  # noqa: ARG001 (as `fit` calls it)
+            if (member, moment.epoch) == place:
                 raise KeyboardInterrupt
 
-        return training.train(*arguments, callbacks=[*callbacks, press], **options)
+        yield press
 
-    monkeypatch.setattr(fitting, "train", interrupted)
+    def begin(network, theta, X, D, **options):
+        if options["callbacks"][0].keywords["member"] == place[0] and place[1] == 0:
+            raise KeyboardInterrupt
+        return training.train(network, theta, X, D, **options)
+
+    monkeypatch.setattr(report, "progress", pressed)
+    monkeypatch.setattr("backglass.training.committee.train", begin)
 
 
 # --- resuming ---
@@ -70,9 +82,9 @@ def stop_after(epoch, monkeypatch):
 
 def test_a_stopped_run_resumes_to_the_same_bits(capsys, monkeypatch):
     whole = told(capsys, *TRAIN, "--output", "whole")
-    stop_after(7, monkeypatch)
-    assert main([*TRAIN, "--output", "cut"]) == 130
-    monkeypatch.setattr(fitting, "train", training.train)
+    with monkeypatch.context() as patched:
+        stop_after((0, 7), patched)
+        assert main([*TRAIN, "--output", "cut"]) == 130
     stopped = read_model("cut")
     assert len(stopped.history) == 7
     capsys.readouterr()
@@ -84,9 +96,51 @@ def test_a_stopped_run_resumes_to_the_same_bits(capsys, monkeypatch):
 FILES = ("model", "history", "curve", "report", "config")
 
 
-def test_a_finished_run_goes_on_for_more_epochs(capsys):
-    told(capsys, *TRAIN, "--output", "a")
-    told(capsys, *TRAIN, "--output", "b", "--epochs", 50)
+@pytest.mark.parametrize(
+    ("place", "members", "said"),
+    [
+        ((0, 7), 1, "what was learned until then is in cut, and --resume goes on."),
+        ((1, 0), 1, "1 of 3 members are trained, the model in cut joins them"),
+        ((1, 7), 1, "1 of 3 members are trained, the model in cut joins them"),
+        ((2, 1), 2, "2 of 3 members are trained, the model in cut joins them"),
+    ],
+)
+def test_a_stopped_committee_keeps_its_members_and_resumes_to_the_same_bits(capsys, monkeypatch, place, members, said):
+    whole = told(capsys, *TRAIN, *THREE, "--output", "whole")
+    with monkeypatch.context() as patched:
+        stop_after(place, patched)
+        assert main([*TRAIN, *THREE, "--output", "cut"]) == 130
+    assert said in capsys.readouterr().err
+    stopped = read_model("cut")
+    assert (stopped.network.sizes[1], len(stopped.training["members"])) == (64 * members, members)
+    resumed = told(capsys, "train", "--resume", "--output", "cut")
+    assert contents("cut") == contents("whole")
+    assert {**resumed, "seconds": 0, **dict.fromkeys(FILES)} == {**whole, "seconds": 0, **dict.fromkeys(FILES)}
+
+
+def test_nothing_is_kept_of_a_committee_without_an_epoch(capsys, monkeypatch):
+    stop_after((0, 0), monkeypatch)
+    assert main([*TRAIN, *THREE]) == 130
+    assert capsys.readouterr().err == "Stopped; nothing was written.\n"
+    assert not Path("backglass-model/model.safetensors").exists()
+
+
+def test_another_kind_of_run_leaves_no_checkpoint_behind(capsys):
+    told(capsys, *TRAIN, *THREE)
+    saved = Path("backglass-model/resume")
+    names = ["member-01.safetensors", "member-02.safetensors", "member-03.safetensors", "run.toml"]
+    assert sorted(os.listdir(saved)) == names
+    assert "keeps the --members" in refusal(capsys, "train", "--resume", "--members", "4", status=2)
+    told(capsys, *TRAIN)
+    assert sorted(os.listdir(saved)) == ["checkpoint.safetensors", "run.toml"]
+    told(capsys, *TRAIN, "--members", 2)
+    assert sorted(os.listdir(saved)) == ["member-01.safetensors", "member-02.safetensors", "run.toml"]
+
+
+@pytest.mark.parametrize("members", [1, 3])
+def test_a_finished_run_goes_on_for_more_epochs(capsys, members):
+    told(capsys, *TRAIN, "--members", members, "--output", "a")
+    told(capsys, *TRAIN, "--members", members, "--output", "b", "--epochs", 50)
     before = contents("a")
     told(capsys, "train", "--resume", "--output", "a")
     assert contents("a") == before
@@ -107,15 +161,16 @@ def test_a_resumed_run_is_the_same_run(capsys):
     assert "leave --config out" in refusal(capsys, "train", "--resume", "--config", "run.toml", status=2)
 
 
-def test_a_table_that_changed_meanwhile(capsys):
+@pytest.mark.parametrize(("members", "saved"), [(1, "checkpoint"), (3, "member-01")])
+def test_a_table_that_changed_meanwhile(capsys, members, saved):
     frame = pl.read_csv(PENGUINS, null_values="NA")
     frame.write_csv("table.csv")
-    told(capsys, "train", "table.csv", "--target", "species", "--epochs", 3)
+    told(capsys, "train", "table.csv", "--target", "species", "--epochs", 3, "--members", members)
     frame.with_columns(bill_depth_mm=pl.col("bill_depth_mm") ** 2).write_csv("table.csv")
     sentence = refusal(capsys, "train", "--resume")
     assert sentence.startswith("The run cannot be resumed (")
     assert "its data is not the same" in sentence
-    Path("backglass-model/resume/checkpoint.safetensors").write_bytes(b"")
+    Path(f"backglass-model/resume/{saved}.safetensors").write_bytes(b"")
     assert "is not a checkpoint of backglass" in refusal(capsys, "train", "--resume")
 
 
@@ -174,9 +229,10 @@ def start(*arguments):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are a matter of POSIX")
-def test_kills_leave_the_old_or_the_new_model_and_resume_to_the_same_bits():
-    assert main([*LONG, "--output", "old", "--seed", "1"]) == 0
-    with start(*LONG, "--output", "new", "--seed", "2") as running:
+@pytest.mark.parametrize("options", [LONG, [*TRAIN, *THREE, "--epochs", "150", "--patience", "150"]])
+def test_kills_leave_the_old_or_the_new_model_and_resume_to_the_same_bits(options):
+    assert main([*options, "--output", "old", "--seed", "1"]) == 0
+    with start(*options, "--output", "new", "--seed", "2") as running:
         began = time.monotonic()
         assert running.wait() == 0
         span = time.monotonic() - began
@@ -189,10 +245,9 @@ def test_kills_leave_the_old_or_the_new_model_and_resume_to_the_same_bits():
         for name, content in zip(("model.safetensors", "history.csv", "curve.svg", "run.toml"), old, strict=True):
             Path("out").mkdir(exist_ok=True)
             Path("out", name).write_bytes(content)
-        for name in ("run.toml", "checkpoint.safetensors"):
-            Path("out/resume").mkdir(exist_ok=True)
-            Path("out/resume", name).write_bytes(Path("old/resume", name).read_bytes())
-        with start(*LONG, "--output", "out", "--seed", "2") as running:
+        shutil.rmtree("out/resume", ignore_errors=True)
+        shutil.copytree("old/resume", "out/resume")
+        with start(*options, "--output", "out", "--seed", "2") as running:
             try:
                 running.wait(float(rng.uniform(0.1, 0.9)) * span)
             except subprocess.TimeoutExpired:

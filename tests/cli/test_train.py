@@ -14,15 +14,17 @@ import numpy as np
 import polars as pl
 import pytest
 
+import backglass as bg
 from backglass import training
-from backglass.cli import fitting, main
+from backglass.cli import fitting, main, report
 from backglass.data.tables import read_table
 from backglass.modelfile import read_model
-from backglass.training import evaluate, split_rows
+from backglass.prediction import rows_of
+from backglass.training import Moment, evaluate, split_rows
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 FILES = ["curve.svg", "history.csv", "model.safetensors", "report.html", "resume", "run.toml"]
-QUICK = ["--epochs", "3", "--seed", "4"]
+QUICK = ["--epochs", "3", "--seed", "4", "--members", "1"]
 
 
 @pytest.fixture(autouse=True)
@@ -86,12 +88,105 @@ def test_the_penguins(capsys):
     again = evaluate(model.network, model.theta, X, D, dtype="float32")
     assert again == {key: found["validation"][key] for key in ("loss", "accuracy")}
 
+
+def test_one_network_is_stopped_by_the_rows_held_out(capsys):
+    found = run_json(capsys, PENGUINS, "--target", "species", "--seed", 7, "--members", 1)
     with open("backglass-model/history.csv", newline="") as stream:
         history = list(csv.DictReader(stream))
     assert len(history) == found["epochs"]
     best = min(history, key=lambda row: float(row["validation_loss"]))
     assert int(best["epoch"]) == found["best_epoch"]
     assert float(best["validation_loss"]) == pytest.approx(found["validation"]["loss"], rel=1e-5)
+    facts = {"member": 1, "rows": 275, "held_out": 69, "epochs": found["epochs"], "best_epoch": found["best_epoch"]}
+    assert found["members"] == [{**facts, "stopped": found["stopped"]}]
+
+
+def test_a_committee_is_that_of_python_and_sees_no_row_held_out(capsys):
+    found = run_json(capsys, PENGUINS, "--target", "species", "--epochs", 9, "--members", 4, "--seed", 2**64 - 2)
+    model, table = read_model("backglass-model"), read_table(PENGUINS)
+    rows = rows_of(model, table, "train")
+    X, D = model.preparation.inputs(table, rows, "float32"), model.preparation.targets(table, rows)
+    committee = bg.train_committee(
+        bg.Network((15, 64, 3), hidden="tanh", output="softmax", loss="cross_entropy"), X, D, classes=D, members=4,
+        seed=2**64 - 2, optimiser=bg.Adam(0.003), epochs=9, batch_size=32, dtype="float32", early_stopping=20,
+    )  # fmt: skip
+    assert committee.theta == model.theta
+    assert model.network.sizes == (15, 256, 3)
+    assert len(rows) == found["train"]["rows"] == 275
+    assert [(one["member"], one["rows"], one["held_out"]) for one in found["members"]] == [
+        (1, 206, 69),
+        (2, 206, 69),
+        (3, 206, 69),
+        (4, 207, 68),
+    ]
+    assert model.training["members"] == found["members"]
+    assert (found["epochs"], found["best_epoch"], found["stopped"]) == (9, None, "finished")
+    assert (model.state, model.fingerprint, model.kept) == (None, None, None)
+    assert Path("backglass-model/history.csv").read_text() == committee.history().to_csv()
+    with open("backglass-model/history.csv", newline="") as stream:
+        history = [(row["member"], row["epoch"]) for row in csv.DictReader(stream)]
+    assert history == [(str(member), str(epoch)) for member in range(1, 5) for epoch in range(1, 10)]
+    assert Path("backglass-model/curve.svg").read_text().count("<polyline") == 8
+
+
+def test_a_committee_on_the_other_commands(capsys):
+    run_json(capsys, PENGUINS, "--target", "body_mass_g", "--epochs", 3, "--members", 3)
+    for command in (
+        ["predict"],
+        ["evaluate", "--part", "validation"],
+        ["check"],
+        ["health"],
+        ["explain", "--row", "3"],
+    ):
+        assert main([command[0], "backglass-model", str(PENGUINS), *command[1:], "--json"]) == 0, command
+    json.loads(capsys.readouterr().out.splitlines()[-1])
+
+
+def test_a_small_table_has_fewer_members(capsys):
+    x = np.linspace(-1, 1, 40)
+    write_table(x=x, y=x**2)
+    found = run_json(capsys, "table.csv", "--target", "y", "--epochs", 3, "--keep", "x")
+    assert [one["rows"] for one in found["members"]] == [21, 21, 22]
+    assert main(["train", "table.csv", "--target", "y", "--epochs", "3", "--keep", "x"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "3 of 1-64-1, joined to one network; 10 would hold out less than ten rows each" in shown
+    write_table(x=x[:15], y=x[:15] ** 2)
+    found = run_json(capsys, "table.csv", "--target", "y", "--epochs", 3, "--keep", "x")
+    assert (len(found["members"]), found["network"]["sizes"]) == (1, [1, 64, 1])
+    assert refusal(capsys, "train", "table.csv", "--target", "y", "--members", 0, status=2).startswith("--members is 0")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            ["3 of 15-4-3, joined to one network", "2 (2), 2 (2), 2 (2), at most 2; the best in", "the fold held out"],
+        ),
+        ("ja", ["15-4-3 を 3 個、一つのネットワークに結合", "2 (2), 2 (2), 2 (2)、上限 2", "各メンバーの検証用の行"]),
+    ],
+)
+def test_a_committee_for_a_reader(capsys, language, words):
+    asked = ["--target", "species", "--epochs", "2", "--members", "3", "--hidden", "4", "--lang", language]
+    assert main(["train", str(PENGUINS), *asked]) == 0
+    shown = capsys.readouterr().out
+    page = Path("backglass-model/report.html").read_text()
+    assert all(word in shown for word in words)
+    assert all(word in page for word in words)
+    assert page.count("<tr><td>") >= 3
+
+
+def test_the_progress_of_all_members_is_one_bar(monkeypatch):
+    seen = []
+    monkeypatch.setattr(report.Progress, "update", lambda _bar, _task, **shown: seen.append(shown))
+    with report.progress(50, "en") as watch:
+        moment = Moment(10, 50, 80, 0.5, {"loss": 0.5}, None)
+        watch(moment)
+        watch(moment, member=2, members=4)
+    assert [(one["description"], one["completed"], one["total"]) for one in seen] == [
+        ("epoch 10/50", 10, 50),
+        ("member 3/4, epoch 10/50", 110, 200),
+    ]
 
 
 def test_the_same_seed_gives_the_same_files(capsys):
@@ -254,7 +349,7 @@ def test_preparing_that_cannot_be(capsys, options, status, sentence):
 
 
 def test_early_stopping(capsys):
-    found = run_json(capsys, PENGUINS, "--target", "sex", "--patience", 2, "--learning-rate", 0.05)
+    found = run_json(capsys, PENGUINS, "--target", "sex", "--patience", 2, "--learning-rate", 0.05, "--members", 1)
     assert found["stopped"] == "early"
     assert found["epochs"] == found["best_epoch"] + 2
 
@@ -405,7 +500,7 @@ def test_ctrl_c_keeps_what_was_learned(capsys, monkeypatch):
         return training.train(*arguments, callbacks=[*callbacks, press], **options)
 
     monkeypatch.setattr(fitting, "train", interrupted)
-    assert main(["train", str(PENGUINS), "--target", "species", "--json"]) == 130
+    assert main(["train", str(PENGUINS), "--target", "species", "--members", "1", "--json"]) == 130
     captured = capsys.readouterr()
     assert captured.err == (
         "Stopped early by Ctrl-C; what was learned until then is in backglass-model, and --resume goes on.\n"
@@ -440,7 +535,18 @@ def test_a_kill_leaves_the_old_model_or_a_whole_new_one(kill, status):
         "fitting.train = lambda *a, callbacks, **o: inner(*a, callbacks=[tell], **o)\n"
         "sys.exit(main(sys.argv[1:]))"
     )
-    words = ["train", str(PENGUINS), "--target", "species", "--epochs", "1000000", "--patience", "1000000"]
+    words = [
+        "train",
+        str(PENGUINS),
+        "--target",
+        "species",
+        "--members",
+        "1",
+        "--epochs",
+        "1000000",
+        "--patience",
+        "1000000",
+    ]
     command = [sys.executable, "-c", code, *words]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr.readline() == "epoch\n"

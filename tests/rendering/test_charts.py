@@ -30,7 +30,7 @@ def test_an_axis_puts_values_in_proportion():
 
 
 def test_curves_leave_gaps_and_mark_an_epoch():
-    root = parsed(curves("損失 <1>", "epoch", [("a", [4, 2, math.nan, 1]), ("b & c", [4, 3, 2, math.inf])], mark=2))
+    root = parsed(curves("損失 <1>", "epoch", [("a", [[4, 2, math.nan, 1]]), ("b & c", [[4, 3, 2, math.inf]])], mark=2))
     lines = [line.get("points").split() for line in root.iter(f"{SVG}polyline")]
     assert [len(line) for line in lines] == [2, 2, 3]  # the lone value behind the gap stands twice
     assert lines[0][0] == lines[2][0]
@@ -44,7 +44,7 @@ def test_curves_leave_gaps_and_mark_an_epoch():
 
 @pytest.mark.parametrize("values", [[0.0], [1.0], [1.0, 1.0], [math.nan], [1e-300, 1e300], [-5.0, 5.0]])
 def test_any_values_are_drawn(values):
-    picture = curves("loss", "epoch", [("a", values)])
+    picture = curves("loss", "epoch", [("a", [values])])
     parsed(picture)
     assert "nan" not in picture.replace("aria", "")
 

@@ -56,6 +56,12 @@ def test_learning_curves_hold_the_history():
     assert drawn(figure).startswith(b"\x89PNG")
 
 
+def test_every_member_of_a_committee_has_a_line():
+    (ax,) = plots.learning_curves({"member": [1, 1, 2], "loss": [3, 2, 4], "validation_loss": [5, 4, 6]}).axes
+    assert [line.get_ydata().tolist() for line in ax.lines] == [[3, 2], [4], [5, 4], [6]]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["training", "validation"]
+
+
 def test_a_loss_that_falls_far_has_a_logarithmic_axis():
     assert plots.learning_curves({"loss": [1.0, 0.5]}).axes[0].get_yscale() == "linear"
     assert plots.learning_curves({"loss": [1.0, 0.01]}).axes[0].get_yscale() == "log"

@@ -15,6 +15,7 @@ from backglass.cli.reading import Reading
 from backglass.cli.usage import UsageError, at_least, fraction, one_of, positive
 from backglass.errors import FileError
 from backglass.files import write_whole
+from backglass.presets import TABULAR
 from backglass.words import Text
 from backglass.words import commands as usage_words
 from backglass.words import training as words
@@ -23,7 +24,7 @@ TASKS = ("classification", "regression")
 LARGEST_SEED = 2**64 - 1
 
 TEXTS = ("table", "target", "output", "task", "engine", "encoding", "join", "on")
-WHOLE = ("seed", "epochs", "batch_size", "patience")
+WHOLE = ("seed", "epochs", "members", "batch_size", "patience")
 LISTS = ("keep", "drop", "fill", "scale", "ordinal", "one_hot")
 NAMES = (*TEXTS, *WHOLE, *LISTS, "validation", "hidden", "learning_rate")
 
@@ -40,6 +41,8 @@ class Job:
         Units of the hidden layers; empty for none.
     keep, drop : tuple of str
         Columns to use, or to leave out, whatever the audit says.
+    members : int
+        Networks that are joined to one; 1 trains a single one.
     encoding, join, on : str or None
         How the tables are read; see `Reading`.
     fill, scale : tuple of str
@@ -60,6 +63,7 @@ class Job:
     learning_rate: float
     patience: int
     engine: str
+    members: int = TABULAR.members
     task: Literal["classification", "regression"] | None = None
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
@@ -140,6 +144,7 @@ def job_of(options: Mapping[str, Any]) -> Job:
         if options[name] is None:
             raise UsageError(usage_words.MISSING.format(name=shown, command="backglass train"))
     at_least("--epochs", options["epochs"], 1)
+    at_least("--members", options["members"], 1)
     at_least("--batch-size", options["batch_size"], 1)
     at_least("--patience", options["patience"], 1)
     positive("--learning-rate", options["learning_rate"])

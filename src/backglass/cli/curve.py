@@ -38,35 +38,40 @@ class Curve:
         )
 
 
-def draw(training: Sequence[float], validation: Sequence[float], width: int, height: int) -> Curve:
-    """Draw two series of the same length, one value per epoch.
+def draw(training: Sequence[Sequence[float]], validation: Sequence[Sequence[float]], width: int, height: int) -> Curve:
+    """Draw learning curves, one value per epoch; a shorter one ends before the others.
 
     Parameters
     ----------
-    training, validation : sequence of float
-        Losses; those that are not finite leave a gap.
+    training, validation : sequence of sequence of float
+        Losses of each network; those that are not finite leave a gap.
     width, height : int
         The size in characters, the labels not counted.
 
     Examples
     --------
-    >>> print(draw([4, 3, 2, 1], [4, 3, 2, 1], width=8, height=3))
+    >>> print(draw([[4, 3, 2, 1]], [[4, 3, 2, 1]], width=8, height=3))
     4   ┤⠑⠢⡀⠀⠀⠀⠀⠀
     2.5 ┤⠀⠀⠈⠑⢄⡀⠀⠀
     1   ┤⠀⠀⠀⠀⠀⠈⠢⢄
     """
-    low, high, logarithmic = _range([*training, *validation])
-    line = _heights(training, width * ACROSS, low, high, logarithmic, height * DOWN)
-    dots = _heights(validation, width * ACROSS, low, high, logarithmic, height * DOWN)
+    low, high, logarithmic = _range([value for line in (*training, *validation) for value in line])
+    longest = max((len(line) for line in (*training, *validation)), default=0)
+
+    def heights(line: Sequence[float]) -> list[int | None]:
+        whole = [*line, *[math.nan] * (longest - len(line))] if line else []
+        return _heights(whole, width * ACROSS, low, high, logarithmic, height * DOWN)
+
     solid = [[0] * width for _ in range(height)]
     dotted = [[0] * width for _ in range(height)]
-    for x, y in enumerate(line):
-        before = line[x - 1] if x else None
-        for filled in _joined(y, before):
-            solid[filled // DOWN][x // ACROSS] |= BITS[filled % DOWN][x % ACROSS]
-    for x, y in enumerate(dots):
-        if y is not None and x % GAP == 0:
-            dotted[y // DOWN][x // ACROSS] |= BITS[y % DOWN][x % ACROSS]
+    for line in map(heights, training):
+        for x, y in enumerate(line):
+            for filled in _joined(y, line[x - 1] if x else None):
+                solid[filled // DOWN][x // ACROSS] |= BITS[filled % DOWN][x % ACROSS]
+    for line in map(heights, validation):
+        for x, y in enumerate(line):
+            if y is not None and x % GAP == 0:
+                dotted[y // DOWN][x // ACROSS] |= BITS[y % DOWN][x % ACROSS]
     rows = tuple(
         tuple((chr(BRAILLE | a | b), b > 0) for a, b in zip(one, other, strict=True))
         for one, other in zip(solid, dotted, strict=True)

@@ -22,7 +22,7 @@ from backglass.words import Text
 from backglass.words import explanation as words
 
 MOST_GRADIENTS = 5
-MOST_UNITS = 64  # of a layer that are shown; of a wider one those of the largest delta
+MOST_UNITS = 64  # of a layer that are shown; of a wider one those that move what comes after them most
 FEW_UNITS = 20
 
 
@@ -141,10 +141,19 @@ def _layers(found: Explanation) -> Iterator[Block]:
         units = t.network.sizes[l - 1]
         shown = list(range(units))
         if units > MOST_UNITS:
-            yield Paragraph(words.WIDE.format(units=f"{units:,}", few=FEW_UNITS))
-            shown = sorted(np.argsort(-np.abs(t.delta[l][0]), kind="stable")[:FEW_UNITS].tolist())
+            shown = sorted(np.argsort(-_strengths(t, l), kind="stable")[:FEW_UNITS].tolist())
+            said = words.WIDE_OUTPUT if l == t.network.L else words.WIDE
+            counts = {"units": f"{units:,}", "few": FEW_UNITS, "more": f"{units - FEW_UNITS:,}"}
+            yield Paragraph(said.format(**counts, l=l, j=shown[0] + 1))
         rows = tuple((str(j + 1), *(figure(float(of[l][0, j])) for of in (t.u, t.z, t.delta))) for j in shown)
         yield Grid((words.UNIT, "u", "z", "delta"), rows)
+
+
+def _strengths(t: Trace, l: int) -> Any:
+    """How much each unit of a layer moves the net inputs of the next one; of an output unit |delta|."""
+    if l == t.network.L:
+        return np.abs(t.delta[l][0])
+    return np.abs(t.z[l][0]) * np.abs(t.theta.W[l + 1]).sum(axis=0)
 
 
 def _loss(found: Explanation) -> Iterator[Block]:

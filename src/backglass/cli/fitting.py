@@ -6,7 +6,8 @@ import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from backglass.cli.config import Job
 from backglass.cli.preparing import recipe_of
@@ -20,13 +21,25 @@ from backglass.equations.optimisers import Adam
 from backglass.errors import FileError, NonFiniteWarning, PlanError
 from backglass.network import Network
 from backglass.parameters import Parameters
-from backglass.presets import TABULAR
-from backglass.training import Checkpoint, EarlyStopping, Run, evaluate, split_rows, train
+from backglass.presets import TABULAR, members_for
+from backglass.training import (
+    Checkpoint,
+    Committee,
+    EarlyStopping,
+    History,
+    Run,
+    evaluate,
+    split_rows,
+    train,
+    train_committee,
+)
 from backglass.words import Text
 from backglass.words import training as words
 
 DTYPE = TABULAR.dtype
 START_ONLY = 1  # of the states to replay from: when others are kept depends on the time, and so would the file
+
+Watch: TypeAlias = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -66,8 +79,14 @@ class Fitted:
         How its columns became numbers.
     network : Network
         The network.
-    run : Run
-        How the training went, and its parameters.
+    theta : Parameters
+        What was learned; of a committee the joined network's.
+    runs : tuple of Run
+        How the training went: of the one network, or of every member.
+    members : int
+        Networks that were to be trained; with 1 the rows held out stop it early, and no committee is made.
+    stopped : str
+        How the training ended, as `Run` says it; of a committee "finished" where all members are there.
     scores : dict of str to dict
         Loss and accuracy, or r2, of both; empty where no epoch was finished.
     incomplete : int
@@ -78,7 +97,10 @@ class Fitted:
     data: Data
     preparation: Preparation
     network: Network
-    run: Run
+    theta: Parameters
+    runs: tuple[Run, ...]
+    members: int
+    stopped: str
     scores: dict[str, dict[str, float]]
     incomplete: int = 0
 
@@ -94,13 +116,25 @@ class Fitted:
         return self.data.table.rows - used - self.incomplete
 
     @property
+    def history(self) -> History:
+        """Epoch by epoch; of a committee with a column "member"."""
+        return self.runs[0].history if self.members == 1 else Committee(self.runs, self.network, self.theta).history()
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The epoch whose parameters came back; a committee has one for each member."""
+        return self.runs[0].best_epoch if self.members == 1 else None
+
+    @property
     def finite(self) -> bool:
         """Whether the scores are numbers; a network that has nearly diverged may overflow on other rows."""
         return all(math.isfinite(value) for part in self.scores.values() for value in part.values())
 
 
-def fit(job: Job, watch: Callable[[Any], Any], files: RunFiles) -> Fitted:
-    """Do the job; `watch` is called with a training moment after every epoch, `files` is where the run is saved.
+def fit(job: Job, watch: Watch, files: RunFiles) -> Fitted:
+    """Do the job; `files` is where the run is saved.
+
+    `watch` is called after every epoch with a training moment, and with `member`, from 0, and `members`.
 
     Raises
     ------
@@ -118,12 +152,29 @@ def fit(job: Job, watch: Callable[[Any], Any], files: RunFiles) -> Fitted:
         for part, table, rows in (("train", data.table, data.rows), ("validation", data.validation, data.held_out))
     }
     network = suited_network(preparation, job.hidden)
-    theta = network.initialise(seed=job.seed)
     files.begin(job)
-    run = _trained(job, network, theta, arrays, watch, files)
-    finished = len(run.history) > 0
-    scores = {part: evaluate(network, run.theta, *of_part, dtype=DTYPE) for part, of_part in arrays.items() if finished}
-    return Fitted(job, data, preparation, network, run, scores, labelled - len(data.rows))
+    members = members_for(job.members, len(data.rows))
+    by_class = preparation.target.task == "classification"
+    learned = _trained(job, network, members, arrays, by_class, watch, files)
+    finished = len(learned.runs[0].history) > 0
+    scores = {
+        part: evaluate(learned.network, learned.theta, *of_part, dtype=DTYPE)
+        for part, of_part in arrays.items()
+        if finished
+    }
+    incomplete = labelled - len(data.rows)
+    return Fitted(
+        job,
+        data,
+        preparation,
+        learned.network,
+        learned.theta,
+        learned.runs,
+        members,
+        learned.stopped,
+        scores,
+        incomplete,
+    )
 
 
 def read_data(job: Job) -> Data:
@@ -148,34 +199,44 @@ def split_table(table: Table, target: str, share: float, seed: int, task: Task |
 def _trained(
     job: Job,
     network: Network,
-    theta: Parameters,
+    members: int,
     arrays: dict[str, tuple[Any, Any]],
-    watch: Callable[[Any], Any],
+    by_class: bool,
+    watch: Watch,
     files: RunFiles,
-) -> Run:
-    resume = files.resumed
+) -> Committee:
+    X, D = arrays["train"]
+    options: dict[str, Any] = {
+        "optimiser": Adam(job.learning_rate),
+        "epochs": job.epochs,
+        "engine": job.engine,
+        "seed": job.seed,
+        "dtype": DTYPE,
+        "early_stopping": EarlyStopping(patience=job.patience),
+    }
+
+    def of_member(member: int | None) -> dict[str, Any]:
+        return {
+            "callbacks": [partial(watch, member=member or 0, members=members)],
+            "checkpoint": Checkpoint(files.checkpoint(member)),
+            "resume": files.resumed(member),
+        }
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NonFiniteWarning)  # the command says it itself
         try:
-            return train(
-                network,
-                theta,
-                *arrays["train"],
-                optimiser=Adam(job.learning_rate),
-                epochs=job.epochs,
-                batch_size=min(job.batch_size, len(arrays["train"][0])),
-                engine=job.engine,
-                seed=job.seed,
-                dtype=DTYPE,
-                validation=arrays["validation"],
-                early_stopping=EarlyStopping(patience=job.patience),
-                callbacks=[watch],
-                checkpoint=Checkpoint(files.checkpoint),
-                resume=resume,
-                keep_bytes=START_ONLY,
+            if members == 1:
+                options |= of_member(None) | {"keep_bytes": START_ONLY, "validation": arrays["validation"]}
+                theta = network.initialise(seed=job.seed)
+                run = train(network, theta, X, D, batch_size=min(job.batch_size, len(X)), **options)
+                return Committee((run,), network, run.theta, run.stopped)
+            fewest = len(X) - -(-len(X) // members)  # rows that a member trains on
+            options |= {"members": members, "classes": D if by_class else None, "keep_bytes": 0}
+            return train_committee(
+                network, X, D, of_member=of_member, batch_size=min(job.batch_size, fewest), **options
             )
         except (PlanError, FileError) as error:
-            if resume is None or error.text.en != error.text.ja:  # what Python's users meet is in English alone
+            if not files.resume or error.text.en != error.text.ja:  # what Python's users meet is in English alone
                 raise
             raise type(error)(words.CANNOT_RESUME.format(reason=str(error).rstrip("."))) from error
 

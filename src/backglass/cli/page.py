@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -9,9 +10,10 @@ from backglass import prediction
 from backglass.cli.evaluate import drawn
 from backglass.cli.fitting import Fitted
 from backglass.cli.report import facts, left_out
+from backglass.cli.results import members_of
 from backglass.modelfile import Model
 from backglass.rendering.html import page
-from backglass.words import Language
+from backglass.words import Language, Text
 from backglass.words import prediction as judging
 from backglass.words import training as words
 
@@ -46,7 +48,7 @@ def report_page(fitted: Fitted, model: Model, curve: str, speak: Language) -> st
     speak : {"en", "ja"}
     """
     held = isinstance(fitted.job.validation, float)
-    judgement = prediction.judge(model, fitted.data.validation, "validation" if held else "all", fitted.run.engine)
+    judgement = prediction.judge(model, fitted.data.validation, "validation" if held else "all", fitted.runs[0].engine)
     target = fitted.preparation.target
     scores = [(judging.SCORES[name][speak], value) for name, value in judgement.scores.items() if value is not None]
     parts = [
@@ -58,8 +60,9 @@ def report_page(fitted: Fitted, model: Model, curve: str, speak: Language) -> st
         drawn(judgement, target, speak),
         _heading(words.HOW_IT_LEARNED[speak]),
         curve,
-        f"<p>{escape(words.CURVE_MARK.format(epoch=fitted.run.best_epoch)[speak])}</p>",
+        f"<p>{escape(_curve_explained(fitted)[speak])}</p>",
         _table("numbers", _score_rows(fitted, speak)),
+        *([_table("numbers", _member_rows(fitted, speak))] if fitted.members > 1 else []),
         _heading(words.WHAT_IT_IS[speak]),
         _table("facts", [*facts(fitted, speak), *left_out(fitted, speak)]),
         _heading(words.WHAT_WAS_ASKED[speak]),
@@ -82,6 +85,22 @@ def _score_rows(fitted: Fitted, speak: Language) -> list[tuple[str, ...]]:
     for name in fitted.scores["train"]:
         values = (f"{fitted.scores[part][name]:.4f}" for part in ("train", "validation"))
         rows.append((judging.SCORES[name][speak], *values))
+    return rows
+
+
+def _curve_explained(fitted: Fitted) -> Text:
+    if fitted.members == 1:
+        return words.CURVE_MARK.format(epoch=fitted.best_epoch)
+    return words.CURVE_MEMBERS.format(members=len(fitted.runs))
+
+
+def _member_rows(fitted: Fitted, speak: Language) -> list[tuple[str, ...]]:
+    """Every member with its rows, its epochs and the loss on its own fold at the best of them."""
+    rows: list[tuple[str, ...]] = [tuple(label[speak] for label in words.MEMBER_COLUMNS)]
+    for run, member in zip(fitted.runs, members_of(fitted), strict=True):
+        loss = run.history["validation_loss"][run.best_epoch - 1] if run.best_epoch else math.nan
+        counts = (member[name] for name in ("member", "rows", "held_out", "epochs", "best_epoch"))
+        rows.append((*map(str, counts), f"{loss:.3g}"))
     return rows
 
 

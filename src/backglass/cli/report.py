@@ -20,7 +20,15 @@ from backglass.cli.fitting import DTYPE, Fitted
 from backglass.cli.output import console, print_json
 from backglass.cli.preparing import asked
 from backglass.cli.reading import joined
-from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME
+from backglass.cli.results import (
+    CONFIG_NAME,
+    CURVE_NAME,
+    HISTORY_NAME,
+    MODEL_NAME,
+    REPORT_NAME,
+    losses_of,
+    members_of,
+)
 from backglass.words import Language
 from backglass.words import training as words
 from backglass.words.tables import LEFT_OUT
@@ -32,7 +40,7 @@ WIDEST_CURVE = 100
 
 @contextmanager
 def progress(epochs: int, speak: Language) -> Iterator[Callable[[Any], None]]:
-    """A bar on standard error, if that is a terminal; what it gives is called after every epoch."""
+    """A bar over all networks on standard error, if that is a terminal; what it gives is called after every epoch."""
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -45,9 +53,12 @@ def progress(epochs: int, speak: Language) -> Iterator[Callable[[Any], None]]:
     with bar:
         task = bar.add_task(words.EPOCH.format(epoch=0, epochs=epochs)[speak], total=epochs, scores="")
 
-        def watch(moment: Any) -> None:
+        def watch(moment: Any, member: int = 0, members: int = 1) -> None:
             described = words.EPOCH.format(epoch=moment.epoch, epochs=epochs)[speak]
-            bar.update(task, completed=moment.epoch, description=described, scores=_scores(moment.row, speak))
+            if members > 1:
+                described = f"{words.MEMBER.format(member=member + 1, members=members)[speak]}{described}"
+            done, scores = member * epochs + moment.epoch, _scores(moment.row, speak)
+            bar.update(task, completed=done, total=members * epochs, description=described, scores=scores)
 
         yield watch
 
@@ -62,7 +73,7 @@ def _scores(row: dict[str, float], speak: Language) -> str:
 
 def print_object(fitted: Fitted, folder: Path) -> None:
     """Print the run as one JSON object."""
-    run, target = fitted.run, fitted.preparation.target
+    target = fitted.preparation.target
     print_json(
         {
             "model": str(folder / MODEL_NAME),
@@ -81,13 +92,14 @@ def print_object(fitted: Fitted, folder: Path) -> None:
             "join": joined(fitted.data.table),
             "remarks": [str(remark) for remark in fitted.data.remarks],
             "network": fitted.network.to_dict(),
-            "engine": run.engine,
+            "engine": fitted.runs[0].engine,
             "dtype": DTYPE,
             "seed": fitted.job.seed,
-            "epochs": run.epochs,
-            "best_epoch": run.best_epoch,
-            "stopped": run.stopped,
-            "seconds": run.seconds,
+            "epochs": max(run.epochs for run in fitted.runs),
+            "best_epoch": fitted.best_epoch,
+            "members": members_of(fitted),
+            "stopped": fitted.stopped,
+            "seconds": seconds(fitted),
             **{part: {"rows": fitted.rows[part], **scores} for part, scores in fitted.scores.items()},
         }
     )
@@ -112,7 +124,7 @@ def show(fitted: Fitted, folder: Path, speak: Language) -> None:
 
 def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
     """What was trained, on what and how, each with its name."""
-    run, preparation, rows = fitted.run, fitted.preparation, fitted.rows
+    run, preparation, rows = fitted.runs[0], fitted.preparation, fitted.rows
     join = fitted.data.table.joined
     net = fitted.network
     sizes = "-".join(map(str, net.sizes))
@@ -121,7 +133,11 @@ def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
     missing = words.ROWS_MISSING.format(rows=fitted.without_target)[speak] if fitted.without_target else ""
     if fitted.incomplete:
         missing += words.ROWS_INCOMPLETE.format(rows=fitted.incomplete)[speak]
-    epochs = words.EPOCHS_RUN.format(epochs=run.epochs, planned=fitted.job.epochs, best=run.best_epoch)[speak]
+    if fitted.members == 1:
+        trained = words.EPOCHS_RUN.format(epochs=run.epochs, planned=fitted.job.epochs, best=run.best_epoch)[speak]
+    else:
+        each = ", ".join(f"{one.epochs} ({one.best_epoch})" for one in fitted.runs)
+        trained = words.EPOCHS_OF_MEMBERS.format(each=each, planned=fitted.job.epochs)[speak]
     lines = {
         "target": f"{preparation.target.name} ({words.TASKS[preparation.target.task][speak]})",
         "rows": counts + missing,
@@ -133,11 +149,27 @@ def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
         "inputs": words.INPUTS.format(inputs=len(preparation.names), columns=len(preparation.columns))[speak],
         **({"prepared": done} if (done := asked(fitted.job)) else {}),
         "network": ", ".join([sizes, *(row.name for row in net.hidden), net.output.name, net.loss.name]),
+        **({"members": _members(fitted, speak)} if fitted.members > 1 else {}),
         "engine": f"{run.engine}, {DTYPE}",
-        "epochs": epochs + words.STOPPED.get(run.stopped, words.NOTHING)[speak],
-        "seconds": f"{run.seconds:.2f}",
+        "epochs": trained + words.STOPPED.get(fitted.stopped, words.NOTHING)[speak],
+        "seconds": f"{seconds(fitted):.2f}",
     }
     return [(words.LABELS[label][speak], line) for label, line in lines.items()]
+
+
+def seconds(fitted: Fitted) -> float:
+    """How long the training took."""
+    return sum(run.seconds for run in fitted.runs)
+
+
+def _members(fitted: Fitted, speak: Language) -> str:
+    done, units = len(fitted.runs), "-".join(map(str, fitted.runs[0].network.sizes))
+    said = words.MEMBERS.format(members=done, sizes=units)[speak]
+    if done < fitted.members:
+        said += words.MEMBERS_LEFT.format(members=fitted.members)[speak]
+    elif done < fitted.job.members:
+        said += words.MEMBERS_FEWER.format(asked=fitted.job.members)[speak]
+    return said
 
 
 def left_out(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
@@ -168,21 +200,21 @@ def _score_table(fitted: Fitted, speak: Language) -> Table:
 
 def _curve(fitted: Fitted, width: int, speak: Language) -> Styled:
     """The learning curve with its axes: the loss upwards, the epochs to the right."""
-    history = fitted.run.history
+    (training, lines), (held_out, dots) = losses_of(fitted)
     room = min(width, WIDEST_CURVE) - 12
-    curve = draw(history["loss"].tolist(), history["validation_loss"].tolist(), max(room, 10), CURVE_HEIGHT)
+    curve = draw(lines, dots, max(room, 10), CURVE_HEIGHT)
     scale = words.LOGARITHMIC[speak] if curve.logarithmic else ""
     text = Styled(f"{words.LOSS[speak]}{scale}   ", end="")
-    text.append(f"── {words.TRAINING[speak]}", TRAINING_STYLE)
+    text.append(f"── {training[speak]}", TRAINING_STYLE)
     text.append("   ")
-    text.append(f"·· {words.VALIDATION[speak]}\n", VALIDATION_STYLE)
+    text.append(f"·· {held_out[speak]}\n", VALIDATION_STYLE)
     for label, row in zip(curve.labels, curve.rows, strict=True):
         text.append(f"{label} ┤")
         for validation, marks in groupby(row, key=itemgetter(1)):
             text.append("".join(mark for mark, _ in marks), VALIDATION_STYLE if validation else TRAINING_STYLE)
         text.append("\n")
     margin = len(curve.labels[0]) + 1
-    last = str(fitted.run.epochs)
+    last = str(max(map(len, lines)))
     across = len(curve.rows[0])
     text.append(f"{' ' * margin}└{'─' * across}\n")
     name = words.LABELS["epochs"][speak]

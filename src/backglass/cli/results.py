@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backglass.cli.config import Job, read_config, write_config
 from backglass.cli.reading import join_of
 from backglass.errors import BackglassError, FileError
 from backglass.files import CANNOT_WRITE, write_whole
-from backglass.words import Language
+from backglass.words import Language, Text
 from backglass.words import training as words
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ NAMES_WRITTEN = (MODEL_NAME, HISTORY_NAME, CURVE_NAME, REPORT_NAME, CONFIG_NAME)
 
 _FOLDER_NAME = "resume"
 _CHECKPOINT_NAME = "checkpoint.safetensors"
+_MEMBER_NAME = "member-{number:02}.safetensors"
+_MEMBER_NAMES = "member-[0-9]*.safetensors"
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ class RunFiles:
 
     Examples
     --------
-    >>> RunFiles(Path("birds"), resume=True).checkpoint.name
-    'checkpoint.safetensors'
+    >>> files = RunFiles(Path("birds"), resume=True)
+    >>> files.checkpoint().name, files.checkpoint(member=0).name
+    ('checkpoint.safetensors', 'member-01.safetensors')
     """
 
     folder: Path
@@ -55,18 +58,23 @@ class RunFiles:
         """The options that the run was started with."""
         return self.folder / _FOLDER_NAME / CONFIG_NAME
 
-    @property
-    def checkpoint(self) -> Path:
-        """Where it stands."""
-        return self.folder / _FOLDER_NAME / _CHECKPOINT_NAME
+    def checkpoint(self, member: int | None = None) -> Path:
+        """Where it stands; of a committee's member, counted from 0, where that one does."""
+        name = _CHECKPOINT_NAME if member is None else _MEMBER_NAME.format(number=member + 1)
+        return self.folder / _FOLDER_NAME / name
 
-    @property
-    def resumed(self) -> str | None:
+    def checkpoints(self) -> list[Path]:
+        """The checkpoints that are there."""
+        members = sorted((self.folder / _FOLDER_NAME).glob(_MEMBER_NAMES))
+        return [path for path in (self.checkpoint(), *members) if os.path.exists(path)]
+
+    def resumed(self, member: int | None = None) -> str | None:
         """The checkpoint to go on from; None where the run begins, or was stopped before its first one."""
-        return str(self.checkpoint) if self.resume and self.checkpoint.exists() else None
+        path = self.checkpoint(member)
+        return str(path) if self.resume and path.exists() else None
 
     def begin(self, job: Job) -> None:
-        """Write the options; a new run puts an older one's checkpoint away first, for it would not be its own.
+        """Write the options; a new run puts an older one's checkpoints away first, for they would not be its own.
 
         Raises
         ------
@@ -75,18 +83,21 @@ class RunFiles:
         """
         try:
             if not self.resume:
-                self.checkpoint.unlink(missing_ok=True)
-            for path in (self.checkpoint, self.options, *(self.folder / name for name in NAMES_WRITTEN)):
+                self.checkpoint().unlink(missing_ok=True)
+                for path in self.checkpoints():
+                    path.unlink()
+            saved = self.checkpoint(), self.folder / _FOLDER_NAME / _MEMBER_NAMES, self.options
+            for path in (*saved, *(self.folder / name for name in NAMES_WRITTEN)):
                 for cut_short in path.parent.glob(f".{path.name}.*.part"):  # left by a kill in the middle of writing
                     cut_short.unlink(missing_ok=True)
         except OSError as error:
-            raise FileError(CANNOT_WRITE.format(path=self.checkpoint, reason=error.strerror or error)) from error
+            raise FileError(CANNOT_WRITE.format(path=self.checkpoint(), reason=error.strerror or error)) from error
         write_config(self.options, job.at_home_anywhere())
 
     def are_ours(self) -> bool:
         """Whether what stands there was written by backglass, if anything does."""
         if not os.path.exists(self.options):
-            return not os.path.exists(self.checkpoint)
+            return not self.checkpoints()
         try:
             read_config(self.options)
         except BackglassError:
@@ -95,7 +106,8 @@ class RunFiles:
 
     def forget(self) -> None:
         """Remove what a run without a result left."""
-        self.checkpoint.unlink(missing_ok=True)
+        for path in self.checkpoints():
+            path.unlink()
         self.options.unlink(missing_ok=True)
         for folder in (self.options.parent, self.folder):
             with suppress(OSError):  # it holds something else
@@ -106,7 +118,7 @@ def model_of(fitted: Fitted) -> Model:
     """The model of a finished run."""
     from backglass.modelfile import Model
 
-    run, data, job = fitted.run, fitted.data, fitted.job
+    run, data, job = fitted.runs[0], fitted.data, fitted.job
     by_table = isinstance(job.validation, str)
     training = {
         "plan": run.plan.to_dict(),
@@ -120,17 +132,28 @@ def model_of(fitted: Fitted) -> Model:
         "forms": dict(data.table.forms),
         "join": join_of(data.table),
     }
-    return Model(
-        fitted.network,
-        run.theta,
-        fitted.preparation,
-        training,
-        data.table.sha256,
-        history=run.history,
-        state=run.state,
-        fingerprint=run.fingerprint(),
-        kept=run.kept,
-    )
+    if fitted.members > 1:
+        training["members"] = members_of(fitted)
+    model = Model(fitted.network, fitted.theta, fitted.preparation, training, data.table.sha256, history=fitted.history)
+    if fitted.members > 1:  # no single run made it
+        return model
+    return replace(model, state=run.state, fingerprint=run.fingerprint(), kept=run.kept)
+
+
+def members_of(fitted: Fitted) -> list[dict[str, Any]]:
+    """What became of each network that was trained, as plain values."""
+    rows = fitted.rows
+    return [
+        {
+            "member": number,
+            "rows": len(run.plan.X),
+            "held_out": rows["validation"] if fitted.members == 1 else rows["train"] - len(run.plan.X),
+            "epochs": run.epochs,
+            "best_epoch": run.best_epoch,
+            "stopped": run.stopped,
+        }
+        for number, run in enumerate(fitted.runs, start=1)
+    ]
 
 
 def write(fitted: Fitted, folder: Path, speak: Language) -> None:
@@ -141,20 +164,25 @@ def write(fitted: Fitted, folder: Path, speak: Language) -> None:
     model = model_of(fitted)
     curve = curve_svg(fitted, speak)
     write_model(folder / MODEL_NAME, model)
-    write_whole(folder / HISTORY_NAME, fitted.run.history.to_csv().encode())
+    write_whole(folder / HISTORY_NAME, fitted.history.to_csv().encode())
     write_whole(folder / CURVE_NAME, curve.encode())
     write_whole(folder / REPORT_NAME, report_page(fitted, model, curve, speak).encode())
     write_config(folder / CONFIG_NAME, fitted.job.at_home_anywhere())
 
 
 def curve_svg(fitted: Fitted, speak: Language) -> str:
-    """The learning curve, with a line at the epoch whose parameters came back."""
+    """The learning curve, with a line at the epoch whose parameters came back; of a committee a line a member."""
     from backglass.rendering.charts import curves
 
-    history, target = fitted.run.history, fitted.preparation.target.name
-    series = [
-        (words.TRAINING[speak], history["loss"].tolist()),
-        (words.VALIDATION[speak], history["validation_loss"].tolist()),
+    series = [(name[speak], lines) for name, lines in losses_of(fitted)]
+    title = words.CURVE_TITLE.format(target=fitted.preparation.target.name)[speak]
+    return curves(title, words.LABELS["epochs"][speak], series, mark=fitted.best_epoch)
+
+
+def losses_of(fitted: Fitted) -> list[tuple[Text, list[list[float]]]]:
+    """The losses in training and by the rows that stop it, epoch by epoch: a list for each network, named."""
+    held_out = words.VALIDATION if fitted.members == 1 else words.OWN_FOLD
+    return [
+        (name, [run.history[column].tolist() for run in fitted.runs])
+        for name, column in ((words.TRAINING, "loss"), (held_out, "validation_loss"))
     ]
-    title = words.CURVE_TITLE.format(target=target)[speak]
-    return curves(title, words.LABELS["epochs"][speak], series, mark=fitted.run.best_epoch)

@@ -99,6 +99,8 @@ def rewound(
         raise PlanError(words.OTHER_TABLE.format(path=table.path))
     if not 1 <= row <= table.rows:
         raise DataError(explanation.NO_ROW.format(row=row, rows=table.rows, path=table.path))
+    if members := model.training.get("members"):
+        raise PlanError(words.COMMITTEE.format(members=len(members)))
     if model.fingerprint is None or model.kept is None:
         raise PlanError(words.NO_RUN)
     preparation, rows = preparation_of(model), rows_of(model, table, "train")

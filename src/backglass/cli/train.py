@@ -35,6 +35,7 @@ def train(
     batch_size: Annotated[int, typer.Option("--batch-size")] = TABULAR.batch_size,
     learning_rate: Annotated[float, typer.Option("--learning-rate")] = TABULAR.learning_rate,
     patience: Annotated[int, typer.Option("--patience")] = TABULAR.patience,
+    members: Annotated[int, typer.Option("--members")] = TABULAR.members,
     engine: Annotated[str, typer.Option("--engine", metavar="NAME")] = "auto",
     keep: Annotated[list[str] | None, typer.Option("--keep", metavar="COLUMN", show_default=False)] = None,
     drop: Annotated[list[str] | None, typer.Option("--drop", metavar="COLUMN", show_default=False)] = None,
@@ -60,8 +61,8 @@ def train(
     options: dict[str, Any] = {
         "table": table, "target": target, "output": output, "seed": seed, "epochs": epochs, "task": task,
         "validation": validation, "hidden": hidden, "batch_size": batch_size, "learning_rate": learning_rate,
-        "patience": patience, "engine": engine, "keep": keep, "drop": drop, "fill": fill, "scale": scale,
-        "ordinal": ordinal, "one_hot": one_hot, "encoding": encoding, "join": join, "on": on,
+        "patience": patience, "members": members, "engine": engine, "keep": keep, "drop": drop, "fill": fill,
+        "scale": scale, "ordinal": ordinal, "one_hot": one_hot, "encoding": encoding, "join": join, "on": on,
     }  # fmt: skip
     given = {name: options[name] for name in NAMES if _on_the_command_line(ctx, name)}
     if config is not None:
@@ -90,9 +91,9 @@ def _run(job: Job, folder: Path, *, resume: bool, as_json: bool, speak: Language
         fitted = fit(job, watch, results.RunFiles(folder, resume))
     for remark in fitted.data.remarks:
         note(remark, speak)
-    if fitted.run.stopped == "non-finite" or not fitted.finite:
+    if fitted.stopped == "non-finite" or not fitted.finite:
         results.RunFiles(folder, resume).forget()
-        raise PlanError(words.DIVERGED.format(epoch=fitted.run.epochs + 1))
+        raise PlanError(words.DIVERGED.format(epoch=fitted.runs[-1].epochs + 1))
     if not fitted.scores:
         raise StoppedError(words.STOPPED_BEFORE)
     results.write(fitted, folder, speak)
@@ -100,8 +101,9 @@ def _run(job: Job, folder: Path, *, resume: bool, as_json: bool, speak: Language
         report.print_object(fitted, folder)
     else:
         report.show(fitted, folder, speak)
-    if fitted.run.stopped == "interrupted":
-        raise StoppedError(words.KEPT.format(folder=folder))
+    if fitted.stopped == "interrupted":
+        kept = words.KEPT if fitted.runs[0].stopped == "interrupted" else words.KEPT_MEMBERS
+        raise StoppedError(kept.format(folder=folder, done=len(fitted.runs), members=fitted.members))
 
 
 def _on_the_command_line(ctx: typer.Context, name: str) -> bool:

@@ -23,6 +23,7 @@ from backglass.glass import Certificate, Derivation, derive, trace
 from backglass.inspection import certify
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.presets import members_for
 from backglass.training import History
 from backglass.training.callbacks import Best
 
@@ -79,7 +80,7 @@ class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
         s = None if sample_weight is None else _check_sample_weight(sample_weight, X, dtype=X.dtype)
         D = self._targets(y, "part" if incremental else "again" if going_on else "first").astype(X.dtype)
         data = Data(self._filled(X, reset=not going_on), D, self._weighted(y, s), self._validation(held_out, X.dtype))
-        members = preset.members_for(settings, len(X))
+        members = members_for(settings["members"] or 1, len(X))
         if members > 1:
             on = self.warm_start or incremental
             preset.check_committee(settings, going_on=on, held_out=data.held_out is not None)

@@ -24,7 +24,6 @@ from backglass.presets import TABULAR
 from backglass.training import Committee, EarlyStopping, train_committee
 from backglass.training.kept import KEEP_BYTES
 
-LEAST_ROWS = 10  # of a fold; fewer rows make fewer members
 OURS: dict[str, Any] = {
     "hidden_layer_sizes": TABULAR.hidden,
     "activation": TABULAR.activation,
@@ -59,11 +58,6 @@ def settled(estimator: Any) -> dict[str, Any]:
 
 def _same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
-
-
-def members_for(parameters: Mapping[str, Any], rows: int) -> int:
-    """How many networks are trained: as many as asked for, of the preset's no more than ten rows each hold out."""
-    return max(1, min(parameters["members"] or 1, rows // LEAST_ROWS))
 
 
 def check_committee(parameters: Mapping[str, Any], *, going_on: bool, held_out: bool) -> None:

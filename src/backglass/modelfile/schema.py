@@ -230,6 +230,17 @@ TRAINING = object_of(
         "seed?": whole(),
         "split?": object_of({"validation?": anything, "rows?": object_of({}, others=whole())}),
         "scores?": object_of({}, others=object_of({}, others=number)),
+        "members?": list_of(
+            object_of(
+                {
+                    "member": whole(1),
+                    "rows": whole(),
+                    "held_out": whole(),
+                    "epochs": whole(),
+                    "best_epoch": maybe(whole()),
+                }
+            )
+        ),
         "forms?": object_of({}, others=one_of(*FORMS)),
         "join?": maybe(object_of({"on": text, "table": text, "columns": list_of(text)})),
     }

@@ -57,28 +57,31 @@ class Axis:
         return [k * step for k in range(first, last + 1)]
 
 
-def curves(title: str, across: str, series: Sequence[tuple[str, Sequence[float]]], mark: int | None = None) -> str:
-    """Learning curves: values over epochs counted from 1; the second one is dashed.
+def curves(
+    title: str, across: str, series: Sequence[tuple[str, Sequence[Sequence[float]]]], mark: int | None = None
+) -> str:
+    """Learning curves: values over epochs counted from 1; the second series is dashed.
 
     Parameters
     ----------
     title, across : str
         What stands above, and below the horizontal axis.
-    series : sequence of (str, sequence of float)
-        One or two named curves of one length; values that are not finite leave a gap.
+    series : sequence of (str, sequence of sequence of float)
+        One or two names, each with the curve of every network, thin where there are several; values that are not finite
+        leave a gap.
     mark : int, optional
         An epoch that gets a vertical line.
 
     Examples
     --------
-    >>> picture = curves("loss", "epoch", [("training", [1.0, 0.5, 0.25])])
+    >>> picture = curves("loss", "epoch", [("training", [[1.0, 0.5, 0.25]])])
     >>> picture.startswith("<svg"), picture.count("<polyline")
     (True, 1)
     """
-    values = [value for _, line in series for value in line if math.isfinite(value)] or [0.0]
+    values = [value for _, lines in series for line in lines for value in line if math.isfinite(value)] or [0.0]
     low, high = min(values), max(values)
     logarithmic = low > 0 and high / low >= LOG_RATIO
-    length = max(len(line) for _, line in series)
+    length = max(len(line) for _, lines in series for line in lines)
     x = Axis(1, max(length, 2), LEFT, WIDTH - RIGHT)
     y = Axis(*((low, high) if logarithmic else _roomy(low, high)), HEIGHT - BOTTOM, TOP, logarithmic)
     parts = [_heading(title), _frame(x, y, across, "", whole=True)]
@@ -86,10 +89,13 @@ def curves(title: str, across: str, series: Sequence[tuple[str, Sequence[float]]
         parts.append(
             f'<path d="M{_number(x.place(mark))} {TOP}V{HEIGHT - BOTTOM}" stroke="{GREY}" stroke-dasharray="2 4"/>'
         )
-    for number, (name, line) in enumerate(series):
+    for number, (name, lines) in enumerate(series):
         colour, dash = ((BLUE, ""), (ORANGE, ' stroke-dasharray="6 3"'))[number]
+        width = "2" if len(lines) == 1 else '1" stroke-opacity="0.6'
         parts += [
-            f'<polyline fill="none" stroke="{colour}" stroke-width="2" stroke-linecap="round"{dash} points="{points}"/>'
+            f'<polyline fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round"{dash} '
+            f'points="{points}"/>'
+            for line in lines
             for points in _runs(line, x, y)
         ]
         at = LEFT + 190 * number

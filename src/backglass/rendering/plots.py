@@ -100,7 +100,7 @@ def learning_curves(history: HasColumns | Mapping[str, Column], *, language: Lan
     Parameters
     ----------
     history : History or mapping
-        Such as ``run.history``: columns with one number an epoch.
+        Such as ``run.history``: columns with one number an epoch. Each value of a column "member" has its own line.
     language : {"en", "ja"}
 
     Raises
@@ -279,9 +279,11 @@ def _figure(title: Text, language: Language, rows: int = 1, height: float = 3.0)
 def _curves(
     ax: Axes, names: Sequence[str], series: Mapping[str, npt.NDArray[np.float64]], label: Text, say: Voice
 ) -> None:
+    ends = np.flatnonzero(np.diff(series.get("member", np.zeros(0)))) + 1
     for at, name in enumerate(names):
-        epochs = np.arange(1, len(series[name]) + 1)
-        ax.plot(epochs, series[name], label=words.COLUMNS[name][say.language], **_look(at, len(epochs)))
+        for member, values in enumerate(np.split(series[name], ends)):
+            label_of = None if member else words.COLUMNS[name][say.language]
+            ax.plot(np.arange(1, len(values) + 1), values, label=label_of, **_look(at, len(values)))
     ax.set_ylabel(label[say.language], **say.font)
     if len(names) > 1:
         ax.legend(**say.legend)

@@ -8,7 +8,7 @@ not see, the logarithm of the geometric mean of the members' probabilities.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,11 +17,13 @@ import numpy as np
 from backglass.errors import DataError, NetworkError
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.training.history import History
 from backglass.training.loop import train
-from backglass.training.run import Run
+from backglass.training.run import Run, Stopped
 from backglass.training.split import split_folds
 
 LEAST_OF_A_FOLD = 2
+SEEDS = 2**64
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,19 +38,37 @@ class Committee:
         All members side by side.
     theta : Parameters
         Of the joined network.
+    stopped : {"finished", "interrupted", "non-finite"}
+        Whether all members are there, or Ctrl-C or a value that is not finite came before.
     """
 
     runs: tuple[Run, ...]
     network: Network
     theta: Parameters
+    stopped: Stopped = "finished"
 
     def __repr__(self) -> str:
         """How many they are, and what they became."""
         return f"Committee(members={len(self.runs)}, sizes={self.network.sizes})"
 
+    def history(self) -> History:
+        """Every epoch of every member, one member behind the other, with the column "member", counted from 1."""
+        history = History()
+        for member, run in enumerate(self.runs, start=1):
+            history.extend({"member": np.full(len(run.history), member), **run.history.columns()})
+        return history
+
 
 def train_committee(
-    network: Network, X: Any, D: Any, *, members: int = 5, seed: int = 0, classes: Any = None, **options: Any
+    network: Network,
+    X: Any,
+    D: Any,
+    *,
+    members: int = 5,
+    seed: int = 0,
+    classes: Any = None,
+    of_member: Callable[[int], Mapping[str, Any]] | None = None,
+    **options: Any,
 ) -> Committee:
     """Train members that each hold another fold of the rows out for early stopping, and join them.
 
@@ -68,13 +88,15 @@ def train_committee(
         Of the folds; member m, from 0, starts and shuffles by seed + m.
     classes : array-like (N,), optional
         The class of each row; every class is then dealt out to the folds evenly.
+    of_member : callable, optional
+        Called with a member's number, from 0; gives options that are its own, such as ``checkpoint`` and ``resume``.
     options
         As `train` takes them, but for `validation`; ``sample_weight`` is cut along with the rows.
 
     Returns
     -------
     Committee
-        Ctrl-C ends it early: with the members that were trained by then, at least one.
+        Ctrl-C ends it early: with the members that were finished by then, or the first one as far as it came.
 
     Raises
     ------
@@ -94,22 +116,34 @@ def train_committee(
         raise DataError(f"There are {len(X)} rows, too few for {members} members; give more rows or fewer members.")
     s = options.pop("sample_weight", None)
     runs: list[Run] = []
+    stopped: Stopped = "finished"
     for member, (rows, held_out) in enumerate(split_folds(len(X), members, seed, classes)):
         own = options if s is None else {**options, "sample_weight": np.asarray(s)[rows]}
+        own = own if of_member is None else {**own, **of_member(member)}
         judged = (X[held_out], D[held_out]) if s is None else (X[held_out], D[held_out], np.asarray(s)[held_out])
-        run = train(
-            network,
-            network.initialise(seed=seed + member),
-            X[rows],
-            D[rows],
-            seed=seed + member,
-            validation=judged,
-            **own,
-        )
-        runs.append(replace(run, rows=rows[run.rows]))
-        if run.stopped in ("interrupted", "non-finite"):
+        try:
+            run = train(
+                network,
+                network.initialise(seed=(seed + member) % SEEDS),
+                X[rows],
+                D[rows],
+                seed=(seed + member) % SEEDS,
+                validation=judged,
+                **own,
+            )
+        except KeyboardInterrupt:  # before its first update
+            if not runs:
+                raise
+            stopped = "interrupted"
             break
-    return Committee(tuple(runs), *joined([run.theta for run in runs]))
+        if run.stopped in ("interrupted", "non-finite"):
+            stopped = run.stopped
+        if stopped == "interrupted" and runs:  # half a member would count as much as a whole one
+            break
+        runs.append(replace(run, rows=rows[run.rows]))
+        if stopped != "finished":
+            break
+    return Committee(tuple(runs), *joined([run.theta for run in runs]), stopped)
 
 
 def joined(members: Sequence[Parameters]) -> tuple[Network, Parameters]:

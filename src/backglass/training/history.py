@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ class History:
 
     "loss" (the weighted mean of the epoch's batches before their updates, penalties included), "learning_rate" (at
     the epoch's first update), and, where asked for, "gradient_norm" (the weighted mean of the batches' norms before
-    clipping), "validation_loss" and "validation_accuracy" or "validation_r2".
+    clipping), "validation_loss" and "validation_accuracy" or "validation_r2"; of a committee "member", from 1.
 
     Examples
     --------
@@ -67,10 +68,25 @@ class History:
         return {name: float(self[name][epoch - 1]) for name in self._parts}
 
     def to_csv(self) -> str:
-        """A header and one line an epoch; numbers in full, so that they read back exactly."""
+        """A header and one line an epoch; numbers in full, so that they read back exactly.
+
+        Where there is a column "member", epochs are counted anew for each.
+
+        Examples
+        --------
+        >>> print(History({"member": [1, 1, 2], "loss": [0.5, 0.25, 0.5]}).to_csv(), end="")
+        epoch,member,loss
+        1,1,0.5
+        2,1,0.25
+        1,2,0.5
+        """
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(["epoch", *self._parts])
-        values: list[list[Any]] = [column.tolist() for column in self.columns().values()]
-        writer.writerows([epoch, *line] for epoch, line in enumerate(zip(*values, strict=True), start=1))
+        values: dict[str, list[Any]] = {name: column.tolist() for name, column in self.columns().items()}
+        epochs: list[int] = list(range(1, len(self) + 1))
+        if "member" in values:
+            values["member"] = [int(member) for member in values["member"]]
+            epochs = [epoch for _, own in groupby(values["member"]) for epoch, _ in enumerate(own, start=1)]
+        writer.writerow(["epoch", *values])
+        writer.writerows(zip(epochs, *values.values(), strict=True))
         return text.getvalue()

@@ -93,12 +93,14 @@ EXAMPLES = {
     "explain": Text(
         "Example:\n  backglass explain penguins examples/penguins.csv --row 3\n"
         '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]"\n'
-        '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]" --step 100\n\n'
+        '  backglass explain single examples/penguins.csv --row 3 --weight "w(2)[1,1]" --step 100\n\n'
+        "--step needs a model of `backglass train --members 1`.\n\n"
         "Numbers are named w(l)[j,i] (weights), b(l)[j] (biases), u(l)[j] (net inputs), z(l)[j] (outputs) and "
         "delta(l)[j]; layer 1 is the input, units count from 1.",
         "例:\n  backglass explain penguins examples/penguins.csv --row 3\n"
         '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]"\n'
-        '  backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]" --step 100\n\n'
+        '  backglass explain single examples/penguins.csv --row 3 --weight "w(2)[1,1]" --step 100\n\n'
+        "--step には `backglass train --members 1` のモデルが必要です。\n\n"
         "数値の名前は w(l)[j,i] (重み)、b(l)[j] (バイアス)、u(l)[j] (総入力)、z(l)[j] (出力)、"
         "delta(l)[j] (デルタ) です。入力層が第 1 層で、ユニットは 1 から数えます。",
     ),
@@ -220,11 +222,17 @@ OPTIONS = {
         "Units of the hidden layers, such as 32 or 64,32; 0 for none.",
         "中間層のユニット数。32 や 64,32 など。0 なら中間層なし。",
     ),
+    "members": Text(
+        "Networks that each hold another fold of the training rows out, joined to one; fewer where a fold would have "
+        "less than ten rows. 1 trains a single network, whose updates `explain --step` can open.",
+        "訓練の行の別々の一部を取り分けて学習し、一つに結合するネットワークの数。取り分ける行が 10 行に満たなければ"
+        "減らします。1 なら一つだけを学習し、`explain --step` で更新を開けます。",
+    ),
     "batch_size": Text("Rows per update.", "更新 1 回あたりの行数 (ミニバッチの大きさ)。"),
     "learning_rate": Text("The learning rate of Adam.", "Adam の学習率。"),
     "patience": Text(
-        "Stop early after so many epochs without a lower validation loss.",
-        "検証の損失がこのエポック数だけ下がらなければ早期終了します。",
+        "Stop early after so many epochs without a lower loss on the rows held out.",
+        "取り分けた行での損失がこのエポック数だけ下がらなければ早期終了します。",
     ),
     "engine": Text(
         "What computes: auto, or an engine that `backglass doctor` lists.",
@@ -264,9 +272,9 @@ OPTIONS = {
     ),
     "update": Text(
         "Go back to this update of the training: its batch, its changes, the row's part; with --weight where the "
-        "change of that parameter came from.",
+        "change of that parameter came from. For models trained with --members 1.",
         "学習のこの回の更新に戻り、バッチ、変化、その行の寄与を示します。--weight を付けると、そのパラメーターの変化の"
-        "内訳を示します。",
+        "内訳を示します (--members 1 で学習したモデルに限ります)。",
     ),
     "as_latex": Text("Print LaTeX for a document that uses amsmath.", "LaTeX で出力します (amsmath が必要です)。"),
     "as_html": Text("Print a page of HTML with MathML.", "MathML を使った HTML のページを出力します。"),

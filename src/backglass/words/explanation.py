@@ -90,8 +90,17 @@ SYMBOLS_OF = {
 }
 LAYER = Text("Layer {l}: {name}", "第 {l} 層: {name}")
 WIDE = Text(
-    "Of {units} units the {few} with the largest delta are shown; --json has all.",
-    "{units} ユニットのうち、デルタの大きい {few} 個を示します。--json ではすべて出ます。",
+    "Of {units} units the {few} are shown that move the next layer's net inputs most (sum of |w z|); {more} are not. "
+    '--json has all, and --weight "u({l})[{j}]" opens one.',
+    "{units} ユニットのうち、次の層の総入力を大きく動かす (|w z| の和が大きい) {few} 個を示します。"
+    "ほかに {more} 個あります。--json ではすべて出ます。"
+    '一つを詳しく見るには --weight "u({l})[{j}]" のように指定してください。',
+)
+WIDE_OUTPUT = Text(
+    "Of {units} units the {few} with the largest delta are shown; {more} are not. --json has all, and "
+    '--weight "u({l})[{j}]" opens one.',
+    "{units} ユニットのうち、デルタの大きい {few} 個を示します。ほかに {more} 個あります。--json ではすべて出ます。"
+    '一つを詳しく見るには --weight "u({l})[{j}]" のように指定してください。',
 )
 LOSS = Text("The loss", "誤差")
 TARGET = Text("The target is {target}: d = ({d}).", "目標出力は {target} です: d = ({d})")

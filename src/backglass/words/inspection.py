@@ -115,6 +115,12 @@ NO_RUN = Text(
     "このモデルのファイルには再現できる学習が保存されていません。"
     "このバージョンで学習し直すか、--step を省いてください。",
 )
+COMMITTEE = Text(
+    "The model joins {members} networks that were trained one by one, so it has no single run to go back into; train "
+    "with --members 1 to open its updates, or leave --step out.",
+    "このモデルは別々に学習した {members} 個のネットワークを結合したもので、さかのぼれる一つの学習がありません。"
+    "更新を開くには --members 1 を付けて学習し直し、そうでなければ --step を省いてください。",
+)
 ROW_OUTSIDE = Text(
     "Row {row} is not in this batch and did not push this update.",
     "行 {row} はこのバッチにないので、この更新には寄与していません。",

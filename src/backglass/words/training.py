@@ -28,6 +28,12 @@ KEPT = Text(
     "Stopped early by Ctrl-C; what was learned until then is in {folder}, and --resume goes on.",
     "Ctrl-C で中断しました。それまでに学習した結果は {folder} にあり、--resume で続きから再開できます。",
 )
+KEPT_MEMBERS = Text(
+    "Stopped early by Ctrl-C: {done} of {members} members are trained, the model in {folder} joins them, and --resume "
+    "goes on with the others.",
+    "Ctrl-C で中断しました。{members} 個のうち学習を終えた {done} 個のメンバーを合わせたモデルが {folder} にあり、"
+    "--resume で残りのメンバーから再開できます。",
+)
 NO_RUN = Text(
     "There is no run to resume in {folder}; name its folder with --output, or start one without --resume.",
     "{folder} に再開できる学習がありません。--output でフォルダーを指定するか、--resume を付けずに始めてください。",
@@ -75,10 +81,12 @@ DIVERGED = Text(
 )
 
 EPOCH = Text("epoch {epoch}/{epochs}", "エポック {epoch}/{epochs}")
+MEMBER = Text("member {member}/{members}, ", "メンバー {member}/{members}、")
 LOSS = Text("loss", "損失")
 METRICS = {"accuracy": Text("accuracy", "正解率"), "r2": Text("R²", "決定係数 R²")}
 TRAINING = Text("training", "訓練")
 VALIDATION = Text("validation", "検証")
+OWN_FOLD = Text("the fold held out", "各メンバーの検証用の行")
 TASKS = {
     "classification": Text("classification", "分類"),
     "regression": Text("regression", "回帰"),
@@ -90,6 +98,7 @@ LABELS = {
     "inputs": Text("inputs", "入力"),
     "prepared": Text("preparation", "前処理"),
     "network": Text("network", "ネットワーク"),
+    "members": Text("members", "メンバー"),
     "engine": Text("engine", "エンジン"),
     "epochs": Text("epochs", "エポック"),
     "seconds": Text("seconds", "秒"),
@@ -105,6 +114,14 @@ JOINED = Text("{path} on {on!r}; {unmatched} rows without a match", "{path} (キ
 ROWS_INCOMPLETE = Text("; {rows} left out for their missing values", "。欠損のため訓練から除いた行が {rows}")
 INPUTS = Text("{inputs} from {columns} columns", "{inputs} ({columns} 列から)")
 EPOCHS_RUN = Text("{epochs} of {planned}, the best {best}", "{planned} のうち {epochs}、最良は {best}")
+MEMBERS = Text("{members} of {sizes}, joined to one network", "{sizes} を {members} 個、一つのネットワークに結合")
+MEMBERS_LEFT = Text("; {members} were to be trained", "。予定は {members} 個")
+MEMBERS_FEWER = Text(
+    "; {asked} would hold out less than ten rows each", "。{asked} 個では取り分ける行が 10 行に満たないため"
+)
+EPOCHS_OF_MEMBERS = Text(
+    "{each}, at most {planned}; the best in brackets", "{each}、上限 {planned} (括弧内は最良のエポック)"
+)
 STOPPED = {
     "early": Text("; stopped early", "。早期終了"),
     "interrupted": Text("; stopped by Ctrl-C", "。Ctrl-C で中断"),
@@ -126,6 +143,20 @@ HOW_IT_LEARNED = Text("How it learned", "どう学習したか")
 CURVE_MARK = Text(
     "The loss of each epoch. The dotted line marks epoch {epoch}, the best one: its weights are the model's.",
     "各エポックの損失です。点線は最良だったエポック {epoch} で、モデルの重みはこのときのものです。",
+)
+CURVE_MEMBERS = Text(
+    "The losses of each epoch, one line for each of the {members} members; each is judged by a fold of the training "
+    "rows that it does not see, and goes back to its best epoch. The model is their mean, joined to one network.",
+    "各エポックの損失で、{members} 個のメンバーに 1 本ずつの線です。メンバーはそれぞれ訓練の行の別の一部を"
+    "学習に使わずに取り分け、その損失が最良だったエポックの重みに戻ります。モデルはそれらの平均を計算する一つのネットワークです。",
+)
+MEMBER_COLUMNS = (
+    Text("member", "メンバー"),
+    Text("rows", "訓練の行"),
+    Text("held out", "取り分けた行"),
+    Text("epochs", "エポック"),
+    Text("the best", "最良"),
+    Text("its loss on the fold", "取り分けた行での損失"),
 )
 WHAT_IT_IS = Text("What it is", "どんなネットワークか")
 WHAT_WAS_ASKED = Text("The options, as in run.toml", "指定したオプション (run.toml と同じ)")
