@@ -29,6 +29,7 @@ from backglass.cli.results import (
     losses_of,
     members_of,
 )
+from backglass.rendering.wrapping import wrap
 from backglass.words import Language
 from backglass.words import training as words
 from backglass.words.tables import LEFT_OUT
@@ -36,6 +37,8 @@ from backglass.words.tables import LEFT_OUT
 TRAINING_STYLE, VALIDATION_STYLE = "cyan", "yellow"
 CURVE_HEIGHT = 9
 WIDEST_CURVE = 100
+GAP = 3  # columns between a name and what it is
+LEAST_WIDTH = 20
 
 
 @contextmanager
@@ -111,7 +114,7 @@ def show(fitted: Fitted, folder: Path, speak: Language) -> None:
     written = words.WROTE.format(model=folder / MODEL_NAME, report=folder / REPORT_NAME)[speak]
     screen.print(
         Group(
-            _grid([*facts(fitted, speak), *left_out(fitted, speak)]),
+            _grid([*facts(fitted, speak), *left_out(fitted, speak)], screen.width, speak),
             "",
             _score_table(fitted, speak),
             "",
@@ -180,10 +183,11 @@ def left_out(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
     ] + [(words.LABELS["kept"][speak], name) for name in fitted.preparation.kept]
 
 
-def _grid(lines: Sequence[tuple[str, str]]) -> Table:
-    grid = Table.grid(padding=(0, 3))
-    for line in lines:
-        grid.add_row(*line)
+def _grid(lines: Sequence[tuple[str, str]], width: int, speak: Language) -> Table:
+    grid = Table.grid(padding=(0, GAP))
+    names = max(cell_len(name) for name, _ in lines)
+    for name, line in lines:
+        grid.add_row(name, "\n".join(wrap(line, max(width - names - 2 * GAP, LEAST_WIDTH), speak)))
     return grid
 
 
