@@ -20,7 +20,7 @@ from backglass.engines import native
 
 @dataclass(frozen=True)
 class Case:
-    """A network and how it is trained, with what issue 4 asks for: microseconds, or a share of the peak."""
+    """A network and how it is trained, with what is asked of it: microseconds, or a share of the peak."""
 
     sizes: tuple[int, ...]
     rows: int
