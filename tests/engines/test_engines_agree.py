@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
-import signal
 import threading
 import time
 from dataclasses import replace
@@ -20,6 +18,7 @@ from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import OPTIMISERS
 from backglass.errors import EngineError, NetworkError, NonFiniteWarning
+from tests.engines.teams import sharing_engine, signal_after
 from tests.tolerances import ENGINE_LOSSES, ENGINE_SUMS, ENGINE_UPDATES
 
 pytestmark = pytest.mark.skipif(available()["native"] != "", reason="the native engine is not built here")
@@ -251,8 +250,7 @@ def test_the_bits_depend_on_nothing_but_the_run(shape, dtype):
     whole = NativeEngine(net, dtype, threads=1).run(start, plan, UPDATES)
     sums = NativeEngine(net, dtype, threads=1).sums(start.theta, plan.X, plan.D, plan.s)
     for threads in (1, 2, 3, 5):
-        engine = NativeEngine(net, dtype, threads=threads)
-        engine._core.least_work = 0.0  # share even what is too small to be worth it
+        engine = sharing_engine(net, dtype, threads)
         first = engine.run(start, plan, 13)
         second = engine.run(first.state, plan, UPDATES - 13)
         assert second.state.cursor == whole.state.cursor
@@ -343,14 +341,7 @@ def test_a_signal_stops_a_long_call():
     net = bg.Network((50, 200, 3), "relu")
     theta, X, D, s = problem(net, 256, "float32")
     plan = Plan(X, D, s, 256, 10**9, bg.SGD(1e-6))
-    sent = []
-
-    def send() -> None:
-        time.sleep(0.3)
-        sent.append(time.perf_counter())
-        os.kill(os.getpid(), signal.SIGINT)
-
-    threading.Thread(target=send).start()
+    sent = signal_after(0.3)
     stretch = NativeEngine(net, "float32").run(State(theta, {}), plan, 10**6)
     took = time.perf_counter() - sent[0]
     assert stretch.interrupted

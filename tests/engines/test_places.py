@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 
 import backglass as bg
-from backglass.engines import NativeEngine, available
+from backglass.engines import available
 from backglass.engines.base import Plan, State
 from backglass.engines.native import cores_allowed
+from tests.engines.teams import sharing_engine
 
 pytestmark = [
     pytest.mark.skipif(available()["native"] != "", reason="the native engine is not built here"),
@@ -30,9 +31,8 @@ def a_run(updates: int, threads: int) -> np.ndarray:
     rng = np.random.default_rng(0)
     X, D = rng.normal(size=(320, 64)).astype(np.float32), np.eye(10, dtype=np.float32)[rng.integers(10, size=320)]
     plan = Plan(X, D, np.ones(320, np.float32), 32, 10**6, bg.SGD(1e-3), shuffle=False)
-    engine = NativeEngine(NET, "float32", threads=threads)
-    engine._core.least_work = 0.0
-    return engine.run(State(NET.initialise(0).flat.astype(np.float32), {}), plan, updates).state.theta
+    start = State(NET.initialise(0).flat.astype(np.float32), {})
+    return sharing_engine(NET, "float32", threads).run(start, plan, updates).state.theta
 
 
 def core_of(thread: int) -> int:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 import time
 
 import numpy as np
@@ -13,6 +10,7 @@ import pytest
 import backglass as bg
 from backglass.engines import NativeEngine, ReferenceEngine, available
 from backglass.engines.base import Plan, State
+from tests.engines.teams import sharing_engine, signal_after
 from tests.engines.test_engines_agree import ISAS, OPTIMISER_ROWS, distance, problem
 from tests.tolerances import ENGINE_UPDATES
 
@@ -28,13 +26,6 @@ SHAPES = [
     ((1, 40, 1), 300, 128),
     ((500, 65, 4), 150, 100),
 ]
-
-
-def engine_of(net, dtype, threads):
-    """An engine that shares even what is too small to be worth it."""
-    engine = NativeEngine(net, dtype, threads=threads)
-    engine._core.least_work = 0.0
-    return engine
 
 
 def assert_same_bits(got, expected):
@@ -62,7 +53,7 @@ def test_updates_are_the_references_with_the_same_bits_for_any_threads(isa, dtyp
         expected = ReferenceEngine(net, dtype).run(start, plan, UPDATES)
         alone = NativeEngine(net, dtype, threads=1).run(start, plan, UPDATES)
         assert distance(alone, expected, start) <= ENGINE_UPDATES[dtype], name
-        shared = engine_of(net, dtype, threads=(2, 3, 5)[k % 3]).run(start, plan, UPDATES)
+        shared = sharing_engine(net, dtype, threads=(2, 3, 5)[k % 3]).run(start, plan, UPDATES)
         assert_same_bits(shared, alone)
 
 
@@ -74,7 +65,7 @@ def test_batches_without_weight_are_recorded_in_their_places(threads):
     plan = Plan(X, D, s, 10, 100, bg.Momentum(0.01), shuffle=False)
     start = State(theta, plan.optimiser.initial(theta))
     expected = ReferenceEngine(net, "float32").run(start, plan, 25)
-    engine = engine_of(net, "float32", threads)
+    engine = sharing_engine(net, "float32", threads)
     got = engine.run(start, plan, 25)
     np.testing.assert_array_equal(got.losses > 0, expected.weights > 0)
     assert got.state.cursor == expected.state.cursor
@@ -92,7 +83,7 @@ def test_a_value_that_is_not_finite_stops_all_threads_at_its_update(threads, rat
     theta, X, D, s = problem(net, 60, "float32")
     plan = Plan(X, D, s, 10, 100, bg.SGD(rate))
     expected = ReferenceEngine(net, "float32").run(State(theta, {}), plan, 100)
-    got = engine_of(net, "float32", threads).run(State(theta, {}), plan, 100)
+    got = sharing_engine(net, "float32", threads).run(State(theta, {}), plan, 100)
     assert expected.failure is not None
     assert got.failure is not None
     assert (got.failure.epoch, got.failure.batch) == (expected.failure.epoch, expected.failure.batch)
@@ -105,15 +96,8 @@ def test_a_signal_stops_all_threads_at_one_update(threads):
     net = bg.Network((50, 100, 3), "relu")
     theta, X, D, s = problem(net, 256, "float32")
     plan = Plan(X, D, s, 64, 10**9, bg.SGD(1e-6))
-    sent = []
-
-    def send() -> None:
-        time.sleep(0.2)
-        sent.append(time.perf_counter())
-        os.kill(os.getpid(), signal.SIGINT)
-
-    threading.Thread(target=send).start()
-    stretch = engine_of(net, "float32", threads).run(State(theta, {}), plan, 10**6)
+    sent = signal_after(0.2)
+    stretch = sharing_engine(net, "float32", threads).run(State(theta, {}), plan, 10**6)
     assert time.perf_counter() - sent[0] < 0.3
     assert stretch.interrupted
     assert 0 < len(stretch.losses) < 10**6

@@ -15,7 +15,7 @@ from backglass.data.audit_rules import FIRST_RULES, RULES, Change, Decision, Fin
 from backglass.data.examined import Aim, Examined, Kind, aim, examined
 from backglass.data.frames import Tabular, as_table
 from backglass.data.preparation import Rows, choose_task
-from backglass.data.tables import Table
+from backglass.data.tables import Table, first_names
 from backglass.data.targets import Task
 from backglass.errors import DataError
 from backglass.words import Language, Text
@@ -130,8 +130,7 @@ def overruled(
         if name == target:
             raise DataError(words.TARGET_NAMED.format(name=name))
         if name not in table.names:
-            shown = ", ".join(table.names[:10]) + (", ..." if len(table.names) > 10 else "")
-            raise DataError(words.NO_SUCH.format(name=name, path=table.path, columns=shown))
+            raise DataError(words.NO_SUCH.format(name=name, path=table.path, columns=first_names(table.names)))
         if name in keep and name in drop:
             raise DataError(words.KEEP_AND_DROP.format(name=name))
     return tuple(_overruled(verdict, keep, drop, key) for verdict in verdicts)

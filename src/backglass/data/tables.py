@@ -196,7 +196,18 @@ def shown_names(names: Sequence[str]) -> str:
     >>> shown_names(("a", "b"))
     "'a', 'b'"
     """
-    return ", ".join(map(repr, names[:10])) + (", ..." if len(names) > 10 else "")
+    return first_names([*map(repr, names)])
+
+
+def first_names(names: Sequence[str]) -> str:
+    """The same without quotation marks.
+
+    Examples
+    --------
+    >>> first_names("abcdefghijkl")
+    'a, b, c, d, e, f, g, h, i, j, ...'
+    """
+    return ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
 
 
 def known_column(name: str, names: Sequence[str], path: object) -> str:
@@ -211,8 +222,7 @@ def known_column(name: str, names: Sequence[str], path: object) -> str:
         return name
     if near := nearest(name, names):
         raise DataError(words.NEAREST_TARGET.format(name=name, path=path, nearest=near))
-    shown = ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
-    raise DataError(words.UNKNOWN_TARGET.format(name=name, path=path, columns=shown))
+    raise DataError(words.UNKNOWN_TARGET.format(name=name, path=path, columns=first_names(names)))
 
 
 def nearest(name: str, names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from functools import cache
 from inspect import signature
 from typing import Any
 
@@ -48,12 +49,19 @@ def settled(estimator: Any) -> dict[str, Any]:
     >>> found["hidden_layer_sizes"], found["max_iter"], found["members"]
     ((64,), 50, 10)
     """
-    names = signature(type(estimator).__init__).parameters
-    given = {name: getattr(estimator, name) for name in names if name != "self"}
+    kind: Any = type(estimator)
+    defaults = _defaults(kind)
+    given = {name: getattr(estimator, name) for name in defaults}
     if estimator.preset is None:
         return given
-    left = [name for name in OURS if _same(given[name], names[name].default)]
-    return given | {name: OURS[name] for name in left}
+    return given | {name: ours for name, ours in OURS.items() if _same(given[name], defaults[name])}
+
+
+@cache
+def _defaults(kind: type) -> dict[str, Any]:
+    """A class's parameters with their defaults; read once, since every fit asks several times."""
+    names = signature(kind).parameters
+    return {name: parameter.default for name, parameter in names.items()}
 
 
 def _same(one: Any, other: Any) -> bool:
