@@ -230,3 +230,15 @@ def test_a_model_without_a_join_needs_the_key(capsys):
     arguments = ("predict", "backglass-model", "birds.csv", "--join", "islands.csv")
     assert refusal(capsys, *arguments, status=2).startswith("--join needs its key")
     run_json(capsys, *arguments, "--on", "island")
+
+
+def test_names_that_steer_a_terminal(capsys):
+    names, rows = ["species", "bill\x1b[2J", "year\x85\u202e\n"], [f"{'ab'[i % 2]},{i % 7},{i % 5}" for i in range(60)]
+    Path("table.csv").write_text("\n".join([",".join(f'"{name}"' for name in names), *rows]), encoding="utf-8")
+    assert refusal(capsys, "inspect", "table.csv", "--target", "x").endswith(r"bill\x1b[2J, year\x85\u202e.")
+    for arguments in (["inspect"], ["train", *QUICK, "--output", "run"]):
+        assert main([arguments[0], "table.csv", "--target", "species", *arguments[1:]]) == 0
+    assert main(["explain", "run", "table.csv", "--row", "3"]) == 0
+    printed = "".join(capsys.readouterr())
+    assert not {"\x1b", "\x85", "\u202e"} & set(printed)
+    assert "bill\\x1b[2J" in printed

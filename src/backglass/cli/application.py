@@ -19,6 +19,7 @@ from backglass.cli.evaluate import evaluate
 from backglass.cli.explain import explain
 from backglass.cli.health import health
 from backglass.cli.inspect import inspect
+from backglass.cli.output import visible
 from backglass.cli.predict import predict
 from backglass.cli.textbook import textbook
 from backglass.cli.train import train
@@ -76,7 +77,7 @@ def run(arguments: list[str]) -> int:
         if not hasattr(problem, "format_message"):  # only the parser's exceptions have it; others are our bugs
             raise
         status, sentence = 2, words.ERROR.format(sentence=complaint(problem))
-    print(sentence[speak], file=sys.stderr)
+    print(visible(sentence[speak]), file=sys.stderr)
     return status
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from backglass.cli.config import LARGEST_SEED, TASKS
-from backglass.cli.output import console, note, print_json
+from backglass.cli.output import console, note, print_json, visible
 from backglass.cli.reading import Encoding, Join, On, Reading, joined, table_of
 from backglass.cli.usage import UsageError, checked_language, fraction, one_of
 from backglass.words import Language
@@ -103,7 +103,7 @@ def _show(verdicts: tuple[Verdict, ...], speak: Language) -> None:
         grid.add_column(words.LABELS[label][speak], justify="right" if label in ("missing", "evidence") else "left")
     for one in verdicts:
         grid.add_row(
-            Styled(one.name),
+            visible(one.name),
             words.KINDS[one.kind][speak],
             str(one.missing),
             Styled(words.VERDICTS[one.verdict][speak], STYLES[one.verdict]),
@@ -114,7 +114,7 @@ def _show(verdicts: tuple[Verdict, ...], speak: Language) -> None:
     screen.print()
     for one in verdicts:
         if one.rule is not None:
-            screen.print(Styled(one.name, f"bold {STYLES[one.verdict]}"), soft_wrap=True)
+            screen.print(Styled(visible(one.name), f"bold {STYLES[one.verdict]}"), soft_wrap=True)
             for line in wrap(one.sentence[speak], max(screen.width - 3, 20), speak):
                 screen.print(f"   {line}", soft_wrap=True)
     counts = {verdict: sum(one.verdict == verdict for one in verdicts) for verdict in words.VERDICTS}
