@@ -67,8 +67,21 @@ struct Arena {
 
 // Cuts an arena; with a null base it only measures.
 struct Cutter {
+    static constexpr size_t PAGE = 4096;
+
     char* base;
     size_t used = 0;
+
+    // What is cut next has its own pages: a core fetches ahead of what it reads, but not beyond a page, and would take
+    // what lies behind away from the core that works on it.
+    void turn_page() { used = (used + PAGE - 1) / PAGE * PAGE; }
+
+    // What is cut next lies half a page from that place, counted within pages: where both are walked through side by
+    // side, a store to one never looks like the address of a load from the other.
+    void half_a_page_from(size_t place) {
+        used = (used + 127) / 128 * 128;
+        used += (PAGE + PAGE / 2 - (used - place) % PAGE) % PAGE;
+    }
 
     template <class A>
     A* take(long count) {
@@ -103,8 +116,11 @@ static Rows<T> cut_rows(Cutter& cut, const Network& network, long capacity, bool
     for (int k = 0; k <= network.depth; ++k) {
         const long width = k == 0 ? network.layers[0].n_in : network.layers[k - 1].n_out;
         const long count = panels_of<T>(width) * capacity * PANEL<T>;
-        T* z = cut.take<T>(count);
-        T* d = with_derivatives && k > 0 ? cut.take<T>(count) : nullptr;
+        T *z = cut.take<T>(count), *d = nullptr;
+        if (with_derivatives && k > 0) {
+            cut.half_a_page_from(cut.used - size_t(count) * sizeof(T));
+            d = cut.take<T>(count);
+        }
         if (cut.base) rows.z[k] = z, rows.d[k] = d;
     }
     return rows;
@@ -159,6 +175,7 @@ static Arena<T> cut_arena(Cutter& cut, const Job& job) {
     const long outputs = rounded_up(network.layers[network.depth - 1].n_out, PANEL<T>);
     for (int t = 0; t < job.team->size; ++t) {
         Scratch<T> s{};
+        cut.turn_page();
         const long bias = rounded_up(width, PANEL<T>);
         s.g = cut.take<T>(bias < PANEL<T> * PANEL<T> ? PANEL<T> * PANEL<T> : bias);
         s.square = cut.take<T>(PANEL<T> * PANEL<T>);

@@ -91,6 +91,7 @@ static NarrowArena<T> cut_narrow_arena(Cutter& cut, const Job& job) {
     a.D = cut_tail<T>(cut, job.data.D, job.data.rows, outputs);
     a.scratch = cut.take<NarrowScratch<T>>(job.team->size);
     for (int t = 0; t < job.team->size; ++t) {
+        cut.turn_page();
         NarrowScratch<T> s{cut.take<T*>(network.depth + 1), cut.take<T*>(network.depth + 1), nullptr, nullptr};
         for (int k = 0; k <= network.depth; ++k) {
             // Tiles of the gradient read up to ACCUMULATORS units at once, some of them behind the last.

@@ -99,18 +99,20 @@ template <class T>
 struct Totals {
     V<T> squares{}, l1{}, l2{};
     V<T> bad{};  // NaN where a parameter is no longer finite, else 0
+
+    void add(const Totals& other) {
+        squares += other.squares;
+        l1 += other.l1;
+        l2 += other.l2;
+        bad += other.bad;
+    }
 };
 
 // Of several pieces, in their order.
 template <class T>
 static inline Totals<T> sum_of_totals(const Totals<T>* totals, long count) {
     Totals<T> sum;
-    for (long i = 0; i < count; ++i) {
-        sum.squares += totals[i].squares;
-        sum.l1 += totals[i].l1;
-        sum.l2 += totals[i].l2;
-        sum.bad += totals[i].bad;
-    }
+    for (long i = 0; i < count; ++i) sum.add(totals[i]);
     return sum;
 }
 

@@ -80,13 +80,14 @@ struct Job {
     const void* slots[2];        // flat, in
     void* theta_out;             // flat
     void* slots_out[2];          // flat
-    double *losses, *weights, *squared_norms;  // (batches,)
+    // What only thread 0 looks at and writes, in cache lines of its own
+    alignas(128) double *losses, *weights, *squared_norms;  // (batches,)
     long done;
     bool failed, stopped;
-    bool (*wants_stop)(void*);  // asked by thread 0 every few milliseconds
+    bool (*wants_stop)(void*);  // asked every few milliseconds
     void* listener;
     // The place where it works
-    Team* team;
+    alignas(128) Team* team;
     void* arena;
     size_t arena_bytes;
 };

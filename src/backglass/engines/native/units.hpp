@@ -76,15 +76,14 @@ template <class T>
 static void units_forward(const Job& job, const UnitsArena<T>& a, const Batch<T>& batch, long p, bool add, T* u) {
     constexpr long P = PANEL<T>;
     const Layer& hidden = job.network.layers[0];
-    const long rows = a.capacity * P;
-    const T* point = a.point + p * a.length;
-    T *z = a.z + p * rows, *d = a.d + p * rows;
+    const T *point = a.point + p * a.stride, *Wt = a.Wt + p * a.stride;
+    T *z = a.z + p * a.stride, *d = a.d + p * a.stride;
     Product<T> u_2{nullptr, 0, point, a.n_1, point + a.at_biases, z, SET};
     u_2.rows = batch.X;
     multiply_by_pointers<T, ALONG_POINTERS>(u_2, batch.n);
     activate_panel<T>(hidden.f, z, d, batch.n, int(a.units_of(p)), hidden.f_parameter);
     for (long k = 0; k < a.n_3; k += P)
-        multiply<T, ALONG>({z, 0, a.Wt_of(p) + k * P, P, p == 0 ? point + a.at_biases + P + k : nullptr,
+        multiply<T, ALONG>({z, 0, Wt + k * P, P, p == 0 ? point + a.at_biases + P + k : nullptr,
                             u + k * a.capacity, add ? ADD : SET}, batch.n, int(a.n_3 - k < P ? a.n_3 - k : P));
 }
 
@@ -162,8 +161,8 @@ template <class T>
 static void units_backward(const UnitsArena<T>& a, const Batch<T>& batch, const T* delta, long p, T* dW,
                            Descent<T>* descent) {
     constexpr long P = PANEL<T>;
-    T *z = a.z + p * a.capacity * P, *d = a.d + p * a.capacity * P;
-    const T* W3 = a.point + p * a.length + a.at_W3;
+    T *z = a.z + p * a.stride, *d = a.d + p * a.stride;
+    const T* W3 = a.point + p * a.stride + a.at_W3;
     for (long r = 0; r < batch.n; r += P)
         multiply<T, ACROSS>({delta + r * a.n_3, 0, W3, a.n_3, nullptr, d + r * P, MULTIPLY},
                             batch.n - r < P ? batch.n - r : P, int(P));
@@ -178,11 +177,11 @@ template <class T>
 static void units_learn(const Job& job, const UnitsArena<T>& a, const Batch<T>& batch, const Step<T>& step, long p,
                         UnitsScratch<T>& w, Totals<T>& kept) {
     constexpr long P = PANEL<T>;
-    const long at = p * a.length;
+    const long at = p * a.stride;
     const bool plain = is_plain_descent(job.rule), biased = job.network.biases == PER_UNIT;
     Descent<T> descent{step.division, step.rate};
     units_backward(a, batch, w.delta, p, plain ? a.theta + at : w.g, plain ? &descent : nullptr);
-    if (biased) panel_bias_gradient(a.d + p * a.capacity * P, batch.n, w.g + a.at_biases);
+    if (biased) panel_bias_gradient(a.d + at, batch.n, w.g + a.at_biases);
     if (biased && p == 0) output_bias_gradient(a, w.delta, batch.n, w.g + a.at_biases + P);
     Totals<T> totals;
     totals.squares = descent.squares;
@@ -216,20 +215,28 @@ static inline void wait_for(Team& team, const Signal* signals, int workers, int 
 template <class T>
 struct LateRecords {
     Clerk<T>& clerk;
-    const Totals<T>* totals = nullptr;  // of the update to be recorded
+    const UnitsArena<T>& a;
+    long round = 0;  // of the update to be recorded
     double weight = 0;
     long empty = 0;  // batches without an update since then
 
-    void write(long panels) {
-        if (totals && !clerk.job.failed) clerk.record(weight, sum_of_totals(totals, panels));
+    void write() {
+        if (round && !clerk.job.failed) clerk.record(weight, sum_over_panels());
         for (; empty > 0 && !clerk.job.failed; --empty) clerk.record_no_update();
-        totals = nullptr;
+        round = 0;
     }
 
-    void update(const Totals<T>* of_panels, double of_batch, double loss) {
-        totals = of_panels;
+    void update(long of_round, double of_batch, double loss) {
+        round = of_round;
         weight = of_batch;
         clerk.loss = loss;
+    }
+
+  private:
+    Totals<T> sum_over_panels() const {
+        Totals<T> sum;
+        for (long p = 0; p < a.panels; ++p) sum.add(a.totals_of(round, p));
+        return sum;
     }
 };
 
@@ -242,7 +249,7 @@ static void run_by_units(Job& job, const UnitsArena<T>& a, int thread) {
     const long begin = first_panel(a, thread, workers), end = first_panel(a, thread + 1, workers);
     const long others = first_panel(a, 1, workers);
     Clerk<T> clerk(job);
-    LateRecords<T> late{clerk};
+    LateRecords<T> late{clerk, a};
     Batches<T> batches{job, a, w};
     Cursor c = job.cursor;
     long round = 0;
@@ -260,11 +267,11 @@ static void run_by_units(Job& job, const UnitsArena<T>& a, int thread) {
             if (workers > 1 && __atomic_load_n(&a.signals[0].last, __ATOMIC_RELAXED) == round) break;
             units_outputs(job, a, batch, round, others, w);
             const Step<T> step = step_of<T>(job.rule, job.network.mean, batch.weight, rate_at(job, c), c.update + 1);
-            for (long p = begin; p < end; ++p) units_learn(job, a, batch, step, p, w, a.totals[round % 2][p]);
+            for (long p = begin; p < end; ++p) units_learn(job, a, batch, step, p, w, a.totals_of(round, p));
             ++c.update;
             if (thread == 0) {
-                late.write(a.panels);
-                late.update(a.totals[round % 2], batch.weight, total_loss(w.E, batch.n));
+                late.write();
+                late.update(round, batch.weight, total_loss(w.E, batch.n));
             }
         } else {
             ++late.empty;
@@ -275,7 +282,7 @@ static void run_by_units(Job& job, const UnitsArena<T>& a, int thread) {
     }
     barrier(team);
     if (thread != 0) return;
-    late.write(a.panels);
+    late.write();
     if (!job.failed) unpack(job, a);
 }
 

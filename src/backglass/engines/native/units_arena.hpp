@@ -56,18 +56,20 @@ struct UnitsArena {
     long capacity;  // rows of a panel of X, z, d and u
     long samples;   // numbers of an array with samples in the lanes
     long at_W3, at_biases, length;  // within a panel's parameters
-    T *theta, *point, *slots[2];    // (panels, length)
-    T* Wt;          // W'(3) of the point: for every panel of units those of the outputs, (PANEL, PANEL)
+    long stride;    // from what follows here, of the first panel, to the same of the next
+    T *theta, *point, *slots[2];    // (length,)
+    T* Wt;          // W'(3) of the point: for every panel of outputs, (PANEL, PANEL)
     T *z, *d;       // z(2); f'(u(2)), then delta(2)
-    T* parts[2];    // of u(3) in even and odd rounds, for every panel, samples in the lanes; thread 0's in one sum
+    T* parts[2];    // of u(3) in even and odd rounds, samples in the lanes; thread 0's of all its panels in the first
     Totals<T>* totals[2];
+    // Of threads.
     Signal* signals;
     RowsToRead<T> D;
     UnitsScratch<T>* scratch;
 
     long output_panels() const { return panels_of<T>(n_3); }
-    T* part(long round, long p) const { return parts[round % 2] + p * samples; }
-    T* Wt_of(long p) const { return Wt + p * output_panels() * PANEL<T> * PANEL<T>; }
+    T* part(long round, long p) const { return parts[round % 2] + p * stride; }
+    Totals<T>& totals_of(long round, long p) const { return *(Totals<T>*)((T*)totals[round % 2] + p * stride); }
     long units_of(long p) const { return n_2 - p * PANEL<T> < PANEL<T> ? n_2 - p * PANEL<T> : PANEL<T>; }
 };
 
@@ -95,22 +97,30 @@ static UnitsArena<T> cut_units_arena(Cutter& cut, const Job& job) {
     a.at_W3 = a.n_1 * P;
     a.at_biases = a.at_W3 + rounded_up(a.n_3, LANES<T>) * P;  // whole vectors of rows, to be transposed
     a.length = a.at_biases + P + rounded_up(a.n_3, P);
-    const long parameters = a.panels * a.length, rows = a.capacity * P;
-    a.theta = cut.take<T>(parameters);
-    a.point = job.rule.optimiser == NESTEROV_LOOK_AHEAD ? cut.take<T>(parameters) : a.theta;
-    for (int i = 0; i < job.rule.slots; ++i) a.slots[i] = cut.take<T>(parameters);
-    a.Wt = cut.take<T>(a.panels * a.output_panels() * P * P);
-    a.z = cut.take<T>(a.panels * rows);
-    a.d = cut.take<T>(a.panels * rows);
+    const long rows = a.capacity * P;
+    cut.turn_page();
+    const size_t begin = cut.used;
+    a.theta = cut.take<T>(a.length);
+    a.point = job.rule.optimiser == NESTEROV_LOOK_AHEAD ? cut.take<T>(a.length) : a.theta;
+    for (int i = 0; i < job.rule.slots; ++i) a.slots[i] = cut.take<T>(a.length);
+    a.Wt = cut.take<T>(a.output_panels() * P * P);
+    a.z = cut.take<T>(rows);
+    cut.half_a_page_from(cut.used - size_t(rows) * sizeof(T));
+    a.d = cut.take<T>(rows);
+    cut.turn_page();
     for (int i = 0; i < 2; ++i) {
-        a.parts[i] = cut.take<T>(a.panels * a.samples);
-        a.totals[i] = cut.take<Totals<T>>(a.panels);
+        a.parts[i] = cut.take<T>(a.samples);
+        a.totals[i] = cut.take<Totals<T>>(1);
     }
+    cut.turn_page();
+    a.stride = long((cut.used - begin) / sizeof(T));
+    cut.used = begin + size_t(a.panels) * (cut.used - begin);
     a.signals = cut.take<Signal>(job.team->size);
     a.D = cut_tail<T>(cut, job.data.D, job.data.rows, a.n_3);
     a.scratch = cut.take<UnitsScratch<T>>(job.team->size);
     for (int t = 0; t < job.team->size; ++t) {
         UnitsScratch<T> s{};
+        cut.turn_page();
         for (Batch<T>& batch : s.batches) {
             batch.X = cut.take<const T*>(job.batch_size);
             batch.targets = cut.take<T>(a.samples);
@@ -133,7 +143,7 @@ static void each_parameter(const UnitsArena<T>& a, const Network& network, Copy 
     const Layer &hidden = network.layers[0], &output = network.layers[1];
     const bool biased = network.biases != NONE;
     for (long j = 0; j < a.n_2; ++j) {
-        const long at = j / PANEL<T> * a.length + j % PANEL<T>;
+        const long at = j / PANEL<T> * a.stride + j % PANEL<T>;
         for (long i = 0; i < a.n_1; ++i) copy(at + i * PANEL<T>, hidden.of_W + j * a.n_1 + i);
         for (long k = 0; k < a.n_3; ++k) copy(at + a.at_W3 + k * PANEL<T>, output.of_W + k * a.n_2 + j);
         if (biased) copy(at + a.at_biases, hidden.of_b + j);
@@ -145,10 +155,11 @@ static void each_parameter(const UnitsArena<T>& a, const Network& network, Copy 
 template <class T>
 static void repack(const UnitsArena<T>& a, long p) {
     constexpr long P = PANEL<T>;
-    const T* W = a.point + p * a.length + a.at_W3;
+    const T* W = a.point + p * a.stride + a.at_W3;
+    T* Wt = a.Wt + p * a.stride;
     for (long k = 0; k < a.n_3; k += LANES<T>)
         for (long j = 0; j < P; j += LANES<T>)
-            transpose<T>(W + k * P + j, P, a.Wt_of(p) + k / P * P * P + j * P + k % P, P);
+            transpose<T>(W + k * P + j, P, Wt + k / P * P * P + j * P + k % P, P);
 }
 
 template <class T>
