@@ -1,6 +1,8 @@
 // From the sums of a gradient to new parameters, on stretches of contiguous memory; equations/optimisers.py.
 #pragma once
 
+#include <float.h>
+
 #include "plan.hpp"
 #include "vector.hpp"
 
@@ -15,6 +17,7 @@ struct Step {
     T rate, rate_decay;
     T momentum, beta_1, beta_2, one_minus_beta_1, one_minus_beta_2, epsilon;
     T m_correction, v_correction;  // 1 / (1 - beta^t)
+    T smallest;  // of the optimiser's memory; what is below becomes 0
 };
 
 // What the penalties are multiplied by.
@@ -24,6 +27,20 @@ static inline double penalty_share(const Rule& rule, bool mean, double weight) {
 
 // beta^t for 0 <= beta < 1; 0 where 1 - beta^t rounds to 1 anyway, which saves the power.
 static inline double power(double beta, long t) { return double(t) * (1 - beta) > 40 ? 0 : pow(beta, double(t)); }
+
+// A memory that only decays gets stuck among the subnormal numbers, where every operation is slow. Nothing is lost with
+// those: a velocity so small moves no parameter, and a root so small does not change epsilon, unless that is tiny, too.
+template <class T>
+static T smallest_of(const Rule& rule) {
+    const T normal = sizeof(T) == 8 ? T(DBL_MIN) : T(FLT_MIN), half_an_ulp = sizeof(T) == 8 ? T(0x1p-53) : T(0x1p-24);
+    const bool divides = rule.optimiser == ADAGRAD || rule.optimiser == RMSPROP || rule.optimiser == ADAM;
+    return !divides || T(rule.epsilon) * half_an_ulp > T(sqrt(normal)) ? normal : T(0);
+}
+
+template <class T>
+static inline V<T> remembered(V<T> memory, T smallest) {
+    return absolute<T>(memory) < smallest ? V<T>{} : memory;
+}
 
 template <class T>
 static Step<T> step_of(const Rule& rule, bool mean, double weight, double rate, long t) {
@@ -40,6 +57,7 @@ static Step<T> step_of(const Rule& rule, bool mean, double weight, double rate, 
     step.one_minus_beta_2 = T(1 - rule.beta_2);
     step.epsilon = T(rule.epsilon);
     step.m_correction = step.v_correction = 1;
+    step.smallest = smallest_of<T>(rule);
     if (rule.optimiser == ADAM) {
         const double left_1 = 1 - power(rule.beta_1, t), left_2 = 1 - power(rule.beta_2, t);
         step.m_correction = T(1 / left_1);
@@ -159,19 +177,19 @@ __attribute__((always_inline)) static inline void move(const Stretch<T>& s, long
         theta -= step.rate * g;
     } else if constexpr (RULE == MOMENTUM || RULE == NESTEROV_LOOK_AHEAD || RULE == NESTEROV_IN_PLACE) {
         const V<T> v = step.momentum * load(s.slots[0] + k) - step.rate * g;
-        store(s.slots[0] + k, v);
+        store(s.slots[0] + k, remembered<T>(v, step.smallest));
         theta += RULE == NESTEROV_IN_PLACE ? step.momentum * v - step.rate * g : v;
         if (RULE == NESTEROV_LOOK_AHEAD) store<T>(s.point + k, theta + step.momentum * v);
     } else if constexpr (RULE == ADAGRAD || RULE == RMSPROP) {
         const V<T> before = load(s.slots[0] + k);
         const V<T> h = RULE == ADAGRAD ? before + g * g : step.beta_2 * before + step.one_minus_beta_2 * (g * g);
-        store(s.slots[0] + k, h);
+        store(s.slots[0] + k, remembered<T>(h, step.smallest));
         theta -= step.rate * g / (square_root(h) + step.epsilon);
     } else {
         const V<T> m = step.beta_1 * load(s.slots[0] + k) + step.one_minus_beta_1 * g;
         const V<T> v = step.beta_2 * load(s.slots[1] + k) + step.one_minus_beta_2 * (g * g);
-        store(s.slots[0] + k, m);
-        store(s.slots[1] + k, v);
+        store(s.slots[0] + k, remembered<T>(m, step.smallest));
+        store(s.slots[1] + k, remembered<T>(v, step.smallest));
         theta -= step.rate * (m * step.m_correction) / (square_root(v * step.v_correction) + step.epsilon);
     }
     store(s.theta + k, theta);
