@@ -19,7 +19,7 @@ const Table TABLE_OF(ISA) = {
     QUOTED(ISA),
     {ISA::arena_bytes<float>, ISA::arena_bytes<double>},
     {ISA::work<float>, ISA::work<double>},
-    {ISA::owned_pieces<float>, ISA::owned_pieces<double>},
+    {ISA::division_of<float>, ISA::division_of<double>},
     {ISA::peak_of_floats, ISA::peak_of_doubles},
 };
 

@@ -101,13 +101,12 @@ Estimate estimate(const Job& job, const Table& table, bool doubles) {
 
 // More threads only where an update's work, shared, saves more than the meetings cost, and the call as a whole more
 // than starting the threads.
-int threads_for(const Job& job, const Estimate& alone, long owned, int most, double least_work) {
+int threads_for(const Job& job, const Estimate& alone, const Division& division, int most, double least_work) {
     if (least_work == 0) return most;
-    const long rows = job.task == RUN ? job.batch_size : job.data.rows;
-    most = int(std::min<long>(most, owned ? owned : std::max<long>(1, rows / 16)));
+    most = int(std::min<long>(most, division.pieces));
     if (most < 2 || alone.call < least_work) return 1;
-    const double meetings = job.task == RUN ? (owned ? 1 : 2) * barrier_seconds(most) : 0;
-    const double longest = owned ? double((owned + most - 1) / most) / double(owned) : 1.0 / most;
+    const double meetings = job.task == RUN ? division.meetings * barrier_seconds(most) : 0;
+    const double longest = double((division.pieces + most - 1) / most) / double(division.pieces);
     return alone.update * (1 - longest) > 1.5 * meetings ? most : 1;
 }
 
@@ -235,7 +234,7 @@ void Workplace::work(Job& job, const Table& table, bool doubles, int most_thread
     const std::unique_lock<std::mutex> lock(mutex, std::try_to_lock);  // another thread may be at work here
     Team team;
     const Estimate by_one = estimate(job, table, doubles);
-    team.size = threads_for(job, by_one, table.owned[doubles](job), most_threads, least_work);
+    team.size = threads_for(job, by_one, table.division[doubles](job), most_threads, least_work);
     if (lock && least_work > 0 && job.task == RUN) team.size = threads_now(team.size);
     job.team = &team;
     const SmallTable* small = small_table_for(job, table, doubles);

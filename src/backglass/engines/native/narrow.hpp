@@ -20,6 +20,12 @@ static inline bool is_narrow_batch(const Job& job) {
     return narrow;
 }
 
+// How many chunks a batch is cut into, whatever the threads are.
+static inline long narrow_chunks(const Job& job) {
+    const long blocks = (job.batch_size + BLOCK_ROWS - 1) / BLOCK_ROWS;
+    return job.batch_size < 2 * CHUNK_ROWS ? 1 : blocks < MAX_CHUNKS ? blocks : MAX_CHUNKS;
+}
+
 // Rows of X or D, of which whole pieces of 16 bytes can be read: the last ones from a copy with room behind it.
 template <class T>
 struct RowsToRead {
@@ -82,8 +88,7 @@ static NarrowArena<T> cut_narrow_arena(Cutter& cut, const Job& job) {
     a.theta = cut.take<T>(parameters);
     a.point = job.rule.optimiser == NESTEROV_LOOK_AHEAD ? cut.take<T>(parameters) : a.theta;
     for (int i = 0; i < job.rule.slots; ++i) a.slots[i] = cut.take<T>(parameters);
-    const long blocks = (job.batch_size + BLOCK_ROWS - 1) / BLOCK_ROWS;
-    a.chunks = job.batch_size < 2 * CHUNK_ROWS ? 1 : blocks < MAX_CHUNKS ? blocks : MAX_CHUNKS;
+    a.chunks = narrow_chunks(job);
     a.partial = cut.take<T>(a.chunks * parameters);
     a.losses = cut.take<double>(a.chunks);
     if (job.shuffle) a.order = cut.take<int64_t>(job.data.rows);

@@ -99,12 +99,18 @@ struct SmallTable {
     void (*work[2])(Job&, int thread);  // one thread works, others come back at once
 };
 
+// How an update's work is divided among threads.
+struct Division {
+    long pieces;
+    int meetings;  // of all threads, in an update
+};
+
 // One compiled instruction set.
 struct Table {
     const char* name;
     size_t (*bytes[2])(const Job&);             // of the arena, for float32 and float64
     void (*work[2])(Job&, int thread);          // every thread of the team calls it
-    long (*owned[2])(const Job&);               // pieces for threads that meet once an update; 0 where they meet twice
+    Division (*division[2])(const Job&);
     double (*peak[2])(double seconds);          // flops a second of one thread, multiply-adds in registers only
 };
 

@@ -250,8 +250,11 @@ static void work(Job& job, int thread) {
 }
 
 template <class T>
-static long owned_pieces(const Job& job) {
-    return is_by_units<T>(job) ? panels_of<T>(job.network.layers[0].n_out) : 0;
+static Division division_of(const Job& job) {
+    if (is_narrow_batch(job)) return {narrow_chunks(job), 2};
+    if (is_by_units<T>(job)) return {panels_of<T>(job.network.layers[0].n_out), 1};
+    const long rows = job.task == RUN ? job.batch_size : job.data.rows;
+    return {rows < 16 ? 1 : rows / 16, 2};
 }
 
 template <class T>
