@@ -42,6 +42,18 @@ def test_for_a_reader_in_both_languages(capsys):
     assert "auto はこれを選び" in japanese
 
 
+def test_the_language_before_the_command(capsys):
+    assert main(["--lang", "ja", "doctor"]) == 0
+    assert "使えるコア数" in capsys.readouterr().out
+    for arguments in (["--lang", "ja", "--help"], ["--help", "--lang=ja"], ["--lang", "ja"]):
+        assert main(arguments) == 0
+        assert "使い方" in capsys.readouterr().out
+    assert main(["--lang", "ja", "doctor", "--lang", "en"]) == 0
+    assert "cores allowed" in capsys.readouterr().out
+    assert main(["--lang", "fr", "doctor"]) == 2
+    assert capsys.readouterr().err == "Error: --lang is 'fr', but it must be one of ja, en.\n"
+
+
 def test_the_locale_decides_the_language(capsys, monkeypatch):
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("LC_MESSAGES", "ja_JP.UTF-8")

@@ -23,7 +23,7 @@ from backglass.cli.output import visible
 from backglass.cli.predict import predict
 from backglass.cli.textbook import textbook
 from backglass.cli.train import train
-from backglass.cli.usage import StoppedError, UsageError, complaint
+from backglass.cli.usage import StoppedError, UsageError, checked_language, complaint
 from backglass.errors import BackglassError
 from backglass.words import Language, language
 from backglass.words import commands as words
@@ -94,7 +94,10 @@ def _spoken(arguments: list[str]) -> Language:
 def _root(
     ctx: typer.Context,
     version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
 ) -> None:
+    checked_language(lang)
+    ctx.default_map = {name: {"lang": lang} for name in COMMANDS}  # for the command that follows
     if version:
         print(f"backglass {__version__}")
     elif ctx.invoked_subcommand is None:
