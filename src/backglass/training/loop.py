@@ -29,7 +29,7 @@ from backglass.training.progress import Progress, beginning
 from backglass.training.run import Run, Stopped
 
 FIRST_OPERATIONS, FIRST_BATCHES = 1e7, 64  # what any engine does in that time: how much it is given first
-SECONDS_AT_ONCE = 0.05  # how long an engine works before progress, callbacks and Ctrl-C get their turn
+SECONDS_AT_ONCE = 0.1  # how long an engine works before progress, callbacks and Ctrl-C get their turn
 
 
 def train(
