@@ -108,7 +108,7 @@ def main() -> None:
             us, size = zip(*(point(name, n, threads) for n in series.at), strict=True)
             fitted = exponent(list(series.at), list(us))
             rows[str(threads)] = {"at": series.at, "us": us, "arena_bytes": size, "exponent": fitted}
-            print(f"{name:8s} {threads} threads: exponent {fitted:.2f} (ideal {series.ideal:.0f})", flush=True)
+            print(f"{name:8s} threads {threads}: exponent {fitted:.2f} (ideal {series.ideal:.0f})", flush=True)
         found["series"][name] = {"of": series.of, "ideal": series.ideal, "threads": rows}
     if options.json:
         options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

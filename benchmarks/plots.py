@@ -43,7 +43,7 @@ def growth_plot(found: dict[str, Any], file: Path) -> None:
     for axes, (name, rows) in zip(all_axes, series.items(), strict=True):
         for threads, row in rows["threads"].items():
             x, y = row["at"], row["us"]
-            axes.loglog(x, y, "o-", label=f"{threads} threads: {row['exponent']:.2f}")
+            axes.loglog(x, y, "o-", label=f"threads {threads}: {row['exponent']:.2f}")
             ideal = [y[-1] * (value / x[-1]) ** rows["ideal"] for value in x]
             axes.loglog(x, ideal, ":", color="grey")
         axes.set(title=f"{name}, ideal exponent {rows['ideal']}", xlabel=name, ylabel=rows["of"])
