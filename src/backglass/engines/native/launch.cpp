@@ -21,6 +21,8 @@ extern const SmallTable small_v4_64, small_v3_32, small_v3_16, small_v2_16, smal
 
 namespace {
 
+constexpr double SETTLING = 5e-3;  // seconds that a new thread may take to find a core of its own
+
 double seconds_of(clockid_t clock) {
     timespec t;
     clock_gettime(clock, &t);
@@ -222,7 +224,8 @@ void Workplace::took(const Job& job, int threads, double seconds, double core_se
     // The first, short calls of a training are not typical.
     if (job.task != RUN || job.done == 0 || seconds < 1e-2) return;
     if (threads > 1) {
-        crowded = core_seconds < 0.9 * seconds * threads;
+        const double lost = seconds * threads - core_seconds;
+        crowded = lost > 0.1 * seconds * threads + SETTLING * (threads - 1);
         if (!crowded) together = alone = Way(), calls = 0;
     }
     if (crowded) (threads > 1 ? together : alone).took(seconds / double(job.done));
