@@ -67,29 +67,33 @@ struct Arena {
 
 // Cuts an arena; with a null base it only measures.
 struct Cutter {
-    static constexpr size_t PAGE = 4096;
-
     char* base;
     size_t used = 0;
 
     // What is cut next has its own pages: a core fetches ahead of what it reads, but not beyond a page, and would take
     // what lies behind away from the core that works on it.
-    void turn_page() { used = (used + PAGE - 1) / PAGE * PAGE; }
-
-    // What is cut next lies half a page from that place, counted within pages: where both are walked through side by
-    // side, a store to one never looks like the address of a load from the other.
-    void half_a_page_from(size_t place) {
-        used = (used + 127) / 128 * 128;
-        used += (PAGE + PAGE / 2 - (used - place) % PAGE) % PAGE;
-    }
+    void turn_page() { align(PAGE); }
 
     template <class A>
     A* take(long count) {
-        used = (used + 127) / 128 * 128;
+        align(128);
         A* piece = base ? (A*)(base + used) : nullptr;
         used += size_t(count) * sizeof(A);
         return piece;
     }
+
+    // As much as was cut last, half a page from it, counted within pages: where both are walked through side by side,
+    // a store to one never looks like the address of a load from the other.
+    template <class A>
+    A* take_beside(long count) {
+        const size_t last = used - size_t(count) * sizeof(A);
+        align(128);
+        used += (PAGE + PAGE / 2 - (used - last) % PAGE) % PAGE;
+        return take<A>(count);
+    }
+
+  private:
+    void align(size_t to) { used = (used + to - 1) / to * to; }
 };
 
 template <class T>
@@ -116,11 +120,8 @@ static Rows<T> cut_rows(Cutter& cut, const Network& network, long capacity, bool
     for (int k = 0; k <= network.depth; ++k) {
         const long width = k == 0 ? network.layers[0].n_in : network.layers[k - 1].n_out;
         const long count = panels_of<T>(width) * capacity * PANEL<T>;
-        T *z = cut.take<T>(count), *d = nullptr;
-        if (with_derivatives && k > 0) {
-            cut.half_a_page_from(cut.used - size_t(count) * sizeof(T));
-            d = cut.take<T>(count);
-        }
+        T* z = cut.take<T>(count);
+        T* d = with_derivatives && k > 0 ? cut.take_beside<T>(count) : nullptr;
         if (cut.base) rows.z[k] = z, rows.d[k] = d;
     }
     return rows;

@@ -32,7 +32,7 @@ double seconds_of(clockid_t clock) {
 // Memory that starts at a page; large rooms in large pages, so that panels of a wide layer are found without a walk
 // through the page table for every 32 rows.
 void* room(size_t bytes) {
-    constexpr size_t PAGE = 4096, LARGE_PAGE = size_t(2) << 20;
+    constexpr size_t LARGE_PAGE = size_t(2) << 20;
     const size_t unit = bytes < LARGE_PAGE ? PAGE : LARGE_PAGE;
     bytes = (bytes + unit - 1) / unit * unit;
     void* memory = std::aligned_alloc(unit, bytes);

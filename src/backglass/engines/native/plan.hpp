@@ -8,6 +8,8 @@
 
 namespace backglass {
 
+constexpr size_t PAGE = 4096;  // of memory, in bytes
+
 // The numbers are those of engines/native.py.
 enum Activation { IDENTITY, LOGISTIC, TANH, RELU, LEAKY_RELU, ELU, SELU, GELU, GELU_TANH, SILU, SOFTPLUS, MISH, SOFTMAX,
                   EXP, STEP };

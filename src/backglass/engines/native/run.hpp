@@ -5,6 +5,7 @@
 #include "gradients.hpp"
 #include "narrow.hpp"
 #include "online.hpp"
+#include "rows.hpp"
 #include "units.hpp"
 
 namespace backglass {
@@ -149,35 +150,21 @@ static void run(Job& job, const Arena<T>& a, int thread) {
     if (!job.failed) unpack(job, a, thread);
 }
 
-// The same loop for batches of one row and plain gradient descent, by one thread.
+// Batches of one row and plain gradient descent, by one thread.
 template <class T>
 static void run_online(Job& job, const Arena<T>& a) {
     Clerk<T> clerk(job);
-    Cursor c = job.cursor;
-    long ordered = -1, there = -1;
-    const T *X = (const T*)job.data.X, *D = (const T*)job.data.D, *s = (const T*)job.data.s;
-    const long n_in = job.network.layers[0].n_in, n_out = job.network.layers[job.network.depth - 1].n_out;
-    while (job.done < job.batches && !job.team->stop) {
-        if (a.order && ordered != c.epoch) permutation(job.seed, (ordered = c.epoch) + 1, job.data.rows, a.order);
-        const long row = a.order ? long(a.order[c.batch]) : c.batch;
-        const double weight = s ? double(s[row]) : 1.0;
-        if (weight > 0) {
-            if (row != there) {
-                copy_row(X + row * n_in, n_in, a.online_z[0]);
-                copy_row(D + row * n_out, n_out, a.online_targets);
-                there = row;
-            }
-            V<T> squares{}, bad{};
-            const V<T> E = online_step<T>(job, a, weight, rate_at(job, c), squares, bad);
-            const double loss = lane_sum<T>(E);
-            clerk.record(job.network.mean ? loss / weight : loss, weight, squares, bad);
-            ++c.update;
-        } else {
-            clerk.record_no_update();
-        }
-        if (++c.batch == job.batches_per_epoch) c.batch = 0, ++c.epoch;
-        if (!job.failed) clerk.listen();
-    }
+    const Network& network = job.network;
+    const auto enter = [&](const T* x, const T* d) {
+        copy_row(x, network.layers[0].n_in, a.online_z[0]);
+        copy_row(d, network.layers[network.depth - 1].n_out, a.online_targets);
+    };
+    const auto learn = [&](double weight, const Cursor& c) {
+        V<T> squares{}, bad{};
+        const double loss = lane_sum<T>(online_step<T>(job, a, weight, rate_at(job, c), squares, bad));
+        clerk.record(network.mean ? loss / weight : loss, weight, squares, bad);
+    };
+    row_by_row(job, clerk, a.order, enter, learn);
     a.shares.begin(0, 1);
     if (!job.failed) unpack(job, a, 0);
 }

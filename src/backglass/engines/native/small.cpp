@@ -3,7 +3,7 @@
 #include "small.hpp"
 
 #include "clerk.hpp"
-#include "random.hpp"
+#include "rows.hpp"
 
 namespace backglass {
 namespace ISA {
@@ -145,30 +145,17 @@ template <class T, int RULE>
 static void run(Job& job, SmallArena<T>& a) {
     Clerk<T> clerk(job);
     Steps<T> steps(job.rule, job.network.mean);
-    Cursor c = job.cursor;
-    long ordered = -1, there = -1;
-    const T *X = (const T*)job.data.X, *D = (const T*)job.data.D, *s = (const T*)job.data.s;
-    const long n_in = job.network.layers[0].n_in, n_out = job.network.layers[job.network.depth - 1].n_out;
-    while (job.done < job.batches && !job.team->stop) {
-        if (a.order && ordered != c.epoch) permutation(job.seed, (ordered = c.epoch) + 1, job.data.rows, a.order);
-        const long row = a.order ? long(a.order[c.batch]) : c.batch;
-        const double weight = s ? double(s[row]) : 1.0;
-        if (weight > 0) {
-            if (row != there) {
-                a.layers[0].inputs = X + row * n_in;
-                for (long k = 0; k < n_out; ++k) a.outputs->targets[k] = D[row * n_out + k];
-                there = row;
-            }
-            const Step<T>& step = steps.at(weight, rate_at(job, c), c.update + 1);
-            const Totals<T> totals = update<T, RULE>(job, a, T(weight), step, clerk.loss);
-            clerk.record(weight, totals);
-            ++c.update;
-        } else {
-            clerk.record_no_update();
-        }
-        if (++c.batch == job.batches_per_epoch) c.batch = 0, ++c.epoch;
-        if (!job.failed) clerk.listen();
-    }
+    const long n_out = job.network.layers[job.network.depth - 1].n_out;
+    const auto enter = [&](const T* x, const T* d) {
+        a.layers[0].inputs = x;
+        for (long k = 0; k < n_out; ++k) a.outputs->targets[k] = d[k];
+    };
+    const auto learn = [&](double weight, const Cursor& c) {
+        const Step<T>& step = steps.at(weight, rate_at(job, c), c.update + 1);
+        const Totals<T> totals = update<T, RULE>(job, a, T(weight), step, clerk.loss);
+        clerk.record(weight, totals);
+    };
+    row_by_row(job, clerk, a.order, enter, learn);
     if (!job.failed) unpack(job, a);
 }
 

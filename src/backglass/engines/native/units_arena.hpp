@@ -105,8 +105,7 @@ static UnitsArena<T> cut_units_arena(Cutter& cut, const Job& job) {
     for (int i = 0; i < job.rule.slots; ++i) a.slots[i] = cut.take<T>(a.length);
     a.Wt = cut.take<T>(a.output_panels() * P * P);
     a.z = cut.take<T>(rows);
-    cut.half_a_page_from(cut.used - size_t(rows) * sizeof(T));
-    a.d = cut.take<T>(rows);
+    a.d = cut.take_beside<T>(rows);
     cut.turn_page();
     for (int i = 0; i < 2; ++i) {
         a.parts[i] = cut.take<T>(a.samples);
