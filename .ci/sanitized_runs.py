@@ -13,7 +13,7 @@ import numpy as np  # noqa: E402
 
 import backglass as bg  # noqa: E402
 from backglass.engines import native  # noqa: E402
-from backglass.engines.base import Plan, State  # noqa: E402
+from backglass.plan import Plan, State  # noqa: E402
 
 assert native._native.__file__.startswith(os.path.abspath(sys.argv[1])), native._native.__file__
 

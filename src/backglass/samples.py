@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from backglass.equations.arrays import Floats
 from backglass.errors import DataError, NetworkError
 from backglass.network import Network
 from backglass.parameters import Parameters
-
-Floats: TypeAlias = npt.NDArray[Any]
 
 
 def check_belongs(theta: Any, network: Network) -> None:

@@ -15,8 +15,8 @@ from backglass.training import Run
 from backglass.words import models as words
 
 if TYPE_CHECKING:
-    from backglass.data.preparation import Preparation
     from backglass.estimators import MLPClassifier, MLPRegressor
+    from backglass.preparation.preparation import Preparation
 
 LEFT_BEHIND = {"run_"}  # it holds the data of the fit
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from backglass.data.association import correlation
-from backglass.data.audit import audit
-from backglass.data.columns import NumericColumn
-from backglass.data.tables import Table
+from backglass.audit.association import correlation
+from backglass.audit.audit import audit
+from backglass.preparation.columns import NumericColumn
+from backglass.tables.tables import Table
 from backglass.textbook.lessons.input_columns import GOALS, SHIRT, complete_rows, min_max, zero_fill
 from tests.acceptance.registry import check
 

@@ -7,12 +7,7 @@ import numpy as np
 import backglass as bg
 from backglass.engines import ReferenceEngine
 from backglass.equations.activations import ACTIVATIONS
-from backglass.equations.backward import (
-    deltas,
-    input_gradient,
-    output_jacobian,
-    sample_weight_gradients,
-)
+from backglass.equations.backward import deltas, input_gradient, output_jacobian, sample_weight_gradients
 from backglass.equations.forward import augmented_outputs, augmented_weights, forward
 from tests.acceptance.registry import EXPECTED, check
 

@@ -11,9 +11,9 @@ import pytest
 
 import backglass as bg
 from backglass.cli import main
-from backglass.data.tables import read_table
 from backglass.modelfile import read_model, write_model
-from backglass.prediction import rows_of
+from backglass.tables.tables import read_table
+from backglass.workflow.predicting import rows_of
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 WEIGHT = "w(3)[1,4]"

@@ -12,10 +12,10 @@ import polars as pl
 import pytest
 from sklearn import metrics
 
-from backglass import prediction
 from backglass.cli import main
-from backglass.data.tables import read_table
 from backglass.modelfile import read_model, write_model
+from backglass.tables.tables import read_table
+from backglass.workflow import predicting as prediction
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 FRAME = pl.read_csv(PENGUINS, null_values="NA")

@@ -19,9 +19,9 @@ import pytest
 from backglass import training
 from backglass.cli import main, report
 from backglass.cli.config import Job, read_config
-from backglass.data.tables import read_table
 from backglass.modelfile import read_model
-from backglass.prediction import judge
+from backglass.tables.tables import read_table
+from backglass.workflow.predicting import judge
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 TRAIN = ["train", str(PENGUINS), "--target", "species", "--members", "1", "--epochs", "30"]

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from backglass.cli import main
 from backglass.cli import textbook as command
-from backglass.rendering.wrapping import NOT_FIRST, wrap
+from backglass.page.wrapping import NOT_FIRST, wrap
 from backglass.textbook.errata import ERRATA
 from backglass.textbook.lesson import Content, Lesson
 from backglass.textbook.shelf import LESSONS

@@ -17,10 +17,10 @@ import pytest
 import backglass as bg
 from backglass import training
 from backglass.cli import fitting, main, report
-from backglass.data.tables import read_table
 from backglass.modelfile import read_model
-from backglass.prediction import rows_of
+from backglass.tables.tables import read_table
 from backglass.training import Moment, evaluate, split_rows
+from backglass.workflow.predicting import rows_of
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 FILES = ["curve.svg", "history.csv", "model.safetensors", "report.html", "resume", "run.toml"]

@@ -8,7 +8,7 @@ import threading
 import time
 
 from backglass.engines import NativeEngine
-from backglass.engines.base import DType
+from backglass.equations.arrays import DType
 from backglass.network import Network
 
 

@@ -12,12 +12,12 @@ import pytest
 
 import backglass as bg
 from backglass.engines import NativeEngine, ReferenceEngine, available
-from backglass.engines.base import Plan, State, Stretch
 from backglass.engines.native import facts
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import OPTIMISERS
 from backglass.errors import EngineError, NetworkError, NonFiniteWarning
+from backglass.plan import Plan, State, Stretch
 from tests.engines.teams import sharing_engine, signal_after
 from tests.tolerances import ENGINE_LOSSES, ENGINE_SUMS, ENGINE_UPDATES
 

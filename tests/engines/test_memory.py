@@ -9,7 +9,7 @@ import pytest
 
 import backglass as bg
 from backglass.engines import NativeEngine, ReferenceEngine, available
-from backglass.engines.base import Plan, State
+from backglass.plan import Plan, State
 from tests.engines.test_engines_agree import OPTIMISER_ROWS
 
 pytestmark = pytest.mark.skipif(available()["native"] != "", reason="the native engine is not built here")

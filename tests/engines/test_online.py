@@ -9,7 +9,7 @@ import pytest
 
 import backglass as bg
 from backglass.engines import NativeEngine, ReferenceEngine, available
-from backglass.engines.base import Cursor, Plan, State
+from backglass.plan import Cursor, Plan, State
 from tests.engines.test_engines_agree import (
     ISAS,
     OPTIMISER_ROWS,

@@ -14,8 +14,8 @@ import pytest
 
 import backglass as bg
 from backglass.engines import available
-from backglass.engines.base import Plan, State
 from backglass.engines.native import cores_allowed
+from backglass.plan import Plan, State
 from tests.engines.teams import sharing_engine
 
 pytestmark = [

@@ -7,8 +7,8 @@ import pytest
 
 import backglass as bg
 from backglass.engines import ENGINES, ReferenceEngine, available, choose
-from backglass.engines.base import Cursor, Plan, State
 from backglass.errors import EngineError
+from backglass.plan import Cursor, Plan, State
 
 
 @pytest.fixture

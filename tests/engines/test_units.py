@@ -9,7 +9,7 @@ import pytest
 
 import backglass as bg
 from backglass.engines import NativeEngine, ReferenceEngine, available
-from backglass.engines.base import Plan, State
+from backglass.plan import Plan, State
 from tests.engines.teams import sharing_engine, signal_after
 from tests.engines.test_engines_agree import ISAS, OPTIMISER_ROWS, distance, problem
 from tests.tolerances import ENGINE_UPDATES

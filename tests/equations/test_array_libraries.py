@@ -7,7 +7,6 @@ import pytest
 
 import backglass as bg
 from backglass.engines import ReferenceEngine
-from backglass.engines.base import Plan, State
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.backward import (
     bias_gradients,
@@ -21,6 +20,7 @@ from backglass.equations.forward import augmented_outputs, augmented_weights, fo
 from backglass.equations.optimisers import OPTIMISERS
 from backglass.equations.output_pairs import UnfusedPair
 from backglass.equations.penalties import clipped, decayed, penalty, penalty_gradient
+from backglass.plan import Plan, State
 from tests import tolerances
 from tests.oracles.problems import ALL_LOSSES, OUTPUTS, PAIR_IDS, PAIRS, label, problem
 

@@ -9,7 +9,7 @@ import backglass as bg
 from backglass.equations.optimisers import OPTIMISERS
 from backglass.equations.penalties import decayed
 from backglass.errors import PlanError
-from backglass.rendering.calculator import evaluate
+from backglass.page.calculator import evaluate
 from tests import tolerances
 
 STEPS = 50

@@ -52,7 +52,7 @@ def test_times_of_any_shape(row):
         (bg.Cosine(39, final=0.1), "CosineAnnealingLR", {"T_max": 39, "eta_min": 0.1}),
         (bg.InverseTime(0.3), "LambdaLR", {"lr_lambda": lambda t: 1 / (1 + 0.3 * t)}),
     ],
-    ids=str,
+    ids=["StepLR", "ExponentialLR", "CosineAnnealingLR", "LambdaLR"],
 )
 def test_torchs_schedules(torch, row, name, options):
     theirs_optimiser = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)

@@ -14,12 +14,12 @@ from rich.cells import cell_len
 
 import backglass as bg
 from backglass.errors import DataError, NetworkError
+from backglass.glass import derivation_blocks as drawing
 from backglass.glass.paths import all_paths, largest_paths
 from backglass.glass.quantities import LOSS_FORMULAS, heads
-from backglass.rendering import derivation as drawing
-from backglass.rendering.blocks import Equation
-from backglass.rendering.calculator import evaluate
-from backglass.rendering.figures import last_digit
+from backglass.page.blocks import Equation
+from backglass.page.calculator import evaluate
+from backglass.page.figures import last_digit
 
 
 @pytest.fixture

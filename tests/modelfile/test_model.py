@@ -12,12 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save
 
-from backglass.data.columns import CategoricalColumn, NumericColumn
-from backglass.data.preparation import Preparation
-from backglass.data.scaling import Standard
-from backglass.data.tables import read_table
-from backglass.data.targets import ClassTarget
-from backglass.engines.base import Cursor, Plan, State
 from backglass.engines.reference import ReferenceEngine
 from backglass.equations.optimisers import Adam
 from backglass.errors import FileError
@@ -25,6 +19,12 @@ from backglass.modelfile import Model, is_model, model_path, read_model, write_m
 from backglass.modelfile.container import write_contents
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.plan import Cursor, Plan, State
+from backglass.preparation.columns import CategoricalColumn, NumericColumn
+from backglass.preparation.preparation import Preparation
+from backglass.preparation.scaling import Standard
+from backglass.preparation.targets import ClassTarget
+from backglass.tables.tables import read_table
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
 

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from backglass.data.preparation import Preparation
-from backglass.data.tables import Table
+from backglass.preparation.preparation import Preparation
+from backglass.tables.tables import Table
 from backglass.textbook.lessons.input_columns import (
     GOALS,
     HEIGHT,

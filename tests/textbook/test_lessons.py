@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from backglass.glass.cost import cost
-from backglass.rendering.calculator import evaluate
-from backglass.rendering.figures import last_digit
+from backglass.page.calculator import evaluate
+from backglass.page.figures import last_digit
 from backglass.textbook.errata import ERRATA, checked_errata
 from backglass.textbook.shelf import LESSONS
 from backglass.words import Text

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import backglass as bg
 from backglass.engines import choose
-from backglass.engines.base import Cursor, State
 from backglass.errors import FileError, PlanError
+from backglass.plan import Cursor, State
 from backglass.training import kept as kept_module
 from backglass.training.kept import MOST, Fingerprint, Kept
 

@@ -11,9 +11,9 @@ import pytest
 
 import backglass as bg
 from backglass.engines import ReferenceEngine
-from backglass.engines.base import Plan, State
 from backglass.equations.optimisers import OPTIMISERS
 from backglass.errors import DataError, EngineError, NetworkError, NonFiniteWarning, PlanError
+from backglass.plan import Plan, State
 
 
 def test_mazur_losses_as_the_design_states_them(mazur):

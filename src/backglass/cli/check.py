@@ -44,9 +44,9 @@ def check(
 
     from backglass.cli.examining import examined
     from backglass.engines import available
-    from backglass.inspection import certify
+    from backglass.glass.findings_blocks import certificate_as_text, sentence_of
     from backglass.modelfile import model_path, write_model
-    from backglass.rendering.findings import certificate_as_text, sentence_of
+    from backglass.training.certification import certify
 
     one_of("--engine", engine, ("auto", *available()))
     subject = examined(model, table, reading, rows, seed)

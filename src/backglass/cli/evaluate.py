@@ -15,8 +15,8 @@ from backglass.words import Language
 from backglass.words import prediction as words
 
 if TYPE_CHECKING:
-    from backglass.data.targets import Target
-    from backglass.prediction import Judgement
+    from backglass.preparation.targets import Target
+    from backglass.workflow.predicting import Judgement
 
 MOST_CLASSES = 20  # of a confusion matrix in a terminal
 SVG = ".svg"
@@ -40,10 +40,10 @@ def evaluate(
     if plot is not None and Path(plot).suffix.lower() != SVG:
         raise UsageError(words.NOT_SVG.format(path=plot))
 
-    from backglass import prediction
     from backglass.engines import available
     from backglass.files import write_whole
     from backglass.modelfile import model_path, read_model
+    from backglass.workflow import predicting as prediction
 
     one_of("--part", part, prediction.PARTS)
     one_of("--engine", engine, ("auto", *available()))
@@ -72,7 +72,7 @@ def evaluate(
 
 def plain(judgement: Judgement, target: Target) -> dict[str, Any]:
     """The judgement as plain values."""
-    from backglass.data.targets import ClassTarget
+    from backglass.preparation.targets import ClassTarget
 
     facts: dict[str, Any] = {
         "task": target.task,
@@ -89,8 +89,8 @@ def plain(judgement: Judgement, target: Target) -> dict[str, Any]:
 
 def drawn(judgement: Judgement, target: Target, speak: Language) -> str:
     """The confusion matrix, or predicted against true, as SVG."""
-    from backglass.data.targets import ClassTarget
-    from backglass.rendering import charts
+    from backglass.pictures import charts
+    from backglass.preparation.targets import ClassTarget
 
     if isinstance(target, ClassTarget):
         title = words.CONFUSION_TITLE.format(target=target.name)[speak]
@@ -104,7 +104,7 @@ def drawn(judgement: Judgement, target: Target, speak: Language) -> str:
 def _show(judgement: Judgement, target: Target, speak: Language) -> None:
     from rich.table import Table
 
-    from backglass.data.targets import ClassTarget
+    from backglass.preparation.targets import ClassTarget
 
     screen = console()
     more = judgement.without_target

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from backglass.cli.reading import Reading, table_for
-from backglass.data.preparation import labelled_rows
 from backglass.equations.randomness import Purpose, permutation
 from backglass.modelfile import Model, read_model
-from backglass.prediction import preparation_of
+from backglass.preparation.preparation import labelled_rows
 from backglass.words import Text
+from backglass.workflow.predicting import preparation_of
 
 
 @dataclass(frozen=True, eq=False)

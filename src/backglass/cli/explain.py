@@ -12,14 +12,14 @@ from backglass.cli.output import console, note, print_json
 from backglass.cli.reading import Encoding, Join, On, Reading, table_for
 from backglass.cli.usage import UsageError, at_least, checked_language
 from backglass.words import explanation as words
-from backglass.words.inspection import REPLAYING
+from backglass.words.replay import REPLAYING
 
 if TYPE_CHECKING:
-    from backglass.cli.explaining import Explanation
-    from backglass.cli.rewinding import Rewound
-    from backglass.data.tables import Table
     from backglass.modelfile import Model
+    from backglass.tables.tables import Table
     from backglass.words import Language
+    from backglass.workflow.explaining import Explanation
+    from backglass.workflow.rewinding import Rewound
 
     Told: TypeAlias = Callable[[int, int], None]
 
@@ -76,11 +76,11 @@ def _found(
     model: Model, table: Table, row: int, weight: str | None, update: int | None, told: Told
 ) -> Explanation | Rewound:
     if update is None:
-        from backglass.cli.explaining import explanation
+        from backglass.workflow.explaining import explanation
 
         return explanation(model, table, row, weight)
 
-    from backglass.cli.rewinding import rewound
+    from backglass.workflow.rewinding import rewound
 
     return rewound(model, table, row, update, weight, told)
 
@@ -102,7 +102,7 @@ def _bar(speak: Language) -> Iterator[Told]:
 
 
 def _show(found: Explanation | Rewound, speak: Language) -> None:
-    from backglass.rendering.text import draw
+    from backglass.page.text import draw
 
     screen = console()
     for line in draw(found.blocks(), speak, min(screen.width, WIDEST)).split("\n"):
@@ -110,9 +110,9 @@ def _show(found: Explanation | Rewound, speak: Language) -> None:
 
 
 def _write_worksheet(found: Explanation | Rewound, path: str, speak: Language) -> None:
-    from backglass.cli.explaining import Explanation
     from backglass.files import write_whole
-    from backglass.rendering.worksheet import worksheet
+    from backglass.pictures.worksheet import worksheet
+    from backglass.workflow.explaining import Explanation
 
     assert isinstance(found, Explanation)  # --worksheet with --step is refused
     page = worksheet(
@@ -128,12 +128,12 @@ def _write_worksheet(found: Explanation | Rewound, path: str, speak: Language) -
 
 
 def _latex(found: Explanation | Rewound, speak: Language) -> str:
-    from backglass.rendering.latex import draw
+    from backglass.page.latex import draw
 
     return draw(found.blocks(), speak)
 
 
 def _page(found: Explanation | Rewound, speak: Language) -> str:
-    from backglass.rendering.html import draw, page
+    from backglass.page.html import draw, page
 
     return page(found.title[speak], draw(found.blocks(), speak), speak)

@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias
 
+from backglass.audit.audit import audit, overruled
 from backglass.cli.config import Job
 from backglass.cli.preparing import recipe_of
 from backglass.cli.reading import table_of
 from backglass.cli.results import RunFiles
-from backglass.data.audit import audit, overruled
-from backglass.data.preparation import Preparation, Rows, class_indices, labelled_rows
-from backglass.data.tables import Table
-from backglass.data.targets import Task
 from backglass.equations.optimisers import Adam
 from backglass.errors import FileError, NonFiniteWarning, PlanError
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.preparation.preparation import Preparation, Rows, class_indices, labelled_rows
+from backglass.preparation.targets import Task
 from backglass.presets import TABULAR, members_for
+from backglass.tables.tables import Table
 from backglass.training import (
     Checkpoint,
     Committee,

@@ -38,8 +38,8 @@ def health(
 
     from backglass.cli.examining import examined
     from backglass.glass import health as examine
+    from backglass.glass.findings_blocks import health_as_text
     from backglass.modelfile import model_path
-    from backglass.rendering.findings import health_as_text
 
     subject = examined(model, table, reading, rows, seed)
     for remark in subject.remarks:

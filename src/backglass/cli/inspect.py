@@ -18,7 +18,7 @@ from backglass.words import commands as usage_words
 from backglass.words.training import TASKS as TASK_WORDS
 
 if TYPE_CHECKING:
-    from backglass.data.audit import Verdict
+    from backglass.preparation.verdicts import Verdict
 
 STYLES = {"use": "green", "repair": "yellow", "reject": "red"}
 
@@ -46,9 +46,9 @@ def inspect(
     if not 0 <= seed <= LARGEST_SEED:
         raise UsageError(usage_words.SEED_RANGE.format(value=seed))
 
+    from backglass.audit.audit import audit, overruled
     from backglass.cli.fitting import split_table
-    from backglass.data.audit import audit, overruled
-    from backglass.data.preparation import choose_task
+    from backglass.preparation.preparation import choose_task
 
     wanted = cast(Literal["classification", "regression"] | None, task)
     read = table_of(table, reading)
@@ -95,7 +95,7 @@ def _show(verdicts: tuple[Verdict, ...], speak: Language) -> None:
     from rich.table import Table
     from rich.text import Text as Styled
 
-    from backglass.rendering.wrapping import wrap
+    from backglass.page.wrapping import wrap
 
     screen = console()
     grid = Table(box=None, padding=(0, 3, 0, 0))

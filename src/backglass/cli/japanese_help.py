@@ -8,7 +8,7 @@ from typing import Any
 import typer
 from rich.cells import cell_len
 
-from backglass.rendering.wrapping import wrap
+from backglass.page.wrapping import wrap
 from backglass.words import commands as words
 
 GAP = 2

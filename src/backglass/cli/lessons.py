@@ -14,9 +14,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as Grid
 
 from backglass.cli.output import console
-from backglass.rendering.figures import figure, is_number, rounded
-from backglass.rendering.text import INDENT, equation_lines
-from backglass.rendering.wrapping import wrap
+from backglass.page.figures import figure, is_number, rounded
+from backglass.page.text import INDENT, equation_lines
+from backglass.page.wrapping import wrap
 from backglass.textbook.checks import Check
 from backglass.textbook.errata import Erratum, checked_errata
 from backglass.textbook.lesson import Content, Lesson, Line, Step, Table

@@ -6,16 +6,16 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from backglass import prediction
 from backglass.cli.evaluate import drawn
 from backglass.cli.fitting import Fitted
 from backglass.cli.report import facts, left_out
 from backglass.cli.results import members_of
 from backglass.modelfile import Model
-from backglass.rendering.html import page
+from backglass.page.html import page
 from backglass.words import Language, Text
 from backglass.words import prediction as judging
 from backglass.words import training as words
+from backglass.workflow import predicting as prediction
 
 STYLE = """
 <style>

@@ -37,10 +37,10 @@ def predict(
     kind, reading = _kind(output), Reading(encoding, join, on)
     refuse_replacing(output, model, table, *([] if join is None else [join]))
 
-    from backglass import prediction
     from backglass.engines import available
     from backglass.files import write_whole
     from backglass.modelfile import model_path, read_model
+    from backglass.workflow import predicting as prediction
 
     one_of("--engine", engine, ("auto", *available()))
     trained = read_model(model)

@@ -11,7 +11,7 @@ from backglass.words import training as words
 
 if TYPE_CHECKING:
     from backglass.cli.config import Job
-    from backglass.data.recipe import Recipe
+    from backglass.preparation.recipe import Recipe
 
 
 def check_preparing(fill: Sequence[str], scale: Sequence[str], ordinal: Sequence[str]) -> None:
@@ -22,8 +22,8 @@ def check_preparing(fill: Sequence[str], scale: Sequence[str], ordinal: Sequence
     UsageError
         There is no such fill or scale, or an order without values.
     """
-    from backglass.data.filling import FILLS
-    from backglass.data.scaling import SCALINGS
+    from backglass.preparation.filling import FILLS
+    from backglass.preparation.scaling import SCALINGS
 
     for option, given, known in (("--fill", fill, FILLS), ("--scale", scale, tuple(SCALINGS))):
         for one in given:
@@ -45,7 +45,7 @@ def recipe_of(job: Job, names: Sequence[str]) -> Recipe:
     >>> recipe_of(job, ["age", "y"]).fills
     {'age': 'zero'}
     """
-    from backglass.data.recipe import Recipe
+    from backglass.preparation.recipe import Recipe
 
     fill, fills = _rules(job.fill)
     scale, scales = _rules(job.scale)

@@ -13,9 +13,9 @@ from backglass.cli.usage import UsageError
 from backglass.words import commands as words
 
 if TYPE_CHECKING:
-    from backglass.data.numerals import Form
-    from backglass.data.tables import Table
     from backglass.modelfile import Model
+    from backglass.tables.numerals import Form
+    from backglass.tables.tables import Table
 
 Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", show_default=False)]
 Join = Annotated[str | None, typer.Option("--join", metavar="TABLE", show_default=False)]
@@ -73,8 +73,8 @@ def table_for(model: Model, path: str, reading: Reading, keep: str | None = None
     FileError, DataError
         A table cannot be read, or they cannot be joined, or the join is missing that the model was trained with.
     """
-    from backglass.data.tables import shown_names
     from backglass.errors import DataError
+    from backglass.tables.tables import shown_names
     from backglass.words.tables import NEEDS_JOIN
 
     join = model.training.get("join")
@@ -98,7 +98,7 @@ def join_of(table: Table) -> dict[str, Any] | None:
     Examples
     --------
     >>> import polars as pl
-    >>> from backglass.data.tables import Joined, Table
+    >>> from backglass.tables.tables import Joined, Table
     >>> join_of(Table(pl.DataFrame(), "birds.csv", "", joined=Joined("data/islands.csv", "island", ("hills",), 0)))
     {'on': 'island', 'table': 'islands.csv', 'columns': ['hills']}
     """
@@ -109,8 +109,8 @@ def join_of(table: Table) -> dict[str, Any] | None:
 
 
 def _table(path: str, reading: Reading, on: str | None, keep: str | None, forms: Mapping[str, Form] | None) -> Table:
-    from backglass.data.joining import read_joined
-    from backglass.data.tables import read_table
+    from backglass.tables.joining import read_joined
+    from backglass.tables.tables import read_table
 
     if reading.join is None:
         return read_table(path, keep, encoding=reading.encoding, forms=forms)

@@ -15,21 +15,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text as Styled
 
-from backglass.cli.curve import draw
 from backglass.cli.fitting import DTYPE, Fitted
 from backglass.cli.output import console, print_json
 from backglass.cli.preparing import asked
 from backglass.cli.reading import joined
-from backglass.cli.results import (
-    CONFIG_NAME,
-    CURVE_NAME,
-    HISTORY_NAME,
-    MODEL_NAME,
-    REPORT_NAME,
-    losses_of,
-    members_of,
-)
-from backglass.rendering.wrapping import wrap
+from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME, losses_of, members_of
+from backglass.page.wrapping import wrap
+from backglass.pictures.curve import draw
 from backglass.words import Language
 from backglass.words import training as words
 from backglass.words.tables import LEFT_OUT

@@ -172,7 +172,7 @@ def write(fitted: Fitted, folder: Path, speak: Language) -> None:
 
 def curve_svg(fitted: Fitted, speak: Language) -> str:
     """The learning curve, with a line at the epoch whose parameters came back; of a committee a line a member."""
-    from backglass.rendering.charts import curves
+    from backglass.pictures.charts import curves
 
     series = [(name[speak], lines) for name, lines in losses_of(fitted)]
     title = words.CURVE_TITLE.format(target=fitted.preparation.target.name)[speak]

@@ -16,14 +16,15 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from backglass.engines.base import Cursor, DType, Engine, Failure, Floats, Plan, State, Stretch, Sums
+from backglass.engines.base import Engine
 from backglass.engines.reference import ReferenceEngine
 from backglass.equations.activations import Activation
-from backglass.equations.arrays import Array
+from backglass.equations.arrays import Array, DType, Floats
 from backglass.equations.losses import Loss
 from backglass.equations.optimisers import Nesterov, Optimiser
 from backglass.errors import EngineError
 from backglass.network import Network
+from backglass.plan import Cursor, Failure, Plan, State, Stretch, Sums
 
 _native: Any = None
 MISSING = ""  # why the engine is not here; empty where it is

@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from backglass.engines.base import Cursor, Engine, Failure, Floats, Plan, State, Stretch, Sums
-from backglass.equations.arrays import Array
+from backglass.engines.base import Engine
+from backglass.equations.arrays import Array, Floats
 from backglass.equations.backward import bias_gradients, deltas, weight_gradients
 from backglass.equations.forward import forward
 from backglass.equations.penalties import clipped, decayed, penalty, penalty_gradient
+from backglass.plan import Cursor, Failure, Plan, State, Stretch, Sums
 
 
 class ReferenceEngine(Engine):

@@ -6,11 +6,16 @@ and returns arrays of the same library and dtype.
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 from array_api_compat import array_namespace, device, is_numpy_array
 
-Array: TypeAlias = Any
+Array: TypeAlias = Any  # of any library
+Floats: TypeAlias = npt.NDArray[Any]  # NumPy's, float64 or float32
+Indices: TypeAlias = npt.NDArray[np.intp]
+DType: TypeAlias = Literal["float64", "float32"]
 
 
 def namespace(*arrays: Array) -> Any:

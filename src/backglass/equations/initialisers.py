@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import ClassVar
 
-from backglass.equations.randomness import Floats, Purpose, normals, uniforms
+from backglass.equations.arrays import Floats
+from backglass.equations.randomness import Purpose, normals, uniforms
 from backglass.equations.table import Row, table_of
 
 

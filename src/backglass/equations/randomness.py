@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from backglass.equations.arrays import Floats
 from backglass.errors import PlanError
-
-Floats = npt.NDArray[np.float64]
 
 
 class Purpose(IntEnum):

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 import numpy.typing as npt
 
-from backglass.equations.randomness import Floats
+from backglass.equations.arrays import Floats
 from backglass.equations.table import Row, check_number, check_whole, look_up, table_of
 from backglass.errors import PlanError
 

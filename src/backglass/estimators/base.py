@@ -13,19 +13,20 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from backglass.engines import choose
-from backglass.engines.base import Cursor, DType, Floats, State
+from backglass.equations.arrays import DType, Floats
 from backglass.errors import DataError
 from backglass.estimators import choices, preset, weights
 from backglass.estimators.display import network_html
 from backglass.estimators.fitting import Data, Fit, check_incremental, split
 from backglass.estimators.hooks import Hooks
 from backglass.glass import Certificate, Derivation, derive, trace
-from backglass.inspection import certify
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.plan import Cursor, State
 from backglass.presets import members_for
 from backglass.training import History
 from backglass.training.callbacks import Best
+from backglass.training.certification import certify
 
 SEEDS = 2**32 - 1
 ROWS_AT_ONCE = 4096  # of a sparse table made dense to predict

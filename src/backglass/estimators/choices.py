@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from backglass.engines.base import DType
 from backglass.equations.activations import Activation
+from backglass.equations.arrays import DType
 from backglass.equations.losses import LOSSES, Loss
 from backglass.equations.optimisers import LBFGS, OPTIMISERS, SGD, Adam, Momentum, Nesterov, Optimiser
 from backglass.equations.schedules import InverseScaling, Schedule

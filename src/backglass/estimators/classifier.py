@@ -13,7 +13,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import unique_labels
 from sklearn.utils.validation import column_or_1d
 
-from backglass.engines.base import Floats
+from backglass.equations.arrays import Floats
 from backglass.errors import DataError, NetworkError
 from backglass.estimators import choices
 from backglass.estimators.base import BaseMLP, When

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from backglass.parameters import Parameters
-from backglass.rendering.svg import network_svg
+from backglass.pictures.svg import network_svg
 
 MOST_UNITS = 8  # drawn of one layer
 

@@ -13,10 +13,11 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import train_test_split
 
 from backglass.engines import choose
-from backglass.engines.base import Cursor, Floats, State
+from backglass.equations.arrays import Floats
 from backglass.errors import DataError, NonFiniteWarning, PlanError
 from backglass.estimators import choices
 from backglass.network import Network
+from backglass.plan import Cursor, State
 from backglass.training import EarlyStopping, History, Moment, Run, train
 from backglass.training.callbacks import Best
 from backglass.training.kept import KEEP_BYTES, Kept

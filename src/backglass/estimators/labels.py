@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 
-from backglass.engines.base import Floats
+from backglass.equations.arrays import Floats
 from backglass.errors import DataError
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from backglass.engines.base import Floats
+from backglass.equations.arrays import Floats
 from backglass.errors import DataError, NonFiniteWarning, PlanError
 from backglass.estimators import choices
 from backglass.estimators.fitting import DIVERGED, MOST_OF_A_BATCH, Data

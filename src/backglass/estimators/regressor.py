@@ -10,7 +10,7 @@ from sklearn.callback import with_callbacks
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import column_or_1d
 
-from backglass.engines.base import Floats
+from backglass.equations.arrays import Floats
 from backglass.estimators import choices
 from backglass.estimators.base import BaseMLP, When
 

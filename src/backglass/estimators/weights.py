@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from backglass.engines.base import Floats
+from backglass.equations.arrays import Floats
 from backglass.errors import DataError
 from backglass.network import Network
 

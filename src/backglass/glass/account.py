@@ -9,9 +9,9 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from backglass.equations.arrays import Floats
 from backglass.words import Language
 
-Floats: TypeAlias = npt.NDArray[np.float64]
 Kind: TypeAlias = Literal["row", "l1", "l2", "memory", "decay"]
 
 
@@ -194,18 +194,21 @@ class Account:
 
     def to_text(self, lang: Language = "en", width: int = 80) -> str:
         """The account for a terminal, in lines of at most `width` columns; the five strongest rows by themselves."""
-        from backglass.rendering import account, text
+        from backglass.glass import account_blocks as account
+        from backglass.page import text
 
         return text.draw(account.account_blocks(self), lang, width)
 
     def to_latex(self, lang: Language = "en") -> str:
         """The account as LaTeX, for a document that uses amsmath."""
-        from backglass.rendering import account, latex
+        from backglass.glass import account_blocks as account
+        from backglass.page import latex
 
         return latex.draw(account.account_blocks(self), lang)
 
     def to_html(self, lang: Language = "en") -> str:
         """The account as a piece of HTML with MathML and its own style."""
-        from backglass.rendering import account, html
+        from backglass.glass import account_blocks as account
+        from backglass.page import html
 
         return html.fragment(html.draw(account.account_blocks(self), lang), lang)

@@ -11,18 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from backglass.equations.activations import Activation
+from backglass.equations.arrays import Floats
 from backglass.equations.forward import forward
-from backglass.glass.differences import (
-    FIRST_STEP,
-    Differences,
-    Floats,
-    Indices,
-    Marks,
-    Probe,
-    Told,
-    differences,
-    extrapolated,
-)
+from backglass.glass.differences import FIRST_STEP, Differences, Indices, Marks, Probe, Told, differences, extrapolated
 from backglass.network import Network
 
 ENTRIES_AT_ONCE = 2**18  # of an array of net inputs: 2 MB

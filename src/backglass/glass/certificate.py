@@ -18,7 +18,8 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from backglass.glass.differences import Differences, Floats, Indices
+from backglass.equations.arrays import Floats
+from backglass.glass.differences import Differences, Indices
 
 Verdict: TypeAlias = Literal["right", "wrong", "undecided"]
 
@@ -140,12 +141,12 @@ class Certificate:
 
     def to_json(self) -> dict[str, Any]:
         """The certificate as plain JSON values, without the entries; null for what is not finite."""
-        from backglass.rendering.findings import certificate_as_json
+        from backglass.glass.findings_blocks import certificate_as_json
 
         return certificate_as_json(self)
 
     def __str__(self) -> str:
-        from backglass.rendering.findings import certificate_as_text
+        from backglass.glass.findings_blocks import certificate_as_text
 
         return certificate_as_text(self, "en")
 

@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from backglass.equations.arrays import Floats
 from backglass.errors import DataError
 from backglass.glass.cost import paths_onwards
 from backglass.glass.paths import MOST_PATHS, Factor, Path, all_paths, largest_paths, path_products, summed_paths
 from backglass.glass.quantities import Quantity, chain, front, heads, quantity, value_of
-from backglass.glass.trace import Floats, Trace
+from backglass.glass.trace import Trace
 from backglass.words import Language
 from backglass.words import glass as words
 
@@ -241,19 +242,22 @@ class Derivation:
 
     def to_text(self, lang: Language = "en", width: int = 80) -> str:
         """The derivation for a terminal, in lines of at most `width` columns."""
-        from backglass.rendering import derivation, text
+        from backglass.glass import derivation_blocks as derivation
+        from backglass.page import text
 
         return text.draw(derivation.blocks(self), lang, width)
 
     def to_latex(self, lang: Language = "en") -> str:
         """The derivation as LaTeX, for a document that uses amsmath."""
-        from backglass.rendering import derivation, latex
+        from backglass.glass import derivation_blocks as derivation
+        from backglass.page import latex
 
         return latex.draw(derivation.blocks(self), lang)
 
     def to_html(self, lang: Language = "en") -> str:
         """The derivation as a piece of HTML with MathML and its own style."""
-        from backglass.rendering import derivation, html
+        from backglass.glass import derivation_blocks as derivation
+        from backglass.page import html
 
         return html.fragment(html.draw(derivation.blocks(self), lang), lang)
 

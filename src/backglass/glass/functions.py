@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from backglass.equations.arrays import Floats
 from backglass.equations.randomness import Purpose, permutation
 from backglass.errors import DataError, PlanError
 from backglass.glass.certificate import PRECISIONS, Certificate, Precision, judged
-from backglass.glass.differences import FIRST_STEP, Floats, Indices, Probe, Told, differences, extrapolated
+from backglass.glass.differences import FIRST_STEP, Indices, Probe, Told, differences, extrapolated
 
 ROUNDINGS = 16  # of a loss of unknown making, in eps of itself
 GRADIENT_ROUNDINGS = 64  # of a gradient of unknown making, in eps of its largest entry

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from backglass.equations.arrays import Floats
 from backglass.errors import DataError, NetworkError
 from backglass.glass.findings import Finding, findings
 from backglass.glass.layers import LayerHealth, measured
-from backglass.glass.trace import Floats, Trace, trace
+from backglass.glass.trace import Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 
@@ -41,12 +42,12 @@ class Health:
 
     def to_json(self) -> dict[str, Any]:
         """The health as plain JSON values."""
-        from backglass.rendering.findings import health_as_json
+        from backglass.glass.findings_blocks import health_as_json
 
         return health_as_json(self)
 
     def __str__(self) -> str:
-        from backglass.rendering.findings import health_as_text
+        from backglass.glass.findings_blocks import health_as_text
 
         return health_as_text(self, "en")
 

@@ -17,7 +17,8 @@ from math import inf
 import numpy as np
 
 from backglass.equations.activations import Activation
-from backglass.glass.trace import Floats, Trace
+from backglass.equations.arrays import Floats
+from backglass.glass.trace import Trace
 
 FLAT = 0.01  # a unit is saturated where f' is below this share of its largest value
 

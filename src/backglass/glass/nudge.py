@@ -57,12 +57,12 @@ class Nudge:
 
     def to_json(self) -> dict[str, Any]:
         """The nudge as plain JSON values."""
-        from backglass.rendering.findings import nudge_as_json
+        from backglass.glass.findings_blocks import nudge_as_json
 
         return nudge_as_json(self)
 
     def __str__(self) -> str:
-        from backglass.rendering.findings import nudge_as_text
+        from backglass.glass.findings_blocks import nudge_as_text
 
         return nudge_as_text(self, "en")
 

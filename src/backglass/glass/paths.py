@@ -17,9 +17,10 @@ from math import fsum, prod
 import numpy as np
 import numpy.typing as npt
 
+from backglass.equations.arrays import Floats
 from backglass.errors import NetworkError
 from backglass.glass.cost import paths_onwards
-from backglass.glass.trace import Floats, Trace
+from backglass.glass.trace import Trace
 
 MOST_PATHS = 10_000
 SLOPES = {  # f' where it has a short form, in the plain notation

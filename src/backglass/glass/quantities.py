@@ -8,9 +8,10 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from backglass.equations.arrays import Floats
 from backglass.errors import NetworkError
 from backglass.glass.paths import Factor, slope
-from backglass.glass.trace import Floats, Trace
+from backglass.glass.trace import Trace
 from backglass.network import Network
 from backglass.words import glass as words
 

@@ -16,9 +16,8 @@ from math import inf
 import numpy as np
 
 from backglass.equations.activations import Activation
-from backglass.equations.arrays import Array
+from backglass.equations.arrays import Array, Floats
 from backglass.equations.randomness import Purpose, normals
-from backglass.glass.differences import Floats
 from backglass.glass.layers import largest_derivative
 from backglass.network import Network
 

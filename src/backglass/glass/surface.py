@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from backglass.equations.arrays import Floats
 from backglass.equations.forward import forward
 from backglass.errors import DataError, NetworkError
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.samples import checked_inputs
-
-Floats: TypeAlias = npt.NDArray[np.float64]
 
 MARGIN = 0.15  # of the data's range, on each side
 THRESHOLDS = {"logistic": 0.5, "step": 0.5, "tanh": 0.0}

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib import import_module
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from backglass.equations.arrays import Floats
 from backglass.equations.backward import bias_gradients, deltas, sample_weight_gradients, weight_gradients
 from backglass.equations.forward import Forward, forward
 from backglass.equations.losses import Loss
@@ -20,8 +20,6 @@ from backglass.parameters import Parameters
 from backglass.samples import check_belongs, checked_inputs, checked_targets, checked_weights
 from backglass.words import Language, Text
 from backglass.words import glass as words
-
-Floats: TypeAlias = npt.NDArray[np.float64]
 
 MOST_BYTES = 2**30  # of the arrays that a trace keeps of every sample
 _SILENT = partial(np.errstate, over="ignore", invalid="ignore")  # a number that is not finite is shown as such
@@ -224,7 +222,7 @@ class Trace:
             takes them.
         """
         # By its name: a type checker would take the import for a circle, and `trace` for a module.
-        drawn: str = import_module("backglass.rendering.svg").network_svg(self, n, language=lang, **choices)
+        drawn: str = import_module("backglass.pictures.svg").network_svg(self, n, language=lang, **choices)
         return drawn
 
     def to_worksheet(self, n: int | Sequence[int] = 0, lang: Language = "en", **choices: Any) -> str:
@@ -239,7 +237,7 @@ class Trace:
             `blanks` (results to be filled in, answers at the end) and more, as `rendering.worksheet.worksheet` takes
             them.
         """
-        page: str = import_module("backglass.rendering.worksheet").worksheet(self, n, language=lang, **choices)
+        page: str = import_module("backglass.pictures.worksheet").worksheet(self, n, language=lang, **choices)
         return page
 
     def _repr_svg_(self) -> str:

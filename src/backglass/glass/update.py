@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import Optimiser
 from backglass.equations.penalties import clip_factor, decayed, norm, penalty_gradient
 from backglass.equations.working import Line
@@ -24,8 +24,6 @@ from backglass.glass.account import Account, Kind, Quantity, Term
 from backglass.glass.trace import Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
-
-Floats: TypeAlias = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)

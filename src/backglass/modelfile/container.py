@@ -18,7 +18,7 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from backglass.engines.base import Floats
+from backglass.equations.arrays import Floats
 from backglass.errors import FileError
 from backglass.files import write_whole
 from backglass.words import models as words

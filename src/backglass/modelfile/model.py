@@ -12,14 +12,15 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from backglass import __version__
-from backglass.data.preparation import Preparation
-from backglass.engines.base import Cursor, Floats, State
+from backglass.equations.arrays import Floats
 from backglass.errors import BackglassError, FileError
 from backglass.modelfile.container import Contents, read_contents, write_contents
 from backglass.modelfile.schema import SCHEMAS, SchemaError
 from backglass.modelfile.values import Encoded
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.plan import Cursor, State
+from backglass.preparation.preparation import Preparation
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
 from backglass.words import models as words
@@ -144,9 +145,9 @@ def write_model(path: str | os.PathLike[str], model: Model) -> None:
     Examples
     --------
     >>> import tempfile
-    >>> from backglass.data.columns import NumericColumn
-    >>> from backglass.data.scaling import Standard
-    >>> from backglass.data.targets import NumberTarget
+    >>> from backglass.preparation.columns import NumericColumn
+    >>> from backglass.preparation.scaling import Standard
+    >>> from backglass.preparation.targets import NumberTarget
     >>> preparation = Preparation((NumericColumn("x", 2.0, False, Standard(2.0, 1.0)),), NumberTarget("y", 0.0, 1.0))
     >>> net = Network((1, 1))
     >>> path = Path(tempfile.mkdtemp()) / "model.safetensors"

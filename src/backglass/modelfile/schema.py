@@ -10,8 +10,8 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from backglass.data.numerals import FORMS
 from backglass.errors import BackglassError
+from backglass.tables.numerals import FORMS
 from backglass.words import Text
 from backglass.words import models as words
 

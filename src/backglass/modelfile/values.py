@@ -13,7 +13,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from backglass.engines.base import Cursor, State
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import LBFGS, OPTIMISERS
@@ -21,6 +20,7 @@ from backglass.equations.schedules import SCHEDULES
 from backglass.equations.table import Row, look_up
 from backglass.errors import PlanError
 from backglass.network import Network
+from backglass.plan import Cursor, State
 from backglass.training.callbacks import Best, EarlyStopping
 from backglass.training.history import History
 

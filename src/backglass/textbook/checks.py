@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from backglass.rendering.figures import Number, agree, figure, is_number
+from backglass.page.figures import Number, agree, figure, is_number
 from backglass.words import Language, Text
 from backglass.words import textbook as words
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from backglass.rendering.blocks import Table as Table
-from backglass.rendering.figures import DIGITS, Number, figure, worked
+from backglass.page.blocks import Table as Table
+from backglass.page.figures import DIGITS, Number, figure, worked
 from backglass.textbook.checks import Check, Evidence
 from backglass.words import Language, Text
 from backglass.words import textbook as words

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import isclose
 from typing import Literal, TypeAlias
 
-from backglass.rendering.figures import Number, agree, decimal, is_number, last_digit
+from backglass.page.figures import Number, agree, decimal, is_number, last_digit
 from backglass.textbook.lesson import Line, SlipKind
 from backglass.words import Text
 from backglass.words import textbook as words

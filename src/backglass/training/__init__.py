@@ -1,7 +1,7 @@
 """Training: the loop around an engine's `run`, and what a user hangs into it."""
 
-from backglass.engines.base import Plan
 from backglass.equations.optimisers import LBFGS
+from backglass.plan import Plan
 from backglass.training.callbacks import EachUpdate, EarlyStopping, Moment
 from backglass.training.checkpoint import Checkpoint
 from backglass.training.committee import Committee, joined, train_committee

@@ -15,10 +15,11 @@ import numpy as np
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from backglass.engines.base import Cursor, Floats, State
+from backglass.equations.arrays import Floats
 from backglass.equations.table import check_number
 from backglass.errors import FileError, PlanError
 from backglass.files import write_whole
+from backglass.plan import Cursor, State
 from backglass.training.history import History
 from backglass.training.kept import Kept
 from backglass.training.progress import Progress

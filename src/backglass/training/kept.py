@@ -17,9 +17,11 @@ from zlib import crc32
 import numpy as np
 
 from backglass import __version__
-from backglass.engines.base import Cursor, Engine, Floats, Plan, State
+from backglass.engines.base import Engine
+from backglass.equations.arrays import Floats
 from backglass.errors import PlanError
 from backglass.network import Network
+from backglass.plan import Cursor, Plan, State
 
 MOST = 64  # states
 # Room for a state is made as fast as about 100 samples are trained on, whatever the network: 1 % of this many.

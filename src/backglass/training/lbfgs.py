@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from backglass.engines import Engine
-from backglass.engines.base import Floats, Plan
+from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import LBFGS
 from backglass.equations.penalties import penalty, penalty_gradient
+from backglass.plan import Plan
 
 
 def objective(engine: Engine, plan: Plan, theta: Floats) -> tuple[float, Floats]:

@@ -12,19 +12,20 @@ import numpy as np
 
 from backglass import __version__
 from backglass.engines import Engine, ReferenceEngine, choose
-from backglass.engines.base import Cursor, Failure, Floats, Plan, State, Stretch
+from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import LBFGS, Optimiser
 from backglass.equations.schedules import Schedule
 from backglass.errors import NetworkError, NonFiniteWarning, PlanError
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.plan import Cursor, Failure, Plan, State, Stretch
 from backglass.samples import check_belongs
+from backglass.training.arguments import Validation, make_plan
 from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, watcher
 from backglass.training.checkpoint import Checkpoint, load
 from backglass.training.kept import KEEP_BYTES, checked_bytes, data_hash, keeping
 from backglass.training.lbfgs import minimise, objective
 from backglass.training.metrics import measure
-from backglass.training.plan import Validation, make_plan
 from backglass.training.progress import Progress, beginning
 from backglass.training.run import Run, Stopped
 

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from backglass.engines import Engine, choose
-from backglass.engines.base import Floats
+from backglass.equations.arrays import Floats
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.samples import checked_inputs, checked_targets, checked_weights
-from backglass.training.plan import checked_dtype
+from backglass.training.arguments import checked_dtype
 
 ROWS_AT_ONCE = 4096  # bounds the memory of evaluating a large table
 

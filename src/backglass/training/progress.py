@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from backglass.engines.base import Floats, Plan, State, Stretch
+from backglass.equations.arrays import Floats
 from backglass.errors import PlanError
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.plan import Plan, State, Stretch
 from backglass.training.callbacks import Best
 from backglass.training.history import History
 from backglass.training.kept import Kept

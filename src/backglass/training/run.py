@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from backglass.engines.base import Plan, State
+from backglass.glass.step import Step
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.plan import Plan, State
 from backglass.training.callbacks import Best
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
+from backglass.training.replay import Replay
 from backglass.training.split import Rows
-
-if TYPE_CHECKING:
-    from backglass.inspection import Step
 
 Stopped: TypeAlias = Literal["finished", "converged", "early", "callback", "interrupted", "non-finite"]
 
@@ -108,6 +107,4 @@ class Run:
         >>> round(step.loss, 9), round(step.theta_after["w(3)[1,1]"], 9)
         (0.291027774, 0.317353862)
         """
-        from backglass.inspection import replay_of
-
-        return replay_of(self).step(update)
+        return Replay(self.network, self.plan, self.engine, self.kept, self.rows + 1).step(update)

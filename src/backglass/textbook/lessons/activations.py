@@ -8,7 +8,7 @@ import numpy as np
 
 from backglass.equations.activations import ACTIVATIONS, Activation, Logistic, ReLU, Tanh
 from backglass.equations.arrays import log_logistic, logistic
-from backglass.rendering.figures import figure
+from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
 from backglass.textbook.lessons import naive

@@ -6,7 +6,7 @@ import numpy as np
 
 from backglass.equations.activations import ACTIVATIONS, Activation, LeakyReLU, Logistic, ReLU, Softplus, Tanh
 from backglass.equations.arrays import log_logistic
-from backglass.rendering.figures import figure
+from backglass.page.figures import figure
 from backglass.textbook.lesson import Step, Table, line
 from backglass.textbook.lessons import naive
 from backglass.words import Text

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from backglass.glass.trace import Floats, Trace, trace
+from backglass.equations.arrays import Floats
+from backglass.glass.trace import Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, same

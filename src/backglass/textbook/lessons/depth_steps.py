@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from backglass.glass.trace import Trace
-from backglass.rendering.figures import figure, significant
+from backglass.page.figures import figure, significant
 from backglass.textbook.lesson import Given, Step, Table, line
 from backglass.words import Text
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from backglass.glass.trace import Floats, Trace, trace
+from backglass.equations.arrays import Floats
+from backglass.glass.trace import Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from backglass.equations.activations import Softmax
-from backglass.rendering.figures import figure
+from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
 from backglass.textbook.lessons.losses_steps import (

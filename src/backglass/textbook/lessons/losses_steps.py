@@ -9,7 +9,7 @@ import numpy as np
 from backglass.equations.losses import CrossEntropy, Loss, MeanSquaredError, SquaredError
 from backglass.glass.trace import Trace, trace
 from backglass.network import Network
-from backglass.rendering.figures import figure
+from backglass.page.figures import figure
 from backglass.textbook.lesson import Line, SlipKind, Step, Table, line
 from backglass.words import Text
 

@@ -9,7 +9,7 @@ import numpy as np
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.losses import LOSSES, BinaryCrossEntropy
 from backglass.equations.output_pairs import OutputPair, output_pair
-from backglass.rendering.figures import figure
+from backglass.page.figures import figure
 from backglass.textbook.lesson import Step, Table, line
 from backglass.textbook.lessons.losses_steps import BAD, CE, GOOD, INDICES, LOGITS, RIGHT, batch
 from backglass.words import Text

@@ -9,8 +9,8 @@ import numpy as np
 from backglass.glass.paths import path_sum
 from backglass.glass.trace import Trace, trace
 from backglass.network import Biases, Network
+from backglass.page.figures import figure
 from backglass.parameters import Parameters
-from backglass.rendering.figures import figure
 from backglass.textbook.checks import Check, evidence
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
 from backglass.textbook.lessons.mazur_runs import ETA, Record, run_variants

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backglass.glass.paths import path_sum
 from backglass.glass.trace import Trace
-from backglass.rendering.figures import Number
+from backglass.page.figures import Number
 from backglass.textbook.lesson import Line, SlipKind, Step, line
 from backglass.textbook.lessons.mazur_runs import ETA, in_place_update
 from backglass.words import Text

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from backglass.engines.base import Floats, Plan, State
 from backglass.engines.reference import ReferenceEngine
+from backglass.equations.arrays import Floats
 from backglass.equations.backward import deltas, weight_gradients
 from backglass.equations.forward import forward
 from backglass.equations.optimisers import SGD
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.plan import Plan, State
 from backglass.textbook.lesson import Watch
 
 ETA = 0.5

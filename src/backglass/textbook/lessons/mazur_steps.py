@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from backglass.glass.trace import Trace
-from backglass.rendering.figures import figure, rounded, significant
+from backglass.page.figures import figure, rounded, significant
 from backglass.textbook.lesson import Line, Step, Table, line
 from backglass.textbook.lessons.mazur_hidden import hidden_layer, new_weight, sum_over_paths
 from backglass.textbook.lessons.mazur_runs import COUNTS, VARIANTS, Record

@@ -8,7 +8,7 @@ import numpy as np
 
 from backglass.equations.backward import input_gradient, output_jacobian
 from backglass.glass.trace import Trace
-from backglass.rendering.figures import figure
+from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.lesson import Content, Given, Lesson, Line, Step, Table, Watch, line
 from backglass.textbook.lessons.examples import difference, multilayer

@@ -7,7 +7,7 @@ from typing import Any
 from backglass.glass.cost import cost, paths_onwards
 from backglass.glass.paths import PathSum, path_sum
 from backglass.glass.trace import Trace
-from backglass.rendering.figures import figure
+from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.lesson import Content, Given, Lesson, Step, Table, Watch, line
 from backglass.textbook.lessons.examples import multilayer, two_layer

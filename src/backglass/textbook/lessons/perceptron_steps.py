@@ -6,7 +6,7 @@ import numpy as np
 
 from backglass.equations.backward import input_gradient
 from backglass.glass.trace import Trace
-from backglass.rendering.figures import figure
+from backglass.page.figures import figure
 from backglass.textbook.lesson import Given, Line, Step, Table, line
 from backglass.textbook.lessons.perceptron_diagram import BLOCKS, Block, chain_rule, diagram
 from backglass.words import Text

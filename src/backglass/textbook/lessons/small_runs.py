@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from backglass.engines.base import Floats, Plan, State
 from backglass.engines.reference import ReferenceEngine
+from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import SGD
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.plan import Plan, State
 
 AT_ONCE = 100  # updates between two words to the watcher
 

@@ -9,7 +9,7 @@ import numpy as np
 from backglass.equations.activations import Softmax
 from backglass.equations.arrays import log_softmax, log_sum_exp, logistic
 from backglass.equations.arrays import softmax as softmax_of
-from backglass.rendering.figures import figure
+from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
 from backglass.textbook.lessons.softmax_steps import LARGE, TWO, G, U, jacobian, pulled_back, steps

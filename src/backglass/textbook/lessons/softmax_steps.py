@@ -8,7 +8,7 @@ import numpy as np
 
 from backglass.equations.activations import Logistic, Softmax
 from backglass.equations.arrays import log_softmax, log_sum_exp
-from backglass.rendering.figures import figure
+from backglass.page.figures import figure
 from backglass.textbook.lesson import Line, Step, Table, line
 from backglass.textbook.lessons import naive
 from backglass.words import Text

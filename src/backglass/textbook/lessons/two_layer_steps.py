@@ -8,7 +8,7 @@ import numpy as np
 
 from backglass.equations.forward import augmented_outputs, augmented_weights
 from backglass.glass.trace import Trace
-from backglass.rendering.figures import figure
+from backglass.page.figures import figure
 from backglass.textbook.lesson import Line, Step, Table, line
 from backglass.words import Text
 

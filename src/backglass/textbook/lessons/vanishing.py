@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from backglass.glass.trace import Floats, Trace, trace
+from backglass.equations.arrays import Floats
+from backglass.glass.trace import Trace, trace
 from backglass.network import Network
-from backglass.rendering.figures import significant
+from backglass.page.figures import significant
 from backglass.textbook.checks import Check, same
 from backglass.textbook.lesson import Content, Given, Lesson, Step, Table, Watch, line
 from backglass.textbook.lessons.examples import difference

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from backglass.engines.reference import ReferenceEngine
-from backglass.glass.trace import Floats, Trace, trace
+from backglass.equations.arrays import Floats
+from backglass.glass.trace import Trace, trace
 from backglass.network import Biases, Network
+from backglass.page.figures import figure
 from backglass.parameters import Parameters
-from backglass.rendering.figures import figure
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.lesson import Content, Lesson, Watch
 from backglass.textbook.lessons.examples import difference

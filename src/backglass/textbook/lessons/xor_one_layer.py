@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backglass.rendering.figures import figure, significant
+from backglass.page.figures import figure, significant
 from backglass.textbook.lesson import Step, Table, line
 from backglass.textbook.lessons.xor_runs import UPDATES, Runs
 from backglass.words import Text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backglass.glass.trace import Trace
-from backglass.rendering.figures import figure, significant
+from backglass.page.figures import figure, significant
 from backglass.textbook.lesson import Given, Line, Step, Table, line
 from backglass.textbook.lessons.xor_one_layer import one_layer
 from backglass.textbook.lessons.xor_runs import BARE, UPDATES, Runs

@@ -1,0 +1,1 @@
+"""A verdict for every column of a table, with its evidence."""

@@ -1,0 +1,166 @@
+"""How much one column says about another: what the audit measures, for numbers and for categories.
+
+A target is a matrix here, D (n, K): standardised numbers in one column, or classes one-hot, so that one definition of
+"the share explained" serves both.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backglass.equations.arrays import Floats
+
+Labels = NDArray[np.int64]
+
+MOST_ROWS = 2000  # of a long table so many, evenly spaced, are enough to see a near-perfect predictor
+FOLDS = 3
+BINS = 20
+ORDERS = 200  # random orders of the codes that the given order is compared with
+SMOOTH = 0.2  # an order is meaningful where fewer of the random ones are as smooth
+
+
+def correlation(x: Floats, y: Floats) -> float:
+    """Pearson's r of two columns (n,), 0 where one of them is constant.
+
+    Examples
+    --------
+    >>> correlation(np.array([1.0, 3.0, 1.0, 3.0]), np.array([0.0, 1.0, 0.0, 1.0]))
+    1.0
+    """
+    if len(x) < 2:
+        return 0.0
+    a, b = _unit(x), _unit(y)
+    return float(np.clip(a @ b, -1.0, 1.0))
+
+
+def rank_correlation(x: Floats, y: Floats) -> float:
+    """Spearman's rank correlation of two columns (n,), equal values sharing their mean rank.
+
+    Examples
+    --------
+    >>> rank_correlation(np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 10.0, 100.0, 1000.0]))
+    1.0
+    """
+    return correlation(_ranks(x), _ranks(y))
+
+
+def one_to_one(x: Labels, y: Labels) -> bool:
+    """Whether either of two columns of labels (n,) tells the other, with no row to the contrary.
+
+    Examples
+    --------
+    >>> one_to_one(np.array([0, 1, 0]), np.array([5, 2, 5])), one_to_one(np.array([0, 1, 2]), np.array([5, 2, 5]))
+    (True, False)
+    """
+    pairs = len(np.unique(x * (int(y.max(initial=0)) + 1) + y))
+    return pairs == len(np.unique(x)) == len(np.unique(y))
+
+
+def explained(groups: Labels, D: Floats) -> float:
+    """The share of the variance of D (n, K) that lies between the groups, less what chance alone would give.
+
+    That is the adjusted S_B / S_yy = 1 - (1 - S_B / S_yy) (n - 1) / (n - groups).
+
+    Examples
+    --------
+    >>> explained(np.array([0, 0, 1, 1]), np.array([[0.0], [0.0], [1.0], [1.0]]))
+    1.0
+    """
+    total = float(((D - D.mean(axis=0)) ** 2).sum())
+    count = int(groups.max()) + 1
+    if total == 0.0 or len(D) <= count:
+        return 0.0
+    within = 1.0 - _between(groups, D, count) / total
+    return 1.0 - within * (len(D) - 1) / (len(D) - count)
+
+
+def explained_by_line(x: Floats, D: Floats) -> float:
+    """The share of the variance of D (n, K) that a straight line in x (n,) explains, adjusted as `explained` is."""
+    centred = D - D.mean(axis=0)
+    total = float((centred**2).sum())
+    if total == 0.0 or len(D) <= 2:
+        return 0.0
+    share = float(((_unit(x) @ centred) ** 2).sum()) / total
+    return 1.0 - (1.0 - share) * (len(D) - 1) / (len(D) - 2)
+
+
+def in_bins(x: Floats) -> Labels:
+    """The place of every number among at most 20 bins of equal counts, (n,); equal numbers share their bin."""
+    edges = np.unique(np.quantile(x, np.arange(1, BINS) / BINS))
+    return np.unique(np.searchsorted(edges, x, side="right"), return_inverse=True)[1].astype(np.int64)
+
+
+def predicted_share(x: Floats, y: NDArray[Any], *, classes: bool) -> float:
+    """How well a decision tree on the single column x (n,) predicts y (n,) in rows that it was not grown on.
+
+    For classes 1 - errors / errors of the most frequent class; for numbers R^2. 1 is perfect, 0 or less is nothing.
+    The folds hold every third row in the order of y.
+    """
+    from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+
+    fold = np.empty(len(y), dtype=np.int64)
+    fold[np.argsort(y, kind="stable")] = np.arange(len(y)) % FOLDS
+    predicted = np.empty_like(y)
+    x = _ranks(x)  # a tree asks for the order alone, and scikit-learn's for numbers that fit into float32
+    for held in range(FOLDS):
+        tree: Any = (DecisionTreeClassifier if classes else DecisionTreeRegressor)(random_state=0)
+        tree.fit(x[fold != held, None], y[fold != held])
+        predicted[fold == held] = tree.predict(x[fold == held, None])
+    if classes:
+        base = len(y) - int(np.unique(y, return_counts=True)[1].max())
+        return 1.0 - int((predicted != y).sum()) / base if base else 0.0
+    total = float(((y - y.mean()) ** 2).sum())
+    return 1.0 - float(((y - predicted) ** 2).sum()) / total if total > 0 else 0.0
+
+
+def smoother_orders(codes: Labels, D: Floats) -> float:
+    """The share of random orders of the codes along which the groups' means change no more than along the given one.
+
+    Near 0 where neighbouring codes mean similar things, about one half where the numbering means nothing. The
+    change is the sum of the squared steps from one mean to the next (von Neumann 1941).
+    """
+    count = int(codes.max()) + 1
+    means = _means(codes, D, count)
+
+    def roughness(order: NDArray[np.int64]) -> float:
+        return float((np.diff(means[order], axis=0) ** 2).sum())
+
+    given = roughness(np.arange(count))
+    draw = np.random.default_rng(0)
+    return float(np.mean([roughness(draw.permutation(count)) <= given * (1 + 1e-9) for _ in range(ORDERS)]))
+
+
+def evenly(n: int) -> NDArray[np.intp]:
+    """At most 2000 of n rows, evenly spaced."""
+    return np.arange(n) if n <= MOST_ROWS else np.linspace(0, n - 1, MOST_ROWS).astype(np.intp)
+
+
+def _unit(x: Floats) -> Floats:
+    """The deviations from the mean, of length 1; zeros for a constant column."""
+    largest = np.abs(x).max(initial=0.0)
+    if largest == 0.0 or x.min() == x.max():
+        return np.zeros(len(x))
+    scaled = x / largest  # so that no square overflows
+    deviations: Floats = scaled - scaled.mean()
+    length = float(np.linalg.norm(deviations))
+    return deviations / length if length > 0 else np.zeros(len(x))
+
+
+def _ranks(x: Floats) -> Floats:
+    _, places, counts = np.unique(x, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    return (last - (counts - 1) / 2)[places]
+
+
+def _means(groups: Labels, D: Floats, count: int) -> Floats:
+    sums = np.zeros((count, D.shape[1]))
+    np.add.at(sums, groups, D)
+    return sums / np.bincount(groups, minlength=count)[:, None]
+
+
+def _between(groups: Labels, D: Floats, count: int) -> float:
+    means = _means(groups, D, count) - D.mean(axis=0)
+    return float((np.bincount(groups, minlength=count)[:, None] * means**2).sum())

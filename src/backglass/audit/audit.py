@@ -1,0 +1,136 @@
+"""A verdict for every column of a table: use it, repair it, or leave it out, with the rule and its evidence.
+
+Measured on the training rows alone, and never by a column's name. `rules.py` holds the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+import numpy as np
+
+from backglass.audit.examined import Aim, Examined, aim, examined
+from backglass.audit.rules import FIRST_RULES, RULES, Finding
+from backglass.errors import DataError
+from backglass.preparation.preparation import Rows, choose_task
+from backglass.preparation.targets import Task
+from backglass.preparation.verdicts import Verdict
+from backglass.tables.frames import Tabular, as_table
+from backglass.tables.tables import Table, first_names
+from backglass.words import Text
+from backglass.words import audit as words
+from backglass.words import tables as table_words
+
+
+def audit(
+    table: Tabular, target: str, rows: Rows, task: Task | None = None, watch: Callable[[int], None] | None = None
+) -> tuple[Verdict, ...]:
+    """A verdict for every column but the target, in the table's order.
+
+    Parameters
+    ----------
+    table : Table or dataframe
+        The table.
+    target : str
+        The column to predict.
+    rows : array of int, (training rows,)
+        The training rows, counted from 0, each with a target, a finite one where it is a number.
+    task : {"classification", "regression"} or None
+        None decides by the target's values.
+    watch : callable or None
+        Called with the number of columns that are done, after each.
+
+    Raises
+    ------
+    DataError
+        There is no such target, or it is missing everywhere.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"x": [3.5, 1.0, 2.5, 1.0], "bonus": [1.0, 3.0, 1.0, 3.0], "y": [0.0, 1.0, 0.0, 1.0]})
+    >>> for verdict in audit(frame, "y", np.arange(4)):
+    ...     print(verdict.name, verdict.verdict, verdict.rule, verdict.evidence)
+    x use None None
+    bonus reject target 1.0
+    """
+    table = as_table(table)
+    wanted = task or choose_task(table, target)
+    goal = aim(table.frame[target], rows, wanted)
+    earlier: dict[tuple[str, bytes], str] = {}
+    verdicts = []
+    with np.errstate(all="ignore"):  # numbers near the largest of float64
+        for column in table.frame:
+            if column.name != target:
+                seen = examined(column, rows)
+                verdicts.append(_verdict(seen, _finding(seen, goal, earlier), column.null_count()))
+                if watch is not None:
+                    watch(len(verdicts))
+    return tuple(verdicts)
+
+
+def overruled(
+    verdicts: tuple[Verdict, ...], table: Table, target: str, keep: Collection[str] = (), drop: Collection[str] = ()
+) -> tuple[Verdict, ...]:
+    """The verdicts after the user's: `keep` is used whatever was found, a repair included, `drop` is rejected.
+
+    The key of a join is rejected, too, unless it is kept.
+
+    Raises
+    ------
+    DataError
+        A name is no column of the table, is the target, or stands in both; or the target is the key of a join.
+    """
+    key = None if table.joined is None else table.joined.on
+    if key == target:
+        raise DataError(table_words.KEY_IS_TARGET.format(name=target))
+    for name in (*keep, *drop):
+        if name == target:
+            raise DataError(words.TARGET_NAMED.format(name=name))
+        if name not in table.names:
+            raise DataError(words.NO_SUCH.format(name=name, path=table.path, columns=first_names(table.names)))
+        if name in keep and name in drop:
+            raise DataError(words.KEEP_AND_DROP.format(name=name))
+    return tuple(_overruled(verdict, keep, drop, key) for verdict in verdicts)
+
+
+def _overruled(verdict: Verdict, keep: Collection[str], drop: Collection[str], key: str | None) -> Verdict:
+    if verdict.name in drop:
+        return _rejected(verdict, "dropped", words.DROPPED)
+    if verdict.name in keep and verdict.verdict != "use":
+        sentence = words.KEPT.format(sentence=verdict.sentence)
+        return replace(verdict, verdict="use", sentence=sentence, change=None, kept=True)
+    if verdict.name == key and key not in keep:
+        return _rejected(verdict, "key", words.KEY)
+    return verdict
+
+
+def _rejected(verdict: Verdict, rule: str, sentence: Text) -> Verdict:
+    return replace(verdict, verdict="reject", rule=rule, evidence=None, sentence=sentence, change=None, kept=False)
+
+
+def _finding(column: Examined, goal: Aim, earlier: dict[tuple[str, bytes], str]) -> Finding | None:
+    """What the first rule found that found anything."""
+    for rule in FIRST_RULES:
+        if found := rule(column, goal):
+            return found
+    first = earlier.setdefault(column.fingerprint, column.name)
+    if first != column.name:
+        return Finding("reject", "duplicate", 1.0, words.DUPLICATE.format(name=first))
+    return next((found for rule in RULES if (found := rule(column, goal))), None)
+
+
+def _verdict(column: Examined, found: Finding | None, missing: int) -> Verdict:
+    if found is None:
+        return Verdict(column.name, column.kind, missing, "use", None, None, words.USE)
+    return Verdict(
+        column.name,
+        column.kind,
+        missing,
+        found.decision,
+        found.rule,
+        float(found.evidence),
+        found.sentence,
+        found.change,
+    )

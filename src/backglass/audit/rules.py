@@ -1,0 +1,296 @@
+"""The rules of the audit, one function each: from a column to what was found, or None.
+
+`RULES` holds them in the order in which they are asked; the first that finds something decides. The five kinds of
+column that are no inputs are those of lesson `input-design`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from backglass.audit.association import (
+    BINS,
+    SMOOTH,
+    correlation,
+    evenly,
+    explained,
+    explained_by_line,
+    in_bins,
+    one_to_one,
+    predicted_share,
+    rank_correlation,
+    smoother_orders,
+)
+from backglass.audit.examined import Aim, Examined
+from backglass.equations.arrays import Floats
+from backglass.preparation.cleaned import fences
+from backglass.preparation.kinds import MOST_CATEGORIES, ROWS_OF_A_CATEGORY
+from backglass.preparation.verdicts import Change, Decision
+from backglass.tables.texts import as_texts
+from backglass.words import Text
+from backglass.words import audit as words
+
+MOST_MISSING = 0.5
+GAPS_THAT_TELL = 10  # training rows; from here on "missing" is a value of its own
+FEWEST_ROWS = 4  # for a correlation
+FEWEST_FOR_RANKS = 8
+FEWEST_FOR_SHARES = 20
+SAME = 0.999  # |r| from which a column is the target in another form
+SAME_IN_FEW = 1.0 - 1e-9
+NEARLY_PERFECT = 0.99
+FIRST_LOOK = 0.5  # of the target's variance by groups; it takes a fraction of the time of the trees that follow
+DENSE = 0.5  # of the whole numbers between the smallest and the largest
+NO_SIGNAL = 0.02  # of the target's variance
+WORDS_OF_TEXT = 3.0
+MANY_CATEGORIES = 50
+LARGEST_CODES = 30
+ROWS_OF_A_CODE = 10
+MOST_OUTLYING = 0.05
+FEWEST_FOR_OUTLIERS = 20
+SHOWN = 20  # characters of a value
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found of a column; `change` is what a repair does."""
+
+    decision: Decision
+    rule: str
+    evidence: float
+    sentence: Text
+    change: Change | None = None
+
+
+def missing(column: Examined, aim: Aim) -> Finding | None:
+    """More than half of the training rows have no value, and neither gaps nor values tell of the target."""
+    share = column.missing / column.rows
+    if share <= MOST_MISSING or _tells(column, aim):
+        return None
+    return Finding("reject", "missing", share, words.MISSING.format(count=column.missing, rows=column.rows))
+
+
+def constant(column: Examined, _: Aim) -> Finding | None:
+    """One value, and too few gaps for these to say anything."""
+    if column.distinct != 1 or column.missing >= GAPS_THAT_TELL:
+        return None
+    value = as_texts(column.cells.drop_nulls().head(1))[0]
+    return Finding("reject", "constant", 1.0, words.CONSTANT.format(value=_short(value)))
+
+
+def row_number(column: Examined, _: Aim) -> Finding | None:
+    """Whole numbers that go up, or down, from row to row, with hardly a gap."""
+    if not (column.whole and column.missing == 0 and column.rows >= FEWEST_FOR_RANKS):
+        return None
+    steps = np.diff(column.numbers)
+    if not ((steps > 0).all() or (steps < 0).all()):
+        return None
+    density = _density(column.numbers)
+    return Finding("reject", "identifier", density, words.ROW_NUMBER) if density >= DENSE else None
+
+
+def the_target(column: Examined, aim: Aim) -> Finding | None:
+    """The output itself, or made from it one to one: by the correlation of values, of ranks, or of labels."""
+    at = np.flatnonzero(column.present)
+    if len(at) < FEWEST_ROWS or column.kind == "text":
+        return None
+    if aim.numbers is not None and column.kind != "categorical":
+        some = at[evenly(len(at))]
+        x, y = column.numbers[some], aim.numbers[some]
+        few = len(at) < FEWEST_FOR_RANKS
+        by_value = abs(correlation(x, y))
+        by_rank = 0.0 if few else abs(rank_correlation(x, y))
+        if max(by_value, by_rank) >= (SAME_IN_FEW if few else SAME):
+            text = words.TARGET_BY_VALUE if by_value >= by_rank else words.TARGET_BY_RANK
+            return Finding("reject", "target", max(by_value, by_rank), text.format(r=f"{max(by_value, by_rank):.4f}"))
+    if aim.task != "classification" or column.distinct > len(at) // 2:
+        return None
+    if len(np.unique(aim.labels[at])) >= 2 and one_to_one(column.labels[at], aim.labels[at]):
+        return Finding("reject", "target", 1.0, words.TARGET_BY_LABEL)
+    return None
+
+
+def identifier(column: Examined, aim: Aim) -> Finding | None:
+    """Numbering without a meaning: every row has a whole number of its own, or nearly every row a text of its own."""
+    count = int(column.present.sum())
+    if column.kind == "text" or (column.kind == "categorical" and column.distinct == count >= FEWEST_FOR_RANKS):
+        texts = as_texts(column.cells.drop_nulls())
+        if np.mean([len(text.split()) for text in texts]) >= WORDS_OF_TEXT:
+            return Finding("reject", "text", column.distinct / count, words.FREE_TEXT.format(share=_percent(column)))
+        return Finding("reject", "identifier", column.distinct / count, words.HASH.format(share=_percent(column)))
+    if not (column.whole and column.distinct == count >= FEWEST_ROWS):
+        return None
+    density = _density(column.numbers[column.present])
+    if density >= DENSE:
+        return Finding("reject", "identifier", density, words.NUMBERING.format(density=f"{density:.2f}"))
+    if count < FEWEST_FOR_SHARES:
+        return Finding("reject", "identifier", density, words.NUMBERING_IN_FEW.format(rows=count))
+    signal, by_chance = _signal(column, aim)
+    if signal > by_chance:
+        return None
+    found = words.CODES_OF_ROWS.format(signal=f"{signal:.3f}", chance=f"{by_chance:.3f}")
+    return Finding("reject", "identifier", signal, found)
+
+
+def predictor(column: Examined, aim: Aim) -> Finding | None:
+    """Alone it predicts the target nearly perfectly: it may be made from it. The data cannot tell."""
+    at = np.flatnonzero(column.present)
+    at = at[evenly(len(at))]
+    if len(at) < FEWEST_FOR_SHARES:
+        return None
+    x = column.comparable()[at]
+    groups = in_bins(x) if column.kind in ("numeric", "date") else column.labels[at]
+    groups = np.unique(groups, return_inverse=True)[1].astype(np.int64)
+    if explained(groups, aim.matrix(at)) < FIRST_LOOK:
+        return None
+    classes = aim.task == "classification" or aim.numbers is None
+    y = aim.labels[at] if classes else aim.matrix(at)[:, 0]
+    if classes and len(at) - np.unique(y, return_counts=True)[1].max() < ROWS_OF_A_CODE:
+        return None
+    share = predicted_share(x, y, classes=classes)
+    if share < (NEARLY_PERFECT if classes else SAME**2):
+        return None
+    return Finding("reject", "target", share, words.PREDICTOR.format(share=f"{share:.3f}"))
+
+
+def too_many_categories(column: Examined, _: Aim) -> Finding | None:
+    """More than 1000 different texts."""
+    if column.kind != "categorical" or column.distinct <= MOST_CATEGORIES:
+        return None
+    return Finding("reject", "categories", column.distinct, words.TOO_MANY.format(count=column.distinct))
+
+
+def date(column: Examined, _: Aim) -> Finding | None:
+    """Texts that are dates: they count as days."""
+    if column.kind != "date":
+        return None
+    present = column.rows - column.missing
+    share = (present - column.wrong) / present
+    return Finding("repair", "date", share, words.DATE.format(share=f"{100 * share:.0f}"), "days")
+
+
+def errors(column: Examined, _: Aim) -> Finding | None:
+    """Cells among numbers that are none, or infinite: they count as missing."""
+    if column.wrong == 0:
+        return None
+    share = column.wrong / column.rows
+    if not column.present.any():
+        return Finding("reject", "errors", share, words.ALL_ERRORS.format(count=column.wrong))
+    return Finding("repair", "errors", share, words.ERRORS.format(count=column.wrong, rows=column.rows), "blank")
+
+
+def outliers(column: Examined, _: Aim) -> Finding | None:
+    """A few numbers so far from the others that they look like errors, on a logarithmic scale, too: held back."""
+    values = column.numbers[column.present]
+    if column.kind != "numeric" or len(values) < FEWEST_FOR_OUTLIERS:
+        return None
+    far = _beyond(values)
+    if far.any() and values.min() > 0:  # what grows by factors is no error on the scale of factors
+        far &= _beyond(np.log(values))
+    share = float(far.mean())
+    if not 0 < share <= MOST_OUTLYING:
+        return None
+    worst = values[far][np.argmax(np.abs(values[far] - np.median(values)))]
+    sentence = words.OUTLIERS.format(count=int(far.sum()), value=f"{worst:g}", median=f"{np.median(values):g}")
+    return Finding("repair", "outliers", share, sentence, "clip")
+
+
+def codes(column: Examined, aim: Aim) -> Finding | None:
+    """Whole numbers whose order says little of the target where they as categories say much."""
+    at = np.flatnonzero(column.present)
+    at = at[evenly(len(at))]
+    if not (column.whole and 3 <= column.distinct <= LARGEST_CODES) or len(at) < ROWS_OF_A_CODE * column.distinct:
+        return None
+    labels = np.unique(column.labels[at], return_inverse=True)[1].astype(np.int64)
+    D = aim.matrix(at)
+    between, by_line = explained(labels, D), explained_by_line(column.numbers[at], D)
+    if between - max(by_line, 0.0) < max(3 * NO_SIGNAL, between / 2) or smoother_orders(labels, D) < SMOOTH:
+        return None
+    sentence = words.CODES.format(line=f"{max(by_line, 0.0):.2f}", between=f"{between:.2f}")
+    return Finding("repair", "codes", between, sentence, "one-hot")
+
+
+def many_categories(column: Examined, _: Aim) -> Finding | None:
+    """More than 50 texts, some of them rare: the rare ones count as none of the categories."""
+    if column.kind != "categorical" or column.distinct <= MANY_CATEGORIES:
+        return None
+    counts = np.bincount(column.labels[column.labels >= 0])
+    rare = int((counts < ROWS_OF_A_CATEGORY).sum())
+    if rare == 0 or rare == column.distinct:
+        return None
+    sentence = words.RARE.format(count=column.distinct, rare=rare, least=ROWS_OF_A_CATEGORY)
+    return Finding("repair", "categories", column.distinct, sentence, "rare")
+
+
+def gaps(column: Examined, _: Aim) -> Finding | None:
+    """Some values are missing: they are filled, and an input says so."""
+    if column.missing == 0:
+        return None
+    text = words.GAPS_IN_TEXTS if column.kind == "categorical" else words.GAPS
+    sentence = text.format(count=column.missing, rows=column.rows)
+    return Finding("repair", "missing", column.missing / column.rows, sentence, "fill")
+
+
+Rule = Callable[[Examined, Aim], Finding | None]
+FIRST_RULES: tuple[Rule, ...] = (missing, constant, row_number, the_target)
+RULES: tuple[Rule, ...] = (
+    *(identifier, predictor, too_many_categories),
+    *(date, errors, outliers, codes, many_categories, gaps),
+)
+
+
+def _signal(column: Examined, aim: Aim) -> tuple[float, float]:
+    """The share of the target's variance that the order explains, as a line or in bins, and what chance may give."""
+    at = np.flatnonzero(column.present)
+    at = at[evenly(len(at))]
+    x, D = column.numbers[at], aim.matrix(at)
+    ranks = np.argsort(np.argsort(x)).astype(np.float64)
+    by = {1: explained_by_line(ranks, D), BINS: explained(in_bins(x), D)}
+    chance = {k: _by_chance(k, len(at)) for k in by}
+    best = max(by, key=lambda k: by[k] - chance[k])
+    return max(by[best], 0.0), chance[best]
+
+
+def _tells(column: Examined, aim: Aim) -> bool:
+    """Whether it matters for the target, by twice what chance may give, that a value is there, or which."""
+    every, at = evenly(column.rows), np.flatnonzero(column.present)
+    if len(at) < FEWEST_FOR_SHARES:
+        return False
+    gaps = column.present[every].astype(np.int64)
+    if explained(gaps, aim.matrix(every)) > 2 * _by_chance(1, len(every)):
+        return True
+    if column.kind in ("numeric", "date"):
+        signal, by_chance = _signal(column, aim)
+        return signal > 2 * by_chance
+    groups = np.unique(column.labels[at], return_inverse=True)[1].astype(np.int64)
+    return explained(groups, aim.matrix(at)) > 2 * _by_chance(column.distinct, len(at))
+
+
+def _by_chance(k: int, n: int) -> float:
+    """What n rows without any signal may seem to have for k parameters.
+
+    R^2 has a standard deviation of about sqrt(2 k) / n then; three of them are allowed.
+    """
+    return max(NO_SIGNAL, 3.0 * math.sqrt(2.0 * k) / max(n - k, 1))
+
+
+def _density(values: Floats) -> float:
+    return len(values) / (float(values.max()) - float(values.min()) + 1.0)
+
+
+def _beyond(values: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    low, high = fences(values)
+    if low == high:  # more than half of the values are the same one
+        return np.zeros(len(values), dtype=bool)
+    return (values < low) | (values > high)
+
+
+def _percent(column: Examined) -> str:
+    return f"{100 * column.distinct / max(int(column.present.sum()), 1):.0f}"
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= SHOWN else f"{value[:SHOWN]}..."

@@ -1,0 +1,252 @@
+"""A derivation as blocks: the formulas that the glass gives, with its numbers put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table, equation
+from backglass.page.figures import figure
+from backglass.words import Text
+from backglass.words import derivation as words
+
+if TYPE_CHECKING:
+    from backglass.equations.table import Row
+    from backglass.glass.derivation import Derivation
+    from backglass.glass.paths import Factor, Path
+    from backglass.glass.trace import Trace
+
+WRITTEN_OUT = 8  # terms of a sum that are written out; of more, a table names the largest
+NAMED = 10  # lines of such a table
+OUTPUTS = {  # z = f(u): formula, and the numbers put in
+    "identity": ("{}", "{}"),
+    "logistic": ("1 / (1 + e^(-{}))", "1 / (1 + e^(-{}))"),
+    "tanh": ("tanh({})", "tanh({})"),
+    "exp": ("e^({})", "e^({})"),
+}
+SLOPES = {"logistic": "{} × (1 - {})", "tanh": "1 - {}²"}  # the numbers put into f', by z
+ERRORS = {"squared_error": "{} - {}", "mean_squared_error": "2 × ({} - {}) / n_L"}  # dE/dy by y and d
+
+
+def blocks(d: Derivation) -> list[Block]:
+    """The whole derivation."""
+    return [*_head(d), *forward(d), *chain(d), *_samples(d), *_paths(d), *_unrolled(d), *_reuse(d)]
+
+
+def _head(d: Derivation) -> Iterator[Block]:
+    what = {language: words.KINDS[d.quantity.kind].format(name=d.name) for language in ("en", "ja")}
+    if d.batch:
+        template, n = words.OF_BATCH, len(d.trace.X)
+    else:
+        template, n = (words.OF_ONE, 0) if d.sample is None else (words.OF_SAMPLE, d.sample)
+    yield Heading(Text(template.en.format(what=what["en"].en, n=n), template.ja.format(what=what["ja"].ja, n=n)))
+    if d.quantity.parameter:
+        yield equation(d.name, d.value)
+
+
+def _left(d: Derivation) -> str:
+    """The derivative that is derived."""
+    if d.quantity.kind == "delta":
+        return d.name
+    return f"{'dE' if d.batch or (d.factors and d.factors[0].symbol == 's') else 'dE_n'}/d{d.name}"
+
+
+def forward(d: Derivation) -> Iterator[Block]:
+    """How a net input or an output is computed."""
+    t, q = d.trace, d.quantity
+    if q.kind == "net input":
+        yield Heading(words.FORWARD)
+        bias = [] if t.network.biases == "none" else [float(t.theta.b[q.l][q.j - 1])]
+        on_top = (f" + b({q.l})" + ("" if t.network.biases == "shared" else f"[{q.j}]")) if bias else ""
+        formula = f"{d.name} = sum_i w({q.l})[{q.j},i] z({q.l - 1})[i]{on_top}"
+        yield from _sum(formula, d.value, d.inputs, words.INPUTS.format(k=len(d.inputs), l=q.l - 1), bias)
+    elif q.kind == "output" and q.l > 1:
+        yield Heading(words.FORWARD)
+        u, row = f"u({q.l})[{q.j}]", t.network.f[q.l]
+        written, put = OUTPUTS.get(row.name, ("", ""))
+        if q.l in t.masks or not written:
+            written, put = f"f({u})" if q.l not in t.masks else f"m({q.l})[{q.j}] f({u})", ""
+        value = float(t.u[q.l][0, q.j - 1])
+        yield equation(f"{d.name} = {written.format(u)}", d.value, put, [value] if put else [])
+
+
+def chain(d: Derivation) -> Iterator[Block]:
+    """The gradient as the product of its factors, and then each factor."""
+    yield Heading(words.CHAIN)
+    if d.batch:
+        return
+    if len(d.factors) > 1:
+        product = " × ".join(factor.symbol for factor in d.factors)
+        put = " × ".join(["{}"] * len(d.factors))
+        yield equation(f"{_left(d)} = {product}", d.gradient, put, [factor.value for factor in d.factors])
+    elif d.factors[0].symbol != _left(d):
+        yield equation(f"{_left(d)} = {d.factors[0].symbol}", d.gradient)
+    for factor in d.factors:
+        yield from _factor(d, factor)
+
+
+def _factor(d: Derivation, factor: Factor) -> Iterator[Block]:
+    t, l, j = d.trace, d.quantity.l, d.quantity.j
+    if factor.symbol.startswith("dE_n/dz"):
+        yield from _sum(
+            f"{factor.symbol} = {factor.formula}",
+            factor.value,
+            d.fan_out,
+            words.FAN_OUT.format(k=len(d.fan_out), l=l + 1),
+        )
+    elif factor.symbol.startswith("f'"):
+        put = SLOPES.get(t.network.f[l].name, "")
+        z = float(t.z[l][0, j - 1])
+        formula = f"{factor.symbol} = {factor.formula}" if put else factor.symbol
+        yield equation(formula, factor.value, put, [z] * put.count("{}"))
+    elif factor.symbol.startswith("dz"):
+        yield equation(f"{factor.symbol} = {factor.formula}", factor.value)
+    elif factor.symbol.startswith(("delta", "dE_n/dy")):
+        if factor.symbol.startswith("delta"):
+            put = "{} - {}" if factor.formula.startswith("y") else ""
+        else:
+            put = ERRORS.get(t.network.loss.name, "").replace("n_L", str(t.network.sizes[-1]))
+        numbers = [float(t.y[0, j - 1]), float(t.D[0, j - 1])] if put else []
+        yield equation(f"{factor.symbol} = {factor.formula}", factor.value, put, numbers)
+
+
+def _sum(
+    formula: str, value: float, terms: Sequence[tuple[Factor, Factor]], says: Text, more: Sequence[float] = ()
+) -> Iterator[Block]:
+    """A sum of products, written out or, where it is long, its largest terms in a table."""
+    if len(terms) <= WRITTEN_OUT:
+        put = " + ".join(["{} × {}"] * len(terms) + ["{}"] * len(more))
+        numbers = [factor.value for pair in terms for factor in pair]
+        yield equation(formula, value, put, [*numbers, *more])
+        return
+    yield equation(formula, value)
+    yield Paragraph(says)
+    products = [(f"{a.symbol} {b.symbol}", a.value * b.value) for a, b in terms]
+    yield _largest(words.TERM, products, value)
+
+
+def _largest(what: Text, entries: Sequence[tuple[str, float]], total: float) -> Table:
+    """The largest entries, the rest in one line, the sum."""
+    chosen = sorted(entries, key=lambda entry: -abs(entry[1]))[:NAMED]
+    rows: list[tuple[Text | str, ...]] = [(name, figure(value)) for name, value in chosen]
+    left = len(entries) - len(chosen)
+    if left:
+        rest = total - sum(value for _, value in chosen)
+        rows.append((words.OTHERS.format(count=f"{left:,}"), figure(rest)))
+    rows.append((words.SUM, figure(total)))
+    return Table((what, words.VALUE), tuple(rows))
+
+
+def _samples(d: Derivation) -> Iterator[Block]:
+    if not d.batch:
+        return
+    t, q = d.trace, d.quantity
+    unit = f"delta({q.l})[{q.j}]" if q.j else f"sum_j delta({q.l})[j]"
+    term = f"{unit} z({q.l - 1})[{q.i}]" if q.kind == "weight" else unit
+    mean = t.network.reduction == "mean"
+    yield equation(f"{_left(d)} = sum_n s_n {term}{' / sum_n s_n' if mean else ''}", d.gradient)
+    yield Heading(words.SAMPLES)
+    yield Paragraph(words.SAMPLES_MEAN if mean else words.SAMPLES_SUM)
+    rows: list[tuple[Text | str, ...]] = [
+        (str(n), figure(float(t.share[n])), figure(float(d.sample_terms[n]))) for n in d.largest_samples(NAMED)
+    ]
+    left = len(t.X) - len(rows)
+    if left:
+        rest = d.gradient - sum(float(d.sample_terms[n]) for n in d.largest_samples(NAMED))
+        rows.append((words.OTHERS.format(count=f"{left:,}"), "", figure(rest)))
+    rows.append((words.SUM, "", figure(d.gradient)))
+    yield Table((words.SAMPLE, words.SHARE, words.TERM), tuple(rows))
+
+
+def _paths(d: Derivation) -> Iterator[Block]:
+    yield Heading(words.PATHS)
+    count = f"{d.path_count:,}"
+    if d.path_count == 1 and not d.batch:
+        yield Paragraph(words.ONE_PATH)
+        if len(d.paths()[0].factors) > 1:
+            yield _product(_left(d), d.paths()[0])
+        return
+    if d.batch and not d.all_listed:
+        yield Paragraph(words.PATHS_UNLISTED.format(count=count))
+        yield equation(_left(d), d.sum_of_paths)
+    elif d.path_count <= WRITTEN_OUT and not d.batch:
+        yield Paragraph(words.PATH_COUNT.format(count=count))
+        yield from _written_out(d)
+    else:
+        yield Paragraph((words.PATH_COUNT if d.path_count <= NAMED else words.PATH_LARGEST).format(count=count))
+        yield _largest_paths(d)
+    difference = figure(d.sum_of_paths - d.gradient, 2)
+    yield Paragraph((words.ADDS_UP if d.adds_up else words.ADDS_UP_NOT).format(difference=difference))
+
+
+def _written_out(d: Derivation) -> Iterator[Block]:
+    paths = d.paths()
+    for number, path in enumerate(paths, start=1):
+        yield _product(f"p_{number}", path)
+    names = " + ".join(f"p_{number}" for number in range(1, len(paths) + 1))
+    put = " + ".join(["{}"] * len(paths))
+    yield equation(f"{_left(d)} = {names}", d.sum_of_paths, put, [path.value for path in paths])
+
+
+def _product(left: str, path: Path) -> Equation:
+    factors = [factor.value for factor in path.factors]
+    formula = " × ".join(factor.symbol for factor in path.factors)
+    return equation(f"{left} = {formula}", path.value, " × ".join(["{}"] * len(factors)), factors)
+
+
+def _largest_paths(d: Derivation) -> Table:
+    paths = [path for path in d.paths() if path.value] or d.paths()[:1]
+    named = sorted(paths, key=lambda path: -abs(path.value))[:NAMED]
+    rows: list[tuple[Text | str, ...]] = [
+        (" → ".join(f"u({l})[{j}]" for l, j in path.units), figure(path.value)) for path in named
+    ]
+    left = d.path_count - len(named)
+    if left:
+        rest = d.sum_of_paths - sum(path.value for path in named)
+        rows.append((words.OTHERS.format(count=f"{left:,}"), figure(rest)))
+    rows.append((words.SUM, figure(d.sum_of_paths)))
+    return Table((words.PATH, words.PRODUCT), tuple(rows))
+
+
+def _unrolled(d: Derivation) -> Iterator[Block]:
+    yield Heading(words.UNROLLED)
+    yield Equation(f"E_n = {d.nested}")
+    functions = [*_functions(d.trace), _named(words.LOSS_IS, d.trace.network.loss)]
+    listed = Text(
+        words.JOIN.en.join(one.en for one in functions) + words.END.en,
+        words.JOIN.ja.join(one.ja for one in functions) + words.END.ja,
+    )
+    deep = words.ONE_DEEP if d.depth == 1 else words.DEPTH
+    yield Paragraph(
+        Text(
+            deep.en.format(depth=d.depth, functions=listed.en),
+            deep.ja.format(depth=d.depth, functions=listed.ja),
+        )
+    )
+
+
+def _functions(t: Trace) -> Iterator[Text]:
+    """Which function f is, layers of the same one together."""
+    first = 2
+    for l in range(2, t.network.L + 1):
+        name = t.network.f[l].name
+        if l == t.network.L or t.network.f[l + 1].name != name:
+            text = words.FUNCTION if first == l else words.SAME_FUNCTION
+            yield _named(text.format(name="{name}", l=l, first=first, last=l), t.network.f[l])
+            first = l + 1
+
+
+def _named(text: Text, row: Row) -> Text:
+    return Text(text.en.format(name=row.name.replace("_", " ")), text.ja.format(name=row.japanese))
+
+
+def _reuse(d: Derivation) -> Iterator[Block]:
+    yield Heading(words.REUSED)
+    l = d.quantity.l
+    if l == d.trace.network.L:
+        yield Paragraph(words.NO_REUSE)
+        return
+    paths, reuse = d.path_multiplications, d.reuse_multiplications
+    yield Paragraph(
+        words.REUSE.format(l=l + 1, below=l, reuse=f"{reuse:,}", paths=f"{paths:,}", saved=f"{paths - reuse:,}")
+    )

@@ -1,0 +1,1 @@
+"""What can be drawn, and what draws it: blocks, formulas, figures; text, LaTeX, HTML. It needs the words alone."""

@@ -1,0 +1,86 @@
+"""What can be drawn: headings, paragraphs, equations with their numbers, tables. Every medium draws these four.
+
+Formulas are written in the plain notation of parameter names: w(3)[1,2], b(2)[1], u(2)[1], z(2)[1], delta(2)[1],
+f'(u(2)[1]), dE/dw(3)[1,2], sum_k, ×; Greek letters by their names; what is marked stands in ⟦ ⟧.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from backglass.page.figures import DIGITS, Number, figure, worked
+from backglass.words import Text
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The title of what follows."""
+
+    text: Text
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences."""
+
+    text: Text
+
+
+@dataclass(frozen=True)
+class Equation:
+    """One number: formula, numbers put in, result.
+
+    Attributes
+    ----------
+    formula : str
+        With or without a right-hand side, such as "u = w z + b".
+    put : str
+        The right-hand side with the numbers in it; empty where there is none.
+    result : str
+        As printed; empty where there is only a formula.
+    """
+
+    formula: str
+    put: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Numbers side by side: the heads of the columns, and rows of texts."""
+
+    head: tuple[Text | str, ...]
+    rows: tuple[tuple[Text | str, ...], ...]
+
+
+Block: TypeAlias = Heading | Paragraph | Equation | Table
+
+
+def equation(
+    formula: str, value: Number, put: str = "", values: Sequence[Number] = (), digits: int = DIGITS
+) -> Equation:
+    """An equation whose printed numbers give its printed result to one unit of the last digit.
+
+    Where no number of digits does that, as for a difference of nearly equal numbers, they are left out.
+
+    Parameters
+    ----------
+    formula : str
+    value : number
+        The result.
+    put : str
+        The right-hand side with {} for every number.
+    values : sequence of numbers
+        What stands in those places.
+    digits : int, default 9
+        Decimals of the result; the numbers put in have as many as it takes.
+
+    Examples
+    --------
+    >>> equation("dE/dw(2)[1,1] = delta(2)[1] × z(1)[1]", 0.15, "{} × {}", [0.5, 0.3])
+    Equation(formula='dE/dw(2)[1,1] = delta(2)[1] × z(1)[1]', put='0.5 × 0.3', result='0.15')
+    """
+    shown, result, follows = worked(put, values, value, digits) if put else ("", figure(value, digits), True)
+    return Equation(formula, shown if follows else "", result)

@@ -1,0 +1,293 @@
+"""The network as a picture: units with their numbers, edges by weight or gradient, the loss as a node of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+
+from backglass.errors import NetworkError
+from backglass.glass.trace import Trace
+from backglass.parameters import Parameters
+from backglass.pictures.highlight import Highlight, brought_out
+from backglass.pictures.layout import CAPTION, HEADING, LABEL, PITCH, ROW, SIDE, SIZE, Content, Layout, laid_out
+from backglass.pictures.marks import BLUE, DASH, GREY, INK, ORANGE, PALE, PAPER, TINT, Box, Picture, short, text_width
+from backglass.pictures.network_content import Edges, Number, Seen, content, description
+from backglass.words import Language
+from backglass.words import rendering as words
+
+MOST_UNITS = 64
+FEW = 6  # units a layer, up to which they show u, z and delta
+DENSE = 400  # edges between two layers, from which they are thinner and paler
+WIDEST, WIDEST_OF_MANY, THINNEST = 4.0, 2.0, 0.7
+LEGEND_LINE = 34.0
+
+
+def network_svg(
+    of: Trace | Parameters,
+    n: int = 0,
+    *,
+    units: Sequence[Number] | Number | None = None,
+    edges: Edges | None = None,
+    highlight: Highlight = None,
+    inputs: Sequence[str] = (),
+    outputs: Sequence[str] = (),
+    most: int = MOST_UNITS,
+    digits: int = 4,
+    language: Language = "en",
+) -> str:
+    """Draw a network with the numbers of one sample.
+
+    The sign of an edge is its colour (and dash), its size its width. Every unit, edge, target and the loss carry
+    their exact numbers as `data-` attributes and in a tooltip.
+
+    Parameters
+    ----------
+    of : Trace or Parameters
+        With parameters alone there are no numbers in the units.
+    n : int, default 0
+        The sample of the trace, counted from 0.
+    units : "u", "z", "delta" or a sequence of them, optional
+        What the units show; by default what the stage needs, and in a small network all three.
+    edges : {"weight", "gradient"}, optional
+        What the edges show: the weights, or the sample's dE_n/dw; by default the weights, at stage 4 the gradients.
+    highlight : int, str, Path or sequence of (int, int), optional
+        A stage (1 to 4), a parameter's name, or a path, also as its units (layer, unit) from the weight's input on.
+    inputs, outputs : sequence of str, optional
+        Names for the inputs and the outputs.
+    most : int, default 64
+        Units drawn of one layer; the others are counted.
+    digits : int, default 4
+        Significant digits of the numbers in the picture.
+    language : {"en", "ja"}
+
+    Returns
+    -------
+    str
+        One ``<svg>`` element that needs nothing from elsewhere.
+
+    Raises
+    ------
+    NetworkError
+        A highlight that is not there, `units` or `edges` other than these, gradients without a trace, `most` < 3.
+    DataError
+        No such sample.
+
+    Examples
+    --------
+    >>> from backglass.network import Network
+    >>> theta = Network((2, 1)).parameters(W=[[[0.4, -0.45]]])
+    >>> picture = network_svg(theta)
+    >>> 'data-name="w(2)[1,2]" data-value="-0.45"' in picture
+    True
+    """
+    t, theta = (of, of.theta) if isinstance(of, Trace) else (None, of)
+    brought = brought_out(theta, highlight)
+    seen = Seen(
+        theta=theta,
+        t=t,
+        n=n,
+        numbers=_numbers(theta, units, brought.stage),
+        edges=edges or ("gradient" if brought.stage == 4 and t is not None else "weight"),
+        brought=brought,
+        most=most,
+        inputs=tuple(inputs),
+        outputs=tuple(outputs),
+        digits=digits,
+        language=language,
+    )
+    if seen.edges not in ("weight", "gradient"):
+        raise NetworkError(f"edges is {edges!r}, but it is 'weight' or 'gradient'.")
+    if seen.edges == "gradient" and t is None:
+        raise NetworkError("Gradients belong to a sample; hand over a trace instead of parameters.")
+    if most < 3:
+        raise NetworkError(f"most is {most}, but at least 3 units of a layer are drawn.")
+    return str(_draw(seen))
+
+
+def _numbers(theta: Parameters, units: Sequence[Number] | Number | None, stage: int) -> tuple[Number, ...]:
+    if units is None:
+        if stage == 1:
+            return ("u", "z")
+        if stage == 4:
+            return ("z", "delta")
+        return ("u", "z", "delta") if max(theta.network.sizes) <= FEW or stage else ("z",)
+    wanted: tuple[Number, ...] = (units,) if isinstance(units, str) else tuple(units)
+    if not set(wanted) <= {"u", "z", "delta"}:
+        raise NetworkError(f"units is {units!r}, but a unit shows 'u', 'z' or 'delta', or several of them.")
+    return wanted
+
+
+def _draw(seen: Seen) -> Picture:
+    said = content(seen)
+    title, text = description(seen)
+    legend = _legend_words(seen)
+    placed = laid_out(said, 2 * SIDE + max(text_width(title, CAPTION), _legend_width(legend)))
+    picture = Picture(placed.width, placed.height, title, text, seen.language)
+    picture.text(placed.width / 2, CAPTION + 12, title, CAPTION, font_weight="bold")
+    for l, x in placed.columns.items():
+        for at, line in enumerate(said.headings[l]):
+            picture.text(x, 2 * CAPTION + 22 + at * (HEADING + 2), line, HEADING, fill=GREY)
+    for l in range(2, seen.net.L + 1):
+        _edges(picture, seen, said, placed, l)
+    _links(picture, seen, placed)
+    _units(picture, seen, said, placed)
+    _loss(picture, seen, said, placed)
+    _legend(picture, (placed.width - _legend_width(legend)) / 2, placed.height - 18, legend)
+    return picture
+
+
+def _edges(picture: Picture, seen: Seen, said: Content, placed: Layout, l: int) -> None:
+    """The edges into a layer, the marked one last, so that it lies on top."""
+    arriving = seen.arriving(l)
+    largest = _largest(seen)
+    dense = len(arriving) > DENSE
+    for edge in sorted(arriving, key=lambda edge: (edge == seen.brought.marked, seen.brought.edge(edge))):
+        _, j, i = edge
+        start = placed.biases[l] if i == 0 else placed.units[l - 1, i]
+        box = placed.units[l, j]
+        x, y = placed.ends.get(edge, (box.x, box.middle))
+        value = seen.value(edge)
+        share = abs(value) / largest if largest and isfinite(value) else 0.0
+        marked = edge == seen.brought.marked
+        name = f"b({l})[{j}]" if i == 0 else f"w({l})[{j},{i}]"
+        picture.element(
+            "line",
+            f"{'dE/d' if seen.edges == 'gradient' else ''}{name} = {short(value, 9)}",
+            x1=start.right,
+            y1=start.middle,
+            x2=float(x - 2 if edge in placed.ends else x),
+            y2=float(y),
+            stroke=_colour(value),
+            stroke_width=_thickness(share, dense) + (2.0 if marked else 0.0),
+            stroke_dasharray=DASH if value < 0 else None,
+            opacity=_opacity(share, dense, marked, seen.brought.edge(edge)),
+            data_name=name,
+            data_value=repr(value),
+        )
+        if edge in said.labels:
+            _number_at(picture, said.labels[edge], x, y, marked, seen.brought.edge(edge))
+
+
+def _number_at(picture: Picture, text: str, x: float, y: float, marked: bool, bright: bool) -> None:
+    if marked:
+        box = Box(x, y - ROW / 2, text_width(text, LABEL) + 4, ROW)
+        picture.rectangle(box, fill=TINT, stroke=INK, stroke_width=1.0)
+    weight = "bold" if marked else None
+    picture.text(x + 2, y + LABEL * 0.36, text, LABEL, "start", opacity=None if bright else PALE, font_weight=weight)
+
+
+def _colour(value: float) -> str:
+    return ORANGE if value < 0 else BLUE if value > 0 else GREY
+
+
+def _thickness(share: float, dense: bool) -> float:
+    return 0.25 + WIDEST_OF_MANY * share if dense else THINNEST + (WIDEST - THINNEST) * share
+
+
+def _opacity(share: float, dense: bool, marked: bool, bright: bool) -> float | None:
+    """None is opaque; among many edges the small ones step back."""
+    if bright:
+        return 0.25 + 0.65 * share if dense and not marked else None
+    return 0.05 if dense else PALE / 2
+
+
+def _largest(seen: Seen) -> float:
+    """The largest size of an edge that is drawn."""
+    sizes = (abs(seen.value(edge)) for l in range(2, seen.net.L + 1) for edge in seen.arriving(l))
+    return max((size for size in sizes if isfinite(size)), default=0.0)
+
+
+def _links(picture: Picture, seen: Seen, placed: Layout) -> None:
+    """From the outputs to the loss, and from the targets."""
+    L, loss = seen.net.L, placed.loss
+    for k in seen.drawn[L]:
+        box = placed.units[L, k]
+        bright = seen.brought.loss and seen.brought.unit((L, k))
+        _link(picture, (box.right, box.middle), (loss.x, loss.middle), bright)
+    for box in placed.targets.values():
+        _link(picture, (box.x, box.middle), (loss.right, loss.middle), seen.brought.targets)
+
+
+def _link(picture: Picture, start: tuple[float, float], end: tuple[float, float], bright: bool) -> None:
+    (x1, y1), (x2, y2) = start, end
+    opacity = None if bright else PALE
+    picture.element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=GREY, stroke_width=1.0, opacity=opacity)
+
+
+def _units(picture: Picture, seen: Seen, said: Content, placed: Layout) -> None:
+    for unit, box in placed.units.items():
+        l, j = unit
+        known = dict(seen.known(unit))
+        numbers = [f"{kind}({l})[{j}] = {short(value, 9)}" for kind, value in known.items()]
+        named = seen.name(unit) or f"({l}, {j})"
+        _node(
+            picture,
+            box,
+            said.lines[unit],
+            f"{named}: {', '.join(numbers)}" if numbers else named,
+            bright=seen.brought.unit(unit),
+            marked=unit in seen.brought.units,
+            data_unit=f"{l},{j}",
+            **{f"data_{kind}": repr(value) for kind, value in known.items()},
+        )
+    for l, box in placed.more.items():
+        picture.lines_in(
+            box, (said.more[l],), SIZE, PITCH, fill=GREY, data_more=seen.net.sizes[l - 1] - len(seen.drawn[l])
+        )
+    for l, box in placed.biases.items():
+        bright = any(seen.brought.edge((l, j, 0)) for j in seen.drawn[l])
+        _node(picture, box, ("1",), f"z({l - 1})[0] = 1", bright=bright, marked=False, data_bias=l)
+
+
+def _node(
+    picture: Picture, box: Box, lines: tuple[str, ...], title: str, *, bright: bool, marked: bool, **data: object
+) -> None:
+    opacity = None if bright else PALE
+    fill, width = (TINT, 2.5) if marked else (PAPER, 1.2)
+    picture.rectangle(box, title, rx=9, fill=fill, stroke=INK, stroke_width=width, opacity=opacity, **data)
+    # The text lets the mouse through to the box and its tooltip.
+    picture.lines_in(box, lines, SIZE, PITCH, opacity=opacity, pointer_events="none")
+
+
+def _loss(picture: Picture, seen: Seen, said: Content, placed: Layout) -> None:
+    E = None if seen.sample is None or len(said.loss) == 1 else seen.sample.E
+    opacity = None if seen.brought.loss else PALE
+    title = "E" if E is None else f"E = {short(E, 9)}"
+    picture.rectangle(
+        placed.loss,
+        title,
+        fill=PAPER,
+        stroke=INK,
+        stroke_width=2.0,
+        opacity=opacity,
+        data_loss=None if E is None else repr(E),
+    )
+    picture.lines_in(placed.loss, said.loss, SIZE, PITCH, opacity=opacity, pointer_events="none")
+    for k, box in placed.targets.items():
+        value = float(seen.sample.d[k - 1]) if seen.sample is not None else 0.0
+        bright = seen.brought.targets
+        title = f"d[{k}] = {short(value, 9)}"
+        _node(picture, box, said.targets[k], title, bright=bright, marked=False, data_target=k, data_value=repr(value))
+
+
+def _legend_words(seen: Seen) -> tuple[str, str, str]:
+    edges = words.EDGES[seen.edges][seen.language]
+    widest = words.WIDEST.format(size=short(_largest(seen), seen.digits))
+    return (
+        words.POSITIVE.format(edges=edges)[seen.language],
+        words.NEGATIVE.format(edges=edges)[seen.language],
+        widest[seen.language],
+    )
+
+
+def _legend_width(legend: tuple[str, str, str]) -> float:
+    return sum(text_width(text, HEADING) + LEGEND_LINE + 24 for text in legend)
+
+
+def _legend(picture: Picture, x: float, y: float, legend: tuple[str, str, str]) -> None:
+    colours = ((BLUE, 2.0, None), (ORANGE, 2.0, DASH), (GREY, WIDEST, None))
+    for text, (colour, width, dash) in zip(legend, colours, strict=True):
+        line = {"stroke": colour, "stroke_width": width, "stroke_dasharray": dash}
+        picture.element("line", x1=x, y1=y - 4, x2=x + LEGEND_LINE - 6, y2=y - 4, **line)
+        picture.text(x + LEGEND_LINE, y, text, HEADING, "start")
+        x += LEGEND_LINE + text_width(text, HEADING) + 24

@@ -1,0 +1,260 @@
+"""Plain data that engines, training and the glass share: what a run does, where it stands, what a call of it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import ceil
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from backglass.equations.arrays import DType, Floats
+from backglass.equations.optimisers import LBFGS, OPTIMISERS, SGD, Optimiser, Slots
+from backglass.equations.randomness import Purpose, dropout_mask, permutation
+from backglass.equations.schedules import Constant, Schedule
+from backglass.equations.schedules import schedule as schedule_of
+from backglass.equations.table import look_up
+from backglass.network import Network
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a run stands.
+
+    Attributes
+    ----------
+    epoch : int
+        Finished epochs.
+    batch : int
+        Finished batches of the epoch under way.
+    update : int
+        Updates made; a batch of zero total weight makes none.
+    """
+
+    epoch: int = 0
+    batch: int = 0
+    update: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """All that a run needs to go on.
+
+    Attributes
+    ----------
+    theta : array (P,)
+    slots : dict of str to array
+        The optimiser's state: name -> (P,).
+    cursor : Cursor
+    """
+
+    theta: Floats
+    slots: Slots
+    cursor: Cursor = Cursor()
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What a run does, apart from where it stands.
+
+    Attributes
+    ----------
+    X : array (N, n_1)
+    D : array (N, n_L)
+        Targets; classes as one-hot or soft rows.
+    s : array (N,)
+        Sample weights.
+    batch_size : int
+        Rows of a batch; the last one of an epoch holds the rest.
+    epochs : int
+    optimiser : Optimiser
+    schedule : Schedule
+    l1, l2 : float
+        Penalties on weights.
+    divide_penalties : bool
+        Whether the penalties are divided by the batch's weight, as the losses are with reduction "mean".
+    decay : float
+        Decoupled weight decay, the optimiser's own included.
+    clip_norm : float or None
+        The largest norm of the gradient of the trainable parameters.
+    dropout : dict of int to float
+        l -> share of the units of hidden layer l dropped; empty for none.
+    shuffle : bool
+        A new order of the rows every epoch; a full batch is never shuffled.
+    seed : int
+    lbfgs : LBFGS or None
+        In place of the optimiser, the batches and the learning rate.
+    """
+
+    X: Floats
+    D: Floats
+    s: Floats
+    batch_size: int
+    epochs: int
+    optimiser: Optimiser
+    schedule: Schedule = field(default_factory=Constant)
+    l1: float = 0.0
+    l2: float = 0.0
+    divide_penalties: bool = False
+    decay: float = 0.0
+    clip_norm: float | None = None
+    dropout: Mapping[int, float] = field(default_factory=dict)
+    shuffle: bool = True
+    seed: int = 0
+    lbfgs: LBFGS | None = None
+
+    @property
+    def dtype(self) -> DType:
+        """Of the data, and so of the parameters."""
+        return "float32" if self.X.dtype == np.float32 else "float64"
+
+    @property
+    def batches(self) -> int:
+        """Batches of an epoch."""
+        return ceil(len(self.X) / self.batch_size)
+
+    def order(self, epoch: int) -> npt.NDArray[np.intp]:
+        """The rows in the order of the given epoch, counted from 1."""
+        if self.shuffle and self.batches > 1:
+            return permutation(self.seed, Purpose.SHUFFLE, len(self.X), time=epoch)
+        return np.arange(len(self.X))
+
+    def rows(self, order: npt.NDArray[np.intp], batch: int) -> npt.NDArray[np.intp]:
+        """The rows of a batch, counted from 0, of an epoch's order."""
+        return order[batch * self.batch_size : (batch + 1) * self.batch_size]
+
+    def batch_at(self, cursor: Cursor) -> npt.NDArray[np.intp]:
+        """The rows of the batch at a cursor, counted from 0."""
+        return self.rows(self.order(cursor.epoch + 1), cursor.batch)
+
+    def masks(self, network: Network, update: int, n: int) -> dict[int, Floats] | None:
+        """The dropout masks of the given update, counted from 1, for a batch of n rows: l -> (n, n_l)."""
+        if not self.dropout:
+            return None
+        return {
+            l: dropout_mask(self.seed, update, l, (n, network.sizes[l - 1]), rate).astype(self.X.dtype)
+            for l, rate in self.dropout.items()
+        }
+
+    def penalty_share(self, division: float) -> float:
+        """What the penalties are multiplied by, where the sums are divided by `division`."""
+        return 1 / division if self.divide_penalties else 1.0
+
+    def rates(self, epoch: npt.ArrayLike, update: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Learning rates where `epoch` epochs and `update` updates are finished, of any one shape."""
+        return self.optimiser.learning_rate * self.schedule.factor(epoch if self.schedule.per == "epoch" else update)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All but the data, as plain JSON values."""
+        return {
+            "rows": len(self.X),
+            "dtype": self.dtype,
+            "batch_size": self.batch_size,
+            "epochs": self.epochs,
+            "optimiser": (self.lbfgs or self.optimiser).to_dict(),
+            "schedule": self.schedule.to_dict(),
+            "l1": self.l1,
+            "l2": self.l2,
+            "divide_penalties": self.divide_penalties,
+            "decay": self.decay,
+            "clip_norm": self.clip_norm,
+            "dropout": {str(l): rate for l, rate in self.dropout.items()},
+            "shuffle": self.shuffle,
+            "seed": self.seed,
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any], X: Floats, D: Floats, s: Floats) -> Plan:
+        """The plan that `to_dict` wrote, with its data."""
+        rule = values["optimiser"]
+        lbfgs = look_up("optimiser", {LBFGS.name: LBFGS}, rule) if rule["name"] == LBFGS.name else None
+        return cls(
+            X,
+            D,
+            s,
+            batch_size=values["batch_size"],
+            epochs=values["epochs"],
+            optimiser=look_up("optimiser", OPTIMISERS, rule) if lbfgs is None else SGD(),
+            schedule=schedule_of(values["schedule"]),
+            dropout={int(l): rate for l, rate in values["dropout"].items()},
+            lbfgs=lbfgs,
+            **{name: values[name] for name in _PLAIN},
+        )
+
+
+_PLAIN = ("l1", "l2", "divide_penalties", "decay", "clip_norm", "shuffle", "seed")  # fields of a plan
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Undivided sums over a batch.
+
+    Attributes
+    ----------
+    loss : float
+        sum_n s_n E_n.
+    gradient : array (P,)
+        Its gradient, frozen biases included.
+    weight : float
+        sum_n s_n.
+    """
+
+    loss: float
+    gradient: Floats
+    weight: float
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Where a value was no longer finite.
+
+    Attributes
+    ----------
+    epoch, batch : int
+        Counted from 1.
+    layer : int
+        The book's layer number.
+    what : str
+        "net input u", "unit output z", "loss", "delta" or "parameter".
+    """
+
+    epoch: int
+    batch: int
+    layer: int
+    what: str
+
+    def __str__(self) -> str:
+        return (
+            f"epoch {self.epoch}, batch {self.batch}: layer {self.layer} has a {self.what} that is no longer finite; "
+            "lower the learning rate, scale the inputs, or clip the gradient (clip_norm=1)"
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """What one call of `run` did.
+
+    Attributes
+    ----------
+    state : State
+        After its last update; always finite.
+    losses : array (k,)
+        The objective of each finished batch before its update, penalties included; 0 where the weight is 0.
+    weights : array (k,)
+        sum_n s_n of each batch.
+    norms : array (k,)
+        The norm of the trainable gradient, divided and with penalties, before clipping.
+    failure : Failure or None
+        Why it stopped before its time.
+    interrupted : bool
+        It was stopped by Ctrl-C.
+    """
+
+    state: State
+    losses: Floats
+    weights: Floats
+    norms: Floats
+    failure: Failure | None = None
+    interrupted: bool = False

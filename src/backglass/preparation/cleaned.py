@@ -1,0 +1,133 @@
+"""A column that becomes numbers after a repair: dates counted in days, wrong cells emptied, outliers held back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from backglass.preparation.columns import NumericColumn, ReadColumn
+from backglass.preparation.filling import Fill
+from backglass.preparation.plain import finite_number, text_of
+from backglass.preparation.scaling import Scale
+from backglass.tables.texts import as_texts
+
+DATE_FORMATS = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y年%m月%d日",
+    "%d.%m.%Y",
+    "%m/%d/%Y",
+    "%d/%m/%Y",
+    "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%dT%H:%M:%S%.f",
+    "%Y-%m-%d %H:%M",
+    "%Y/%m/%d %H:%M",
+)
+MOST_DATES = 0.95  # of the cells that a format must read
+SECONDS_A_DAY = 86_400.0
+FENCE = 10.0  # interquartile ranges beyond the quartiles
+
+
+@dataclass(frozen=True)
+class CleanedColumn(ReadColumn):
+    """Numbers after a repair; from there on they are a `NumericColumn`.
+
+    Parameters
+    ----------
+    numbers : NumericColumn
+        How the repaired numbers are filled and scaled.
+    form : str
+        The format of a date, which becomes days since 1970-01-01; empty where the cells are numbers. A cell that
+        is neither counts as missing, and so does an infinite number.
+    low, high : float or None
+        Where numbers beyond are put; None where there is no bound.
+    """
+
+    kind: ClassVar[str] = "cleaned"
+    form: str = ""
+    low: float | None = None
+    high: float | None = None
+
+    @classmethod
+    def fit(
+        cls,
+        column: pl.Series,
+        rows: NDArray[np.intp],
+        *,
+        form: str = "",
+        clipped: bool = False,
+        fill: Fill = "median",
+        scale: Scale = "standard",
+    ) -> Self:
+        """The kind learned from some rows of `column`, which have at least one value that can be read."""
+        values = readable_numbers(column.gather(rows), form)
+        low, high = fences(values.drop_nulls().to_numpy()) if clipped else (None, None)
+        return cls(NumericColumn.fit(values.clip(low, high) if clipped else values, fill, scale), form, low, high)
+
+    def read(self, column: pl.Series) -> pl.Series:
+        """The column as repaired numbers."""
+        values = readable_numbers(column, self.form)
+        return values if self.low is None else values.clip(self.low, self.high)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {**self.numbers.to_dict(), "kind": self.kind, "form": self.form, "low": self.low, "high": self.high}
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """The column that `to_dict` described."""
+        low, high = (None if plain[key] is None else finite_number(plain[key]) for key in ("low", "high"))
+        if (low is None) != (high is None):
+            raise ValueError("one of two bounds is missing")
+        return cls(NumericColumn.from_dict(plain), text_of(plain["form"]), low, high)
+
+
+def readable_numbers(column: pl.Series, form: str = "") -> pl.Series:
+    """The cells that are finite numbers, or dates of a format in days since 1970-01-01; the others are missing.
+
+    Examples
+    --------
+    >>> readable_numbers(pl.Series("x", ["1.5", "?", "inf"])).to_list()
+    [1.5, None, None]
+    >>> readable_numbers(pl.Series("day", ["1970-01-03", "soon"]), "%Y-%m-%d").to_list()
+    [2.0, None]
+    """
+    if form:
+        seconds = as_texts(column).str.to_datetime(form, strict=False, time_unit="ms").dt.epoch("ms") / 1000.0
+        return (seconds / SECONDS_A_DAY).rename(column.name)
+    numbers = column.cast(pl.Float64, strict=False)
+    return numbers.set(~numbers.is_finite().fill_null(True), None)
+
+
+def date_form(column: pl.Series) -> str:
+    """The first format that reads at least 95 % of a column's cells as dates; empty where none does.
+
+    Examples
+    --------
+    >>> date_form(pl.Series("day", ["2024-02-29", "2024-03-01"])), date_form(pl.Series("n", ["2024", "12"]))
+    ('%Y-%m-%d', '')
+    """
+    texts = column.drop_nulls()
+    for form in DATE_FORMATS:
+        read = readable_numbers(texts, form)
+        if len(texts) and len(read) - read.null_count() >= MOST_DATES * len(texts):
+            return form
+    return ""
+
+
+def fences(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Ten interquartile ranges below the lower quartile and above the upper one of `values` (n,), n at least 1.
+
+    Examples
+    --------
+    >>> fences(np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
+    (-18.0, 24.0)
+    """
+    lower, upper = (float(quartile) for quartile in np.quantile(values, (0.25, 0.75)))
+    far = FENCE * (upper - lower)
+    return (lower - far, upper + far) if np.isfinite(far) else (lower, upper)

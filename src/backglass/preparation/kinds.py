@@ -1,0 +1,116 @@
+"""Which kind a column becomes: by its cells, or as the audit says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from backglass.preparation.cleaned import CleanedColumn, date_form, readable_numbers
+from backglass.preparation.columns import CategoricalColumn, NumericColumn
+from backglass.preparation.filling import Fill
+from backglass.preparation.ordinal import OrdinalColumn
+from backglass.preparation.recipe import AS_USUAL, Recipe
+from backglass.preparation.scaling import Scale
+from backglass.preparation.verdicts import Verdict
+from backglass.tables.texts import as_texts
+
+FEW_CATEGORIES = 20  # at most so many different texts are always categories
+MOST_CATEGORIES = 1000
+ROWS_OF_A_CATEGORY = 5  # of training; a repair gives a rarer one no input
+
+Column = NumericColumn | CategoricalColumn | CleanedColumn | OrdinalColumn
+KINDS: dict[str, type[NumericColumn] | type[CategoricalColumn] | type[CleanedColumn] | type[OrdinalColumn]] = {
+    kind.kind: kind for kind in (NumericColumn, CategoricalColumn, CleanedColumn, OrdinalColumn)
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A column that is no input, and why: the rule of the audit that rejects it."""
+
+    name: str
+    reason: str
+
+
+def fit_column(
+    column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None = None, recipe: Recipe = AS_USUAL
+) -> Column | LeftOut:
+    """The column as its training rows teach it: prepared as the recipe says, repaired or left out as its verdict says.
+
+    Raises
+    ------
+    DataError
+        The recipe asks of the column what its cells do not allow.
+
+    Examples
+    --------
+    >>> fit_column(pl.Series("x", [1.0, 3.0]), np.arange(2)).scaling
+    Standard(mean=2.0, scale=1.0)
+    """
+    name = column.name
+    if verdict is not None and verdict.verdict == "reject":
+        return LeftOut(name, verdict.rule or "dropped")
+    if column.gather(rows).null_count() == len(rows):
+        return LeftOut(name, "missing")
+    fitted = _as_asked(column, rows, recipe) or _as_found(column, rows, verdict, recipe)
+    if isinstance(fitted, CategoricalColumn):
+        recipe.check_texts(name)
+    if not isinstance(fitted, LeftOut) and fitted.indicator and recipe.fill_of(name) == "drop-column":
+        return LeftOut(name, "gaps")
+    return fitted
+
+
+def _as_asked(column: pl.Series, rows: NDArray[np.intp], recipe: Recipe) -> Column | None:
+    """The column in the encoding that the user gave it; None where there is none."""
+    name = column.name
+    fill = recipe.fill_of(name)
+    if name in recipe.ordinal:
+        return OrdinalColumn.fit(column, rows, recipe.ordinal[name], fill, recipe.scale_of(name))
+    if name in recipe.one_hot:
+        return CategoricalColumn.fit(as_texts(column.gather(rows)), fill)
+    return None
+
+
+def _as_found(column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None, recipe: Recipe) -> Column | LeftOut:
+    """The column as its cells, or the audit of them, suggest."""
+    fill, scale = recipe.fill_of(column.name), recipe.scale_of(column.name)
+    training = column.gather(rows)
+    if verdict is None:
+        return _by_its_cells(column, rows, fill, scale)
+    if verdict.change == "one-hot" and column.name not in recipe.scales:
+        return CategoricalColumn.fit(as_texts(training), fill)
+    if verdict.change == "rare":
+        return _of_frequent_ones(training, fill)
+    if verdict.change == "days" or (verdict.kind == "numeric" and not verdict.kept):
+        clipped = verdict.change == "clip"
+        if clipped or verdict.change in ("days", "blank") or column.dtype == pl.String:
+            form = date_form(training) if verdict.change == "days" else ""
+            if readable_numbers(training, form).null_count() == len(rows):
+                return LeftOut(column.name, "errors")
+            return CleanedColumn.fit(column, rows, form=form, clipped=clipped, fill=fill, scale=scale)
+    if column.dtype == pl.Float64:
+        return _by_its_cells(column, rows, fill, scale)
+    return CategoricalColumn.fit(training, fill)
+
+
+def _by_its_cells(column: pl.Series, rows: NDArray[np.intp], fill: Fill, scale: Scale) -> Column | LeftOut:
+    if column.dtype == pl.Float64:
+        return NumericColumn.fit(NumericColumn.read(column).gather(rows), fill, scale)
+    training = column.gather(rows)
+    present = len(training) - training.null_count()
+    categories = training.drop_nulls().n_unique()
+    if categories > max(FEW_CATEGORIES, present // 2):
+        return LeftOut(column.name, "identifier")
+    if categories > MOST_CATEGORIES:
+        return LeftOut(column.name, "categories")
+    return CategoricalColumn.fit(training, fill)
+
+
+def _of_frequent_ones(training: pl.Series, fill: Fill) -> CategoricalColumn:
+    """Categories, of which the rare ones get no input."""
+    fitted = CategoricalColumn.fit(training, fill)
+    counts = dict(training.drop_nulls().value_counts().iter_rows())
+    return replace(fitted, categories=tuple(one for one in fitted.categories if counts[one] >= ROWS_OF_A_CATEGORY))

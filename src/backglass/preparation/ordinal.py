@@ -1,0 +1,84 @@
+"""A column of texts that have an order, as the user gave it: their places are its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from backglass.errors import DataError
+from backglass.preparation.columns import NumericColumn, ReadColumn, place_in
+from backglass.preparation.filling import Fill
+from backglass.preparation.plain import texts_of
+from backglass.preparation.scaling import Scale
+from backglass.tables.texts import as_texts
+from backglass.words import tables as words
+
+
+@dataclass(frozen=True)
+class OrdinalColumn(ReadColumn):
+    """Places in an order, counted from 0; from there on they are a `NumericColumn`.
+
+    Parameters
+    ----------
+    numbers : NumericColumn
+        How the places are filled and scaled.
+    levels : tuple of str
+        The values, the lowest first. One that is not among them counts as missing; a training row has none such.
+    """
+
+    kind: ClassVar[str] = "ordinal"
+    levels: tuple[str, ...]
+
+    @classmethod
+    def fit(
+        cls,
+        column: pl.Series,
+        rows: NDArray[np.intp],
+        levels: Sequence[str],
+        fill: Fill = "median",
+        scale: Scale = "standard",
+    ) -> Self:
+        """The kind learned from some rows of `column`, which have at least one value.
+
+        Raises
+        ------
+        DataError
+            A training row has a value that is none of the levels.
+
+        Examples
+        --------
+        >>> sizes = pl.Series("size", ["large", "small", None, "small"])
+        >>> column = OrdinalColumn.fit(sizes, np.arange(4), ["small", "medium", "large"])
+        >>> column.read(sizes).to_list(), column.fill
+        ([2.0, 0.0, None, 0.0], 0.0)
+        """
+        places = _places(column, tuple(levels))
+        strange = np.flatnonzero((places.is_null() & column.is_not_null()).to_numpy()[rows])
+        if strange.size:
+            row = int(rows[strange[0]])
+            facts = {"value": as_texts(column)[row], "row": row + 1, "levels": ", ".join(levels)}
+            raise DataError(words.NO_LEVEL.format(name=column.name, **facts))
+        return cls(NumericColumn.fit(places.gather(rows), fill, scale), tuple(levels))
+
+    def read(self, column: pl.Series) -> pl.Series:
+        """The column as places."""
+        return _places(column, self.levels)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {**self.numbers.to_dict(), "kind": self.kind, "levels": list(self.levels)}
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """The column that `to_dict` described."""
+        return cls(NumericColumn.from_dict(plain), texts_of(plain["levels"]))
+
+
+def _places(column: pl.Series, levels: tuple[str, ...]) -> pl.Series:
+    places = place_in(as_texts(column), levels)
+    return pl.Series(column.name, places, dtype=pl.Float64).set(pl.Series(places < 0), None)

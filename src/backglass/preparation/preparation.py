@@ -1,0 +1,281 @@
+"""From the rows of a `Table` to the arrays a network takes, and the target's way back.
+
+`Preparation.fit` learns everything from the training rows alone, so that the validation rows stay unseen:
+medians, most frequent values, means, scales, categories. What it learned is plain values (`to_dict`), kept with
+the model and applied again, unchanged, to every later table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from backglass.errors import DataError
+from backglass.preparation.columns import FloatArray
+from backglass.preparation.kinds import KINDS, Column, LeftOut, fit_column
+from backglass.preparation.plain import text_of
+from backglass.preparation.recipe import AS_USUAL, Recipe
+from backglass.preparation.targets import (
+    ClassTarget,
+    Target,
+    Task,
+    fit_target,
+    target_column,
+    target_from_dict,
+    target_numbers,
+    task_of,
+)
+from backglass.preparation.verdicts import Verdict
+from backglass.tables.frames import Tabular, as_table
+from backglass.tables.tables import Table, nearest
+from backglass.words import Text
+from backglass.words import tables as words
+
+Rows = NDArray[np.intp]
+
+FARTHEST = 1e15  # of a scaled value; the square of it and sums of many fit into float32
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """How a table's columns become inputs, and its target column targets.
+
+    Parameters
+    ----------
+    columns : tuple of NumericColumn, CategoricalColumn or CleanedColumn
+        The input columns, in the table's order.
+    target : ClassTarget or NumberTarget
+        What is predicted.
+    left_out : tuple of LeftOut
+        Columns that are no input: those that the audit rejects. Without an audit those without a value in the
+        training rows; texts with more than 20 different values of which nearly every row (more than half) has its
+        own, such as names; texts with more than 1000.
+    kept : tuple of str
+        Columns that the audit would have rejected or repaired, and the user kept as they are.
+
+    Examples
+    --------
+    >>> table = pl.DataFrame({"x": [1.0, None, 3.0], "y": ["a", "b", "a"]})  # or pandas
+    >>> preparation = Preparation.fit(table, "y")
+    >>> preparation.names
+    ('x', 'x missing')
+    >>> preparation.inputs(table).round(2).tolist()
+    [[-1.22, 0.0], [0.0, 1.0], [1.22, 0.0]]
+    >>> preparation.targets(table).tolist()
+    [0, 1, 0]
+    """
+
+    columns: tuple[Column, ...]
+    target: Target
+    left_out: tuple[LeftOut, ...] = ()
+    kept: tuple[str, ...] = ()
+
+    @classmethod
+    def fit(
+        cls,
+        table: Tabular,
+        target: str,
+        rows: Rows | None = None,
+        task: Task | None = None,
+        audited: Sequence[Verdict] = (),
+        recipe: Recipe = AS_USUAL,
+    ) -> Self:
+        """Learn from the training rows of a table.
+
+        Parameters
+        ----------
+        table : Table or dataframe
+            The table; a dataframe of pandas, polars or another library that narwhals knows.
+        target : str
+            The column to predict.
+        rows : array of int, (training rows,), or None
+            The training rows, counted from 0, each with a target; None takes all that have one.
+        task : {"classification", "regression"} or None
+            None decides by the target's values; `task_of` says how.
+        audited : sequence of Verdict
+            The audit of the same rows, after the user overruled it: a column is left out, or repaired, as it says.
+        recipe : Recipe
+            What the user says of the columns' preparation.
+
+        Raises
+        ------
+        DataError
+            The target is unknown, missing in all rows or of one value, or a column cannot be learned from.
+        """
+        table = as_table(table)
+        rows = labelled_rows(table, target) if rows is None else rows
+        target_column(table, target)
+        recipe.check_names(table.names, target, table.path)
+        verdicts = {verdict.name: verdict for verdict in audited}
+        inputs = [column for column in table.frame if column.name != target]
+        gappy = [column for column in inputs if recipe.fill_of(column.name) == "drop-rows"]
+        firstly = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in gappy]
+        rows = _complete(table, rows, [column for column in firstly if not isinstance(column, LeftOut)])
+        fitted_target = fit_target(table, target, rows, task)
+        fitted = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in inputs]
+        columns = tuple(column for column in fitted if not isinstance(column, LeftOut))
+        left_out = tuple(column for column in fitted if isinstance(column, LeftOut))
+        if not columns:
+            raise _nothing_left(table, target, left_out if audited else ())
+        kept = tuple(verdict.name for verdict in audited if verdict.kept)
+        return cls(columns, fitted_target, left_out, kept)
+
+    def complete(self, table: Tabular, rows: Rows) -> Rows:
+        """Those of some rows that are trained on: the ones with a value wherever "drop-rows" was asked for.
+
+        Raises
+        ------
+        DataError
+            There is none.
+        """
+        return _complete(as_table(table), rows, [column for column in self.columns if column.filled_by == "drop-rows"])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the inputs, in their order."""
+        return tuple(name for column in self.columns for name in column.names)
+
+    def inputs(self, table: Tabular, rows: Rows | None = None, dtype: str = "float64") -> FloatArray:
+        """The inputs of a table's rows, (rows, len(names)).
+
+        Parameters
+        ----------
+        table : Table or dataframe
+            Any with the input columns, under their names, in any order; other columns do not matter.
+        rows : array of int or None
+            The rows, counted from 0; None takes all.
+        dtype : str
+            "float64" or "float32".
+        """
+        table = as_table(table)
+        wanted = np.arange(table.rows) if rows is None else rows
+        inputs = np.empty((len(wanted), len(self.names)), dtype=dtype)
+        start = 0
+        for column in self.columns:
+            part = inputs[:, start : start + len(column.names)]
+            start += len(column.names)
+            with np.errstate(over="ignore", invalid="ignore"):
+                column.encode(column.read(_column(table, column.name)).gather(wanted), part)
+            _check_near(column.name, part, wanted)
+        return inputs
+
+    def targets(self, table: Tabular, rows: Rows | None = None) -> NDArray[Any]:
+        """The class indices or standardised numbers of the target, (rows,); every row must have its target."""
+        table = as_table(table)
+        wanted = np.arange(table.rows) if rows is None else rows
+        with np.errstate(over="ignore", invalid="ignore"):
+            targets = self.target.encode(_column(table, self.target.name), wanted)
+        _check_near(self.target.name, targets, wanted)
+        return targets
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers and texts, for JSON."""
+        return {
+            "columns": [column.to_dict() for column in self.columns],
+            "target": self.target.to_dict(),
+            "left_out": [vars(column) for column in self.left_out],
+            "kept": list(self.kept),
+        }
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """The preparation that `to_dict` described.
+
+        Raises
+        ------
+        DataError
+            The description is not one that `to_dict` made.
+        """
+        try:
+            return cls(
+                tuple(KINDS[column["kind"]].from_dict(column) for column in plain["columns"]),
+                target_from_dict(plain["target"]),
+                tuple(LeftOut(text_of(one["name"]), text_of(one["reason"])) for one in plain["left_out"]),
+                tuple(text_of(name) for name in plain.get("kept", [])),  # older files lack it
+            )
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            raise DataError(words.BAD_PREPARATION.format(reason=error)) from error
+
+
+def labelled_rows(table: Table, target: str) -> Rows:
+    """The rows, counted from 0, whose target is not missing.
+
+    Raises
+    ------
+    DataError
+        There is no such column, or it is missing in every row.
+
+    Examples
+    --------
+    >>> table = Table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", None, "b"]}), "birds.csv", "")
+    >>> labelled_rows(table, "y").tolist()
+    [0, 2]
+    """
+    return np.flatnonzero(target_column(table, target).is_not_null().to_numpy())
+
+
+def choose_task(table: Table, target: str) -> Task:
+    """The task that the target's labelled rows suggest; `backglass.preparation.targets.task_of` says how."""
+    return task_of(target_column(table, target))
+
+
+def class_indices(table: Table, target: str, rows: Rows, task: Task | None = None) -> NDArray[np.int64] | None:
+    """The class of every one of `rows`, (rows,), by which a split can keep the classes' shares; None for numbers.
+
+    Raises
+    ------
+    DataError
+        The target cannot be learned, whichever rows are trained on.
+
+    Examples
+    --------
+    >>> table = Table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", "a", "b"]}), "birds.csv", "")
+    >>> class_indices(table, "y", labelled_rows(table, "y")).tolist()
+    [0, 0, 1]
+    """
+    if (task or choose_task(table, target)) == "regression":
+        target_numbers(table, target)
+        return None
+    column = target_column(table, target)
+    return ClassTarget.fit(column, table.path).encode(column, rows)
+
+
+def _complete(table: Table, rows: Rows, columns: Sequence[Column]) -> Rows:
+    """The rows with a value in all of some columns."""
+    kept = rows
+    for column in columns:
+        kept = kept[column.read(_column(table, column.name)).gather(kept).is_not_null().to_numpy()]
+    if len(rows) and not len(kept):
+        raise DataError(words.NO_COMPLETE_ROW.format(columns=", ".join(column.name for column in columns[:10])))
+    return kept
+
+
+def _nothing_left(table: Table, target: str, left_out: Sequence[LeftOut]) -> DataError:
+    """The refusal of a table without inputs, with the reasons where there are some."""
+    if not left_out:
+        return DataError(words.NO_INPUTS.format(path=table.path, name=target))
+    reasons = {
+        at: ", ".join(f"{one.name} ({words.LEFT_OUT[one.reason][at]})" for one in left_out[:5]) for at in ("en", "ja")
+    }
+    return DataError(words.ALL_LEFT_OUT.format(path=table.path, columns=Text(reasons["en"], reasons["ja"])))
+
+
+def _column(table: Table, name: str) -> pl.Series:
+    if name not in table.names:
+        near = nearest(name, table.names)
+        text = words.NEAR_COLUMN if near else words.MISSING_COLUMN
+        raise DataError(text.format(name=name, path=table.path, nearest=near))
+    return table.frame[name]
+
+
+def _check_near(name: str, values: NDArray[Any], rows: Rows) -> None:
+    """Refuse a scaled value so far out that training in float32 could not take it."""
+    far = ~(np.abs(values) <= FARTHEST)  # true for NaN, too
+    if far.any():
+        row = int(rows[np.argwhere(far)[0][0]])
+        raise DataError(words.TOO_FAR.format(name=name, row=row + 1))

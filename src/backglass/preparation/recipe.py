@@ -1,0 +1,102 @@
+"""What the user says of the columns' preparation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from backglass.errors import DataError
+from backglass.preparation.filling import FILLS, FILLS_OF_NUMBERS, Fill
+from backglass.preparation.scaling import SCALINGS, Scale
+from backglass.tables.tables import known_column
+from backglass.words import tables as words
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How columns are prepared: a rule for all of them, and exceptions by name.
+
+    Parameters
+    ----------
+    fill : {"median", "mean", "zero", "most-frequent", "drop-rows", "drop-column"}
+        What stands in for a missing number. Texts take the most frequent one for "median" and "mean"; "zero" sets
+        none of a text's inputs. "drop-rows" leaves the rows that lack the value out of training, "drop-column" the
+        column. An input says "was missing" where training rows lacked a value.
+    scale : {"standard", "min-max", "robust", "quantile", "none"}
+        How numbers are scaled: `backglass.preparation.scaling` says what each does.
+    fills, scales : mapping of str to str
+        The same for single columns, by name.
+    ordinal : mapping of str to sequence of str
+        Columns of texts that have an order, with their values, the lowest first; they become numbers 0, 1, 2, ...
+    one_hot : collection of str
+        Columns of numbers that are names of categories, so that each gets an input of its own, as texts do.
+
+    Raises
+    ------
+    DataError
+        There is no such fill or scale, or the values of an order are not different ones.
+
+    Examples
+    --------
+    >>> recipe = Recipe(scale="robust", scales={"income": "quantile"}, ordinal={"size": ["small", "medium", "large"]})
+    >>> recipe.scale_of("income"), recipe.scale_of("age"), recipe.fill_of("age")
+    ('quantile', 'robust', 'median')
+    """
+
+    fill: Fill = "median"
+    scale: Scale = "standard"
+    fills: Mapping[str, Fill] = field(default_factory=dict)
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+    ordinal: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    one_hot: Collection[str] = ()
+
+    def __post_init__(self) -> None:
+        for wanted, known in (
+            ((self.fill, *self.fills.values()), FILLS),
+            ((self.scale, *self.scales.values()), tuple(SCALINGS)),
+        ):
+            for one in wanted:
+                if one not in known:
+                    raise DataError(words.UNKNOWN_WAY.format(value=one, choices=", ".join(known)))
+        for name, levels in self.ordinal.items():
+            if isinstance(levels, str) or len(levels) < 2 or len(set(levels)) < len(levels):
+                raise DataError(words.BAD_LEVELS.format(name=name))
+            if name in self.one_hot:
+                raise DataError(words.TWO_ENCODINGS.format(name=name))
+
+    def fill_of(self, name: str) -> Fill:
+        """How the gaps of the column of that name are filled."""
+        return self.fills.get(name, self.fill)
+
+    def scale_of(self, name: str) -> Scale:
+        """How the column of that name is scaled."""
+        return self.scales.get(name, self.scale)
+
+    def check_names(self, names: Sequence[str], target: str, path: str) -> None:
+        """Refuse a column that is not among the inputs.
+
+        Raises
+        ------
+        DataError
+            A column that is named is none of `names`, or is the target.
+        """
+        for name in (*self.fills, *self.scales, *self.ordinal, *self.one_hot):
+            if name == target:
+                raise DataError(words.TARGET_PREPARED.format(name=name))
+            known_column(name, [one for one in names if one != target], path)
+
+    def check_texts(self, name: str) -> None:
+        """Refuse for a column of categories what numbers alone can have.
+
+        Raises
+        ------
+        DataError
+            The column was named with such a fill or a scale.
+        """
+        if self.fills.get(name) in FILLS_OF_NUMBERS:
+            raise DataError(words.FILL_OF_TEXTS.format(name=name, fill=self.fills[name]))
+        if name in self.scales:
+            raise DataError(words.SCALE_OF_TEXTS.format(name=name))
+
+
+AS_USUAL = Recipe()

@@ -1,0 +1,189 @@
+"""What is predicted: a class or a number, and how the target column becomes either."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, Self
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from backglass.errors import DataError
+from backglass.preparation.columns import finite_numbers, place_in
+from backglass.preparation.plain import finite_number, text_of, texts_of
+from backglass.preparation.scaling import mean_and_scale
+from backglass.tables.tables import Table, known_column
+from backglass.tables.texts import as_texts, number_as_text
+from backglass.words import tables as words
+
+Task = Literal["classification", "regression"]
+
+MOST_NUMBERED_CLASSES = 20
+ROWS_PER_NUMBERED_CLASS = 10
+
+
+@dataclass(frozen=True)
+class ClassTarget:
+    """A target of classes, each known by its text; the network learns their places in `classes`.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    classes : tuple of str
+        The classes, sorted: as numbers where all are numbers, else as texts.
+    """
+
+    task: ClassVar[Task] = "classification"
+    name: str
+    classes: tuple[str, ...]
+
+    @property
+    def outputs(self) -> int:
+        """The network's output units: one for two classes, else one per class."""
+        return 1 if len(self.classes) == 2 else len(self.classes)
+
+    @classmethod
+    def fit(cls, column: pl.Series, path: str) -> Self:
+        """The classes of all labelled rows: a class must have a place even if no training row is of it."""
+        texts = as_texts(column)
+        classes = tuple(texts.drop_nulls().unique().sort())
+        rows = len(texts) - texts.null_count()
+        if len(classes) == 1:
+            raise DataError(words.ONE_VALUE.format(name=column.name, path=path, value=classes[0]))
+        if len(classes) > max(MOST_NUMBERED_CLASSES, rows // 2):
+            raise DataError(words.TOO_MANY_CLASSES.format(name=column.name, classes=len(classes), rows=rows))
+        if column.dtype == pl.Float64:
+            classes = tuple(sorted(classes, key=float))
+        return cls(column.name, classes)
+
+    def encode(self, column: pl.Series, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+        """The class indices of some rows of a column, none of them missing; (rows,)."""
+        texts = as_texts(column)
+        places = place_in(texts, self.classes)[rows]
+        unseen = np.flatnonzero(places < 0)
+        if unseen.size:
+            row = int(rows[unseen[0]])
+            raise DataError(words.UNSEEN_CLASS.format(name=self.name, value=texts[row], row=row + 1))
+        return places
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {"task": self.task, "name": self.name, "classes": list(self.classes)}
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """The target that `to_dict` described."""
+        return cls(text_of(plain["name"]), texts_of(plain["classes"]))
+
+
+@dataclass(frozen=True)
+class NumberTarget:
+    """A target of numbers, which the network learns standardised.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    mean, scale : float
+        Mean and standard deviation (divided by N) of the training rows.
+    """
+
+    task: ClassVar[Task] = "regression"
+    name: str
+    mean: float
+    scale: float
+    outputs: ClassVar[int] = 1
+
+    @classmethod
+    def fit(cls, column: pl.Series) -> Self:
+        """Mean and scale of `column`, the training rows' targets; scale 1 where these happen to be constant."""
+        try:
+            mean, scale = mean_and_scale(column.to_numpy())
+        except OverflowError as error:
+            raise DataError(words.TOO_LARGE.format(name=column.name)) from error
+        return cls(column.name, mean, scale or 1.0)
+
+    def encode(self, column: pl.Series, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """The standardised targets of some rows of a column, none of them missing; (rows,)."""
+        return (finite_numbers(column).gather(rows).to_numpy() - self.mean) / self.scale
+
+    def decode(self, outputs: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+        """The network's outputs in the target's own unit."""
+        return outputs * self.scale + self.mean
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return {"task": self.task, "name": self.name, "mean": self.mean, "scale": self.scale}
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """The target that `to_dict` described."""
+        scale = finite_number(plain["scale"])
+        if scale <= 0:
+            raise ValueError("the target's scale is not positive")
+        return cls(text_of(plain["name"]), finite_number(plain["mean"]), scale)
+
+
+Target = ClassTarget | NumberTarget
+
+
+def task_of(column: pl.Series) -> Task:
+    """The task that a target column suggests.
+
+    Texts and booleans are classes. So are whole numbers where there are two of them, or at most 20 that each
+    occur in ten rows on average: labels 0 to 9 of a thousand rows, but not the ages of two hundred people.
+
+    Examples
+    --------
+    >>> task_of(pl.Series("y", [0.0, 1.0, 1.0, 0.0]))
+    'classification'
+    >>> task_of(pl.Series("y", [1.0, 2.0, 3.0, 4.0]))
+    'regression'
+    """
+    if column.dtype == pl.String:
+        return "classification"
+    present = column.drop_nulls()
+    if present.is_infinite().any() or not (present == present.round()).all():
+        return "regression"
+    values = present.n_unique()
+    few = values <= MOST_NUMBERED_CLASSES and values * ROWS_PER_NUMBERED_CLASS <= len(present)
+    return "classification" if values == 2 or few else "regression"
+
+
+def target_column(table: Table, name: str) -> pl.Series:
+    """The target column, which is there and has a value somewhere."""
+    column = table.frame[known_column(name, table.names, table.path)]
+    if column.null_count() == len(column):
+        raise DataError(words.ALL_MISSING.format(name=name, path=table.path))
+    return column
+
+
+def fit_target(table: Table, name: str, rows: NDArray[np.intp], task: Task | None) -> Target:
+    """The target learned from the training rows of a table; its classes from all rows."""
+    if (task or task_of(target_column(table, name))) == "classification":
+        return ClassTarget.fit(target_column(table, name), table.path)
+    return NumberTarget.fit(target_numbers(table, name).gather(rows))
+
+
+def target_numbers(table: Table, name: str) -> pl.Series:
+    """The target as finite numbers of at least two values."""
+    column = target_column(table, name)
+    if column.dtype == pl.String:
+        raise DataError(words.TEXT_TARGET.format(name=name, path=table.path))
+    numbers = finite_numbers(column)
+    values = numbers.drop_nulls()
+    if values.n_unique() == 1:
+        raise DataError(words.ONE_VALUE.format(name=name, path=table.path, value=number_as_text(values[0])))
+    return numbers
+
+
+def target_from_dict(plain: Mapping[str, Any]) -> Target:
+    """The target that `to_dict` described."""
+    kinds: dict[str, type[ClassTarget] | type[NumberTarget]] = {
+        "classification": ClassTarget,
+        "regression": NumberTarget,
+    }
+    return kinds[plain["task"]].from_dict(plain)

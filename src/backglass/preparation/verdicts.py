@@ -1,0 +1,53 @@
+"""What the audit says of a column: the leaf that the audit fills in and the preparation follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from backglass.words import Language, Text
+
+Kind: TypeAlias = Literal["numeric", "categorical", "date", "text"]
+Decision: TypeAlias = Literal["use", "repair", "reject"]
+Change: TypeAlias = Literal["fill", "blank", "clip", "one-hot", "days", "rare"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the audit says of one column.
+
+    Attributes
+    ----------
+    name : str
+    kind : {"numeric", "categorical", "date", "text"}
+        What its cells hold.
+    missing : int
+        Cells of the whole table without a value.
+    verdict : {"use", "repair", "reject"}
+        As it is, after `change`, or not at all.
+    rule : str or None
+        What decided: "missing", "constant", "target", "identifier", "duplicate", "text", "categories", "date",
+        "errors", "outliers", "codes", "key" or "dropped"; None where nothing was found.
+    evidence : float or None
+        The rule's figure: a share in [0, 1], or the number of categories.
+    sentence : Text
+        The same for a reader.
+    change : {"fill", "blank", "clip", "one-hot", "days", "rare"} or None
+        What a repair does.
+    kept : bool
+        Whether ``--keep`` overruled the audit.
+    """
+
+    name: str
+    kind: Kind
+    missing: int
+    verdict: Decision
+    rule: str | None
+    evidence: float | None
+    sentence: Text
+    change: Change | None = None
+    kept: bool = False
+
+    def to_dict(self, speak: Language = "en") -> dict[str, Any]:
+        """Plain values, for JSON, the sentence in one language."""
+        return {**vars(self), "sentence": self.sentence[speak]}

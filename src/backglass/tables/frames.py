@@ -1,0 +1,86 @@
+"""Dataframes of pandas, polars and others as a `Table`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import narwhals as nw
+import numpy as np
+import polars as pl
+from narwhals.typing import IntoDataFrame
+
+from backglass.errors import DataError
+from backglass.tables.parquet import plain_column
+from backglass.tables.tables import Table
+from backglass.tables.texts import as_texts
+from backglass.words import tables as words
+
+Tabular: TypeAlias = Table | IntoDataFrame
+
+CALLED = "DataFrame"  # in messages, in the place of a file's name
+
+
+def as_table(data: Tabular) -> Table:
+    """The columns of a dataframe as numbers or texts, as those of a Parquet file; a `Table` is itself.
+
+    Parameters
+    ----------
+    data : Table, or a dataframe of pandas, polars or another library that narwhals knows
+        NaN, None, NaT, empty texts and NA are missing. The index of pandas is no column.
+
+    Raises
+    ------
+    DataError
+        It is no dataframe, has no rows, two columns of one name, or cells that are neither numbers nor texts.
+
+    Examples
+    --------
+    >>> table = as_table(pl.DataFrame({"grams": [310, None], "adult": [True, False]}))
+    >>> table.frame.to_dict(as_series=False)
+    {'grams': [310.0, None], 'adult': ['true', 'false']}
+    """
+    if isinstance(data, Table):
+        return data
+    columns = data.get_columns() if isinstance(data, pl.DataFrame) else _columns(data)
+    if not columns or not len(columns[0]):
+        raise DataError(words.ONLY_HEADER.format(path=CALLED))
+    names = [column.name for column in columns]
+    for name in names:
+        if names.count(name) > 1:
+            raise DataError(words.DUPLICATE.format(path=CALLED, name=name))
+    return Table(pl.DataFrame([plain_column(CALLED, column) for column in columns]), CALLED, "")
+
+
+def _columns(data: Any) -> list[pl.Series]:
+    """The columns of a dataframe that is not polars' own."""
+    try:
+        frame = nw.from_native(data, eager_only=True)
+        return [_column(str(column.name), column) for column in frame.iter_columns()]
+    except nw.exceptions.DuplicateError as error:
+        names = [str(name) for name in data.columns]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise DataError(words.DUPLICATE.format(path=CALLED, name=twice)) from error
+    except TypeError as error:
+        raise DataError(words.NO_FRAME.format(type=type(data).__name__)) from error
+
+
+def _column(name: str, column: nw.Series[Any]) -> pl.Series:
+    if column.dtype.is_numeric():
+        return pl.Series(name, column.cast(nw.Float64).to_numpy().astype(np.float64), dtype=pl.Float64)
+    gaps = column.is_null().to_list()
+    cells = [None if gap else cell for gap, cell in zip(gaps, column.to_list(), strict=True)]
+    try:
+        return pl.Series(name, cells, strict=True)
+    except (TypeError, pl.exceptions.PolarsError):
+        return pl.Series(name, _texts(name, cells), dtype=pl.String)
+
+
+def _texts(name: str, cells: Sequence[object]) -> list[str | None]:
+    """Numbers and texts in one column, all of them as texts."""
+    for cell in cells:
+        if not isinstance(cell, str | int | float | None):
+            raise DataError(words.NESTED.format(path=CALLED, name=name, type=type(cell).__name__))
+    numbers = [float(cell) if isinstance(cell, int | float) else None for cell in cells]
+    written = as_texts(pl.Series(name, numbers, dtype=pl.Float64))
+    return [cell if isinstance(cell, str) else text for cell, text in zip(cells, written, strict=True)]

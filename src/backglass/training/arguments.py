@@ -1,0 +1,181 @@
+"""From what a user asks to a checked plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, isfinite
+from typing import Any
+
+import numpy as np
+
+from backglass.equations.arrays import DType, Floats
+from backglass.equations.optimisers import LBFGS, OPTIMISERS, SGD, Optimiser
+from backglass.equations.randomness import check_seed
+from backglass.equations.schedules import Constant, Schedule
+from backglass.equations.schedules import schedule as schedule_of
+from backglass.equations.table import look_up
+from backglass.errors import PlanError
+from backglass.network import Network
+from backglass.plan import Plan
+from backglass.samples import checked_inputs, checked_targets, checked_weights
+from backglass.training.split import Rows, split_rows
+
+
+@dataclass(frozen=True, eq=False)
+class Validation:
+    """Data held out.
+
+    Attributes
+    ----------
+    X : array (N, n_1)
+    D : array (N, n_L)
+    s : array (N,)
+    left : array (K,)
+        The rows of the user's X that are left to train on, counted from 0.
+    """
+
+    X: Floats
+    D: Floats
+    s: Floats
+    left: Rows
+
+
+def make_plan(
+    network: Network,
+    X: Any,
+    D: Any,
+    *,
+    optimiser: Optimiser | LBFGS | str,
+    epochs: int,
+    batch_size: int | None,
+    seed: int,
+    validation: float | tuple[Any, ...] | None,
+    sample_weight: Any,
+    schedule: Schedule | str | None,
+    l1: float,
+    l2: float,
+    divide_penalties: bool,
+    decay: float,
+    clip_norm: float | None,
+    dropout: float | Sequence[float],
+    shuffle: bool,
+    dtype: str,
+    threads: int | None,
+) -> tuple[Plan, Validation | None]:
+    """Check everything that `train` takes; its parameters are documented there."""
+    kind = checked_dtype(dtype)
+    X = checked_inputs(network, X, kind)
+    D = checked_targets(network, D, len(X), kind)
+    s = checked_weights(sample_weight, len(X), kind)
+    X, D, s, held_out = _hold_out(network, X, D, s, validation, check_seed(seed), kind)
+    _whole("epochs", epochs)
+    if threads is not None:
+        _whole("threads", threads)
+    row, lbfgs = _optimiser(optimiser)
+    if decay and row.own_decay:
+        raise PlanError(f"decay is {decay}, but {row.name} has a decay of its own, {row.own_decay}; give one of them.")
+    plan = Plan(
+        X,
+        D,
+        s,
+        batch_size=len(X) if batch_size is None else min(_whole("batch_size", batch_size), len(X)),
+        epochs=epochs,
+        optimiser=row,
+        schedule=schedule_of(schedule),
+        l1=_at_least_zero("l1", l1),
+        l2=_at_least_zero("l2", l2),
+        divide_penalties=bool(divide_penalties),
+        decay=_at_least_zero("decay", decay) or row.own_decay,
+        clip_norm=None if clip_norm is None else _above_zero("clip_norm", clip_norm),
+        dropout=_dropout(network, dropout),
+        shuffle=bool(shuffle),
+        seed=check_seed(seed),
+        lbfgs=lbfgs,
+    )
+    if lbfgs is not None:
+        _check_lbfgs(plan)
+    return plan, held_out
+
+
+def checked_dtype(dtype: Any) -> DType:
+    """float64 or float32 by name, or a PlanError."""
+    try:
+        name = np.dtype(dtype).name
+    except TypeError:
+        name = ""
+    if name == "float32":
+        return "float32"
+    if name == "float64":
+        return "float64"
+    raise PlanError(f"dtype is {dtype!r}, but it is 'float64' or 'float32'.")
+
+
+def _hold_out(
+    network: Network, X: Floats, D: Floats, s: Floats, validation: Any, seed: int, kind: DType
+) -> tuple[Floats, Floats, Floats, Validation | None]:
+    if validation is None:
+        return X, D, s, None
+    if isinstance(validation, tuple | list):
+        if len(validation) not in (2, 3):
+            raise PlanError("validation is a share of the rows, or (X, D), or (X, D, sample_weight).")
+        Xv = checked_inputs(network, validation[0], kind, "validation X")
+        Dv = checked_targets(network, validation[1], len(Xv), kind, "validation D")
+        sv = checked_weights(validation[2] if len(validation) == 3 else None, len(Xv), kind, "validation weights")
+        return X, D, s, Validation(Xv, Dv, sv, np.arange(len(X)))
+    classes = None
+    if network.loss.classes:
+        classes = D.argmax(axis=1)
+    elif network.loss.name == "binary_cross_entropy" and D.shape[1] == 1:
+        classes = D[:, 0] > 0.5
+    rows, held = split_rows(len(X), validation, seed, classes)
+    for part, name in ((s[rows], "training"), (s[held], "validation")):
+        if not (part > 0).any():
+            raise PlanError(f"All {name} rows of this split have the weight 0; take another seed or fraction.")
+    return X[rows], D[rows], s[rows], Validation(X[held], D[held], s[held], rows)
+
+
+def _optimiser(choice: Any) -> tuple[Optimiser, LBFGS | None]:
+    if isinstance(choice, LBFGS) or choice == LBFGS.name:
+        return SGD(), choice if isinstance(choice, LBFGS) else LBFGS()
+    return look_up("optimiser", OPTIMISERS, choice), None
+
+
+def _dropout(network: Network, dropout: Any) -> dict[int, float]:
+    hidden = range(2, network.L)
+    rates = [dropout] * len(hidden) if isinstance(dropout, int | float) else list(dropout)
+    if len(rates) != len(hidden):
+        raise PlanError(f"dropout has {len(rates)} rates, but the network has {len(hidden)} hidden layers.")
+    if any(isinstance(rate, bool) or not 0 <= rate < 1 for rate in rates):
+        raise PlanError(f"dropout is {dropout!r}, but a rate is a number in [0, 1).")
+    return {l: float(rate) for l, rate in zip(hidden, rates, strict=True) if rate}
+
+
+def _check_lbfgs(plan: Plan) -> None:
+    unsuited = {
+        "batch_size": plan.batch_size < len(plan.X),
+        "l1": plan.l1 > 0,
+        "decay": plan.decay > 0,
+        "clip_norm": plan.clip_norm is not None,
+        "dropout": bool(plan.dropout),
+        "schedule": plan.schedule != Constant(),
+    }
+    for name, given in unsuited.items():
+        if given:
+            raise PlanError(f"L-BFGS minimises one smooth function of all rows; leave {name} out.")
+
+
+def _whole(name: str, value: Any) -> int:
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
+        raise PlanError(f"{name} is {value!r}, but it is a whole number from 1 up.")
+    return int(value)
+
+
+def _at_least_zero(name: str, value: Any) -> float:
+    return 0.0 if isinstance(value, int | float) and value == 0 else _above_zero(name, value)
+
+
+def _above_zero(name: str, value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value) or not 0 < value < inf:
+        raise PlanError(f"{name} is {value!r}, but it is a number, finite and not negative.")
+    return float(value)

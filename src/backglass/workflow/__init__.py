@@ -1,0 +1,1 @@
+"""From a table to a model and back; nothing here prints."""

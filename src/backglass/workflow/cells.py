@@ -1,0 +1,185 @@
+"""What the cells of one row become: from the table to layer 1, with the figures of every step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+import polars as pl
+
+from backglass.page.blocks import Block, Equation, Heading, Paragraph
+from backglass.page.blocks import Table as Grid
+from backglass.page.figures import figure, significant
+from backglass.preparation.cleaned import CleanedColumn, readable_numbers
+from backglass.preparation.columns import CategoricalColumn
+from backglass.preparation.filling import Fill
+from backglass.preparation.kinds import Column
+from backglass.preparation.ordinal import OrdinalColumn
+from backglass.preparation.preparation import Preparation
+from backglass.preparation.scaling import MinMax, Quantile, Robust, Scaling, Standard, scaling_to_dict
+from backglass.tables.tables import Table
+from backglass.tables.texts import number_as_text
+from backglass.words import Text
+from backglass.words import explanation as words
+
+Row: TypeAlias = tuple[Text | str, ...]
+
+LARGEST_PLAIN = 1e12
+FORMULAS = {
+    "standard": ("z(1) = (x - μ) / s",),
+    "min-max": ("z(1) = (x - a) / (b - a)",),
+    "robust": ("r = (x - m) / q", "z(1) = r / sqrt(1 + r² / 9)"),
+    "quantile": ("z(1) = s[1] + (s[2] - s[1]) (x - x[1]) / (x[2] - x[1])",),
+    "none": ("z(1) = x",),
+}
+SYMBOLS = {
+    "standard": ("μ", "s"),
+    "min-max": ("a", "b"),
+    "robust": ("m", "q", "r"),
+    "quantile": ("x[1]", "x[2]", "s[1]", "s[2]"),
+    "none": (),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one cell of the row becomes.
+
+    Attributes
+    ----------
+    column : str
+    raw : float, str or None
+        As the table has it; None where it is missing.
+    filled : float, str or None
+        As the network has it before scaling: a date in days, an outlier held back, the model's own value where the
+        cell is missing; None for none of the categories.
+    changed_by : str or None
+        How that value was found: a way to fill, "days" since 1970, "clip" for an outlier held back, "order" for a place
+        in an order, counted from 0; None where it is the cell's own.
+    scaling : Scaling or None
+        What is done to a number; None for categories.
+    inputs : dict of str to float
+        The inputs it makes, by name; the first of a number is the scaled one.
+    first : int
+        The unit of layer 1 that the first of them is.
+    """
+
+    column: str
+    raw: float | str | None
+    filled: float | str | None
+    changed_by: Fill | Literal["days", "clip", "order"] | None
+    scaling: Scaling | None
+    inputs: dict[str, float]
+    first: int
+
+    @property
+    def scaled(self) -> float | None:
+        """The number after scaling; None for categories."""
+        return None if self.scaling is None else next(iter(self.inputs.values()))
+
+    def to_json(self) -> dict[str, Any]:
+        """The cell as plain values, numbers unrounded."""
+        return {
+            "column": self.column,
+            "raw": self.raw,
+            "filled": self.filled,
+            "changed_by": self.changed_by,
+            "scaling": None if self.scaling is None else scaling_to_dict(self.scaling),
+            "scaled": self.scaled,
+            "inputs": [
+                {"name": name, "unit": unit, "value": value}
+                for unit, (name, value) in enumerate(self.inputs.items(), start=self.first)
+            ],
+        }
+
+
+def cells_of(preparation: Preparation, table: Table, row: int, x: Any) -> tuple[Cell, ...]:
+    """The cells of one row, counted from 1, whose inputs are `x` (n_1,)."""
+    cells, first = [], 1
+    for column in preparation.columns:
+        raw = table.frame[column.name].slice(row - 1, 1)
+        cells.append(_cell(column, raw, x[first - 1 : first - 1 + len(column.names)].tolist(), first))
+        first += len(column.names)
+    return tuple(cells)
+
+
+def _cell(column: Column, raw: pl.Series, values: list[float], first: int) -> Cell:
+    read = column.read(raw)[0]
+    filled = column.fill if read is None else read
+    scaling = None if isinstance(column, CategoricalColumn) else column.scaling
+    inputs = dict(zip(column.names, values, strict=True))
+    return Cell(column.name, raw[0], filled, _changed_by(column, raw, read), scaling, inputs, first)
+
+
+def _changed_by(column: Column, raw: pl.Series, read: Any) -> Fill | Literal["days", "clip", "order"] | None:
+    if read is None:
+        return column.filled_by
+    if isinstance(column, OrdinalColumn):
+        return "order"
+    if isinstance(column, CleanedColumn) and column.form:
+        return "days"
+    return "clip" if isinstance(column, CleanedColumn) and read != readable_numbers(raw)[0] else None
+
+
+def cell_blocks(cells: Sequence[Cell], row: int) -> Iterator[Block]:
+    """A line for every input, and the figures of every scaled number."""
+    yield Heading(words.TITLE.format(row=row))
+    rows: list[Row] = []
+    for cell in cells:
+        for unit, (name, value) in enumerate(cell.inputs.items(), start=cell.first):
+            shown = (_raw(cell), _filled(cell)) if unit == cell.first else ("", "")
+            rows.append((Text(name, name), *shown, f"z(1)[{unit}]", figure(value)))
+    yield Grid((words.COLUMN, words.RAW, words.FILLED, words.UNIT, words.SCALED), tuple(rows))
+    changes = {cell.changed_by for cell in cells}
+    yield from (Paragraph(note) for change, note in words.NOTES.items() if change in changes)
+    for kind, formulas in FORMULAS.items():
+        scaled = [cell for cell in cells if cell.scaling is not None and cell.scaling.kind == kind]
+        if scaled:
+            yield Heading(words.SCALES[kind])
+            yield from map(Equation, formulas)
+            yield Paragraph(words.SYMBOLS_OF[kind])
+            rows = [(Text(one.column, one.column), *map(_number, _figures(one))) for one in scaled]
+            yield Grid((words.COLUMN, "x", *SYMBOLS[kind], "z(1)"), tuple(rows))
+
+
+def _figures(cell: Cell) -> tuple[float, ...]:
+    """What the formulas' symbols are for a cell: x, those of `SYMBOLS`, z(1)."""
+    x, z = cell.filled, cell.scaled
+    assert isinstance(x, float)  # numbers alone are scaled
+    assert z is not None
+    match cell.scaling:
+        case Standard(mean, scale):
+            return x, mean, scale, z
+        case MinMax(low, high):
+            return x, low, high, z
+        case Robust(median, scale):
+            return x, median, scale, (x - median) / scale if scale else 0.0, z
+        case Quantile(values, scores) as scaling:
+            left = int(scaling.right_of(np.array([x]))[0]) - 1
+            right = min(left + 1, len(values) - 1)
+            return x, values[left], values[right], scores[left], scores[right], z
+    return x, z
+
+
+def _raw(cell: Cell) -> Text | str:
+    return words.MISSING if cell.raw is None else _shown(cell.raw)
+
+
+def _filled(cell: Cell) -> Text | str:
+    if cell.filled is None:
+        return words.NO_CATEGORY
+    if cell.changed_by is None:
+        return _shown(cell.filled)
+    value = cell.filled if isinstance(cell.filled, str) else _number(cell.filled)
+    return words.CHANGED_BY[cell.changed_by].format(value=value)
+
+
+def _number(value: float) -> str:
+    """A figure to nine decimals, or digits where it is very large."""
+    return figure(value) if abs(value) < LARGEST_PLAIN else significant(value)
+
+
+def _shown(value: float | str) -> Text | str:
+    return Text(value, value) if isinstance(value, str) else number_as_text(value)

@@ -1,0 +1,272 @@
+"""A model on a table: predictions row by row, and how good they are.
+
+Everything is computed in the type of the model's parameters, in the slices in which training judged itself, so that
+a fresh process gives the numbers of the process that trained.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from backglass.engines import choose
+from backglass.equations.arrays import Floats
+from backglass.errors import DataError, PlanError
+from backglass.modelfile import Model
+from backglass.preparation.columns import CategoricalColumn, place_in
+from backglass.preparation.kinds import Column
+from backglass.preparation.ordinal import OrdinalColumn
+from backglass.preparation.preparation import Preparation, Rows, class_indices, labelled_rows
+from backglass.preparation.targets import ClassTarget
+from backglass.tables.frames import Tabular, as_table
+from backglass.tables.tables import Table
+from backglass.tables.texts import as_texts
+from backglass.training import evaluate, split_rows
+from backglass.training.arguments import checked_dtype
+from backglass.training.metrics import ROWS_AT_ONCE
+from backglass.words import Text
+from backglass.words import prediction as words
+
+Part = Literal["all", "train", "validation"]
+PARTS: tuple[Part, ...] = ("all", "train", "validation")
+
+PREDICTION = "prediction"
+PROBABILITY = "probability_"
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """How good a model is on rows whose target is known.
+
+    Attributes
+    ----------
+    part : {"all", "train", "validation"}
+        Which rows.
+    rows : int
+        How many.
+    without_target : int
+        Rows of the table that lack the target.
+    scores : dict of str to float or None
+        ``loss``, and for classes ``accuracy``, ``balanced_accuracy``, ``log_loss``, ``auc`` (one class against the
+        rest, averaged; None where a class is missing), for numbers ``r2``, ``mae``, ``rmse`` in the target's unit.
+        The loss is the network's own, of standardised numbers.
+    true, predicted : array (rows,)
+        Class indices or numbers.
+    confusion : array (classes, classes) or None
+        Counts, the true class down, the predicted one across.
+    """
+
+    part: Part
+    rows: int
+    without_target: int
+    scores: dict[str, float | None]
+    true: Any
+    predicted: Any
+    confusion: Any
+
+
+def preparation_of(model: Model) -> Preparation:
+    """The preparation of a model, which one trained on arrays lacks.
+
+    Raises
+    ------
+    DataError
+        It has none.
+    """
+    if model.preparation is None:
+        raise DataError(words.NO_PREPARATION)
+    return model.preparation
+
+
+def outputs(model: Model, table: Table, rows: Rows | None = None, engine: str = "auto") -> Floats:
+    """The network's outputs for a table's rows, (rows, n_L).
+
+    Raises
+    ------
+    DataError
+        A column is missing or holds what the model cannot take, or an output is not finite.
+    EngineError
+        The engine that was asked for is not there.
+    """
+    dtype = checked_dtype(model.theta.flat.dtype)
+    X = preparation_of(model).inputs(table, rows, dtype)
+    worker = choose(engine, model.network)(model.network, dtype)
+    slices = (X[start : start + ROWS_AT_ONCE] for start in range(0, len(X), ROWS_AT_ONCE))
+    y = np.concatenate([worker.forward(model.theta.flat, part) for part in slices])
+    wrong = ~np.isfinite(y).all(axis=1)
+    if wrong.any():
+        at = int(np.argmax(wrong))
+        raise DataError(words.NOT_FINITE.format(row=1 + (at if rows is None else int(rows[at]))))
+    return y
+
+
+def predict(model: Model, table: Tabular, engine: str = "auto") -> pl.DataFrame:
+    """The predictions for a table, in its order of rows.
+
+    Parameters
+    ----------
+    model : Model
+    table : Table or dataframe
+        With the columns that the model was trained with, in any order; others do not matter. A column that
+        `read_table` was asked to keep comes first.
+    engine : str, default "auto"
+
+    Returns
+    -------
+    polars.DataFrame
+        "prediction", a class or a number in the target's unit; for classes "probability_CLASS" of each.
+
+    Raises
+    ------
+    DataError
+        The table does not fit the model.
+    """
+    target, table = preparation_of(model).target, as_table(table)
+    y = outputs(model, table, engine=engine)
+    if isinstance(target, ClassTarget):
+        p = probabilities(y)
+        named = pl.Series(PREDICTION, [target.classes[k] for k in p.argmax(axis=1)], dtype=pl.String)
+        columns = [named, *(pl.Series(f"{PROBABILITY}{name}", p[:, k]) for k, name in enumerate(target.classes))]
+    else:
+        columns = [pl.Series(PREDICTION, target.decode(y[:, 0].astype(np.float64)))]
+    if table.kept is not None:
+        if table.kept.name in [column.name for column in columns]:
+            raise DataError(words.NAME_TAKEN.format(name=table.kept.name))
+        columns.insert(0, table.kept)
+    return pl.DataFrame(columns)
+
+
+def probabilities(y: Floats) -> Floats:
+    """The probability of every class, (rows, classes); one output is the probability of the second of two.
+
+    Examples
+    --------
+    >>> probabilities(np.array([[0.25]])).tolist()
+    [[0.75, 0.25]]
+    """
+    return np.hstack([1 - y, y]) if y.shape[1] == 1 else y
+
+
+def remarks(model: Model, table: Table) -> list[Text]:
+    """What a reader should know of a table that the model takes: how it was read, and what training never saw of it."""
+    found = list(table.remarks)
+    for column in preparation_of(model).columns:
+        cells = table.frame[column.name]
+        values = column.read(cells)
+        missing = values.is_null().to_numpy()
+        unseen = _unseen(column, cells, values)
+        if unseen.any():
+            row = int(np.argmax(unseen))
+            facts = {"count": int(unseen.sum()), "row": row + 1, "value": as_texts(cells)[row]}
+            text = words.UNSEEN if isinstance(column, CategoricalColumn) else words.UNSEEN_LEVEL
+            found.append(text.format(name=column.name, **facts))
+        if missing.any() and not column.indicator:
+            fill = words.NO_CATEGORY if column.fill is None else repr(column.fill)
+            facts = {"count": int(missing.sum()), "row": 1 + int(np.argmax(missing)), "fill": fill}
+            found.append(words.FILLED.format(name=column.name, **facts))
+    return found
+
+
+def _unseen(column: Column, cells: pl.Series, values: pl.Series) -> NDArray[np.bool_]:
+    """Where a cell holds none of the categories, or none of the values of an order; (rows,)."""
+    if isinstance(column, CategoricalColumn):
+        return np.asarray((place_in(values, column.categories) < 0) & values.is_not_null().to_numpy())
+    if isinstance(column, OrdinalColumn):
+        return np.asarray((values.is_null() & cells.is_not_null()).to_numpy())
+    return np.zeros(len(values), dtype=bool)
+
+
+def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto") -> Judgement:
+    """How good the model is on the rows of a table whose target is known.
+
+    Parameters
+    ----------
+    model : Model
+    table : Table or dataframe
+        With the target's column, too.
+    part : {"all", "train", "validation"}, default "all"
+        Of the table that the model was trained with: all rows, or those of one side of its split.
+    engine : str, default "auto"
+
+    Raises
+    ------
+    DataError
+        The table does not fit the model, or holds a class that the model does not know.
+    PlanError
+        A part of a table that the model was not trained with.
+    """
+    preparation, table = preparation_of(model), as_table(table)
+    target = preparation.target
+    rows = rows_of(model, table, part)
+    D = preparation.targets(table, rows)
+    dtype = model.theta.flat.dtype.name
+    X = preparation.inputs(table, rows, dtype)
+    scores: dict[str, float | None] = {**evaluate(model.network, model.theta, X, D, engine=engine, dtype=dtype)}
+    y = outputs(model, table, rows, engine)
+    confusion = None
+    if isinstance(target, ClassTarget):
+        true, p = D, probabilities(y.astype(np.float64))
+        predicted = p.argmax(axis=1)
+        scores |= _class_scores(true, predicted, p)
+        confusion = np.zeros((len(target.classes),) * 2, dtype=np.int64)
+        np.add.at(confusion, (true, predicted), 1)
+    else:
+        true, predicted = (target.decode(values.astype(np.float64)) for values in (D, y[:, 0]))
+        scores |= _number_scores(true, predicted)
+    return Judgement(
+        part, len(rows), table.rows - len(labelled_rows(table, target.name)), scores, true, predicted, confusion
+    )
+
+
+def rows_of(model: Model, table: Table, part: Part) -> Rows:
+    """The rows with a target, all of them or those of one side of the model's split, which is made again.
+
+    Raises
+    ------
+    PlanError
+        A part of a table that the model was not trained with.
+    """
+    target = preparation_of(model).target
+    labelled = labelled_rows(table, target.name)
+    if part == "all":
+        return labelled
+    if not table.sha256 or table.sha256 != model.data_hash:
+        raise PlanError(words.OTHER_TABLE.format(path=table.path, part=part))
+    fraction = model.training["split"]["validation"]
+    if not isinstance(fraction, float):
+        if part == "validation":
+            raise PlanError(words.NO_SPLIT.format(path=table.path))
+        return preparation_of(model).complete(table, labelled)
+    classes = class_indices(table, target.name, labelled, target.task)
+    trained, held = split_rows(len(labelled), fraction, model.training["seed"], classes)
+    if part == "validation":
+        return labelled[held]
+    return preparation_of(model).complete(table, labelled[trained])
+
+
+def _class_scores(true: Any, predicted: Any, p: Floats) -> dict[str, float | None]:
+    from sklearn.metrics import balanced_accuracy_score, log_loss, roc_auc_score
+
+    classes = np.arange(p.shape[1])
+    p = p / p.sum(axis=1, keepdims=True)  # of float32 outputs the sum is 1 to seven digits alone
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a predicted class may be missing among the true ones
+        balanced = float(balanced_accuracy_score(true, predicted))
+    auc = None
+    if len(np.unique(true)) == len(classes):
+        auc = float(roc_auc_score(true, p[:, 1] if len(classes) == 2 else p, multi_class="ovr", labels=classes))
+    return {"balanced_accuracy": balanced, "log_loss": float(log_loss(true, p, labels=classes)), "auc": auc}
+
+
+def _number_scores(true: Floats, predicted: Floats) -> dict[str, float | None]:
+    from sklearn.metrics import mean_absolute_error, root_mean_squared_error
+
+    return {
+        "mae": float(mean_absolute_error(true, predicted)),
+        "rmse": float(root_mean_squared_error(true, predicted)),
+    }

@@ -1,0 +1,101 @@
+"""Blocks in a terminal, in LaTeX and in HTML: every medium says the same."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from latex2mathml.converter import convert
+from rich.cells import cell_len
+
+from backglass.page import html, latex, text
+from backglass.page.blocks import Equation, Heading, Paragraph, Table, equation
+from backglass.words import Text
+
+BLOCKS = (
+    Heading(Text("The weight w(3)[1,12] & more", "重み w(3)[1,12]")),
+    Paragraph(
+        Text("A sentence of several words that does not fit into one line of a terminal at all.", "文です。" * 20)
+    ),
+    equation("dE/dw(3)[1,12] = delta(3)[1] × z(2)[12]", 0.5 * -3e-7, "{} × {}", [0.5, -3e-7]),
+    Equation("y = f(W(3) f(⟦W(2)⟧ z(1) + b(2)) + b(3))"),
+    Equation("dE/dz(2)[1] = sum_k delta(3)[k] w(3)[k,1]", " + ".join(["0.123456789 × 0.5"] * 9), "1,234.5"),
+    Table((Text("path", "経路"), Text("product", "積")), (("u(2)[1] → u(3)[2]", "0.5"), ("u(2)[1]", "-12.25"))),
+)
+
+
+@pytest.mark.parametrize("speak", ["en", "ja"])
+@pytest.mark.parametrize("width", [40, 80])
+def test_lines_of_a_terminal_keep_to_the_width(speak, width):
+    lines = text.draw(BLOCKS, speak, width).split("\n")
+    assert max(map(cell_len, lines)) <= width
+    assert "   ∂E/∂w(3)[1,12] = δ(3)[1] × z(2)[12]" in lines
+    assert any(line.endswith("= -1.5e-7") for line in lines)
+
+
+def test_a_table_is_aligned():
+    assert text.table_lines(BLOCKS[-1], "ja", indent=0) == [
+        "経路                   積",
+        "─────────────────────────",
+        "u(2)[1] → u(3)[2]     0.5",
+        "u(2)[1]            -12.25",
+    ]
+
+
+def test_the_columns_of_a_wide_table_move_together():
+    table = Table(("a",) * 9, (("1234567",) * 9,))
+    assert max(map(len, text.table_lines(table, "en"))) == 3 + 9 * 7 + 8
+    assert max(map(len, text.table_lines(table, "en", width=82))) == 3 + 9 * 7 + 16
+
+
+@pytest.mark.parametrize(
+    ("plain", "drawn"),
+    [
+        ("w(3)[1,2]", "w_{12}^{(3)}"),
+        ("w(3)[1,12]", "w_{1,12}^{(3)}"),
+        ("b(2)", "b^{(2)}"),
+        ("w(l)[j,i] z(l-1)[i]", "w_{ji}^{(l)} z_{i}^{(l-1)}"),
+        ("y[1] - d[1]", "y_{1} - d_{1}"),
+        ("dE/ddelta(2)[1]", r"\frac{\partial E}{\partial \delta_{1}^{(2)}}"),
+        ("dE_n/dz(2)[3]", r"\frac{\partial E_n}{\partial z_{3}^{(2)}}"),
+        ("sum_k delta(3)[k]", r"\sum_{k} \delta_{k}^{(3)}"),
+        ("39,760 × 2.5e-7", r"39{,}760 \times 2.5 \cdot 10^{-7}"),
+        ("-beta_1 m + exp(u)", r"-\beta_{1} m + \exp (u)"),
+        ("⟦w(2)[1,1]⟧", r"\boxed{w_{11}^{(2)}}"),
+    ],
+)
+def test_formulas_in_latex(plain, drawn):
+    assert latex.formula(plain) == drawn
+
+
+@pytest.mark.parametrize("speak", ["en", "ja"])
+def test_latex_is_balanced_and_converts(speak):
+    drawn = latex.draw(BLOCKS, speak)
+    assert drawn.count("{") == drawn.count("}")
+    begun, ended = (re.findall(rf"\\{word}{{([a-z*]+)}}", drawn) for word in ("begin", "end"))
+    assert begun == ended
+    assert begun.count("align*") == 3
+    for inner in re.findall(r"\\begin{align\*}.*?\\end{align\*}", drawn, re.DOTALL):
+        ET.fromstring(convert(inner))
+    assert ("\\&" in drawn) == (speak == "en")
+
+
+@pytest.mark.parametrize("speak", ["en", "ja"])
+def test_a_page_is_whole_and_fetches_nothing(speak):
+    page = html.page("<b> & co", html.draw(BLOCKS, speak), speak)
+    ET.fromstring(re.sub(r"<meta [^>]*>|<!DOCTYPE html>", "", page))
+    assert "<h1>&lt;b&gt; &amp; co</h1>" in page
+    assert f'<html lang="{speak}">' in page
+    assert '<mrow class="marked">' in page
+    assert not re.search(r"<script|<link|src=|href=|url\(|@import", page)
+    assert set(re.findall(r"https?://[^\"]+", page)) == {"http://www.w3.org/1998/Math/MathML"}
+
+
+def test_a_fragment_brings_its_style():
+    assert html.fragment("<p>x</p>", "ja").startswith('<div class="backglass" lang="ja">\n<style>')
+
+
+def test_a_prime_is_not_made_smaller():
+    assert "<mi>f</mi><mo" in html.mathml("f'(u(2)[1])")
+    assert "<msup><mi>f</mi>" not in html.mathml("f'(u(2)[1])")
