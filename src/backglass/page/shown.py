@@ -1,0 +1,58 @@
+"""What can be shown: an object that says itself in blocks gets text, LaTeX and HTML from them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any
+
+from backglass.page import html, latex, text
+from backglass.page.blocks import Block
+from backglass.words import Language, language
+
+
+class Shown(ABC):
+    """A base of what has `blocks` and `to_json`.
+
+    `lang` is "en" or "ja"; None is the reader's language, which is the locale's where it is Japanese, else English.
+
+    Examples
+    --------
+    >>> from backglass.page.blocks import Equation
+    >>> class Product(Shown):
+    ...     def blocks(self):
+    ...         return [Equation("p = a × b", "2 × 3", "6")]
+    ...     def to_json(self):
+    ...         return {"p": 6}
+    >>> print(Product().to_text("en"))
+       p = a × b
+         = 2 × 3
+         = 6
+    """
+
+    @abstractmethod
+    def blocks(self) -> Sequence[Block]:
+        """What is to be drawn."""
+
+    @abstractmethod
+    def to_json(self) -> dict[str, Any]:
+        """The same as plain JSON values, numbers unrounded."""
+
+    def to_text(self, lang: Language | None = None, width: int = text.WIDTH) -> str:
+        """For a terminal, in lines of at most `width` columns."""
+        return text.draw(self.blocks(), language(lang), width)
+
+    def to_latex(self, lang: Language | None = None) -> str:
+        """For a document that uses amsmath."""
+        return latex.draw(self.blocks(), language(lang))
+
+    def to_html(self, lang: Language | None = None) -> str:
+        """A piece of HTML with MathML and its own style; notebooks show it by themselves."""
+        speak = language(lang)
+        return html.fragment(html.draw(self.blocks(), speak), speak)
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
