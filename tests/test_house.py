@@ -33,7 +33,7 @@ LAYERS = {
     "errors": {"words"},
     "presets": set(),
     "files": {"errors", "words"},
-    "equations": {"errors"},
+    "equations": {"errors", "words"},
     "parameters": {"equations", "errors"},
     "network": {"equations", "errors", "parameters"},
     "plan": {"equations", "network"},
@@ -242,7 +242,8 @@ def test_every_row_of_every_table_is_documented(table):
         assert row.name == name
         assert row.formula
         assert row.source
-        assert re.search("[\u3040-\u9fff]|ReLU|Ada|Adam|RMSProp|BFGS|GELU", row.japanese)
+        assert re.search("[\u3040-\u9fff]|ReLU|Ada|Adam|RMSProp|BFGS|GELU", row.title.ja)
+        assert row.title.en.isascii()
         assert row.formula.count("{") == row.formula.count("}")
         for derivative in [getattr(row, "derivative_formula", None)]:
             assert derivative is None or derivative

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from backglass.equations.activations import ACTIVATIONS, Activation
 from backglass.equations.arrays import Array, namespace
-from backglass.equations.initialisers import INITIALISERS, Initialiser, suited_initialiser
+from backglass.equations.initialisers import INITIALISERS, Initialiser
 from backglass.equations.losses import LOSSES, Loss
 from backglass.equations.output_pairs import OutputPair, output_pair
 from backglass.equations.randomness import check_seed
@@ -90,10 +90,10 @@ class Network:
         for row in self.hidden:
             if "hidden" not in row.places:
                 raise NetworkError(f"The activation {row.name!r} belongs to the output layer; use it as output=.")
-        if self.output.name == "softmax" and self.sizes[-1] == 1:
+        if self.output.exclusive and self.sizes[-1] == 1:
             raise NetworkError(
-                "A softmax of one unit is always 1; use output 'logistic' with loss 'binary_cross_entropy', "
-                "or two units."
+                f"A {self.output.title} of one unit is always 1; use output 'logistic' with loss "
+                "'binary_cross_entropy', or two units."
             )
         if self.output.name not in self.loss.outputs:
             raise NetworkError(
@@ -239,7 +239,7 @@ class Network:
         chosen = None if initialiser is None else look_up("initialiser", INITIALISERS, initialiser)
         flat = np.zeros(self.parameter_count)
         for l, (of_W, _) in self.layout.items():
-            row = chosen or suited_initialiser(self.f[l].name)
+            row = chosen or self.f[l].initialiser
             flat[of_W] = row.weights(seed, l, self.sizes[l - 1], self.sizes[l - 2]).ravel()
         return Parameters(self, flat)
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import backglass as bg
-from backglass.equations.initialisers import INITIALISERS, suited_initialiser
+from backglass.equations.activations import ACTIVATIONS
+from backglass.equations.initialisers import INITIALISERS
 from backglass.equations.randomness import Purpose
 from tests import tolerances
 from tests.oracles import philox
@@ -63,7 +64,7 @@ def test_layers_and_seeds_have_weights_of_their_own():
 
 
 def test_each_activation_has_its_initialiser():
-    assert {name: suited_initialiser(name).name for name in ("relu", "gelu", "selu", "tanh", "softmax")} == {
+    assert {name: ACTIVATIONS[name].initialiser.name for name in ("relu", "gelu", "selu", "tanh", "softmax")} == {
         "relu": "he_normal",
         "gelu": "he_normal",
         "selu": "lecun_normal",

@@ -7,6 +7,7 @@ textbook's short form from z, for those that have one. The kink is where f' jump
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, pi, sqrt
 from typing import ClassVar
@@ -23,8 +24,11 @@ from backglass.equations.arrays import (
     softmax,
     softplus,
 )
+from backglass.equations.initialisers import GlorotNormal, HeNormal, Initialiser, LeCunNormal
 from backglass.equations.table import Row, check_number, table_of
+from backglass.equations.working import Plain
 from backglass.errors import NetworkError
+from backglass.words import Text
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,6 @@ class Activation(Row):
     ----------
     derivative_formula : str
         f'(u) in LaTeX.
-    kinks : tuple of float
-        The u where f' may jump.
     bounds : (float, float)
         What z never leaves; infinite where nothing is claimed.
     places : set of {"hidden", "output"}
@@ -45,14 +47,38 @@ class Activation(Row):
         False for softmax, whose derivative is a full Jacobian matrix.
     trainable : bool
         False for the step function: its derivative is 0 wherever it exists, so nothing would be learned.
+    exclusive : bool
+        True for softmax: the outputs add up to 1, so that they are classes that exclude each other.
+    sparse : bool
+        True for ReLU: which share of its outputs is 0 says something of a layer.
+    initialiser : Initialiser
+        What suits the weights of a layer that has it: He for rectifiers, LeCun for selu, else Glorot.
+    plain, plain_derivative : Plain
+        f and f' where a derivation writes them out: by {u}, and by {u} and {z}; numbers are put in for each u, and in
+        f' for each z. The {name} is the row's own.
     """
 
     derivative_formula: ClassVar[str]
-    kinks: ClassVar[tuple[float, ...]] = ()
     bounds: ClassVar[tuple[float, float]] = (-inf, inf)
     places: ClassVar[frozenset[str]] = frozenset({"hidden", "output"})
     elementwise: ClassVar[bool] = True
     trainable: ClassVar[bool] = True
+    exclusive: ClassVar[bool] = False
+    sparse: ClassVar[bool] = False
+    initialiser: ClassVar[Initialiser] = GlorotNormal()
+    plain: ClassVar[Plain] = Plain("f({u})")
+    plain_derivative: ClassVar[Plain] = Plain("{name}'({u})")
+
+    @property
+    def kinks(self) -> tuple[float, ...]:
+        """The u where f' may jump: none where a row does not say so."""
+        return ()
+
+    @property
+    def threshold(self) -> float | None:
+        """The output that parts two classes, the middle of the bounds; None where there is none."""
+        low, high = self.bounds
+        return (low + high) / 2 if max(abs(low), abs(high)) < inf else None
 
     @abstractmethod
     def __call__(self, u: Array) -> Array:
@@ -74,16 +100,22 @@ class Activation(Row):
         """dz_k/du_j as (N, n, n), rows k, columns j."""
         return self.derivative(u)[:, :, None] * identity_matrix(u)
 
+    def written_out(self, j: int, u: Sequence[float]) -> Plain | None:  # noqa: ARG002
+        """z_j by all net inputs of its layer, {u} its own and {u_k} any, j from 1; None where `plain` says it."""
+        return None
+
 
 @dataclass(frozen=True)
 class Identity(Activation):
     """z = u."""
 
     name: ClassVar[str] = "identity"
-    japanese: ClassVar[str] = "恒等写像"
+    title: ClassVar[Text] = Text("identity", "恒等写像")
     formula: ClassVar[str] = r"f(u) = u"
     derivative_formula: ClassVar[str] = r"f'(u) = 1"
     source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.2"
+    plain: ClassVar[Plain] = Plain("{u}", "{}")
+    plain_derivative: ClassVar[Plain] = Plain("1")
 
     def __call__(self, u: Array) -> Array:
         """z = u."""
@@ -103,11 +135,13 @@ class Logistic(Activation):
     """The logistic sigmoid."""
 
     name: ClassVar[str] = "logistic"
-    japanese: ClassVar[str] = "シグモイド(ロジスティック)関数"
+    title: ClassVar[Text] = Text("logistic", "シグモイド(ロジスティック)関数")
     formula: ClassVar[str] = r"f(u) = \frac{1}{1 + e^{-u}}"
     derivative_formula: ClassVar[str] = r"f'(u) = f(u) (1 - f(u)) = f(u) f(-u)"
     source: ClassVar[str] = "Rumelhart, Hinton, Williams, Nature 323 (1986)"
     bounds: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    plain: ClassVar[Plain] = Plain("1 / (1 + e^(-{u}))", "1 / (1 + e^(-{}))")
+    plain_derivative: ClassVar[Plain] = Plain("{z} (1 - {z})", "{} × (1 - {})")
 
     def __call__(self, u: Array) -> Array:
         """1 / (1 + e^-u)."""
@@ -127,11 +161,13 @@ class Tanh(Activation):
     """The hyperbolic tangent."""
 
     name: ClassVar[str] = "tanh"
-    japanese: ClassVar[str] = "双曲線正接関数"
+    title: ClassVar[Text] = Text("tanh", "双曲線正接関数")
     formula: ClassVar[str] = r"f(u) = \tanh u"
     derivative_formula: ClassVar[str] = r"f'(u) = 1 - \tanh^2 u = \frac{1}{\cosh^2 u}"
     source: ClassVar[str] = "LeCun, Bottou, Orr, Mueller, Efficient BackProp (1998), section 4.4"
     bounds: ClassVar[tuple[float, float]] = (-1.0, 1.0)
+    plain: ClassVar[Plain] = Plain("tanh({u})", "tanh({})")
+    plain_derivative: ClassVar[Plain] = Plain("1 - {z}²", "1 - {}²")
 
     def __call__(self, u: Array) -> Array:
         """tanh u."""
@@ -165,12 +201,14 @@ class ReLU(Activation):
     derivative_at_zero: float = 0.0
 
     name: ClassVar[str] = "relu"
-    japanese: ClassVar[str] = "正規化線形関数"
+    title: ClassVar[Text] = Text("relu", "正規化線形関数")
     formula: ClassVar[str] = r"f(u) = \max(u, 0)"
     derivative_formula: ClassVar[str] = r"f'(u) = 1 \; (u > 0), \; 0 \; (u \le 0)"
     source: ClassVar[str] = "Nair, Hinton, ICML (2010)"
+    initialiser: ClassVar[Initialiser] = HeNormal()
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     bounds: ClassVar[tuple[float, float]] = (0.0, inf)
+    sparse: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         check_number(self, "derivative_at_zero", 0, 1, closed=True, error=NetworkError)
@@ -206,10 +244,11 @@ class LeakyReLU(Activation):
     slope: float = 0.01
 
     name: ClassVar[str] = "leaky_relu"
-    japanese: ClassVar[str] = "漏れ付き正規化線形関数 (Leaky ReLU)"
+    title: ClassVar[Text] = Text("leaky relu", "漏れ付き正規化線形関数 (Leaky ReLU)")
     formula: ClassVar[str] = r"f(u) = u \; (u > 0), \; s u \; (u \le 0)"
     derivative_formula: ClassVar[str] = r"f'(u) = 1 \; (u > 0), \; s \; (u \le 0)"
     source: ClassVar[str] = "Maas, Hannun, Ng, ICML workshop (2013)"
+    initialiser: ClassVar[Initialiser] = HeNormal()
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
 
     def __post_init__(self) -> None:
@@ -244,10 +283,11 @@ class ELU(Activation):
     alpha: float = 1.0
 
     name: ClassVar[str] = "elu"
-    japanese: ClassVar[str] = "指数線形関数 (ELU)"
+    title: ClassVar[Text] = Text("elu", "指数線形関数 (ELU)")
     formula: ClassVar[str] = r"f(u) = u \; (u > 0), \; \alpha (e^u - 1) \; (u \le 0)"
     derivative_formula: ClassVar[str] = r"f'(u) = 1 \; (u > 0), \; \alpha e^u \; (u \le 0)"
     source: ClassVar[str] = "Clevert, Unterthiner, Hochreiter, ICLR (2016)"
+    initialiser: ClassVar[Initialiser] = HeNormal()
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
 
     def __post_init__(self) -> None:
@@ -269,10 +309,11 @@ class SELU(Activation):
     """ELU scaled so that activations keep mean 0 and variance 1 from layer to layer."""
 
     name: ClassVar[str] = "selu"
-    japanese: ClassVar[str] = "自己正規化指数線形関数 (SELU)"
+    title: ClassVar[Text] = Text("selu", "自己正規化指数線形関数 (SELU)")
     formula: ClassVar[str] = r"f(u) = \lambda u \; (u > 0), \; \lambda \alpha (e^u - 1) \; (u \le 0)"
     derivative_formula: ClassVar[str] = r"f'(u) = \lambda \; (u > 0), \; \lambda \alpha e^u \; (u \le 0)"
     source: ClassVar[str] = "Klambauer, Unterthiner, Mayr, Hochreiter, NIPS (2017), equation 2"
+    initialiser: ClassVar[Initialiser] = LeCunNormal()
     kinks: ClassVar[tuple[float, ...]] = (0.0,)
     scale: ClassVar[float] = 1.0507009873554804934193349852946
     alpha: ClassVar[float] = 1.6732632423543772848170429916717
@@ -293,10 +334,11 @@ class GELU(Activation):
     """u Phi(u), Phi the normal distribution function: the exact form."""
 
     name: ClassVar[str] = "gelu"
-    japanese: ClassVar[str] = "ガウス誤差線形関数 (GELU)"
+    title: ClassVar[Text] = Text("gelu", "ガウス誤差線形関数 (GELU)")
     formula: ClassVar[str] = r"f(u) = u \, \Phi(u)"
     derivative_formula: ClassVar[str] = r"f'(u) = \Phi(u) + u \, \varphi(u)"
     source: ClassVar[str] = "Hendrycks, Gimpel, arXiv 1606.08415 (2016)"
+    initialiser: ClassVar[Initialiser] = HeNormal()
 
     def __call__(self, u: Array) -> Array:
         """u Phi(u)."""
@@ -313,12 +355,13 @@ class GELUTanh(Activation):
     """GELU's tanh approximation, written with the logistic function: (1 + tanh v) / 2 = logistic(2 v)."""
 
     name: ClassVar[str] = "gelu_tanh"
-    japanese: ClassVar[str] = "ガウス誤差線形関数の tanh 近似"
+    title: ClassVar[Text] = Text("gelu tanh", "ガウス誤差線形関数の tanh 近似")
     formula: ClassVar[str] = r"f(u) = \frac{u}{2} (1 + \tanh(\sqrt{2/\pi} (u + 0.044715 u^3)))"
     derivative_formula: ClassVar[str] = (
         r"f'(u) = \sigma(v) + u \, \sigma'(v) \, v', \; v = 2 \sqrt{2/\pi} (u + 0.044715 u^3)"
     )
     source: ClassVar[str] = "Hendrycks, Gimpel, arXiv 1606.08415 (2016), section 2"
+    initialiser: ClassVar[Initialiser] = HeNormal()
 
     def __call__(self, u: Array) -> Array:
         """u logistic(v)."""
@@ -339,10 +382,11 @@ class SiLU(Activation):
     """u logistic(u), also called swish."""
 
     name: ClassVar[str] = "silu"
-    japanese: ClassVar[str] = "シグモイド線形関数 (SiLU, Swish)"
+    title: ClassVar[Text] = Text("silu", "シグモイド線形関数 (SiLU, Swish)")
     formula: ClassVar[str] = r"f(u) = u \, \sigma(u)"
     derivative_formula: ClassVar[str] = r"f'(u) = \sigma(u) (1 + u \, \sigma(-u))"
     source: ClassVar[str] = "Elfwing, Uchibe, Doya, Neural Networks 107 (2018)"
+    initialiser: ClassVar[Initialiser] = HeNormal()
 
     def __call__(self, u: Array) -> Array:
         """u logistic(u)."""
@@ -358,10 +402,11 @@ class Softplus(Activation):
     """The smooth ReLU."""
 
     name: ClassVar[str] = "softplus"
-    japanese: ClassVar[str] = "ソフトプラス関数"
+    title: ClassVar[Text] = Text("softplus", "ソフトプラス関数")
     formula: ClassVar[str] = r"f(u) = \log(1 + e^u)"
     derivative_formula: ClassVar[str] = r"f'(u) = \sigma(u)"
     source: ClassVar[str] = "Dugas, Bengio, Belisle, Nadeau, Garcia, NIPS (2000)"
+    initialiser: ClassVar[Initialiser] = HeNormal()
     bounds: ClassVar[tuple[float, float]] = (0.0, inf)
 
     def __call__(self, u: Array) -> Array:
@@ -382,10 +427,11 @@ class Mish(Activation):
     """u tanh(softplus(u))."""
 
     name: ClassVar[str] = "mish"
-    japanese: ClassVar[str] = "Mish 関数"
+    title: ClassVar[Text] = Text("mish", "Mish 関数")
     formula: ClassVar[str] = r"f(u) = u \tanh(\log(1 + e^u))"
     derivative_formula: ClassVar[str] = r"f'(u) = \tanh(s) + u \, \sigma(u) / \cosh^2 s, \; s = \log(1 + e^u)"
     source: ClassVar[str] = "Misra, BMVC (2020)"
+    initialiser: ClassVar[Initialiser] = HeNormal()
 
     def __call__(self, u: Array) -> Array:
         """u tanh(softplus(u))."""
@@ -402,13 +448,14 @@ class Softmax(Activation):
     """Positive outputs that add up to 1; each depends on every u."""
 
     name: ClassVar[str] = "softmax"
-    japanese: ClassVar[str] = "ソフトマックス関数"
+    title: ClassVar[Text] = Text("softmax", "ソフトマックス関数")
     formula: ClassVar[str] = r"f(u)_k = \frac{e^{u_k}}{\sum_i e^{u_i}}"
     derivative_formula: ClassVar[str] = r"\frac{\partial f_i}{\partial u_k} = f_i (\delta_{ik} - f_k)"
     source: ClassVar[str] = "Bridle, NIPS (1989)"
     bounds: ClassVar[tuple[float, float]] = (0.0, 1.0)
     places: ClassVar[frozenset[str]] = frozenset({"output"})
     elementwise: ClassVar[bool] = False
+    exclusive: ClassVar[bool] = True
 
     def __call__(self, u: Array) -> Array:
         """e^u_k / sum_i e^u_i, along the last axis."""
@@ -431,18 +478,24 @@ class Softmax(Activation):
         eye = identity_matrix(u)
         return eye * self.derivative(u)[:, :, None] - (1 - eye) * z[:, :, None] * z[:, None, :]
 
+    def written_out(self, j: int, u: Sequence[float]) -> Plain:
+        """e^u_j / sum_k e^u_k."""
+        below = " + ".join(["e^({})"] * len(u))
+        return Plain("exp({u}) / sum_k exp({u_k})", f"e^({{}}) / ({below})", (u[j - 1], *u))
+
 
 @dataclass(frozen=True)
 class Exp(Activation):
     """e^u: the positive output of a Poisson regression."""
 
     name: ClassVar[str] = "exp"
-    japanese: ClassVar[str] = "指数関数"
+    title: ClassVar[Text] = Text("exp", "指数関数")
     formula: ClassVar[str] = r"f(u) = e^u"
     derivative_formula: ClassVar[str] = r"f'(u) = e^u"
     source: ClassVar[str] = "McCullagh, Nelder, Generalized Linear Models (1989), chapter 6: the log link"
     bounds: ClassVar[tuple[float, float]] = (0.0, inf)
     places: ClassVar[frozenset[str]] = frozenset({"output"})
+    plain: ClassVar[Plain] = Plain("e^({u})", "e^({})")
 
     def __call__(self, u: Array) -> Array:
         """e^u."""
@@ -462,7 +515,7 @@ class Step(Activation):
     """The Heaviside step of the formal neuron: it may be evaluated, not trained."""
 
     name: ClassVar[str] = "step"
-    japanese: ClassVar[str] = "ステップ(ヘヴィサイド)関数"
+    title: ClassVar[Text] = Text("step", "ステップ(ヘヴィサイド)関数")
     formula: ClassVar[str] = r"f(u) = 1 \; (u > 0), \; 0 \; (u \le 0)"
     derivative_formula: ClassVar[str] = r"f'(u) = 0 \; (u \ne 0)"
     source: ClassVar[str] = "McCulloch, Pitts, Bulletin of Mathematical Biophysics 5 (1943)"

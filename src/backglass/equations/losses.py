@@ -12,11 +12,14 @@ from math import inf
 from typing import ClassVar
 
 from backglass.equations.activations import ACTIVATIONS
-from backglass.equations.arrays import Array, namespace, x_log_y
+from backglass.equations.arrays import Array, Floats, namespace, x_log_y
 from backglass.equations.table import Row, check_number, table_of
+from backglass.equations.working import Plain
 from backglass.errors import NetworkError
+from backglass.words import Text
 
 ANY_OUTPUT = frozenset(name for name, row in ACTIVATIONS.items() if "output" in row.places)
+SQUARE = Plain("({y} - {d})²", "({} - {})²")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,14 @@ class Loss(Row):
         Where targets must lie.
     classes : bool
         Targets are probabilities of classes that add up to 1, or class indices.
+    probabilities : bool
+        Outputs are probabilities, of classes or each of its own yes: what is right is counted.
+    plain : Plain
+        One output's term of E_n by {y} and {d}, where it is short; numbers are put in for y and d.
+    plain_factor : str
+        What the sum of these terms is multiplied by, n_L the number of outputs; empty for 1.
+    plain_derivative : Plain
+        dE_n/dy by {y} and {d}, as the term.
     """
 
     derivative_formula: ClassVar[str]
@@ -45,6 +56,15 @@ class Loss(Row):
     because: ClassVar[str] = ""
     target_range: ClassVar[tuple[float, float]] = (-inf, inf)
     classes: ClassVar[bool] = False
+    probabilities: ClassVar[bool] = False
+    plain: ClassVar[Plain] = Plain("")
+    plain_factor: ClassVar[str] = ""
+    plain_derivative: ClassVar[Plain] = Plain("")
+
+    @property
+    def kinks(self) -> tuple[float, ...]:
+        """The y - d where the derivative jumps: none where a row does not say so."""
+        return ()
 
     @abstractmethod
     def value(self, y: Array, d: Array) -> Array:
@@ -54,16 +74,30 @@ class Loss(Row):
     def gradient(self, y: Array, d: Array) -> Array:
         """dE_n/dy: (N, n) to (N, n)."""
 
+    def written_out(self, y: Floats, d: Floats) -> Plain | None:
+        """E_n of one sample, outputs and targets (n,), term by term; None where `plain` says nothing."""
+        if not self.plain.formula:
+            return None
+        factor = f"{self.plain_factor} × ".replace("n_L", str(len(y))) if self.plain_factor else ""
+        bracket = "({})" if factor and len(y) > 1 else "{}"
+        terms = " + ".join(self.plain.formula.format(y=f"y[{k}]", d=f"d[{k}]") for k in range(1, len(y) + 1))
+        puts = " + ".join([self.plain.put] * len(y))
+        values = tuple(float(number) for pair in zip(y, d, strict=True) for number in pair)
+        return Plain(factor + bracket.format(terms), factor + bracket.replace("{}", puts), values)
+
 
 @dataclass(frozen=True)
 class SquaredError(Loss):
     """Half the sum of squares: the half cancels the exponent."""
 
     name: ClassVar[str] = "squared_error"
-    japanese: ClassVar[str] = "二乗(和)誤差"
+    title: ClassVar[Text] = Text("squared error", "二乗(和)誤差")
     formula: ClassVar[str] = r"E_n = \frac{1}{2} \sum_k (y_k - d_k)^2"
     derivative_formula: ClassVar[str] = r"y_k - d_k"
     source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.4"
+    plain: ClassVar[Plain] = SQUARE
+    plain_factor: ClassVar[str] = "1/2"
+    plain_derivative: ClassVar[Plain] = Plain("{y} - {d}", "{} - {}")
 
     def value(self, y: Array, d: Array) -> Array:
         """Half the sum of (y - d)^2."""
@@ -79,10 +113,13 @@ class MeanSquaredError(Loss):
     """The mean of the squares over the outputs, without the half."""
 
     name: ClassVar[str] = "mean_squared_error"
-    japanese: ClassVar[str] = "平均二乗誤差"
+    title: ClassVar[Text] = Text("mean squared error", "平均二乗誤差")
     formula: ClassVar[str] = r"E_n = \frac{1}{n_L} \sum_k (y_k - d_k)^2"
     derivative_formula: ClassVar[str] = r"\frac{2}{n_L} (y_k - d_k)"
     source: ClassVar[str] = "Bishop, Pattern Recognition and Machine Learning (2006), section 1.1"
+    plain: ClassVar[Plain] = SQUARE
+    plain_factor: ClassVar[str] = "1/n_L"
+    plain_derivative: ClassVar[Plain] = Plain("2 ({y} - {d}) / n_L", "2 × ({} - {}) / n_L")
 
     def value(self, y: Array, d: Array) -> Array:
         """The mean of (y - d)^2 over the outputs."""
@@ -98,11 +135,14 @@ class AbsoluteError(Loss):
     """The sum of absolute differences."""
 
     name: ClassVar[str] = "absolute_error"
-    japanese: ClassVar[str] = "絶対誤差"
+    title: ClassVar[Text] = Text("absolute error", "絶対誤差")
     formula: ClassVar[str] = r"E_n = \sum_k |y_k - d_k|"
     derivative_formula: ClassVar[str] = r"\mathrm{sign}(y_k - d_k)"
     source: ClassVar[str] = "Hastie, Tibshirani, Friedman, Elements of Statistical Learning (2009), section 10.6"
     kink: ClassVar[str] = "0 at y = d"
+    kinks: ClassVar[tuple[float, ...]] = (0.0,)
+    plain: ClassVar[Plain] = Plain("abs({y} - {d})", "abs({} - {})")
+    plain_derivative: ClassVar[Plain] = Plain("sign({y} - {d})")
 
     def value(self, y: Array, d: Array) -> Array:
         """The sum of |y - d|."""
@@ -133,12 +173,13 @@ class Huber(Loss):
     delta: float = 1.0
 
     name: ClassVar[str] = "huber"
-    japanese: ClassVar[str] = "フーバー損失"
+    title: ClassVar[Text] = Text("huber", "フーバー損失")
     formula: ClassVar[str] = (
         r"E_n = \sum_k \tfrac{1}{2} r_k^2 \; (|r_k| \le \delta), \; \delta (|r_k| - \tfrac{\delta}{2}), \; r = y - d"
     )
     derivative_formula: ClassVar[str] = r"\min(\max(r_k, -\delta), \delta)"
     source: ClassVar[str] = "Huber, Annals of Mathematical Statistics 35 (1964)"
+    plain_derivative: ClassVar[Plain] = Plain("max(-delta, min(delta, {y} - {d}))")
 
     def __post_init__(self) -> None:
         check_number(self, "delta", 0, inf, error=NetworkError)
@@ -176,11 +217,13 @@ class Quantile(Loss):
     q: float = 0.5
 
     name: ClassVar[str] = "quantile"
-    japanese: ClassVar[str] = "分位点損失"
+    title: ClassVar[Text] = Text("quantile", "分位点損失")
     formula: ClassVar[str] = r"E_n = \sum_k \max(q (d_k - y_k), (q - 1) (d_k - y_k))"
     derivative_formula: ClassVar[str] = r"1 - q \; (y_k > d_k), \; -q \; (y_k < d_k)"
     source: ClassVar[str] = "Koenker, Bassett, Econometrica 46 (1978)"
     kink: ClassVar[str] = "0 at y = d"
+    kinks: ClassVar[tuple[float, ...]] = (0.0,)
+    plain_derivative: ClassVar[Plain] = Plain("({y} > {d}) - q")  # the bracket is 1 where it is so, else 0
 
     def __post_init__(self) -> None:
         check_number(self, "q", 0, 1, error=NetworkError)
@@ -204,13 +247,14 @@ class Poisson(Loss):
     """Half the Poisson deviance: 0 where y = d."""
 
     name: ClassVar[str] = "poisson"
-    japanese: ClassVar[str] = "ポアソン損失"
+    title: ClassVar[Text] = Text("poisson", "ポアソン損失")
     formula: ClassVar[str] = r"E_n = \sum_k (y_k - d_k + d_k \log \frac{d_k}{y_k})"
     derivative_formula: ClassVar[str] = r"1 - \frac{d_k}{y_k}"
     source: ClassVar[str] = "McCullagh, Nelder, Generalized Linear Models (1989), table 2.1"
     outputs: ClassVar[frozenset[str]] = frozenset({"exp"})
     because: ClassVar[str] = "a count's mean is positive and has no upper bound: it takes the output 'exp'"
     target_range: ClassVar[tuple[float, float]] = (0.0, inf)
+    plain_derivative: ClassVar[Plain] = Plain("1 - {d} / {y}")
 
     def value(self, y: Array, d: Array) -> Array:
         """y - d + d log(d / y), with 0 log 0 = 0."""
@@ -226,13 +270,15 @@ class BinaryCrossEntropy(Loss):
     """Each output is the probability of its own yes or no."""
 
     name: ClassVar[str] = "binary_cross_entropy"
-    japanese: ClassVar[str] = "二値交差エントロピー"
+    title: ClassVar[Text] = Text("binary cross entropy", "二値交差エントロピー")
     formula: ClassVar[str] = r"E_n = -\sum_k (d_k \log y_k + (1 - d_k) \log(1 - y_k))"
     derivative_formula: ClassVar[str] = r"\frac{y_k - d_k}{y_k (1 - y_k)}"
     source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.4"
     outputs: ClassVar[frozenset[str]] = frozenset({"logistic"})
     because: ClassVar[str] = "each output is a probability of its own: it takes the output 'logistic'"
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    probabilities: ClassVar[bool] = True
+    plain_derivative: ClassVar[Plain] = Plain("({y} - {d}) / ({y} (1 - {y}))")
 
     def value(self, y: Array, d: Array) -> Array:
         """-(d log y + (1 - d) log(1 - y)), with 0 log 0 = 0, summed."""
@@ -263,7 +309,7 @@ class CrossEntropy(Loss):
     smoothing: float = 0.0
 
     name: ClassVar[str] = "cross_entropy"
-    japanese: ClassVar[str] = "交差エントロピー"
+    title: ClassVar[Text] = Text("cross entropy", "交差エントロピー")
     formula: ClassVar[str] = r"E_n = -\sum_k d_k \log y_k"
     derivative_formula: ClassVar[str] = r"-\frac{d_k}{y_k}"
     source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.4; smoothing: Szegedy et al., CVPR (2016)"
@@ -271,6 +317,8 @@ class CrossEntropy(Loss):
     because: ClassVar[str] = "the outputs must add up to 1: it takes the output 'softmax'"
     target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
     classes: ClassVar[bool] = True
+    probabilities: ClassVar[bool] = True
+    plain_derivative: ClassVar[Plain] = Plain("-{d} / {y}")
 
     def __post_init__(self) -> None:
         if self.smoothing != 0:
@@ -287,6 +335,15 @@ class CrossEntropy(Loss):
     def gradient(self, y: Array, d: Array) -> Array:
         """-d / y."""
         return -self.smoothed(d) / y
+
+    def written_out(self, y: Floats, d: Floats) -> Plain:
+        """The terms whose target is not 0; without numbers where smoothing adds terms or a y has rounded to 0."""
+        formula = "-sum_k d[k] log(y[k])"
+        terms = [(float(d_k), float(y_k)) for y_k, d_k in zip(y, d, strict=True) if d_k != 0]
+        if self.smoothing != 0 or not terms or any(y_k <= 0 for _, y_k in terms):
+            return Plain(formula)
+        put = " - ".join(["{} × log({})"] * len(terms))
+        return Plain(formula, f"-{put}", tuple(number for term in terms for number in term))
 
 
 LOSSES: dict[str, type[Loss]] = table_of(

@@ -21,6 +21,7 @@ from backglass.equations.arrays import Array, namespace
 from backglass.equations.table import Row, check_number, check_whole, table_of
 from backglass.equations.working import Line, Working
 from backglass.errors import PlanError
+from backglass.words import Text
 
 Slots: TypeAlias = dict[str, Array]  # name -> (P,)
 
@@ -81,7 +82,7 @@ class SGD(Optimiser):
     """
 
     name: ClassVar[str] = "sgd"
-    japanese: ClassVar[str] = "確率的勾配降下法"
+    title: ClassVar[Text] = Text("SGD", "確率的勾配降下法")
     formula: ClassVar[str] = r"\theta \leftarrow \theta - \epsilon g"
     source: ClassVar[str] = "Okatani, Deep Learning (2015), equation 3.1"
 
@@ -108,7 +109,7 @@ class Momentum(Optimiser):
     momentum: float = 0.9
 
     name: ClassVar[str] = "momentum"
-    japanese: ClassVar[str] = "モメンタム"
+    title: ClassVar[Text] = Text("Momentum", "モメンタム")
     formula: ClassVar[str] = r"v \leftarrow \mu v - \epsilon g, \; \theta \leftarrow \theta + v"
     source: ClassVar[str] = "Polyak, USSR Computational Mathematics 4 (1964); Rumelhart et al. (1986)"
     slots: ClassVar[tuple[str, ...]] = ("v",)
@@ -149,7 +150,7 @@ class Nesterov(Momentum):
     form: Literal["look_ahead", "in_place"] = "look_ahead"
 
     name: ClassVar[str] = "nesterov"
-    japanese: ClassVar[str] = "ネステロフの加速法"
+    title: ClassVar[Text] = Text("Nesterov", "ネステロフの加速法")
     formula: ClassVar[str] = r"v \leftarrow \mu v - \epsilon \nabla E(\theta + \mu v), \; \theta \leftarrow \theta + v"
     source: ClassVar[str] = "Sutskever et al., ICML (2013), equations 3, 4; Bengio et al., ICASSP (2013)"
 
@@ -192,7 +193,7 @@ class AdaGrad(Optimiser):
     epsilon: float = 1e-8
 
     name: ClassVar[str] = "adagrad"
-    japanese: ClassVar[str] = "AdaGrad (適応的学習率)"
+    title: ClassVar[Text] = Text("AdaGrad", "AdaGrad (適応的学習率)")
     formula: ClassVar[str] = (
         r"h \leftarrow h + g^2, \; \theta \leftarrow \theta - \epsilon \frac{g}{\sqrt{h} + \varepsilon}"
     )
@@ -230,7 +231,7 @@ class RMSProp(Optimiser):
     epsilon: float = 1e-8
 
     name: ClassVar[str] = "rmsprop"
-    japanese: ClassVar[str] = "RMSProp (適応的学習率)"
+    title: ClassVar[Text] = Text("RMSProp", "RMSProp (適応的学習率)")
     formula: ClassVar[str] = (
         r"h \leftarrow \rho h + (1 - \rho) g^2, \; "
         r"\theta \leftarrow \theta - \epsilon \frac{g}{\sqrt{h} + \varepsilon}"
@@ -284,7 +285,7 @@ class Adam(Optimiser):
     form: Literal["corrected", "reordered"] = field(default="corrected", kw_only=True)
 
     name: ClassVar[str] = "adam"
-    japanese: ClassVar[str] = "Adam (適応的学習率)"
+    title: ClassVar[Text] = Text("Adam", "Adam (適応的学習率)")
     formula: ClassVar[str] = (
         r"m \leftarrow \beta_1 m + (1 - \beta_1) g, \; v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \; "
         r"\theta \leftarrow \theta - \epsilon \frac{m / (1 - \beta_1^t)}{\sqrt{v / (1 - \beta_2^t)} + \varepsilon}"
@@ -346,7 +347,7 @@ class AdamW(Adam):
     decay: float = 0.01
 
     name: ClassVar[str] = "adamw"
-    japanese: ClassVar[str] = "AdamW(重み減衰を分離した Adam)"
+    title: ClassVar[Text] = Text("AdamW", "AdamW(重み減衰を分離した Adam)")
     formula: ClassVar[str] = (
         r"\theta \leftarrow \theta - \epsilon \lambda \theta - \epsilon \frac{\hat m}{\sqrt{\hat v} + \varepsilon}"
     )
@@ -414,7 +415,7 @@ class LBFGS(Row):
     max_evaluations: int | None = None
 
     name: ClassVar[str] = "lbfgs"
-    japanese: ClassVar[str] = "記憶制限 BFGS 法"
+    title: ClassVar[Text] = Text("LBFGS", "記憶制限 BFGS 法")
     formula: ClassVar[str] = r"\theta \leftarrow \theta - \alpha H g, \; H \approx (\nabla^2 E)^{-1}"
     source: ClassVar[str] = "Liu, Nocedal, Mathematical Programming 45 (1989)"
 

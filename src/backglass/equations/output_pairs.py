@@ -22,6 +22,9 @@ from backglass.equations.arrays import (
     x_log_y,
 )
 from backglass.equations.losses import BinaryCrossEntropy, CrossEntropy, Loss, Poisson, SquaredError
+from backglass.equations.working import Plain
+
+DIFFERENCE = Plain("{y} - {d}", "{} - {}")
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,21 @@ class OutputPair:
     ----------
     output : Activation
     loss : Loss
+    name : str
+    fused : bool
+        Whether delta is computed as one; a saturated output does no harm there.
+    splits : bool
+        Whether dE/dy and f' apart are finite wherever delta is, so that a derivation may show them as its factors.
+    plain_delta : Plain
+        delta_j where it is shown as one: by {y}, {d}, {j} and {L}, y and d put in.
     """
 
     output: Activation
     loss: Loss
-    name: ClassVar[str] = "unfused"
+    name: ClassVar[str]
+    fused: ClassVar[bool] = True
+    splits: ClassVar[bool] = False
+    plain_delta: ClassVar[Plain] = DIFFERENCE
 
     @abstractmethod
     def value(self, u: Array, d: Array) -> Array:
@@ -55,6 +68,11 @@ class OutputPair:
 class UnfusedPair(OutputPair):
     """The loss after the output, and the Jacobian product."""
 
+    name: ClassVar[str] = "unfused"
+    fused: ClassVar[bool] = False
+    splits: ClassVar[bool] = True
+    plain_delta: ClassVar[Plain] = Plain("sum_k dE_n/dy[k] dy[k]/du({L})[{j}]")
+
     def value(self, u: Array, d: Array) -> Array:
         """E_n(f(u), d)."""
         return self.loss.value(self.output(u), d)
@@ -69,6 +87,7 @@ class IdentitySquaredError(OutputPair):
     """Regression."""
 
     name: ClassVar[str] = "identity_squared_error"
+    splits: ClassVar[bool] = True
 
     def value(self, u: Array, d: Array) -> Array:
         """Half the sum of (u - d)^2."""

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from backglass.equations.arrays import Floats
 from backglass.equations.table import Row, check_number, check_whole, look_up, table_of
 from backglass.errors import PlanError
+from backglass.words import Text
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Constant(Schedule):
     """The learning rate stays."""
 
     name: ClassVar[str] = "constant"
-    japanese: ClassVar[str] = "一定"
+    title: ClassVar[Text] = Text("constant", "一定")
     formula: ClassVar[str] = r"\epsilon_t = \epsilon_0"
     source: ClassVar[str] = "Robbins, Monro, Annals of Mathematical Statistics 22 (1951)"
 
@@ -74,7 +75,7 @@ class StepDecay(Schedule):
     gamma: float = 0.1
 
     name: ClassVar[str] = "step"
-    japanese: ClassVar[str] = "段階的減衰"
+    title: ClassVar[Text] = Text("step decay", "段階的減衰")
     formula: ClassVar[str] = r"\epsilon_t = \epsilon_0 \gamma^{\lfloor t / T \rfloor}"
     source: ClassVar[str] = "Goodfellow, Bengio, Courville, Deep Learning (2016), section 8.3"
 
@@ -106,7 +107,7 @@ class Exponential(Schedule):
     gamma: float
 
     name: ClassVar[str] = "exponential"
-    japanese: ClassVar[str] = "指数減衰"
+    title: ClassVar[Text] = Text("exponential decay", "指数減衰")
     formula: ClassVar[str] = r"\epsilon_t = \epsilon_0 \gamma^t"
     source: ClassVar[str] = "Goodfellow, Bengio, Courville, Deep Learning (2016), section 8.3"
 
@@ -137,7 +138,7 @@ class InverseTime(Schedule):
     decay: float
 
     name: ClassVar[str] = "inverse_time"
-    japanese: ClassVar[str] = "逆時間減衰"
+    title: ClassVar[Text] = Text("inverse time decay", "逆時間減衰")
     formula: ClassVar[str] = r"\epsilon_t = \frac{\epsilon_0}{1 + k t}"
     source: ClassVar[str] = "Robbins, Monro, Annals of Mathematical Statistics 22 (1951)"
 
@@ -174,7 +175,7 @@ class InverseScaling(Schedule):
     start: float = 0.0
 
     name: ClassVar[str] = "inverse_scaling"
-    japanese: ClassVar[str] = "逆べき減衰"
+    title: ClassVar[Text] = Text("inverse scaling", "逆べき減衰")
     formula: ClassVar[str] = r"\epsilon_t = \frac{\epsilon_0}{(1 + s + k t)^p}"
     source: ClassVar[str] = "Bottou, Stochastic gradient descent tricks (2012), section 5.2; scikit-learn's invscaling"
 
@@ -210,7 +211,7 @@ class Cosine(Schedule):
     final: float = 0.0
 
     name: ClassVar[str] = "cosine"
-    japanese: ClassVar[str] = "コサイン減衰"
+    title: ClassVar[Text] = Text("cosine decay", "コサイン減衰")
     formula: ClassVar[str] = r"\epsilon_t = \epsilon_T + \frac{\epsilon_0 - \epsilon_T}{2} (1 + \cos \frac{\pi t}{T})"
     source: ClassVar[str] = "Loshchilov, Hutter, SGDR, ICLR (2017), equation 5"
 
@@ -246,7 +247,7 @@ class WarmUp(Schedule):
     then: Schedule = Constant()
 
     name: ClassVar[str] = "warm_up"
-    japanese: ClassVar[str] = "ウォームアップ"
+    title: ClassVar[Text] = Text("warm-up", "ウォームアップ")
     formula: ClassVar[str] = r"\epsilon_t = \epsilon_0 \frac{t + 1}{T} \; (t < T), \; \epsilon'_{t - T}"
     source: ClassVar[str] = "Goyal et al., Accurate, Large Minibatch SGD, arXiv 1706.02677 (2017), section 2.2"
 

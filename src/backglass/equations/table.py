@@ -12,6 +12,7 @@ from math import isfinite
 from typing import Any, ClassVar, TypeVar
 
 from backglass.errors import PlanError
+from backglass.words import Text
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class Row:
     ----------
     name : str
         How a string asks for it.
-    japanese : str
-        Its name in Japanese.
+    title : Text
+        Its name in English and Japanese, as a sentence has it.
     formula : str
         What it computes, in LaTeX.
     source : str
@@ -31,7 +32,7 @@ class Row:
     """
 
     name: ClassVar[str]
-    japanese: ClassVar[str]
+    title: ClassVar[Text]
     formula: ClassVar[str]
     source: ClassVar[str]
 

@@ -1,10 +1,29 @@
-"""How an optimiser came to its change: the lines of its rule with their values, and what the gradient's part is."""
+"""How a row says its formulas with numbers put in, and how an optimiser came to its change."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from backglass.equations.arrays import Array
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A formula in the plain notation of derivations.
+
+    Attributes
+    ----------
+    formula : str
+        With the names of its symbols in braces; empty where there is no short one.
+    put : str
+        The formula with a {} in place of each number; empty where it is said without numbers.
+    values : tuple of float
+        The numbers, in that order, where the row knows them.
+    """
+
+    formula: str
+    put: str = ""
+    values: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from backglass.equations.activations import Identity
 from backglass.equations.arrays import Floats
+from backglass.equations.losses import SquaredError
 from backglass.errors import DataError, NonFiniteWarning, PlanError
 from backglass.estimators import choices
 from backglass.estimators.fitting import DIVERGED, MOST_OF_A_BATCH, Data
@@ -88,7 +90,7 @@ def fit_committee(estimator: Any, data: Data, members: int, classes: Any, listen
     """Train the members and leave the network that they make on the estimator."""
     p, member = estimator._settings, estimator.network_
     shift, scale = _affine(data.X)
-    by_number = member.output.name == "identity" and member.loss.name == "squared_error"
+    by_number = isinstance(member.output, Identity) and isinstance(member.loss, SquaredError)
     to, of = _affine(data.D) if by_number else (np.zeros(member.sizes[-1]), np.ones(member.sizes[-1]))
     dtype = str(np.dtype(p["dtype"] or data.X.dtype))
     fewest = len(data.X) - -(-len(data.X) // members)  # rows that a member trains on

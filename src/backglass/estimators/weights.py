@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from backglass.equations.activations import Logistic
 from backglass.equations.arrays import Floats
 from backglass.errors import DataError
 from backglass.network import Network
@@ -49,7 +50,7 @@ def initial(network: Network, random: np.random.RandomState, dtype: str) -> Floa
     hidden units (Glorot and Bengio, AISTATS 2010, equation 16), drawn as (fan_in, fan_out), then the biases.
     """
     parts = []
-    logistic = bool(network.hidden) and network.hidden[0].name == "logistic"
+    logistic = bool(network.hidden) and isinstance(network.hidden[0], Logistic)
     for n_in, n_out in zip(network.sizes, network.sizes[1:], strict=False):
         bound = np.sqrt((2 if logistic else 6) / (n_in + n_out))
         parts.append(random.uniform(-bound, bound, (n_in, n_out)).T.ravel())

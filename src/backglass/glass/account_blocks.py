@@ -172,5 +172,4 @@ def signed(value: float) -> str:
 
 
 def _name(rule: str) -> Text:
-    row = LBFGS if rule == LBFGS.name else OPTIMISERS[rule]
-    return Text(row.__name__, row.japanese)
+    return (LBFGS if rule == LBFGS.name else OPTIMISERS[rule]).title

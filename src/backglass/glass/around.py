@@ -158,7 +158,7 @@ class Around:
             u = net.f[l - 1](u) @ self.W[l].T + self.b[l]
             seen[l] = u
         u_L, D = u.reshape(C * N, -1), np.tile(self.D, (C, 1))
-        if net.loss.kink:
+        if net.loss.kinks:
             seen[net.L + 1] = (net.output(u_L) - D).reshape(C, N, -1)
         return net.pair.value(u_L, D).reshape(C, N), seen
 
@@ -168,9 +168,9 @@ class Around:
         for l, f in net.f.items():
             if kinks := jumps(f):
                 found.append(Kinked(l, rest.u[l], kinks, ROUNDINGS * (l - 1) * eps * terms[l]))
-        if net.loss.kink:
+        if net.loss.kinks:
             margin = ROUNDINGS * net.L * eps * (np.abs(rest.y) + np.abs(self.D))
-            found.append(Kinked(net.L + 1, rest.y - self.D, (0.0,), margin))
+            found.append(Kinked(net.L + 1, rest.y - self.D, net.loss.kinks, margin))
         return found
 
 

@@ -11,21 +11,12 @@ from backglass.words import Text
 from backglass.words import derivation as words
 
 if TYPE_CHECKING:
-    from backglass.equations.table import Row
     from backglass.glass.derivation import Derivation
     from backglass.glass.paths import Factor, Path
     from backglass.glass.trace import Trace
 
 WRITTEN_OUT = 8  # terms of a sum that are written out; of more, a table names the largest
 NAMED = 10  # lines of such a table
-OUTPUTS = {  # z = f(u): formula, and the numbers put in
-    "identity": ("{}", "{}"),
-    "logistic": ("1 / (1 + e^(-{}))", "1 / (1 + e^(-{}))"),
-    "tanh": ("tanh({})", "tanh({})"),
-    "exp": ("e^({})", "e^({})"),
-}
-SLOPES = {"logistic": "{} × (1 - {})", "tanh": "1 - {}²"}  # the numbers put into f', by z
-ERRORS = {"squared_error": "{} - {}", "mean_squared_error": "2 × ({} - {}) / n_L"}  # dE/dy by y and d
 
 
 def blocks(d: Derivation) -> list[Block]:
@@ -62,12 +53,12 @@ def forward(d: Derivation) -> Iterator[Block]:
         yield from _sum(formula, d.value, d.inputs, words.INPUTS.format(k=len(d.inputs), l=q.l - 1), bias)
     elif q.kind == "output" and q.l > 1:
         yield Heading(words.FORWARD)
-        u, row = f"u({q.l})[{q.j}]", t.network.f[q.l]
-        written, put = OUTPUTS.get(row.name, ("", ""))
-        if q.l in t.masks or not written:
-            written, put = f"f({u})" if q.l not in t.masks else f"m({q.l})[{q.j}] f({u})", ""
+        u, plain = f"u({q.l})[{q.j}]", t.network.f[q.l].plain
+        written, put = plain.formula.format(u=u), plain.put
+        if q.l in t.masks:
+            written, put = f"m({q.l})[{q.j}] f({u})", ""
         value = float(t.u[q.l][0, q.j - 1])
-        yield equation(f"{d.name} = {written.format(u)}", d.value, put, [value] if put else [])
+        yield equation(f"{d.name} = {written}", d.value, put, [value] * put.count("{}"))
 
 
 def chain(d: Derivation) -> Iterator[Block]:
@@ -95,19 +86,18 @@ def _factor(d: Derivation, factor: Factor) -> Iterator[Block]:
             words.FAN_OUT.format(k=len(d.fan_out), l=l + 1),
         )
     elif factor.symbol.startswith("f'"):
-        put = SLOPES.get(t.network.f[l].name, "")
+        put = t.network.f[l].plain_derivative.put
         z = float(t.z[l][0, j - 1])
         formula = f"{factor.symbol} = {factor.formula}" if put else factor.symbol
         yield equation(formula, factor.value, put, [z] * put.count("{}"))
     elif factor.symbol.startswith("dz"):
         yield equation(f"{factor.symbol} = {factor.formula}", factor.value)
     elif factor.symbol.startswith(("delta", "dE_n/dy")):
-        if factor.symbol.startswith("delta"):
-            put = "{} - {}" if factor.formula.startswith("y") else ""
-        else:
-            put = ERRORS.get(t.network.loss.name, "").replace("n_L", str(t.network.sizes[-1]))
+        plain = t.network.pair.plain_delta if factor.symbol.startswith("delta") else t.network.loss.plain_derivative
+        put = plain.put.replace("n_L", str(t.network.sizes[-1]))
         numbers = [float(t.y[0, j - 1]), float(t.D[0, j - 1])] if put else []
-        yield equation(f"{factor.symbol} = {factor.formula}", factor.value, put, numbers)
+        formula = f"{factor.symbol} = {factor.formula}" if factor.formula else factor.symbol
+        yield equation(formula, factor.value, put, numbers)
 
 
 def _sum(
@@ -211,7 +201,7 @@ def _largest_paths(d: Derivation) -> Table:
 def _unrolled(d: Derivation) -> Iterator[Block]:
     yield Heading(words.UNROLLED)
     yield Equation(f"E_n = {d.nested}")
-    functions = [*_functions(d.trace), _named(words.LOSS_IS, d.trace.network.loss)]
+    functions = [*_functions(d.trace), words.LOSS_IS.format(name=d.trace.network.loss.title)]
     listed = Text(
         words.JOIN.en.join(one.en for one in functions) + words.END.en,
         words.JOIN.ja.join(one.ja for one in functions) + words.END.ja,
@@ -232,12 +222,8 @@ def _functions(t: Trace) -> Iterator[Text]:
         name = t.network.f[l].name
         if l == t.network.L or t.network.f[l + 1].name != name:
             text = words.FUNCTION if first == l else words.SAME_FUNCTION
-            yield _named(text.format(name="{name}", l=l, first=first, last=l), t.network.f[l])
+            yield text.format(name=t.network.f[l].title, l=l, first=first, last=l)
             first = l + 1
-
-
-def _named(text: Text, row: Row) -> Text:
-    return Text(text.en.format(name=row.name.replace("_", " ")), text.ja.format(name=row.japanese))
 
 
 def _reuse(d: Derivation) -> Iterator[Block]:

@@ -97,7 +97,7 @@ def _saturated(t: Trace, layers: Sequence[LayerHealth]) -> Iterator[Finding]:
             values = {"layer": layer.layer, "share": layer.saturated, "name": layer.activation}
             yield Finding("saturated", layer.layer, layer.saturated, words.SATURATED.format(**values))
     L, f = t.network.L, t.network.output
-    if layers[-1].saturated is None or t.network.pair.name != "unfused":
+    if layers[-1].saturated is None or t.network.pair.fused:
         return  # where the delta is y - d, a saturated output does no harm
     low, high = f.bounds
     flat = np.abs(t.dz_du[L]) < FLAT * largest_derivative(f)

@@ -90,7 +90,7 @@ def measured(t: Trace, update: Floats | None) -> list[LayerHealth]:
                 bound=bounds[l],
                 dead=tuple(int(j) + 1 for j in np.flatnonzero((slopes == 0).all(axis=0))),
                 saturated=float(flat.mean()) if f.elementwise and max(map(abs, f.bounds)) < inf else None,
-                zeros=float((t.z[l][counted] == 0).mean()) if f.name == "relu" else None,
+                zeros=float((t.z[l][counted] == 0).mean()) if f.sparse else None,
                 gradient_norm=float(np.linalg.norm(t.dW[l])),
                 weight_norm=weight_norm,
                 update_ratio=ratio,

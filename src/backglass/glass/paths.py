@@ -23,11 +23,6 @@ from backglass.glass.cost import paths_onwards
 from backglass.glass.trace import Trace
 
 MOST_PATHS = 10_000
-SLOPES = {  # f' where it has a short form, in the plain notation
-    "identity": "1",
-    "logistic": "z({l})[{j}] (1 - z({l})[{j}])",
-    "tanh": "1 - z({l})[{j}]²",
-}
 
 
 @dataclass(frozen=True)
@@ -263,8 +258,9 @@ def slope(t: Trace, l: int, j: int) -> Factor:
     value = float(t.dz_du[l][0, j - 1])
     if l in t.masks:
         return Factor(f"dz({l})[{j}]/du({l})[{j}]", value, f"m({l})[{j}] f'(u({l})[{j}])")
-    name = t.network.f[l].name
-    return Factor(f"f'(u({l})[{j}])", value, SLOPES.get(name, "{f}'(u({l})[{j}])").format(f=name, l=l, j=j))
+    f = t.network.f[l]
+    written = f.plain_derivative.formula.format(name=f.name, u=f"u({l})[{j}]", z=f"z({l})[{j}]")
+    return Factor(f"f'(u({l})[{j}])", value, written)
 
 
 def _recursion(sizes: tuple[int, ...], l: int) -> int:

@@ -152,7 +152,7 @@ def chain(t: Trace, q: Quantity) -> tuple[Factor, ...]:
 
 def splits(net: Network) -> bool:
     """Whether delta^(L) is shown as dE/dy f': a fused pair has y - d instead, a softmax the sum over its outputs."""
-    return net.output.elementwise and net.pair.name in ("unfused", "identity_squared_error")
+    return net.output.elementwise and net.pair.splits
 
 
 def error_of_output(t: Trace, l: int, j: int) -> Factor:
@@ -160,23 +160,12 @@ def error_of_output(t: Trace, l: int, j: int) -> Factor:
     symbol, value = f"dE_n/dz({l})[{j}]", float(t.dE_dz[l][0, j - 1])
     if l < t.network.L:
         return Factor(symbol, value, f"sum_k delta({l + 1})[k] w({l + 1})[k,{j}]")
-    return Factor(f"dE_n/dy[{j}]", value, LOSS_FORMULAS[t.network.loss.name].format(j=j))
+    written = t.network.loss.plain_derivative.formula.format(y=f"y[{j}]", d=f"d[{j}]")
+    return Factor(f"dE_n/dy[{j}]", value, written)
 
 
 def output_delta(t: Trace, j: int) -> Factor:
     """delta of an output unit as one factor."""
     L = t.network.L
-    written = f"y[{j}] - d[{j}]" if t.network.pair.name != "unfused" else f"sum_k dE_n/dy[k] dy[k]/du({L})[{j}]"
+    written = t.network.pair.plain_delta.formula.format(y=f"y[{j}]", d=f"d[{j}]", L=L, j=j)
     return Factor(f"delta({L})[{j}]", float(t.delta[L][0, j - 1]), written)
-
-
-LOSS_FORMULAS = {  # dE_n/dy_j in the plain notation
-    "squared_error": "y[{j}] - d[{j}]",
-    "mean_squared_error": "2 (y[{j}] - d[{j}]) / n_L",
-    "absolute_error": "sign(y[{j}] - d[{j}])",
-    "huber": "max(-delta, min(delta, y[{j}] - d[{j}]))",
-    "quantile": "(y[{j}] > d[{j}]) - q",  # the bracket is 1 where it is so, else 0
-    "poisson": "1 - d[{j}] / y[{j}]",
-    "binary_cross_entropy": "(y[{j}] - d[{j}]) / (y[{j}] (1 - y[{j}]))",
-    "cross_entropy": "-d[{j}] / y[{j}]",
-}

@@ -90,7 +90,7 @@ def _gradient(net: Network, flat: Floats, X: Floats, D: Floats, share: Floats, n
         z[l] = z[l] + FUNCTION * z[l] * noise(z[l])
     delta = net.pair.delta(u[net.L], D)
     delta = delta + FUNCTION * delta * noise(delta)
-    if net.pair.name == "unfused":
+    if not net.pair.fused:
         g = net.loss.gradient(z[net.L], D)
         delta = delta + _slope_rounding(net.output) * g * noise(g)
     dW, db, sizes_W, sizes_b = {}, {}, {}, {}

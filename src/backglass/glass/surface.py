@@ -16,7 +16,6 @@ from backglass.parameters import Parameters
 from backglass.samples import checked_inputs
 
 MARGIN = 0.15  # of the data's range, on each side
-THRESHOLDS = {"logistic": 0.5, "step": 0.5, "tanh": 0.0}
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +45,7 @@ class Surface:
     @property
     def threshold(self) -> float | None:
         """Where one output changes from one class to the other; None for outputs that are no classes."""
-        return THRESHOLDS.get(self.network.output.name) if self.network.sizes[-1] == 1 else None
+        return self.network.output.threshold if self.network.sizes[-1] == 1 else None
 
     @property
     def classes(self) -> npt.NDArray[np.int64] | None:

@@ -161,7 +161,7 @@ def name_of(row: Row, language: Language) -> str:
     >>> name_of(SquaredError(), "en"), name_of(SquaredError(), "ja")
     ('squared error', '二乗誤差')
     """
-    return re.sub(r"\(.*?\)", "", row.japanese) if language == "ja" else row.name.replace("_", " ")
+    return re.sub(r"\(.*?\)", "", row.title[language])
 
 
 def on_two_lines(name: str) -> tuple[str, ...]:

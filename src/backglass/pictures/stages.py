@@ -18,12 +18,6 @@ MOST_GRADIENTS = 12  # of a layer
 WRITTEN_OUT = 4  # terms of a net input whose symbols are written out
 MOST_OUTPUTS = 8  # of a softmax or a loss whose terms are written out
 
-LOSSES = {  # one output's term: formula, and the numbers put in for (y, d)
-    "squared_error": ("(y[{k}] - d[{k}])²", "({} - {})²"),
-    "mean_squared_error": ("(y[{k}] - d[{k}])²", "({} - {})²"),
-    "absolute_error": ("abs(y[{k}] - d[{k}])", "abs({} - {})"),
-}
-
 
 def first_units(t: Trace, l: int) -> list[int]:
     """The units of a layer that are worked out, from 1."""
@@ -79,29 +73,10 @@ def gradients(t: Trace, n: int) -> Iterator[Block]:
 def loss(t: Trace, n: int) -> Equation:
     """E_n of a sample."""
     s, net = t.sample(n), t.network
-    K, name = net.sizes[-1], net.loss.name
-    if name not in LOSSES or K > MOST_OUTPUTS:
-        return equation("E_n", s.E) if name != "cross_entropy" or K > MOST_OUTPUTS else _cross_entropy(t, n)
-    formula, put = LOSSES[name]
-    before = {"squared_error": "1/2 × ", "mean_squared_error": f"1/{K} × "}.get(name, "")
-    bracket = "({})" if before and K > 1 else "{}"
-    terms = " + ".join(formula.format(k=k) for k in range(1, K + 1))
-    puts = " + ".join([put] * K)
-    values = [float(number) for k in range(K) for number in (s.z[net.L][k], s.d[k])]
-    return equation(f"E_n = {before}{bracket.format(terms)}", s.E, before + bracket.replace("{}", puts), values)
-
-
-def _cross_entropy(t: Trace, n: int) -> Equation:
-    """The terms whose target is not 0."""
-    s = t.sample(n)
-    y, d = s.z[t.network.L], s.d
-    ks = [k for k in range(len(d)) if d[k] != 0]
-    plain = getattr(t.network.loss, "smoothing", 0) == 0 and ks and all(y[k] > 0 for k in ks)
-    if not plain:
-        return equation("E_n = -sum_k d[k] log(y[k])", s.E)
-    put = " - ".join(["{} × log({})"] * len(ks))
-    values = [float(number) for k in ks for number in (d[k], y[k])]
-    return equation("E_n = -sum_k d[k] log(y[k])", s.E, f"-{put}", values)
+    plain = net.loss.written_out(s.z[net.L], s.d) if net.sizes[-1] <= MOST_OUTPUTS else None
+    if plain is None:
+        return equation("E_n", s.E)
+    return equation(f"E_n = {plain.formula}", s.E, plain.put, plain.values)
 
 
 def _net_input(t: Trace, n: int, l: int, j: int) -> Equation:
@@ -118,12 +93,11 @@ def _net_input(t: Trace, n: int, l: int, j: int) -> Equation:
 
 def _output(t: Trace, n: int, l: int, j: int) -> list[Block]:
     s, K = t.sample(n), t.network.sizes[l - 1]
-    if t.network.f[l].name != "softmax" or K > MOST_OUTPUTS:
+    plain = t.network.f[l].written_out(j, s.u[l].tolist()) if K <= MOST_OUTPUTS else None
+    if plain is None:
         return list(_equations(derivation.forward(derive(t, f"z({l})[{j}]", sample=n))))
-    u = [float(value) for value in s.u[l]]
-    formula = f"z({l})[{j}] = exp(u({l})[{j}]) / sum_k exp(u({l})[k])"
-    put = f"e^({{}}) / ({' + '.join(['e^({})'] * K)})"
-    return [equation(formula, float(s.z[l][j - 1]), put, [u[j - 1], *u])]
+    formula = plain.formula.format(u=f"u({l})[{j}]", u_k=f"u({l})[k]")
+    return [equation(f"z({l})[{j}] = {formula}", float(s.z[l][j - 1]), plain.put, plain.values)]
 
 
 def _delta(t: Trace, n: int, l: int, j: int) -> Iterator[Block]:

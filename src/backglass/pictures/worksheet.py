@@ -206,17 +206,10 @@ def _network(t: Trace) -> list[Block]:
     """What the network is."""
     net = t.network
     rows = net.f.items()
-    en = " ".join(words.FUNCTION.en.format(l=l, name=row.name.replace("_", " ")) for l, row in rows)
-    ja = "".join(words.FUNCTION.ja.format(l=l, name=row.japanese) for l, row in rows)
+    said = [words.FUNCTION.format(l=l, name=row.title) for l, row in rows]
+    functions = Text(" ".join(one.en for one in said), "".join(one.ja for one in said))
     sizes = "-".join(map(str, net.sizes))
-    return [
-        Paragraph(
-            Text(
-                words.NETWORK.en.format(sizes=sizes, functions=en, loss=net.loss.name.replace("_", " ")),
-                words.NETWORK.ja.format(sizes=sizes, functions=ja, loss=net.loss.japanese),
-            )
-        )
-    ]
+    return [Paragraph(words.NETWORK.format(sizes=sizes, functions=functions, loss=net.loss.title))]
 
 
 def _weights(t: Trace) -> Iterator[Block]:

@@ -126,7 +126,7 @@ def _hold_out(
     classes = None
     if network.loss.classes:
         classes = D.argmax(axis=1)
-    elif network.loss.name == "binary_cross_entropy" and D.shape[1] == 1:
+    elif network.loss.probabilities and D.shape[1] == 1:
         classes = D[:, 0] > 0.5
     rows, held = split_rows(len(X), validation, seed, classes)
     for part, name in ((s[rows], "training"), (s[held], "validation")):

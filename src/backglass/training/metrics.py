@@ -24,7 +24,7 @@ def metric_name(network: Network) -> str:
     >>> metric_name(Network((2, 1)))
     'r2'
     """
-    return "accuracy" if network.loss.name in ("cross_entropy", "binary_cross_entropy") else "r2"
+    return "accuracy" if network.loss.probabilities else "r2"
 
 
 def accuracy(y: Floats, D: Floats, s: Floats, *, exclusive: bool) -> float:
@@ -76,7 +76,7 @@ def measure(
     outputs = np.concatenate(y)
     division = float(s.sum()) if net.reduction == "mean" else 1.0
     if (metric or metric_name(net)) == "accuracy":
-        exclusive = net.loss.classes or net.output.name == "softmax"
+        exclusive = net.loss.classes or net.output.exclusive
         return {"loss": loss / division, "accuracy": accuracy(outputs, D, s, exclusive=exclusive)}
     with np.errstate(all="ignore"):  # a diverging run's outputs may overflow when they are squared
         return {"loss": loss / division, "r2": r2(outputs, D, s)}

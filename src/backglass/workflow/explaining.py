@@ -132,12 +132,7 @@ def _layers(found: Explanation) -> Iterator[Block]:
     t = found.trace
     for l in t.u:
         function = t.network.f[l]
-        yield Heading(
-            Text(
-                words.LAYER.en.format(l=l, name=function.name.replace("_", " ")),
-                words.LAYER.ja.format(l=l, name=function.japanese),
-            )
-        )
+        yield Heading(words.LAYER.format(l=l, name=function.title))
         units = t.network.sizes[l - 1]
         shown = list(range(units))
         if units > MOST_UNITS:
@@ -167,9 +162,7 @@ def _loss(found: Explanation) -> Iterator[Block]:
         )
     )
     yield equation("E_n", t.loss)
-    yield Paragraph(
-        Text(words.LOSS_IS.en.format(name=loss.name.replace("_", " ")), words.LOSS_IS.ja.format(name=loss.japanese))
-    )
+    yield Paragraph(words.LOSS_IS.format(name=loss.title))
 
 
 def _gradients(found: Explanation) -> Iterator[Block]:
