@@ -18,9 +18,12 @@ from backglass.textbook.lessons.depth_steps import (
     FUNCTIONS,
     GIVEN,
     LAYERS,
+    SEEDS,
     SUMMARY,
     UPDATES,
     Trained,
+    idle,
+    median_loss,
     norms,
     steps,
 )
@@ -29,7 +32,6 @@ from backglass.textbook.lessons.small_runs import descend
 from backglass.words import Text
 
 WIDTH = 6
-SEEDS = (0, 1, 2)
 SMALLEST = 1e-4  # gradient that a difference still gives to five digits and more
 X = np.linspace(-1.0, 1.0, 16)[:, None]
 D = 0.8 * np.sin(np.pi * X)
@@ -91,7 +93,7 @@ def _checks(runs: dict[tuple[str, int], list[Trained]]) -> tuple[Check, ...]:
 
 
 def work(watch: Watch) -> Content:
-    """The lesson: 200 updates of 36 networks."""
+    """The lesson: 100 updates of 60 networks."""
     runs = _runs(watch)
     return Content(GIVEN, steps(runs), SUMMARY, _checks(runs), _as_data(runs))
 
@@ -101,7 +103,8 @@ def _as_data(runs: dict[tuple[str, int], list[Trained]]) -> dict[str, Any]:
         function: {
             str(layers): {
                 "first": [trained.before.loss for trained in runs[function, layers]],
-                "loss": [trained.after.loss for trained in runs[function, layers]],
+                "median_loss": median_loss(runs[function, layers]),
+                "learned_nothing": idle(runs[function, layers]),
                 "delta_norms": [norms(trained.before) for trained in runs[function, layers]],
             }
             for layers in LAYERS
