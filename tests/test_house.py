@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import backglass
+from backglass.cli import application
 from backglass.engines import ENGINES, Engine
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.initialisers import INITIALISERS
@@ -114,37 +115,122 @@ LAYERS = {
         "training",
         "words",
     },
+    "cli": {
+        "audit",
+        "engines",
+        "equations",
+        "errors",
+        "files",
+        "glass",
+        "modelfile",
+        "network",
+        "page",
+        "parameters",
+        "pictures",
+        "preparation",
+        "presets",
+        "tables",
+        "textbook",
+        "training",
+        "words",
+        "workflow",
+    },
+    "__main__": {"cli"},
 }
-# The two methods that draw pictures, to_svg and to_worksheet, import what draws when they are called.
+# Within cli: what commands share, and what of it that may import. Every other file there is a command.
+SHARED = {
+    "usage": set(),
+    "terminal": {"output"},
+    "output": {"terminal"},
+    "reading": {"usage"},
+    "preparing": {"usage"},
+    "config": {"preparing", "reading", "usage"},
+    "examining": {"reading"},
+    "results": {"config", "page", "reading"},
+    "fitting": {"config", "preparing", "reading", "results"},
+    "report": {"fitting", "output", "preparing", "reading", "results"},
+    "page": {"evaluate", "fitting", "report", "results"},
+    "lessons": {"output"},
+    "quiz": {"lessons", "output"},
+    "japanese_help": set(),
+    "predict": {"output", "reading", "usage"},
+    "evaluate": {"output", "predict", "reading", "usage"},
+}
+# The two methods that draw pictures import what draws when they are called.
 LATE = {"glass": {"pictures"}}
-TOP = {"cli", "__main__"}
+DRAWING = frozenset({"to_svg", "to_worksheet"})
+COMPILED = {"backglass.engines._native"}
+
+
+def imported(path: Path, late: bool = True, without: frozenset[str] = frozenset()) -> set[str]:
+    """What a file imports of backglass, by dotted names that may end in a module's own name.
+
+    What stands in functions counts if `late`, but not in those that are named in `without`; what stands under
+    TYPE_CHECKING never counts. A computed import is its beginning and ``.*``.
+    """
+    found: set[str] = set()
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        for node in ast.iter_child_nodes(waiting.pop()):
+            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+                waiting += node.orelse
+                continue
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (not late or node.name in without):
+                continue
+            waiting.append(node)
+            if isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{path}: relative imports say less"
+                found |= {f"{node.module}.{alias.name}" for alias in node.names}
+            elif isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("import_module", "importlib.import_module"):
+                found.add(_asked_for(node.args[0]))
+    return {name for name in found if name.startswith("backglass.")} - {"backglass.__version__"}
+
+
+def _asked_for(name: ast.expr) -> str:
+    """The module that a call of `import_module` names, as far as it can be read."""
+    if isinstance(name, ast.Constant):
+        return str(name.value)
+    head = name.values[0] if isinstance(name, ast.JoinedStr) else None
+    return f"{head.value if isinstance(head, ast.Constant) else 'backglass.(computed).'}*"
 
 
 def imports_of(path: Path, late: bool = True) -> set[str]:
-    """The parts of backglass that a file imports, in functions too if `late`; those under TYPE_CHECKING left out."""
-    found = set()
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    in_functions = {
-        id(inner) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) for inner in ast.walk(node)
-    }
-    typing_only = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if id(node) in typing_only or (not late and id(node) in in_functions):
-            continue
-        names = []
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module] if node.module != "backglass" else [f"backglass.{a.name}" for a in node.names]
-        elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("import_module", "importlib.import_module"):
-            names = [node.args[0].value] if isinstance(node.args[0], ast.Constant) else ["backglass.(computed)"]
-        found |= {name.split(".")[1] for name in names if name.startswith("backglass.")}
-    return found - {"__version__"}
+    """The parts of backglass that a file imports."""
+    return {name.split(".")[1] for name in imported(path, late)}
+
+
+def file_graph(source: Path) -> dict[str, set[str]]:
+    """Module -> the modules that it imports at any time, but for what the methods that draw import."""
+    files = {}
+    for path in sorted(source.rglob("*.py")):
+        parts = ("backglass", *path.relative_to(source).with_suffix("").parts)
+        files[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    graph: dict[str, set[str]] = {}
+    for module, path in files.items():
+        graph[module] = set()
+        for name in imported(path, without=DRAWING) - COMPILED:
+            if name.endswith(".*"):
+                graph[module] |= {other for other in files if other.rpartition(".")[0] == name[:-2]}
+            else:
+                graph[module].add(name if name in files else name.rpartition(".")[0])
+        graph[module] = (graph[module] & set(files)) - {module}
+    return graph
+
+
+def circles(graph: dict[str, set[str]]) -> set[frozenset[str]]:
+    """The groups of modules in which each one reaches each other."""
+    reached = {}
+    for module in graph:
+        waiting, seen = [module], set()
+        while waiting:
+            new = graph[waiting.pop()] - seen
+            seen |= new
+            waiting += new
+        reached[module] = seen
+    groups = {frozenset(other for other in reached[m] if m in reached[other]) for m in graph if m in reached[m]}
+    return {group for group in groups if len(group) > 1}
 
 
 def files_of(part: str) -> list[Path]:
@@ -170,9 +256,49 @@ def test_every_way_to_import_is_seen(tmp_path, text):
     assert imports_of(path, late=False) == (set() if text.startswith("def") else {"pictures"})
 
 
+def test_a_computed_import_is_all_that_it_may_be(tmp_path):
+    path = tmp_path / "module.py"
+    path.write_text("import_module(f'backglass.cli.{name}')\nimport_module(names[name])", encoding="utf-8")
+    assert imported(path) == {"backglass.cli.*", "backglass.(computed).*"}
+
+
+CIRCLES = {
+    frozenset({"backglass.cli.fitting", "backglass.cli.page", "backglass.cli.report", "backglass.cli.results"}),
+    frozenset({"backglass.cli.output", "backglass.cli.terminal"}),
+    frozenset({"backglass.glass.account", "backglass.glass.account_blocks"}),
+    frozenset({f"backglass.glass.{name}" for name in ("certificate", "findings_blocks", "health", "nudge")}),
+}
+
+
+def test_no_files_import_each_other_in_a_circle():
+    assert circles(file_graph(SOURCE)) == CIRCLES
+
+
+def test_a_circle_is_found_however_it_is_closed(tmp_path):
+    """In a function, by `import_module`, over a third file; to_svg and type checking close none."""
+    texts = {
+        "a.py": "from backglass import b",
+        "b.py": "def late():\n    from backglass.c import Name",
+        "c.py": "def late():\n    import_module('backglass.a')",
+        "d/__init__.py": "import backglass.d.e",
+        "d/e.py": "import_module(f'backglass.{part}')\nimport backglass.d",
+        "f.py": "def to_svg():\n    import backglass.g",
+        "g.py": "import backglass.f",
+        "h.py": "if TYPE_CHECKING:\n    import backglass.i",
+        "i.py": "import backglass.h",
+    }
+    (tmp_path / "d").mkdir()
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    graph = file_graph(tmp_path)
+    assert graph["backglass.d.e"] == {f"backglass.{name}" for name in "abcdfghi"}
+    three = {"backglass.a", "backglass.b", "backglass.c"}
+    assert circles(graph) == {frozenset(three), frozenset({"backglass.d", "backglass.d.e"})}
+
+
 def test_every_part_has_its_layer():
     parts = {path.stem for path in SOURCE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
-    assert parts - {"__init__", "py"} <= set(LAYERS) | TOP
+    assert parts - {"__init__", "py"} == set(LAYERS)
 
 
 @pytest.mark.parametrize("part", LAYERS)
@@ -180,6 +306,18 @@ def test_imports_point_one_way(part):
     for path in files_of(part):
         assert imports_of(path) - {part} <= LAYERS[part] | LATE.get(part, set()), path
         assert imports_of(path, late=False) - {part} <= LAYERS[part], path
+
+
+def test_within_cli_commands_stand_beside_each_other():
+    """What they share imports no command and no command another; they are joined in one file, above all of them."""
+    files = {path.stem: path for path in files_of("cli") if path.name != "__init__.py"}
+    commands = set(files) - set(SHARED) - {"application"}
+    assert {command for command in commands if not callable(application.COMMANDS.get(command))} == set()
+    for name, path in files.items():
+        ours = {module.split(".")[2] for module in imported(path) if module.startswith("backglass.cli.")}
+        allowed = SHARED.get(name, set(SHARED) | (commands if name == "application" else set()))
+        assert ours <= allowed, path
+    assert {module.split(".")[2] for module in imported(SOURCE / "cli" / "__init__.py")} == {"application"}
 
 
 def test_the_equations_are_pure():
