@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 import runpy
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import backglass as bg
 from backglass.cli import main
+from backglass.cli.application import COMMANDS
+from backglass.engines import ENGINES
 from backglass.equations.activations import ACTIVATIONS
+from backglass.equations.initialisers import INITIALISERS
 from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import LBFGS, OPTIMISERS
+from backglass.equations.output_pairs import FUSED
 from backglass.equations.schedules import SCHEDULES
+from backglass.preparation.filling import FILLS
+from backglass.preparation.scaling import SCALINGS
+from backglass.textbook.shelf import LESSONS
 from tests.pictures.pictures import all_of, read
 
 ROOT = Path(__file__).parent.parent
@@ -42,20 +50,87 @@ def test_both_readmes_hold_the_same_code():
     assert english == japanese
 
 
-def test_readme_and_help_name_the_same_commands(capsys):
-    assert main(["--help"]) == 0
-    listed = set(re.findall(r"^  (\w+)  ", capsys.readouterr().out.split("Commands:")[1], re.MULTILINE))
-    for name in READMES:
-        table = (ROOT / name).read_text(encoding="utf-8")
-        assert set(re.findall(r"^\| `backglass (\w+)", table, re.MULTILINE)) == listed
+@pytest.fixture(scope="module")
+def reference() -> dict[str, str]:
+    """The pages of docs/reference/ as they are made now."""
+    made: dict[str, str] = runpy.run_path(str(ROOT / "docs" / "make_reference.py"))["files"]()
+    return made
+
+
+def test_the_reference_stored_is_the_one_made(reference):
+    """``python docs/make_reference.py`` writes it anew."""
+    stored = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "reference").iterdir()}
+    assert stored == reference
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_readme_names_every_row_that_can_be_asked_for(name):
+def test_both_readmes_lead_to_the_reference(name):
     text = (ROOT / name).read_text(encoding="utf-8")
-    for table in (ACTIVATIONS, LOSSES, OPTIMISERS, SCHEDULES, {LBFGS.name: LBFGS}):
-        for row in table:
-            assert re.search(rf"\b{row}\b", text), row
+    japanese = ".ja" if name.endswith(".ja.md") else ""
+    for page in ("README", "commands"):
+        assert f"](docs/reference/{page}{japanese}.md)" in text
+
+
+@pytest.mark.parametrize("suffix", [".md", ".ja.md"])
+def test_the_reference_lists_its_pages(reference, suffix):
+    pages = {name for name in reference if name.endswith(".ja.md") == (suffix == ".ja.md")} - {f"README{suffix}"}
+    assert set(re.findall(r"\]\((\w+\.(?:ja\.)?md)\)", reference[f"README{suffix}"])) - reference.keys() == set()
+    assert all(f"]({page})" in reference[f"README{suffix}"] for page in pages)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".ja.md"])
+@pytest.mark.parametrize(
+    ("page", "table"),
+    [
+        ("activations", ACTIVATIONS),
+        ("losses", LOSSES),
+        ("initialisers", INITIALISERS),
+        ("optimisers", {**OPTIMISERS, LBFGS.name: LBFGS}),
+        ("schedules", SCHEDULES),
+    ],
+)
+def test_the_reference_has_every_row_of_the_equations(reference, page, table, suffix):
+    text = reference[page + suffix]
+    assert re.findall(r"^## (\S+)$", text, re.MULTILINE) == list(table)
+    for row in table.values():
+        assert f"$${row.formula}$$" in text
+        assert row.source in text
+        assert all(f"`{field.name}" in text for field in fields(row))
+        assert row.japanese in reference[f"{page}.ja.md"]
+
+
+@pytest.mark.parametrize("suffix", [".md", ".ja.md"])
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("output_pairs", [pair.name for pair in FUSED.values()]),
+        ("scalings", SCALINGS),
+        ("fills", FILLS),
+        ("engines", ENGINES),
+        ("lessons", LESSONS),
+        ("python", [f"bg.{name}" for name in bg.__all__]),
+    ],
+)
+def test_the_reference_has_every_name_that_can_be_asked_for(reference, page, names, suffix):
+    assert re.findall(r"^- `([\w.-]+)`", reference[page + suffix], re.MULTILINE) == list(names)
+
+
+@pytest.mark.parametrize(("suffix", "language"), [(".md", "en"), (".ja.md", "ja")])
+def test_the_reference_has_every_command_and_option(reference, capsys, suffix, language):
+    text = reference[f"commands{suffix}"]
+    parts = dict(zip(re.findall(r"^## backglass (\w+)$", text, re.MULTILINE), text.split("\n## ")[1:], strict=True))
+    assert list(parts) == list(COMMANDS)
+    for name, part in parts.items():
+        assert main([name, "--help", "--lang", language]) == 0
+        shown, _, _ = capsys.readouterr().out.rpartition("Example:" if language == "en" else "例:")
+        listed = re.findall(r"^  (--[\w-]+)", shown, re.MULTILINE)
+        assert re.findall(r"^- `(--[\w-]+)", part, re.MULTILINE) == listed
+
+
+def test_help_lists_every_command(capsys):
+    assert main(["--help"]) == 0
+    listed = re.findall(r"^  (\w+)  ", capsys.readouterr().out.split("Commands:")[1], re.MULTILINE)
+    assert listed == list(COMMANDS)
 
 
 def test_architecture_names_every_part():

@@ -1,0 +1,256 @@
+"""The reference, made from the tables and the commands: ``python docs/make_reference.py`` writes `reference/` anew.
+
+A page is a function of the language that gives its lines. What a page says stands in the rows, the commands' help
+and the docstrings; docstrings are in English alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+import backglass as bg
+from backglass.cli.application import COMMANDS, _program
+from backglass.engines import ENGINES, native
+from backglass.equations.activations import ACTIVATIONS
+from backglass.equations.initialisers import INITIALISERS
+from backglass.equations.losses import LOSSES
+from backglass.equations.optimisers import LBFGS, OPTIMISERS
+from backglass.equations.output_pairs import FUSED
+from backglass.equations.schedules import SCHEDULES
+from backglass.equations.table import Row
+from backglass.preparation.filling import FILLS
+from backglass.preparation.scaling import SCALINGS
+from backglass.textbook.shelf import LESSONS
+from backglass.words import Language, Text
+from backglass.words import commands as words
+
+FOLDER = Path(__file__).parent / "reference"
+SUFFIXES: dict[Language, str] = {"en": ".md", "ja": ".ja.md"}
+
+TITLE = Text("Reference", "リファレンス")
+MADE = Text(
+    "Everything that can be asked for by a name. Made by `python docs/make_reference.py`.",
+    "名前で指定できるもののすべてです。`python docs/make_reference.py` で作っています。",
+)
+OTHER = Text("[日本語]({page})", "[English]({page})")
+ABOUT_ROWS = Text(
+    "A string stands for the row with its defaults, as in `{example}`.",
+    "`{example}` のように、文字列で指定すると既定の設定になります。説明文は英語です。",
+)
+ABOUT_DOCSTRINGS = Text(
+    "What `import backglass as bg` gives; `help(bg.train)` says more.",
+    "`import backglass as bg` で使えるもの。詳しくは `help(bg.train)` をご覧ください。説明文は英語です。",
+)
+ABOUT_PAIRS = Text(
+    "An output activation and a loss that are computed together, because the delta is then y - d and nothing "
+    "overflows or rounds on the way. Any other pair that is allowed is the loss after the output.",
+    "出力層の活性化関数と損失関数をまとめて計算する組み合わせ。デルタは y - d となり、途中で桁あふれや丸めが"
+    "起こりません。ほかの組み合わせでは、出力に続けて損失を計算します。",
+)
+ABOUT_ENGINES = Text(
+    "Every engine computes the same update. `auto` takes the native engine where it is built and has a kernel for all "
+    "that is asked for, else the reference; `backglass doctor` says what is here.",
+    "どのエンジンも同じ更新を計算します。`auto` は、ネイティブエンジンがあり、必要なカーネルがすべてそろっていれば"
+    "それを、そうでなければリファレンスを使います。`backglass doctor` でこの環境のエンジンを確かめられます。",
+)
+ABOUT_LESSONS = Text(
+    "`backglass textbook NAME` works a lesson out, every figure beside the printed one.",
+    "`backglass textbook 名前` で、文書の数値と照らし合わせながら計算して見せます。",
+)
+HIDDEN = Text("hidden and output layers", "中間層と出力層")
+OUTPUT = Text("output layer only", "出力層のみ")
+EVALUATED = Text("evaluated only, never trained", "評価のみ (学習はできません)")
+SETTINGS = Text("Settings: {settings}", "設定: {settings}")
+NO_DEFAULT = Text("required", "必須")
+SOURCE = Text("Source: {source}", "出典: {source}")
+DERIVATIVE = Text("Derivative:", "導関数:")
+DEFAULT = Text("By default `{value}`.", "既定値は `{value}` です。")
+NEEDED = Text("Required.", "必須です。")
+KERNELS = Text("Without a kernel: {names}.", "カーネルのないもの: {names}。")
+NO_ROW = Text("none", "なし")
+DOCUMENTS = Text("documents {documents}", "文書 {documents}")
+
+
+def summary(thing: object) -> str:
+    """The first line of the docstring."""
+    return str(thing.__doc__).strip().splitlines()[0]
+
+
+def title(row: type[Row], speak: Language) -> str:
+    """What a row is called, beside its name."""
+    return row.japanese if speak == "ja" else summary(row)
+
+
+def settings(row: type[Row], speak: Language) -> str:
+    """The parameters of a row with their defaults."""
+    given = [
+        f"`{field.name}` ({NO_DEFAULT[speak]})" if field.default is MISSING else f"`{field.name}={field.default!r}`"
+        for field in fields(row)
+    ]
+    return ", ".join(given)
+
+
+def row_lines(row: type[Row], speak: Language) -> Iterator[str]:
+    """One row of a table of the equations."""
+    yield from (f"## {row.name}", "", title(row, speak), "", f"$${row.formula}$$", "")
+    if derivative := getattr(row, "derivative_formula", ""):
+        yield from (DERIVATIVE[speak], "", f"$${derivative}$$", "")
+    if places := getattr(row, "places", None):
+        yield f"- {HIDDEN[speak] if 'hidden' in places else OUTPUT[speak]}"
+    if not getattr(row, "trainable", True):
+        yield f"- {EVALUATED[speak]}"
+    if row.__name__ in bg.__all__:
+        yield f"- `bg.{row.__name__}`"
+    if given := settings(row, speak):
+        yield f"- {SETTINGS.format(settings=given)[speak]}"
+    yield from (f"- {SOURCE.format(source=row.source)[speak]}", "")
+
+
+def table_page(table: Mapping[str, type[Row]], example: str) -> Callable[[Language], Iterator[str]]:
+    """The page of one table of the equations."""
+
+    def lines(speak: Language) -> Iterator[str]:
+        yield from (ABOUT_ROWS.format(example=example)[speak], "")
+        for row in table.values():
+            yield from row_lines(row, speak)
+
+    return lines
+
+
+def pair_lines(speak: Language) -> Iterator[str]:
+    """The fused pairs of an output and a loss."""
+    yield from (ABOUT_PAIRS[speak], "")
+    for (output, loss), pair in FUSED.items():
+        yield f"- `{pair.name}`: `{output.name}` × `{loss.name}`. {summary(pair)}"
+
+
+def scaling_lines(speak: Language) -> Iterator[str]:
+    """The ways to scale a column of numbers."""
+    yield from (words.OPTIONS["scale"][speak], "")
+    for name, scaling in SCALINGS.items():
+        yield f"- `{name}`: {summary(scaling)}"
+
+
+def fill_lines(speak: Language) -> Iterator[str]:
+    """The ways to fill what is missing."""
+    yield from (words.OPTIONS["fill"][speak], "")
+    for name in FILLS:
+        yield f"- `{name}`"
+
+
+def engine_lines(speak: Language) -> Iterator[str]:
+    """The engines, and what the native one has no kernel for."""
+    yield from (ABOUT_ENGINES[speak], "")
+    for name, engine in ENGINES.items():
+        yield f"- `{name}`: {summary(engine)}"
+    missing = [
+        *(name for name in ACTIVATIONS if name not in native._ACTIVATIONS),
+        *(name for name in LOSSES if name not in native._LOSSES),
+        *(name for name, row in OPTIMISERS.items() if not issubclass(row, _known_rules())),
+    ]
+    names = ", ".join(f"`{name}`" for name in missing) or NO_ROW[speak]
+    yield from ("", KERNELS.format(names=names)[speak])
+
+
+def _known_rules() -> tuple[type[Row], ...]:
+    return tuple(row for name, row in OPTIMISERS.items() if name in native._OPTIMISERS)
+
+
+def lesson_lines(speak: Language) -> Iterator[str]:
+    """The lessons in the order of reading."""
+    yield from (ABOUT_LESSONS[speak], "")
+    for name, lesson in LESSONS.items():
+        documents = DOCUMENTS.format(documents=", ".join(lesson.documents))[speak]
+        yield f"- `{name}`: {lesson.title[speak]} ({documents})"
+
+
+def command_lines(speak: Language) -> Iterator[str]:
+    """Every command with all of its arguments and options."""
+    program = _program(speak)
+    for name in COMMANDS:
+        command = program.commands[name]
+        yield from (f"## backglass {name}", "", command.help, "")
+        for parameter in command.params:
+            yield f"- {_asked_by(parameter)}: {_about(parameter, speak)}"
+        example, _, remarks = command.epilog.removeprefix("\b\n").partition("\n\n")
+        head, _, code = example.partition("\n")
+        yield from ("", head, "", "```sh", *re.findall(r"^  (.*)", code, re.MULTILINE), "```", "")
+        if remarks:
+            yield from (remarks, "")
+
+
+def _asked_by(parameter: Any) -> str:
+    """How an argument or an option is written."""
+    if parameter.param_type_name == "argument":
+        return f"`{parameter.metavar}`"
+    metavar = "" if parameter.is_flag else f" {parameter.metavar or 'NUMBER'}"
+    return ", ".join(f"`{name}{metavar}`" for name in parameter.opts)
+
+
+def _about(parameter: Any, speak: Language) -> str:
+    """What an argument or an option does, and what it is where it is not given."""
+    about = [parameter.help]
+    if parameter.required:
+        about.append(NEEDED[speak])
+    elif parameter.default is not None and not parameter.is_flag:
+        about.append(DEFAULT.format(value=parameter.default)[speak])
+    return (" " if speak == "en" else "").join(about)
+
+
+def name_lines(speak: Language) -> Iterator[str]:
+    """The public names of Python."""
+    yield from (ABOUT_DOCSTRINGS[speak], "")
+    for name in bg.__all__:
+        yield f"- `bg.{name}`: {summary(getattr(bg, name))}"
+
+
+PAGES: dict[str, tuple[Text, Callable[[Language], Iterator[str]]]] = {
+    "activations": (Text("Activations", "活性化関数"), table_page(ACTIVATIONS, 'hidden="tanh"')),
+    "losses": (Text("Losses", "損失関数"), table_page(LOSSES, 'loss="huber"')),
+    "output_pairs": (Text("Fused output pairs", "出力と損失の組み合わせ"), pair_lines),
+    "initialisers": (Text("Initialisers", "重みの初期値"), table_page(INITIALISERS, 'initialiser="he_normal"')),
+    "optimisers": (
+        Text("Optimisers", "最適化手法"),
+        table_page({**OPTIMISERS, LBFGS.name: LBFGS}, 'optimiser="adam"'),
+    ),
+    "schedules": (Text("Learning rate schedules", "学習率スケジュール"), table_page(SCHEDULES, 'schedule="cosine"')),
+    "scalings": (Text("Scalings", "スケーリング"), scaling_lines),
+    "fills": (Text("Ways to fill what is missing", "欠損値の補い方"), fill_lines),
+    "engines": (Text("Engines", "計算エンジン"), engine_lines),
+    "lessons": (Text("Lessons", "レッスン"), lesson_lines),
+    "commands": (Text("Commands", "コマンド"), command_lines),
+    "python": (Text("Names in Python", "Python での名前"), name_lines),
+}
+
+
+def page(name: str, speak: Language) -> str:
+    """One page as Markdown."""
+    title, lines = PAGES[name]
+    return _page(name, title, lines(speak), speak)
+
+
+def contents(speak: Language) -> str:
+    """The page that lists the others."""
+    lines = [MADE[speak], "", *(f"- [{PAGES[name][0][speak]}]({name}{SUFFIXES[speak]})" for name in PAGES)]
+    return _page("README", TITLE, lines, speak)
+
+
+def _page(name: str, title: Text, lines: Iterable[str], speak: Language) -> str:
+    other = OTHER.format(page=name + SUFFIXES["en" if speak == "ja" else "ja"])[speak]
+    return "\n".join((f"# {title[speak]}", "", other, "", *lines)).rstrip() + "\n"
+
+
+def files() -> dict[str, str]:
+    """Every file of the reference by its name."""
+    made = {f"README{suffix}": contents(speak) for speak, suffix in SUFFIXES.items()}
+    return made | {f"{name}{suffix}": page(name, speak) for name in PAGES for speak, suffix in SUFFIXES.items()}
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in files().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
