@@ -104,7 +104,7 @@ def _saturated(t: Trace, layers: Sequence[LayerHealth]) -> Iterator[Finding]:
     far = np.abs(t.y - t.D) > FAR * (high - low)
     share = float((flat & far)[t.s > 0].any(axis=1).mean())
     if share >= WRONG_END:
-        values = {"layer": L, "share": share, "name": f.name, "loss": t.network.loss.name}
+        values = {"share": share, "name": f.name, "loss": t.network.loss.name}
         yield Finding("wrong_end", L, share, words.WRONG_END.format(**values))
 
 

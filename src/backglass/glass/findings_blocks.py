@@ -25,14 +25,14 @@ DASH = "–"
 def sentence_of(certificate: Certificate) -> Text:
     """What a certificate's verdict says in one sentence."""
     c = certificate
-    worst = {"parameter": c.worst_parameter, "gradient": c.worst_gradient, "difference": c.worst_difference}
     if c.verdict == "right":
         return words.RIGHT.format(checked=c.parameters_checked)
     if c.verdict == "undecided":
         return words.NOTHING_FOUND if c.parameters_checked else words.NOTHING_CHECKED
     if not isfinite(c.worst_gradient):
-        return words.NOT_FINITE_GRADIENT.format(**worst)
+        return words.NOT_FINITE_GRADIENT.format(parameter=c.worst_parameter, gradient=c.worst_gradient)
     if c.factor is None:
+        worst = {"parameter": c.worst_parameter, "gradient": c.worst_gradient, "difference": c.worst_difference}
         return words.WRONG.format(**worst)
     text = words.REVERSED if c.factor < 0 else words.TOO_LARGE if c.factor > 1 else words.TOO_SMALL
     return text.format(factor=c.factor, divisor=1 / c.factor)
