@@ -320,6 +320,47 @@ def test_within_cli_commands_stand_beside_each_other():
     assert {module.split(".")[2] for module in imported(SOURCE / "cli" / "__init__.py")} == {"application"}
 
 
+# Names that stand for two things, each with its reason; every other name stands for one.
+SHARED_CLASSES = {
+    "Quantile": "a loss and a scaling, each asked for as 'quantile' in its own table",
+    "Table": "a user's table, and the block of a page that draws one",
+    "Line": "of an optimiser's rule, and of a lesson: both a formula with its numbers",
+    "Finding": "of the audit, and of the health",
+    "Verdict": "on a column, and on an answer of the quiz",
+    "Content": "of a picture, and of a lesson",
+    "Term": "of the sum that an account is, and of the glossary",
+    "Data": "",
+    "Examined": "",
+    "Quantity": "",
+    "Step": "",
+}
+SHARED_MODULES = {
+    "base": "the contract of all engines, and what both estimators are made of",
+    "fitting": "",
+    "quiz": "what a quiz is, and how the terminal holds one",
+}
+
+
+def test_a_class_name_stands_for_one_thing():
+    homes: dict[str, list[str]] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(path.relative_to(SOURCE).as_posix())
+    assert {name: found for name, found in homes.items() if len(found) > 1}.keys() == SHARED_CLASSES.keys()
+
+
+def test_a_module_name_stands_for_one_thing():
+    """The texts of a module, the command that shows it and the lesson that teaches it may have its name."""
+    homes: dict[str, list[str]] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        place = path.relative_to(SOURCE)
+        command = place.parts[0] == "cli" and place.stem not in SHARED
+        if not (path.stem.startswith("__") or command or place.parts[0] == "words" or "lessons" in place.parts):
+            homes.setdefault(path.stem, []).append(place.as_posix())
+    assert {name: found for name, found in homes.items() if len(found) > 1}.keys() == SHARED_MODULES.keys()
+
+
 def test_the_equations_are_pure():
     """No I/O, no scikit-learn, no time: only arrays."""
     allowed = {"__future__", "abc", "array_api_compat", "collections", "dataclasses", "enum", "math", "numpy", "typing"}
