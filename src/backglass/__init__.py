@@ -38,6 +38,14 @@ if TYPE_CHECKING:
     from backglass.equations.schedules import InverseTime as InverseTime
     from backglass.equations.schedules import StepDecay as StepDecay
     from backglass.equations.schedules import WarmUp as WarmUp
+    from backglass.errors import BackglassError as BackglassError
+    from backglass.errors import DataError as DataError
+    from backglass.errors import EngineError as EngineError
+    from backglass.errors import FileError as FileError
+    from backglass.errors import MissingExtraError as MissingExtraError
+    from backglass.errors import NetworkError as NetworkError
+    from backglass.errors import NonFiniteWarning as NonFiniteWarning
+    from backglass.errors import PlanError as PlanError
     from backglass.estimators import MLPClassifier as MLPClassifier
     from backglass.estimators import MLPRegressor as MLPRegressor
     from backglass.glass import Certificate as Certificate
@@ -83,6 +91,16 @@ _HOMES = {
         "InverseTime",
         "StepDecay",
         "WarmUp",
+    ),
+    "backglass.errors": (
+        "BackglassError",
+        "DataError",
+        "EngineError",
+        "FileError",
+        "MissingExtraError",
+        "NetworkError",
+        "NonFiniteWarning",
+        "PlanError",
     ),
     "backglass.estimators": ("MLPClassifier", "MLPRegressor"),
     "backglass.glass": (
