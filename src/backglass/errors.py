@@ -6,6 +6,8 @@ a lesson, a command) is said in English and Japanese; what only a programmer mee
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from backglass.words import Text
 
 
@@ -39,6 +41,36 @@ class DataError(BackglassError, ValueError):
 
 class PlanError(BackglassError, ValueError):
     """A training option outside its range, or two that exclude each other."""
+
+
+class OptionError(PlanError):
+    """An option of a table's fit outside its range, or two that exclude each other.
+
+    The message names options as Python does; `spelled` has it as they are called elsewhere.
+
+    Parameters
+    ----------
+    template : Text
+        The message, with places for the options' names.
+    names : mapping of str to str
+        place -> the option that stands there.
+    facts
+        What stands in the other places.
+
+    Examples
+    --------
+    >>> error = OptionError(Text("{name} is {value}.", "{name} は {value} です。"), {"name": "batch_size"}, value=0)
+    >>> str(error), str(error.spelled(lambda name: f"--{name.replace('_', '-')}"))
+    ('batch_size is 0.', '--batch-size is 0.')
+    """
+
+    def __init__(self, template: Text, names: Mapping[str, str], **facts: object) -> None:
+        super().__init__(template.format(**names, **facts))
+        self._template, self._names, self._facts = template, names, facts
+
+    def spelled(self, spell: Callable[[str], str]) -> Text:
+        """The message with other names for the options."""
+        return self._template.format(**{place: spell(name) for place, name in self._names.items()}, **self._facts)
 
 
 class EngineError(BackglassError, RuntimeError):

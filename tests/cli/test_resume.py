@@ -18,9 +18,10 @@ import pytest
 
 from backglass import training
 from backglass.cli import main, report
-from backglass.cli.config import Job, read_config
+from backglass.cli.config import read_config, to_toml
 from backglass.modelfile import read_model
 from backglass.tables.tables import read_table
+from backglass.workflow.job import Job
 from backglass.workflow.predicting import judge
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
@@ -208,9 +209,9 @@ def test_a_new_run_is_no_resumed_one(capsys):
 
 CODE = """
 import sys
-from backglass.cli import fitting, main, page, report, results
-inner = fitting.Checkpoint
-fitting.Checkpoint = lambda path: inner(path, seconds=0.01)
+from backglass.cli import main, page, report, results
+inner = results.Checkpoint
+results.Checkpoint = lambda path: inner(path, seconds=0.01)
 print("ready", file=sys.stderr, flush=True)
 sys.exit(main(sys.argv[1:]))
 """
@@ -329,10 +330,10 @@ def test_any_text_goes_into_a_config_and_comes_out(tmp_path):
     texts = ('a "b" \\c', "列\n\t", "\x7f\x01", "[x]\n#")
     for text in texts:
         job = Job(text, text, 2**64 - 1, 3, text, (), 4, 1e-30, 5, "auto")
-        (tmp_path / "run.toml").write_text(job.to_toml())
+        (tmp_path / "run.toml").write_text(to_toml(job))
         read = read_config(tmp_path / "run.toml")
         assert (read["table"], read["target"], read["validation"], read["seed"]) == (text, text, text, 2**64 - 1)
-        assert (read["hidden"], read["learning_rate"]) == ("0", 1e-30)
+        assert (read["hidden"], read["learning_rate"]) == ((), 1e-30)
 
 
 # --- a table to judge by ---

@@ -16,10 +16,11 @@ import pytest
 
 import backglass as bg
 from backglass import training
-from backglass.cli import fitting, main, report
+from backglass.cli import main, report
 from backglass.modelfile import read_model
 from backglass.tables.tables import read_table
 from backglass.training import Moment, evaluate, split_rows
+from backglass.workflow import fitting, preparing
 from backglass.workflow.predicting import rows_of
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
@@ -514,7 +515,7 @@ def test_ctrl_c_before_anything_was_learned(capsys, monkeypatch):
     def interrupt(*_arguments, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(fitting, "table_of", interrupt)
+    monkeypatch.setattr(preparing, "table_of", interrupt)
     for language, sentence in (
         ("en", "Stopped; nothing was written."),
         ("ja", "中断しました。何も書き出していません。"),
@@ -530,7 +531,7 @@ def test_a_kill_leaves_the_old_model_or_a_whole_new_one(kill, status):
     assert main(["train", str(PENGUINS), "--target", "species", *QUICK]) == 0
     before = Path("backglass-model", "model.safetensors").read_bytes()
     code = (
-        "import sys; from backglass.cli import fitting, main; inner = fitting.train\n"
+        "import sys; from backglass.cli import main; from backglass.workflow import fitting; inner = fitting.train\n"
         "def tell(moment): print('epoch', file=sys.stderr, flush=True)\n"
         "fitting.train = lambda *a, callbacks, **o: inner(*a, callbacks=[tell], **o)\n"
         "sys.exit(main(sys.argv[1:]))"

@@ -23,8 +23,8 @@ from backglass.cli.output import visible
 from backglass.cli.predict import predict
 from backglass.cli.textbook import textbook
 from backglass.cli.train import train
-from backglass.cli.usage import StoppedError, UsageError, checked_language, complaint
-from backglass.errors import BackglassError
+from backglass.cli.usage import StoppedError, UsageError, checked_language, complaint, option_of
+from backglass.errors import BackglassError, OptionError
 from backglass.words import Language, language
 from backglass.words import commands as words
 
@@ -69,6 +69,8 @@ def run(arguments: list[str]) -> int:
         status, sentence = INTERRUPTED, interruption.text
     except UsageError as problem:
         status, sentence = 2, words.ERROR.format(sentence=problem.text)
+    except OptionError as problem:
+        status, sentence = 2, words.ERROR.format(sentence=problem.spelled(option_of))
     except BackglassError as problem:
         status, sentence = 1, words.ERROR.format(sentence=problem.text)
     except MemoryError:

@@ -10,12 +10,13 @@ from typing import Annotated
 import typer
 
 from backglass.cli.output import console, note, print_json
-from backglass.cli.reading import Encoding, Join, On, Reading
+from backglass.cli.reading import Encoding, Join, On
 from backglass.cli.usage import UsageError, at_least, checked_language, one_of
 from backglass.errors import BackglassError
 from backglass.words import Language
-from backglass.words import commands as usage_words
 from backglass.words import findings as words
+from backglass.words import options as usage_words
+from backglass.workflow.job import Reading
 
 ROWS = 256
 
@@ -40,19 +41,21 @@ def check(
     if not 0 < share <= 1:
         raise UsageError(usage_words.NOT_SHARE.format(name="--share", value=share))
     if not 0 <= seed < 2**64:
-        raise UsageError(usage_words.SEED_RANGE.format(value=seed))
+        raise UsageError(usage_words.SEED_RANGE.format(name="--seed", value=seed))
 
-    from backglass.cli.examining import examined
     from backglass.engines import available
     from backglass.glass.findings_blocks import certificate_as_text, sentence_of
-    from backglass.modelfile import model_path, write_model
+    from backglass.modelfile import model_path, read_model, write_model
     from backglass.training.certification import certify
+    from backglass.workflow.reading import table_for
+    from backglass.workflow.subject import subject_of
 
     one_of("--engine", engine, ("auto", *available()))
-    subject = examined(model, table, reading, rows, seed)
+    trained = read_model(model)
+    subject = subject_of(trained, table_for(trained, table, reading), rows, seed)
     for remark in subject.remarks:
         note(remark, speak)
-    trained, path = subject.model, model_path(model)
+    path = model_path(model)
     with _progress(speak) as told:
         certificate = certify(
             trained.network, trained.theta, subject.X, subject.D, engine, share=share, seed=seed, progress=told

@@ -9,10 +9,11 @@ import typer
 
 from backglass.cli.output import console, note, print_json
 from backglass.cli.predict import refuse_replacing
-from backglass.cli.reading import Encoding, Join, On, Reading, table_for
+from backglass.cli.reading import Encoding, Join, On
 from backglass.cli.usage import UsageError, checked_language, one_of
 from backglass.words import Language
 from backglass.words import prediction as words
+from backglass.workflow.job import Reading
 
 if TYPE_CHECKING:
     from backglass.preparation.targets import Target
@@ -44,6 +45,7 @@ def evaluate(
     from backglass.files import write_whole
     from backglass.modelfile import model_path, read_model
     from backglass.workflow import predicting as prediction
+    from backglass.workflow.reading import table_for
 
     one_of("--part", part, prediction.PARTS)
     one_of("--engine", engine, ("auto", *available()))

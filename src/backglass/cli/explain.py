@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from backglass.cli.output import console, note, print_json
-from backglass.cli.reading import Encoding, Join, On, Reading, table_for
+from backglass.cli.reading import Encoding, Join, On
 from backglass.cli.usage import UsageError, at_least, checked_language
 from backglass.words import explanation as words
 from backglass.words.replay import REPLAYING
+from backglass.workflow.job import Reading
 
 if TYPE_CHECKING:
     from backglass.modelfile import Model
@@ -53,6 +54,7 @@ def explain(
         raise UsageError(words.WORKSHEET_OR_STEP)
 
     from backglass.modelfile import read_model
+    from backglass.workflow.reading import table_for
 
     with _bar(speak) as told:
         trained = read_model(model)

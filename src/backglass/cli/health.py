@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from backglass.cli.output import note, print_json
-from backglass.cli.reading import Encoding, Join, On, Reading
+from backglass.cli.reading import Encoding, Join, On
 from backglass.cli.usage import UsageError, at_least, checked_language, positive
-from backglass.words import commands as usage_words
 from backglass.words import findings as words
+from backglass.words import options as usage_words
+from backglass.workflow.job import Reading
 
 ROWS = 10_000
 
@@ -34,17 +35,18 @@ def health(
     if learning_rate is not None:
         positive("--learning-rate", learning_rate)
     if not 0 <= seed < 2**64:
-        raise UsageError(usage_words.SEED_RANGE.format(value=seed))
+        raise UsageError(usage_words.SEED_RANGE.format(name="--seed", value=seed))
 
-    from backglass.cli.examining import examined
     from backglass.glass import health as examine
     from backglass.glass.findings_blocks import health_as_text
-    from backglass.modelfile import model_path
+    from backglass.modelfile import model_path, read_model
+    from backglass.workflow.reading import table_for
+    from backglass.workflow.subject import subject_of
 
-    subject = examined(model, table, reading, rows, seed)
+    trained = read_model(model)
+    subject = subject_of(trained, table_for(trained, table, reading), rows, seed)
     for remark in subject.remarks:
         note(remark, speak)
-    trained = subject.model
     found = examine(trained.network, trained.theta, subject.X, subject.D, learning_rate=learning_rate)
     if as_json:
         facts = {"model": str(model_path(model)), "table": table, "rows_of_table": subject.of}

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from backglass.cli.config import LARGEST_SEED, TASKS
 from backglass.cli.output import console, note, print_json, visible
-from backglass.cli.reading import Encoding, Join, On, Reading, joined, table_of
+from backglass.cli.reading import Encoding, Join, On
 from backglass.cli.usage import UsageError, checked_language, fraction, one_of
 from backglass.words import Language
 from backglass.words import audit as words
-from backglass.words import commands as usage_words
+from backglass.words import options as usage_words
 from backglass.words.training import TASKS as TASK_WORDS
+from backglass.workflow.job import LARGEST_SEED, TASKS, Reading
 
 if TYPE_CHECKING:
     from backglass.preparation.verdicts import Verdict
@@ -44,11 +44,12 @@ def inspect(
     if task is not None:
         one_of("--task", task, TASKS)
     if not 0 <= seed <= LARGEST_SEED:
-        raise UsageError(usage_words.SEED_RANGE.format(value=seed))
+        raise UsageError(usage_words.SEED_RANGE.format(name="--seed", value=seed))
 
     from backglass.audit.audit import audit, overruled
-    from backglass.cli.fitting import split_table
     from backglass.preparation.preparation import choose_task
+    from backglass.workflow.preparing import split_table
+    from backglass.workflow.reading import join_as_read, table_of
 
     wanted = cast(Literal["classification", "regression"] | None, task)
     read = table_of(table, reading)
@@ -67,7 +68,7 @@ def inspect(
                 "task": decided,
                 "rows": read.rows,
                 "training_rows": len(training),
-                "join": joined(read),
+                "join": join_as_read(read),
                 "remarks": [str(remark) for remark in read.remarks],
                 "columns": [verdict.to_dict(speak) for verdict in verdicts],
             }

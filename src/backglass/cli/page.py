@@ -6,16 +6,16 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from backglass.cli.config import at_home_anywhere, to_toml
 from backglass.cli.evaluate import drawn
-from backglass.cli.fitting import Fitted
-from backglass.cli.report import facts, left_out
-from backglass.cli.results import members_of
+from backglass.cli.facts import facts, left_out
 from backglass.modelfile import Model
 from backglass.page.html import page
 from backglass.words import Language, Text
 from backglass.words import prediction as judging
 from backglass.words import training as words
 from backglass.workflow import predicting as prediction
+from backglass.workflow.fitted import Fitted, members_of
 
 STYLE = """
 <style>
@@ -66,7 +66,7 @@ def report_page(fitted: Fitted, model: Model, curve: str, speak: Language) -> st
         _heading(words.WHAT_IT_IS[speak]),
         _table("facts", [*facts(fitted, speak), *left_out(fitted, speak)]),
         _heading(words.WHAT_WAS_ASKED[speak]),
-        f"<pre>{escape(fitted.job.at_home_anywhere().to_toml())}</pre>",
+        f"<pre>{escape(to_toml(at_home_anywhere(fitted.job)))}</pre>",
     ]
     return page(words.REPORT_TITLE.format(target=target.name)[speak], "\n".join(parts), speak)
 

@@ -10,10 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from backglass.cli.output import note, print_json, write_bytes
-from backglass.cli.reading import Encoding, Join, On, Reading, table_for
+from backglass.cli.reading import Encoding, Join, On
 from backglass.cli.usage import UsageError, checked_language, one_of
 from backglass.errors import FileError
 from backglass.words import prediction as words
+from backglass.workflow.job import Reading
 
 STANDARD = "-"
 SEPARATORS = {".csv": ",", ".txt": ",", ".tsv": "\t"}
@@ -41,6 +42,7 @@ def predict(
     from backglass.files import write_whole
     from backglass.modelfile import model_path, read_model
     from backglass.workflow import predicting as prediction
+    from backglass.workflow.reading import table_for
 
     one_of("--engine", engine, ("auto", *available()))
     trained = read_model(model)

@@ -15,16 +15,16 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text as Styled
 
-from backglass.cli.fitting import DTYPE, Fitted
+from backglass.cli.facts import facts, left_out, losses_of
 from backglass.cli.output import console, print_json
-from backglass.cli.preparing import asked
-from backglass.cli.reading import joined
-from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME, losses_of, members_of
+from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME
 from backglass.page.wrapping import wrap
 from backglass.pictures.curve import draw
 from backglass.words import Language
 from backglass.words import training as words
-from backglass.words.tables import LEFT_OUT
+from backglass.workflow.fitted import Fitted, members_of
+from backglass.workflow.preparing import DTYPE
+from backglass.workflow.reading import join_as_read
 
 TRAINING_STYLE, VALIDATION_STYLE = "cyan", "yellow"
 CURVE_HEIGHT = 9
@@ -84,7 +84,7 @@ def print_object(fitted: Fitted, folder: Path) -> None:
             "inputs": len(fitted.preparation.names),
             "left_out": [vars(column) for column in fitted.preparation.left_out],
             "kept": list(fitted.preparation.kept),
-            "join": joined(fitted.data.table),
+            "join": join_as_read(fitted.data.table),
             "remarks": [str(remark) for remark in fitted.data.remarks],
             "network": fitted.network.to_dict(),
             "engine": fitted.runs[0].engine,
@@ -94,7 +94,7 @@ def print_object(fitted: Fitted, folder: Path) -> None:
             "best_epoch": fitted.best_epoch,
             "members": members_of(fitted),
             "stopped": fitted.stopped,
-            "seconds": seconds(fitted),
+            "seconds": fitted.seconds,
             **{part: {"rows": fitted.rows[part], **scores} for part, scores in fitted.scores.items()},
         }
     )
@@ -115,64 +115,6 @@ def show(fitted: Fitted, folder: Path, speak: Language) -> None:
         )
     )
     screen.print(written, soft_wrap=True)
-
-
-def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
-    """What was trained, on what and how, each with its name."""
-    run, preparation, rows = fitted.runs[0], fitted.preparation, fitted.rows
-    join = fitted.data.table.joined
-    net = fitted.network
-    sizes = "-".join(map(str, net.sizes))
-    used = words.ROWS_USED if isinstance(fitted.job.validation, float) else words.ROWS_OF_TWO
-    counts = used.format(rows=sum(rows.values()), train=rows["train"], held_out=rows["validation"])[speak]
-    missing = words.ROWS_MISSING.format(rows=fitted.without_target)[speak] if fitted.without_target else ""
-    if fitted.incomplete:
-        missing += words.ROWS_INCOMPLETE.format(rows=fitted.incomplete)[speak]
-    if fitted.members == 1:
-        trained = words.EPOCHS_RUN.format(epochs=run.epochs, planned=fitted.job.epochs, best=run.best_epoch)[speak]
-    else:
-        each = ", ".join(f"{one.epochs} ({one.best_epoch})" for one in fitted.runs)
-        trained = words.EPOCHS_OF_MEMBERS.format(each=each, planned=fitted.job.epochs)[speak]
-    lines = {
-        "target": f"{preparation.target.name} ({words.TASKS[preparation.target.task][speak]})",
-        "rows": counts + missing,
-        **(
-            {}
-            if join is None
-            else {"join": words.JOINED.format(path=join.path, on=join.on, unmatched=join.unmatched)[speak]}
-        ),
-        "inputs": words.INPUTS.format(inputs=len(preparation.names), columns=len(preparation.columns))[speak],
-        **({"prepared": done} if (done := asked(fitted.job)) else {}),
-        "network": ", ".join([sizes, *(row.name for row in net.hidden), net.output.name, net.loss.name]),
-        **({"members": _members(fitted, speak)} if fitted.members > 1 else {}),
-        "engine": f"{run.engine}, {DTYPE}",
-        "epochs": trained + words.STOPPED.get(fitted.stopped, words.NOTHING)[speak],
-        "seconds": f"{seconds(fitted):.2f}",
-    }
-    return [(words.LABELS[label][speak], line) for label, line in lines.items()]
-
-
-def seconds(fitted: Fitted) -> float:
-    """How long the training took."""
-    return sum(run.seconds for run in fitted.runs)
-
-
-def _members(fitted: Fitted, speak: Language) -> str:
-    done, units = len(fitted.runs), "-".join(map(str, fitted.runs[0].network.sizes))
-    said = words.MEMBERS.format(members=done, sizes=units)[speak]
-    if done < fitted.members:
-        said += words.MEMBERS_LEFT.format(members=fitted.members)[speak]
-    elif done < fitted.job.members:
-        said += words.MEMBERS_FEWER.format(asked=fitted.job.members)[speak]
-    return said
-
-
-def left_out(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
-    """The columns that are no input, each with its reason; and those that are one because --keep says so."""
-    return [
-        (words.LABELS["left_out"][speak], f"{column.name} ({LEFT_OUT[column.reason][speak]})")
-        for column in fitted.preparation.left_out
-    ] + [(words.LABELS["kept"][speak], name) for name in fitted.preparation.kept]
 
 
 def _grid(lines: Sequence[tuple[str, str]], width: int, speak: Language) -> Table:

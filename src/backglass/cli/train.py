@@ -8,15 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from backglass.cli.config import NAMES, Job, job_of, read_config, write_config
+from backglass.cli.config import NAMES, at_home_anywhere, job_of, read_config, write_config
 from backglass.cli.output import note
 from backglass.cli.reading import Encoding, Join, On
-from backglass.cli.usage import StoppedError, UsageError, checked_language, one_of
+from backglass.cli.usage import StoppedError, UsageError, checked_language, one_of, option_of
 from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE
 from backglass.presets import TABULAR
 from backglass.words import Language
 from backglass.words import training as words
+from backglass.workflow.job import Job
 
 FOLDER = "backglass-model"
 MAY_DIFFER = {"epochs", "output"}  # of the options of a run that is resumed
@@ -73,30 +74,41 @@ def train(
     job = job_of(options)
     if resume:
         _check_same(job, job_of(options | _of_the_run(folder)), given)
-    _check_output(folder, Path(job.table))
+    _check_output(folder, Path(str(job.table)))
     if save_config is not None:
         write_config(save_config, job)
     _run(job, folder, resume=resume, as_json=as_json, speak=speak)
 
 
 def _run(job: Job, folder: Path, *, resume: bool, as_json: bool, speak: Language) -> None:
-    from backglass.cli import report, results
-    from backglass.cli.fitting import fit
+    from backglass.cli import report
+    from backglass.cli.results import RunFiles
+    from backglass.cli.writing import write
     from backglass.engines import available
+    from backglass.workflow.fitting import fit
+    from backglass.workflow.preparing import prepare
 
     one_of("--engine", job.engine, ("auto", *available()))
     if job.engine == "auto" and (missing := available()["native"]):
         note(words.NO_NATIVE.format(reason=missing), speak)
+    files = RunFiles(folder, resume)
     with report.progress(job.epochs, speak) as watch:
-        fitted = fit(job, watch, results.RunFiles(folder, resume))
+        prepared = prepare(job)
+        files.begin(job)
+        try:
+            fitted = fit(prepared, watch, files.of_member)
+        except (PlanError, FileError) as error:
+            if not resume or error.text.en != error.text.ja:  # what Python's users meet is in English alone
+                raise
+            raise type(error)(words.CANNOT_RESUME.format(reason=str(error).rstrip("."))) from error
     for remark in fitted.data.remarks:
         note(remark, speak)
-    if fitted.stopped == "non-finite" or not fitted.finite:
-        results.RunFiles(folder, resume).forget()
+    if fitted.diverged:
+        files.forget()
         raise PlanError(words.DIVERGED.format(epoch=fitted.runs[-1].epochs + 1))
     if not fitted.scores:
         raise StoppedError(words.STOPPED_BEFORE)
-    results.write(fitted, folder, speak)
+    write(fitted, folder, speak)
     if as_json:
         report.print_object(fitted, folder)
     else:
@@ -124,8 +136,8 @@ def _of_the_run(folder: Path) -> dict[str, Any]:
 def _check_same(job: Job, started: Job, given: dict[str, Any]) -> None:
     """Refuse an option by which the run would be another one."""
     for name in given.keys() - MAY_DIFFER:
-        if getattr(job.at_home_anywhere(), name) != getattr(started, name):
-            shown = "TABLE" if name == "table" else f"--{name.replace('_', '-')}"
+        if getattr(at_home_anywhere(job), name) != getattr(started, name):
+            shown = "TABLE" if name == "table" else option_of(name)
             raise UsageError(words.RESUME_AS_IT_WAS.format(name=shown))
 
 

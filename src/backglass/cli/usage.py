@@ -9,6 +9,7 @@ from typing import Any
 from backglass.errors import BackglassError
 from backglass.words import Language, Text, language
 from backglass.words import commands as words
+from backglass.words import options as ranges
 
 
 class UsageError(BackglassError):
@@ -19,28 +20,39 @@ class StoppedError(BackglassError):
     """A command that was stopped with Ctrl-C; the message says what became of its work; exit status 130."""
 
 
+def option_of(name: str) -> str:
+    """What the command line calls an option of Python's.
+
+    Examples
+    --------
+    >>> option_of("batch_size")
+    '--batch-size'
+    """
+    return f"--{name.replace('_', '-')}"
+
+
 def at_least(name: str, value: int, least: int) -> None:
     """Refuse a whole number below `least`."""
     if value < least:
-        raise UsageError(words.TOO_SMALL.format(name=name, value=value, least=least))
+        raise UsageError(ranges.TOO_SMALL.format(name=name, value=value, least=least))
 
 
 def positive(name: str, value: float) -> None:
     """Refuse a number that is not finite or not above 0."""
     if not (math.isfinite(value) and value > 0):
-        raise UsageError(words.NOT_POSITIVE.format(name=name, value=value))
+        raise UsageError(ranges.NOT_POSITIVE.format(name=name, value=value))
 
 
 def fraction(name: str, value: float) -> None:
     """Refuse a number outside the open interval from 0 to 1."""
     if not 0 < value < 1:
-        raise UsageError(words.NOT_FRACTION.format(name=name, value=value))
+        raise UsageError(ranges.NOT_FRACTION.format(name=name, value=value))
 
 
 def one_of(name: str, value: str, choices: Collection[str]) -> None:
     """Refuse a word that is not among the choices."""
     if value not in choices:
-        raise UsageError(words.NOT_ONE_OF.format(name=name, value=value, choices=", ".join(choices)))
+        raise UsageError(ranges.NOT_ONE_OF.format(name=name, value=value, choices=", ".join(choices)))
 
 
 def checked_language(choice: str | None) -> Language:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import narwhals as nw
@@ -11,12 +12,14 @@ import polars as pl
 from narwhals.typing import IntoDataFrame
 
 from backglass.errors import DataError
+from backglass.tables.numerals import Form
 from backglass.tables.parquet import plain_column
-from backglass.tables.tables import Table
+from backglass.tables.tables import Table, read_table
 from backglass.tables.texts import as_texts
 from backglass.words import tables as words
 
 Tabular: TypeAlias = Table | IntoDataFrame
+Source: TypeAlias = str | os.PathLike[str] | Tabular
 
 CALLED = "DataFrame"  # in messages, in the place of a file's name
 
@@ -50,6 +53,31 @@ def as_table(data: Tabular) -> Table:
         if names.count(name) > 1:
             raise DataError(words.DUPLICATE.format(path=CALLED, name=name))
     return Table(pl.DataFrame([plain_column(CALLED, column) for column in columns]), CALLED, "")
+
+
+def read_source(
+    source: Source,
+    keep: str | None = None,
+    *,
+    encoding: str | None = None,
+    forms: Mapping[str, Form] | None = None,
+    as_written: Sequence[str] = (),
+) -> Table:
+    """A file as `read_table` reads it, or a dataframe as `as_table` takes it; a `Table` is itself.
+
+    Raises
+    ------
+    FileError, DataError
+        It cannot be read, or is no table.
+
+    Examples
+    --------
+    >>> read_source(pl.DataFrame({"grams": [310, None]})).rows
+    2
+    """
+    if isinstance(source, str | os.PathLike):
+        return read_table(source, keep, encoding=encoding, forms=forms, as_written=as_written)
+    return as_table(source)
 
 
 def _columns(data: Any) -> list[pl.Series]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -12,31 +11,32 @@ import polars as pl
 
 from backglass.errors import DataError
 from backglass.tables.delimited import text_or_missing
+from backglass.tables.frames import Source, read_source
 from backglass.tables.numerals import Form, as_numbers
-from backglass.tables.tables import Joined, Table, known_column, read_table
+from backglass.tables.tables import Joined, Table, known_column
 from backglass.words import tables as words
 
 EXACT = 2.0**53  # from here on neighbouring whole numbers are the same float64
 
 
 def read_joined(
-    path: str | os.PathLike[str],
-    other: str | os.PathLike[str],
+    source: Source,
+    other: Source,
     on: str,
     keep: str | None = None,
     *,
     encoding: str | None = None,
     forms: Mapping[str, Form] | None = None,
 ) -> Table:
-    """Read two tables and join the second to the first; `read_table` and `join` say how.
+    """Read two tables and join the second to the first; `read_source` and `join` say how.
 
     Raises
     ------
     FileError, DataError
         One cannot be read, or they cannot be joined.
     """
-    table = read_table(path, keep, encoding=encoding, forms=forms, as_written=(on,))
-    return join(table, read_table(other, encoding=encoding, forms=forms, as_written=(on,)), on)
+    table = read_source(source, keep, encoding=encoding, forms=forms, as_written=(on,))
+    return join(table, read_source(other, encoding=encoding, forms=forms, as_written=(on,)), on)
 
 
 def join(table: Table, other: Table, on: str) -> Table:

@@ -289,14 +289,6 @@ OPTIONS = {
     "version": Text("Print the version.", "バージョンを表示します。"),
 }
 
-ON_ALONE = Text(
-    "--on names the key of --join; name the table to join.",
-    "--on は --join のキーです。--join で結合する表も指定してください。",
-)
-JOIN_ALONE = Text(
-    "--join needs its key; name the column that both tables have with --on.",
-    "--join にはキーが必要です。両方の表にある列を --on で指定してください。",
-)
 ERROR = Text("Error: {sentence}", "エラー: {sentence}")
 UNKNOWN_COMMAND = Text(
     "There is no command {name!r}; `backglass --help` lists the commands.",
@@ -320,33 +312,6 @@ WRONG_USAGE = Text(
     "{reason}; see `{command} --help`.",
     "コマンドの書き方が正しくありません ({reason})。`{command} --help` を見てください。",
 )
-TOO_SMALL = Text(
-    "{name} is {value}, but it must be at least {least}.", "{name} は {least} 以上にしてください ({value} です)。"
-)
-NOT_POSITIVE = Text(
-    "{name} is {value}, but it must be a finite number above 0.",
-    "{name} は 0 より大きい有限の数にしてください ({value} です)。",
-)
-NOT_FRACTION = Text(
-    "{name} is {value}, but it must lie between 0 and 1.", "{name} は 0 と 1 の間の数にしてください ({value} です)。"
-)
-NOT_SHARE = Text(
-    "{name} is {value}, but it must be above 0 and at most 1.",
-    "{name} は 0 より大きく 1 以下にしてください ({value} です)。",
-)
-SEED_RANGE = Text(
-    "--seed is {value}, but it must be a whole number from 0 to 2^64 - 1.",
-    "--seed は 0 から 2^64 - 1 までの整数にしてください ({value} です)。",
-)
-NOT_ONE_OF = Text(
-    "{name} is {value!r}, but it must be one of {choices}.",
-    "{name} は {choices} のいずれかにしてください ({value!r} です)。",
-)
-BAD_HIDDEN = Text(
-    "--hidden is {value!r}, but it must be whole numbers such as 32 or 64,32, or 0 for no hidden layer.",
-    "--hidden は 32 や 64,32 のような整数か、中間層なしの 0 にしてください ({value!r} です)。",
-)
-
 NO_MEMORY = Text(
     "There is not enough memory for this; take fewer rows or columns, or a smaller network.",
     "メモリーが足りません。行や列を減らすか、ネットワークを小さくしてください。",

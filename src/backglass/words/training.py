@@ -63,18 +63,6 @@ UNKNOWN_KEY = Text(
     "{path} の {key!r} というオプションはありません。使えるのは {names} です。",
 )
 WRONG_VALUE = Text("{path}: {key} must be {wanted}.", "{path} の {key} には{wanted}を指定してください。")
-WANTED = {
-    "text": Text("a text in quotation marks", "引用符で囲んだ文字列"),
-    "texts": Text("a list of texts in quotation marks", "引用符で囲んだ文字列のリスト"),
-    "whole": Text("a whole number", "整数"),
-    "number": Text("a number", "数"),
-    "number or text": Text("a number, or a table's name in quotation marks", "数、または引用符で囲んだ表の名前"),
-}
-BAD_ORDER = Text(
-    "--ordinal is {value!r}, but it must be a column and its different values, the lowest first, such as "
-    "size=small,medium,large.",
-    "--ordinal は size=small,medium,large のように、列名と異なる値を小さい順に指定してください ({value!r} です)。",
-)
 DIVERGED = Text(
     "The numbers grew out of range in epoch {epoch}, and nothing was written; try a smaller --learning-rate.",
     "エポック {epoch} で値が発散したため、何も書き出していません。--learning-rate を小さくしてください。",

@@ -1,4 +1,4 @@
-"""A trained model on rows of a table, for the commands that look into it; nothing here prints."""
+"""A trained model on rows of a table, to look into it: for its certificate and its health."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from backglass.cli.reading import Reading, table_for
 from backglass.equations.randomness import Purpose, permutation
-from backglass.modelfile import Model, read_model
+from backglass.modelfile import Model
 from backglass.preparation.preparation import labelled_rows
+from backglass.tables.tables import Table
 from backglass.words import Text
 from backglass.workflow.predicting import preparation_of
 
 
 @dataclass(frozen=True, eq=False)
-class Examined:
+class Subject:
     """A model with rows to look at.
 
     Attributes
@@ -40,20 +40,18 @@ class Examined:
     remarks: tuple[Text, ...]
 
 
-def examined(model: str, table: str, reading: Reading, most: int, seed: int) -> Examined:
+def subject_of(model: Model, table: Table, most: int, seed: int) -> Subject:
     """The model and at most so many rows of the table that have the target, drawn by the seed.
 
     Raises
     ------
-    FileError, DataError
-        The model or the table cannot be read, or they do not fit.
+    DataError
+        They do not fit.
     """
-    trained = read_model(model)
-    read = table_for(trained, table, reading)
-    preparation = preparation_of(trained)
-    rows = labelled_rows(read, preparation.target.name)
+    preparation = preparation_of(model)
+    rows = labelled_rows(table, preparation.target.name)
     of = len(rows)
     if of > most:
         rows = rows[np.sort(permutation(seed, Purpose.CHECK, of)[:most])]
-    X = preparation.inputs(read, rows, trained.theta.flat.dtype.name)
-    return Examined(trained, X, preparation.targets(read, rows), len(rows), of, read.remarks)
+    X = preparation.inputs(table, rows, model.theta.flat.dtype.name)
+    return Subject(model, X, preparation.targets(table, rows), len(rows), of, table.remarks)

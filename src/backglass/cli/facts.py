@@ -1,0 +1,78 @@
+"""What there is to say of a finished training, for the terminal and for the page."""
+
+from __future__ import annotations
+
+from backglass.words import Language, Text
+from backglass.words import training as words
+from backglass.words.tables import LEFT_OUT
+from backglass.workflow.fitted import Fitted
+from backglass.workflow.job import Job
+from backglass.workflow.preparing import DTYPE
+
+
+def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
+    """What was trained, on what and how, each with its name."""
+    run, preparation, rows = fitted.runs[0], fitted.preparation, fitted.rows
+    join = fitted.data.table.joined
+    net = fitted.network
+    sizes = "-".join(map(str, net.sizes))
+    used = words.ROWS_USED if isinstance(fitted.job.validation, float) else words.ROWS_OF_TWO
+    counts = used.format(rows=sum(rows.values()), train=rows["train"], held_out=rows["validation"])[speak]
+    missing = words.ROWS_MISSING.format(rows=fitted.without_target)[speak] if fitted.without_target else ""
+    if fitted.incomplete:
+        missing += words.ROWS_INCOMPLETE.format(rows=fitted.incomplete)[speak]
+    if fitted.members == 1:
+        trained = words.EPOCHS_RUN.format(epochs=run.epochs, planned=fitted.job.epochs, best=run.best_epoch)[speak]
+    else:
+        each = ", ".join(f"{one.epochs} ({one.best_epoch})" for one in fitted.runs)
+        trained = words.EPOCHS_OF_MEMBERS.format(each=each, planned=fitted.job.epochs)[speak]
+    lines = {
+        "target": f"{preparation.target.name} ({words.TASKS[preparation.target.task][speak]})",
+        "rows": counts + missing,
+        **(
+            {}
+            if join is None
+            else {"join": words.JOINED.format(path=join.path, on=join.on, unmatched=join.unmatched)[speak]}
+        ),
+        "inputs": words.INPUTS.format(inputs=len(preparation.names), columns=len(preparation.columns))[speak],
+        **({"prepared": done} if (done := asked(fitted.job)) else {}),
+        "network": ", ".join([sizes, *(row.name for row in net.hidden), net.output.name, net.loss.name]),
+        **({"members": _members(fitted, speak)} if fitted.members > 1 else {}),
+        "engine": f"{run.engine}, {DTYPE}",
+        "epochs": trained + words.STOPPED.get(fitted.stopped, words.NOTHING)[speak],
+        "seconds": f"{fitted.seconds:.2f}",
+    }
+    return [(words.LABELS[label][speak], line) for label, line in lines.items()]
+
+
+def _members(fitted: Fitted, speak: Language) -> str:
+    done, units = len(fitted.runs), "-".join(map(str, fitted.runs[0].network.sizes))
+    said = words.MEMBERS.format(members=done, sizes=units)[speak]
+    if done < fitted.members:
+        said += words.MEMBERS_LEFT.format(members=fitted.members)[speak]
+    elif done < fitted.job.members:
+        said += words.MEMBERS_FEWER.format(asked=fitted.job.members)[speak]
+    return said
+
+
+def left_out(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
+    """The columns that are no input, each with its reason; and those that are one because --keep says so."""
+    return [
+        (words.LABELS["left_out"][speak], f"{column.name} ({LEFT_OUT[column.reason][speak]})")
+        for column in fitted.preparation.left_out
+    ] + [(words.LABELS["kept"][speak], name) for name in fitted.preparation.kept]
+
+
+def losses_of(fitted: Fitted) -> list[tuple[Text, list[list[float]]]]:
+    """The losses in training and by the rows that stop it, epoch by epoch: a list for each network, named."""
+    held_out = words.VALIDATION if fitted.members == 1 else words.OWN_FOLD
+    return [
+        (name, [run.history[column].tolist() for run in fitted.runs])
+        for name, column in ((words.TRAINING, "loss"), (held_out, "validation_loss"))
+    ]
+
+
+def asked(job: Job) -> str:
+    """What was asked of the preparation, as on the command line; empty where nothing was."""
+    options = {"--fill": job.fill, "--scale": job.scale, "--ordinal": job.ordinal, "--one-hot": job.one_hot}
+    return " ".join(f"{option} {one}" for option, given in options.items() for one in given)

@@ -1,0 +1,53 @@
+"""What is said of options that are out of their range; {name} is the option, as Python or a command calls it."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+TOO_SMALL = Text(
+    "{name} is {value}, but it must be at least {least}.", "{name} は {least} 以上にしてください ({value} です)。"
+)
+NOT_POSITIVE = Text(
+    "{name} is {value}, but it must be a finite number above 0.",
+    "{name} は 0 より大きい有限の数にしてください ({value} です)。",
+)
+NOT_FRACTION = Text(
+    "{name} is {value}, but it must lie between 0 and 1.", "{name} は 0 と 1 の間の数にしてください ({value} です)。"
+)
+NOT_SHARE = Text(
+    "{name} is {value}, but it must be above 0 and at most 1.",
+    "{name} は 0 より大きく 1 以下にしてください ({value} です)。",
+)
+SEED_RANGE = Text(
+    "{name} is {value}, but it must be a whole number from 0 to 2^64 - 1.",
+    "{name} は 0 から 2^64 - 1 までの整数にしてください ({value} です)。",
+)
+NOT_ONE_OF = Text(
+    "{name} is {value!r}, but it must be one of {choices}.",
+    "{name} は {choices} のいずれかにしてください ({value!r} です)。",
+)
+BAD_HIDDEN = Text(
+    "{name} is {value!r}, but it must be whole numbers such as 32 or 64,32, or 0 for no hidden layer.",
+    "{name} は 32 や 64,32 のような整数か、中間層なしの 0 にしてください ({value!r} です)。",
+)
+BAD_ORDER = Text(
+    "{name} is {value!r}, but it must be a column and its different values, the lowest first, such as "
+    "size=small,medium,large.",
+    "{name} は size=small,medium,large のように、列名と異なる値を小さい順に指定してください ({value!r} です)。",
+)
+ON_ALONE = Text(
+    "{name} names the key of {other}; name the table to join.",
+    "{name} は {other} のキーです。{other} で結合する表も指定してください。",
+)
+JOIN_ALONE = Text(
+    "{name} needs its key; name the column that both tables have with {other}.",
+    "{name} にはキーが必要です。両方の表にある列を {other} で指定してください。",
+)
+WRONG_TYPE = Text("{name} must be {wanted}.", "{name} には{wanted}を指定してください。")
+WANTED = {
+    "text": Text("a text in quotation marks", "引用符で囲んだ文字列"),
+    "texts": Text("a list of texts in quotation marks", "引用符で囲んだ文字列のリスト"),
+    "whole": Text("a whole number", "整数"),
+    "number": Text("a number", "数"),
+    "number or text": Text("a number, or a table's name in quotation marks", "数、または引用符で囲んだ表の名前"),
+}

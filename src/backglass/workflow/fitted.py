@@ -1,0 +1,128 @@
+"""A finished fit, and the model that it makes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+from backglass.modelfile import Model
+from backglass.network import Network
+from backglass.parameters import Parameters
+from backglass.preparation.preparation import Preparation
+from backglass.training import Committee, History, Run
+from backglass.workflow.job import Job
+from backglass.workflow.preparing import Halves
+from backglass.workflow.reading import join_to_keep
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A finished fit with all that a report needs.
+
+    Parameters
+    ----------
+    job : Job
+        What was asked.
+    data : Halves
+        What it was trained on and judged by.
+    preparation : Preparation
+        How its columns became numbers.
+    network : Network
+        The network.
+    theta : Parameters
+        What was learned; of a committee the joined network's.
+    runs : tuple of Run
+        How the training went: of the one network, or of every member.
+    members : int
+        Networks that were to be trained; with 1 the rows held out stop it early, and no committee is made.
+    stopped : str
+        How the training ended, as `Run` says it; of a committee "finished" where all members are there.
+    scores : dict of str to dict
+        Loss and accuracy, or r2, of both; empty where no epoch was finished.
+    incomplete : int
+        Rows left out of training because they lack a value in a column whose fill is "drop-rows".
+    """
+
+    job: Job
+    data: Halves
+    preparation: Preparation
+    network: Network
+    theta: Parameters
+    runs: tuple[Run, ...]
+    members: int
+    stopped: str
+    scores: dict[str, dict[str, float]]
+    incomplete: int = 0
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows it was trained on, and judged by."""
+        return {"train": len(self.data.rows), "validation": len(self.data.held_out)}
+
+    @property
+    def without_target(self) -> int:
+        """Rows of the table that lack the target."""
+        used = len(self.data.rows) + (len(self.data.held_out) if self.data.validation is self.data.table else 0)
+        return self.data.table.rows - used - self.incomplete
+
+    @property
+    def history(self) -> History:
+        """Epoch by epoch; of a committee with a column "member"."""
+        return self.runs[0].history if self.members == 1 else Committee(self.runs, self.network, self.theta).history()
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The epoch whose parameters came back; a committee has one for each member."""
+        return self.runs[0].best_epoch if self.members == 1 else None
+
+    @property
+    def seconds(self) -> float:
+        """How long the training took."""
+        return sum(run.seconds for run in self.runs)
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the training met a value that is not finite, or a score is none: other rows may overflow, too."""
+        finite = all(math.isfinite(value) for part in self.scores.values() for value in part.values())
+        return self.stopped == "non-finite" or not finite
+
+
+def model_of(fitted: Fitted) -> Model:
+    """The model of a finished fit."""
+    run, data, job = fitted.runs[0], fitted.data, fitted.job
+    share = job.validation if isinstance(job.validation, float) else None
+    training = {
+        "plan": run.plan.to_dict(),
+        "seed": job.seed,
+        "split": {
+            "validation": share,
+            "validation_hash": data.validation.sha256 if share is None else None,
+            "rows": fitted.rows,
+        },
+        "scores": fitted.scores,
+        "forms": dict(data.table.forms),
+        "join": join_to_keep(data.table),
+    }
+    if fitted.members > 1:
+        training["members"] = members_of(fitted)
+    model = Model(fitted.network, fitted.theta, fitted.preparation, training, data.table.sha256, history=fitted.history)
+    if fitted.members > 1:  # no single run made it
+        return model
+    return replace(model, state=run.state, fingerprint=run.fingerprint(), kept=run.kept)
+
+
+def members_of(fitted: Fitted) -> list[dict[str, Any]]:
+    """What became of each network that was trained, as plain values."""
+    rows = fitted.rows
+    return [
+        {
+            "member": number,
+            "rows": len(run.plan.X),
+            "held_out": rows["validation"] if fitted.members == 1 else rows["train"] - len(run.plan.X),
+            "epochs": run.epochs,
+            "best_epoch": run.best_epoch,
+            "stopped": run.stopped,
+        }
+        for number, run in enumerate(fitted.runs, start=1)
+    ]

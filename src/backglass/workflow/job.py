@@ -1,0 +1,310 @@
+"""What is asked of a fit: one field for every option, with its type, its default and its range.
+
+The options of ``backglass train``, the keys of its TOML file and the keywords of `fit_table` are these fields. Nothing
+heavy is imported, so that commands can name their options at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
+from numbers import Real
+from operator import index
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from backglass.errors import OptionError
+from backglass.presets import TABULAR
+from backglass.words import Text
+from backglass.words import options as words
+
+if TYPE_CHECKING:
+    from backglass.tables.frames import Source
+
+TASKS = ("classification", "regression")
+LARGEST_SEED = 2**64 - 1
+
+Check: TypeAlias = Callable[[str, Any], None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The values that an option takes.
+
+    Attributes
+    ----------
+    name : str
+        "text", "whole", "number", "texts", "ways", "orders", "units", "share" or "source".
+    wanted : Text
+        What it must be, for a reader.
+    read : callable
+        The value as a `Job` holds it, of what a command line, a TOML file or Python gives. It raises TypeError or
+        OverflowError where it is of another type.
+    """
+
+    name: str
+    wanted: Text
+    read: Callable[[Any], Any]
+
+    @property
+    def several(self) -> bool:
+        """Whether the option may be given several times."""
+        return self.name in ("texts", "ways", "orders")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool):
+        raise TypeError(value)
+    return index(value)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(value)
+    return float(value)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if not isinstance(value, Sequence) or not all(isinstance(one, str) for one in value):
+        raise TypeError(value)
+    return tuple(value)
+
+
+def _ways(value: Any) -> tuple[str, ...] | dict[str, str]:
+    if not isinstance(value, Mapping):
+        return _texts(value)
+    return {_text(name): _text(way) for name, way in value.items()}
+
+
+def _orders(value: Any) -> tuple[str, ...] | dict[str, tuple[str, ...]]:
+    if not isinstance(value, Mapping):
+        return _texts(value)
+    return {_text(name): _texts(levels) for name, levels in value.items()}
+
+
+def _units(value: Any) -> tuple[int, ...]:
+    """Units of the hidden layers; one layer of 0 is none, and what is no number at all is -1, which none may have."""
+    if isinstance(value, str):
+        try:
+            units = tuple(int(part) for part in value.split(","))
+        except ValueError:
+            raise OptionError(words.BAD_HIDDEN, {"name": "hidden"}, value=value) from None
+    else:
+        units = tuple(map(_whole, value)) if isinstance(value, Sequence) else (_whole(value),)
+    return () if units == (0,) else units
+
+
+def _share(value: Any) -> Any:
+    """A number is a share, and so is a text that is one; else it is a table."""
+    if not isinstance(value, str):
+        return value if isinstance(value, PathLike) or _is_frame(value) else _number(value)
+    try:
+        return float(value)
+    except ValueError:
+        return value
+
+
+def _source(value: Any) -> Any:
+    if not isinstance(value, str | PathLike) and not _is_frame(value):
+        raise TypeError(value)
+    return value
+
+
+def _is_frame(value: Any) -> bool:
+    """Whether it has columns; what they are is seen when they are read."""
+    return hasattr(value, "columns") or hasattr(value, "names")
+
+
+TEXT = Kind("text", words.WANTED["text"], _text)
+WHOLE = Kind("whole", words.WANTED["whole"], _whole)
+NUMBER = Kind("number", words.WANTED["number"], _number)
+TEXTS = Kind("texts", words.WANTED["texts"], _texts)
+WAYS = Kind("ways", words.WANTED["texts"], _ways)
+ORDERS = Kind("orders", words.WANTED["texts"], _orders)
+UNITS = Kind("units", words.WANTED["whole"], _units)
+SHARE = Kind("share", words.WANTED["number or text"], _share)
+SOURCE = Kind("source", words.WANTED["text"], _source)
+
+
+def _at_least(least: int) -> Check:
+    def check(name: str, value: int) -> None:
+        if value < least:
+            raise OptionError(words.TOO_SMALL, {"name": name}, value=value, least=least)
+
+    return check
+
+
+def _positive(name: str, value: float) -> None:
+    if not (math.isfinite(value) and value > 0):
+        raise OptionError(words.NOT_POSITIVE, {"name": name}, value=value)
+
+
+def _a_seed(name: str, value: int) -> None:
+    if not 0 <= value <= LARGEST_SEED:
+        raise OptionError(words.SEED_RANGE, {"name": name}, value=value)
+
+
+def _a_fraction(name: str, value: Any) -> None:
+    if isinstance(value, float) and not 0 < value < 1:
+        raise OptionError(words.NOT_FRACTION, {"name": name}, value=value)
+
+
+def _positive_units(name: str, value: tuple[int, ...]) -> None:
+    if min(value, default=1) < 1:
+        raise OptionError(words.BAD_HIDDEN, {"name": name}, value=",".join(map(str, value)))
+
+
+def one_of(*choices: str) -> Check:
+    """A check that a text is among the choices."""
+
+    def check(name: str, value: str) -> None:
+        if value not in choices:
+            raise OptionError(words.NOT_ONE_OF, {"name": name}, value=value, choices=", ".join(choices))
+
+    return check
+
+
+def _of(kind: Kind, check: Check | None = None) -> dict[str, Any]:
+    """What a field says of its option beside the default."""
+    return {"kind": kind, "check": check}
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """How tables are to be read.
+
+    Attributes
+    ----------
+    encoding : str or None
+        Of CSV files; None decides from the bytes of each.
+    join : path, Table or dataframe, or None
+        A second table.
+    on : str or None
+        The key that it is joined on.
+
+    Raises
+    ------
+    OptionError
+        A key without a table to join.
+    """
+
+    encoding: str | None = None
+    join: Source | None = None
+    on: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.on is not None and self.join is None:
+            raise OptionError(words.ON_ALONE, {"name": "on", "other": "join"})
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """What is asked of a fit; read, and seen to be in its range, field by field.
+
+    Attributes
+    ----------
+    table : path, Table or dataframe
+    target : str
+        The column to predict.
+    seed : int
+        Decides the split, the first weights and the shuffles.
+    epochs : int
+        At most so many passes over the training rows.
+    validation : float, or path, Table or dataframe
+        The share of the rows held out, or a table to judge by.
+    hidden : tuple of int
+        Units of the hidden layers; empty for none.
+    batch_size : int
+        Rows per update.
+    learning_rate : float
+        Of Adam.
+    patience : int
+        Epochs without a lower loss on the rows held out, before a network stops.
+    engine : str
+        "auto", or the name of one.
+    members : int
+        Networks that are joined to one; 1 trains a single one.
+    task : {"classification", "regression"} or None
+        None decides by the target.
+    keep, drop : tuple of str
+        Columns to use, or to leave out, whatever the audit says.
+    encoding, join, on
+        How the tables are read; see `Reading`.
+    fill, scale : tuple of str, or mapping of str to str
+        "median" for all columns, "age=mean" for one; or ways by column.
+    ordinal : tuple of str, or mapping of str to tuple of str
+        "size=small,medium,large"; or values by column, the lowest first.
+    one_hot : tuple of str
+        Columns of numbers that are names of categories.
+
+    Raises
+    ------
+    OptionError
+        A value of another type or out of its range.
+
+    Examples
+    --------
+    >>> Job("birds.csv", "species", hidden="64,32").hidden
+    (64, 32)
+    >>> Job("birds.csv", "species", epochs=0)
+    Traceback (most recent call last):
+    ...
+    backglass.errors.OptionError: epochs is 0, but it must be at least 1.
+    """
+
+    table: Source = field(metadata=_of(SOURCE))
+    target: str = field(metadata=_of(TEXT))
+    seed: int = field(default=0, metadata=_of(WHOLE, _a_seed))
+    epochs: int = field(default=TABULAR.epochs, metadata=_of(WHOLE, _at_least(1)))
+    validation: float | Source = field(default=0.2, metadata=_of(SHARE, _a_fraction))
+    hidden: tuple[int, ...] = field(default=TABULAR.hidden, metadata=_of(UNITS, _positive_units))
+    batch_size: int = field(default=TABULAR.batch_size, metadata=_of(WHOLE, _at_least(1)))
+    learning_rate: float = field(default=TABULAR.learning_rate, metadata=_of(NUMBER, _positive))
+    patience: int = field(default=TABULAR.patience, metadata=_of(WHOLE, _at_least(1)))
+    engine: str = field(default="auto", metadata=_of(TEXT))
+    members: int = field(default=TABULAR.members, metadata=_of(WHOLE, _at_least(1)))
+    task: Literal["classification", "regression"] | None = field(default=None, metadata=_of(TEXT, one_of(*TASKS)))
+    keep: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
+    drop: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
+    encoding: str | None = field(default=None, metadata=_of(TEXT))
+    join: Source | None = field(default=None, metadata=_of(SOURCE))
+    on: str | None = field(default=None, metadata=_of(TEXT))
+    fill: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
+    scale: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
+    ordinal: tuple[str, ...] | Mapping[str, tuple[str, ...]] = field(default=(), metadata=_of(ORDERS))
+    one_hot: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            kind, check = one.metadata["kind"], one.metadata["check"]
+            value = getattr(self, one.name)
+            if value is None and (one.default is None or kind.several):
+                value = one.default
+            else:
+                try:
+                    value = kind.read(value)
+                except (TypeError, OverflowError) as error:
+                    raise OptionError(words.WRONG_TYPE, {"name": one.name}, wanted=kind.wanted) from error
+                if check is not None:
+                    check(one.name, value)
+            object.__setattr__(self, one.name, value)  # the dataclass is frozen from here on
+        if self.reading.join is not None and self.on is None:
+            raise OptionError(words.JOIN_ALONE, {"name": "join", "other": "on"})
+
+    @property
+    def reading(self) -> Reading:
+        """How the tables are read."""
+        return Reading(self.encoding, self.join, self.on)
+
+
+KINDS: dict[str, Kind] = {one.name: one.metadata["kind"] for one in fields(Job)}
+DEFAULTS: dict[str, Any] = {one.name: one.default for one in fields(Job) if one.default is not MISSING}

@@ -1,0 +1,82 @@
+"""Tables from files and dataframes, joined where a second one is named, and as a model needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from backglass.errors import DataError, OptionError
+from backglass.modelfile import Model
+from backglass.tables.frames import Source, read_source
+from backglass.tables.joining import read_joined
+from backglass.tables.numerals import Form
+from backglass.tables.tables import Table, shown_names
+from backglass.words import options as words
+from backglass.words.tables import NEEDS_JOIN
+from backglass.workflow.job import Reading
+
+
+def table_of(source: Source, reading: Reading, forms: Mapping[str, Form] | None = None) -> Table:
+    """A table, joined where a second one is named; `forms` as `backglass.tables.tables.read_table` takes them.
+
+    Raises
+    ------
+    OptionError
+        A table to join without a key.
+    FileError, DataError
+        A table cannot be read, or they cannot be joined.
+    """
+    return _table(source, reading, reading.on, None, forms)
+
+
+def table_for(model: Model, source: Source, reading: Reading, keep: str | None = None) -> Table:
+    """A table for a model: its cells as in training, and with the join that it needs.
+
+    Raises
+    ------
+    OptionError
+        A table to join without a key, which the model does not know either.
+    FileError, DataError
+        A table cannot be read, or they cannot be joined, or the join is missing that the model was trained with.
+    """
+    join = model.training.get("join")
+    table = _table(source, reading, reading.on or (join and join["on"]), keep, model.training.get("forms"))
+    if join and model.preparation is not None:
+        needed = {column.name for column in model.preparation.columns} - set(table.names)
+        if names := [name for name in join["columns"] if name in needed]:
+            facts = {"names": shown_names(names), "other": join["table"], "on": join["on"]}
+            raise DataError(NEEDS_JOIN.format(path=table.path, **facts))
+    return table
+
+
+def join_as_read(table: Table) -> dict[str, Any] | None:
+    """What a second table added, as plain values."""
+    return None if table.joined is None else {**vars(table.joined), "columns": list(table.joined.columns)}
+
+
+def join_to_keep(table: Table) -> dict[str, Any] | None:
+    """What a model keeps of a join: the key, the second table's name and the columns that it added.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from backglass.tables.tables import Joined
+    >>> table = Table(pl.DataFrame(), "birds.csv", "", joined=Joined("data/islands.csv", "island", ("hills",), 0))
+    >>> join_to_keep(table)
+    {'on': 'island', 'table': 'islands.csv', 'columns': ['hills']}
+    """
+    joined = table.joined
+    return (
+        None if joined is None else {"on": joined.on, "table": Path(joined.path).name, "columns": list(joined.columns)}
+    )
+
+
+def _table(
+    source: Source, reading: Reading, on: str | None, keep: str | None, forms: Mapping[str, Form] | None
+) -> Table:
+    if reading.join is None:
+        return read_source(source, keep, encoding=reading.encoding, forms=forms)
+    if on is None:
+        raise OptionError(words.JOIN_ALONE, {"name": "join", "other": "on"})
+    return read_joined(source, reading.join, on, keep, encoding=reading.encoding, forms=forms)
