@@ -82,7 +82,7 @@ def summary(thing: object) -> str:
 
 def title(row: type[Row], speak: Language) -> str:
     """What a row is called, beside its name."""
-    return row.japanese if speak == "ja" else summary(row)
+    return row.title.ja if speak == "ja" else summary(row)
 
 
 def settings(row: type[Row], speak: Language) -> str:

@@ -96,7 +96,7 @@ def test_the_reference_has_every_row_of_the_equations(reference, page, table, su
         assert f"$${row.formula}$$" in text
         assert row.source in text
         assert all(f"`{field.name}" in text for field in fields(row))
-        assert row.japanese in reference[f"{page}.ja.md"]
+        assert row.title.ja in reference[f"{page}.ja.md"]
 
 
 @pytest.mark.parametrize("suffix", [".md", ".ja.md"])
