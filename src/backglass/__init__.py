@@ -137,9 +137,12 @@ __all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOME:
+    if name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+    elif name[:1].isupper() and (row := import_module("backglass.equations.rows").row_class(name)):
+        value = row  # what stands in a table need not stand here as well
+    else:
         raise AttributeError(f"module 'backglass' has no attribute {name!r}")
-    value = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value
 

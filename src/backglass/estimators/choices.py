@@ -128,6 +128,18 @@ def loss_row(value: Any) -> Loss:
     return row
 
 
+def takes_counts(loss: Any) -> bool:
+    """Whether a loss, a row or a name, takes no targets below 0; False for what is no loss.
+
+    Examples
+    --------
+    >>> takes_counts("poisson"), takes_counts("huber"), takes_counts("none such")
+    (True, False, False)
+    """
+    row = LOSSES.get(loss) if isinstance(loss, str) else type(loss)
+    return row is not None and issubclass(row, Loss) and row.target_range[0] >= 0
+
+
 def is_stochastic(solver: Any) -> bool:
     """Whether a solver goes through minibatches.
 

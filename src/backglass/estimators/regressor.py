@@ -300,12 +300,12 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         loss = choices.loss_row(self.loss)
         output = self.output
         if output == "auto":
-            output = "exp" if "identity" not in loss.outputs else "identity"
+            output = "identity" if "identity" in loss.outputs or loss.probabilities else min(loss.outputs)
         return output, loss
 
     def __sklearn_tags__(self) -> Any:
         """Several outputs; for counts no negative targets."""
         tags = super().__sklearn_tags__()
         tags.target_tags.multi_output = True
-        tags.target_tags.positive_only = self.loss == "poisson"
+        tags.target_tags.positive_only = choices.takes_counts(self.loss)
         return tags
