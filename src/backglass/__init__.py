@@ -1,6 +1,7 @@
 """Neural networks you can see through: error backpropagation, stated by hand and trained fast.
 
-The public names are loaded when they are first used, so that ``import backglass`` stays cheap.
+The public names are loaded when they are first used, so that ``import backglass`` stays cheap. Beside those listed here
+every row of a table is found by the name of its class, as in ``backglass.GELU``.
 
 Examples
 --------
@@ -139,12 +140,11 @@ __all__ = sorted(_HOME)
 def __getattr__(name: str) -> object:
     if name in _HOME:
         value = getattr(import_module(_HOME[name]), name)
-    elif name[:1].isupper() and (row := import_module("backglass.equations.rows").row_class(name)):
-        value = row  # what stands in a table need not stand here as well
-    else:
-        raise AttributeError(f"module 'backglass' has no attribute {name!r}")
-    globals()[name] = value
-    return value
+        globals()[name] = value
+        return value
+    if name[:1].isupper() and (row := import_module("backglass.equations.rows").row_class(name)):
+        return row
+    raise AttributeError(f"module 'backglass' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -62,6 +62,7 @@ def test_nothing_is_lost_at_the_target_and_the_derivative_there_is_zero(row):
 def test_kinks_are_stated(row):
     """The derivative jumps at the target and nowhere else; Huber's does not jump at all."""
     assert row.kink == "0 at y = d"
+    assert row.kinks == (0.0,)
     d = np.zeros((1, 3))
     sides = row.gradient(np.array([[-1e-300, 0.0, 1e-300]]), d)[0]
     q = 0.8 if row.name == "quantile" else None
@@ -71,6 +72,7 @@ def test_kinks_are_stated(row):
 def test_hubers_two_branches_meet():
     row, edge = bg.Huber(delta=0.3), np.array([[0.3, -0.3]])
     assert row.kink == ""
+    assert row.kinks == ()
     np.testing.assert_allclose(row.value(edge, 0 * edge), [0.09], rtol=tolerances.FORMULA)
     np.testing.assert_allclose(row.gradient(edge, 0 * edge), edge, rtol=tolerances.FORMULA)
     np.testing.assert_allclose(row.gradient(10 * edge, 0 * edge), edge, rtol=tolerances.FORMULA)

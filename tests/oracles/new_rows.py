@@ -1,4 +1,4 @@
-"""Rows that no table has, with what a row must state and no more, and three more as text for a copy of the package."""
+"""Rows that no table has, each with what a row must state and no more."""
 
 from __future__ import annotations
 
@@ -188,66 +188,3 @@ class Remembering(Optimiser):
         change = -rate * (g + state["last"] / 2)
         line = Line("change", "-epsilon (g + last / 2)", "-{} × ({} + {} / 2)", (rate, g, state["last"]), change)
         return Working((line,), -rate * state["last"] / 2, 0 * g - rate)
-
-
-ADDED = {
-    "activations.py": ("ACTIVATIONS", "Cubic", """
-@dataclass(frozen=True)
-class Cubic(Activation):
-    name: ClassVar[str] = "cubic"
-    title: ClassVar[Text] = Text("cubic", "三次関数")
-    formula: ClassVar[str] = "f(u) = u^3"
-    derivative_formula: ClassVar[str] = "f'(u) = 3 u^2"
-    source: ClassVar[str] = "these tests"
-
-    def __call__(self, u: Array) -> Array:
-        return u * u * u
-
-    def derivative(self, u: Array) -> Array:
-        return 3 * u * u
-"""),
-    "losses.py": ("LOSSES", "Fourth", """
-@dataclass(frozen=True)
-class Fourth(Loss):
-    name: ClassVar[str] = "fourth"
-    title: ClassVar[Text] = Text("fourth power", "四乗誤差")
-    formula: ClassVar[str] = "E_n = sum_k (y_k - d_k)^4"
-    derivative_formula: ClassVar[str] = "4 (y_k - d_k)^3"
-    source: ClassVar[str] = "these tests"
-
-    def value(self, y: Array, d: Array) -> Array:
-        return namespace(y).sum((y - d) ** 4, axis=1)
-
-    def gradient(self, y: Array, d: Array) -> Array:
-        return 4 * (y - d) ** 3
-"""),
-    "optimisers.py": ("OPTIMISERS", "Doubled", """
-@dataclass(frozen=True)
-class Doubled(SGD):
-    name: ClassVar[str] = "doubled"
-    title: ClassVar[Text] = Text("Doubled", "二倍の勾配降下法")
-    formula: ClassVar[str] = "theta - 2 epsilon g"
-    source: ClassVar[str] = "these tests"
-
-    def update(self, theta: Array, g: Array, state: Slots, t: int, rate: float) -> tuple[Array, Slots]:
-        return theta - 2 * rate * g, state
-
-    def working(self, g: Array, state: Slots, t: int, rate: float) -> Working:
-        change = Line("change", "-2 epsilon g", "-2 × {} × {}", (rate, g), -2 * rate * g)
-        return Working((change,), 0 * g, 0 * g - 2 * rate)
-"""),
-}  # fmt: skip
-USED = """
-import numpy as np, backglass as bg
-net = bg.Network((1, 1, 1), hidden="cubic", output=bg.Cubic(), loss="fourth", biases="none")
-theta = net.parameters([[[2.0]], [[0.5]]])
-run = bg.train(net, theta, [[0.5]], [[0.0]], optimiser=bg.Doubled(0.01), epochs=1, engine="reference")
-bg.save(run, "model.safetensors")
-again = bg.load("model.safetensors")
-assert again.theta == run.theta and again.network == net
-t = bg.trace(net, theta, [[0.5]], [[0.0]])
-print([bg.derive(t, name).gradient for name in theta], run.theta.flat.tolist())
-print(bg.certify(net, theta, [[0.5]], [[0.0]], engine="reference").verdict)
-account = run.step(1).account("w(3)[1,1]")
-print(account.change, "Doubled" in str(account))
-"""
