@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from backglass.errors import MissingExtraError as MissingExtraError
     from backglass.errors import NetworkError as NetworkError
     from backglass.errors import NonFiniteWarning as NonFiniteWarning
+    from backglass.errors import OptionError as OptionError
     from backglass.errors import PlanError as PlanError
     from backglass.estimators import MLPClassifier as MLPClassifier
     from backglass.estimators import MLPRegressor as MLPRegressor
@@ -75,10 +76,29 @@ if TYPE_CHECKING:
     from backglass.training import train as train
     from backglass.training import train_committee as train_committee
     from backglass.training.certification import certify as certify
+    from backglass.workflow.fitting import fit_table as fit_table
+    from backglass.workflow.inspecting import inspect as inspect
+    from backglass.workflow.reading import read_table as read_table
+    from backglass.workflow.table_model import TableModel as TableModel
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "backglass.errors": (
+        "BackglassError",
+        "DataError",
+        "EngineError",
+        "FileError",
+        "MissingExtraError",
+        "NetworkError",
+        "NonFiniteWarning",
+        "OptionError",
+        "PlanError",
+    ),
+    "backglass.workflow.inspecting": ("inspect",),
+    "backglass.workflow.reading": ("read_table",),
+    "backglass.workflow.fitting": ("fit_table",),
+    "backglass.workflow.table_model": ("TableModel",),
     "backglass.preparation.preparation": ("Preparation",),
     "backglass.preparation.recipe": ("Recipe",),
     "backglass.equations.activations": ("ELU", "LeakyReLU", "ReLU"),
@@ -92,16 +112,6 @@ _HOMES = {
         "InverseTime",
         "StepDecay",
         "WarmUp",
-    ),
-    "backglass.errors": (
-        "BackglassError",
-        "DataError",
-        "EngineError",
-        "FileError",
-        "MissingExtraError",
-        "NetworkError",
-        "NonFiniteWarning",
-        "PlanError",
     ),
     "backglass.estimators": ("MLPClassifier", "MLPRegressor"),
     "backglass.glass": (

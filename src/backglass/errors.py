@@ -18,17 +18,33 @@ class BackglassError(Exception):
     ----------
     text : Text or str
         The message; ``str(error)`` is its English, ``error.text["ja"]`` its Japanese where there is one.
+    names : mapping of str to str, optional
+        Where the message names options: its place -> the option that stands there. The message calls it as Python
+        does, `spelled` as it is called elsewhere.
+    facts
+        What stands in the other places of such a message.
 
     Examples
     --------
     >>> error = DataError("X holds NaN in row 3, column 2; fill it or leave the row out.")
     >>> str(error)
     'X holds NaN in row 3, column 2; fill it or leave the row out.'
+    >>> error = PlanError(Text("{name} is {value}.", "{name} は {value} です。"), {"name": "batch_size"}, value=0)
+    >>> str(error), str(error.spelled(lambda name: f"--{name.replace('_', '-')}"))
+    ('batch_size is 0.', '--batch-size is 0.')
     """
 
-    def __init__(self, text: Text | str) -> None:
-        self.text = text if isinstance(text, Text) else Text(text, text)
+    def __init__(self, text: Text | str, names: Mapping[str, str] | None = None, **facts: object) -> None:
+        self._template = text if isinstance(text, Text) else Text(text, text)
+        self._names, self._facts = names, facts
+        self.text = self.spelled(str)
         super().__init__(self.text.en)
+
+    def spelled(self, spell: Callable[[str], str]) -> Text:
+        """The message with other names for the options."""
+        if self._names is None:
+            return self._template
+        return self._template.format(**{place: spell(name) for place, name in self._names.items()}, **self._facts)
 
 
 class NetworkError(BackglassError, ValueError):
@@ -44,33 +60,7 @@ class PlanError(BackglassError, ValueError):
 
 
 class OptionError(PlanError):
-    """An option of a table's fit outside its range, or two that exclude each other.
-
-    The message names options as Python does; `spelled` has it as they are called elsewhere.
-
-    Parameters
-    ----------
-    template : Text
-        The message, with places for the options' names.
-    names : mapping of str to str
-        place -> the option that stands there.
-    facts
-        What stands in the other places.
-
-    Examples
-    --------
-    >>> error = OptionError(Text("{name} is {value}.", "{name} は {value} です。"), {"name": "batch_size"}, value=0)
-    >>> str(error), str(error.spelled(lambda name: f"--{name.replace('_', '-')}"))
-    ('batch_size is 0.', '--batch-size is 0.')
-    """
-
-    def __init__(self, template: Text, names: Mapping[str, str], **facts: object) -> None:
-        super().__init__(template.format(**names, **facts))
-        self._template, self._names, self._facts = template, names, facts
-
-    def spelled(self, spell: Callable[[str], str]) -> Text:
-        """The message with other names for the options."""
-        return self._template.format(**{place: spell(name) for place, name in self._names.items()}, **self._facts)
+    """An option of a table's fit that is not there, is outside its range, or excludes another one."""
 
 
 class EngineError(BackglassError, RuntimeError):

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from backglass.equations.activations import ACTIVATIONS, Activation
-from backglass.equations.arrays import Array, namespace
+from backglass.equations.arrays import Array, Floats, namespace
+from backglass.equations.forward import forward
 from backglass.equations.initialisers import INITIALISERS, Initialiser
 from backglass.equations.losses import LOSSES, Loss
 from backglass.equations.output_pairs import OutputPair, output_pair
@@ -19,11 +20,14 @@ from backglass.equations.randomness import check_seed
 from backglass.equations.table import look_up
 from backglass.errors import NetworkError
 from backglass.parameters import Parameters, numbers
+from backglass.samples import check_belongs, checked_inputs
 
 Biases: TypeAlias = Literal["per_unit", "frozen", "shared", "none"]
 Reduction: TypeAlias = Literal["mean", "sum"]
 ActivationChoice: TypeAlias = Activation | str | Mapping[str, Any]
 LossChoice: TypeAlias = Loss | str | Mapping[str, Any]
+
+ROWS_AT_ONCE = 4096  # bounds the memory of a large table's prediction
 
 
 @dataclass(frozen=True, init=False)
@@ -242,6 +246,46 @@ class Network:
             row = chosen or self.f[l].initialiser
             flat[of_W] = row.weights(seed, l, self.sizes[l - 1], self.sizes[l - 2]).ravel()
         return Parameters(self, flat)
+
+    def predict(self, theta: Parameters, X: Any) -> npt.NDArray[Any]:
+        """What the network says of rows, as its loss understands it, by the equations in the type of theta.
+
+        Parameters
+        ----------
+        theta : Parameters
+        X : array-like (N, n_1)
+
+        Returns
+        -------
+        array
+            Of a cross entropy the class indices, (N,), from 0; of a binary cross entropy 1 where an output is above
+            0.5 and else 0, (N,) for one output and (N, n_L) for several; of any other loss the outputs y, (N,) for one
+            and (N, n_L) for several.
+
+        Raises
+        ------
+        NetworkError, DataError
+            The parameters of another network, or rows that do not fit.
+
+        Examples
+        --------
+        >>> net = Network((2, 3), output="softmax", loss="cross_entropy")
+        >>> theta = net.parameters(W=[[[1, 0], [0, 1], [0, 0]]])
+        >>> net.predict(theta, [[2.0, 1.0], [-1.0, -2.0]]).tolist()
+        [0, 2]
+        """
+        check_belongs(theta, self)
+        X = checked_inputs(self, X, theta.flat.dtype.name)
+        slices = (X[start : start + ROWS_AT_ONCE] for start in range(0, len(X), ROWS_AT_ONCE))
+        return self.decided(np.concatenate([forward(self.f, theta.W, theta.b, part).y for part in slices]))
+
+    def decided(self, y: Floats) -> npt.NDArray[Any]:
+        """What outputs (N, n_L) say, as `predict` gives it."""
+        if self.loss.classes or (self.loss.probabilities and self.output.exclusive):
+            return np.asarray(y.argmax(axis=1))
+        if self.loss.probabilities:
+            y = (y > 0.5).astype(np.intp)
+        return y[:, 0] if y.shape[1] == 1 else y
 
     def to_dict(self) -> dict[str, Any]:
         """The network as plain JSON values."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from backglass.equations.arrays import Floats
 from backglass.errors import DataError, NetworkError
-from backglass.network import Network
 from backglass.parameters import Parameters
+
+if TYPE_CHECKING:
+    from backglass.network import Network
 
 
 def check_belongs(theta: Any, network: Network) -> None:
@@ -49,6 +51,7 @@ def checked_inputs(network: Network, X: Any, dtype: str, name: str = "X") -> Flo
 
     Examples
     --------
+    >>> from backglass.network import Network
     >>> checked_inputs(Network((2, 1)), [[1, 2]], "float32")
     array([[1., 2.]], dtype=float32)
     """
@@ -82,6 +85,7 @@ def checked_targets(network: Network, D: Any, n: int, dtype: str, name: str = "D
 
     Examples
     --------
+    >>> from backglass.network import Network
     >>> checked_targets(Network((1, 2), output="softmax", loss="cross_entropy"), [1, 0], 2, "float64").tolist()
     [[0.0, 1.0], [1.0, 0.0]]
     """

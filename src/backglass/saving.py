@@ -13,6 +13,7 @@ from backglass.modelfile import Model, model_path, read_model, write_model
 from backglass.modelfile.values import RECORDS, Encoded, Records
 from backglass.training import Run
 from backglass.words import models as words
+from backglass.workflow.table_model import TableModel
 
 if TYPE_CHECKING:
     from backglass.estimators import MLPClassifier, MLPRegressor
@@ -22,18 +23,18 @@ LEFT_BEHIND = {"run_"}  # it holds the data of the fit
 
 
 def save(
-    trained: Run | MLPClassifier | MLPRegressor | Model,
+    trained: Run | TableModel | MLPClassifier | MLPRegressor | Model,
     path: str | os.PathLike[str],
     preparation: Preparation | None = None,
 ) -> None:
-    """Save a run, a fitted estimator or a model into one file that cannot run anything.
+    """Save a run, a table's model, a fitted estimator or a model into one file that cannot run anything.
 
     Parameters
     ----------
-    trained : Run, MLPClassifier, MLPRegressor or Model
-        What `train` returned, an estimator that was fitted, or what `load` returned. Of an estimator all comes back:
-        parameters, predictions bit for bit, and the optimiser's state, so that `partial_fit` goes on. What is left
-        behind is the `run_` that ``keep_run=True`` keeps, with its data; callbacks cannot be saved.
+    trained : Run, TableModel, MLPClassifier, MLPRegressor or Model
+        What `train` or `fit_table` returned, an estimator that was fitted, or what `load` returned. Of an estimator
+        all comes back: parameters, predictions bit for bit, and the optimiser's state, so that `partial_fit` goes on.
+        What is left behind is the `run_` that ``keep_run=True`` keeps, with its data; callbacks cannot be saved.
     path : path
         The file to make or to replace, whole or not at all; in a folder that is there, ``model.safetensors``.
     preparation : Preparation, optional
@@ -60,8 +61,8 @@ def save(
     """
     if preparation is not None and not isinstance(trained, Run):
         raise PlanError(f"A preparation is saved with a Run, not with a {type(trained).__name__}; leave it out.")
-    if isinstance(trained, Model):
-        write_model(model_path(path), trained)
+    if isinstance(trained, TableModel | Model):
+        write_model(model_path(path), trained.model if isinstance(trained, TableModel) else trained)
     elif isinstance(trained, Run):
         write_model(model_path(path), _of_run(trained, preparation))
     else:
@@ -78,8 +79,9 @@ def load(path: str | os.PathLike[str]) -> Any:
 
     Returns
     -------
-    MLPClassifier, MLPRegressor or Model
-        The estimator where one was saved; else a model with `network`, `theta`, `history` and what else it holds.
+    TableModel, MLPClassifier, MLPRegressor or Model
+        The estimator where one was saved, the table's model where columns belong to it; else a model with `network`,
+        `theta`, `history` and what else it holds.
 
     Raises
     ------
@@ -96,7 +98,7 @@ def load(path: str | os.PathLike[str]) -> Any:
     """
     model = read_model(path)
     if model.estimator is None:
-        return model
+        return model if model.preparation is None else TableModel(model)
     try:
         return _estimator(model)
     except BackglassError as error:

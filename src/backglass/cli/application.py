@@ -72,7 +72,7 @@ def run(arguments: list[str]) -> int:
     except OptionError as problem:
         status, sentence = 2, words.ERROR.format(sentence=problem.spelled(option_of))
     except BackglassError as problem:
-        status, sentence = 1, words.ERROR.format(sentence=problem.text)
+        status, sentence = 1, words.ERROR.format(sentence=problem.spelled(option_of))
     except MemoryError:
         status, sentence = 1, words.ERROR.format(sentence=words.NO_MEMORY)
     except Exception as problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -16,10 +16,8 @@ from backglass.words import prediction as words
 from backglass.workflow.job import Reading
 
 if TYPE_CHECKING:
-    from backglass.preparation.targets import Target
     from backglass.workflow.predicting import Judgement
 
-MOST_CLASSES = 20  # of a confusion matrix in a terminal
 SVG = ".svg"
 
 
@@ -54,46 +52,29 @@ def evaluate(
     trained = read_model(model)
     read = table_for(trained, table, reading)
     judgement = prediction.judge(trained, read, cast(prediction.Part, part), engine)
-    target = prediction.preparation_of(trained).target
     remarks = prediction.remarks(trained, read)
-    if part == "all" and read.sha256 == trained.data_hash:
+    if part == "all" and read.identity == trained.data_hash:
         remarks.append(words.SAME_TABLE)
     for remark in remarks:
         note(remark, speak)
     if plot is not None:
-        write_whole(plot, drawn(judgement, target, speak).encode())
+        write_whole(plot, drawn(judgement, speak).encode())
     if as_json:
         facts = {"model": str(model_path(model)), "table": read.path}
         written = {} if plot is None else {"plot": plot}
-        print_json(facts | plain(judgement, target) | {"remarks": [str(one) for one in remarks]} | written)
+        print_json(facts | judgement.to_json() | {"remarks": [str(one) for one in remarks]} | written)
     else:
-        _show(judgement, target, speak)
+        _show(judgement, speak)
         if plot is not None:
             print(words.WROTE_PLOT.format(path=plot)[speak])
 
 
-def plain(judgement: Judgement, target: Target) -> dict[str, Any]:
-    """The judgement as plain values."""
-    from backglass.preparation.targets import ClassTarget
-
-    facts: dict[str, Any] = {
-        "task": target.task,
-        "target": target.name,
-        "part": judgement.part,
-        "rows": judgement.rows,
-        "rows_without_target": judgement.without_target,
-        **judgement.scores,
-    }
-    if isinstance(target, ClassTarget):
-        facts["confusion"] = {"classes": list(target.classes), "counts": judgement.confusion.tolist()}
-    return facts
-
-
-def drawn(judgement: Judgement, target: Target, speak: Language) -> str:
+def drawn(judgement: Judgement, speak: Language) -> str:
     """The confusion matrix, or predicted against true, as SVG."""
     from backglass.pictures import charts
     from backglass.preparation.targets import ClassTarget
 
+    target = judgement.target
     if isinstance(target, ClassTarget):
         title = words.CONFUSION_TITLE.format(target=target.name)[speak]
         counts = judgement.confusion.tolist()
@@ -103,20 +84,20 @@ def drawn(judgement: Judgement, target: Target, speak: Language) -> str:
     return charts.scatter(title, points, words.TRUE[speak], words.PREDICTED[speak])
 
 
-def _show(judgement: Judgement, target: Target, speak: Language) -> None:
+def _show(judgement: Judgement, speak: Language) -> None:
     from rich.table import Table
 
     from backglass.preparation.targets import ClassTarget
+    from backglass.workflow.predicting import MOST_CLASSES, shown
 
-    screen = console()
-    more = judgement.without_target
-    rows = (words.ROWS_MISSING if more else words.ROWS).format(rows=judgement.rows, more=more)
+    screen, target = console(), judgement.target
     grid = Table.grid(padding=(0, 3))
     grid.add_row(words.LABELS["target"][speak], target.name)
-    grid.add_row(words.LABELS["rows"][speak], rows[speak])
+    grid.add_row(words.LABELS["rows"][speak], judgement.counted[speak])
     grid.add_row(words.LABELS["part"][speak], words.PARTS[judgement.part][speak])
     for name, value in judgement.scores.items():
-        grid.add_row(words.SCORES[name][speak], words.UNDEFINED[speak] if value is None else f"{value:.4f}")
+        score = shown(value)
+        grid.add_row(words.SCORES[name][speak], score if isinstance(score, str) else score[speak])
     screen.print(grid)
     if isinstance(target, ClassTarget) and len(target.classes) <= MOST_CLASSES:
         matrix = Table(box=None, padding=(0, 3, 0, 0))

@@ -11,6 +11,7 @@ import typer
 from backglass.cli.output import console, note, print_json
 from backglass.cli.reading import Encoding, Join, On
 from backglass.cli.usage import UsageError, at_least, checked_language
+from backglass.errors import DataError
 from backglass.words import explanation as words
 from backglass.words.replay import REPLAYING
 from backglass.workflow.job import Reading
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from backglass.modelfile import Model
     from backglass.tables.tables import Table
     from backglass.words import Language
-    from backglass.workflow.explaining import Explanation
+    from backglass.workflow.explaining import Explanation, Forwards
     from backglass.workflow.rewinding import Rewound
 
     Told: TypeAlias = Callable[[int, int], None]
@@ -76,11 +77,11 @@ def explain(
 
 def _found(
     model: Model, table: Table, row: int, weight: str | None, update: int | None, told: Told
-) -> Explanation | Rewound:
+) -> Explanation | Forwards | Rewound:
     if update is None:
         from backglass.workflow.explaining import explanation
 
-        return explanation(model, table, row, weight)
+        return explanation(model, table, row, weight, by="command")
 
     from backglass.workflow.rewinding import rewound
 
@@ -103,7 +104,7 @@ def _bar(speak: Language) -> Iterator[Told]:
         yield lambda done, whole: bar.update(task, description=replaying, completed=done, total=whole)
 
 
-def _show(found: Explanation | Rewound, speak: Language) -> None:
+def _show(found: Explanation | Forwards | Rewound, speak: Language) -> None:
     from backglass.page.text import draw
 
     screen = console()
@@ -111,11 +112,13 @@ def _show(found: Explanation | Rewound, speak: Language) -> None:
         screen.print(line, soft_wrap=True)
 
 
-def _write_worksheet(found: Explanation | Rewound, path: str, speak: Language) -> None:
+def _write_worksheet(found: Explanation | Forwards | Rewound, path: str, speak: Language) -> None:
     from backglass.files import write_whole
     from backglass.pictures.worksheet import worksheet
-    from backglass.workflow.explaining import Explanation
+    from backglass.workflow.explaining import Explanation, Forwards
 
+    if isinstance(found, Forwards):
+        raise DataError(words.NO_TARGET.format(row=found.row, name=found.target, path=found.path))
     assert isinstance(found, Explanation)  # --worksheet with --step is refused
     page = worksheet(
         found.trace,
@@ -129,13 +132,13 @@ def _write_worksheet(found: Explanation | Rewound, path: str, speak: Language) -
     console().print(words.WROTE.format(path=path)[speak], soft_wrap=True)
 
 
-def _latex(found: Explanation | Rewound, speak: Language) -> str:
+def _latex(found: Explanation | Forwards | Rewound, speak: Language) -> str:
     from backglass.page.latex import draw
 
     return draw(found.blocks(), speak)
 
 
-def _page(found: Explanation | Rewound, speak: Language) -> str:
+def _page(found: Explanation | Forwards | Rewound, speak: Language) -> str:
     from backglass.page.html import draw, page
 
     return page(found.title[speak], draw(found.blocks(), speak), speak)

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from backglass.cli.output import console, note, print_json, visible
 from backglass.cli.reading import Encoding, Join, On
-from backglass.cli.usage import UsageError, checked_language, fraction, one_of
+from backglass.cli.usage import checked_language
 from backglass.words import Language
 from backglass.words import audit as words
-from backglass.words import options as usage_words
-from backglass.words.training import TASKS as TASK_WORDS
-from backglass.workflow.job import LARGEST_SEED, TASKS, Reading
+from backglass.workflow.job import Job
 
 if TYPE_CHECKING:
-    from backglass.preparation.verdicts import Verdict
+    from backglass.workflow.inspecting import Inspection
 
+VERDICT = list(words.LABELS).index("verdict")
 STYLES = {"use": "green", "repair": "yellow", "reject": "red"}
 
 
@@ -39,59 +38,35 @@ def inspect(
 ) -> None:
     """Say of every column whether it can be an input, by the rows that would be trained on."""
     speak = checked_language(lang)
-    reading = Reading(encoding, join, on)
-    fraction("--validation", validation)
-    if task is not None:
-        one_of("--task", task, TASKS)
-    if not 0 <= seed <= LARGEST_SEED:
-        raise UsageError(usage_words.SEED_RANGE.format(name="--seed", value=seed))
+    asked: dict[str, Any] = {"task": task, "seed": seed, "keep": keep, "drop": drop}
+    job = Job(table, target, validation=validation, encoding=encoding, join=join, on=on, **asked)
 
-    from backglass.audit.audit import audit, overruled
-    from backglass.preparation.preparation import choose_task
-    from backglass.workflow.preparing import split_table
-    from backglass.workflow.reading import join_as_read, table_of
+    from backglass.workflow.inspecting import inspected
 
-    wanted = cast(Literal["classification", "regression"] | None, task)
-    read = table_of(table, reading)
-    training, _ = split_table(read, target, validation, seed, wanted)
-    decided = wanted or choose_task(read, target)
-    with audit_progress(len(read.names) - 1, speak) as watch:
-        found = audit(read, target, training, decided, watch)
-    verdicts = overruled(found, read, target, keep or (), drop or ())
-    for remark in read.remarks:
+    with audit_progress(speak) as told:
+        found = inspected(job, told)
+    for remark in found.table.remarks:
         note(remark, speak)
     if as_json:
-        print_json(
-            {
-                "table": read.path,
-                "target": target,
-                "task": decided,
-                "rows": read.rows,
-                "training_rows": len(training),
-                "join": join_as_read(read),
-                "remarks": [str(remark) for remark in read.remarks],
-                "columns": [verdict.to_dict(speak) for verdict in verdicts],
-            }
-        )
-        return
-    facts = {"path": read.path, "rows": read.rows, "training": len(training), "target": target}
-    print(words.TITLE.format(**facts, task=TASK_WORDS[decided])[speak], end="\n\n")
-    _show(verdicts, speak)
+        print_json(found.to_json(speak))
+    else:
+        print(found.title[speak], end="\n\n")
+        _show(found, speak)
 
 
 @contextmanager
-def audit_progress(columns: int, speak: Language) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, if that is a terminal; what it gives is called with the columns that are done."""
+def audit_progress(speak: Language) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, if that is a terminal; it is told how many columns are done, and of how many."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     screen = console(error=True)
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*parts, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-        task = bar.add_task(words.LOOKING[speak], total=columns)
-        yield lambda done: bar.update(task, completed=done)
+        task = bar.add_task(words.LOOKING[speak], total=None)
+        yield lambda done, columns: bar.update(task, completed=done, total=columns)
 
 
-def _show(verdicts: tuple[Verdict, ...], speak: Language) -> None:
+def _show(found: Inspection, speak: Language) -> None:
     """A line of figures for every column, and under it the sentence where there is something to say."""
     from rich.table import Table
     from rich.text import Text as Styled
@@ -102,22 +77,15 @@ def _show(verdicts: tuple[Verdict, ...], speak: Language) -> None:
     grid = Table(box=None, padding=(0, 3, 0, 0))
     for label in words.LABELS:
         grid.add_column(words.LABELS[label][speak], justify="right" if label in ("missing", "evidence") else "left")
-    for one in verdicts:
-        grid.add_row(
-            visible(one.name),
-            words.KINDS[one.kind][speak],
-            str(one.missing),
-            Styled(words.VERDICTS[one.verdict][speak], STYLES[one.verdict]),
-            "" if one.rule is None else words.RULES[one.rule][speak],
-            "" if one.evidence is None else f"{one.evidence:.3g}",
-        )
+    for one, row in zip(found.verdicts, found.rows, strict=True):
+        cells: list[str | Styled] = [visible(cell if isinstance(cell, str) else cell[speak]) for cell in row]
+        cells[VERDICT] = Styled(str(cells[VERDICT]), STYLES[one.verdict])
+        grid.add_row(*cells)
     screen.print(grid)
     screen.print()
-    for one in verdicts:
-        if one.rule is not None:
-            screen.print(Styled(visible(one.name), f"bold {STYLES[one.verdict]}"), soft_wrap=True)
-            for line in wrap(one.sentence[speak], max(screen.width - 3, 20), speak):
-                screen.print(f"   {line}", soft_wrap=True)
-    counts = {verdict: sum(one.verdict == verdict for one in verdicts) for verdict in words.VERDICTS}
+    for one in found.found:
+        screen.print(Styled(visible(one.name), f"bold {STYLES[one.verdict]}"), soft_wrap=True)
+        for line in wrap(one.sentence[speak], max(screen.width - 3, 20), speak):
+            screen.print(f"   {line}", soft_wrap=True)
     screen.print()
-    screen.print(words.COUNTS.format(**counts)[speak])
+    screen.print(found.counts[speak])

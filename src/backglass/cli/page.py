@@ -57,7 +57,7 @@ def report_page(fitted: Fitted, model: Model, curve: str, speak: Language) -> st
         _heading(words.HOW_GOOD[speak]),
         f"<p>{escape(words.JUDGED_BY.format(rows=judgement.rows)[speak])}</p>",
         _cards(scores),
-        drawn(judgement, target, speak),
+        drawn(judgement, speak),
         _heading(words.HOW_IT_LEARNED[speak]),
         curve,
         f"<p>{escape(_curve_explained(fitted)[speak])}</p>",

@@ -85,7 +85,7 @@ def join(table: Table, other: Table, on: str) -> Table:
     return replace(
         table,
         frame=table.frame.hstack([other.frame[name].gather(found) for name in added]),
-        sha256=hashlib.sha256(f"{table.sha256} {other.sha256} {on}".encode()).hexdigest(),
+        sha256=hashlib.sha256(f"{table.identity} {other.identity} {on}".encode()).hexdigest(),
         forms={**table.forms, **other.forms},
         remarks=remarks,
         joined=Joined(other.path, on, added, unmatched),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -65,7 +66,7 @@ class Table:
     path : str
         Where the table was read.
     sha256 : str
-        The hash of the file's bytes.
+        The hash of the file's bytes; empty where it came from no file.
     kept : polars.Series or None
         The column that `read_table` was asked to keep as it stands in the file, such as 007.
     as_written : mapping of str to polars.Series
@@ -96,6 +97,16 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The column names."""
         return tuple(self.frame.columns)
+
+    @cached_property
+    def identity(self) -> str:
+        """By which the table is known again: the hash of its file or, where it came from none, of its columns."""
+        if self.sha256:
+            return self.sha256
+        digest = hashlib.sha256()
+        for column in self.frame:
+            digest.update(json.dumps([column.name, column.to_list()]).encode())
+        return digest.hexdigest()
 
 
 def read_table(

@@ -8,12 +8,10 @@ import numpy as np
 
 from backglass.engines import Engine, choose
 from backglass.equations.arrays import Floats
-from backglass.network import Network
+from backglass.network import ROWS_AT_ONCE, Network
 from backglass.parameters import Parameters
 from backglass.samples import checked_inputs, checked_targets, checked_weights
 from backglass.training.arguments import checked_dtype
-
-ROWS_AT_ONCE = 4096  # bounds the memory of evaluating a large table
 
 
 def metric_name(network: Network) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
+
+from backglass.engines import choose
 from backglass.glass.step import Step
-from backglass.network import Network
+from backglass.network import ROWS_AT_ONCE, Network
 from backglass.parameters import Parameters
 from backglass.plan import Plan, State
+from backglass.samples import checked_inputs
 from backglass.training.callbacks import Best
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
@@ -73,6 +78,38 @@ class Run:
         """What it is and how it ended; its arrays are many."""
         done = f"epochs={self.epochs}, updates={self.updates}, engine={self.engine!r}, stopped={self.stopped!r}"
         return f"Run(sizes={self.network.sizes}, {done})"
+
+    def predict(self, X: Any) -> npt.NDArray[Any]:
+        """What was learned says of rows, by the engine and in the type that it was trained with.
+
+        Parameters
+        ----------
+        X : array-like (N, n_1)
+
+        Returns
+        -------
+        array
+            Class indices (N,), zeros and ones, or the outputs y: as `Network.predict` gives them.
+
+        Raises
+        ------
+        DataError
+            Rows that do not fit the network.
+
+        Examples
+        --------
+        >>> import backglass as bg
+        >>> net = bg.Network((2, 4, 1), hidden="tanh", output="logistic", loss="binary_cross_entropy")
+        >>> X, xor = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+        >>> bg.train(net, net.initialise(seed=0), X, xor, optimiser=bg.Adam(0.05), epochs=200).predict(X).tolist()
+        [0, 1, 1, 0]
+        """
+        dtype = self.plan.dtype
+        X = checked_inputs(self.network, X, dtype)
+        engine = choose(self.engine, self.network)(self.network, dtype)
+        slices = (X[start : start + ROWS_AT_ONCE] for start in range(0, len(X), ROWS_AT_ONCE))
+        flat = self.theta.flat.astype(dtype)
+        return self.network.decided(np.concatenate([engine.forward(flat, part) for part in slices]))
 
     def fingerprint(self) -> Fingerprint:
         """What must be the same for a replay to have this run's bits; it reads all of the data."""

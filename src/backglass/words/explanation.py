@@ -91,17 +91,24 @@ SYMBOLS_OF = {
 LAYER = Text("Layer {l}: {name}", "第 {l} 層: {name}")
 WIDE = Text(
     "Of {units} units the {few} are shown that move the next layer's net inputs most (sum of |w z|); {more} are not. "
-    '--json has all, and --weight "u({l})[{j}]" opens one.',
+    "{ask}",
     "{units} ユニットのうち、次の層の総入力を大きく動かす (|w z| の和が大きい) {few} 個を示します。"
-    "ほかに {more} 個あります。--json ではすべて出ます。"
-    '一つを詳しく見るには --weight "u({l})[{j}]" のように指定してください。',
+    "ほかに {more} 個あります。{ask}",
 )
 WIDE_OUTPUT = Text(
-    "Of {units} units the {few} with the largest delta are shown; {more} are not. --json has all, and "
-    '--weight "u({l})[{j}]" opens one.',
-    "{units} ユニットのうち、デルタの大きい {few} 個を示します。ほかに {more} 個あります。--json ではすべて出ます。"
-    '一つを詳しく見るには --weight "u({l})[{j}]" のように指定してください。',
+    "Of {units} units the {few} with the largest delta are shown; {more} are not. {ask}",
+    "{units} ユニットのうち、デルタの大きい {few} 個を示します。ほかに {more} 個あります。{ask}",
 )
+ASK_FOR_UNITS = {
+    "command": Text(
+        '--json has all, and --weight "u({l})[{j}]" opens one.',
+        '--json ではすべて出ます。一つを詳しく見るには --weight "u({l})[{j}]" のように指定してください。',
+    ),
+    "python": Text(
+        'to_json() has all, and the name "u({l})[{j}]" opens one.',
+        'to_json() ではすべて出ます。一つを詳しく見るには name="u({l})[{j}]" のように指定してください。',
+    ),
+}
 LOSS = Text("The loss", "誤差")
 TARGET = Text("The target is {target}: d = ({d}).", "目標出力は {target} です: d = ({d})")
 LOSS_IS = Text("E is {name}.", "E は{name}です。")
@@ -109,9 +116,23 @@ LARGEST = Text("The weights with the largest gradients", "勾配の大きい重�
 WEIGHT = Text("weight", "重み")
 VALUE = Text("value", "値")
 GRADIENT = Text("gradient", "勾配")
-NEXT = Text(
-    'To see where one comes from: --row {row} --weight "{name}".',
-    '導き方を見るには、--row {row} --weight "{name}" を付けてください。',
+NEXT = {
+    "command": Text(
+        'To see where one comes from: --row {row} --weight "{name}".',
+        '導き方を見るには、--row {row} --weight "{name}" を付けてください。',
+    ),
+    "python": Text(
+        'To see where one comes from: explain(table, {row}, "{name}").',
+        '導き方を見るには、explain(table, {row}, "{name}") としてください。',
+    ),
+}
+NO_WAY_BACK = Text(
+    "The row has no {target!r}, the target, so there is no error to propagate back: this is the way forwards alone.",
+    "この行には目標の列 {target!r} の値がなく、逆伝播する誤差を求められないため、順伝播だけを示します。",
+)
+WHICH_ROW = Text(
+    "{path} has {rows} rows; name the one to explain, counted from 1.",
+    "{path} は {rows} 行あります。説明する行を 1 から数えて指定してください。",
 )
 WORKSHEET = Text("Row {row} through the network and back", "行 {row} の順伝播と逆伝播")
 WROTE = Text("Wrote {path}.", "{path} を書き出しました。")

@@ -34,12 +34,12 @@ NAME_TAKEN = Text(
     "予測の列と同じ名前なので、列 {name!r} は残せません。表の列の名前を変えてください。",
 )
 OTHER_TABLE = Text(
-    "{path} is not the table that the model was trained with, so its {part} rows are not known; leave --part out.",
-    "{path} はこのモデルを学習した表ではないので、{part} の行が分かりません。--part を省いてください。",
+    "{path} is not the table that the model was trained with, so its {part} rows are not known; leave {option} out.",
+    "{path} はこのモデルを学習した表ではないので、{part} の行が分かりません。{option} を省いてください。",
 )
 NO_SPLIT = Text(
-    "The model held no rows of {path} out for validation; leave --part out.",
-    "このモデルは {path} から検証用の行を取り分けていません。--part を省いてください。",
+    "The model held no rows of {path} out for validation; leave {option} out.",
+    "このモデルは {path} から検証用の行を取り分けていません。{option} を省いてください。",
 )
 SAME_TABLE = Text(
     "This is the table that the model was trained with; --part validation judges by the rows that it has not seen.",
@@ -88,3 +88,15 @@ TRUE = Text("true", "正解")
 PREDICTED = Text("predicted", "予測")
 CONFUSION_TITLE = Text("Confusion matrix: {target}", "混同行列: {target}")
 SCATTER_TITLE = Text("Predicted against true: {target}", "予測値と正解: {target}")
+NO_PROBABILITIES = Text(
+    "The target {name!r} is a number, so there are no probabilities; predict gives the numbers.",
+    "目標 {name!r} は数値なので確率はありません。predict で予測値を求めてください。",
+)
+DIVERGED = Text(
+    "The numbers grew out of range in epoch {epoch}; try a smaller {option}.",
+    "エポック {epoch} で値が発散しました。{option} を小さくしてください。",
+)
+GIVE_TABLE = Text(
+    "The data of the training are not kept in a model's file; give the table that it was trained with.",
+    "学習に使ったデータはモデルのファイルに含まれません。学習に使った表を渡してください。",
+)

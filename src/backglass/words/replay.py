@@ -106,20 +106,20 @@ AFTERWARDS = Text("after", "更新後")
 
 OTHER_TABLE = Text(
     "{path} is not the table that the model was trained with, so that its updates cannot be made again; give that "
-    "table, or leave --step out.",
+    "table, or leave {step} out.",
     "{path} はこのモデルを学習した表ではないので、更新を再現できません。"
-    "学習に使った表を指定するか、--step を省いてください。",
+    "学習に使った表を指定するか、{step} を省いてください。",
 )
 NO_RUN = Text(
-    "The model's file holds no run to replay; train it again with this version, or leave --step out.",
+    "The model's file holds no run to replay; train it again with this version, or leave {step} out.",
     "このモデルのファイルには再現できる学習が保存されていません。"
-    "このバージョンで学習し直すか、--step を省いてください。",
+    "このバージョンで学習し直すか、{step} を省いてください。",
 )
 COMMITTEE = Text(
-    "The model joins {members} networks that were trained one by one, so it has no single run to go back into; train "
-    "with --members 1 to open its updates, or leave --step out.",
-    "このモデルは別々に学習した {members} 個のネットワークを結合したもので、さかのぼれる一つの学習がありません。"
-    "更新を開くには --members 1 を付けて学習し直し、そうでなければ --step を省いてください。",
+    "The model joins {count} networks that were trained one by one, so it has no single run to go back into; train "
+    "with {members} 1 to open its updates, or leave {step} out.",
+    "このモデルは別々に学習した {count} 個のネットワークを結合したもので、さかのぼれる一つの学習がありません。"
+    "更新を開くには {members} 1 を付けて学習し直し、そうでなければ {step} を省いてください。",
 )
 ROW_OUTSIDE = Text(
     "Row {row} is not in this batch and did not push this update.",

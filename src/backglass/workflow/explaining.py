@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
 from backglass.errors import DataError
 from backglass.glass import Derivation, Trace, derive, trace
 from backglass.glass.derivation_blocks import blocks as derivation_blocks
+from backglass.glass.derivation_blocks import forward
+from backglass.glass.quantities import quantity
 from backglass.modelfile import Model
 from backglass.page.blocks import Block, Heading, Paragraph, equation
 from backglass.page.blocks import Table as Grid
 from backglass.page.figures import figure
+from backglass.page.shown import Shown
 from backglass.tables.tables import Table
 from backglass.words import Text
 from backglass.words import explanation as words
@@ -25,9 +28,11 @@ MOST_GRADIENTS = 5
 MOST_UNITS = 64  # of a layer that are shown; of a wider one those that move what comes after them most
 FEW_UNITS = 20
 
+By: TypeAlias = Literal["command", "python"]
+
 
 @dataclass(frozen=True, eq=False)
-class Explanation:
+class Explanation(Shown):
     """One row of a table in a trained network, or one number of it.
 
     Attributes
@@ -43,6 +48,8 @@ class Explanation:
         Of the number that was asked for.
     outputs : tuple of str
         What the output units stand for: the classes, or the target's name for one unit.
+    by : {"python", "command"}
+        Who reads it: how to ask for more is said accordingly.
     """
 
     row: int
@@ -51,6 +58,12 @@ class Explanation:
     trace: Trace
     derivation: Derivation | None
     outputs: tuple[str, ...]
+    by: By = "python"
+
+    def __repr__(self) -> str:
+        """What it is of; print it to read it."""
+        name = "" if self.derivation is None else f", name={self.derivation.name!r}"
+        return f"Explanation(row={self.row}{name}, loss={self.trace.loss:.6g})"
 
     @property
     def title(self) -> Text:
@@ -95,7 +108,65 @@ class Explanation:
         }
 
 
-def explanation(model: Model, table: Table, row: int, name: str | None = None) -> Explanation:
+@dataclass(frozen=True, eq=False)
+class Forwards(Shown):
+    """A net input or an output of a row without a target: the way forwards alone.
+
+    Attributes
+    ----------
+    row : int
+        Counted from 1, the header not counted.
+    cells : tuple of Cell
+    derivation : Derivation
+        Of the number that was asked for; its way back to a loss has no numbers.
+    target : str
+        The column that the row has no value of.
+    path : str
+        Of the table.
+    """
+
+    row: int
+    cells: tuple[Cell, ...]
+    derivation: Derivation
+    target: str
+    path: str
+
+    def __repr__(self) -> str:
+        """The number; print it to read it."""
+        return f"Forwards(row={self.row}, name={self.derivation.name!r}, value={self.derivation.value:.9g})"
+
+    @property
+    def title(self) -> Text:
+        """What a page about it is called."""
+        return words.TITLE_OF.format(row=self.row, name=self.derivation.name)
+
+    def blocks(self) -> list[Block]:
+        """What is to be drawn."""
+        d = self.derivation
+        found = list(forward(d)) or [equation(d.name, d.value)]  # an input is what the table made it
+        return [Heading(self.title), *found, Paragraph(words.NO_WAY_BACK.format(target=self.target))]
+
+    def to_json(self) -> dict[str, Any]:
+        """The number with what a net input sums, as plain values, unrounded."""
+        d = self.derivation
+        return {
+            "row": self.row,
+            "weight": d.name,
+            "kind": d.quantity.kind,
+            "value": d.value,
+            "inputs": [
+                {
+                    "factors": [{"symbol": factor.symbol, "value": factor.value} for factor in pair],
+                    "value": pair[0].value * pair[1].value,
+                }
+                for pair in d.inputs
+            ],
+        }
+
+
+def explanation(
+    model: Model, table: Table, row: int, name: str | None = None, by: By = "python"
+) -> Explanation | Forwards:
     """One row of a table in the network of a model.
 
     Parameters
@@ -106,11 +177,19 @@ def explanation(model: Model, table: Table, row: int, name: str | None = None) -
         Counted from 1, the header not counted.
     name : str, optional
         The number to derive, such as "w(3)[1,1]".
+    by : {"python", "command"}
+        Who reads it.
+
+    Returns
+    -------
+    Explanation or Forwards
+        The latter where the row has no target, for a net input or an output.
 
     Raises
     ------
     DataError, NetworkError
-        No such row, no target in it, a column that the model cannot take, or no number of that name.
+        No such row, no target in it where what is asked for needs one, a column that the model cannot take, or no
+        number of that name.
     """
     preparation = preparation_of(model)
     if not 1 <= row <= table.rows:
@@ -118,14 +197,24 @@ def explanation(model: Model, table: Table, row: int, name: str | None = None) -
     at = np.array([row - 1])
     X = preparation.inputs(table, at)
     target = preparation.target.name
+    cells = cells_of(preparation, table, row, X[0])
     if target not in table.names or table.frame[target][row - 1] is None:
-        raise DataError(words.NO_TARGET.format(row=row, name=target, path=table.path))
+        if name is None or quantity(model.network, name).kind not in ("net input", "output"):
+            raise DataError(words.NO_TARGET.format(row=row, name=target, path=table.path))
+        return Forwards(row, cells, _without_loss(model, X, name), target, table.path)
     t = trace(model.network, model.theta, X, preparation.targets(table, at))
     derivation = None if name is None else derive(t, name)
     classes = getattr(preparation.target, "classes", ())
     outputs = tuple(classes) if len(classes) == model.network.sizes[-1] else (target,)
-    cells = cells_of(preparation, table, row, X[0])
-    return Explanation(row, cells, table.frame[target][row - 1], t, derivation, outputs)
+    return Explanation(row, cells, table.frame[target][row - 1], t, derivation, outputs, by)
+
+
+def _without_loss(model: Model, X: Any, name: str) -> Derivation:
+    """The derivation of a number that the loss has no part in: its target is no number."""
+    net = model.network
+    unknown = np.full((1, net.sizes[-1]), np.nan)
+    t = Trace(net, model.theta.astype(np.float64), X, unknown, np.ones(1), {})
+    return Derivation(t, quantity(net, name), None)
 
 
 def _layers(found: Explanation) -> Iterator[Block]:
@@ -139,7 +228,7 @@ def _layers(found: Explanation) -> Iterator[Block]:
             shown = sorted(np.argsort(-_strengths(t, l), kind="stable")[:FEW_UNITS].tolist())
             said = words.WIDE_OUTPUT if l == t.network.L else words.WIDE
             counts = {"units": f"{units:,}", "few": FEW_UNITS, "more": f"{units - FEW_UNITS:,}"}
-            yield Paragraph(said.format(**counts, l=l, j=shown[0] + 1))
+            yield Paragraph(said.format(**counts, ask=words.ASK_FOR_UNITS[found.by].format(l=l, j=shown[0] + 1)))
         rows = tuple((str(j + 1), *(figure(float(of[l][0, j])) for of in (t.u, t.z, t.delta))) for j in shown)
         yield Grid((words.UNIT, "u", "z", "delta"), rows)
 
@@ -169,4 +258,4 @@ def _gradients(found: Explanation) -> Iterator[Block]:
     yield Heading(words.LARGEST)
     rows = tuple((name, figure(value), figure(gradient)) for name, value, gradient in found.largest_gradients())
     yield Grid((words.WEIGHT, words.VALUE, words.GRADIENT), rows)
-    yield Paragraph(words.NEXT.format(row=found.row, name=rows[0][0]))
+    yield Paragraph(words.NEXT[found.by].format(row=found.row, name=rows[0][0]))

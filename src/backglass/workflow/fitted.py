@@ -97,7 +97,7 @@ def model_of(fitted: Fitted) -> Model:
         "seed": job.seed,
         "split": {
             "validation": share,
-            "validation_hash": data.validation.sha256 if share is None else None,
+            "validation_hash": data.validation.identity if share is None else None,
             "rows": fitted.rows,
         },
         "scores": fitted.scores,
@@ -106,7 +106,9 @@ def model_of(fitted: Fitted) -> Model:
     }
     if fitted.members > 1:
         training["members"] = members_of(fitted)
-    model = Model(fitted.network, fitted.theta, fitted.preparation, training, data.table.sha256, history=fitted.history)
+    model = Model(
+        fitted.network, fitted.theta, fitted.preparation, training, data.table.identity, history=fitted.history
+    )
     if fitted.members > 1:  # no single run made it
         return model
     return replace(model, state=run.state, fingerprint=run.fingerprint(), kept=run.kept)

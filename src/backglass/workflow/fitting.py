@@ -1,25 +1,115 @@
-"""From prepared rows to a trained network and its scores."""
+"""From a table to a trained network and its scores: `bg.fit_table`, and `fit` for whoever watches it."""
 
 from __future__ import annotations
 
+import difflib
 import warnings
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
 from backglass.equations.optimisers import Adam
-from backglass.errors import NonFiniteWarning
+from backglass.errors import NonFiniteWarning, OptionError, PlanError
 from backglass.network import Network
 from backglass.preparation.preparation import Preparation
 from backglass.presets import TABULAR, members_for
+from backglass.tables.frames import Source
 from backglass.training import Committee, EarlyStopping, evaluate, train, train_committee
-from backglass.workflow.fitted import Fitted
-from backglass.workflow.preparing import DTYPE, Prepared
+from backglass.words import prediction as words
+from backglass.workflow.fitted import Fitted, model_of
+from backglass.workflow.job import DEFAULTS, Job
+from backglass.workflow.preparing import DTYPE, Prepared, prepare
+from backglass.workflow.table_model import TableModel
 
 START_ONLY = 1  # of the states to replay from: when others are kept depends on the time, and so would the file
 
 Watch: TypeAlias = Callable[..., Any]
 Own: TypeAlias = Callable[[int | None], Mapping[str, Any]]
+
+
+def fit_table(table: Source, target: str, **options: Any) -> TableModel:
+    """Train a network to predict one column of a table from the others, with the figures of ``backglass train``.
+
+    Columns are audited and prepared, rows held out to judge by; ten networks that each hold another fold of the rest
+    out are joined to one. Nothing is printed or written. Ctrl-C ends it early with what was learned by then.
+
+    Parameters
+    ----------
+    table : path, Table or dataframe
+        A CSV or Parquet file, what `read_table` gave, or a dataframe of pandas or polars.
+    target : str
+        The column to predict.
+    **options
+        seed : int, default 0
+            Decides the split, the first weights and the shuffles.
+        epochs : int, default 200
+            At most so many passes over the training rows.
+        validation : float, or path, Table or dataframe, default 0.2
+            The share of the rows held out to judge the network by, or a table of its own for that.
+        hidden : int or sequence of int, default 64
+            Units of the hidden layers; 0 or () for none.
+        batch_size : int, default 32
+            Rows per update.
+        learning_rate : float, default 0.003
+            Of Adam.
+        patience : int, default 20
+            Epochs without a lower loss on the rows held out, before a network stops.
+        engine : str, default "auto"
+        members : int, default 10
+            Networks that are joined to one; 1 trains a single one, whose updates `TableModel.step` can open.
+        task : {"classification", "regression"}, optional
+            By default the target decides.
+        keep, drop : str or sequence of str
+            Columns to use as they are, or to leave out, whatever the audit says.
+        encoding, join, on
+            How a path is read; see `read_table`.
+        fill : str, sequence of str, or mapping of str to str, default "median"
+            What stands in for missing values: "median", "mean", "zero", "most-frequent"; or "drop-rows",
+            "drop-column". For all columns, or by column: ``{"age": "mean"}``; for both ``["zero", "age=mean"]``.
+        scale : str, sequence of str, or mapping of str to str, default "standard"
+            How numbers are scaled: "standard", "min-max", "robust", "quantile", "none"; given as `fill` is.
+        ordinal : mapping of str to sequence of str
+            Columns whose values have an order, the lowest first: ``{"size": ["small", "medium", "large"]}``.
+        one_hot : str or sequence of str
+            Columns of numbers that are only names, such as codes.
+
+    Returns
+    -------
+    TableModel
+        With `predict`, `predict_proba`, `evaluate`, `explain`, `step` and `save`.
+
+    Raises
+    ------
+    OptionError
+        There is no such option, or it is of another type or out of its range.
+    DataError, FileError, EngineError
+        The table, the target or the engine does not serve.
+    PlanError
+        The numbers grew out of range.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> x = [i % 20 - 10 for i in range(200)]
+    >>> square = pl.DataFrame({"x": x, "y": [one**2 for one in x]})
+    >>> model = fit_table(square, "y", keep="x", task="regression", members=2)
+    >>> bool(model.evaluate(square, "validation").scores["r2"] > 0.9)
+    True
+    >>> fit_table("birds.csv", "kind", epoch=3)
+    Traceback (most recent call last):
+    ...
+    backglass.errors.OptionError: fit_table has no option 'epoch'; did you mean 'epochs'?
+    """
+    _check_names(options)
+    prepared = prepare(Job(table, target, **options))
+    fitted = fit(prepared)
+    if fitted.diverged:
+        raise PlanError(words.DIVERGED, {"option": "learning_rate"}, epoch=fitted.runs[-1].epochs + 1)
+    if not fitted.scores:  # stopped before an epoch was finished
+        raise KeyboardInterrupt
+    if fitted.stopped == "interrupted":
+        warnings.warn("Training was interrupted; what was learned by then is kept.", UserWarning, stacklevel=2)
+    return TableModel(model_of(fitted), prepared.data.table)
 
 
 def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) -> Fitted:
@@ -108,3 +198,12 @@ def _trained(prepared: Prepared, network: Network, members: int, watch: Watch | 
         by_class = prepared.preparation.target.task == "classification"
         options |= {"members": members, "classes": D if by_class else None, "keep_bytes": 0}
         return train_committee(network, X, D, of_member=of_member, batch_size=min(job.batch_size, fewest), **options)
+
+
+def _check_names(options: Mapping[str, Any]) -> None:
+    """Refuse an option that is none, with the nearest one."""
+    for name in options:
+        if name not in DEFAULTS:
+            near = difflib.get_close_matches(name, DEFAULTS, n=1)
+            known = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(DEFAULTS)}."
+            raise OptionError(f"fit_table has no option {name!r}; {known}")

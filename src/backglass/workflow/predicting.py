@@ -18,33 +18,39 @@ from backglass.engines import choose
 from backglass.equations.arrays import Floats
 from backglass.errors import DataError, PlanError
 from backglass.modelfile import Model
+from backglass.network import ROWS_AT_ONCE
+from backglass.page.blocks import Block, Paragraph
+from backglass.page.blocks import Table as Grid
+from backglass.page.shown import Shown
 from backglass.preparation.columns import CategoricalColumn, place_in
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.preparation import Preparation, Rows, class_indices, labelled_rows
-from backglass.preparation.targets import ClassTarget
+from backglass.preparation.targets import ClassTarget, Target
 from backglass.tables.frames import Tabular, as_table
 from backglass.tables.tables import Table
 from backglass.tables.texts import as_texts
 from backglass.training import evaluate, split_rows
 from backglass.training.arguments import checked_dtype
-from backglass.training.metrics import ROWS_AT_ONCE
 from backglass.words import Text
 from backglass.words import prediction as words
 
 Part = Literal["all", "train", "validation"]
 PARTS: tuple[Part, ...] = ("all", "train", "validation")
 
+MOST_CLASSES = 20  # of a confusion matrix that is shown
 PREDICTION = "prediction"
 PROBABILITY = "probability_"
 
 
 @dataclass(frozen=True, eq=False)
-class Judgement:
+class Judgement(Shown):
     """How good a model is on rows whose target is known.
 
     Attributes
     ----------
+    target : ClassTarget or NumberTarget
+        What is predicted.
     part : {"all", "train", "validation"}
         Which rows.
     rows : int
@@ -61,6 +67,7 @@ class Judgement:
         Counts, the true class down, the predicted one across.
     """
 
+    target: Target
     part: Part
     rows: int
     without_target: int
@@ -68,6 +75,56 @@ class Judgement:
     true: Any
     predicted: Any
     confusion: Any
+
+    def __repr__(self) -> str:
+        """The scores."""
+        scores = ", ".join(
+            f"{name}={value if value is None else round(value, 4)}" for name, value in self.scores.items()
+        )
+        return f"Judgement(rows={self.rows}, {scores})"
+
+    @property
+    def counted(self) -> Text:
+        """How many rows, and how many more there are without the target."""
+        more = self.without_target
+        return (words.ROWS_MISSING if more else words.ROWS).format(rows=self.rows, more=more)
+
+    def blocks(self) -> list[Block]:
+        """The scores and, of classes, the confusion matrix."""
+        facts: list[tuple[Text | str, ...]] = [
+            (words.LABELS["rows"], self.counted),
+            (words.LABELS["part"], words.PARTS[self.part]),
+        ]
+        scores = ((words.SCORES[name], shown(value)) for name, value in self.scores.items())
+        head = words.LABELS["target"], Text(self.target.name, self.target.name)
+        found: list[Block] = [Grid(head, (*facts, *scores))]
+        if isinstance(self.target, ClassTarget) and len(self.target.classes) <= MOST_CLASSES:
+            names = tuple(Text(name, name) for name in self.target.classes)
+            counts = zip(names, self.confusion.tolist(), strict=True)
+            found += [
+                Paragraph(words.CONFUSION),
+                Grid(("", *names), tuple((name, *map(str, of_name)) for name, of_name in counts)),
+            ]
+        return found
+
+    def to_json(self) -> dict[str, Any]:
+        """The judgement as plain values."""
+        facts: dict[str, Any] = {
+            "task": self.target.task,
+            "target": self.target.name,
+            "part": self.part,
+            "rows": self.rows,
+            "rows_without_target": self.without_target,
+            **self.scores,
+        }
+        if isinstance(self.target, ClassTarget):
+            facts["confusion"] = {"classes": list(self.target.classes), "counts": self.confusion.tolist()}
+        return facts
+
+
+def shown(score: float | None) -> Text | str:
+    """A score as it is printed."""
+    return words.UNDEFINED if score is None else f"{score:.4f}"
 
 
 def preparation_of(model: Model) -> Preparation:
@@ -218,9 +275,8 @@ def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto"
     else:
         true, predicted = (target.decode(values.astype(np.float64)) for values in (D, y[:, 0]))
         scores |= _number_scores(true, predicted)
-    return Judgement(
-        part, len(rows), table.rows - len(labelled_rows(table, target.name)), scores, true, predicted, confusion
-    )
+    without = table.rows - len(labelled_rows(table, target.name))
+    return Judgement(target, part, len(rows), without, scores, true, predicted, confusion)
 
 
 def rows_of(model: Model, table: Table, part: Part) -> Rows:
@@ -235,12 +291,12 @@ def rows_of(model: Model, table: Table, part: Part) -> Rows:
     labelled = labelled_rows(table, target.name)
     if part == "all":
         return labelled
-    if not table.sha256 or table.sha256 != model.data_hash:
-        raise PlanError(words.OTHER_TABLE.format(path=table.path, part=part))
+    if table.identity != model.data_hash:
+        raise PlanError(words.OTHER_TABLE, {"option": "part"}, path=table.path, part=part)
     fraction = model.training["split"]["validation"]
     if not isinstance(fraction, float):
         if part == "validation":
-            raise PlanError(words.NO_SPLIT.format(path=table.path))
+            raise PlanError(words.NO_SPLIT, {"option": "part"}, path=table.path)
         return preparation_of(model).complete(table, labelled)
     classes = class_indices(table, target.name, labelled, target.task)
     trained, held = split_rows(len(labelled), fraction, model.training["seed"], classes)

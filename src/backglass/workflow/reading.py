@@ -17,6 +17,47 @@ from backglass.words.tables import NEEDS_JOIN
 from backglass.workflow.job import Reading
 
 
+def read_table(
+    path: Source, *, encoding: str | None = None, join: Source | None = None, on: str | None = None
+) -> Table:
+    """Read a table from a CSV or Parquet file, or take a dataframe for one.
+
+    ``NA`` and empty cells are missing. Encoding, separator and how numbers are written are decided from the file;
+    `Table.remarks` says so where a reader should know it.
+
+    Parameters
+    ----------
+    path : path, Table or dataframe
+        A ``.csv``, ``.tsv``, ``.txt`` or ``.parquet`` file, or a dataframe of pandas or polars.
+    encoding : str, optional
+        Of CSV files, such as "utf-8", "cp932" (Shift_JIS) or "cp1252"; by default their bytes decide.
+    join : path, Table or dataframe, optional
+        A second table: each row gets the columns of the row there that has the same key.
+    on : str, optional
+        The key of the join, a column of both.
+
+    Returns
+    -------
+    Table
+        Its columns are numbers or texts, in ``frame``.
+
+    Raises
+    ------
+    OptionError
+        A table to join without a key, or a key without a table.
+    FileError, DataError
+        A table cannot be read, or they cannot be joined.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> birds = pl.DataFrame({"bird": ["owl", "tern"], "island": ["Dream", "Biscoe"]})
+    >>> read_table(birds, join=pl.DataFrame({"island": ["Dream"], "hills": [3]}), on="island").frame["hills"].to_list()
+    [3.0, None]
+    """
+    return table_of(path, Reading(encoding, join, on))
+
+
 def table_of(source: Source, reading: Reading, forms: Mapping[str, Form] | None = None) -> Table:
     """A table, joined where a second one is named; `forms` as `backglass.tables.tables.read_table` takes them.
 

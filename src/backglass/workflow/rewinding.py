@@ -14,8 +14,10 @@ from backglass.modelfile import Model
 from backglass.page.blocks import Block, Heading, Paragraph
 from backglass.page.blocks import Table as Grid
 from backglass.page.figures import figure
+from backglass.page.shown import Shown
 from backglass.samples import checked_targets
 from backglass.tables.tables import Table
+from backglass.training.kept import Fingerprint, Kept
 from backglass.training.replay import Told, replay
 from backglass.words import Text, explanation
 from backglass.words import replay as words
@@ -23,7 +25,7 @@ from backglass.workflow.predicting import preparation_of, rows_of
 
 
 @dataclass(frozen=True, eq=False)
-class Rewound:
+class Rewound(Shown):
     """One update of a model's run, as one row of the table sees it.
 
     Attributes
@@ -95,19 +97,37 @@ def rewound(
     DataError, NetworkError, PlanError, EngineError
         No such row, update or parameter; another table; or the replay would not be the same run.
     """
-    if table.sha256 != model.data_hash:
-        raise PlanError(words.OTHER_TABLE.format(path=table.path))
+    _check_replayable(model, table)
     if not 1 <= row <= table.rows:
         raise DataError(explanation.NO_ROW.format(row=row, rows=table.rows, path=table.path))
-    if members := model.training.get("members"):
-        raise PlanError(words.COMMITTEE.format(members=len(members)))
-    if model.fingerprint is None or model.kept is None:
-        raise PlanError(words.NO_RUN)
-    preparation, rows = preparation_of(model), rows_of(model, table, "train")
-    X = preparation.inputs(table, rows, model.fingerprint.plan["dtype"])
-    D = checked_targets(model.network, preparation.targets(table, rows), len(X), X.dtype.name)
-    step = replay(model.fingerprint, model.kept, X, D, rows=rows + 1).step(update, told)
+    step = step_of(model, table, update, told)
     return Rewound(row, step, None if name is None else step.account(name))
+
+
+def step_of(model: Model, table: Table, update: int, told: Told | None = None) -> Step:
+    """One update of the run that made a model; its rows are the table's, counted from 1.
+
+    Raises
+    ------
+    PlanError, EngineError
+        No such update, another table, or the replay would not be the same run.
+    """
+    fingerprint, kept = _check_replayable(model, table)
+    preparation, rows = preparation_of(model), rows_of(model, table, "train")
+    X = preparation.inputs(table, rows, fingerprint.plan["dtype"])
+    D = checked_targets(model.network, preparation.targets(table, rows), len(X), X.dtype.name)
+    return replay(fingerprint, kept, X, D, rows=rows + 1).step(update, told)
+
+
+def _check_replayable(model: Model, table: Table) -> tuple[Fingerprint, Kept]:
+    """What a replay needs of a model, after the table was seen to be the one it was trained with."""
+    if table.identity != model.data_hash:
+        raise PlanError(words.OTHER_TABLE, {"step": "step"}, path=table.path)
+    if members := model.training.get("members"):
+        raise PlanError(words.COMMITTEE, {"members": "members", "step": "step"}, count=len(members))
+    if model.fingerprint is None or model.kept is None:
+        raise PlanError(words.NO_RUN, {"step": "step"})
+    return model.fingerprint, model.kept
 
 
 def _adds(account: Account, row: int) -> float | None:

@@ -1,0 +1,191 @@
+"""A verdict for every column of a table, before anything is trained on it: `bg.inspect` and ``backglass inspect``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from backglass.audit.audit import audit, overruled
+from backglass.errors import OptionError
+from backglass.page.blocks import Block, Heading, Paragraph
+from backglass.page.blocks import Table as Grid
+from backglass.page.shown import Shown
+from backglass.preparation.preparation import choose_task
+from backglass.preparation.targets import Task
+from backglass.preparation.verdicts import Verdict
+from backglass.tables.frames import Source
+from backglass.tables.tables import Table
+from backglass.words import Language, Text
+from backglass.words import audit as words
+from backglass.words.options import WANTED, WRONG_TYPE
+from backglass.words.training import TASKS
+from backglass.workflow.job import Job
+from backglass.workflow.preparing import split_table
+from backglass.workflow.reading import join_as_read, table_of
+
+Told: TypeAlias = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Inspection(Shown):
+    """What the audit says of every column; printed, a line of figures for each, and a sentence where one is due.
+
+    Attributes
+    ----------
+    table : Table
+    target : str
+    task : {"classification", "regression"}
+    training_rows : int
+        By how many rows it was measured.
+    verdicts : tuple of Verdict
+        One for every column but the target, in the table's order.
+    """
+
+    table: Table
+    target: str
+    task: Task
+    training_rows: int
+    verdicts: tuple[Verdict, ...]
+
+    def __repr__(self) -> str:
+        """The counts; print it to read it."""
+        return f"Inspection(target={self.target!r}, task={self.task!r}, {self.counts.en.rstrip('.')})"
+
+    @property
+    def title(self) -> Text:
+        """Which table was measured, on which rows."""
+        facts = {"path": self.table.path, "rows": self.table.rows, "training": self.training_rows}
+        return words.TITLE.format(**facts, target=self.target, task=TASKS[self.task])
+
+    @property
+    def counts(self) -> Text:
+        """How many columns are to be used, to be repaired, to be rejected."""
+        counts = {verdict: sum(one.verdict == verdict for one in self.verdicts) for verdict in words.VERDICTS}
+        return words.COUNTS.format(**counts)
+
+    @property
+    def rows(self) -> tuple[tuple[Text | str, ...], ...]:
+        """A line for every column; `words.audit.LABELS` has the heads."""
+        return tuple(
+            (
+                Text(one.name, one.name),
+                words.KINDS[one.kind],
+                str(one.missing),
+                words.VERDICTS[one.verdict],
+                "" if one.rule is None else words.RULES[one.rule],
+                "" if one.evidence is None else f"{one.evidence:.3g}",
+            )
+            for one in self.verdicts
+        )
+
+    @property
+    def found(self) -> tuple[Verdict, ...]:
+        """The verdicts that have something to say."""
+        return tuple(one for one in self.verdicts if one.rule is not None)
+
+    def blocks(self) -> list[Block]:
+        """What is to be drawn."""
+        sentences = ((Heading(Text(one.name, one.name)), Paragraph(one.sentence)) for one in self.found)
+        return [
+            Paragraph(self.title),
+            Grid(tuple(words.LABELS.values()), self.rows),
+            Paragraph(self.counts),
+            *(block for pair in sentences for block in pair),
+        ]
+
+    def to_json(self, lang: Language = "en") -> dict[str, Any]:
+        """The verdicts as plain values, their sentences in one language."""
+        return {
+            "table": self.table.path,
+            "target": self.target,
+            "task": self.task,
+            "rows": self.table.rows,
+            "training_rows": self.training_rows,
+            "join": join_as_read(self.table),
+            "remarks": [str(remark) for remark in self.table.remarks],
+            "columns": [verdict.to_dict(lang) for verdict in self.verdicts],
+        }
+
+
+def inspect(
+    table: Source,
+    target: str,
+    *,
+    task: Literal["classification", "regression"] | None = None,
+    validation: float = 0.2,
+    seed: int = 0,
+    keep: str | Sequence[str] = (),
+    drop: str | Sequence[str] = (),
+    encoding: str | None = None,
+    join: Source | None = None,
+    on: str | None = None,
+) -> Inspection:
+    """Say of every column of a table whether it can be an input, by the rows that `fit_table` would train on.
+
+    Parameters
+    ----------
+    table : path, Table or dataframe
+    target : str
+        The column to predict.
+    task : {"classification", "regression"}, optional
+        By default the target decides.
+    validation : float, default 0.2
+        The share of the rows that would be held out; they are not looked at.
+    seed : int, default 0
+        Decides the split.
+    keep, drop : str or sequence of str
+        Columns to use as they are, or to leave out, whatever is found.
+    encoding : str, optional
+        Of CSV files; by default their bytes decide.
+    join : path, Table or dataframe, optional
+        A second table: each row gets the columns of the row there that has the same key.
+    on : str, optional
+        The key, a column of both.
+
+    Returns
+    -------
+    Inspection
+        Print it, or ask for ``verdicts``, ``to_json()``, ``to_html()``, ``to_latex()``.
+
+    Raises
+    ------
+    OptionError, DataError, FileError
+        An option out of its range, no such target, or a table that cannot be read.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> frame = pl.DataFrame({"x": [3.5, 1.0, 2.5, 1.0] * 9, "nr": range(36), "kind": ["a", "b", "b"] * 12})
+    >>> [(one.name, one.verdict, one.rule) for one in inspect(frame, "kind").verdicts]
+    [('x', 'use', None), ('nr', 'reject', 'identifier')]
+    """
+    asked: dict[str, Any] = {"task": task, "seed": seed, "keep": keep, "drop": drop}
+    return inspected(Job(table, target, validation=validation, encoding=encoding, join=join, on=on, **asked))
+
+
+def inspected(job: Job, told: Told | None = None) -> Inspection:
+    """What the audit says of a job's table.
+
+    Parameters
+    ----------
+    job : Job
+    told : callable, optional
+        Called with (columns done, columns) after each.
+
+    Raises
+    ------
+    DataError, FileError
+        No such target, or a table that cannot be read.
+    """
+    share = job.validation
+    if not isinstance(share, float):  # a table of its own to judge by is no part of an inspection
+        raise OptionError(WRONG_TYPE, {"name": "validation"}, wanted=WANTED["number"])
+    table = table_of(job.table, job.reading)
+    training, _ = split_table(table, job.target, share, job.seed, job.task)
+    task = job.task or choose_task(table, job.target)
+    columns = len(table.names) - 1
+    watch = None if told is None else lambda done: told(done, columns)
+    found = audit(table, job.target, training, task, watch)
+    verdicts = overruled(found, table, job.target, job.keep, job.drop)
+    return Inspection(table, job.target, task, len(training), verdicts)

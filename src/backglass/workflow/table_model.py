@@ -1,0 +1,354 @@
+"""A table's model for Python: `fit_table` makes it, `load` brings it back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypedDict, Unpack, overload
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from backglass.equations.arrays import Floats
+from backglass.errors import DataError, OptionError, PlanError
+from backglass.glass.step import Step
+from backglass.modelfile import Model, model_path, write_model
+from backglass.network import Network
+from backglass.parameters import Parameters
+from backglass.preparation.preparation import Preparation
+from backglass.preparation.targets import ClassTarget, Target
+from backglass.tables.frames import Source
+from backglass.tables.tables import Table
+from backglass.training import History
+from backglass.words import Text
+from backglass.words import explanation as explaining_words
+from backglass.words import options as option_words
+from backglass.words import prediction as words
+from backglass.workflow import predicting
+from backglass.workflow.explaining import Explanation, Forwards, explanation
+from backglass.workflow.job import Reading
+from backglass.workflow.predicting import Judgement, Part, preparation_of
+from backglass.workflow.reading import table_for
+from backglass.workflow.rewinding import Rewound, rewound, step_of
+
+
+class ReadingOptions(TypedDict, total=False):
+    """How a path is read, as `read_table` takes it."""
+
+    encoding: str | None
+    join: Source | None
+    on: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class TableModel:
+    """A network trained on a table, with all it takes to use it on another one.
+
+    A table is a path, a `Table` of `read_table`, or a dataframe of pandas or polars. It has the columns that the model
+    was trained with, in any order; others do not matter. `encoding`, `join` and `on` read a path as `read_table` does;
+    the key of a join is by default the model's.
+
+    Parameters
+    ----------
+    model : Model
+        What is saved: network, parameters, preparation, history and how it was trained.
+    table : Table or None
+        What it was trained on, where that was done here; it is not saved.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from backglass.workflow.fitting import fit_table
+    >>> kinds = ["tern", "tern", "owl", "owl", "gull"]
+    >>> birds = pl.DataFrame({"grams": [110, 120, 310, 350, 900] * 12, "kind": kinds * 12})
+    >>> model = fit_table(birds, "kind", members=1, keep="grams", epochs=100)
+    >>> model
+    TableModel(target='kind', classes=3, sizes=(1, 64, 3))
+    >>> model.predict(birds[:3]).tolist()
+    ['tern', 'tern', 'owl']
+    """
+
+    model: Model
+    table: Table | None = None
+
+    def __repr__(self) -> str:
+        """What it predicts, and with which network."""
+        target = self._target
+        kind = f"classes={len(target.classes)}" if isinstance(target, ClassTarget) else "task='regression'"
+        return f"TableModel(target={target.name!r}, {kind}, sizes={self.network.sizes})"
+
+    @property
+    def _target(self) -> Target:
+        return self.preparation.target
+
+    @property
+    def target(self) -> str:
+        """The column that is predicted."""
+        return self._target.name
+
+    @property
+    def task(self) -> str:
+        """Either "classification" or "regression"."""
+        return self._target.task
+
+    @property
+    def classes_(self) -> npt.NDArray[np.str_]:
+        """The classes as the table has them, in the order of `predict_proba`, (K,); of a number there are none."""
+        target = self._target
+        if not isinstance(target, ClassTarget):
+            raise AttributeError(f"The target {target.name!r} is a number; it has no classes.")
+        return np.array(target.classes)
+
+    @property
+    def network(self) -> Network:
+        """The network; of several members the one that joins them."""
+        return self.model.network
+
+    @property
+    def theta(self) -> Parameters:
+        """What was learned."""
+        return self.model.theta
+
+    @property
+    def preparation(self) -> Preparation:
+        """How columns become inputs, and outputs the target."""
+        return preparation_of(self.model)
+
+    @property
+    def history(self) -> History | None:
+        """Epoch by epoch; of several members with a column "member"."""
+        return self.model.history
+
+    @property
+    def scores(self) -> dict[str, dict[str, float]]:
+        """Loss and accuracy, or r2, of the rows that it was trained on and of those held out."""
+        found: dict[str, dict[str, float]] = self.model.training.get("scores", {})
+        return found
+
+    def predict(
+        self,
+        table: Source,
+        *,
+        engine: str = "auto",
+        **reading: Unpack[ReadingOptions],
+    ) -> npt.NDArray[Any]:
+        """The target of every row, as ``backglass predict`` gives it.
+
+        Parameters
+        ----------
+        table : path, Table or dataframe
+        engine : str, default "auto"
+        **reading
+            `encoding`, `join`, `on`: how a path is read.
+
+        Returns
+        -------
+        array (N,)
+            The classes as texts, as the training table had them, or numbers in the target's unit.
+
+        Raises
+        ------
+        DataError, FileError
+            The table cannot be read or does not fit the model.
+        """
+        y = predicting.outputs(self.model, self._read(table, reading), engine=engine)
+        target = self._target
+        if isinstance(target, ClassTarget):
+            return np.asarray(self.classes_[predicting.probabilities(y).argmax(axis=1)])
+        return target.decode(y[:, 0].astype(np.float64))
+
+    def predict_proba(
+        self,
+        table: Source,
+        *,
+        engine: str = "auto",
+        **reading: Unpack[ReadingOptions],
+    ) -> Floats:
+        """The probability of every class.
+
+        Parameters
+        ----------
+        table : path, Table or dataframe
+        engine : str, default "auto"
+        **reading
+            `encoding`, `join`, `on`: how a path is read.
+
+        Returns
+        -------
+        array (N, K)
+            In the order of `classes_`, in the type of the model's parameters.
+
+        Raises
+        ------
+        PlanError
+            The target is a number.
+        DataError, FileError
+            The table cannot be read or does not fit the model.
+        """
+        if not isinstance(self._target, ClassTarget):
+            raise PlanError(words.NO_PROBABILITIES.format(name=self.target))
+        return predicting.probabilities(predicting.outputs(self.model, self._read(table, reading), engine=engine))
+
+    def evaluate(
+        self,
+        table: Source,
+        part: Part = "all",
+        *,
+        engine: str = "auto",
+        **reading: Unpack[ReadingOptions],
+    ) -> Judgement:
+        """How good the model is on the rows of a table whose target is known.
+
+        Parameters
+        ----------
+        table : path, Table or dataframe
+            With the target's column, too.
+        part : {"all", "train", "validation"}, default "all"
+            Of the table that the model was trained with: all rows, or those of one side of its split.
+        engine : str, default "auto"
+        **reading
+            `encoding`, `join`, `on`: how a path is read.
+
+        Returns
+        -------
+        Judgement
+            Print it, or take its ``scores``, ``confusion``, ``true``, ``predicted``.
+
+        Raises
+        ------
+        OptionError, PlanError
+            There is no such part, or it is of another table.
+        DataError, FileError
+            The table cannot be read or does not fit the model, or holds a class that the model does not know.
+        """
+        if part not in predicting.PARTS:
+            choices = ", ".join(predicting.PARTS)
+            raise OptionError(option_words.NOT_ONE_OF, {"name": "part"}, value=part, choices=choices)
+        return predicting.judge(self.model, self._read(table, reading), part, engine)
+
+    @overload
+    def explain(
+        self, table: Source | Mapping[str, Any], row: int | None = None, name: str | None = None
+    ) -> Explanation | Forwards: ...
+    @overload
+    def explain(
+        self,
+        table: Source | Mapping[str, Any],
+        row: int | None = None,
+        name: str | None = None,
+        *,
+        step: int,
+        **reading: Unpack[ReadingOptions],
+    ) -> Rewound: ...
+    def explain(
+        self,
+        table: Source | Mapping[str, Any],
+        row: int | None = None,
+        name: str | None = None,
+        *,
+        step: int | None = None,
+        **reading: Unpack[ReadingOptions],
+    ) -> Explanation | Forwards | Rewound:
+        """One row in the network, every layer of it, or where one of its numbers comes from.
+
+        Parameters
+        ----------
+        table : path, Table or dataframe, or mapping
+            A mapping is one row: column -> cell.
+        row : int, optional
+            Counted from 1; a table of one row needs none.
+        name : str, optional
+            The number to derive, such as "w(3)[1,1]". A net input such as "u(2)[1]" and an output such as "z(3)[1]"
+            need no target in the row.
+        step : int, optional
+            An update of the training to go back to, counted from 1: the row's part in it, or with a name where the
+            change of that parameter came from. For ``members=1``, and the table that the model was trained with.
+        **reading
+            `encoding`, `join`, `on`: how a path is read.
+
+        Returns
+        -------
+        Explanation, Forwards or Rewound
+            Print it, or ask for ``to_json()``, ``to_html()``, ``to_latex()``.
+
+        Raises
+        ------
+        DataError, NetworkError, PlanError, FileError
+            No such row, number or update; no target where one is needed; a table that does not serve.
+        """
+        if isinstance(table, Mapping):
+            table = pl.DataFrame({column: [cell] for column, cell in table.items()})
+        read = self._read(table, reading)
+        if row is None and read.rows > 1:
+            raise DataError(explaining_words.WHICH_ROW.format(path=read.path, rows=read.rows))
+        if step is not None:
+            return rewound(self.model, read, row or 1, step, name)
+        return explanation(self.model, read, 1 if row is None else row, name)
+
+    def step(
+        self,
+        update: int,
+        table: Source | None = None,
+        **reading: Unpack[ReadingOptions],
+    ) -> Step:
+        """One update of the training, made again, as `Run.step` gives it; for ``members=1``.
+
+        Parameters
+        ----------
+        update : int
+            Counted from 1.
+        table : path, Table or dataframe, optional
+            What the model was trained with; it may be left out where that was done here.
+        **reading
+            `encoding`, `join`, `on`: how a path is read.
+
+        Returns
+        -------
+        Step
+            `step.trace` is the batch through the network and back, `step.account("w(3)[1,1]")` where the change of one
+            parameter came from; its rows are the table's, counted from 1.
+
+        Raises
+        ------
+        PlanError, EngineError, DataError, FileError
+            No such update, another table, or the replay would not be the same run.
+        """
+        if table is not None:
+            return step_of(self.model, self._read(table, reading), update)
+        if self.table is None:
+            raise PlanError(words.GIVE_TABLE)
+        return step_of(self.model, self.table, update)
+
+    def remarks(
+        self,
+        table: Source,
+        **reading: Unpack[ReadingOptions],
+    ) -> list[Text]:
+        """What a reader should know of a table's predictions: how it was read, and what training never saw of it.
+
+        Raises
+        ------
+        DataError, FileError
+            The table cannot be read or does not fit the model.
+        """
+        return predicting.remarks(self.model, self._read(table, reading))
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the model into one file that cannot run anything; `load` and every command read it.
+
+        Parameters
+        ----------
+        path : path
+            The file to make or to replace, whole or not at all; in a folder that is there, ``model.safetensors``.
+
+        Raises
+        ------
+        FileError
+            It cannot be written.
+        """
+        write_model(model_path(path), self.model)
+
+    def _read(self, table: Source, reading: ReadingOptions) -> Table:
+        return table_for(self.model, table, Reading(**reading))
