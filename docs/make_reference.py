@@ -6,14 +6,16 @@ and the docstrings; docstrings are in English alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
 import backglass as bg
-from backglass.cli.application import COMMANDS, _program
+from backglass.cli.application import command_names, command_of
+from backglass.cli.command import help_of
+from backglass.cli.help_page import about, default_of
+from backglass.cli.options import HELP
 from backglass.engines import ENGINES, native
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.initialisers import INITIALISERS
@@ -27,6 +29,7 @@ from backglass.preparation.scaling import SCALINGS
 from backglass.textbook.shelf import LESSONS
 from backglass.words import Language, Text
 from backglass.words import commands as words
+from backglass.words.help import Help
 
 FOLDER = Path(__file__).parent / "reference"
 SUFFIXES: dict[Language, str] = {"en": ".md", "ja": ".ja.md"}
@@ -130,14 +133,14 @@ def pair_lines(speak: Language) -> Iterator[str]:
 
 def scaling_lines(speak: Language) -> Iterator[str]:
     """The ways to scale a column of numbers."""
-    yield from (words.OPTIONS["scale"][speak], "")
+    yield from (help_of("train").options["scale"][speak], "")
     for name, scaling in SCALINGS.items():
         yield f"- `{name}`: {summary(scaling)}"
 
 
 def fill_lines(speak: Language) -> Iterator[str]:
     """The ways to fill what is missing."""
-    yield from (words.OPTIONS["fill"][speak], "")
+    yield from (help_of("train").options["fill"][speak], "")
     for name in FILLS:
         yield f"- `{name}`"
 
@@ -170,35 +173,32 @@ def lesson_lines(speak: Language) -> Iterator[str]:
 
 def command_lines(speak: Language) -> Iterator[str]:
     """Every command with all of its arguments and options."""
-    program = _program(speak)
-    for name in COMMANDS:
-        command = program.commands[name]
-        yield from (f"## backglass {name}", "", command.help, "")
-        for parameter in command.params:
-            yield f"- {_asked_by(parameter)}: {_about(parameter, speak)}"
-        example, _, remarks = command.epilog.removeprefix("\b\n").partition("\n\n")
-        head, _, code = example.partition("\n")
-        yield from ("", head, "", "```sh", *re.findall(r"^  (.*)", code, re.MULTILINE), "```", "")
-        if remarks:
-            yield from (remarks, "")
+    for name in command_names():
+        said = help_of(name)
+        yield from (f"## backglass {name}", "", said.about[speak], "")
+        for parameter in (one for one in command_of(name).params if one is not HELP):
+            yield f"- {_asked_by(parameter)}: {_described(parameter, said, speak)}"
+        yield from ("", words.SECTIONS["example"][speak], "", "```sh", *said.examples, "```", "")
+        for note in said.notes:
+            yield from (note[speak], "")
 
 
 def _asked_by(parameter: Any) -> str:
     """How an argument or an option is written."""
     if parameter.param_type_name == "argument":
         return f"`{parameter.metavar}`"
-    metavar = "" if parameter.is_flag else f" {parameter.metavar or 'NUMBER'}"
+    metavar = "" if parameter.is_flag else f" {parameter.metavar}"
     return ", ".join(f"`{name}{metavar}`" for name in parameter.opts)
 
 
-def _about(parameter: Any, speak: Language) -> str:
+def _described(parameter: Any, said: Help, speak: Language) -> str:
     """What an argument or an option does, and what it is where it is not given."""
-    about = [parameter.help]
+    parts = [about(parameter, said)[speak]]
     if parameter.required:
-        about.append(NEEDED[speak])
-    elif parameter.default is not None and not parameter.is_flag:
-        about.append(DEFAULT.format(value=parameter.default)[speak])
-    return (" " if speak == "en" else "").join(about)
+        parts.append(NEEDED[speak])
+    elif (value := default_of(parameter)) is not None:
+        parts.append(DEFAULT.format(value=value)[speak])
+    return (" " if speak == "en" else "").join(parts)
 
 
 def name_lines(speak: Language) -> Iterator[str]:

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from backglass import __version__
 from backglass.cli import main
-from backglass.cli.application import COMMANDS
+from backglass.cli.application import command_names
 
 KEYS = {"version", "python", "platform", "numpy", "cores", "engines", "engine", "extras"}
 
@@ -69,6 +69,13 @@ def test_the_locale_decides_the_language(capsys, monkeypatch):
         (["fly"], "There is no command 'fly'; `backglass --help` lists the commands."),
         (["--fly"], "There is no option --fly; `backglass --help` lists the options."),
         (["doctor", "--fly"], "There is no option --fly; `backglass doctor --help` lists the options."),
+        (["train", "--learning-rat", "1"], "There is no option --learning-rat; did you mean --learning-rate?"),
+        (["doctor", "--json=yes"], "Option '--json' does not take a value; see `backglass doctor --help`."),
+        (["doctor", "--lang"], "Option '--lang' requires an argument; see `backglass doctor --help`."),
+        (["train", "t.csv", "--seed", "x"], "--seed must be a whole number."),
+        (["train", "t.csv", "--learning-rate", "x"], "--learning-rate must be a number."),
+        (["explain", "m", "t.csv"], "--row is missing; `backglass explain --help` shows an example."),
+        (["predict"], "MODEL is missing; `backglass predict --help` shows an example."),
         (["doctor", "now"], "Got unexpected extra argument(s) (now); see `backglass doctor --help`."),
         (["doctor", "--lang", "fr"], "--lang is 'fr', but it must be one of ja, en."),
     ],
@@ -78,6 +85,36 @@ def test_wrong_usage(capsys, monkeypatch, arguments, sentence):
     assert main(arguments) == 2
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", f"Error: {sentence}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["fly"], "コマンド 'fly' はありません。`backglass --help` で一覧を見られます。"),
+        (["--fly"], "オプション --fly はありません。`backglass --help` で一覧を見られます。"),
+        (["train", "--learning-rat", "1"], "オプション --learning-rat はありません。--learning-rate のことですか。"),
+        (["doctor", "now", "then"], "余分な引数があります (now then)。`backglass doctor --help` を見てください。"),
+        (
+            ["doctor", "--json=yes"],
+            "オプション --json に値は付けられません。`backglass doctor --help` を見てください。",
+        ),
+        (["train", "--seed"], "オプション --seed には値が必要です。`backglass train --help` を見てください。"),
+        (["train", "t.csv", "--seed", "x"], "--seed には整数を指定してください。"),
+        (["explain", "m", "t.csv"], "--row が指定されていません。`backglass explain --help` に例があります。"),
+        (["predict"], "MODEL が指定されていません。`backglass predict --help` に例があります。"),
+    ],
+)
+def test_wrong_usage_in_japanese(capsys, monkeypatch, arguments, sentence):
+    """Wholly: nothing of the parser's own English is in it."""
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", f"エラー: {sentence}\n")
+
+
+def test_the_last_language_counts_for_mistakes_too(capsys):
+    assert main(["--lang", "en", "doctor", "now", "--lang", "ja"]) == 2
+    assert capsys.readouterr().err.startswith("エラー: ")
 
 
 @pytest.mark.parametrize("name", ["train", "doctor"])
@@ -90,7 +127,7 @@ def test_help_has_an_example_and_a_word_for_every_option(capsys, name, language)
     assert {"en": "The language, ja or en", "ja": "言語。ja か en。"}[language] in shown
 
 
-@pytest.mark.parametrize("name", ["", *COMMANDS])
+@pytest.mark.parametrize("name", ["", *command_names()])
 def test_japanese_help_has_no_word_of_english_and_fits_the_terminal(capsys, monkeypatch, name):
     monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
     assert main([name, "--help"] if name else ["--help"]) == 0
@@ -101,6 +138,19 @@ def test_japanese_help_has_no_word_of_english_and_fits_the_terminal(capsys, monk
     assert not re.search("Usage|Options|Commands|default|required|Show this", shown)
     prose = [line for line in shown.split("\n") if not line.startswith("    backglass")]
     assert max(map(cell_len, prose)) <= 80
+
+
+@pytest.mark.parametrize("name", command_names())
+def test_english_help_fits_the_terminal_and_breaks_no_word(capsys, monkeypatch, name):
+    monkeypatch.setenv("LC_ALL", "C")
+    for columns in ("60", "80", "200"):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert main([name, "-h"]) == 0
+        shown = capsys.readouterr().out
+        prose = [line for line in shown.split("\n") if not line.startswith("    backglass")]
+        assert max(map(len, prose)) <= min(int(columns), 80)
+        assert not re.search("\\w-\n", shown)
+        assert not re.search("[\u3040-\u9fff]", shown)
 
 
 def test_no_command_shows_the_help(capsys):

@@ -74,7 +74,7 @@ def stop_after(place, monkeypatch):
             raise KeyboardInterrupt
         return training.train(network, theta, X, D, **options)
 
-    monkeypatch.setattr(report, "progress", pressed)
+    monkeypatch.setattr(report, "epoch_progress", pressed)
     monkeypatch.setattr("backglass.training.committee.train", begin)
 
 

@@ -17,6 +17,7 @@ import pytest
 import backglass as bg
 from backglass import training
 from backglass.cli import main, report
+from backglass.cli.terminal import Bar
 from backglass.modelfile import read_model
 from backglass.tables.tables import read_table
 from backglass.training import Moment, evaluate, split_rows
@@ -179,8 +180,8 @@ def test_a_committee_for_a_reader(capsys, language, words):
 
 def test_the_progress_of_all_members_is_one_bar(monkeypatch):
     seen = []
-    monkeypatch.setattr(report.Progress, "update", lambda _bar, _task, **shown: seen.append(shown))
-    with report.progress(50, "en") as watch:
+    monkeypatch.setattr(Bar, "update", lambda _bar, _task, **shown: seen.append(shown))
+    with report.epoch_progress(50, "en") as watch:
         moment = Moment(10, 50, 80, 0.5, {"loss": 0.5}, None)
         watch(moment)
         watch(moment, member=2, members=4)

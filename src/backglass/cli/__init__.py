@@ -45,5 +45,5 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # What is still buffered goes nowhere, else Python complains about it when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1  # as typer and rich answer it
+        return 1  # as rich answers it
     return status

@@ -2,63 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import Annotated
 
-import typer
-
-from backglass.cli.output import console, note, print_json
-from backglass.cli.reading import Encoding, Join, On
-from backglass.cli.usage import UsageError, at_least, checked_language, one_of
-from backglass.errors import BackglassError
+from backglass.cli.command import command
+from backglass.cli.options import ENGINE, JSON, MODEL, READING, SEED, TABLE, option, rows_at_most, with_reading
+from backglass.cli.output import note, print_json
+from backglass.cli.progress_bar import progress
+from backglass.errors import BackglassError, OptionError
 from backglass.words import Language
 from backglass.words import findings as words
 from backglass.words import options as usage_words
-from backglass.workflow.job import Reading
+from backglass.workflow.job import NUMBER, Reading
 
 ROWS = 256
 
 
+def _a_share(name: str, value: float) -> None:
+    if not 0 < value <= 1:
+        raise OptionError(usage_words.NOT_SHARE, {"name": name}, value=value)
+
+
+SHARE = option("--share", metavar="FRACTION", kind=NUMBER, check=_a_share, default=1.0)
+
+
+@command(MODEL, TABLE, ENGINE, SHARE, rows_at_most(ROWS), SEED, *READING, JSON)
+@with_reading
 def check(
-    model: Annotated[str, typer.Argument(metavar="MODEL", show_default=False)],
-    table: Annotated[str, typer.Argument(metavar="TABLE", show_default=False)],
-    engine: Annotated[str, typer.Option("--engine", metavar="NAME")] = "auto",
-    share: Annotated[float, typer.Option("--share", metavar="FRACTION")] = 1.0,
-    rows: Annotated[int, typer.Option("--rows")] = ROWS,
-    seed: Annotated[int, typer.Option("--seed")] = 0,
-    encoding: Encoding = None,
-    join: Join = None,
-    on: On = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+    *,
+    model: str,
+    table: str,
+    engine: str,
+    share: float,
+    rows: int,
+    seed: int,
+    reading: Reading,
+    as_json: bool,
+    speak: Language,
 ) -> None:
     """Hold the engine's gradient against central differences of the loss."""
-    speak = checked_language(lang)
-    at_least("--rows", rows, 1)
-    reading = Reading(encoding, join, on)
-    if not 0 < share <= 1:
-        raise UsageError(usage_words.NOT_SHARE.format(name="--share", value=share))
-    if not 0 <= seed < 2**64:
-        raise UsageError(usage_words.SEED_RANGE.format(name="--seed", value=seed))
-
-    from backglass.engines import available
     from backglass.glass.findings_blocks import certificate_as_text, sentence_of
     from backglass.modelfile import model_path, read_model, write_model
     from backglass.training.certification import certify
     from backglass.workflow.reading import table_for
     from backglass.workflow.subject import subject_of
 
-    one_of("--engine", engine, ("auto", *available()))
     trained = read_model(model)
     subject = subject_of(trained, table_for(trained, table, reading), rows, seed)
     for remark in subject.remarks:
         note(remark, speak)
     path = model_path(model)
-    with _progress(speak) as told:
+    with progress(words.CHECKING[speak]) as tell:
         certificate = certify(
-            trained.network, trained.theta, subject.X, subject.D, engine, share=share, seed=seed, progress=told
+            trained.network, trained.theta, subject.X, subject.D, engine, share=share, seed=seed, progress=tell
         )
     plain = {**certificate.to_json(), "rows_of_table": subject.of}
     if as_json:
@@ -72,22 +67,3 @@ def check(
         print("", words.STORED.format(model=path)[speak], sep="\n")
     if certificate.verdict == "wrong":
         raise BackglassError(sentence_of(certificate))
-
-
-@contextmanager
-def _progress(speak: Language) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error, if that is a terminal; what it gives is called as the check goes on."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console(error=True),
-        transient=True,
-        disable=not console(error=True).is_terminal,
-    )
-    with bar:
-        task = bar.add_task(words.CHECKING[speak], total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -10,6 +10,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from backglass.cli.output import STANDARD
 from backglass.cli.usage import UsageError
 from backglass.errors import FileError
 from backglass.files import write_whole
@@ -18,7 +19,6 @@ from backglass.words import commands as usage_words
 from backglass.words import training as words
 from backglass.workflow.job import KINDS, TEXT, Job, Kind
 
-STANDARD = "-"  # stands for standard input
 OUTPUT = "output"
 KINDS_OF_NAMES: dict[str, Kind] = {
     "table": KINDS["table"],

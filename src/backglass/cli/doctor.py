@@ -5,13 +5,11 @@ from __future__ import annotations
 import platform
 import re
 from dataclasses import asdict
-from importlib import metadata
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
-from backglass.cli.output import print_json
-from backglass.cli.usage import checked_language
+from backglass.cli.command import command
+from backglass.cli.options import JSON
+from backglass.cli.output import console, print_json
 from backglass.words import Language
 from backglass.words import doctor as words
 
@@ -19,12 +17,9 @@ DTYPE = "float32"  # what `backglass train` computes in
 FOR_DEVELOPERS = {"test"}
 
 
-def doctor(
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
-) -> None:
+@command(JSON)
+def doctor(*, as_json: bool, speak: Language) -> None:
     """Show versions, cores, engines and optional parts."""
-    speak = checked_language(lang)
     findings = examine()
     if as_json:
         print_json(findings)
@@ -63,6 +58,8 @@ def examine() -> dict[str, Any]:
 
 def _extras() -> dict[str, dict[str, Any]]:
     """Every extra of the package: whether all that it names is installed, and how to install it."""
+    from importlib import metadata
+
     packages: dict[str, list[str]] = {}
     for requirement in metadata.requires("backglass") or []:
         named = re.match(r"([\w.-]+).*extra\s*==\s*['\"]([\w-]+)['\"]", requirement)
@@ -78,6 +75,8 @@ def _extras() -> dict[str, dict[str, Any]]:
 
 
 def _is_installed(package: str) -> bool:
+    from importlib import metadata
+
     try:
         metadata.version(package)
     except metadata.PackageNotFoundError:
@@ -87,8 +86,6 @@ def _is_installed(package: str) -> bool:
 
 def _show(findings: dict[str, Any], speak: Language) -> None:
     from rich.table import Table
-
-    from backglass.cli.output import console
 
     lines: dict[str, list[str]] = {
         name: [str(findings[name])] for name in ("version", "python", "platform", "numpy", "cores")

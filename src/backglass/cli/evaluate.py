@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, cast
 
-import typer
-
-from backglass.cli.output import console, note, print_json
-from backglass.cli.predict import refuse_replacing
-from backglass.cli.reading import Encoding, Join, On
-from backglass.cli.usage import UsageError, checked_language, one_of
+from backglass.cli.command import command
+from backglass.cli.judged import drawn
+from backglass.cli.options import ENGINE, JSON, MODEL, READING, TABLE, option, with_reading
+from backglass.cli.output import console, note, print_json, refuse_replacing
+from backglass.cli.usage import UsageError
 from backglass.words import Language
 from backglass.words import prediction as words
-from backglass.workflow.job import Reading
+from backglass.workflow.job import Reading, one_of
 
 if TYPE_CHECKING:
     from backglass.workflow.predicting import Judgement
@@ -21,34 +20,36 @@ if TYPE_CHECKING:
 SVG = ".svg"
 
 
+def _a_picture(_: str, path: str) -> None:
+    if Path(path).suffix.lower() != SVG:
+        raise UsageError(words.NOT_SVG.format(path=path))
+
+
+PART = option("--part", metavar="PART", check=one_of(*words.PARTS), default="all")
+PLOT = option("--plot", metavar="FILE.svg", check=_a_picture)
+
+
+@command(MODEL, TABLE, PART, PLOT, ENGINE, *READING, JSON)
+@with_reading
 def evaluate(
-    model: Annotated[str, typer.Argument(metavar="MODEL", show_default=False)],
-    table: Annotated[str, typer.Argument(metavar="TABLE", show_default=False)],
-    part: Annotated[str, typer.Option("--part", metavar="PART")] = "all",
-    plot: Annotated[str | None, typer.Option("--plot", metavar="FILE.svg")] = None,
-    engine: Annotated[str, typer.Option("--engine", metavar="NAME")] = "auto",
-    encoding: Encoding = None,
-    join: Join = None,
-    on: On = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+    *,
+    model: str,
+    table: str,
+    part: str,
+    plot: str | None,
+    engine: str,
+    reading: Reading,
+    as_json: bool,
+    speak: Language,
 ) -> None:
     """Judge a model by a table whose target is known."""
-    speak = checked_language(lang)
-    reading = Reading(encoding, join, on)
-    if plot is not None and Path(plot).suffix.lower() != SVG:
-        raise UsageError(words.NOT_SVG.format(path=plot))
-
-    from backglass.engines import available
     from backglass.files import write_whole
     from backglass.modelfile import model_path, read_model
     from backglass.workflow import predicting as prediction
     from backglass.workflow.reading import table_for
 
-    one_of("--part", part, prediction.PARTS)
-    one_of("--engine", engine, ("auto", *available()))
     if plot is not None:
-        refuse_replacing(plot, model, table, *([] if join is None else [join]))
+        refuse_replacing(plot, model, table, reading.join)
     trained = read_model(model)
     read = table_for(trained, table, reading)
     judgement = prediction.judge(trained, read, cast(prediction.Part, part), engine)
@@ -67,21 +68,6 @@ def evaluate(
         _show(judgement, speak)
         if plot is not None:
             print(words.WROTE_PLOT.format(path=plot)[speak])
-
-
-def drawn(judgement: Judgement, speak: Language) -> str:
-    """The confusion matrix, or predicted against true, as SVG."""
-    from backglass.pictures import charts
-    from backglass.preparation.targets import ClassTarget
-
-    target = judgement.target
-    if isinstance(target, ClassTarget):
-        title = words.CONFUSION_TITLE.format(target=target.name)[speak]
-        counts = judgement.confusion.tolist()
-        return charts.matrix(title, target.classes, counts, words.TRUE[speak], words.PREDICTED[speak])
-    title = words.SCATTER_TITLE.format(target=target.name)[speak]
-    points = list(zip(judgement.true.tolist(), judgement.predicted.tolist(), strict=True))
-    return charts.scatter(title, points, words.TRUE[speak], words.PREDICTED[speak])
 
 
 def _show(judgement: Judgement, speak: Language) -> None:

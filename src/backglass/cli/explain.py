@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING
 
-import typer
-
+from backglass.cli.command import command
+from backglass.cli.options import JSON, MODEL, READING, TABLE, flag, option, with_reading
 from backglass.cli.output import console, note, print_json
-from backglass.cli.reading import Encoding, Join, On
-from backglass.cli.usage import UsageError, at_least, checked_language
+from backglass.cli.progress_bar import Tell, progress
+from backglass.cli.usage import UsageError
 from backglass.errors import DataError
 from backglass.words import explanation as words
 from backglass.words.replay import REPLAYING
-from backglass.workflow.job import Reading
+from backglass.workflow.job import WHOLE, Reading, at_least
 
 if TYPE_CHECKING:
     from backglass.modelfile import Model
@@ -23,32 +21,33 @@ if TYPE_CHECKING:
     from backglass.workflow.explaining import Explanation, Forwards
     from backglass.workflow.rewinding import Rewound
 
-    Told: TypeAlias = Callable[[int, int], None]
-
 WIDEST = 100
 
+ROW = option("--row", metavar="N", kind=WHOLE, check=at_least(1), required=True)
+WEIGHT = option("--weight", metavar="NAME")
+STEP = option("--step", "update", metavar="T", kind=WHOLE, check=at_least(1))
+LATEX = flag("--latex", "as_latex")
+HTML = flag("--html", "as_html")
+WORKSHEET = option("--worksheet", metavar="FILE")
 
+
+@command(MODEL, TABLE, ROW, WEIGHT, STEP, *READING, LATEX, HTML, JSON, WORKSHEET)
+@with_reading
 def explain(
-    model: Annotated[str, typer.Argument(metavar="MODEL", show_default=False)],
-    table: Annotated[str, typer.Argument(metavar="TABLE", show_default=False)],
-    row: Annotated[int, typer.Option("--row", metavar="N", show_default=False)],
-    weight: Annotated[str | None, typer.Option("--weight", metavar="NAME", show_default=False)] = None,
-    update: Annotated[int | None, typer.Option("--step", metavar="T", show_default=False)] = None,
-    encoding: Encoding = None,
-    join: Join = None,
-    on: On = None,
-    as_latex: Annotated[bool, typer.Option("--latex")] = False,
-    as_html: Annotated[bool, typer.Option("--html")] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-    worksheet: Annotated[str | None, typer.Option("--worksheet", metavar="FILE", show_default=False)] = None,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+    *,
+    model: str,
+    table: str,
+    row: int,
+    weight: str | None,
+    update: int | None,
+    reading: Reading,
+    as_latex: bool,
+    as_html: bool,
+    as_json: bool,
+    worksheet: str | None,
+    speak: Language,
 ) -> None:
     """Show one row of a table in the network, or derive one of its numbers."""
-    speak = checked_language(lang)
-    at_least("--row", row, 1)
-    reading = Reading(encoding, join, on)
-    if update is not None:
-        at_least("--step", update, 1)
     if sum((as_latex, as_html, as_json, worksheet is not None)) > 1:
         raise UsageError(words.ONE_FORMAT)
     if worksheet is not None and update is not None:
@@ -57,10 +56,10 @@ def explain(
     from backglass.modelfile import read_model
     from backglass.workflow.reading import table_for
 
-    with _bar(speak) as told:
+    with progress(words.WORKING[speak]) as tell:  # reading a very large network alone takes seconds
         trained = read_model(model)
         read = table_for(trained, table, reading)
-        found = _found(trained, read, row, weight, update, told)
+        found = _found(trained, read, row, weight, update, tell, speak)
     for remark in read.remarks:
         note(remark, speak)
     if worksheet is not None:
@@ -76,7 +75,7 @@ def explain(
 
 
 def _found(
-    model: Model, table: Table, row: int, weight: str | None, update: int | None, told: Told
+    model: Model, table: Table, row: int, weight: str | None, update: int | None, tell: Tell, speak: Language
 ) -> Explanation | Forwards | Rewound:
     if update is None:
         from backglass.workflow.explaining import explanation
@@ -85,23 +84,8 @@ def _found(
 
     from backglass.workflow.rewinding import rewound
 
-    return rewound(model, table, row, update, weight, told)
-
-
-@contextmanager
-def _bar(speak: Language) -> Iterator[Told]:
-    """A bar on standard error, if that is a terminal; what it gives is told how far a replay is.
-
-    Without a replay it only moves: a row of a very large network takes seconds, mostly to read the network.
-    """
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    screen = console(error=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-        task = bar.add_task(words.WORKING[speak], total=None)
-        replaying = REPLAYING[speak]
-        yield lambda done, whole: bar.update(task, description=replaying, completed=done, total=whole)
+    says = REPLAYING[speak]
+    return rewound(model, table, row, update, weight, lambda done, whole: tell(done, whole, says, ""))
 
 
 def _show(found: Explanation | Forwards | Rewound, speak: Language) -> None:

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
+from backglass.cli.command import command
+from backglass.cli.options import JSON, MODEL, READING, SEED, TABLE, of_job, rows_at_most, with_reading
 from backglass.cli.output import note, print_json
-from backglass.cli.reading import Encoding, Join, On
-from backglass.cli.usage import UsageError, at_least, checked_language, positive
+from backglass.words import Language
 from backglass.words import findings as words
-from backglass.words import options as usage_words
 from backglass.workflow.job import Reading
 
 ROWS = 10_000
+LEARNING_RATE = of_job("learning_rate", default=None)
 
 
+@command(MODEL, TABLE, LEARNING_RATE, rows_at_most(ROWS), SEED, *READING, JSON)
+@with_reading
 def health(
-    model: Annotated[str, typer.Argument(metavar="MODEL", show_default=False)],
-    table: Annotated[str, typer.Argument(metavar="TABLE", show_default=False)],
-    learning_rate: Annotated[float | None, typer.Option("--learning-rate", show_default=False)] = None,
-    rows: Annotated[int, typer.Option("--rows")] = ROWS,
-    seed: Annotated[int, typer.Option("--seed")] = 0,
-    encoding: Encoding = None,
-    join: Join = None,
-    on: On = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+    *,
+    model: str,
+    table: str,
+    learning_rate: float | None,
+    rows: int,
+    seed: int,
+    reading: Reading,
+    as_json: bool,
+    speak: Language,
 ) -> None:
     """Say what keeps a network from learning, with the remedy."""
-    speak = checked_language(lang)
-    at_least("--rows", rows, 1)
-    reading = Reading(encoding, join, on)
-    if learning_rate is not None:
-        positive("--learning-rate", learning_rate)
-    if not 0 <= seed < 2**64:
-        raise UsageError(usage_words.SEED_RANGE.format(name="--seed", value=seed))
-
     from backglass.glass import health as examine
     from backglass.glass.findings_blocks import health_as_text
     from backglass.modelfile import model_path, read_model

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from backglass.cli.output import console, note, print_json, visible
-from backglass.cli.reading import Encoding, Join, On
-from backglass.cli.usage import checked_language
+from backglass.cli.characters import visible
+from backglass.cli.command import command
+from backglass.cli.options import DROP, JSON, KEEP, READING, SEED, TABLE, TARGET, TASK, option, with_reading
+from backglass.cli.output import console, note, print_json
+from backglass.cli.progress_bar import progress
 from backglass.words import Language
 from backglass.words import audit as words
-from backglass.workflow.job import Job
+from backglass.workflow.job import NUMBER, Job, Reading, a_fraction
 
 if TYPE_CHECKING:
     from backglass.workflow.inspecting import Inspection
@@ -22,29 +20,33 @@ VERDICT = list(words.LABELS).index("verdict")
 STYLES = {"use": "green", "repair": "yellow", "reject": "red"}
 
 
+VALIDATION = option("--validation", metavar="FRACTION", kind=NUMBER, check=a_fraction, default=0.2)
+
+
+@command(TABLE, TARGET, TASK, VALIDATION, SEED, KEEP, DROP, *READING, JSON)
+@with_reading
 def inspect(
-    table: Annotated[str, typer.Argument(metavar="TABLE", show_default=False)],
-    target: Annotated[str, typer.Option("--target", metavar="COLUMN", show_default=False)],
-    task: Annotated[str | None, typer.Option("--task", metavar="TASK")] = None,
-    validation: Annotated[float, typer.Option("--validation", metavar="FRACTION")] = 0.2,
-    seed: Annotated[int, typer.Option("--seed")] = 0,
-    keep: Annotated[list[str] | None, typer.Option("--keep", metavar="COLUMN", show_default=False)] = None,
-    drop: Annotated[list[str] | None, typer.Option("--drop", metavar="COLUMN", show_default=False)] = None,
-    encoding: Encoding = None,
-    join: Join = None,
-    on: On = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+    *,
+    table: str,
+    target: str,
+    task: str | None,
+    validation: float,
+    seed: int,
+    keep: tuple[str, ...],
+    drop: tuple[str, ...],
+    reading: Reading,
+    as_json: bool,
+    speak: Language,
 ) -> None:
     """Say of every column whether it can be an input, by the rows that would be trained on."""
-    speak = checked_language(lang)
     asked: dict[str, Any] = {"task": task, "seed": seed, "keep": keep, "drop": drop}
-    job = Job(table, target, validation=validation, encoding=encoding, join=join, on=on, **asked)
+    reads: dict[str, Any] = {"encoding": reading.encoding, "join": reading.join, "on": reading.on}
+    job = Job(table, target, validation=validation, **reads, **asked)
 
     from backglass.workflow.inspecting import inspected
 
-    with audit_progress(speak) as told:
-        found = inspected(job, told)
+    with progress(words.LOOKING[speak]) as tell:
+        found = inspected(job, tell)
     for remark in found.table.remarks:
         note(remark, speak)
     if as_json:
@@ -52,18 +54,6 @@ def inspect(
     else:
         print(found.title[speak], end="\n\n")
         _show(found, speak)
-
-
-@contextmanager
-def audit_progress(speak: Language) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error, if that is a terminal; it is told how many columns are done, and of how many."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    screen = console(error=True)
-    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*parts, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-        task = bar.add_task(words.LOOKING[speak], total=None)
-        yield lambda done, columns: bar.update(task, completed=done, total=columns)
 
 
 def _show(found: Inspection, speak: Language) -> None:

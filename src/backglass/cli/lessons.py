@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from itertools import groupby
 
 from rich import box
 from rich.console import Console
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as Grid
 
 from backglass.cli.output import console
@@ -26,28 +24,6 @@ from backglass.words import textbook as words
 from backglass.words.glossary import GLOSSARY
 
 WIDEST = 100
-
-
-@contextmanager
-def progress(name: str, speak: Language) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error, if that is a terminal; what it gives takes the updates made and all there are."""
-    screen = console(error=True)
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeRemainingColumn(),
-        console=screen,
-        transient=True,
-        disable=not screen.is_terminal,
-    )
-    with bar:
-        task = bar.add_task(name)
-
-        def watch(done: int, total: int) -> None:
-            text = words.WORKING.format(lesson=name, done=done, total=total)[speak]
-            bar.update(task, completed=done, total=total, description=text)
-
-        yield watch
 
 
 def show_list(speak: Language) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from backglass.cli.characters import visible
+from backglass.errors import FileError
 from backglass.words import Language, Text
+from backglass.words.prediction import REPLACES
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+STANDARD = "-"  # stands for standard input and output
 
 
 def print_json(values: Mapping[str, Any]) -> None:
@@ -28,25 +33,13 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def visible(text: str, kept: str = "") -> str:
-    r"""The text with its control characters written out: a table's names and cells may steer a terminal with them.
+def refuse_replacing(output: str, *sources: object) -> None:
+    """Refuse an output that is one of the files to read."""
+    from backglass.modelfile import model_path
 
-    Line ends are among them; those that are `kept` stay.
-
-    Examples
-    --------
-    >>> print(visible("bill\x1b[2J\nlength"))
-    bill\x1b[2J\nlength
-    """
-    if text.isprintable():
-        return text
-    return "".join(repr(c)[1:-1] if _steers(c) and c not in kept else c for c in text)
-
-
-def _steers(character: str) -> bool:
-    """Whether it is a control character, a line end or an unpaired surrogate, or turns the direction of writing."""
-    of_direction = character in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    return of_direction or unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+    for path in (model_path(source) for source in sources if isinstance(source, str) and output != STANDARD):
+        if os.path.exists(output) and os.path.exists(path) and path.samefile(output):
+            raise FileError(REPLACES.format(path=output))
 
 
 def console(error: bool = False) -> Console:

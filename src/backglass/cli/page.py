@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from backglass.cli.config import at_home_anywhere, to_toml
-from backglass.cli.evaluate import drawn
 from backglass.cli.facts import facts, left_out
+from backglass.cli.judged import drawn
 from backglass.modelfile import Model
 from backglass.page.html import page
 from backglass.words import Language, Text

@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
-from backglass.cli.output import note, print_json, write_bytes
-from backglass.cli.reading import Encoding, Join, On
-from backglass.cli.usage import UsageError, checked_language, one_of
-from backglass.errors import FileError
+from backglass.cli.command import command
+from backglass.cli.options import ENGINE, JSON, MODEL, READING, TABLE, option, with_reading
+from backglass.cli.output import STANDARD, note, print_json, refuse_replacing, write_bytes
+from backglass.cli.usage import UsageError
+from backglass.words import Language
 from backglass.words import prediction as words
 from backglass.workflow.job import Reading
 
-STANDARD = "-"
 SEPARATORS = {".csv": ",", ".txt": ",", ".tsv": "\t"}
 PARQUET = ".parquet"
 
 
+OUTPUT = option("--output", metavar="FILE", default=STANDARD)
+IDENTITY = option("--id", "identity", metavar="COLUMN")
+
+
+@command(MODEL, TABLE, OUTPUT, IDENTITY, ENGINE, *READING, JSON)
+@with_reading
 def predict(
-    model: Annotated[str, typer.Argument(metavar="MODEL", show_default=False)],
-    table: Annotated[str, typer.Argument(metavar="TABLE", show_default=False)],
-    output: Annotated[str, typer.Option("--output", metavar="FILE")] = STANDARD,
-    identity: Annotated[str | None, typer.Option("--id", metavar="COLUMN")] = None,
-    engine: Annotated[str, typer.Option("--engine", metavar="NAME")] = "auto",
-    encoding: Encoding = None,
-    join: Join = None,
-    on: On = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+    *,
+    model: str,
+    table: str,
+    output: str,
+    identity: str | None,
+    engine: str,
+    reading: Reading,
+    as_json: bool,
+    speak: Language,
 ) -> None:
     """Predict the target for every row of a table."""
-    speak = checked_language(lang)
-    kind, reading = _kind(output), Reading(encoding, join, on)
-    refuse_replacing(output, model, table, *([] if join is None else [join]))
+    kind = _kind(output)
+    refuse_replacing(output, model, table, reading.join)
 
-    from backglass.engines import available
     from backglass.files import write_whole
     from backglass.modelfile import model_path, read_model
     from backglass.workflow import predicting as prediction
     from backglass.workflow.reading import table_for
 
-    one_of("--engine", engine, ("auto", *available()))
     trained = read_model(model)
     read = table_for(trained, table, reading, identity)
     frame = prediction.predict(trained, read, engine)
@@ -67,16 +66,6 @@ def predict(
         write_bytes(_bytes(frame, kind))
     else:
         print(words.WROTE.format(rows=frame.height, path=output)[speak])
-
-
-def refuse_replacing(output: str, *sources: str) -> None:
-    """Refuse an output that is one of the files to read."""
-    from backglass.modelfile import model_path
-
-    for source in sources:
-        path = model_path(source)
-        if output != STANDARD and os.path.exists(output) and os.path.exists(path) and path.samefile(output):
-            raise FileError(words.REPLACES.format(path=output))
 
 
 def _kind(output: str) -> str:

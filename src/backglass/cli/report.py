@@ -11,12 +11,12 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Group
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text as Styled
 
 from backglass.cli.facts import facts, left_out, losses_of
 from backglass.cli.output import console, print_json
+from backglass.cli.progress_bar import progress
 from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME
 from backglass.page.wrapping import wrap
 from backglass.pictures.curve import draw
@@ -34,26 +34,15 @@ LEAST_WIDTH = 20
 
 
 @contextmanager
-def progress(epochs: int, speak: Language) -> Iterator[Callable[[Any], None]]:
-    """A bar over all networks on standard error, if that is a terminal; what it gives is called after every epoch."""
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[scores]}"),
-        TimeRemainingColumn(),
-        console=console(error=True),
-        transient=True,
-        disable=not console(error=True).is_terminal,
-    )
-    with bar:
-        task = bar.add_task(words.EPOCH.format(epoch=0, epochs=epochs)[speak], total=epochs, scores="")
+def epoch_progress(epochs: int, speak: Language) -> Iterator[Callable[[Any], None]]:
+    """A bar over all networks; what it gives is called after every epoch."""
+    with progress(words.EPOCH.format(epoch=0, epochs=epochs)[speak]) as tell:
 
         def watch(moment: Any, member: int = 0, members: int = 1) -> None:
             described = words.EPOCH.format(epoch=moment.epoch, epochs=epochs)[speak]
             if members > 1:
                 described = f"{words.MEMBER.format(member=member + 1, members=members)[speak]}{described}"
-            done, scores = member * epochs + moment.epoch, _scores(moment.row, speak)
-            bar.update(task, completed=done, total=members * epochs, description=described, scores=scores)
+            tell(member * epochs + moment.epoch, members * epochs, described, _scores(moment.row, speak))
 
         yield watch
 

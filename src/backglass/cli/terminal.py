@@ -1,13 +1,17 @@
-"""The terminal that rich writes to; apart from `output.py`, since rich is loaded only where something is drawn."""
+"""What rich draws; apart from `output.py` and `progress_bar.py`, since rich is loaded only where something is drawn."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text as Styled
 
-from backglass.cli.output import visible
+from backglass.cli.characters import visible
+
+SHORT = 1.0  # seconds of work that need no bar
 
 
 class Terminal(Console):
@@ -16,3 +20,21 @@ class Terminal(Console):
     def render_str(self, text: str, **options: Any) -> Styled:
         """The string as rich draws it."""
         return super().render_str(visible(text, kept="\n"), **options)
+
+
+class Bar(Progress):
+    """One bar, drawn once the work has lasted a while, and gone when it is done; no bar where there is no terminal."""
+
+    def __init__(self, screen: Console) -> None:
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[beside]}"),
+            TimeRemainingColumn(),
+        )
+        super().__init__(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """What is drawn at this moment."""
+        if any((task.elapsed or 0) > SHORT for task in self.tasks):
+            yield from super().get_renderables()

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
+from backglass.cli.command import command
+from backglass.cli.options import JSON, argument, flag, option
 from backglass.cli.output import print_json
-from backglass.cli.usage import UsageError, checked_language
+from backglass.cli.progress_bar import progress
+from backglass.cli.usage import UsageError
 from backglass.words import Language
 from backglass.words import textbook as words
+from backglass.workflow.job import WHOLE
 
 if TYPE_CHECKING:
     from backglass.textbook.lesson import Content, Lesson
 
 
+LESSON = argument("LESSON", required=False)
+STEP = option("--step", metavar="K", kind=WHOLE)
+QUIZ = flag("--quiz")
+SIZES = option("--sizes", metavar="N,N,...")
+ERRATA = flag("--errata")
+ALL = flag("--all", "all_lessons")
+
+
+@command(LESSON, STEP, QUIZ, SIZES, ERRATA, ALL, JSON)
 def textbook(
-    lesson: Annotated[str | None, typer.Argument(metavar="LESSON", show_default=False)] = None,
-    step: Annotated[int | None, typer.Option("--step", metavar="K", show_default=False)] = None,
-    quiz: Annotated[bool, typer.Option("--quiz")] = False,
-    sizes: Annotated[str | None, typer.Option("--sizes", metavar="N,N,...", show_default=False)] = None,
-    errata: Annotated[bool, typer.Option("--errata")] = False,
-    all_lessons: Annotated[bool, typer.Option("--all")] = False,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+    *,
+    lesson: str | None,
+    step: int | None,
+    quiz: bool,
+    sizes: str | None,
+    errata: bool,
+    all_lessons: bool,
+    as_json: bool,
+    speak: Language,
 ) -> None:
     """Work out a lesson, or list the lessons."""
-    speak = checked_language(lang)
     if sum((lesson is not None, errata, all_lessons)) > 1:
         raise UsageError(words.ONE_OF)
     if lesson is None and (step is not None or quiz):
@@ -87,9 +98,11 @@ def _counted(sizes: str) -> Lesson:
 
 def _work(lesson: Lesson, speak: Language) -> Content:
     """Work a lesson out behind a progress bar."""
-    from backglass.cli.lessons import progress
 
-    with progress(lesson.name, speak) as watch:
+    def watch(done: int, whole: int) -> None:
+        tell(done, whole, words.WORKING.format(lesson=lesson.name, done=done, total=whole)[speak], "")
+
+    with progress(lesson.name) as tell:
         return lesson.work(watch)
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
+from click.core import ParameterSource
 
+from backglass.cli.command import command
 from backglass.cli.config import NAMES, at_home_anywhere, job_of, read_config, write_config
+from backglass.cli.options import JSON, argument, flag, known_engine, of_job, option
 from backglass.cli.output import note
-from backglass.cli.reading import Encoding, Join, On
-from backglass.cli.usage import StoppedError, UsageError, checked_language, one_of, option_of
+from backglass.cli.usage import StoppedError, UsageError, option_of
 from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE
-from backglass.presets import TABULAR
 from backglass.words import Language
 from backglass.words import training as words
 from backglass.workflow.job import Job
@@ -23,49 +25,38 @@ FOLDER = "backglass-model"
 MAY_DIFFER = {"epochs", "output"}  # of the options of a run that is resumed
 
 
+OUTPUT = option("--output", metavar="DIR", default=FOLDER)
+
+
+def _options() -> Iterator[click.Parameter]:
+    """What a run is made of, and is recorded with: TABLE, the options of a fit, and where it is written."""
+    for name in NAMES:
+        if name == "table":
+            yield argument("TABLE", required=False)
+        else:
+            yield OUTPUT if name == OUTPUT.name else of_job(name)
+
+
+@command(
+    *_options(),
+    flag("--resume"),
+    option("--config", metavar="FILE.toml"),
+    option("--save-config", metavar="FILE.toml"),
+    JSON,
+)
 def train(
-    ctx: typer.Context,
-    table: Annotated[str | None, typer.Argument(metavar="TABLE", show_default=False)] = None,
-    target: Annotated[str | None, typer.Option("--target", metavar="COLUMN", show_default=False)] = None,
-    output: Annotated[str, typer.Option("--output", metavar="DIR")] = FOLDER,
-    seed: Annotated[int, typer.Option("--seed")] = 0,
-    epochs: Annotated[int, typer.Option("--epochs")] = TABULAR.epochs,
-    task: Annotated[str | None, typer.Option("--task", metavar="TASK")] = None,
-    validation: Annotated[str, typer.Option("--validation", metavar="FRACTION|TABLE")] = "0.2",
-    hidden: Annotated[str, typer.Option("--hidden", metavar="UNITS")] = ",".join(map(str, TABULAR.hidden)),
-    batch_size: Annotated[int, typer.Option("--batch-size")] = TABULAR.batch_size,
-    learning_rate: Annotated[float, typer.Option("--learning-rate")] = TABULAR.learning_rate,
-    patience: Annotated[int, typer.Option("--patience")] = TABULAR.patience,
-    members: Annotated[int, typer.Option("--members")] = TABULAR.members,
-    engine: Annotated[str, typer.Option("--engine", metavar="NAME")] = "auto",
-    keep: Annotated[list[str] | None, typer.Option("--keep", metavar="COLUMN", show_default=False)] = None,
-    drop: Annotated[list[str] | None, typer.Option("--drop", metavar="COLUMN", show_default=False)] = None,
-    encoding: Encoding = None,
-    join: Join = None,
-    on: On = None,
-    fill: Annotated[list[str] | None, typer.Option("--fill", metavar="[COLUMN=]HOW", show_default=False)] = None,
-    scale: Annotated[list[str] | None, typer.Option("--scale", metavar="[COLUMN=]HOW", show_default=False)] = None,
-    ordinal: Annotated[
-        list[str] | None, typer.Option("--ordinal", metavar="COLUMN=A,B,...", show_default=False)
-    ] = None,
-    one_hot: Annotated[list[str] | None, typer.Option("--one-hot", metavar="COLUMN", show_default=False)] = None,
-    resume: Annotated[bool, typer.Option("--resume")] = False,
-    config: Annotated[str | None, typer.Option("--config", metavar="FILE.toml")] = None,
-    save_config: Annotated[str | None, typer.Option("--save-config", metavar="FILE.toml")] = None,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="ja|en")] = None,
+    *,
+    resume: bool,
+    config: str | None,
+    save_config: str | None,
+    as_json: bool,
+    speak: Language,
+    **options: Any,
 ) -> None:
     """Train a network to predict one column of a table from the others."""
-    speak = checked_language(lang)
     if resume and config is not None:
         raise UsageError(words.RESUME_OR_CONFIG)
-    options: dict[str, Any] = {
-        "table": table, "target": target, "output": output, "seed": seed, "epochs": epochs, "task": task,
-        "validation": validation, "hidden": hidden, "batch_size": batch_size, "learning_rate": learning_rate,
-        "patience": patience, "members": members, "engine": engine, "keep": keep, "drop": drop, "fill": fill,
-        "scale": scale, "ordinal": ordinal, "one_hot": one_hot, "encoding": encoding, "join": join, "on": on,
-    }  # fmt: skip
-    given = {name: options[name] for name in NAMES if _on_the_command_line(ctx, name)}
+    given = {name: options[name] for name in NAMES if _on_the_command_line(name)}
     if config is not None:
         options |= read_config(config) | given
     folder = Path(options["output"])
@@ -88,11 +79,11 @@ def _run(job: Job, folder: Path, *, resume: bool, as_json: bool, speak: Language
     from backglass.workflow.fitting import fit
     from backglass.workflow.preparing import prepare
 
-    one_of("--engine", job.engine, ("auto", *available()))
+    known_engine("engine", job.engine)
     if job.engine == "auto" and (missing := available()["native"]):
         note(words.NO_NATIVE.format(reason=missing), speak)
     files = RunFiles(folder, resume)
-    with report.progress(job.epochs, speak) as watch:
+    with report.epoch_progress(job.epochs, speak) as watch:
         prepared = prepare(job)
         files.begin(job)
         try:
@@ -118,9 +109,8 @@ def _run(job: Job, folder: Path, *, resume: bool, as_json: bool, speak: Language
         raise StoppedError(kept.format(folder=folder, done=len(fitted.runs), members=fitted.members))
 
 
-def _on_the_command_line(ctx: typer.Context, name: str) -> bool:
-    source: Any = ctx.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"
+def _on_the_command_line(name: str) -> bool:
+    return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def _of_the_run(folder: Path) -> dict[str, Any]:

@@ -135,7 +135,9 @@ SHARE = Kind("share", words.WANTED["number or text"], _share)
 SOURCE = Kind("source", words.WANTED["text"], _source)
 
 
-def _at_least(least: int) -> Check:
+def at_least(least: int) -> Check:
+    """A check that a whole number is not below `least`."""
+
     def check(name: str, value: int) -> None:
         if value < least:
             raise OptionError(words.TOO_SMALL, {"name": name}, value=value, least=least)
@@ -143,7 +145,8 @@ def _at_least(least: int) -> Check:
     return check
 
 
-def _positive(name: str, value: float) -> None:
+def positive(name: str, value: float) -> None:
+    """Refuse a number that is not finite or not above 0."""
     if not (math.isfinite(value) and value > 0):
         raise OptionError(words.NOT_POSITIVE, {"name": name}, value=value)
 
@@ -153,7 +156,8 @@ def _a_seed(name: str, value: int) -> None:
         raise OptionError(words.SEED_RANGE, {"name": name}, value=value)
 
 
-def _a_fraction(name: str, value: Any) -> None:
+def a_fraction(name: str, value: Any) -> None:
+    """Refuse a share outside the open interval from 0 to 1; what is no number is a table."""
     if isinstance(value, float) and not 0 < value < 1:
         raise OptionError(words.NOT_FRACTION, {"name": name}, value=value)
 
@@ -264,14 +268,14 @@ class Job:
     table: Source = field(metadata=_of(SOURCE))
     target: str = field(metadata=_of(TEXT))
     seed: int = field(default=0, metadata=_of(WHOLE, _a_seed))
-    epochs: int = field(default=TABULAR.epochs, metadata=_of(WHOLE, _at_least(1)))
-    validation: float | Source = field(default=0.2, metadata=_of(SHARE, _a_fraction))
+    epochs: int = field(default=TABULAR.epochs, metadata=_of(WHOLE, at_least(1)))
+    validation: float | Source = field(default=0.2, metadata=_of(SHARE, a_fraction))
     hidden: tuple[int, ...] = field(default=TABULAR.hidden, metadata=_of(UNITS, _positive_units))
-    batch_size: int = field(default=TABULAR.batch_size, metadata=_of(WHOLE, _at_least(1)))
-    learning_rate: float = field(default=TABULAR.learning_rate, metadata=_of(NUMBER, _positive))
-    patience: int = field(default=TABULAR.patience, metadata=_of(WHOLE, _at_least(1)))
+    batch_size: int = field(default=TABULAR.batch_size, metadata=_of(WHOLE, at_least(1)))
+    learning_rate: float = field(default=TABULAR.learning_rate, metadata=_of(NUMBER, positive))
+    patience: int = field(default=TABULAR.patience, metadata=_of(WHOLE, at_least(1)))
     engine: str = field(default="auto", metadata=_of(TEXT))
-    members: int = field(default=TABULAR.members, metadata=_of(WHOLE, _at_least(1)))
+    members: int = field(default=TABULAR.members, metadata=_of(WHOLE, at_least(1)))
     task: Literal["classification", "regression"] | None = field(default=None, metadata=_of(TEXT, one_of(*TASKS)))
     keep: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
     drop: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))

@@ -1,0 +1,138 @@
+"""What commands take: arguments and options that several of them share, each stated once.
+
+What they are is said by `words.commands.OPTIONS`, or, of one command alone, by its file of `words/help/`; those that
+belong to a fit have their types, defaults and ranges from `Job`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, fields
+from functools import wraps
+from typing import Any
+
+import click
+
+from backglass.errors import OptionError
+from backglass.words import language
+from backglass.words import options as words
+from backglass.workflow.job import TEXT, UNITS, WHOLE, Check, Job, Kind, Reading, at_least, one_of
+
+NUMBERS: dict[str, Callable[[str], float]] = {"whole": int, "number": float}
+# What stands for a value in the help: of one option, or of all of a kind.
+PLACES = {
+    "target": "COLUMN",
+    "on": "COLUMN",
+    "engine": "NAME",
+    "encoding": "NAME",
+    "task": "TASK",
+    "learning_rate": "RATE",
+}
+PLACES_OF_KINDS = {
+    "whole": "N",
+    "texts": "COLUMN",
+    "ways": "[COLUMN=]HOW",
+    "orders": "COLUMN=A,B,...",
+    "units": "UNITS",
+    "share": "FRACTION|TABLE",
+    "source": "TABLE",
+}
+
+
+def argument(metavar: str, *, required: bool = True) -> click.Argument:
+    """A word that stands by its place."""
+    return click.Argument([metavar.lower()], metavar=metavar, required=required)
+
+
+def option(
+    *names: str, metavar: str, kind: Kind = TEXT, check: Check | None = None, default: Any = None, **more: Any
+) -> click.Option:
+    """An option with a value of a kind, in the range that `check` asks for."""
+    by_default = {} if default is None else {"default": default}
+
+    def read(_: click.Context, parameter: click.Parameter, typed: Any) -> Any:
+        return typed if typed is None else _read(parameter.opts[0].removeprefix("--"), typed, kind, check)
+
+    return click.Option(names, metavar=metavar, type=click.UNPROCESSED, callback=read, **by_default, **more)
+
+
+def flag(*names: str, **more: Any) -> click.Option:
+    """An option that is there or not."""
+    return click.Option(names, is_flag=True, **more)
+
+
+def of_job(name: str, **more: Any) -> click.Option:
+    """The option of a fit that has this name in Python."""
+    field = next(one for one in fields(Job) if one.name == name)
+    kind, default = field.metadata["kind"], field.default
+    if kind.several or default is MISSING:
+        default = None
+    elif kind is UNITS:
+        default = ",".join(map(str, default))
+    place = PLACES.get(name) or PLACES_OF_KINDS[kind.name]
+    more = {"kind": kind, "check": field.metadata["check"], "multiple": kind.several, "default": default, **more}
+    return option(f"--{name.replace('_', '-')}", metavar=place, **more)
+
+
+def _read(name: str, typed: Any, kind: Kind, check: Check | None) -> Any:
+    """What was typed as a value of its kind."""
+    if isinstance(typed, str) and kind.name in NUMBERS:
+        try:
+            typed = NUMBERS[kind.name](typed)
+        except ValueError as error:
+            raise OptionError(words.WRONG_TYPE, {"name": name}, wanted=kind.wanted) from error
+    value = kind.read(typed)
+    if check is not None:
+        check(name, value)
+    return value
+
+
+def known_engine(name: str, value: str) -> None:
+    """Refuse an engine that is not there; engines are loaded only where one is named."""
+    if value != "auto":
+        from backglass.engines import available
+
+        one_of("auto", *available())(name, value)
+
+
+def _speak(ctx: click.Context, _: click.Parameter, value: str | None) -> Any:
+    if value is None:
+        return ctx.obj
+    one_of("ja", "en")("lang", value)
+    return language(value)
+
+
+def _show_help(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        print(ctx.get_help())
+        ctx.exit()
+
+
+MODEL = argument("MODEL")
+TABLE = argument("TABLE")
+TARGET = of_job("target", required=True)
+TASK = of_job("task")
+SEED = of_job("seed")
+ENGINE = of_job("engine", check=known_engine)
+KEEP = of_job("keep")
+DROP = of_job("drop")
+READING = (of_job("encoding"), of_job("join"), of_job("on"))
+JSON = flag("--json", "as_json")
+LANG = click.Option(["--lang", "speak"], metavar="ja|en", callback=_speak)
+VERSION = flag("--version", is_eager=True)
+HELP = flag("-h", "--help", is_eager=True, expose_value=False, callback=_show_help)
+
+
+def rows_at_most(most: int) -> click.Option:
+    """`--rows`, with its default."""
+    return option("--rows", metavar="N", kind=WHOLE, check=at_least(1), default=most)
+
+
+def with_reading(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `READING` as one `reading`."""
+
+    @wraps(function)
+    def given(*, encoding: str | None, join: str | None, on: str | None, **others: Any) -> None:
+        function(reading=Reading(encoding, join, on), **others)
+
+    return given

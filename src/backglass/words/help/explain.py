@@ -1,0 +1,53 @@
+"""What `--help` says of ``backglass explain``."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+from backglass.words.help import Help
+
+HELP = Help(
+    place=5,
+    about=Text(
+        "Show one row of a table in the network, every layer of it, and derive any number by the chain rule.",
+        "表の 1 行がネットワークをどう通るかを層ごとに示し、どの数値も連鎖律で導いて見せます。",
+    ),
+    examples=(
+        "backglass explain penguins examples/penguins.csv --row 3",
+        'backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]"',
+        'backglass explain single examples/penguins.csv --row 3 --weight "w(2)[1,1]" --step 100',
+    ),
+    notes=(
+        Text(
+            "--step needs a model of `backglass train --members 1`.",
+            "--step には `backglass train --members 1` のモデルが必要です。",
+        ),
+        Text(
+            "Numbers are named w(l)[j,i] (weights), b(l)[j] (biases), u(l)[j] (net inputs), z(l)[j] (outputs) and "
+            "delta(l)[j]; layer 1 is the input, units count from 1.",
+            "数値の名前は w(l)[j,i] (重み)、b(l)[j] (バイアス)、u(l)[j] (総入力)、z(l)[j] (出力)、delta(l)[j] (デルタ"
+            ") です。入力層が第 1 層で、ユニットは 1 から数えます。",
+        ),
+    ),
+    options={
+        "row": Text(
+            "The row of the table, counted from 1, the header not counted.",
+            "表の何行目か (見出しを除き、1 から数えます)。",
+        ),
+        "weight": Text(
+            "Derive this number, such as w(2)[1,1]; without it the whole row is shown.",
+            "導く数値の名前。例: w(2)[1,1]。省くと行全体を表示します。",
+        ),
+        "update": Text(
+            "Go back to this update of the training: its batch, its changes, the row's part; with --weight where the "
+            "change of that parameter came from. For models trained with --members 1.",
+            "学習のこの回の更新に戻り、バッチ、変化、その行の寄与を示します。--weight を付けると、そのパラメーターの変"
+            "化の内訳を示します (--members 1 で学習したモデルに限ります)。",
+        ),
+        "as_latex": Text("Print LaTeX for a document that uses amsmath.", "LaTeX で出力します (amsmath が必要です)。"),
+        "as_html": Text("Print a page of HTML with MathML.", "MathML を使った HTML のページを出力します。"),
+        "worksheet": Text(
+            "Write a page with the network, the four stages and every formula into this file; it prints on A4.",
+            "ネットワークの図、四つの手順、すべての式と値を載せたページ (A4 で印刷できます) を書き出すファイル。",
+        ),
+    },
+)

@@ -1,0 +1,86 @@
+"""What `--help` says of ``backglass train``."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+from backglass.words.help import Help
+
+HELP = Help(
+    place=2,
+    about=Text(
+        "Train a network to predict one column of a table from the others.",
+        "表の一つの列を、ほかの列から予測するネットワークを学習します。",
+    ),
+    examples=(
+        "backglass train examples/penguins.csv --target species --output penguins",
+        "backglass train --resume --output penguins",
+    ),
+    notes=(
+        Text(
+            "writes into penguins/ the model (model.safetensors), every epoch (history.csv), the learning curve "
+            "(curve.svg), a report (report.html) and the options (run.toml); penguins/resume is what --resume goes on "
+            "from. What backglass wrote there before is replaced; any other file is not.",
+            "penguins/ に、モデル (model.safetensors)、各エポックの記録 (history.csv)、学習曲線 (curve.svg)、報告 "
+            "(report.html)、オプション (run.toml) を書き出します。penguins/resume は --resume で再開するための記録で"
+            "す。以前 backglass が書いたものは置き換えますが、ほかのファイルには触れません。",
+        ),
+    ),
+    options={
+        "output": Text("The folder to write to.", "書き出すフォルダー。"),
+        "epochs": Text("At most so many passes over the training rows.", "エポック数の上限 (訓練の行を何巡するか)。"),
+        "validation": Text(
+            "The fraction of rows held out to judge the network by, or a table of its own for that.",
+            "検証のために取り分ける行の割合、または検証用の別の表。",
+        ),
+        "fill": Text(
+            "What stands in for missing values: median, mean, zero, most-frequent; or drop-rows, drop-column. For all "
+            "columns, or for one: age=mean. By default median, for texts most-frequent. May be given several times.",
+            "欠損値の扱い。median (中央値)、mean (平均)、zero (0)、most-frequent (最頻値) で補うか、drop-rows (行を除く"
+            ")、drop-column (列を除く)。すべての列に、または age=mean のように列ごとに指定します。省くと median、文字列"
+            "では most-frequent です (繰り返し指定できます)。",
+        ),
+        "scale": Text(
+            "How numbers are scaled: standard, min-max, robust, quantile or none. For all columns, or for one: "
+            "income=quantile. By default standard. May be given several times.",
+            "数値のスケーリング。standard (標準化)、min-max (0 から 1)、robust (中央値と四分位範囲)、quantile (分位数)"
+            "、none (しない)。すべての列に、または income=quantile のように列ごとに指定します。省くと standard です (繰"
+            "り返し指定できます)。",
+        ),
+        "ordinal": Text(
+            "A column whose values have an order, the lowest first: size=small,medium,large. It becomes one number. "
+            "May be given several times.",
+            "値に順序のある列。size=small,medium,large のように小さい順に並べると、一つの数値になります"
+            " (繰り返し指定できます)。",
+        ),
+        "one_hot": Text(
+            "A column of numbers that are only names, such as codes: one input per value. May be given several times.",
+            "番号のように、数値でも大小に意味のない列。値ごとに入力を一つ設けます (繰り返し指定できます)。",
+        ),
+        "resume": Text(
+            "Go on with the run that was stopped in DIR, to the same bits; --epochs may be raised.",
+            "DIR で止まった学習を続きから再開します。結果は中断しなかった場合とビット単位で同じです。"
+            "--epochs は増やせます。",
+        ),
+        "config": Text(
+            "Take options from a TOML file such as run.toml; those given here come first.",
+            "run.toml のような TOML ファイルのオプションを使います。ここで指定したものが優先します。",
+        ),
+        "save_config": Text("Write the options to a TOML file, too.", "オプションを TOML ファイルにも書き出します。"),
+        "hidden": Text(
+            "Units of the hidden layers, such as 32 or 64,32; 0 for none.",
+            "中間層のユニット数。32 や 64,32 など。0 なら中間層なし。",
+        ),
+        "members": Text(
+            "Networks that each hold another fold of the training rows out, joined to one; fewer where a fold would "
+            "have less than ten rows. 1 trains a single network, whose updates `explain --step` can open.",
+            "訓練の行の別々の一部を取り分けて学習し、一つに結合するネットワークの数。取り分ける行が 10 行に満たなければ"
+            "減らします。1 なら一つだけを学習し、`explain --step` で更新を開けます。",
+        ),
+        "batch_size": Text("Rows per update.", "更新 1 回あたりの行数 (ミニバッチの大きさ)。"),
+        "learning_rate": Text("The learning rate of Adam.", "Adam の学習率。"),
+        "patience": Text(
+            "Stop early after so many epochs without a lower loss on the rows held out.",
+            "取り分けた行での損失がこのエポック数だけ下がらなければ早期終了します。",
+        ),
+    },
+)
