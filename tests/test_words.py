@@ -21,11 +21,11 @@ FILES = {path.relative_to(SOURCE).as_posix(): path for path in sorted(SOURCE.rgl
 
 
 def fields_of(text: str) -> set[str]:
-    """The names of the fields in braces, those within a field's format too; {} is called ""."""
+    """The names of the fields in braces, those within a field's format too; {} and {0} are called ""."""
     found = set()
     for _, name, form, _ in string.Formatter().parse(text):
         if name is not None:
-            found |= {re.split(r"[.[]", name)[0]} | fields_of(form or "")
+            found |= {re.sub(r"^\d+$|[.[].*", "", name)} | fields_of(form or "")
     return found
 
 
