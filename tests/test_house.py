@@ -328,12 +328,10 @@ SHARED_CLASSES = {
     "Verdict": "on a column, and on an answer of the quiz",
     "Content": "of a picture, and of a lesson",
     "Term": "of the sum that an account is, and of the glossary",
-    "Quantity": "",
     "Step": "",
 }
 SHARED_MODULES = {
     "base": "the contract of all engines, and what both estimators are made of",
-    "fitting": "an estimator's fit, and the fit of a table",
     "quiz": "what a quiz is, and how the terminal holds one",
 }
 

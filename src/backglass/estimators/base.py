@@ -17,8 +17,8 @@ from backglass.equations.arrays import DType, Floats
 from backglass.errors import DataError
 from backglass.estimators import choices, preset, weights
 from backglass.estimators.display import network_html
-from backglass.estimators.fitting import Data, Fit, check_incremental, split
 from backglass.estimators.hooks import Hooks
+from backglass.estimators.learning import Data, Fit, check_incremental, split
 from backglass.glass import Certificate, Derivation, derive, trace
 from backglass.network import Network
 from backglass.parameters import Parameters

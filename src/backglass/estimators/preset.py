@@ -20,7 +20,7 @@ from backglass.equations.arrays import Floats
 from backglass.equations.losses import SquaredError
 from backglass.errors import DataError, NonFiniteWarning, PlanError
 from backglass.estimators import choices
-from backglass.estimators.fitting import DIVERGED, MOST_OF_A_BATCH, Data
+from backglass.estimators.learning import DIVERGED, MOST_OF_A_BATCH, Data
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.presets import TABULAR

@@ -3,7 +3,7 @@
 It computes in float64 by the equations alone and knows no engine; `rendering` draws what it computes.
 """
 
-from backglass.glass.account import Account, Quantity, Term
+from backglass.glass.account import Account, RuleLine, Term
 from backglass.glass.certificate import Certificate
 from backglass.glass.cost import Cost, cost
 from backglass.glass.derivation import Derivation, derive
@@ -24,7 +24,7 @@ __all__ = [
     "Nudge",
     "Path",
     "PathSum",
-    "Quantity",
+    "RuleLine",
     "Sample",
     "Surface",
     "Term",

@@ -16,7 +16,7 @@ Kind: TypeAlias = Literal["row", "l1", "l2", "memory", "decay"]
 
 
 @dataclass(frozen=True)
-class Quantity:
+class RuleLine:
     """One line of the optimiser's rule, as `equations.working.Line`, for one parameter.
 
     Attributes
@@ -89,7 +89,7 @@ class Account:
         The rule's name.
     learning_rate : float
         Of this update.
-    working : tuple of Quantity
+    working : tuple of RuleLine
         The rule's lines; the last one is the optimiser's change.
     decay : float
         What decoupled decay adds.
@@ -125,7 +125,7 @@ class Account:
     gradient: float
     optimiser: str
     learning_rate: float
-    working: tuple[Quantity, ...]
+    working: tuple[RuleLine, ...]
     decay: float
     change: float
     terms: tuple[Term, ...]

@@ -7,7 +7,7 @@ from math import fsum
 from typing import Any
 
 from backglass.equations.optimisers import LBFGS, OPTIMISERS
-from backglass.glass.account import Account, Quantity
+from backglass.glass.account import Account, RuleLine
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table, equation
 from backglass.page.figures import figure, significant
 from backglass.words import Text
@@ -37,7 +37,7 @@ def account_blocks(account: Account, rows: int = 5) -> list[Block]:
         *_pushes(account, rows),
         *_gradient(account),
         Heading(words.OPTIMISER.format(name=_name(account.optimiser), rate=figure(account.learning_rate))),
-        *(_line(quantity) for quantity in account.working),
+        *(_line(line) for line in account.working),
         *_after(account),
         *_terms(account),
     ]
@@ -116,8 +116,8 @@ def _gradient(account: Account) -> list[Block]:
     return blocks
 
 
-def _line(quantity: Quantity) -> Equation:
-    return equation(f"{quantity.symbol} = {quantity.formula}", quantity.value, quantity.put, quantity.values)
+def _line(line: RuleLine) -> Equation:
+    return equation(f"{line.symbol} = {line.formula}", line.value, line.put, line.values)
 
 
 def _after(account: Account) -> list[Block]:

@@ -20,7 +20,7 @@ from backglass.equations.optimisers import Optimiser
 from backglass.equations.penalties import clip_factor, decayed, norm, penalty_gradient
 from backglass.equations.working import Line
 from backglass.errors import NetworkError
-from backglass.glass.account import Account, Kind, Quantity, Term
+from backglass.glass.account import Account, Kind, RuleLine, Term
 from backglass.glass.trace import Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
@@ -167,7 +167,7 @@ def _account(update: Update, parameter: str) -> Account:
         gradient=float(g[0]),
         optimiser=update.optimiser.name,
         learning_rate=update.rate,
-        working=tuple(_quantity(line) for line in working.lines),
+        working=tuple(_rule_line(line) for line in working.lines),
         decay=decay,
         change=float(working.lines[-1].result[0]) + decay,
         terms=tuple(terms),
@@ -189,6 +189,6 @@ def _sample_gradients(t: Trace, k: int) -> Floats:
     return np.concatenate(parts)
 
 
-def _quantity(line: Line) -> Quantity:
+def _rule_line(line: Line) -> RuleLine:
     values = tuple(float(np.ravel(value)[0]) for value in line.values)
-    return Quantity(line.symbol, line.formula, line.put, values, float(line.result[0]))
+    return RuleLine(line.symbol, line.formula, line.put, values, float(line.result[0]))
