@@ -37,7 +37,7 @@ SUFFIXES: dict[Language, str] = {"en": ".md", "ja": ".ja.md"}
 TITLE = Text("Reference", "リファレンス")
 MADE = Text(
     "Everything that can be asked for by a name. Made by `python docs/make_reference.py`.",
-    "名前で指定できるもののすべてです。`python docs/make_reference.py` で作っています。",
+    "名前で指定できるものをすべて載せています。`python docs/make_reference.py` で作ったページです。",
 )
 OTHER = Text("[日本語]({page})", "[English]({page})")
 ABOUT_ROWS = Text(
@@ -58,7 +58,7 @@ ABOUT_ENGINES = Text(
     "Every engine computes the same update. `auto` takes the native engine where it is built and has a kernel for all "
     "that is asked for, else the reference; `backglass doctor` says what is here.",
     "どのエンジンも同じ更新を計算します。`auto` は、ネイティブエンジンがあり、必要なカーネルがすべてそろっていれば"
-    "それを、そうでなければリファレンスを使います。`backglass doctor` でこの環境のエンジンを確かめられます。",
+    "それを、そうでなければ `reference` を使います。`backglass doctor` でこの環境のエンジンを確かめられます。",
 )
 ABOUT_LESSONS = Text(
     "`backglass textbook NAME` works a lesson out, every figure beside the printed one.",
@@ -106,7 +106,7 @@ def row_lines(row: type[Row], speak: Language) -> Iterator[str]:
         yield f"- {HIDDEN[speak] if 'hidden' in places else OUTPUT[speak]}"
     if not getattr(row, "trainable", True):
         yield f"- {EVALUATED[speak]}"
-    if row.__name__ in bg.__all__:
+    if getattr(bg, row.__name__, None) is row:
         yield f"- `bg.{row.__name__}`"
     if given := settings(row, speak):
         yield f"- {SETTINGS.format(settings=given)[speak]}"
