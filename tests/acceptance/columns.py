@@ -9,7 +9,7 @@ from backglass.audit.association import correlation
 from backglass.audit.audit import audit
 from backglass.preparation.columns import NumericColumn
 from backglass.tables.tables import Table
-from backglass.textbook.lessons.input_columns import GOALS, SHIRT, complete_rows, min_max, zero_fill
+from backglass.textbook.lessons.input_design.columns import GOALS, SHIRT, complete_rows, min_max, zero_fill
 from tests.acceptance.registry import check
 
 A, B = [1.0, None, 3.0, 4.0], [None, None, None, 1.0]

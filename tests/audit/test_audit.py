@@ -22,7 +22,7 @@ from backglass.audit.audit import audit, overruled
 from backglass.errors import DataError
 from backglass.preparation.preparation import class_indices, labelled_rows
 from backglass.tables.tables import Table
-from backglass.textbook.lessons.input_columns import between_groups, products
+from backglass.textbook.lessons.input_design.columns import between_groups, products
 from backglass.training import split_rows
 from backglass.words import audit as words
 from tests.audit.audit_tables import RULES, TABLES, planted, table_of

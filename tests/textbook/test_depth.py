@@ -10,7 +10,7 @@ from backglass.glass.trace import trace
 from backglass.textbook.lesson import unwatched
 from backglass.textbook.lessons import depth
 from backglass.textbook.lessons.depth import D, X, network
-from backglass.textbook.lessons.depth_steps import ETA, FUNCTIONS, LAYERS, SEEDS, SHOWN, UPDATES
+from backglass.textbook.lessons.depth.steps import ETA, FUNCTIONS, LAYERS, SEEDS, SHOWN, UPDATES
 from backglass.textbook.lessons.small_runs import descend
 from backglass.training import train
 

@@ -10,7 +10,7 @@ import pytest
 
 from backglass.preparation.preparation import Preparation
 from backglass.tables.tables import Table
-from backglass.textbook.lessons.input_columns import (
+from backglass.textbook.lessons.input_design.columns import (
     GOALS,
     HEIGHT,
     RUN_1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backglass.textbook.lessons.perceptron_diagram import BLOCKS, chain_rule, diagram
+from backglass.textbook.lessons.perceptron.diagram import BLOCKS, chain_rule, diagram
 from backglass.textbook.quiz import judge
 from tests.textbook.acceptance import expected, matches
 

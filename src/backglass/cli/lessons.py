@@ -17,7 +17,7 @@ from backglass.page.text import INDENT, equation_lines
 from backglass.page.wrapping import wrap
 from backglass.textbook.checks import Check
 from backglass.textbook.errata import Erratum, checked_errata
-from backglass.textbook.lesson import Content, Lesson, Line, Step, Table
+from backglass.textbook.lesson import Content, Lesson, LessonStep, Line, Table
 from backglass.textbook.shelf import LESSONS
 from backglass.words import Language, Text
 from backglass.words import textbook as words
@@ -70,7 +70,7 @@ def show_head(lesson: Lesson, content: Content, speak: Language) -> None:
     screen.print(grid)
 
 
-def show_step(number: int, step: Step, speak: Language, hidden: Line | None = None) -> None:
+def show_step(number: int, step: LessonStep, speak: Language, hidden: Line | None = None) -> None:
     """Print one step; the numbers of a hidden line stay back, and the table, which may hold them."""
     screen = console()
     _heading(screen, f"{number}. {step.title[speak]}", speak)
@@ -85,7 +85,7 @@ def show_step(number: int, step: Step, speak: Language, hidden: Line | None = No
         show_table(step, speak)
 
 
-def show_table(step: Step, speak: Language) -> None:
+def show_table(step: LessonStep, speak: Language) -> None:
     """Print the table of a step, if it has one."""
     if step.table is not None:
         console().print(_grid(step.table, speak))

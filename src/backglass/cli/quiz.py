@@ -8,7 +8,7 @@ from typing import Any
 
 from backglass.cli import lessons
 from backglass.cli.output import console, print_json
-from backglass.textbook.lesson import Content, Lesson, Line, Step
+from backglass.textbook.lesson import Content, Lesson, LessonStep, Line
 from backglass.textbook.quiz import Verdict, judge
 from backglass.words import Language
 from backglass.words import textbook as words
@@ -54,7 +54,7 @@ def ask(lesson: Lesson, content: Content, numbers: Iterable[int], as_json: bool,
         screen.print(words.REPORT[speak])
 
 
-def _show_question(number: int, step: Step, speak: Language) -> None:
+def _show_question(number: int, step: LessonStep, speak: Language) -> None:
     hidden = step.lines[-1]
     lessons.show_step(number, step, speak, hidden)
     print(words.QUIZ_ASK.format(symbol=hidden.symbol)[speak], end="", flush=True)

@@ -12,7 +12,7 @@ A `Lesson` names itself (name, title, documents "000" to "004", the English glos
 two functions: ``work(watch)`` computes its `Content`; ``evidence()`` computes the checks of its errata at once,
 and `work` puts them among its checks.
 
-A `Content` is what is given (`Given`), steps (`Step`: title, why, lines, perhaps a `Table`), the sentences of a
+A `Content` is what is given (`Given`), steps (`LessonStep`: title, why, lines, perhaps a `Table`), the sentences of a
 summary card, `Check` objects, and ``data``: the lesson's numbers as plain JSON values, which the tests compare
 with acceptance.json and which ``--json`` prints at the top level (so no key "lesson", "title", "documents",
 "given", "steps", "summary", "checks").

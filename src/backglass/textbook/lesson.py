@@ -94,7 +94,7 @@ def line(
 
 
 @dataclass(frozen=True)
-class Step:
+class LessonStep:
     """One step: what is done, why, the lines, and perhaps a table.
 
     The quiz asks for the value of its last line.
@@ -113,7 +113,7 @@ class Content:
     Attributes
     ----------
     given : tuple of Given
-    steps : tuple of Step
+    steps : tuple of LessonStep
     summary : tuple of Text
         The summary card, a sentence each.
     checks : tuple of Check
@@ -122,7 +122,7 @@ class Content:
     """
 
     given: tuple[Given, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[LessonStep, ...]
     summary: tuple[Text, ...]
     checks: tuple[Check, ...]
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -153,6 +153,8 @@ class Lesson:
     ----------
     name : str
         As the command takes it, such as "two-layer".
+    place : int
+        Where it is best read: lessons come in the order of these, which are tens, so that another fits between.
     title : Text
     documents : tuple of str
         The documents it comes from, "000" to "004".
@@ -165,6 +167,7 @@ class Lesson:
     """
 
     name: str
+    place: int
     title: Text
     documents: tuple[str, ...]
     terms: tuple[str, ...]
@@ -186,7 +189,7 @@ def to_dict(lesson: Lesson, content: Content, speak: Language) -> dict[str, Any]
     }
 
 
-def _step(number: int, step: Step, speak: Language) -> dict[str, Any]:
+def _step(number: int, step: LessonStep, speak: Language) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "number": number,
         "title": step.title[speak],

@@ -1,41 +1,19 @@
-"""The lessons in the order in which they are best read."""
+"""The lessons in the order in which they are best read: every folder of `lessons/` is one."""
 
 from __future__ import annotations
 
-from backglass.textbook.lesson import Lesson
-from backglass.textbook.lessons import (
-    activations,
-    chain_rule,
-    cost,
-    depth,
-    input_design,
-    losses,
-    mazur,
-    multilayer,
-    paths,
-    perceptron,
-    softmax,
-    two_layer,
-    vanishing,
-    xor,
-)
+import pkgutil
+from importlib import import_module
 
-LESSONS: dict[str, Lesson] = {
-    lesson.name: lesson
-    for lesson in (
-        chain_rule.LESSON,
-        two_layer.LESSON,
-        multilayer.LESSON,
-        mazur.LESSON,
-        paths.LESSON,
-        cost.LESSON,
-        vanishing.LESSON,
-        activations.LESSON,
-        softmax.LESSON,
-        losses.LESSON,
-        perceptron.LESSON,
-        xor.LESSON,
-        depth.LESSON,
-        input_design.LESSON,
-    )
-}
+from backglass.textbook import lessons
+from backglass.textbook.lesson import Lesson
+
+
+def _found() -> dict[str, Lesson]:
+    """Name -> lesson."""
+    folders = [module.name for module in pkgutil.iter_modules(lessons.__path__) if module.ispkg]
+    all_lessons: list[Lesson] = [import_module(f"backglass.textbook.lessons.{folder}").LESSON for folder in folders]
+    return {lesson.name: lesson for lesson in sorted(all_lessons, key=lambda lesson: (lesson.place, lesson.name))}
+
+
+LESSONS: dict[str, Lesson] = _found()

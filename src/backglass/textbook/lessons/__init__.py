@@ -1,1 +1,1 @@
-"""The lessons, one module each; a long one has its steps, runs or rules in modules beside it."""
+"""The lessons, a folder each, and beside them what several of them use: examples, small runs, naive formulas."""
