@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +13,10 @@ import pytest
 from backglass.glass.cost import cost
 from backglass.page.calculator import evaluate
 from backglass.page.figures import last_digit
+from backglass.textbook import lessons
 from backglass.textbook.errata import ERRATA, checked_errata
-from backglass.textbook.shelf import LESSONS
+from backglass.textbook.lesson import unwatched
+from backglass.textbook.shelf import LESSONS, found
 from backglass.words import Text
 from backglass.words.glossary import GLOSSARY
 from backglass.words.textbook import DOCUMENTS
@@ -23,6 +27,16 @@ ALL = [
     "chain-rule", "two-layer", "multilayer", "mazur", "paths", "cost", "vanishing", "activations", "softmax", "losses",
     "perceptron", "xor", "depth", "input-design",
 ]  # fmt: skip
+ONE_WEIGHT = """
+from backglass.textbook.lesson import Content, Lesson, LessonStep, line
+from backglass.words import Text
+
+def work(watch):
+    step = LessonStep(Text("The gradient", "勾配"), lines=(line("g = δ × z", 0.5 * 0.3, "{} × {}", [0.5, 0.3]),))
+    return Content((), (step,), (), ())
+
+LESSON = Lesson("one-weight", 45, Text("One weight", "重み一つ"), ("000",), ("delta",), work)
+"""
 
 
 def test_chain_rule(worked):
@@ -139,7 +153,22 @@ class TestEveryLesson:
 
 
 def test_the_shelf_holds_all_lessons_in_order():
-    assert list(LESSONS) == ALL
+    assert [name for name in LESSONS if name in ALL] == ALL
+    places = [lesson.place for lesson in LESSONS.values()]
+    assert sorted(set(places)) == places
+    folders = {path.parent.name for path in Path(lessons.__file__).parent.glob("*/__init__.py")}
+    assert {name.replace("-", "_") for name in LESSONS} == folders
+
+
+def test_a_lesson_is_one_folder(tmp_path, monkeypatch):
+    (tmp_path / "one_weight").mkdir()
+    (tmp_path / "one_weight" / "__init__.py").write_text(ONE_WEIGHT, encoding="utf-8")
+    monkeypatch.setattr(lessons, "__path__", [*lessons.__path__, str(tmp_path)])
+    shelf = found()
+    assert list(shelf) == [*ALL[:4], "one-weight", *ALL[4:]]
+    assert shelf["one-weight"].work(unwatched).steps[0].lines[0].result == "0.15"
+    monkeypatch.delitem(sys.modules, "backglass.textbook.lessons.one_weight")
+    monkeypatch.delattr(lessons, "one_weight")
 
 
 def test_every_erratum_has_checks_or_says_why_not():

@@ -2,13 +2,13 @@
 
 How a lesson is written
 -----------------------
-One module in `lessons/` for each lesson (`input_design.py` for "input-design") with a constant ``LESSON``, listed in
-`shelf.py` in the order of reading; `chain_rule.py` is the pattern. What would make the module too long stands
-beside it under its name (`mazur_steps.py`, `mazur_runs.py`), what several lessons use in `examples.py` and
-`small_runs.py`. The other modules are no lessons: `lesson.py`, `checks.py`, `figures.py`, `calculator.py`,
-`quiz.py`, `errata.py`.
+A folder in `lessons/` for each lesson (`input_design/` for "input-design") with a constant ``LESSON``; `shelf.py` finds
+it there, and its `place` says where it is best read. Nothing else is touched: `chain_rule/` is the pattern. What would
+make `__init__.py` too long stands beside it (`steps.py`, `runs.py`, `traps.py`), what several lessons use beside their
+folders (`examples.py`, `small_runs.py`, `naive.py`). Texts stand in the lesson; a new document or term of the glossary goes
+into `words/`.
 
-A `Lesson` names itself (name, title, documents "000" to "004", the English glossary terms it uses) and holds
+A `Lesson` names itself (name, place, title, documents "000" to "004", the English glossary terms it uses) and holds
 two functions: ``work(watch)`` computes its `Content`; ``evidence()`` computes the checks of its errata at once,
 and `work` puts them among its checks.
 

@@ -9,11 +9,11 @@ from backglass.textbook import lessons
 from backglass.textbook.lesson import Lesson
 
 
-def _found() -> dict[str, Lesson]:
-    """Name -> lesson."""
+def found() -> dict[str, Lesson]:
+    """Name -> lesson, of every folder that is there."""
     folders = [module.name for module in pkgutil.iter_modules(lessons.__path__) if module.ispkg]
     all_lessons: list[Lesson] = [import_module(f"backglass.textbook.lessons.{folder}").LESSON for folder in folders]
     return {lesson.name: lesson for lesson in sorted(all_lessons, key=lambda lesson: (lesson.place, lesson.name))}
 
 
-LESSONS: dict[str, Lesson] = _found()
+LESSONS: dict[str, Lesson] = found()
