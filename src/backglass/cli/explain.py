@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backglass.cli.command import command
-from backglass.cli.options import JSON, MODEL, READING, TABLE, flag, option, with_reading
+from backglass.cli.options import HTML, JSON, LATEX, MODEL, READING, TABLE, option, with_reading
 from backglass.cli.output import console, note, print_json
 from backglass.cli.progress_bar import Tell, progress
 from backglass.cli.usage import UsageError
@@ -26,8 +26,6 @@ WIDEST = 100
 ROW = option("--row", metavar="N", kind=WHOLE, check=at_least(1), required=True)
 WEIGHT = option("--weight", metavar="NAME")
 STEP = option("--step", "update", metavar="T", kind=WHOLE, check=at_least(1))
-LATEX = flag("--latex", "as_latex")
-HTML = flag("--html", "as_html")
 WORKSHEET = option("--worksheet", metavar="FILE")
 
 

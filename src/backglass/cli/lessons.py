@@ -12,10 +12,9 @@ from rich.panel import Panel
 from rich.table import Table as Grid
 
 from backglass.cli.output import console
-from backglass.page.figures import figure, is_number, rounded
 from backglass.page.text import INDENT, equation_lines
 from backglass.page.wrapping import wrap
-from backglass.textbook.checks import Check
+from backglass.textbook.checks import Check, by_place, counts
 from backglass.textbook.errata import Erratum, checked_errata
 from backglass.textbook.lesson import Content, Lesson, LessonStep, Line, Table
 from backglass.textbook.shelf import LESSONS
@@ -59,7 +58,8 @@ def show_head(lesson: Lesson, content: Content, speak: Language) -> None:
     screen = console()
     screen.print(f"{lesson.name}: {lesson.title[speak]}", style="bold")
     for number in lesson.documents:
-        _paragraph(screen, f"{words.FROM[speak]} {number}: {words.DOCUMENTS[number][speak]}", speak, 0)
+        source = words.FROM_DOCUMENT.format(number=number, document=words.DOCUMENTS[number])
+        _paragraph(screen, source[speak], speak, 0)
     _heading(screen, words.TERMS[speak], speak)
     for name in lesson.terms:
         _paragraph(screen, GLOSSARY[name].say(speak), speak)
@@ -129,26 +129,14 @@ def _marked(lines: list[str]) -> Iterator[tuple[bool, str]]:
 
 def _checks(screen: Console, checks: tuple[Check, ...], speak: Language) -> None:
     _heading(screen, words.CHECKS[speak], speak)
-    plain = [check for check in checks if not (check.erratum or check.supports)]
-    places = groupby(plain, key=lambda check: (check.document, check.place))
-    for group_number, ((document, place), group) in enumerate(places):
-        source = words.DOCUMENT.format(number=document)[speak] if document else ""
-        heading = words.JOIN[speak].join(part for part in (source, place[speak]) if part)
-        _paragraph(screen, heading, speak)
-        screen.print(_check_grid(list(group), speak, header=group_number == 0))
-    wrong = [check for check in checks if check.erratum or check.supports]
+    for number, (place, group) in enumerate(by_place(checks)):
+        _paragraph(screen, place[speak], speak)
+        screen.print(_check_grid(group, speak, header=number == 0))
+    wrong = [check for check in checks if check.of_erratum]
     if wrong:
         _paragraph(screen, words.ERRATA[speak], speak)
         screen.print(_check_grid(wrong, speak))
-    agreeing = sum(check.agrees for check in checks)
-    named = sum(not check.agrees and check.as_expected for check in checks)
-    unnamed = len(checks) - agreeing - named
-    sentences = [words.CHECK_COUNT.format(agree=agreeing, total=len(checks))[speak]]
-    if named:
-        sentences.append(words.CHECK_NAMED.format(count=named)[speak])
-    if unnamed:
-        sentences.append(words.CHECK_WRONG.format(count=unnamed)[speak])
-    _paragraph(screen, " ".join(sentences), speak)
+    _paragraph(screen, counts(checks)[speak], speak)
 
 
 def _check_grid(checks: list[Check], speak: Language, header: bool = False) -> Grid:
@@ -159,30 +147,9 @@ def _check_grid(checks: list[Check], speak: Language, header: bool = False) -> G
         grid.add_column(value, justify="right", min_width=14, overflow="fold")
     grid.add_column(no_wrap=True)
     for check in checks:
-        identity = f"{check.erratum or check.supports} " if check.erratum or check.supports else ""
-        grid.add_row(f"{' ' * INDENT}{identity}{check.name}", check.printed, computed(check), _mark(check, speak))
+        identity = f"{check.of_erratum} " if check.of_erratum else ""
+        grid.add_row(f"{' ' * INDENT}{identity}{check.name}", check.printed, check.result, check.mark[speak])
     return grid
-
-
-def computed(check: Check) -> str:
-    """The computed number in the digits printed; in full where the print is garbled.
-
-    Examples
-    --------
-    >>> computed(Check("E", "0.298371109", 0.29837110876))
-    '0.298371109'
-    """
-    if isinstance(check.computed, str):
-        return check.computed
-    if is_number(check.printed) and "." in check.printed:
-        return rounded(check.computed, check.printed)
-    return figure(check.computed)
-
-
-def _mark(check: Check, speak: Language) -> str:
-    if check.agrees:
-        return words.AGREES[speak]
-    return words.MISPRINT[speak] if check.as_expected else words.DIFFERS[speak]
 
 
 def show_errata(speak: Language) -> None:

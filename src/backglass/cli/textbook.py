@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from backglass.cli.command import command
-from backglass.cli.options import JSON, argument, flag, option
+from backglass.cli.options import HTML, JSON, LATEX, argument, flag, option
 from backglass.cli.output import print_json
 from backglass.cli.progress_bar import progress
 from backglass.cli.usage import UsageError
@@ -16,6 +16,7 @@ from backglass.workflow.job import WHOLE
 
 if TYPE_CHECKING:
     from backglass.textbook.lesson import Content, Lesson
+    from backglass.textbook.worked import WorkedLesson
 
 
 LESSON = argument("LESSON", required=False)
@@ -26,7 +27,7 @@ ERRATA = flag("--errata")
 ALL = flag("--all", "all_lessons")
 
 
-@command(LESSON, STEP, QUIZ, SIZES, ERRATA, ALL, JSON)
+@command(LESSON, STEP, QUIZ, SIZES, ERRATA, ALL, LATEX, HTML, JSON)
 def textbook(
     *,
     lesson: str | None,
@@ -35,14 +36,20 @@ def textbook(
     sizes: str | None,
     errata: bool,
     all_lessons: bool,
+    as_latex: bool,
+    as_html: bool,
     as_json: bool,
     speak: Language,
 ) -> None:
     """Work out a lesson, or list the lessons."""
     if sum((lesson is not None, errata, all_lessons)) > 1:
         raise UsageError(words.ONE_OF)
-    if lesson is None and (step is not None or quiz):
-        raise UsageError(words.NEEDS_LESSON.format(option="--quiz" if quiz else "--step"))
+    if lesson is None:
+        of_lesson = {"--quiz": quiz, "--step": step is not None, "--latex": as_latex, "--html": as_html}
+        for given in (name for name, asked in of_lesson.items() if asked):
+            raise UsageError(words.NEEDS_LESSON.format(option=given))
+    if sum((as_latex, as_html, as_json)) > 1 or (quiz and (as_latex or as_html)):
+        raise UsageError(words.ONE_FORMAT)
     if sizes is not None and lesson != "cost":
         raise UsageError(words.SIZES_OF_COST)
     if errata:
@@ -52,27 +59,47 @@ def textbook(
     elif lesson is None:
         _list(as_json, speak)
     else:
-        _one(_look_up(lesson) if sizes is None else _counted(sizes), step, quiz, as_json, speak)
+        worked = _one(_look_up(lesson) if sizes is None else _counted(sizes), step, quiz, speak)
+        if quiz:
+            _ask(worked, as_json, speak)
+        elif as_json:
+            print_json(worked.to_json(speak))
+        elif as_latex:
+            print(worked.to_latex(speak))
+        elif as_html:
+            print(_page(worked, speak), end="")
+        else:
+            _show(worked, speak)
 
 
-def _one(lesson: Lesson, step: int | None, quiz: bool, as_json: bool, speak: Language) -> None:
-    from backglass.cli import lessons
-    from backglass.cli.quiz import ask
-    from backglass.textbook.lesson import to_dict
+def _one(lesson: Lesson, step: int | None, quiz: bool, speak: Language) -> WorkedLesson:
+    """The lesson worked out, or one step of it."""
+    from backglass.textbook.worked import WorkedLesson
 
     content = _work(lesson, speak)
     if step is not None and not 1 <= step <= len(content.steps):
         raise UsageError(words.UNKNOWN_STEP.format(step=step, name=lesson.name, last=len(content.steps)))
     if quiz and step is not None and not content.steps[step - 1].lines:
         raise UsageError(words.NOTHING_ASKED.format(step=step, name=lesson.name))
-    chosen = range(1, len(content.steps) + 1) if step is None else [step]
-    if quiz:
-        ask(lesson, content, chosen, as_json, speak)
-    elif as_json:
-        values = to_dict(lesson, content, speak)
-        print_json(values | {"steps": [values["steps"][number - 1] for number in chosen]})
-    else:
-        lessons.show(lesson, content, step, speak)
+    return WorkedLesson(lesson, content, step)
+
+
+def _ask(worked: WorkedLesson, as_json: bool, speak: Language) -> None:
+    from backglass.cli.quiz import ask
+
+    ask(worked.lesson, worked.content, worked.numbers, as_json, speak)
+
+
+def _page(worked: WorkedLesson, speak: Language) -> str:
+    from backglass.page.html import draw, page
+
+    return page(worked.title[speak], draw(worked.body(), speak), speak)
+
+
+def _show(worked: WorkedLesson, speak: Language) -> None:
+    from backglass.cli import lessons
+
+    lessons.show(worked.lesson, worked.content, worked.step, speak)
 
 
 def _look_up(name: str) -> Lesson:

@@ -2,11 +2,11 @@
 
 How a lesson is written
 -----------------------
-A folder in `lessons/` for each lesson (`input_design/` for "input-design") with a constant ``LESSON``; `shelf.py` finds
-it there, and its `place` says where it is best read. Nothing else is touched: `chain_rule/` is the pattern. What would
-make `__init__.py` too long stands beside it (`steps.py`, `runs.py`, `traps.py`), what several lessons use beside their
-folders (`examples.py`, `small_runs.py`, `naive.py`). Texts stand in the lesson; a new document or term of the glossary goes
-into `words/`.
+A folder in `lessons/` for each lesson (`input_design/` for "input-design") with a constant ``LESSON``; `shelf.py`
+finds it there, and its `place` says where it is best read. Nothing else is touched: `chain_rule/` is the pattern.
+What would make `__init__.py` too long stands beside it (`steps.py`, `runs.py`, `traps.py`), what several lessons
+use beside their folders (`examples.py`, `small_runs.py`, `naive.py`). A lesson's texts stand in it; only a document
+or a term of the glossary that is new goes into `words/`.
 
 A `Lesson` names itself (name, place, title, documents "000" to "004", the English glossary terms it uses) and holds
 two functions: ``work(watch)`` computes its `Content`; ``evidence()`` computes the checks of its errata at once,
@@ -15,7 +15,7 @@ and `work` puts them among its checks.
 A `Content` is what is given (`Given`), steps (`LessonStep`: title, why, lines, perhaps a `Table`), the sentences of a
 summary card, `Check` objects, and ``data``: the lesson's numbers as plain JSON values, which the tests compare
 with acceptance.json and which ``--json`` prints at the top level (so no key "lesson", "title", "documents",
-"given", "steps", "summary", "checks").
+"given", "steps", "summary", "checks"). `worked.py` says all of it in the blocks of `page/`.
 
 Every number comes from `equations`, `glass` or `engines`, never from a constant: an error planted there must
 show in the checks. A line is made by ``line(formula, value, put, values, slips=...)``: `value` is computed by

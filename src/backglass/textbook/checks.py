@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from backglass.page.figures import Number, agree, figure, is_number
+from backglass.page.figures import Number, agree, figure, is_number, rounded
 from backglass.words import Language, Text
 from backglass.words import textbook as words
 
@@ -56,6 +57,33 @@ class Check:
         """Whether it agrees, or, where an erratum names it, does not."""
         return self.agrees == (self.erratum is None)
 
+    @property
+    def result(self) -> str:
+        """The computed number in the digits printed; in full where the print is garbled.
+
+        Examples
+        --------
+        >>> Check("E", "0.298371109", 0.29837110876).result
+        '0.298371109'
+        """
+        if isinstance(self.computed, str):
+            return self.computed
+        if is_number(self.printed) and "." in self.printed:
+            return rounded(self.computed, self.printed)
+        return figure(self.computed)
+
+    @property
+    def mark(self) -> Text:
+        """What became of it, in a word or two."""
+        if self.agrees:
+            return words.AGREES
+        return words.MISPRINT if self.as_expected else words.DIFFERS
+
+    @property
+    def of_erratum(self) -> str:
+        """The erratum that it is about; empty where there is none."""
+        return self.erratum or self.supports or ""
+
     def note(self, speak: Language) -> str:
         """Where the printed number stands, and what there is to say."""
         parts = [
@@ -78,6 +106,30 @@ class Check:
             "document": self.document or None,
             "erratum": self.erratum,
         }
+
+
+def by_place(checks: Sequence[Check]) -> list[tuple[Text, list[Check]]]:
+    """The checks that are about no erratum, by what they are compared with."""
+    plain = [check for check in checks if not check.of_erratum]
+    groups = groupby(plain, key=lambda check: (check.document, check.place))
+    return [(_heading(document, place), list(group)) for (document, place), group in groups]
+
+
+def _heading(document: str, place: Text) -> Text:
+    parts = [part for part in (words.DOCUMENT.format(number=document) if document else words.NOTHING, place) if part.en]
+    return Text(words.JOIN.en.join(part.en for part in parts), words.JOIN.ja.join(part.ja for part in parts))
+
+
+def counts(checks: Sequence[Check]) -> Text:
+    """How many agree, and what is to be said of the others."""
+    agreeing = sum(check.agrees for check in checks)
+    named = sum(not check.agrees and check.as_expected for check in checks)
+    sentences = [words.CHECK_COUNT.format(agree=agreeing, total=len(checks))]
+    if named:
+        sentences.append(words.CHECK_NAMED.format(count=named))
+    if agreeing + named < len(checks):
+        sentences.append(words.CHECK_WRONG.format(count=len(checks) - agreeing - named))
+    return Text(" ".join(one.en for one in sentences), " ".join(one.ja for one in sentences))
 
 
 def same(name: str, other: Number, computed: Number, place: Text, digits: int = 12) -> Check:

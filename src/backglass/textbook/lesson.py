@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from backglass.page.blocks import Equation
 from backglass.page.blocks import Table as Table
 from backglass.page.figures import DIGITS, Number, figure, worked
 from backglass.textbook.checks import Check, Evidence
-from backglass.words import Language, Text
+from backglass.words import Text
 from backglass.words import textbook as words
 
 SlipKind: TypeAlias = Literal["sign", "derivative", "mean", "early", "half"]
@@ -22,6 +23,17 @@ class Given:
 
     what: Text
     value: str
+
+    @property
+    def cell(self) -> Text | str:
+        """The value for a table: a formula where it has an equals sign, else words, as the rows of a matrix are.
+
+        Examples
+        --------
+        >>> Given(Text("error", "誤差関数"), "E_n = 1/2 (y - d)²").cell
+        'E_n = 1/2 (y - d)²'
+        """
+        return self.value if "=" in self.value else Text(self.value, self.value)
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,11 @@ class Line:
     value: Number
     follows: bool
     slips: Mapping[SlipKind, Number] = field(default_factory=dict)
+
+    @property
+    def block(self) -> Equation:
+        """What of it is drawn."""
+        return Equation(self.formula, self.put, self.result)
 
     @property
     def symbol(self) -> str:
@@ -173,39 +190,3 @@ class Lesson:
     terms: tuple[str, ...]
     work: Callable[[Watch], Content]
     evidence: Evidence = _no_evidence
-
-
-def to_dict(lesson: Lesson, content: Content, speak: Language) -> dict[str, Any]:
-    """A lesson worked out, as plain JSON values."""
-    return {
-        "lesson": lesson.name,
-        "title": lesson.title[speak],
-        "documents": list(lesson.documents),
-        "given": [{"what": given.what[speak], "value": given.value} for given in content.given],
-        "steps": [_step(number, step, speak) for number, step in enumerate(content.steps, start=1)],
-        "summary": [sentence[speak] for sentence in content.summary],
-        **content.data,
-        "checks": [check.to_dict(speak) for check in content.all_checks],
-    }
-
-
-def _step(number: int, step: LessonStep, speak: Language) -> dict[str, Any]:
-    parts: dict[str, Any] = {
-        "number": number,
-        "title": step.title[speak],
-        "says": step.says[speak],
-        "lines": [
-            {"formula": line.formula, "put": line.put, "result": line.result, "value": line.value}
-            for line in step.lines
-        ],
-    }
-    if step.table is not None:
-        parts["table"] = {
-            "head": [_cell(cell, speak) for cell in step.table.head],
-            "rows": [[_cell(cell, speak) for cell in row] for row in step.table.rows],
-        }
-    return parts
-
-
-def _cell(cell: Text | str, speak: Language) -> str:
-    return cell[speak] if isinstance(cell, Text) else cell

@@ -64,6 +64,8 @@ OPTIONS = {
         "計算に使うエンジン。auto か、`backglass doctor` に表示される名前。",
     ),
     "rows": Text("At most so many rows of the table, drawn at random.", "使う行数の上限 (無作為に抽出)。"),
+    "as_latex": Text("Print LaTeX for a document that uses amsmath.", "LaTeX で出力します (amsmath が必要です)。"),
+    "as_html": Text("Print a page of HTML with MathML.", "MathML を使った HTML のページを出力します。"),
     "as_json": Text(
         "Print exactly one JSON object on standard output.", "標準出力に JSON オブジェクトを一つだけ出します。"
     ),

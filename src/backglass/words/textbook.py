@@ -39,9 +39,10 @@ LINES_PLACE = Text(
 )
 
 LIST_COLUMNS = (Text("lesson", "レッスン"), Text("what it works out", "内容"), Text("document", "文書"))
-FROM = Text("From", "出典")
+FROM_DOCUMENT = Text("From {number}: {document}", "出典 {number}: {document}")
 TERMS = Text("Words", "用語")
 GIVEN = Text("Given", "与えられているもの")
+GIVEN_COLUMNS = (Text("what", "項目"), Text("value", "値"))
 SUMMARY = Text("Summary card", "まとめのカード")
 CHECKS = Text("Checks", "数値の照合")
 CHECK_COLUMNS = (Text("number", "数値"), Text("as given", "示された値"), Text("computed", "計算値"))
@@ -131,5 +132,9 @@ NEEDS_LESSON = Text(
 ONE_OF = Text(
     "Give one of a lesson, --all and --errata, not several.",
     "レッスン名、--all、--errata はどれか一つだけ指定してください。",
+)
+ONE_FORMAT = Text(
+    "Give one of --latex, --html and --json, and --quiz with --json alone.",
+    "--latex、--html、--json はどれか一つだけを指定してください。--quiz と組み合わせられるのは --json だけです。",
 )
 WORKING = Text("{lesson}: {done}/{total} updates", "{lesson}: 更新 {done}/{total}")

@@ -43,8 +43,6 @@ HELP = Help(
             "学習のこの回の更新に戻り、バッチ、変化、その行の寄与を示します。--weight を付けると、そのパラメーターの変"
             "化の内訳を示します (--members 1 で学習したモデルに限ります)。",
         ),
-        "as_latex": Text("Print LaTeX for a document that uses amsmath.", "LaTeX で出力します (amsmath が必要です)。"),
-        "as_html": Text("Print a page of HTML with MathML.", "MathML を使った HTML のページを出力します。"),
         "worksheet": Text(
             "Write a page with the network, the four stages and every formula into this file; it prints on A4.",
             "ネットワークの図、四つの手順、すべての式と値を載せたページ (A4 で印刷できます) を書き出すファイル。",

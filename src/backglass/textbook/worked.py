@@ -1,0 +1,160 @@
+"""A lesson worked out: what it says as blocks, from its title to its checks, and its numbers as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backglass.page.blocks import Block, Heading, Paragraph, Table
+from backglass.page.shown import Shown
+from backglass.textbook.checks import Check, by_place, counts
+from backglass.textbook.lesson import Content, Lesson, LessonStep, Watch, unwatched
+from backglass.words import Language, Text, language
+from backglass.words import textbook as words
+from backglass.words.glossary import GLOSSARY
+
+
+@dataclass(frozen=True, eq=False)
+class WorkedLesson(Shown):
+    """A lesson with its content.
+
+    Attributes
+    ----------
+    lesson : Lesson
+    content : Content
+    step : int or None
+        The only step that is shown, counted from 1.
+    """
+
+    lesson: Lesson
+    content: Content
+    step: int | None = None
+
+    @property
+    def title(self) -> Text:
+        """What a page about it is called."""
+        return Text(f"{self.lesson.name}: {self.lesson.title.en}", f"{self.lesson.name}: {self.lesson.title.ja}")
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The steps that are shown, counted from 1."""
+        return range(1, len(self.content.steps) + 1) if self.step is None else [self.step]
+
+    def blocks(self) -> list[Block]:
+        """What is to be drawn."""
+        return [Heading(self.title), *self.body()]
+
+    def body(self) -> list[Block]:
+        """The blocks without the title."""
+        steps = (block for number in self.numbers for block in step_blocks(number, self.content.steps[number - 1]))
+        end = (*_summary(self.content), *_checks(self.content.all_checks)) if self.step is None else ()
+        return [*head_blocks(self.lesson, self.content), *steps, *end, Paragraph(words.REPORT)]
+
+    def to_json(self, lang: Language | None = None) -> dict[str, Any]:
+        """The same as plain JSON values, numbers unrounded, texts in one language."""
+        speak, content = language(lang), self.content
+        return {
+            "lesson": self.lesson.name,
+            "title": self.lesson.title[speak],
+            "documents": list(self.lesson.documents),
+            "given": [{"what": given.what[speak], "value": given.value} for given in content.given],
+            "steps": [_step(number, content.steps[number - 1], speak) for number in self.numbers],
+            "summary": [sentence[speak] for sentence in content.summary],
+            **content.data,
+            "checks": [check.to_dict(speak) for check in content.all_checks],
+        }
+
+
+def work_out(lesson: Lesson, watch: Watch = unwatched) -> WorkedLesson:
+    """Work a lesson out.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        One of `shelf.LESSONS`.
+    watch : callable, optional
+        Told (done, total) while that takes long.
+
+    Examples
+    --------
+    >>> from backglass.textbook.shelf import LESSONS
+    >>> work_out(LESSONS["chain-rule"]).to_text("en").startswith("chain-rule: The chain rule on y = log(sin² x)")
+    True
+    """
+    return WorkedLesson(lesson, lesson.work(watch))
+
+
+def head_blocks(lesson: Lesson, content: Content) -> list[Block]:
+    """What the lesson is made from, its words, and what is given."""
+    return [
+        *(Paragraph(_from(number)) for number in lesson.documents),
+        Heading(words.TERMS),
+        *(Paragraph(Text(GLOSSARY[name].say("en"), GLOSSARY[name].say("ja"))) for name in lesson.terms),
+        Heading(words.GIVEN),
+        Table(words.GIVEN_COLUMNS, tuple((given.what, given.cell) for given in content.given)),
+    ]
+
+
+def _from(number: str) -> Text:
+    return words.FROM_DOCUMENT.format(number=number, document=words.DOCUMENTS[number])
+
+
+def step_blocks(number: int, step: LessonStep) -> list[Block]:
+    """One step: what is done, why, its lines, and its table."""
+    return [
+        Heading(Text(f"{number}. {step.title.en}", f"{number}. {step.title.ja}")),
+        *([Paragraph(step.says)] if step.says.en else []),
+        *(line.block for line in step.lines),
+        *([step.table] if step.table is not None else []),
+    ]
+
+
+def _summary(content: Content) -> Iterable[Block]:
+    return (Heading(words.SUMMARY), *map(Paragraph, content.summary))
+
+
+def _checks(checks: Sequence[Check]) -> Iterable[Block]:
+    yield Heading(words.CHECKS)
+    for place, group in by_place(checks):
+        yield from ([Paragraph(place)] if place.en else [])
+        yield check_table(group)
+    wrong = [check for check in checks if check.of_erratum]
+    if wrong:
+        yield Paragraph(words.ERRATA)
+        yield check_table(wrong)
+    yield Paragraph(counts(checks))
+
+
+def check_table(checks: Sequence[Check]) -> Table:
+    """Every number as given and as computed, side by side."""
+    rows = ((_name(check), check.printed, check.result, check.mark) for check in checks)
+    return Table((*words.CHECK_COLUMNS, ""), tuple(rows))
+
+
+def _name(check: Check) -> Text | str:
+    """The number's symbol; behind the erratum's id where it is about one."""
+    named = f"{check.of_erratum} {check.name}"
+    return Text(named, named) if check.of_erratum else check.name
+
+
+def _step(number: int, step: LessonStep, speak: Language) -> dict[str, Any]:
+    parts: dict[str, Any] = {
+        "number": number,
+        "title": step.title[speak],
+        "says": step.says[speak],
+        "lines": [
+            {"formula": line.formula, "put": line.put, "result": line.result, "value": line.value}
+            for line in step.lines
+        ],
+    }
+    if step.table is not None:
+        parts["table"] = {
+            "head": [_cell(cell, speak) for cell in step.table.head],
+            "rows": [[_cell(cell, speak) for cell in row] for row in step.table.rows],
+        }
+    return parts
+
+
+def _cell(cell: Text | str, speak: Language) -> str:
+    return cell[speak] if isinstance(cell, Text) else cell
