@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -11,10 +12,12 @@ from rich.cells import cell_len
 
 from backglass.cli import main
 from backglass.cli import textbook as command
+from backglass.page.html import draw as html_draw
 from backglass.page.wrapping import NOT_FIRST, wrap
 from backglass.textbook.errata import ERRATA
 from backglass.textbook.lesson import Content, Lesson
 from backglass.textbook.shelf import LESSONS
+from backglass.textbook.worked import WorkedLesson
 from backglass.words import Text
 from backglass.words import textbook as words
 from tests.textbook.worked import worked
@@ -92,6 +95,22 @@ def test_a_step_as_json(run):
     assert step["number"] == 4
     assert step["lines"][-1]["result"] == "0.082167041"
     assert step["lines"][-1]["put"] == "0.741365070 × 0.186815602 × 0.593269992"
+
+
+@pytest.mark.parametrize("speak", LANGUAGES)
+def test_a_lesson_as_a_page_and_as_latex(run, speak):
+    shown = WorkedLesson(LESSONS["mazur"], worked("mazur"))
+    status, page, err = run("mazur", "--html", "--lang", speak)
+    assert (status, err) == (0, "")
+    assert page.startswith(f'<!DOCTYPE html>\n<html lang="{speak}">')
+    assert page.count(html.escape(shown.title[speak])) == 2  # in the title and on the page
+    assert html_draw(shown.body(), speak) in page
+    assert run("mazur", "--latex", "--lang", speak) == (0, f"{shown.to_latex(speak)}\n", "")
+
+
+def test_one_step_as_a_page(run):
+    _, page, _ = run("mazur", "--step", "4", "--html", "--lang", "en")
+    assert re.findall(r"<h3>(\d+)\. ", page) == ["4"]
 
 
 @pytest.mark.parametrize(("speak", "sign"), [("en", "The sign is wrong"), ("ja", "符号が逆です")])
@@ -202,6 +221,10 @@ def test_all_as_text(run):
         (("--all", "--errata"), "not several"),
         (("--quiz",), "--quiz needs a lesson"),
         (("--step", "1"), "--step needs a lesson"),
+        (("--html",), "--html needs a lesson"),
+        (("--errata", "--latex"), "--latex needs a lesson"),
+        (("mazur", "--html", "--json"), "Give one of --latex, --html and --json"),
+        (("mazur", "--quiz", "--html"), "--quiz with --json alone"),
     ],
 )
 def test_wrong_usage_is_one_sentence(run, arguments, sentence):

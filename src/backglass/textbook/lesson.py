@@ -17,6 +17,11 @@ SlipKind: TypeAlias = Literal["sign", "derivative", "mean", "early", "half"]
 Watch: TypeAlias = Callable[[int, int], None]
 
 
+def plain(text: str) -> Text:
+    """What is written alike in both languages and is no formula: a name, a count such as 4 / 4."""
+    return Text(text, text)
+
+
 @dataclass(frozen=True)
 class Given:
     """One thing that is given: what it is, and its value as text."""
@@ -33,7 +38,7 @@ class Given:
         >>> Given(Text("error", "誤差関数"), "E_n = 1/2 (y - d)²").cell
         'E_n = 1/2 (y - d)²'
         """
-        return self.value if "=" in self.value else Text(self.value, self.value)
+        return self.value if "=" in self.value else plain(self.value)
 
 
 @dataclass(frozen=True)

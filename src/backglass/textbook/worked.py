@@ -9,7 +9,7 @@ from typing import Any
 from backglass.page.blocks import Block, Heading, Paragraph, Table
 from backglass.page.shown import Shown
 from backglass.textbook.checks import Check, by_place, counts
-from backglass.textbook.lesson import Content, Lesson, LessonStep, Watch, unwatched
+from backglass.textbook.lesson import Content, Lesson, LessonStep, Watch, plain, unwatched
 from backglass.words import Language, Text, language
 from backglass.words import textbook as words
 from backglass.words.glossary import GLOSSARY
@@ -133,9 +133,11 @@ def check_table(checks: Sequence[Check]) -> Table:
 
 
 def _name(check: Check) -> Text | str:
-    """The number's symbol; behind the erratum's id where it is about one."""
-    named = f"{check.of_erratum} {check.name}"
-    return Text(named, named) if check.of_erratum else check.name
+    """The number's symbol; words where an erratum's id stands before it, or behind a comma what it is of."""
+    if check.of_erratum:
+        return plain(f"{check.of_erratum} {check.name}")
+    symbol, comma, _ = check.name.partition(", ")
+    return plain(check.name) if comma and symbol.count("(") == symbol.count(")") else check.name
 
 
 def _step(number: int, step: LessonStep, speak: Language) -> dict[str, Any]:

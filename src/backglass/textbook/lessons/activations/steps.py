@@ -7,7 +7,7 @@ import numpy as np
 from backglass.equations.activations import ACTIVATIONS, Activation, LeakyReLU, Logistic, ReLU, Softplus, Tanh
 from backglass.equations.arrays import log_logistic
 from backglass.page.figures import figure
-from backglass.textbook.lesson import LessonStep, Table, line
+from backglass.textbook.lesson import LessonStep, Table, line, plain
 from backglass.textbook.lessons import naive
 from backglass.words import Text
 
@@ -271,7 +271,7 @@ def _kink() -> LessonStep:
             line("b = (f(h) - f(0)) / h", (right - middle) / STEP, "({} - {}) / {}", [right, middle, STEP]),
             line("c = (f(h) - f(-h)) / (2h)", (right - left) / (2 * STEP), "({} - {}) / (2 × {})", [right, left, STEP]),
         ),
-        Table(HEAD, (_row("ReLU", "relu"), _row("Leaky ReLU", "leaky_relu"), _row("ELU", "elu"))),
+        Table(HEAD, (_row(plain("ReLU"), "relu"), _row(plain("Leaky ReLU"), "leaky_relu"), _row(plain("ELU"), "elu"))),
     )
 
 
@@ -280,7 +280,12 @@ def _sparsity() -> LessonStep:
     zeros, shown = int((RELU(u) == 0).sum()), ", ".join(figure(value) for value in UNITS)
     rows = tuple(
         (name, str(int((f(u) == 0).sum())), str(int((f.derivative(u) == 0).sum())))
-        for name, f in (("ReLU", RELU), ("Leaky ReLU", LeakyReLU()), ("tanh", TANH), ("σ", SIGMOID))
+        for name, f in (
+            (plain("ReLU"), RELU),
+            (plain("Leaky ReLU"), LeakyReLU()),
+            (plain("tanh"), TANH),
+            ("σ", SIGMOID),
+        )
     )
     return LessonStep(
         Text("Sparsity", "スパース性"),

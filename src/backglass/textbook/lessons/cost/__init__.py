@@ -15,7 +15,7 @@ from backglass.equations.forward import forward
 from backglass.glass.cost import Cost, cost
 from backglass.glass.paths import path_sum
 from backglass.textbook.checks import Check
-from backglass.textbook.lesson import Content, Given, Lesson, LessonStep, Table, Watch, line
+from backglass.textbook.lesson import Content, Given, Lesson, LessonStep, Table, Watch, line, plain
 from backglass.textbook.lessons.examples import multilayer, two_layer
 from backglass.words import Text
 
@@ -153,7 +153,9 @@ def _comparison(compared: Sequence[tuple[int, ...]]) -> LessonStep:
     for sizes in compared:
         c = cost(sizes)
         name = "-".join(map(str, sizes)) if len(sizes) < 6 else f"{sizes[0]} × {len(sizes)}"
-        rows.append((name, f"{c.backpropagation:,}", f"{c.central_difference:,}", f"{c.ratio:,.1f}", f"{c.paths:,}"))
+        rows.append(
+            (plain(name), f"{c.backpropagation:,}", f"{c.central_difference:,}", f"{c.ratio:,.1f}", f"{c.paths:,}")
+        )
     return LessonStep(
         Text("Other networks", "ほかのネットワーク"),
         Text(

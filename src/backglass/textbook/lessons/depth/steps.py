@@ -10,7 +10,7 @@ import numpy as np
 
 from backglass.glass.trace import Trace
 from backglass.page.figures import figure, significant
-from backglass.textbook.lesson import Given, LessonStep, Table, line
+from backglass.textbook.lesson import Given, LessonStep, Table, line, plain
 from backglass.words import Text
 
 FUNCTIONS = ("logistic", "tanh", "relu")
@@ -196,7 +196,7 @@ def _learning(runs: Runs) -> tuple[LessonStep, ...]:
                         str(layers),
                         NAMES[function],
                         _printed(median_loss(runs[function, layers])),
-                        f"{idle(runs[function, layers])} / {len(SEEDS)}",
+                        plain(f"{idle(runs[function, layers])} / {len(SEEDS)}"),
                     )
                     for function in FUNCTIONS
                     for layers in LAYERS

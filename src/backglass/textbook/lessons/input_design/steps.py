@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from backglass.textbook.lesson import Given, LessonStep, Table, line
+from backglass.textbook.lesson import Given, LessonStep, Table, line, plain
 from backglass.textbook.lessons.input_design.columns import (
     BONUS,
     GOALS,
@@ -66,7 +66,7 @@ GIVEN = (
 
 def _table() -> LessonStep:
     cells = [
-        ["-" if np.isnan(column[row]) else str(column[row]) for column in COLUMNS.values()]
+        [plain("-") if np.isnan(column[row]) else str(column[row]) for column in COLUMNS.values()]
         for row in range(len(PLAYERS))
     ]
     return LessonStep(
@@ -79,7 +79,7 @@ def _table() -> LessonStep:
         ),
         table=Table(
             (Text("player", "選手"), *NAMES.values()),
-            tuple((player, *row) for player, row in zip(PLAYERS, cells, strict=True)),
+            tuple((plain(player), *row) for player, row in zip(PLAYERS, cells, strict=True)),
         ),
     )
 

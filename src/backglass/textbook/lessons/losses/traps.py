@@ -10,7 +10,7 @@ from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.losses import LOSSES, BinaryCrossEntropy
 from backglass.equations.output_pairs import OutputPair, output_pair
 from backglass.page.figures import figure
-from backglass.textbook.lesson import LessonStep, Table, line
+from backglass.textbook.lesson import LessonStep, Table, line, plain
 from backglass.textbook.lessons.losses.steps import BAD, CE, GOOD, INDICES, LOGITS, RIGHT, batch
 from backglass.words import Text
 
@@ -240,7 +240,12 @@ def _deltas() -> LessonStep:
     formulas = ("y - d", "(y - d) y (1 - y)", "y - d", "y - d", "J^T (y - d)", "(y - d) (1 - y²)")
     names: dict[str, Text | str] = {"identity": Text("identity", "恒等写像"), "logistic": "σ"}
     rows = tuple(
-        (names.get(output, output), SHORT[loss], formula, *(f"{number:.6f}" for number in delta(output, loss, U, D)))
+        (
+            names.get(output, plain(output)),
+            plain(SHORT[loss]),
+            formula,
+            *(f"{number:.6f}" for number in delta(output, loss, U, D)),
+        )
         for (output, loss), formula in zip(PAIRS.values(), formulas, strict=True)
     )
     return LessonStep(

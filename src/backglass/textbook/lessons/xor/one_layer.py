@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backglass.page.figures import figure, significant
-from backglass.textbook.lesson import LessonStep, Table, line
+from backglass.textbook.lesson import LessonStep, Table, line, plain
 from backglass.textbook.lessons.xor.runs import UPDATES, Runs
 from backglass.words import Text
 
@@ -42,7 +42,7 @@ def _rows_right(runs: Runs) -> LessonStep:
                 Text("perceptrons tried", "試したパーセプトロン"),
                 Text("most rows right", "最多正解行数"),
             ),
-            tuple((task, f"{tried:,}", f"{right} / 4") for task, (tried, right) in runs.right.items()),
+            tuple((plain(task), f"{tried:,}", plain(f"{right} / 4")) for task, (tried, right) in runs.right.items()),
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backglass.glass.trace import Trace
 from backglass.page.figures import figure, significant
-from backglass.textbook.lesson import Given, LessonStep, Line, Table, line
+from backglass.textbook.lesson import Given, LessonStep, Line, Table, line, plain
 from backglass.textbook.lessons.xor.one_layer import one_layer
 from backglass.textbook.lessons.xor.runs import BARE, UPDATES, Runs
 from backglass.training.metrics import accuracy
@@ -153,7 +153,7 @@ def _losses(runs: Runs) -> LessonStep:
                 (
                     f"{n:,}",
                     figure(t.loss),
-                    f"{4 * accuracy(t.y, t.D, t.s, exclusive=False):.0f} / 4",
+                    plain(f"{4 * accuracy(t.y, t.D, t.s, exclusive=False):.0f} / 4"),
                     *(figure(y, 4) for y in t.y[:, 0]),
                 )
                 for n, t in runs.two.items()

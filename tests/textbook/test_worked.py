@@ -1,0 +1,75 @@
+"""A lesson worked out, as blocks: every medium has all of it."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from backglass.page.blocks import Equation, Heading, Table
+from backglass.textbook.shelf import LESSONS
+from backglass.textbook.worked import WorkedLesson, work_out
+from backglass.words import textbook as words
+
+LANGUAGES = ("en", "ja")
+
+
+@pytest.fixture(params=LESSONS)
+def shown(request, worked):
+    """Every lesson, worked out."""
+    return WorkedLesson(LESSONS[request.param], worked(request.param))
+
+
+def test_the_blocks_are_the_lessons_parts(shown):
+    blocks, content = shown.blocks(), shown.content
+    lines = [line for step in content.steps for line in step.lines]
+    assert [block for block in blocks if isinstance(block, Equation)] == [line.block for line in lines]
+    titles = [block.text.ja for block in blocks if isinstance(block, Heading)]
+    steps = [f"{number}. {step.title.ja}" for number, step in enumerate(content.steps, start=1)]
+    assert titles == [shown.title.ja, words.TERMS.ja, words.GIVEN.ja, *steps, words.SUMMARY.ja, words.CHECKS.ja]
+    tables = [block for block in blocks if isinstance(block, Table)]
+    given, *others = tables
+    assert len(given.rows) == len(content.given)
+    of_steps = [step.table for step in content.steps if step.table is not None]
+    assert others[: len(of_steps)] == of_steps
+    assert sum(len(table.rows) for table in others[len(of_steps) :]) == len(content.all_checks)
+
+
+@pytest.mark.parametrize("speak", LANGUAGES)
+def test_html_is_well_formed_and_has_every_number_of_every_table(shown, speak):
+    root = ET.fromstring(shown.to_html(speak))
+    assert root.get("lang") == speak
+    text = "".join(root.itertext())
+    for table in (block for block in shown.blocks() if isinstance(block, Table)):
+        for cell in (cell for row in table.rows for cell in row):
+            assert not isinstance(cell, str) or not re.fullmatch(r"-?\d+\.\d+", cell) or cell in text, cell
+    for sentence in (*shown.content.summary, words.REPORT):
+        assert sentence[speak] in text
+
+
+@pytest.mark.parametrize("speak", LANGUAGES)
+def test_latex_has_an_environment_for_every_block(shown, speak):
+    latex, blocks = shown.to_latex(speak), shown.blocks()
+    for kind, environment in ((Equation, "align*"), (Table, "tabular")):
+        drawn = sum(isinstance(block, kind) for block in blocks)
+        assert latex.count(f"\\begin{{{environment}}}") == latex.count(f"\\end{{{environment}}}") == drawn
+
+
+@pytest.mark.parametrize("speak", LANGUAGES)
+def test_text_has_every_result(shown, speak):
+    text = shown.to_text(speak)
+    for step in shown.content.steps:
+        assert all(f"= {line.result}" in text for line in step.lines)
+
+
+def test_one_step_is_shown_with_what_is_given(worked):
+    one = WorkedLesson(LESSONS["chain-rule"], worked("chain-rule"), step=2)
+    titles = [block.text.en for block in one.blocks() if isinstance(block, Heading)]
+    assert titles == [one.title.en, "Words", "Given", "2. One factor for each function"]
+    assert [step["number"] for step in one.to_json("en")["steps"]] == [2]
+
+
+def test_notebooks_show_a_lesson_in_the_readers_language(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    assert "連鎖律" in work_out(LESSONS["chain-rule"])._repr_html_()
