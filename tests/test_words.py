@@ -169,10 +169,9 @@ FILLING = [file for file in FILES if file not in ("__main__.py", "words/__init__
 # Whose texts, or whose values, are known only when the program runs.
 DYNAMIC = {
     "cli/doctor.py: words.MADE_OF",
-    "cli/inspect.py: words.COUNTS",
+    "workflow/inspecting.py: words.COUNTS",
     "equations/losses.py: self.plain.formula",
     "errors.py: self._template",
-    "errors.py: template",
     "glass/derivation_blocks.py: plain.formula",
     "glass/derivation_blocks.py: template.en",
     "glass/derivation_blocks.py: template.ja",
