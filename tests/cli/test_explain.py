@@ -177,7 +177,8 @@ def test_a_terminal_shows_the_figures_of_every_scaling(capsys, every_way, lang):
     assert numbers == pytest.approx(
         [value, column.scaling.median, column.scaling.scale, r, r / (1 + (r / 3) ** 2) ** 0.5]
     )
-    assert r"\sqrt{1 + r^2 / 9}" in explain(capsys, folder, "--latex", "--lang", lang, table=table, row=5)
+    latex = explain(capsys, folder, "--latex", "--lang", lang, table=table, row=5)
+    assert r"\frac{r}{\sqrt{1 + \frac{r^{2}}{9}}}" in latex
     assert "<msqrt>" in explain(capsys, folder, "--html", "--lang", lang, table=table, row=5)
 
 

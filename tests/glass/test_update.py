@@ -146,7 +146,7 @@ def test_latex_and_html_draw_the_whole(classes):
     run = bg.train(net, theta, X, labels, epochs=2, batch_size=8, clip_norm=0.01, l2=0.1)
     account = run.step(5).account("w(2)[3,4]")
     latex = account.to_latex("ja")
-    assert r"(\sqrt{v'} + \epsilon ')" in latex
+    assert r"-\frac{\epsilon m'}{\sqrt{v'} + \epsilon'}" in latex
     assert r"\mathrm{change}" in latex
     assert latex.count("%") == latex.count(r"\%") > 0
     for html in (account.to_html(), account._repr_html_(), run.step(5)._repr_html_()):

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 
-from latex2mathml.converter import convert
-
-from backglass.page import latex
+from backglass.page import mathml
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table
+from backglass.page.breaking import rows_of
+from backglass.page.figures import is_number
+from backglass.page.formulas import NOTHING, Node, Operator
+from backglass.page.notation import tree
 from backglass.page.text import cell, prose
-from backglass.words import Language
+from backglass.words import Language, Text
 
 STYLE = """
 .backglass { font-family: system-ui, "Hiragino Sans", "Noto Sans CJK JP", "Yu Gothic", sans-serif; line-height: 1.5; }
 .backglass h3 { font-size: 1.05em; margin: 1.2em 0 0.3em; }
 .backglass p { margin: 0.3em 0; max-width: 48em; }
 .backglass table { border-collapse: collapse; margin: 0.4em 0 0.4em 1em; width: auto; }
-.backglass table.equation td { border: none; padding: 0.15em 0.2em; vertical-align: middle; text-align: left;
+.backglass table.equation, .backglass table.numbers { display: block; max-width: calc(100% - 1em); overflow-x: auto;
+  overflow-y: hidden; }
+.backglass table.equation td { border: none; padding: 0.2em; vertical-align: middle; text-align: left;
   background: none; }
 .backglass table.equation td:first-child { text-align: right; white-space: nowrap; }
 .backglass table.numbers th { border-bottom: 1px solid; font-weight: 600; }
 .backglass table.numbers th, .backglass table.numbers td { padding: 0.1em 0.7em; text-align: right;
   font-variant-numeric: tabular-nums; }
 .backglass table.numbers th:first-child, .backglass table.numbers td:first-child { text-align: left; }
-.backglass math { math-style: normal; }
+.backglass math { math-style: normal; font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math",
+  "TeX Gyre Termes Math", "DejaVu Math TeX Gyre", math; }
 .backglass .marked { border: 2px solid #d55e00; padding: 0 0.15em; }
 """
 PRINT = """
 body { margin: 2em auto; max-width: 60em; padding: 0 1em; color: #111; background: #fff; }
 @page { size: A4; margin: 18mm; }
 @media print { body { margin: 0; max-width: none; padding: 0; font-size: 10pt; }
-  h2, h3 { break-after: avoid; } table, svg, figure { break-inside: avoid; } }
+  h2, h3 { break-after: avoid; } table, svg, figure { break-inside: avoid; }
+  .backglass table { overflow: visible; } }
 """
-
-_OPEN = '<mo stretchy="false">&#x00028;</mo>'
-_MINUS = "<mo>&#x02212;</mo>"
-_RAISED_PRIME = re.compile("<msup><mi>([^<]*)</mi><mi>&#x02032;</mi></msup>")
 
 
 def draw(blocks: Sequence[Block], speak: Language = "en") -> str:
@@ -78,28 +79,6 @@ def page(title: str, body: str, speak: Language = "en", style: str = "") -> str:
     )
 
 
-def mathml(plain: str) -> str:
-    """A formula of the plain notation as MathML.
-
-    Examples
-    --------
-    >>> mathml("z(2)[1]").startswith('<math xmlns="http://www.w3.org/1998/Math/MathML"')
-    True
-    """
-    return _converted(latex.formula(plain))
-
-
-def _converted(formula: str) -> str:
-    drawn = convert(formula)
-    drawn = drawn.replace(
-        f"{_OPEN}{_MINUS}", _OPEN + _MINUS.replace("<mo", '<mo form="prefix"')
-    )  # a sign, no difference
-    # A prime stands high by itself; raised and made smaller it is hardly seen.
-    drawn = _RAISED_PRIME.sub(r'<mrow><mi>\1</mi><mo lspace="0" rspace="0">&#x02032;</mo></mrow>', drawn)
-    # Browsers have no menclose any more; the box is drawn by the style.
-    return drawn.replace('<menclose notation="box">', '<mrow class="marked">').replace("</menclose>", "</mrow>")
-
-
 def _drawn(block: Block, speak: Language) -> str:
     match block:
         case Heading(text):
@@ -107,16 +86,31 @@ def _drawn(block: Block, speak: Language) -> str:
         case Paragraph(text):
             return f"<p>{escape(prose(text[speak]))}</p>"
         case Equation():
-            rows = (_row(*parts) for parts in latex.rows_of(block))
+            rows = [_row(*parts) for parts in rows_of(block)]
             return '<table class="equation">\n' + "\n".join(rows) + "\n</table>"
         case Table(head, rows_):
-            heads = "".join(f"<th>{escape(cell(one, speak))}</th>" for one in head)
+            heads = "".join(f"<th>{_cell(one, speak)}</th>" for one in head)
             body = "\n".join(
-                "<tr>" + "".join(f"<td>{escape(cell(one, speak))}</td>" for one in row) + "</tr>" for row in rows_
+                "<tr>" + "".join(f"<td>{_cell(one, speak)}</td>" for one in row) + "</tr>" for row in rows_
             )
             return f'<table class="numbers">\n<tr>{heads}</tr>\n{body}\n</table>'
 
 
-def _row(left: str, sign: str, right: str) -> str:
-    cells = (_converted(part) if part.strip() else "" for part in (left, sign if sign == "=" else "", right))
+def _row(left: Node, sign: str, right: Node) -> str:
+    cells = map(_math, (left, Operator(sign, sign) if sign else NOTHING, right))
     return "<tr>" + "".join(f"<td>{one}</td>" for one in cells) + "</tr>"
+
+
+def _cells(tag: str, row: Sequence[Text | str], speak: Language) -> str:
+    return "<tr>" + "".join(f"<{tag}>{_cell(one, speak)}</{tag}>" for one in row) + "</tr>"
+
+
+def _cell(one: Text | str, speak: Language) -> str:
+    """Words and numbers as text, in which figures stand below each other; all else as a formula."""
+    if isinstance(one, Text) or is_number(one.lstrip("+")):
+        return escape(cell(one, speak))
+    return _math(tree(one))
+
+
+def _math(node: Node) -> str:
+    return "" if node == NOTHING else mathml.formula(node)

@@ -4,33 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table
-from backglass.page.text import at_sums
+from backglass.page.breaking import rows_of
+from backglass.page.formulas import (
+    CLOSING,
+    FUNCTIONS,
+    GREEK,
+    NOTHING,
+    Bracket,
+    Call,
+    Differential,
+    Fraction,
+    Node,
+    Number,
+    Operator,
+    Power,
+    Prime,
+    Root,
+    Row,
+    Summation,
+    Symbol,
+    Words,
+    bare,
+    is_raised,
+    is_tall,
+    is_word,
+)
+from backglass.page.notation import tree
 from backglass.words import Language, Text
 
-_NAME = "(?:delta|[wWbuzdyxsmpEg])"
-_INDEXED = re.compile(rf"({_NAME})(?:\((\w+(?:[-+]\d)?)\))?(?:\[([\w,]+)\])?")
-_GREEK = "beta|delta|epsilon|eta|lambda|mu|theta"
-_TOKEN = re.compile(
-    rf"(?P<partial>\bd(?P<of>E(?:_n)?|[uyz](?:\(\w+\))?\[\w+\])/d(?P<to>{_NAME}(?:\(\w+\)(?:\[[\w,]+\])?|\[\w+\])))"
-    rf"|(?P<symbol>\b{_NAME}(?:\(\w+(?:[-+]\d)?\)(?:\[[\w,]+\])?|\[[\w,]+\]))"
-    rf"|(?P<greek>\b(?:{_GREEK})(?:_\w+)?\b)"
-    r"|(?P<sum>\bsum_(?P<over>\w)\b)"
-    r"|(?P<exponent>\b(?P<mantissa>\d[\d.]*)e(?P<power>-?\d+))"
-    r"|(?P<thousands>\d{1,3}(?:,\d{3})+)"
-    r"|(?P<root>\bsqrt\((?P<under>[^()]+)\))"
-    r"|(?P<name>\b(?:change|decay|largest|norm|sign)\b)"
-    r"|(?P<word>\b(?:log|exp|tanh|max|min|sqrt)\b)"
-    r"|(?P<sign>[×⟦⟧→∂·√²])"
-)
-_POWER = re.compile(r"\^\(((?:[^()]|\([^()]*\))*)\)")  # ^( ) with at most one more pair of brackets in it
-_SIGNS = {
-    "×": r"\times ", "⟦": r"\boxed{", "⟧": "}", "→": r"\to ",
-    "∂": r"\partial ", "·": r"\cdot ", "√": r"\surd ", "²": "^2",
-}  # fmt: skip
+_GREEK = {letter: name for name, letter in GREEK.items()}
+_SIGNS = {"×": r"\times ", "·": r"\cdot ", "→": r"\to ", "−": "-", "||": r"\|"}
+_FENCES = {"|": (r"\lvert ", r"\rvert "), "||": (r"\lVert ", r"\rVert ")}
+_DOTS = {"...": r"\dots ", "…": r"\dots ", "∞": r"\infty "}
 _SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\^{}"})
-_LINE = 72  # columns of plain text that fit a line of a page
 
 
 def draw(blocks: Sequence[Block], speak: Language = "en") -> str:
@@ -55,8 +64,8 @@ def _drawn(block: Block, speak: Language) -> str:
         case Paragraph(text):
             return f"{in_text(text[speak])}\n"
         case Equation():
-            rows = " \\\\\n".join(f"{left} &{sign} {right}" for left, sign, right in rows_of(block))
-            return "\\begin{align*}\n" + "\n".join(row.lstrip() for row in rows.split("\n")) + "\n\\end{align*}"
+            rows = [_line(*parts) for parts in rows_of(block)]
+            return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
         case Table(head, rows_):
             columns = "l" + "r" * (len(head) - 1)
             lines = [" & ".join(_cell(one, speak) for one in row) + r" \\" for row in (head, *rows_)]
@@ -64,18 +73,10 @@ def _drawn(block: Block, speak: Language) -> str:
             return f"\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}\n"
 
 
-def rows_of(equation: Equation) -> list[tuple[str, str, str]]:
-    """The lines of an equation as LaTeX: left-hand side, sign, right-hand side."""
-    left, _, right = equation.formula.partition(" = ")
-    if not (right or equation.put or equation.result):
-        return [(formula(left), "", "")]
-    rows: list[tuple[str, str, str]] = []
-    for row in (right, equation.put, equation.result):
-        if row:
-            first, *others = at_sums(row, _LINE)
-            rows.append((formula(left) if not rows else "", "=", formula(first)))
-            rows += [("", r"\quad", formula(piece)) for piece in others]
-    return rows
+def _line(left: Node, sign: str, right: Node) -> str:
+    """A line of an equation; what is broken off goes on further in."""
+    sign = sign or (r"\quad" if right != NOTHING else "")
+    return f"{typeset(left)} &{sign} {typeset(right)}".strip()
 
 
 def formula(plain: str) -> str:
@@ -84,43 +85,86 @@ def formula(plain: str) -> str:
     Examples
     --------
     >>> formula("dE_n/dw(3)[1,12] = f'(u(3)[1]) × 2.5e-7")
-    "\\frac{\\partial E_n}{\\partial w_{1,12}^{(3)}} = f'(u_{1}^{(3)}) \\times 2.5 \\cdot 10^{-7}"
+    "\\frac{\\partial E_{n}}{\\partial w_{1,12}^{(3)}} = f'(u_{1}^{(3)}) \\times 2.5 \\cdot 10^{-7}"
+    >>> formula("(x - μ) / sqrt(v)")
+    '\\frac{x - \\mu}{\\sqrt{v}}'
     """
-    drawn = _TOKEN.sub(_replaced, _POWER.sub(r"^{\1}", plain))
-    return re.sub(r"  +", " ", drawn).strip()
+    return typeset(tree(plain))
 
 
-def _replaced(match: re.Match[str]) -> str:
-    if match["partial"]:
-        of = match["of"] if match["of"].startswith("E") else _symbol(match["of"])
-        return rf"\frac{{\partial {of}}}{{\partial {_symbol(match['to'])}}}"
-    if match["symbol"]:
-        return _symbol(match["symbol"])
-    if match["greek"]:
-        name, _, index = match["greek"].partition("_")
-        return rf"\{name}_{{{index}}}" if index else rf"\{name} "
-    if match["sum"]:
-        return rf"\sum_{{{match['over']}}} "
-    if match["exponent"]:
-        return rf"{match['mantissa']} \cdot 10^{{{match['power']}}}"
-    if match["thousands"]:
-        return match["thousands"].replace(",", "{,}")
-    if match["root"]:
-        return rf"\sqrt{{{formula(match['under'])}}}"
-    if match["name"]:
-        return rf"\mathrm{{{match['name']}}} "
-    return rf"\{match['word']} " if match["word"] else _SIGNS[match["sign"]]
+def typeset(node: Node) -> str:
+    """The tree of a formula in LaTeX."""
+    return re.sub(r"  +", " ", _math(node)).strip()
 
 
-def _symbol(plain: str) -> str:
-    match = _INDEXED.fullmatch(plain)
-    assert match is not None  # _TOKEN takes nothing else
-    name, layer, units = match[1], match[2], match[3]
-    drawn = r"\delta" if name == "delta" else name
-    if units:
-        short = all(len(unit) == 1 for unit in units.split(","))
-        drawn += f"_{{{units.replace(',', '') if short else units}}}"
-    return drawn + (f"^{{({layer})}}" if layer else "")
+def _math(node: Node) -> str:
+    match node:
+        case Number(digits):
+            return _number(digits)
+        case Symbol(_, _, below, above):
+            scripts = (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
+            return f"{_name(node).rstrip()}{scripts}" if scripts else _name(node)
+        case Words(text):
+            return rf"\text{{{in_text(text)}}}" if text else ""
+        case Summation(over):
+            return rf"\sum_{{{over}}} " if over else r"\sum "
+        case Operator(sign, around):
+            return around.replace(sign, _SIGNS.get(sign, sign)) if sign else around
+        case Row(parts):
+            return _row(parts)
+        case Bracket(inner, "⟦"):
+            return rf"\boxed{{{typeset(inner)}}}"
+        case Bracket(inner, left):
+            return _bracketed(inner, left)
+        case Call(Symbol("abs"), of):
+            return _bracketed(of.inner, "|")
+        case Call(Symbol() as function, of) if is_word(function) and not function.below:
+            return rf"\operatorname{{{in_text(function.name)}}}{_math(of)}"
+        case Call(function, of):
+            return _math(function) + _math(of)
+        case Root(of):
+            return rf"\sqrt{{{typeset(of.inner)}}}"
+        case Power(base, exponent):
+            return f"{_math(Bracket(base) if is_raised(base) else base).rstrip()}^{{{typeset(bare(exponent))}}}"
+        case Prime(of, marks):
+            return (f"{{{_math(of)}}}" if is_raised(of) else _math(of).rstrip()) + marks
+        case Differential("∂", of):
+            return rf"\partial {_math(of)}"
+        case Differential(sign, of):
+            return f"{sign}{_math(of)}"
+        case Fraction(above, below):
+            return rf"\frac{{{typeset(bare(above))}}}{{{typeset(bare(below))}}}"
+
+
+def _row(parts: Sequence[Node]) -> str:
+    """Nodes and signs; words that stand side by side keep a space between them."""
+    drawn = _math(parts[0])
+    for before, part in pairwise(parts):
+        spaced = isinstance(part, Operator) and not part.sign and is_word(before)
+        drawn += r"\ " if spaced else _math(part)
+    return drawn
+
+
+def _number(digits: str) -> str:
+    mantissa, _, power = digits.partition("e")
+    mantissa = _DOTS.get(mantissa, mantissa.replace(",", "{,}"))
+    return rf"{mantissa} \cdot 10^{{{power}}}" if power else mantissa
+
+
+def _name(symbol: Symbol) -> str:
+    """A letter in italics, a Greek one by its name, a function and a word upright."""
+    if symbol.name in FUNCTIONS:
+        return rf"\{symbol.name} "
+    if symbol.letter in _GREEK:
+        return rf"\{_GREEK[symbol.letter]} "
+    return rf"\mathrm{{{in_text(symbol.name)}}} " if len(symbol.name) > 1 else symbol.name
+
+
+def _bracketed(inner: Node, left: str) -> str:
+    opening, closing = _FENCES.get(left, (left, CLOSING[left]))
+    if is_tall(inner):
+        opening, closing = rf"\left{opening}", rf"\right{closing}"
+    return f"{opening}{_math(inner).strip()}{closing}"
 
 
 def _cell(one: Text | str, speak: Language) -> str:

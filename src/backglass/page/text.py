@@ -8,23 +8,13 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table
+from backglass.page.formulas import written
+from backglass.page.notation import tree
 from backglass.page.wrapping import wrap
 from backglass.words import Language, Text
 
 WIDTH = 80
 INDENT = 3
-_SIGNS = (
-    (re.compile(r"\bdelta\b"), "δ"),
-    (re.compile(r"\bd(E(?:_n)?)/d(?=[a-zδ])"), r"∂\1/∂"),
-    (re.compile(r"\bd([uz]\(\d+\)\[\d+\])/d(?=[buwz]\()"), r"∂\1/∂"),
-    (re.compile(r"\bd(y\[\w+\])/d(?=u\()"), r"∂\1/∂"),
-    (re.compile(r"\bsum_(?=\w\b)"), "Σ_"),
-    (re.compile(r"\bepsilon\b"), "ε"),
-    (re.compile(r"\blambda\b"), "λ"),
-    (re.compile(r"\bbeta(?=\b|_)"), "β"),
-    (re.compile(r"\beta\b"), "η"),
-    (re.compile(r"\bmu\b"), "μ"),
-)
 
 
 def draw(blocks: Sequence[Block], speak: Language = "en", width: int = WIDTH) -> str:
@@ -66,9 +56,7 @@ def symbols(plain: str) -> str:
     >>> symbols("dE_n/dw(2)[1,1] = delta(2)[1] × z(1)[1]")
     '∂E_n/∂w(2)[1,1] = δ(2)[1] × z(1)[1]'
     """
-    for pattern, sign in _SIGNS:
-        plain = pattern.sub(sign, plain)
-    return plain
+    return written(tree(plain))
 
 
 def prose(words: str) -> str:

@@ -31,7 +31,7 @@ figure { margin: 0.6em 0; text-align: center; break-inside: avoid; }
 figure svg { max-height: 235mm; }
 h2 { border-bottom: 2px solid #0072b2; margin-top: 1.4em; }
 .blank { display: inline-block; min-width: 9em; border-bottom: 1px solid #111; height: 1.5em; }
-.answers, .two { columns: 2; }
+.answers, .two { columns: 2 20em; }
 .answers table.equation, .two table.equation { break-inside: avoid; }
 .two h3 { column-span: all; }
 .new-page { break-before: page; }
@@ -252,5 +252,6 @@ def _sample(s: Sample, inputs: Sequence[str], outputs: Sequence[str]) -> Iterato
             rows.append((f"{symbol}[{at}]", Text(name, name), figure(number)))
         left = len(numbers) - len(shown)
         if left:
-            rows.append(("…", Text("", ""), f"(+ {left:,})"))
+            more = f"(+ {left:,})"
+            rows.append(("…", Text("", ""), Text(more, more)))
         yield Table((what, words.NAME_OF, ""), tuple(rows))
