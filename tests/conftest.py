@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from types import ModuleType
 
@@ -9,6 +10,9 @@ import numpy as np
 import pytest
 
 import backglass as bg
+
+# What is printed speaks the tester's language; the tests, those in docstrings and processes of their own speak English.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from rich.cells import cell_len
 import backglass as bg
 from backglass.equations.losses import LOSSES
 from backglass.errors import DataError, NetworkError
-from backglass.glass import derivation_blocks as drawing
 from backglass.glass.paths import all_paths, largest_paths
 from backglass.glass.quantities import heads
 from backglass.page.blocks import Equation
@@ -220,7 +219,7 @@ def test_every_printed_product_follows_from_its_printed_factors(seed):
     t = bg.trace(net, theta, rng.normal(size=(1, 3)), rng.uniform(size=(1, 2)))
     for name in ("w(2)[1,1]", "w(3)[2,3]", "w(4)[1,4]", "b(2)[2]", "u(3)[1]", "z(2)[4]", "delta(4)[1]"):
         d = bg.derive(t, name)
-        for block in drawing.blocks(d):
+        for block in d.blocks():
             if isinstance(block, Equation) and block.result:
                 products = " × " in block.formula
                 assert block.put or not products, block

@@ -9,7 +9,6 @@ import pytest
 from rich.cells import cell_len
 
 import backglass as bg
-from backglass.glass.findings_blocks import certificate_as_text, health_as_text, nudge_as_text
 from backglass.words import findings as words
 
 
@@ -24,12 +23,12 @@ def texts(mazur):
     relu = bg.Network((2, 3, 1))
     on_kinks = bg.certify(relu, relu.initialise(0), [[0, 0], [1, 2]], [0.0, 1.0], share=0.9, batch_size=1)
     for speak in ("en", "ja"):
-        yield speak, certificate_as_text(bg.certify(net, theta, X, D), speak)
-        yield speak, certificate_as_text(on_kinks, speak)
-        yield speak, certificate_as_text(bg.certify_function(wrong, [1.0, -2.0, 700.0]), speak)
-        yield speak, certificate_as_text(bg.certify_function(lambda w: (np.sum(w**2), 6 * w), [1.0, -2.0]), speak)
-        yield speak, health_as_text(bg.health(deep, sick, X, D, learning_rate=1.0), speak)
-        yield speak, nudge_as_text(bg.nudge(net, theta, X, D, "w(3)[1,1]", 1e-3), speak)
+        yield speak, bg.certify(net, theta, X, D).to_text(speak)
+        yield speak, on_kinks.to_text(speak)
+        yield speak, bg.certify_function(wrong, [1.0, -2.0, 700.0]).to_text(speak)
+        yield speak, bg.certify_function(lambda w: (np.sum(w**2), 6 * w), [1.0, -2.0]).to_text(speak)
+        yield speak, bg.health(deep, sick, X, D, learning_rate=1.0).to_text(speak)
+        yield speak, bg.nudge(net, theta, X, D, "w(3)[1,1]", 1e-3).to_text(speak)
 
 
 def test_lines_are_at_most_80_columns_wide(mazur):

@@ -10,8 +10,6 @@ import backglass as bg
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import OPTIMISERS
-from backglass.glass.account_blocks import account_blocks
-from backglass.glass.derivation_blocks import blocks as derivation_blocks
 from backglass.page.blocks import Block, Equation, Table
 from backglass.pictures import stages
 from backglass.textbook.lesson import unwatched
@@ -79,11 +77,11 @@ def blocks() -> Iterator[Block]:
     """All blocks that are drawn for a network or a run."""
     for t in networks():
         for d in derivations(t):
-            yield from derivation_blocks(d)
+            yield from d.blocks()
         for part in PARTS:
             yield from part(t, 0)
     for account in accounts():
-        yield from account_blocks(account)
+        yield from account.blocks()
     for formulas in FORMULAS.values():
         yield from map(Equation, formulas)
 

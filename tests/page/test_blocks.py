@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from backglass.page import html, latex, mathml, text
 from backglass.page.blocks import Equation, Heading, Paragraph, Table, equation
-from backglass.page.notation import parse
+from backglass.page.parser import parse
 from backglass.words import Text
 
 BLOCKS = (

@@ -40,7 +40,6 @@ def check(
     speak: Language,
 ) -> None:
     """Hold the engine's gradient against central differences of the loss."""
-    from backglass.glass.findings_blocks import certificate_as_text, sentence_of
     from backglass.modelfile import model_path, read_model, write_model
     from backglass.training.certification import certify
     from backglass.workflow.reading import table_for
@@ -59,11 +58,11 @@ def check(
     if as_json:
         print_json({"model": str(path), "table": table, **plain})
     else:
-        print(certificate_as_text(certificate, speak))
+        print(certificate.to_text(speak))
         if subject.rows < subject.of:
             print("", words.ROWS_DRAWN.format(rows=subject.rows, of=subject.of, seed=seed)[speak], sep="\n")
     write_model(path, replace(trained, certificate=plain))
     if not as_json:
         print("", words.STORED.format(model=path)[speak], sep="\n")
     if certificate.verdict == "wrong":
-        raise BackglassError(sentence_of(certificate))
+        raise BackglassError(certificate.sentence)

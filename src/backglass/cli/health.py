@@ -28,7 +28,6 @@ def health(
 ) -> None:
     """Say what keeps a network from learning, with the remedy."""
     from backglass.glass import health as examine
-    from backglass.glass.findings_blocks import health_as_text
     from backglass.modelfile import model_path, read_model
     from backglass.workflow.reading import table_for
     from backglass.workflow.subject import subject_of
@@ -42,6 +41,6 @@ def health(
         facts = {"model": str(model_path(model)), "table": table, "rows_of_table": subject.of}
         print_json(facts | found.to_json())
         return
-    print(health_as_text(found, speak))
+    print(found.to_text(speak))
     if subject.rows < subject.of:
         print("", words.ROWS_DRAWN.format(rows=subject.rows, of=subject.of, seed=seed)[speak], sep="\n")

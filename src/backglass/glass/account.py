@@ -1,4 +1,4 @@
-"""The account of one parameter at one update, as plain numbers: what `update.py` computes and `rendering` draws."""
+"""The account of one parameter at one update: its numbers, which `update.py` computes, and the blocks that say them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from backglass.equations.arrays import Floats
-from backglass.words import Language
+from backglass.equations.optimisers import LBFGS, OPTIMISERS
+from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table, equation
+from backglass.page.figures import figure, signed, significant
+from backglass.page.shown import Shown
+from backglass.words import Text
+from backglass.words import replay as words
 
 Kind: TypeAlias = Literal["row", "l1", "l2", "memory", "decay"]
+
+STRONGEST = 5  # rows of the batch that an account lists by themselves
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ class Term:
 
 
 @dataclass(frozen=True, eq=False)
-class Account:
+class Account(Shown):
     """Where the change of one parameter at one update came from.
 
     Attributes
@@ -151,6 +158,22 @@ class Account:
         of_rows = [term for term in self.terms if term.kind == "row"]
         return tuple(sorted(of_rows, key=lambda term: -abs(term.value))[:most])
 
+    def blocks(self) -> list[Block]:
+        """Rows, the strongest by themselves; sum, mean, penalties, clipping, optimiser, change."""
+        title = words.ACCOUNT.format(
+            parameter=self.parameter, update=self.update, epoch=self.epoch, batch=self.batch, n=len(self.rows)
+        )
+        rate = figure(self.learning_rate)
+        return [
+            Heading(title),
+            *_pushes(self),
+            *_gradient(self),
+            Heading(words.OPTIMISER.format(name=rule_title(self.optimiser), rate=rate)),
+            *(_line(line) for line in self.working),
+            *_after(self),
+            *_terms(self),
+        ]
+
     def to_json(self) -> dict[str, Any]:
         """The account as plain JSON values, numbers unrounded.
 
@@ -186,29 +209,101 @@ class Account:
             "engine": self.engine,
         }
 
-    def __str__(self) -> str:
-        return self.to_text()
 
-    def _repr_html_(self) -> str:
-        return self.to_html()
+def rule_title(rule: str) -> Text:
+    """What an optimiser is called."""
+    return (LBFGS if rule == LBFGS.name else OPTIMISERS[rule]).title
 
-    def to_text(self, lang: Language = "en", width: int = 80) -> str:
-        """The account for a terminal, in lines of at most `width` columns; the five strongest rows by themselves."""
-        from backglass.glass import account_blocks as account
-        from backglass.page import text
 
-        return text.draw(account.account_blocks(self), lang, width)
+def _pushes(account: Account) -> list[Block]:
+    """The strongest rows, and the sum of the others."""
+    pushes = account.pushes()
+    at = {row: n for n, row in enumerate(account.rows.tolist())}
+    weighted = bool((account.weights != 1).any())
+    head: tuple[Text | str, ...] = (
+        words.ROW,
+        *([words.WEIGHT] if weighted else []),
+        f"dE_n/d{account.parameter}",
+        words.ADDS,
+    )
+    lines: list[tuple[Text | str, ...]] = []
+    for push in pushes[:STRONGEST]:
+        n = at[push.row or 0]
+        weight = [figure(float(account.weights[n]))] if weighted else []
+        lines.append((str(push.row), *weight, figure(float(account.gradients[n])), signed(push.value)))
+    if others := pushes[STRONGEST:]:
+        rest = signed(fsum(push.value for push in others))
+        lines.append((words.MORE_ROWS.format(n=len(others)), *[""] * (1 + weighted), rest))
+    return [Heading(words.PUSHES), Table(head, tuple(lines))]
 
-    def to_latex(self, lang: Language = "en") -> str:
-        """The account as LaTeX, for a document that uses amsmath."""
-        from backglass.glass import account_blocks as account
-        from backglass.page import latex
 
-        return latex.draw(account.account_blocks(self), lang)
+def _gradient(account: Account) -> list[Block]:
+    """From the sum to the gradient that the optimiser is given."""
+    total = "sum_n s_n dE_n/d" if (account.weights != 1).any() else "sum_n dE_n/d"
+    symbol = "g" if account.division == 1 else "G"
+    blocks: list[Block] = [
+        Heading(words.SUM if account.division == 1 else words.SUM_AND_MEAN),
+        equation(f"{symbol} = {total}{account.parameter}", account.sum),
+    ]
+    if account.division != 1:
+        divisor = "sum_n s_n" if (account.weights != 1).any() else "n"
+        blocks.append(equation(f"g = {symbol} / {divisor}", account.mean, "{} / {}", [account.sum, account.division]))
+    penalised = account.mean + account.l1 + account.l2
+    parts = [(formula, value) for formula, value in (("l_1 sign(w)", account.l1), ("l_2 w", account.l2)) if value]
+    if parts:
+        formula = " + ".join(["g", *(formula for formula, _ in parts)])
+        put = " + ".join(["{}"] * (1 + len(parts)))
+        values = [account.mean, *(value for _, value in parts)]
+        blocks += [Heading(words.PENALTIES), equation(f"g = {formula}", penalised, put, values)]
+    if account.clip_norm is not None:
+        norm, most = figure(account.norm), figure(account.clip_norm)
+        if account.clip_factor == 1:
+            return [*blocks, Paragraph(words.NOT_CLIPPED.format(norm=norm, most=most))]
+        values = [penalised, account.clip_norm, account.norm]
+        clipped = equation("g = g × largest / norm", account.gradient, "{} × {} / {}", values)
+        blocks += [Heading(words.CLIPPING.format(norm=norm)), clipped]
+    return blocks
 
-    def to_html(self, lang: Language = "en") -> str:
-        """The account as a piece of HTML with MathML and its own style."""
-        from backglass.glass import account_blocks as account
-        from backglass.page import html
 
-        return html.fragment(html.draw(account.account_blocks(self), lang), lang)
+def _line(line: RuleLine) -> Equation:
+    return equation(f"{line.symbol} = {line.formula}", line.value, line.put, line.values)
+
+
+def _after(account: Account) -> list[Block]:
+    """Decay, the parameter's new value, and what the engine has."""
+    blocks: list[Block] = []
+    if account.decay:
+        share = -account.decay / account.learning_rate / account.before
+        values = [account.learning_rate, share, account.before]
+        blocks += [
+            Heading(words.DECAY),
+            equation("decay = -epsilon lambda w", account.decay, "-{} × {} × {}", values),
+        ]
+    formula, put = f"{account.parameter} + change", "{} + {}"
+    values = [account.before, account.working[-1].value]
+    if account.decay:
+        formula, put, values = f"{formula} + decay", f"{put} + {{}}", [*values, account.decay]
+    stored = words.STORED.format(
+        engine=account.engine, stored=figure(account.stored, 15), ulps=significant(account.ulps, 2)
+    )
+    new = equation(f"{account.parameter} = {formula}", account.after, put, values)
+    return [*blocks, Heading(words.AFTER), new, Paragraph(stored)]
+
+
+def _terms(account: Account) -> list[Block]:
+    """What the rows, the penalties, the optimiser's memory and the decay add to the change."""
+    sums: dict[str, float] = {}
+    for term in account.terms:
+        sums[term.kind] = sums.get(term.kind, 0.0) + term.value
+    scale = fsum(abs(value) for value in sums.values()) or 1.0
+    lines: list[tuple[Text | str, ...]] = [
+        (words.KINDS[kind].format(n=len(account.rows)), signed(value), _percent(abs(value) / scale))
+        for kind, value in sums.items()
+    ]
+    lines.append((words.CHANGE, signed(account.change), ""))
+    return [Heading(words.TERMS), Table((words.TERM, words.ADDS, words.SHARE), tuple(lines))]
+
+
+def _percent(share: float) -> Text:
+    said = f"{100 * share:.1f} %"
+    return Text(said, said)

@@ -1,51 +1,19 @@
-"""The gradient certificate: a gradient held, entry by entry, against central differences of the loss.
-
-An entry g with the difference quotient D is judged by its relative error
-
-    r = |g - D| / max(|g|, |D|, a / tolerance)
-
-where a is what the differences and the precision of the gradient leave open: r > tolerance where |g - D| is larger
-than a and larger than `tolerance` of the larger of the two. Entries with a kink inside every step are set apart. The
-test is tested: one entry after the other is made 1 % larger, and must be found.
-"""
+"""The gradient certificate: what was found when a gradient was held, entry by entry, against central differences."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, isfinite
+from math import isfinite
 from typing import Any, Literal, TypeAlias
 
-import numpy as np
-
 from backglass.equations.arrays import Floats
-from backglass.glass.differences import Differences, Indices
+from backglass.page.blocks import Block, Heading, Labelled, Paragraph, Table
+from backglass.page.figures import figure, significant
+from backglass.page.shown import Shown, plain
+from backglass.words import Text
+from backglass.words import findings as words
 
 Verdict: TypeAlias = Literal["right", "wrong", "undecided"]
-
-PLANTED = 0.01
-
-
-@dataclass(frozen=True)
-class Precision:
-    """What may be expected of a gradient that was computed in a dtype.
-
-    Attributes
-    ----------
-    eps : float
-        Its machine epsilon.
-    tolerance : float
-        The relative error that is let pass: a tenth of the planted one or less.
-    """
-
-    eps: float
-    tolerance: float
-
-
-PRECISIONS = {
-    "float64": Precision(float(np.finfo(np.float64).eps), 1e-6),
-    "float32": Precision(float(np.finfo(np.float32).eps), 1e-3),
-}
 
 
 @dataclass(frozen=True)
@@ -87,7 +55,7 @@ class Group:
 
 
 @dataclass(frozen=True, eq=False)
-class Certificate:
+class Certificate(Shown):
     """A gradient, held against central differences.
 
     Attributes
@@ -139,104 +107,82 @@ class Certificate:
     error: Floats
     relative_error: Floats
 
+    @property
+    def sentence(self) -> Text:
+        """What the verdict says."""
+        if self.verdict == "right":
+            return words.RIGHT.format(checked=self.parameters_checked)
+        if self.verdict == "undecided":
+            return words.NOTHING_FOUND if self.parameters_checked else words.NOTHING_CHECKED
+        name, gradient, difference = self.worst_parameter, self.worst_gradient, self.worst_difference
+        if not isfinite(gradient):
+            return words.NOT_FINITE_GRADIENT.format(parameter=name, gradient=gradient)
+        if self.factor is None:
+            return words.WRONG.format(parameter=name, gradient=gradient, difference=difference)
+        text = words.REVERSED if self.factor < 0 else words.TOO_LARGE if self.factor > 1 else words.TOO_SMALL
+        return text.format(factor=self.factor, divisor=1 / self.factor)
+
+    def blocks(self) -> list[Block]:
+        """The verdict, the facts that it rests on, and every group of entries."""
+        rows = tuple((g.name, f"{g.checked:,}", significant(g.worst_relative_error, 2)) for g in self.groups)
+        facts = tuple((words.LABELS[name], fact) for name, fact in _facts(self).items())
+        return [
+            Heading(words.CERTIFICATE),
+            Paragraph(self.sentence),
+            Labelled(facts),
+            Table(words.GROUP_HEAD, rows),
+        ]
+
     def to_json(self) -> dict[str, Any]:
         """The certificate as plain JSON values, without the entries; null for what is not finite."""
-        from backglass.glass.findings_blocks import certificate_as_json
-
-        return certificate_as_json(self)
-
-    def __str__(self) -> str:
-        from backglass.glass.findings_blocks import certificate_as_text
-
-        return certificate_as_text(self, "en")
-
-
-def judged(
-    names: Sequence[str],
-    groups: Sequence[tuple[str, Indices]],
-    gradient: Floats,
-    found: Differences,
-    allowance: Floats,
-    tolerance: float,
-    parameters: int,
-    subject: dict[str, Any],
-) -> Certificate:
-    """Compare K entries of a gradient with their difference quotients.
-
-    Parameters
-    ----------
-    names : sequence of K str
-    groups : sequence of (str, array of int)
-        Which of the K entries belong together.
-    gradient : array (K,)
-    found : Differences
-    allowance : array (K,)
-        How far a right gradient may be from its quotient: the quotient's own error and the gradient's rounding.
-    tolerance : float
-        The relative error that passes.
-    parameters : int
-        How many entries there are of which these are K.
-    subject : dict
-        Goes into the certificate.
-    """
-    checked = np.isfinite(found.error)
-
-    def errors(of: Floats) -> Floats:
-        return np.where(checked, _relative_errors(of, found.quotient, allowance / tolerance), np.nan)
-
-    r = errors(gradient)
-    self_test = _self_test(gradient, errors((1 + PLANTED) * gradient), tolerance)
-    wrong = bool((r > tolerance).any())
-    worst = int(np.nanargmax(r)) if checked.any() else 0
-    nothing = not checked.any()
-    return Certificate(
-        verdict="wrong" if wrong else "right" if self_test.passed else "undecided",
-        subject=subject,
-        parameters=parameters,
-        parameters_checked=int(checked.sum()),
-        kinks=int(found.kink.sum()),
-        tolerance=tolerance,
-        worst_parameter="" if nothing else names[worst],
-        worst_relative_error=0.0 if nothing else float(r[worst]),
-        worst_gradient=0.0 if nothing else float(gradient[worst]),
-        worst_difference=0.0 if nothing else float(found.quotient[worst]),
-        factor=_factor(gradient, found.quotient, checked, lambda of: errors(of) > tolerance) if wrong else None,
-        self_test=self_test,
-        groups=tuple(Group(name, int(checked[at].sum()), _worst(r[at])) for name, at in groups if len(at)),
-        set_apart={names[k]: "kink" if found.kink[k] else "not finite" for k in np.flatnonzero(~checked).tolist()},
-        names=tuple(names),
-        gradient=gradient,
-        difference=np.where(checked, found.quotient, np.nan),
-        error=found.error,
-        relative_error=r,
-    )
+        return {
+            "verdict": self.verdict,
+            "sentence": self.sentence.en,
+            "worst_relative_error": plain(self.worst_relative_error),
+            "worst_parameter": self.worst_parameter,
+            "worst_gradient": plain(self.worst_gradient),
+            "worst_difference": plain(self.worst_difference),
+            "parameters_checked": self.parameters_checked,
+            "parameters": self.parameters,
+            "kinks": self.kinks,
+            "set_apart": self.set_apart,
+            "tolerance": self.tolerance,
+            "factor": self.factor,
+            "self_test": vars(self.self_test),
+            "groups": [
+                {**vars(group), "worst_relative_error": plain(group.worst_relative_error)} for group in self.groups
+            ],
+            **self.subject,
+        }
 
 
-def _relative_errors(gradient: Floats, quotient: Floats, least: Floats) -> Floats:
-    with np.errstate(all="ignore"):
-        apart = np.abs(gradient - quotient)
-        r = apart / np.maximum(np.maximum(np.abs(gradient), np.abs(quotient)), least)
-    r = np.where(apart == 0, 0.0, r)
-    return np.where(np.isfinite(gradient), r, inf)
+def _facts(c: Certificate) -> dict[str, Text]:
+    """Label -> what stands behind it."""
+    subject = c.subject
+    if "engine" in subject:
+        of = words.ENGINE.format(**subject)
+        if subject["batch_size"] < subject["rows"]:
+            of = _joined(of, words.BATCHES.format(size=subject["batch_size"]))
+    else:
+        of = words.FUNCTION.format(**subject)
+    checked = words.CHECKED.format(checked=f"{c.parameters_checked:,}", parameters=f"{c.parameters:,}")
+    if subject["share"] < 1:
+        checked = _joined(checked, words.SHARE.format(**subject))
+    facts = {"engine": of, "checked": checked}
+    if c.kinks:
+        facts["set_apart"] = words.KINKS.format(kinks=c.kinks)
+    elif c.set_apart:
+        facts["set_apart"] = words.OVERFLOWED.format(count=len(c.set_apart))
+    if c.worst_parameter:
+        values = {"gradient": figure(c.worst_gradient), "difference": figure(c.worst_difference)}
+        facts["worst"] = words.WORST.format(
+            error=significant(c.worst_relative_error, 2), parameter=c.worst_parameter, **values
+        )
+    facts["tolerance"] = words.TOLERANCE.format(tolerance=figure(c.tolerance))
+    test = c.self_test
+    facts["self_test"] = words.SELF_TEST.format(planted=100 * test.planted, found=test.found, of=test.of)
+    return facts
 
 
-def _self_test(gradient: Floats, planted_errors: Floats, tolerance: float) -> SelfTest:
-    planted = ~np.isnan(planted_errors) & (gradient != 0)
-    found = planted & (planted_errors > tolerance)
-    largest = int(np.argmax(np.where(planted, np.abs(gradient), -1.0))) if len(gradient) else 0
-    return SelfTest(PLANTED, int(found.sum()), int(planted.sum()), bool(planted.any() and found[largest]))
-
-
-def _factor(gradient: Floats, quotient: Floats, checked: Any, wrong: Any) -> float | None:
-    """The number by which the gradient, divided, is right everywhere."""
-    if np.count_nonzero(quotient[checked]) < 2:
-        return None
-    largest = int(np.argmax(np.where(checked, np.abs(quotient), -1.0)))
-    factor = float(gradient[largest] / quotient[largest])
-    if not isfinite(factor) or factor == 0 or wrong(gradient / factor).any():
-        return None
-    return factor
-
-
-def _worst(r: Floats) -> float:
-    return float(np.nanmax(r)) if not np.isnan(r).all() else 0.0
+def _joined(one: Text, other: Text) -> Text:
+    return Text(one.en + other.en, one.ja + other.ja)

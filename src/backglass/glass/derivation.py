@@ -9,27 +9,22 @@ Both are computed, by different ways, and must agree.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from math import fsum, isfinite
+from math import isfinite
 from typing import Any
 
-import numpy as np
-
-from backglass.equations.arrays import Floats
 from backglass.errors import DataError
-from backglass.glass.cost import paths_onwards
-from backglass.glass.paths import MOST_PATHS, Factor, Path, all_paths, largest_paths, path_products, summed_paths
-from backglass.glass.quantities import Quantity, chain, front, heads, quantity, value_of
+from backglass.glass import derivation_blocks
+from backglass.glass.derived import Derived
+from backglass.glass.paths import MOST_PATHS
+from backglass.glass.quantities import quantity
 from backglass.glass.trace import Trace
-from backglass.words import Language
+from backglass.page.blocks import Block
+from backglass.page.shown import Shown
 from backglass.words import glass as words
-
-LARGEST = 10  # paths that are named where not all are listed
-AGREEMENT = 1e-12  # of the sum of the paths' absolute values
 
 
 @dataclass(frozen=True, eq=False)
-class Derivation:
+class Derivation(Derived, Shown):
     """Where one number comes from; printed, it is the chain rule with all numbers put in.
 
     Attributes
@@ -42,227 +37,9 @@ class Derivation:
         The sample, counted from 0; None for the whole batch.
     """
 
-    trace: Trace
-    quantity: Quantity
-    sample: int | None
-
-    @property
-    def name(self) -> str:
-        """As it is asked for, such as "w(3)[1,1]"."""
-        return self.quantity.name
-
-    @cached_property
-    def value(self) -> float:
-        """The number itself."""
-        return value_of(self.trace, self.quantity)
-
-    @cached_property
-    def gradient(self) -> float:
-        """The derivative of the objective (one sample: of E_n) to it; a delta is such a derivative itself."""
-        t, q = self.trace, self.quantity
-        if q.kind == "output":
-            return float(t.dE_dz[q.l][0, q.j - 1])
-        if q.kind in ("net input", "delta"):
-            return float(t.delta[q.l][0, q.j - 1])
-        return fsum(self.sample_terms) if self.batch else float(self.sample_terms[0])
-
-    @property
-    def batch(self) -> bool:
-        """Whether it is a sum over several samples."""
-        return len(self.trace.X) > 1
-
-    @cached_property
-    def sample_terms(self) -> Floats:
-        """What each sample adds to the gradient of a parameter, weighted and divided, (N,)."""
-        t, q = self.trace, self.quantity
-        terms = []
-        for part in t.parts():
-            delta = part.delta[q.l][:, q.j - 1] if q.j else part.delta[q.l].sum(axis=1)
-            terms.append(delta * part.z[q.l - 1][:, q.i - 1] if q.kind == "weight" else delta)
-        every: Floats = np.concatenate(terms)
-        return t.share * every
-
-    @cached_property
-    def factors(self) -> tuple[Factor, ...]:
-        """The factors of one sample's gradient, from the loss to the number; none for several samples, which sum."""
-        if self.batch:
-            return ()
-        share = float(self.trace.share[0])
-        weight = (Factor("s", share, "the sample's weight"),) if share != 1 and self.quantity.parameter else ()
-        return (*weight, *chain(self.trace, self.quantity))
-
-    @cached_property
-    def fan_out(self) -> tuple[tuple[Factor, Factor], ...]:
-        """A hidden unit reaches the loss through every unit k of the next layer: delta_k and w_kj, one pair a unit."""
-        t, q = self.trace, self.quantity
-        if self.batch or q.l == t.network.L or q.j == 0:
-            return ()
-        next_layer = zip(t.delta[q.l + 1][0], t.theta.W[q.l + 1][:, q.j - 1], strict=True)
-        return tuple(
-            (Factor(f"delta({q.l + 1})[{k}]", float(delta)), Factor(f"w({q.l + 1})[{k},{q.j}]", float(w)))
-            for k, (delta, w) in enumerate(next_layer, start=1)
-        )
-
-    @cached_property
-    def inputs(self) -> tuple[tuple[Factor, Factor], ...]:
-        """What a net input sums, w_ji and z_i, one pair a unit below; the bias comes on top."""
-        t, q = self.trace, self.quantity
-        if q.kind != "net input":
-            return ()
-        below = zip(t.theta.W[q.l][q.j - 1], t.z[q.l - 1][0], strict=True)
-        return tuple(
-            (Factor(f"w({q.l})[{q.j},{i}]", float(w)), Factor(f"z({q.l - 1})[{i}]", float(z)))
-            for i, (w, z) in enumerate(below, start=1)
-        )
-
-    @property
-    def ends_at_the_output(self) -> bool:
-        """Whether it is an output of the network, behind which there is only the loss."""
-        return self.quantity.kind == "output" and self.quantity.l == self.trace.network.L
-
-    @cached_property
-    def path_count(self) -> int:
-        """The number of paths to the loss."""
-        q, sizes = self.quantity, self.trace.network.sizes
-        if q.kind == "output":
-            return 1 if self.ends_at_the_output else paths_onwards(sizes, q.l)
-        return paths_onwards(sizes, q.l) * (1 if q.j else sizes[q.l - 1])
-
-    @property
-    def all_listed(self) -> bool:
-        """Whether `paths` lists all paths: at most 10,000 of them, over at most as many samples."""
-        return self.path_count <= MOST_PATHS and len(self.trace.X) <= MOST_PATHS
-
-    def paths(self) -> tuple[Path, ...]:
-        """The paths to the loss with their products: all of at most 10,000, of more the ten largest.
-
-        Of several samples each path has one factor, the weighted sum of its products over the samples.
-
-        Raises
-        ------
-        DataError
-            More than 10,000 paths of several samples, or of more than 10,000 samples; ask for one sample.
-        """
-        return self._paths
-
-    @cached_property
-    def _paths(self) -> tuple[Path, ...]:
-        t, q = self.trace, self.quantity
-        if self.batch:
-            return self._summed_over_samples()
-        if self.ends_at_the_output:
-            return (Path(((q.l, q.j),), self.factors),)
-        l, before = front(t, q)[0], heads(t, q)
-        if self.factors[0].symbol == "s":
-            before = {j: (self.factors[0], *head) for j, head in before.items()}
-        return all_paths(t, l, before) if self.all_listed else largest_paths(t, l, before, LARGEST)
-
-    def _summed_over_samples(self) -> tuple[Path, ...]:
-        if not self.all_listed:
-            raise DataError(words.PATHS_OF_BATCH.format(name=self.name, count=self.path_count, rows=len(self.trace.X)))
-        t, q = self.trace, self.quantity
-        totals = np.zeros(self.path_count)
-        for n, share in enumerate(t.share):
-            one = t.row(n)
-            l, g = front(one, q)
-            totals += share * path_products(one, l, list(heads(one, q)), g[0])
-        shape = all_paths(t.row(0), l, heads(t.row(0), q))
-        return tuple(
-            Path(path.units, (Factor(words.OVER_SAMPLES, float(total)),))
-            for path, total in zip(shape, totals, strict=True)
-        )
-
-    @cached_property
-    def sum_of_paths(self) -> float:
-        """The sum over all paths; where they are not all listed, by the recursion from the weight to the loss."""
-        return fsum(path.value for path in self._paths) if self.all_listed else self._recursion(absolute=False)
-
-    @cached_property
-    def sum_of_absolute_paths(self) -> float:
-        """The sum of the paths' absolute values: what rounding is measured by."""
-        if self.all_listed and not self.batch:
-            return fsum(abs(path.value) for path in self._paths)
-        return self._recursion(absolute=True)
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether the sum over all paths is the gradient, within 1e-12 of the sum of their absolute values."""
-        return abs(self.sum_of_paths - self.gradient) <= AGREEMENT * self.sum_of_absolute_paths
-
-    def _recursion(self, absolute: bool) -> float:
-        t, q = self.trace, self.quantity
-        if self.ends_at_the_output:
-            return abs(self.gradient) if absolute else self.gradient
-        sums, start = [], 0
-        for part in t.parts():
-            share = t.share[start : start + len(part.X), None] if q.parameter else 1.0
-            start += len(part.X)
-            l, g = front(part, q)
-            sums.append(summed_paths(part, l, share * g, absolute))
-        return fsum(sums)
-
-    @property
-    def depth(self) -> int:
-        """How many nested functions the number stands inside, the loss the outermost."""
-        return self.trace.network.L - self.quantity.l + (1 if self.quantity.kind == "output" else 2)
-
-    @cached_property
-    def nested(self) -> str:
-        """The loss unrolled to the number, which is marked, as in E(f(W(3) f(⟦W(2)⟧ z(1) + b(2)) + b(3)), d)."""
-        net, q = self.trace.network, self.quantity
-        inner = "⟦z(1)⟧" if q.kind == "output" and q.l == 1 else "z(1)"
-        for l in range(2, net.L + 1):
-            here = q.kind if l == q.l else ""
-            W = f"⟦W({l})⟧" if here == "weight" else f"W({l})"
-            b = "" if net.biases == "none" else f" + ⟦b({l})⟧" if here == "bias" else f" + b({l})"
-            u = f"⟦{W} {inner}{b}⟧" if here in ("net input", "delta") else f"{W} {inner}{b}"
-            inner = f"⟦f({u})⟧" if here == "output" else f"f({u})"
-        return f"E({inner}, d)"
-
-    @property
-    def path_multiplications(self) -> int:
-        """Multiplications of one sample, each path multiplied out by itself."""
-        if self.ends_at_the_output:
-            return 0
-        length = 2 * (self.trace.network.L - self.quantity.l) + (1 if self.quantity.kind == "weight" else 0)
-        return self.path_count * (length - (1 if self.quantity.kind == "output" else 0))
-
-    @property
-    def reuse_multiplications(self) -> int:
-        """Multiplications of one sample where the deltas of the next layer are at hand."""
-        q, sizes = self.quantity, self.trace.network.sizes
-        last = 1 if q.kind == "weight" else 0
-        if q.l == len(sizes):
-            return last
-        through = sizes[q.l] + (0 if q.kind == "output" else 1)
-        return through * (1 if q.j else sizes[q.l - 1]) + last
-
-    def __str__(self) -> str:
-        return self.to_text()
-
-    def to_text(self, lang: Language = "en", width: int = 80) -> str:
-        """The derivation for a terminal, in lines of at most `width` columns."""
-        from backglass.glass import derivation_blocks as derivation
-        from backglass.page import text
-
-        return text.draw(derivation.blocks(self), lang, width)
-
-    def to_latex(self, lang: Language = "en") -> str:
-        """The derivation as LaTeX, for a document that uses amsmath."""
-        from backglass.glass import derivation_blocks as derivation
-        from backglass.page import latex
-
-        return latex.draw(derivation.blocks(self), lang)
-
-    def to_html(self, lang: Language = "en") -> str:
-        """The derivation as a piece of HTML with MathML and its own style."""
-        from backglass.glass import derivation_blocks as derivation
-        from backglass.page import html
-
-        return html.fragment(html.draw(derivation.blocks(self), lang), lang)
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
+    def blocks(self) -> list[Block]:
+        """The formula of the number, the chain rule, all paths, the loss unrolled, what is reused."""
+        return derivation_blocks.blocks(self)
 
     def to_json(self) -> dict[str, Any]:
         """The derivation as plain JSON values, numbers unrounded.
@@ -289,7 +66,9 @@ class Derivation:
             "samples": len(self.trace.X),
             "value": self.value,
             "gradient": self.gradient,
-            "factors": [vars(factor) for factor in self.factors],
+            "factors": [
+                {"symbol": factor.symbol, "value": factor.value, "formula": factor.formula} for factor in self.factors
+            ],
             "fan_out": [
                 {
                     "factors": [{"symbol": factor.symbol, "value": factor.value} for factor in pair],
@@ -313,13 +92,6 @@ class Derivation:
                 "saved": self.path_multiplications - self.reuse_multiplications,
             },
         }
-
-    def largest_samples(self, most: int) -> list[int]:
-        """The samples that add most to the gradient, by absolute value, the largest first; none for one sample."""
-        if not self.batch:
-            return []
-        order: list[int] = np.argsort(-np.abs(self.sample_terms), kind="stable")[:most].tolist()
-        return order
 
 
 def derive(t: Trace, name: str, sample: int | None = None) -> Derivation:

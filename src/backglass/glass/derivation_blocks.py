@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from backglass.glass.derived import Derived
+from backglass.glass.paths import Factor, Path
+from backglass.glass.trace import Trace
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table, equation
 from backglass.page.figures import figure
 from backglass.words import Text
 from backglass.words import derivation as words
 
-if TYPE_CHECKING:
-    from backglass.glass.derivation import Derivation
-    from backglass.glass.paths import Factor, Path
-    from backglass.glass.trace import Trace
-
 WRITTEN_OUT = 8  # terms of a sum that are written out; of more, a table names the largest
 NAMED = 10  # lines of such a table
 
 
-def blocks(d: Derivation) -> list[Block]:
+def blocks(d: Derived) -> list[Block]:
     """The whole derivation."""
     return [*_head(d), *forward(d), *chain(d), *_samples(d), *_paths(d), *_unrolled(d), *_reuse(d)]
 
 
-def _head(d: Derivation) -> Iterator[Block]:
+def _head(d: Derived) -> Iterator[Block]:
     what = {language: words.KINDS[d.quantity.kind].format(name=d.name) for language in ("en", "ja")}
     if d.batch:
         template, n = words.OF_BATCH, len(d.trace.X)
@@ -35,14 +32,14 @@ def _head(d: Derivation) -> Iterator[Block]:
         yield equation(d.name, d.value)
 
 
-def _left(d: Derivation) -> str:
+def _left(d: Derived) -> str:
     """The derivative that is derived."""
     if d.quantity.kind == "delta":
         return d.name
-    return f"{'dE' if d.batch or (d.factors and d.factors[0].symbol == 's') else 'dE_n'}/d{d.name}"
+    return f"{'dE' if d.batch or (d.factors and d.factors[0].kind == 'share') else 'dE_n'}/d{d.name}"
 
 
-def forward(d: Derivation) -> Iterator[Block]:
+def forward(d: Derived) -> Iterator[Block]:
     """How a net input or an output is computed."""
     t, q = d.trace, d.quantity
     if q.kind == "net input":
@@ -61,7 +58,7 @@ def forward(d: Derivation) -> Iterator[Block]:
         yield equation(f"{d.name} = {written}", d.value, put, [value] * put.count("{}"))
 
 
-def chain(d: Derivation) -> Iterator[Block]:
+def chain(d: Derived) -> Iterator[Block]:
     """The gradient as the product of its factors, and then each factor."""
     yield Heading(words.CHAIN)
     if d.batch:
@@ -76,28 +73,25 @@ def chain(d: Derivation) -> Iterator[Block]:
         yield from _factor(d, factor)
 
 
-def _factor(d: Derivation, factor: Factor) -> Iterator[Block]:
+def _factor(d: Derived, factor: Factor) -> Iterator[Block]:
+    """What a factor is; a weight, an output and a bias's 1 are that themselves."""
     t, l, j = d.trace, d.quantity.l, d.quantity.j
-    if factor.symbol.startswith("dE_n/dz"):
-        yield from _sum(
-            f"{factor.symbol} = {factor.formula}",
-            factor.value,
-            d.fan_out,
-            words.FAN_OUT.format(k=len(d.fan_out), l=l + 1),
-        )
-    elif factor.symbol.startswith("f'"):
-        put = t.network.f[l].plain_derivative.put
-        z = float(t.z[l][0, j - 1])
-        formula = f"{factor.symbol} = {factor.formula}" if put else factor.symbol
-        yield equation(formula, factor.value, put, [z] * put.count("{}"))
-    elif factor.symbol.startswith("dz"):
-        yield equation(f"{factor.symbol} = {factor.formula}", factor.value)
-    elif factor.symbol.startswith(("delta", "dE_n/dy")):
-        plain = t.network.pair.plain_delta if factor.symbol.startswith("delta") else t.network.loss.plain_derivative
-        put = plain.put.replace("n_L", str(t.network.sizes[-1]))
-        numbers = [float(t.y[0, j - 1]), float(t.D[0, j - 1])] if put else []
-        formula = f"{factor.symbol} = {factor.formula}" if factor.formula else factor.symbol
-        yield equation(formula, factor.value, put, numbers)
+    formula = f"{factor.symbol} = {factor.formula}" if factor.formula else factor.symbol
+    match factor.kind:
+        case "through":
+            says = words.FAN_OUT.format(k=len(d.fan_out), l=l + 1)
+            yield from _sum(formula, factor.value, d.fan_out, says)
+        case "slope":
+            put = t.network.f[l].plain_derivative.put
+            numbers = [float(t.z[l][0, j - 1])] * put.count("{}")
+            yield equation(formula if put else factor.symbol, factor.value, put, numbers)
+        case "masked":
+            yield equation(formula, factor.value)
+        case "delta" | "error":
+            plain = t.network.pair.plain_delta if factor.kind == "delta" else t.network.loss.plain_derivative
+            put = plain.put.replace("n_L", str(t.network.sizes[-1]))
+            numbers = [float(t.y[0, j - 1]), float(t.D[0, j - 1])] if put else []
+            yield equation(formula, factor.value, put, numbers)
 
 
 def _sum(
@@ -127,7 +121,7 @@ def _largest(what: Text, entries: Sequence[tuple[str, float]], total: float) -> 
     return Table((what, words.VALUE), tuple(rows))
 
 
-def _samples(d: Derivation) -> Iterator[Block]:
+def _samples(d: Derived) -> Iterator[Block]:
     if not d.batch:
         return
     t, q = d.trace, d.quantity
@@ -148,7 +142,7 @@ def _samples(d: Derivation) -> Iterator[Block]:
     yield Table((words.SAMPLE, words.SHARE, words.TERM), tuple(rows))
 
 
-def _paths(d: Derivation) -> Iterator[Block]:
+def _paths(d: Derived) -> Iterator[Block]:
     yield Heading(words.PATHS)
     count = f"{d.path_count:,}"
     if d.path_count == 1 and not d.batch:
@@ -169,7 +163,7 @@ def _paths(d: Derivation) -> Iterator[Block]:
     yield Paragraph((words.ADDS_UP if d.adds_up else words.ADDS_UP_NOT).format(difference=difference))
 
 
-def _written_out(d: Derivation) -> Iterator[Block]:
+def _written_out(d: Derived) -> Iterator[Block]:
     paths = d.paths()
     for number, path in enumerate(paths, start=1):
         yield _product(f"p_{number}", path)
@@ -184,7 +178,7 @@ def _product(left: str, path: Path) -> Equation:
     return equation(f"{left} = {formula}", path.value, " × ".join(["{}"] * len(factors)), factors)
 
 
-def _largest_paths(d: Derivation) -> Table:
+def _largest_paths(d: Derived) -> Table:
     paths = [path for path in d.paths() if path.value] or d.paths()[:1]
     named = sorted(paths, key=lambda path: -abs(path.value))[:NAMED]
     rows: list[tuple[Text | str, ...]] = [
@@ -198,7 +192,7 @@ def _largest_paths(d: Derivation) -> Table:
     return Table((words.PATH, words.PRODUCT), tuple(rows))
 
 
-def _unrolled(d: Derivation) -> Iterator[Block]:
+def _unrolled(d: Derived) -> Iterator[Block]:
     yield Heading(words.UNROLLED)
     yield Equation(f"E_n = {d.nested}")
     functions = [*_functions(d.trace), words.LOSS_IS.format(name=d.trace.network.loss.title)]
@@ -226,7 +220,7 @@ def _functions(t: Trace) -> Iterator[Text]:
             first = l + 1
 
 
-def _reuse(d: Derivation) -> Iterator[Block]:
+def _reuse(d: Derived) -> Iterator[Block]:
     yield Heading(words.REUSED)
     l = d.quantity.l
     if l == d.trace.network.L:

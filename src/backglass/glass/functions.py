@@ -10,8 +10,9 @@ import numpy as np
 from backglass.equations.arrays import Floats
 from backglass.equations.randomness import Purpose, permutation
 from backglass.errors import DataError, PlanError
-from backglass.glass.certificate import PRECISIONS, Certificate, Precision, judged
+from backglass.glass.certificate import Certificate
 from backglass.glass.differences import FIRST_STEP, Indices, Probe, Told, differences, extrapolated
+from backglass.glass.judging import PRECISIONS, Precision, judged
 
 ROUNDINGS = 16  # of a loss of unknown making, in eps of itself
 GRADIENT_ROUNDINGS = 64  # of a gradient of unknown making, in eps of its largest entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,18 @@ from backglass.glass.findings import Finding, findings
 from backglass.glass.layers import LayerHealth, measured
 from backglass.glass.trace import Trace, trace
 from backglass.network import Network
+from backglass.page.blocks import Block, Heading, Paragraph, Table
+from backglass.page.figures import significant
+from backglass.page.shown import Shown, plain
 from backglass.parameters import Parameters
+from backglass.words import Text
+from backglass.words import findings as words
+
+DASH = Text("–", "–")  # in place of what a layer has not
 
 
 @dataclass(frozen=True)
-class Health:
+class Health(Shown):
     """The findings, and what was measured.
 
     Attributes
@@ -40,16 +48,23 @@ class Health:
         """Whether nothing was found."""
         return not self.findings
 
+    def blocks(self) -> list[Block]:
+        """The findings, what was measured of every layer, and what the columns mean."""
+        found = [Paragraph(finding.text) for finding in self.findings] or [Paragraph(words.HEALTHY)]
+        table = _layer_table(self.layers)
+        return [Heading(words.HEALTH.format(rows=f"{self.rows:,}")), *found, table, Paragraph(_legend(table))]
+
     def to_json(self) -> dict[str, Any]:
         """The health as plain JSON values."""
-        from backglass.glass.findings_blocks import health_as_json
-
-        return health_as_json(self)
-
-    def __str__(self) -> str:
-        from backglass.glass.findings_blocks import health_as_text
-
-        return health_as_text(self, "en")
+        return {
+            "healthy": self.healthy,
+            "rows": self.rows,
+            "findings": [
+                {**vars(finding), "figure": plain(finding.figure), "text": vars(finding.text)}
+                for finding in self.findings
+            ],
+            "layers": [{name: plain(value) for name, value in vars(layer).items()} for layer in self.layers],
+        }
 
 
 def health(
@@ -118,3 +133,39 @@ def _update(t: Trace, update: Parameters | npt.NDArray[Any] | None, learning_rat
     if flat.shape != t.theta.flat.shape:
         raise NetworkError(f"update has the shape {flat.shape}, but the parameters have {t.theta.flat.shape}.")
     return flat
+
+
+def _layer_table(layers: Sequence[LayerHealth]) -> Table:
+    """A row for every layer; a column in which nothing stands is left out."""
+    rows = [
+        (
+            str(layer.layer),
+            _said(layer.activation),
+            significant(layer.delta_norm, 2),
+            DASH if layer.from_output is None else significant(layer.from_output, 2),
+            significant(layer.bound, 2),
+            _said(f"{len(layer.dead)}/{layer.units}"),
+            DASH if layer.saturated is None else _said(f"{layer.saturated:.0%}"),
+            DASH if layer.zeros is None else _said(f"{layer.zeros:.0%}"),
+            DASH if layer.update_ratio is None else significant(layer.update_ratio, 2),
+        )
+        for layer in layers
+    ]
+    kept = [at for at in range(len(words.LAYER_HEAD)) if any(row[at] != DASH for row in rows)]
+    head = tuple(words.LAYER_HEAD[at] for at in kept)
+    return Table(head, tuple(tuple(row[at] for at in kept) for row in rows), apart=True)
+
+
+def _said(text: str) -> Text:
+    """What is the same in both languages, and no formula."""
+    return Text(text, text)
+
+
+def _legend(table: Table) -> Text:
+    """What the heads of the columns mean that are there."""
+    heads = [head if isinstance(head, str) else head.en for head in table.head]
+    said = [words.LEGEND[head] for head in heads if head in words.LEGEND]
+    return Text(
+        words.LEGEND_JOIN.en.join(one.en for one in said) + words.LEGEND_END.en,
+        words.LEGEND_JOIN.ja.join(one.ja for one in said) + words.LEGEND_END.ja,
+    )

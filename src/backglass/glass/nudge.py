@@ -12,11 +12,15 @@ from backglass.equations.forward import forward
 from backglass.errors import DataError
 from backglass.glass.trace import trace
 from backglass.network import Network
+from backglass.page.blocks import Block, Heading, Paragraph, Table
+from backglass.page.figures import figure
+from backglass.page.shown import Shown, plain
 from backglass.parameters import Parameters
+from backglass.words import findings as words
 
 
 @dataclass(frozen=True)
-class Nudge:
+class Nudge(Shown):
     """One parameter changed by h.
 
     Attributes
@@ -55,16 +59,24 @@ class Nudge:
         """2 remainder / h^2: the second derivative, for small h."""
         return 2 * self.remainder / self.h**2
 
+    def blocks(self) -> list[Block]:
+        """The loss before and after, the gradient's share of the change, and what is left."""
+        after = figure(self.value + self.h)
+        heading = words.NUDGE.format(parameter=self.parameter, value=figure(self.value), after=after)
+        rows = (
+            (words.LOSS_BEFORE, figure(self.before)),
+            (words.LOSS_AFTER, figure(self.after)),
+            (words.CHANGE, figure(self.change)),
+            (words.GRADIENT_H, figure(self.predicted)),
+            (words.REMAINDER, figure(self.remainder)),
+        )
+        says = words.NUDGE_SAYS.format(per_h2=figure(self.curvature / 2))
+        return [Heading(heading), Table(words.NUDGE_HEAD, rows), Paragraph(says)]
+
     def to_json(self) -> dict[str, Any]:
         """The nudge as plain JSON values."""
-        from backglass.glass.findings_blocks import nudge_as_json
-
-        return nudge_as_json(self)
-
-    def __str__(self) -> str:
-        from backglass.glass.findings_blocks import nudge_as_text
-
-        return nudge_as_text(self, "en")
+        derived = {name: getattr(self, name) for name in ("predicted", "remainder", "curvature")}
+        return {name: plain(value) for name, value in {**vars(self), **derived}.items()}
 
 
 def nudge(

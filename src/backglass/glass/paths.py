@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 from math import fsum, prod
+from typing import Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,10 @@ from backglass.glass.trace import Trace
 
 MOST_PATHS = 10_000
 
+FactorKind: TypeAlias = Literal[
+    "share", "error", "through", "delta", "deltas", "slope", "masked", "weight", "output", "one", "samples"
+]
+
 
 @dataclass(frozen=True)
 class Factor:
@@ -31,16 +36,25 @@ class Factor:
 
     Attributes
     ----------
+    kind : str
+        "share" (the sample's weight), "error" (dE/dy of an output), "through" (dE/dz by way of the next layer),
+        "delta", "deltas" (their sum, for a shared bias), "slope" (f'), "masked" (f' with a dropout mask), "weight",
+        "output" (of a unit, that a weight is multiplied by), "one" (what a bias is multiplied by), "samples" (a path's
+        sum over the samples).
     symbol : str
         Such as "w(3)[2,1]", "f'(u(2)[1])", "z(1)[1]" or "delta(3)[2]".
     value : float
     formula : str
         What it is, such as "y[1] - d[1]"; empty where the symbol says it.
+    unit : (int, int) or None
+        Of an output: its layer and its unit, from 1.
     """
 
+    kind: FactorKind
     symbol: str
     value: float
     formula: str = ""
+    unit: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +139,7 @@ def path_sum(t: Trace, weight: str, n: int = 0) -> PathSum:
     if count > MOST_PATHS:
         raise NetworkError(f"{weight!r} has {count} paths to the loss; at most {MOST_PATHS} are listed.")
     s = t.sample(n)
-    paths = all_paths(t.row(n), l, {j: (Factor(f"z({l - 1})[{i}]", float(s.z[l - 1][i - 1])),)})
+    paths = all_paths(t.row(n), l, {j: (output_factor(l - 1, i, s.z[l - 1][i - 1]),)})
     each = len(paths[0].factors) - 1
     return PathSum(weight, paths, float(s.delta[l][j - 1] * s.z[l - 1][i - 1]), each * count, _recursion(sizes, l))
 
@@ -247,20 +261,35 @@ def _path(t: Trace, head: tuple[Factor, ...], l: int, js: Sequence[int]) -> Path
     factors = list(head)
     for (l, j), (m, k) in pairwise(units):
         factors.append(slope(t, l, j))
-        factors.append(Factor(f"w({m})[{k},{j}]", float(t.theta.W[m][k - 1, j - 1])))
+        factors.append(weight_factor(m, k, j, t.theta.W[m][k - 1, j - 1]))
     l, j = units[-1]
-    factors.append(Factor(f"delta({l})[{j}]", float(t.delta[l][0, j - 1])))
+    factors.append(delta_factor(l, j, t.delta[l][0, j - 1]))
     return Path(tuple(units), tuple(factors))
+
+
+def weight_factor(l: int, j: int, i: int, value: float) -> Factor:
+    """w_ji^(l)."""
+    return Factor("weight", f"w({l})[{j},{i}]", float(value))
+
+
+def output_factor(l: int, j: int, value: float, formula: str = "") -> Factor:
+    """z_j^(l)."""
+    return Factor("output", f"z({l})[{j}]", float(value), formula, (l, j))
+
+
+def delta_factor(l: int, j: int, value: float, formula: str = "") -> Factor:
+    """delta_j^(l)."""
+    return Factor("delta", f"delta({l})[{j}]", float(value), formula)
 
 
 def slope(t: Trace, l: int, j: int) -> Factor:
     """The factor f'(u_j^(l)) of one sample; a dropout mask belongs to it."""
     value = float(t.dz_du[l][0, j - 1])
     if l in t.masks:
-        return Factor(f"dz({l})[{j}]/du({l})[{j}]", value, f"m({l})[{j}] f'(u({l})[{j}])")
+        return Factor("masked", f"dz({l})[{j}]/du({l})[{j}]", value, f"m({l})[{j}] f'(u({l})[{j}])")
     f = t.network.f[l]
     written = f.plain_derivative.formula.format(name=f.name, u=f"u({l})[{j}]", z=f"z({l})[{j}]")
-    return Factor(f"f'(u({l})[{j}])", value, written)
+    return Factor("slope", f"f'(u({l})[{j}])", value, written)
 
 
 def _recursion(sizes: tuple[int, ...], l: int) -> int:

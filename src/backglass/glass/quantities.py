@@ -10,7 +10,7 @@ import numpy as np
 
 from backglass.equations.arrays import Floats
 from backglass.errors import NetworkError
-from backglass.glass.paths import Factor, slope
+from backglass.glass.paths import Factor, delta_factor, output_factor, slope, weight_factor
 from backglass.glass.trace import Trace
 from backglass.network import Network
 from backglass.words import glass as words
@@ -124,7 +124,7 @@ def heads(t: Trace, q: Quantity) -> dict[int, tuple[Factor, ...]]:
     l = q.l
     if q.kind == "output":
         column = t.theta.W[l + 1][:, q.j - 1]
-        return {k: (Factor(f"w({l + 1})[{k},{q.j}]", float(w)),) for k, w in enumerate(column, start=1)}
+        return {k: (weight_factor(l + 1, k, q.j, w),) for k, w in enumerate(column, start=1)}
     if q.j == 0:
         return dict.fromkeys(range(1, t.network.sizes[l - 1] + 1), ())
     return {q.j: (input_of(t, q),) if q.kind == "weight" else ()}
@@ -133,21 +133,21 @@ def heads(t: Trace, q: Quantity) -> dict[int, tuple[Factor, ...]]:
 def input_of(t: Trace, q: Quantity) -> Factor:
     """The output that a weight is multiplied by."""
     l, i = q.l - 1, q.i
-    return Factor(f"z({l})[{i}]", float(t.z[l][0, i - 1]), f"x[{i}]" if l == 1 else f"f(u({l})[{i}])")
+    return output_factor(l, i, t.z[l][0, i - 1], f"x[{i}]" if l == 1 else f"f(u({l})[{i}])")
 
 
 def chain(t: Trace, q: Quantity) -> tuple[Factor, ...]:
     """The factors of the derivative of E_n by the quantity, from the loss to it; for one sample."""
     l, j = q.l, q.j
     if j == 0:
-        return (Factor(f"sum_j delta({l})[j]", float(t.delta[l][0].sum())),)
+        return (Factor("deltas", f"sum_j delta({l})[j]", float(t.delta[l][0].sum())),)
     if q.kind == "output":
         return (error_of_output(t, l, j),)
     fused = l == t.network.L and not splits(t.network)
     through = (output_delta(t, j),) if fused else (error_of_output(t, l, j), slope(t, l, j))
     if q.kind == "weight":
         return (*through, input_of(t, q))
-    return (*through, Factor(f"du({l})[{j}]/db({l})[{j}]", 1.0, "1")) if q.kind == "bias" else through
+    return (*through, Factor("one", f"du({l})[{j}]/db({l})[{j}]", 1.0, "1")) if q.kind == "bias" else through
 
 
 def splits(net: Network) -> bool:
@@ -157,15 +157,15 @@ def splits(net: Network) -> bool:
 
 def error_of_output(t: Trace, l: int, j: int) -> Factor:
     """dE_n/dz of one unit: through the loss, or through all units of the next layer."""
-    symbol, value = f"dE_n/dz({l})[{j}]", float(t.dE_dz[l][0, j - 1])
+    value = float(t.dE_dz[l][0, j - 1])
     if l < t.network.L:
-        return Factor(symbol, value, f"sum_k delta({l + 1})[k] w({l + 1})[k,{j}]")
+        return Factor("through", f"dE_n/dz({l})[{j}]", value, f"sum_k delta({l + 1})[k] w({l + 1})[k,{j}]")
     written = t.network.loss.plain_derivative.formula.format(y=f"y[{j}]", d=f"d[{j}]")
-    return Factor(f"dE_n/dy[{j}]", value, written)
+    return Factor("error", f"dE_n/dy[{j}]", value, written)
 
 
 def output_delta(t: Trace, j: int) -> Factor:
     """delta of an output unit as one factor."""
     L = t.network.L
     written = t.network.pair.plain_delta.formula.format(y=f"y[{j}]", d=f"d[{j}]", L=L, j=j)
-    return Factor(f"delta({L})[{j}]", float(t.delta[L][0, j - 1]), written)
+    return delta_factor(L, j, t.delta[L][0, j - 1], written)

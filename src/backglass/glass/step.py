@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,18 +12,23 @@ import numpy as np
 from backglass.equations.arrays import Indices
 from backglass.equations.penalties import penalty
 from backglass.errors import PlanError
-from backglass.glass.account import Account
+from backglass.glass.account import Account, rule_title
 from backglass.glass.trace import Trace
 from backglass.glass.update import Update
 from backglass.network import Network
+from backglass.page.blocks import Block, Heading, Paragraph, Table
+from backglass.page.figures import figure, signed
+from backglass.page.shown import Shown
 from backglass.parameters import Parameters
 from backglass.plan import Plan, State
-from backglass.words import Language
+from backglass.words import Text
 from backglass.words import replay as words
+
+MOST_ROWS = 12  # of a batch, that a step lists by number
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class Step(Shown):
     """One update of a run: the state before it, its batch, the state after it.
 
     Attributes
@@ -144,6 +150,10 @@ class Step:
         order = np.argsort(-changes, kind="stable")[:most]
         return tuple(self.theta.name(int(k)) for k in order if changes[k] > 0)
 
+    def blocks(self) -> list[Block]:
+        """Its batch, its loss, and the parameters that it changed most."""
+        return _blocks(self.summary())
+
     def to_json(self) -> dict[str, Any]:
         """The step as plain JSON values, numbers unrounded; parameters as nested lists for l = 2..L."""
         return self.summary() | {"before": self.theta.to_lists(), "after": self.theta_after.to_lists()}
@@ -165,22 +175,25 @@ class Step:
             ],
         }
 
-    def __str__(self) -> str:
-        return self.to_text()
 
-    def _repr_html_(self) -> str:
-        return self.to_html()
-
-    def to_text(self, lang: Language = "en", width: int = 80) -> str:
-        """The step for a terminal, in lines of at most `width` columns."""
-        from backglass.glass import account_blocks as account
-        from backglass.page import text
-
-        return text.draw(account.step_blocks(self.summary()), lang, width)
-
-    def to_html(self, lang: Language = "en") -> str:
-        """The step as a piece of HTML with its own style."""
-        from backglass.glass import account_blocks as account
-        from backglass.page import html
-
-        return html.fragment(html.draw(account.step_blocks(self.summary()), lang), lang)
+def _blocks(step: Mapping[str, Any]) -> list[Block]:
+    """A step's `summary` as blocks."""
+    rows: Text | str = ", ".join(map(str, step["rows"][:MOST_ROWS]))
+    if len(step["rows"]) > MOST_ROWS:
+        rows = words.AND_MORE.format(rows=rows, n=len(step["rows"]) - MOST_ROWS)
+    rate = step["learning_rate"]
+    said_rate = "" if rate is None else words.STEP_RATE.format(rate=figure(rate))
+    facts = {"loss": figure(step["loss"]), "engine": step["engine"], "rate": said_rate}
+    changes: tuple[tuple[Text | str, ...], ...] = tuple(
+        (one["parameter"], figure(one["before"]), figure(one["after"]), signed(one["after"] - one["before"]))
+        for one in step["largest_changes"]
+    )
+    blocks: list[Block] = [
+        Heading(words.STEP.format(update=step["update"], epoch=step["epoch"], batch=step["batch"])),
+        Paragraph(words.STEP_ROWS.format(n=len(step["rows"]), rows=rows)),
+        Paragraph(words.STEP_LOSS.format(**facts, optimiser=rule_title(step["optimiser"]))),
+    ]
+    if changes:
+        head = (words.PARAMETER, words.BEFORE, words.AFTERWARDS, words.CHANGE)
+        blocks += [Heading(words.LARGEST), Table(head, changes)]
+    return blocks

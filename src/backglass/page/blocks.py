@@ -1,4 +1,4 @@
-"""What can be drawn: headings, paragraphs, equations with their numbers, tables. Every medium draws these four.
+"""What can be drawn: headings, paragraphs, equations with their numbers, tables, facts.
 
 Formulas are written in the plain notation of parameter names: w(3)[1,2], b(2)[1], u(2)[1], z(2)[1], delta(2)[1],
 f'(u(2)[1]), dE/dw(3)[1,2], sum_k, ×; Greek letters by their names; what is marked stands in ⟦ ⟧.
@@ -49,13 +49,30 @@ class Equation:
 
 @dataclass(frozen=True)
 class Table:
-    """Numbers side by side: the heads of the columns, and rows of texts."""
+    """Numbers side by side.
+
+    Attributes
+    ----------
+    head : tuple of Text or str
+        The heads of the columns: words, or a formula.
+    rows : tuple of tuple of Text or str
+    apart : bool
+        Whether a terminal leaves a line free before and after it.
+    """
 
     head: tuple[Text | str, ...]
     rows: tuple[tuple[Text | str, ...], ...]
+    apart: bool = False
 
 
-Block: TypeAlias = Heading | Paragraph | Equation | Table
+@dataclass(frozen=True)
+class Labelled:
+    """Facts, each behind its label; a terminal leaves a line free before and after them."""
+
+    facts: tuple[tuple[Text, Text], ...]
+
+
+Block: TypeAlias = Heading | Paragraph | Equation | Table | Labelled
 
 
 def equation(

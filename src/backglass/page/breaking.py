@@ -7,8 +7,20 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 from backglass.page.blocks import Equation
-from backglass.page.formulas import NOTHING, Bracket, Call, Fraction, Node, Operator, Power, Row, bare, row, written
-from backglass.page.notation import tree
+from backglass.page.formulas import (
+    NOTHING,
+    Bracket,
+    Call,
+    Fraction,
+    Node,
+    Operator,
+    Power,
+    Series,
+    bare,
+    series,
+    written,
+)
+from backglass.page.parser import tree
 
 LINE = 72  # columns of plain text that fit a line of a page
 
@@ -29,7 +41,7 @@ def lines(node: Node, width: int) -> list[Node]:
 
     Examples
     --------
-    >>> from backglass.page.notation import parse
+    >>> from backglass.page.parser import parse
     >>> [written(line) for line in lines(parse("0.25 × 0.5 + (0.125 + 0.75) / 3"), 20)]
     ['0.25 × 0.5', ' + (0.125 + 0.75) / 3']
     """
@@ -46,7 +58,7 @@ def lines(node: Node, width: int) -> list[Node]:
             broken[-1] += piece
         else:
             broken.append(piece)
-    return [row(line) for line in broken]
+    return [series(line) for line in broken]
 
 
 def columns(node: Node) -> int:
@@ -54,7 +66,7 @@ def columns(node: Node) -> int:
     match node:
         case Fraction(above, below):
             return max(columns(above), columns(below))
-        case Row(parts):
+        case Series(parts):
             return sum(map(columns, parts))
         case Bracket(inner, left):
             return columns(inner) + 2 * len(left)
@@ -72,7 +84,7 @@ def _columns(parts: list[Node]) -> int:
 def _opened(node: Node, width: int) -> Iterator[Node]:
     """What stands in one line of it: rows and brackets open, and fractions that are too wide for a line."""
     match node:
-        case Row(parts):
+        case Series(parts):
             for part in parts:
                 yield from _opened(part, width)
         case Bracket(inner, left):

@@ -42,6 +42,17 @@ def figure(value: Number, digits: int = DIGITS, *, shorten: bool = True) -> str:
     return _shortened(text, value, "") if shorten else text
 
 
+def signed(value: Number) -> str:
+    """A summand: a number with its sign.
+
+    Examples
+    --------
+    >>> signed(0.25), signed(-0.25)
+    ('+0.25', '-0.25')
+    """
+    return f"{'+' if value > 0 else ''}{figure(value)}"
+
+
 def significant(value: float, digits: int = DIGITS) -> str:
     """A number with so many significant digits, for tables.
 

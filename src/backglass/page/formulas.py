@@ -25,7 +25,7 @@ CLOSING = {"(": ")", "[": "]", "⟦": "⟧", "|": "|", "||": "||"}
 
 
 @dataclass(frozen=True)
-class Number:
+class Numeral:
     """As it is printed, such as "39,760" or "2.5e-7"."""
 
     digits: str
@@ -91,7 +91,7 @@ class Operator:
 
 
 @dataclass(frozen=True)
-class Row:
+class Series:
     """Nodes and the operators between them."""
 
     parts: tuple[Node, ...]
@@ -160,12 +160,12 @@ class Fraction:
 
 
 Node: TypeAlias = (
-    Number
+    Numeral
     | Symbol
     | Words
     | Summation
     | Operator
-    | Row
+    | Series
     | Bracket
     | Call
     | Root
@@ -182,12 +182,12 @@ def written(node: Node) -> str:
 
     Examples
     --------
-    >>> from backglass.page.notation import parse
+    >>> from backglass.page.parser import parse
     >>> written(parse("dE_n/dw(2)[1,1] = sum_k delta(3)[k] × beta_1"))
     '∂E_n/∂w(2)[1,1] = Σ_k δ(3)[k] × β_1'
     """
     match node:
-        case Number(text) | Words(text):
+        case Numeral(text) | Words(text):
             return text
         case Symbol():
             return (node.letter if node.name in ON_A_TERMINAL else node.name) + node.index
@@ -195,7 +195,7 @@ def written(node: Node) -> str:
             return f"Σ_{over}" if over else "Σ"
         case Operator():
             return node.written
-        case Row(parts):
+        case Series(parts):
             return "".join(map(written, parts))
         case Bracket(inner, left):
             return f"{left}{written(inner)}{node.right}"
@@ -213,9 +213,9 @@ def written(node: Node) -> str:
             return f"{written(above)}{slash}{written(below)}"
 
 
-def row(parts: Sequence[Node]) -> Node:
+def series(parts: Sequence[Node]) -> Node:
     """Several parts as one node; one part stays itself."""
-    return parts[0] if len(parts) == 1 else Row(tuple(parts))
+    return parts[0] if len(parts) == 1 else Series(tuple(parts))
 
 
 def bare(node: Node) -> Node:
@@ -236,7 +236,7 @@ def is_raised(node: Node) -> bool:
 def is_tall(node: Node) -> bool:
     """Whether a fraction makes it higher than a line, so that the brackets around it grow."""
     match node:
-        case Row(parts):
+        case Series(parts):
             return any(map(is_tall, parts))
         case Bracket(of) | Call(_, of) | Root(of) | Power(of) | Differential(_, of):
             return is_tall(of)

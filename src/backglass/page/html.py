@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from html import escape
 
 from backglass.page import mathml
-from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table
+from backglass.page.blocks import Block, Equation, Heading, Labelled, Paragraph, Table
 from backglass.page.breaking import rows_of
 from backglass.page.figures import is_number
 from backglass.page.formulas import NOTHING, Node, Operator
-from backglass.page.notation import tree
+from backglass.page.parser import tree
 from backglass.page.text import cell, prose
 from backglass.words import Language, Text
 
@@ -28,6 +28,8 @@ STYLE = """
 .backglass table.numbers th, .backglass table.numbers td { padding: 0.1em 0.7em; text-align: right;
   font-variant-numeric: tabular-nums; }
 .backglass table.numbers th:first-child, .backglass table.numbers td:first-child { text-align: left; }
+.backglass table.facts th, .backglass table.facts td { padding: 0.1em 0.7em; text-align: left; vertical-align: top; }
+.backglass table.facts th { font-weight: normal; white-space: nowrap; }
 .backglass math { math-style: normal; font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math",
   "TeX Gyre Termes Math", "DejaVu Math TeX Gyre", math; }
 .backglass .marked { border: 2px solid #d55e00; padding: 0 0.15em; }
@@ -88,6 +90,11 @@ def _drawn(block: Block, speak: Language) -> str:
         case Equation():
             rows = [_row(*parts) for parts in rows_of(block)]
             return '<table class="equation">\n' + "\n".join(rows) + "\n</table>"
+        case Labelled(facts):
+            entries = (
+                f"<tr><th>{escape(label[speak])}</th><td>{escape(fact[speak])}</td></tr>" for label, fact in facts
+            )
+            return '<table class="facts">\n' + "\n".join(entries) + "\n</table>"
         case Table(head, rows_):
             heads = "".join(f"<th>{_cell(one, speak)}</th>" for one in head)
             body = "\n".join(

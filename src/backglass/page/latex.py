@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table
+from backglass.page.blocks import Block, Equation, Heading, Labelled, Paragraph, Table
 from backglass.page.breaking import rows_of
 from backglass.page.formulas import (
     CLOSING,
@@ -18,12 +18,12 @@ from backglass.page.formulas import (
     Differential,
     Fraction,
     Node,
-    Number,
+    Numeral,
     Operator,
     Power,
     Prime,
     Root,
-    Row,
+    Series,
     Summation,
     Symbol,
     Words,
@@ -32,7 +32,7 @@ from backglass.page.formulas import (
     is_tall,
     is_word,
 )
-from backglass.page.notation import tree
+from backglass.page.parser import tree
 from backglass.words import Language, Text
 
 _GREEK = {letter: name for name, letter in GREEK.items()}
@@ -66,6 +66,9 @@ def _drawn(block: Block, speak: Language) -> str:
         case Equation():
             rows = [_line(*parts) for parts in rows_of(block)]
             return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+        case Labelled(facts):
+            items = [rf"\item[{{{in_text(label[speak])}}}] {in_text(fact[speak])}" for label, fact in facts]
+            return "\\begin{description}\n" + "\n".join(items) + "\n\\end{description}"
         case Table(head, rows_):
             columns = "l" + "r" * (len(head) - 1)
             lines = [" & ".join(_cell(one, speak) for one in row) + r" \\" for row in (head, *rows_)]
@@ -99,7 +102,7 @@ def typeset(node: Node) -> str:
 
 def _math(node: Node) -> str:
     match node:
-        case Number(digits):
+        case Numeral(digits):
             return _number(digits)
         case Symbol(_, _, below, above):
             scripts = (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
@@ -110,7 +113,7 @@ def _math(node: Node) -> str:
             return rf"\sum_{{{over}}} " if over else r"\sum "
         case Operator(sign, around):
             return around.replace(sign, _SIGNS.get(sign, sign)) if sign else around
-        case Row(parts):
+        case Series(parts):
             return _row(parts)
         case Bracket(inner, "⟦"):
             return rf"\boxed{{{typeset(inner)}}}"

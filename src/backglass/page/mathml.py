@@ -13,12 +13,12 @@ from backglass.page.formulas import (
     Differential,
     Fraction,
     Node,
-    Number,
+    Numeral,
     Operator,
     Power,
     Prime,
     Root,
-    Row,
+    Series,
     Summation,
     Symbol,
     Words,
@@ -39,7 +39,7 @@ def formula(node: Node) -> str:
 
     Examples
     --------
-    >>> from backglass.page.notation import parse
+    >>> from backglass.page.parser import parse
     >>> formula(parse("(y - d) / 2")).partition(">")[2]
     '<mfrac><mrow><mi>y</mi><mo>−</mo><mi>d</mi></mrow><mn>2</mn></mfrac></math>'
     """
@@ -49,7 +49,7 @@ def formula(node: Node) -> str:
 def _parts(node: Node) -> list[str]:
     """The elements of a node, side by side."""
     match node:
-        case Number(digits):
+        case Numeral(digits):
             return _number(digits)
         case Symbol():
             return [_scripts(_name(node), _index(node.below), _index(node.above))]
@@ -60,7 +60,7 @@ def _parts(node: Node) -> list[str]:
             return [f"<munder>{sign}<mi>{escape(over)}</mi></munder>" if over else sign]
         case Operator():
             return [_sign(node)]
-        case Row(parts):
+        case Series(parts):
             return _row(parts)
         case Bracket(inner, "⟦"):
             return [f'<mrow class="marked">{"".join(_parts(inner))}</mrow>']

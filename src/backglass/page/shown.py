@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 from backglass.page import html, latex, text
@@ -56,3 +57,8 @@ class Shown(ABC):
 
     def _repr_html_(self) -> str:
         return self.to_html()
+
+
+def plain(value: Any) -> Any:
+    """The value for JSON, which has no number that is not finite: None in its place."""
+    return None if isinstance(value, float) and not isfinite(value) else value

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table
+from backglass.page.blocks import Block, Equation, Heading, Labelled, Paragraph, Table
 from backglass.page.formulas import written
-from backglass.page.notation import tree
+from backglass.page.parser import tree
 from backglass.page.wrapping import wrap
 from backglass.words import Language, Text
 
@@ -29,10 +29,13 @@ def draw(blocks: Sequence[Block], speak: Language = "en", width: int = WIDTH) ->
          = 6
     """
     lines: list[str] = []
+    free = False
     for block in blocks:
-        if isinstance(block, Heading) and lines:
+        apart = isinstance(block, Labelled) or (isinstance(block, Table) and block.apart)
+        if lines and (isinstance(block, Heading) or apart or free):
             lines.append("")
         lines += _lines(block, speak, width)
+        free = apart
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -46,6 +49,8 @@ def _lines(block: Block, speak: Language, width: int) -> list[str]:
             return equation_lines(symbols(formula), put, result, width)
         case Table():
             return table_lines(block, speak, width=width)
+        case Labelled(facts):
+            return _labelled([(label[speak], fact[speak]) for label, fact in facts], speak, width)
 
 
 def symbols(plain: str) -> str:
@@ -117,6 +122,17 @@ def table_lines(table: Table, speak: Language, indent: int = INDENT, width: int 
         drawn.append(" " * indent + (" " * gap).join(cells))
     rule = " " * indent + "─" * (sum(widths) + gap * (len(widths) - 1))
     return [drawn[0], rule, *drawn[1:]]
+
+
+def _labelled(facts: Sequence[tuple[str, str]], speak: Language, width: int, indent: int = INDENT) -> list[str]:
+    """Labels in one column, what stands behind them in another."""
+    column = indent + max(cell_len(label) for label, _ in facts) + 3
+    lines = []
+    for label, fact in facts:
+        first, *others = wrap(fact, width - column, speak)
+        lines.append(f"{' ' * indent}{label}{' ' * (column - indent - cell_len(label))}{first}")
+        lines += [f"{' ' * column}{line}" for line in others]
+    return lines
 
 
 def cell(one: Text | str, speak: Language) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +16,6 @@ from backglass.words import Text
 from backglass.words.rendering import ONE_PATH, STAGES, WEIGHT
 
 Highlight: TypeAlias = int | str | Path | Sequence[tuple[int, int]] | None
-_UNIT = re.compile(r"z\((\d+)\)\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -122,9 +120,8 @@ def _path(net: Network, path: Path | Sequence[tuple[int, int]]) -> Brought:
 
 
 def _units_of(path: Path) -> tuple[Unit, ...]:
-    """The units of a path, with the one before its weight, which stands in its first factor."""
-    first = _UNIT.fullmatch(path.factors[0].symbol)
-    before = ((int(first[1]), int(first[2])),) if first else ()
+    """The units of a path, with the one before its weight, whose output is a factor of its own."""
+    before = tuple(factor.unit for factor in path.factors if factor.unit is not None)
     return (*before, *path.units)
 
 

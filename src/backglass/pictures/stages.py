@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backglass.glass import derivation_blocks as derivation
+from backglass.glass import derivation_blocks
 from backglass.glass.derivation import derive
 from backglass.glass.trace import Sample, Trace
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, equation
@@ -81,7 +81,7 @@ def loss(t: Trace, n: int) -> Equation:
 
 def _net_input(t: Trace, n: int, l: int, j: int) -> Equation:
     """As the derivation has it, with the symbols of a short sum written out."""
-    made = _equations(derivation.forward(derive(t, f"u({l})[{j}]", sample=n)))[0]
+    made = _equations(derivation_blocks.forward(derive(t, f"u({l})[{j}]", sample=n)))[0]
     n_in = t.network.sizes[l - 2]
     if n_in > WRITTEN_OUT:
         return made
@@ -95,14 +95,14 @@ def _output(t: Trace, n: int, l: int, j: int) -> list[Block]:
     s, K = t.sample(n), t.network.sizes[l - 1]
     plain = t.network.f[l].written_out(j, s.u[l].tolist()) if K <= MOST_OUTPUTS else None
     if plain is None:
-        return list(_equations(derivation.forward(derive(t, f"z({l})[{j}]", sample=n))))
+        return list(_equations(derivation_blocks.forward(derive(t, f"z({l})[{j}]", sample=n))))
     formula = plain.formula.format(u=f"u({l})[{j}]", u_k=f"u({l})[k]")
     return [equation(f"z({l})[{j}] = {formula}", float(s.z[l][j - 1]), plain.put, plain.values)]
 
 
 def _delta(t: Trace, n: int, l: int, j: int) -> Iterator[Block]:
     """The factors first, then their product."""
-    product, *factors = _equations(derivation.chain(derive(t, f"delta({l})[{j}]", sample=n)))
+    product, *factors = _equations(derivation_blocks.chain(derive(t, f"delta({l})[{j}]", sample=n)))
     yield from factors
     yield product
 

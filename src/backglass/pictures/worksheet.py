@@ -11,7 +11,6 @@ from html import escape
 from importlib import metadata
 
 from backglass.errors import DataError
-from backglass.glass import derivation_blocks as derivation
 from backglass.glass.derivation import derive
 from backglass.glass.trace import Sample, Trace
 from backglass.page import html
@@ -145,7 +144,7 @@ class _Sheet:
         if self.derived and not self.blanks:
             yield _section(words.ONE_NUMBER[self.language], new_page=True)
             for name in self.derived:
-                yield self.draw(derivation.blocks(derive(self.t, name, n if len(self.t.X) > 1 else None)))
+                yield self.draw(derive(self.t, name, n if len(self.t.X) > 1 else None).blocks())
 
     def answers(self) -> Iterator[str]:
         """The results of the blanks, on a page of their own."""

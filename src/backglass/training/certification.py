@@ -11,9 +11,10 @@ from backglass.engines import Engine, choose
 from backglass.equations.arrays import DType, Floats
 from backglass.errors import DataError, NetworkError, PlanError
 from backglass.glass.around import Around
-from backglass.glass.certificate import PRECISIONS, Certificate, judged
+from backglass.glass.certificate import Certificate
 from backglass.glass.differences import Indices, Told
 from backglass.glass.functions import drawn, precision_of
+from backglass.glass.judging import PRECISIONS, judged
 from backglass.glass.rounding import rounding_allowance
 from backglass.network import Network
 from backglass.parameters import Parameters

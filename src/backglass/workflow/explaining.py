@@ -10,7 +10,6 @@ import numpy as np
 
 from backglass.errors import DataError
 from backglass.glass import Derivation, Trace, derive, trace
-from backglass.glass.derivation_blocks import blocks as derivation_blocks
 from backglass.glass.derivation_blocks import forward
 from backglass.glass.quantities import quantity
 from backglass.modelfile import Model
@@ -84,7 +83,7 @@ class Explanation(Shown):
     def blocks(self) -> list[Block]:
         """What is to be drawn."""
         if self.derivation is not None:
-            return derivation_blocks(self.derivation)
+            return self.derivation.blocks()
         return [*cell_blocks(self.cells, self.row), *_layers(self), *_loss(self), *_gradients(self)]
 
     def to_json(self) -> dict[str, Any]:

@@ -8,12 +8,11 @@ from typing import Any
 
 from backglass.errors import DataError, PlanError
 from backglass.glass.account import Account
-from backglass.glass.account_blocks import account_blocks, signed, step_blocks
 from backglass.glass.step import Step
 from backglass.modelfile import Model
 from backglass.page.blocks import Block, Heading, Paragraph
 from backglass.page.blocks import Table as Grid
-from backglass.page.figures import figure
+from backglass.page.figures import figure, signed
 from backglass.page.shown import Shown
 from backglass.samples import checked_targets
 from backglass.tables.tables import Table
@@ -55,8 +54,8 @@ class Rewound(Shown):
     def blocks(self) -> list[Block]:
         """What is to be drawn."""
         if self.account is not None:
-            return [*account_blocks(self.account), *_push(self, self.account)]
-        return [*step_blocks(self.step.summary()), *_pushes(self)]
+            return [*self.account.blocks(), *_push(self, self.account)]
+        return [*self.step.blocks(), *_pushes(self)]
 
     def to_json(self) -> dict[str, Any]:
         """The account or the step as plain values, with "row", the row's own part; numbers unrounded."""

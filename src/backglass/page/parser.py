@@ -26,7 +26,7 @@ from backglass.page.formulas import (
     Differential,
     Fraction,
     Node,
-    Number,
+    Numeral,
     Operator,
     Power,
     Prime,
@@ -34,7 +34,7 @@ from backglass.page.formulas import (
     Summation,
     Symbol,
     Words,
-    row,
+    series,
 )
 
 DEEPEST = 40  # brackets within brackets
@@ -78,7 +78,7 @@ def parse(plain: str) -> Node:
     Examples
     --------
     >>> parse("(y - d) / 2").below
-    Number(digits='2')
+    Numeral(digits='2')
     >>> parse("w(3)[1,2]")
     Symbol(name='w', index='(3)[1,2]', below='12', above='(3)')
     """
@@ -168,24 +168,24 @@ class _Reader:
         parts.append(inner())
         while self._is(*signs):
             parts += [self._operator(), inner()]
-        return row(parts)
+        return series(parts)
 
     def _product(self) -> Node:
         parts = [self._side_by_side()]
         while self._is("×", "·", "/"):
             operator = self._operator()
             if operator.sign == "/":
-                parts = [Fraction(row(parts), self._side_by_side(), operator.written)]
+                parts = [Fraction(series(parts), self._side_by_side(), operator.written)]
             else:
                 parts += [operator, self._side_by_side()]
-        return row(parts)
+        return series(parts)
 
     def _side_by_side(self) -> Node:
         parts = [self._closest()]
         while self._begins():
             space = self.tokens[self.at].space
             parts += [Operator("", space), self._closest()]
-        return row(parts)
+        return series(parts)
 
     def _begins(self) -> bool:
         """Whether something stands here that can be multiplied."""
@@ -229,7 +229,7 @@ class _Reader:
         while self._is("²", "^"):
             sign = self._take().text
             if sign == "²":
-                base = Power(base, Number("2"), sign)
+                base = Power(base, Numeral("2"), sign)
             else:
                 base = Power(base, self._bracket() if self._is("(") else self._called())
         return base
@@ -254,7 +254,7 @@ class _Reader:
         _, kind, text, symbol = self.token
         if symbol is not None or kind in ("number", "sum") or text in ("...", "…", "∞"):
             self.at += 1
-            return symbol or (Summation(text) if kind == "sum" else Number(text))
+            return symbol or (Summation(text) if kind == "sum" else Numeral(text))
         if text == "∂":
             self.at += 1
             more = self.token is not None and not self.token.space and self._begins()

@@ -15,7 +15,7 @@ from backglass.page import html, latex, mathml, text
 from backglass.page.blocks import Block, Equation, Table
 from backglass.page.breaking import columns, lines, rows_of
 from backglass.page.formulas import ON_A_TERMINAL, Words, written
-from backglass.page.notation import DEEPEST, NotationError, parse, tree
+from backglass.page.parser import DEEPEST, NotationError, parse, tree
 from backglass.words import Text
 from tests.page import formulas
 
