@@ -11,7 +11,7 @@ import backglass as bg
 from backglass.errors import NetworkError
 from backglass.pictures.marks import short
 from backglass.pictures.perceptron import perceptron_svg
-from backglass.words import rendering as words
+from backglass.words import pictures as words
 from tests.pictures.pictures import assert_nothing_overlaps, by, extents, read, title
 
 
@@ -46,7 +46,7 @@ def test_the_active_factor_alone_is_marked(active):
 @pytest.mark.parametrize("biases", ["per_unit", "none"])
 def test_no_text_covers_another(inputs, biases, language):
     t = perceptron(inputs, biases, "binary_cross_entropy")
-    root = read(perceptron_svg(t, active="update", language=language))
+    root = read(perceptron_svg(t, active="update", lang=language))
     assert_nothing_overlaps(root)
     if inputs > 8:
         assert words.MORE.format(count=inputs - 8)[language] in {one.text for one in extents(root)}

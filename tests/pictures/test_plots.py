@@ -11,8 +11,8 @@ import pytest
 import backglass as bg
 from backglass.errors import DataError, MissingExtraError, NetworkError
 from backglass.glass import surface
-from backglass.pictures import plots
-from backglass.words import rendering as words
+from backglass.pictures import fonts, plots
+from backglass.words import pictures as words
 
 matplotlib = pytest.importorskip("matplotlib", reason="matplotlib is not installed; the extra 'plots' brings it")
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
@@ -70,7 +70,7 @@ def test_a_loss_that_falls_far_has_a_logarithmic_axis():
 
 
 def test_delta_norms_hold_a_line_a_layer():
-    figure = plots.delta_norms({2: [1e-6, 1e-5], 3: [1e-2, 1e-1]}, language="en")
+    figure = plots.delta_norms({2: [1e-6, 1e-5], 3: [1e-2, 1e-1]}, lang="en")
     (ax,) = figure.axes
     assert [line.get_ydata().tolist() for line in ax.lines] == [[1e-6, 1e-5], [1e-2, 1e-1]]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["layer 2", "layer 3"]
@@ -134,27 +134,27 @@ def test_histograms_count_every_unit_of_every_sample():
 
 
 def test_japanese_labels_where_there_is_a_font_and_english_ones_with_a_note_where_not(monkeypatch):
-    assert plots.voice("ja", ["DejaVu Sans", "IPAexGothic"]) == plots.Voice("ja", "IPAexGothic")
-    assert plots.voice("ja", ["DejaVu Sans"]) == plots.Voice("en", note=words.NO_FONT)
-    monkeypatch.setattr(plots, "JAPANESE_FONTS", ())
-    figure = plots.learning_curves({"loss": [1.0, 0.5]}, language="ja")
+    assert fonts.voice("ja", ["DejaVu Sans", "IPAexGothic"]) == fonts.Voice("ja", "IPAexGothic")
+    assert fonts.voice("ja", ["DejaVu Sans"]) == fonts.Voice("en", note=words.NO_FONT)
+    monkeypatch.setattr(fonts, "JAPANESE_FONTS", ())
+    figure = plots.learning_curves({"loss": [1.0, 0.5]}, lang="ja")
     assert figure.axes[0].get_xlabel() == "epoch"
     assert figure.get_supxlabel() == words.NO_FONT
     drawn(figure)
 
 
 def test_every_plot_speaks_japanese():
-    if plots.voice("ja").language == "en":
+    if fonts.voice("ja").language == "en":
         pytest.skip("no Japanese font is installed")
     found = run()
     t = bg.trace(found.network, found.theta, *XOR)
     over = surface(found.network, found.theta, XOR[0], points=20)
     for figure in (
-        plots.learning_curves(found.history, language="ja"),
-        plots.delta_norms({2: [1.0], 3: [2.0]}, language="ja"),
-        plots.weight_histories({0: found.theta, 1: found.theta}, language="ja"),
-        plots.decision_boundary(over, XOR[1], ["長さ", "幅"], language="ja"),
-        plots.activation_histograms(t, language="ja"),
+        plots.learning_curves(found.history, lang="ja"),
+        plots.delta_norms({2: [1.0], 3: [2.0]}, lang="ja"),
+        plots.weight_histories({0: found.theta, 1: found.theta}, lang="ja"),
+        plots.decision_boundary(over, XOR[1], ["長さ", "幅"], lang="ja"),
+        plots.activation_histograms(t, lang="ja"),
     ):
         assert any(letter > "\u3040" for letter in figure.get_suptitle())
         drawn(figure)

@@ -15,7 +15,7 @@ from backglass.errors import DataError, NetworkError
 from backglass.glass import path_sum
 from backglass.pictures.marks import BLUE, DASH, GREY, ORANGE, short
 from backglass.pictures.svg import network_svg
-from backglass.words import rendering as words
+from backglass.words import pictures as words
 from tests.pictures.pictures import all_of, assert_nothing_overlaps, by, crosses, extents, read, title
 
 LANGUAGES = ("en", "ja")
@@ -80,7 +80,7 @@ def test_the_sign_is_a_colour_and_a_dash_the_size_a_width():
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("sizes", [(2, 2, 2), (4, 16, 3), (64, 64, 10), (1, 1), (3, 70, 1), (1, 5, 1, 5, 1)])
 def test_no_text_covers_another(sizes, language):
-    root = read(network_svg(some(*sizes), units=("u", "z", "delta"), language=language))
+    root = read(network_svg(some(*sizes), units=("u", "z", "delta"), lang=language))
     assert_nothing_overlaps(root)
     numbers = [one for one in extents(root) if re.fullmatch(r"-?[\d.]+(e-?\d+)?", one.text)]
     lines = [line for line in all_of(root, "line") if line.get("data-name")]
@@ -99,7 +99,7 @@ def test_no_text_covers_another(sizes, language):
 def test_any_network_is_drawn_whole(sizes, biases, units, language, digits, data):
     t = some(*sizes, n=2, biases=biases)
     highlight = data.draw(st.sampled_from([None, 1, 2, 3, 4, "w(2)[1,1]", [(l, 1) for l in range(1, t.network.L + 1)]]))
-    svg = network_svg(t, 1, units=units, digits=digits, highlight=highlight, language=language)
+    svg = network_svg(t, 1, units=units, digits=digits, highlight=highlight, lang=language)
     root = read(svg)
     assert_nothing_overlaps(root)
     connections = sum(a * b for a, b in pairwise(sizes)) + (biases != "none") * sum(sizes[1:])
@@ -119,7 +119,7 @@ def test_a_wide_layer_is_summarised_and_what_is_asked_for_is_drawn():
     assert float(marked.get("stroke-width")) > 2
     assert marked.get("opacity") is None
     assert float(by(root, "data-name")["w(2)[3,1]"].get("opacity")) < 0.3
-    assert "… 他 720 個" in network_svg(t, language="ja")
+    assert "… 他 720 個" in network_svg(t, lang="ja")
     assert "… 1,000 more" in network_svg(bg.Network((1064, 1)).initialise())
 
 
@@ -169,7 +169,7 @@ def test_names_of_columns_and_classes_stand_in_the_units():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_stands_alone_and_says_what_it_is(language):
-    root = read(network_svg(mazur(), language=language))
+    root = read(network_svg(mazur(), lang=language))
     assert root.get("role") == "img"
     assert root.get("lang") == language
     assert root.get("aria-label") == title(root)

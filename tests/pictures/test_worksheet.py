@@ -85,7 +85,7 @@ def test_what_is_printed_gives_what_is_printed(sizes, hidden, loss, biases, data
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_whole_and_stands_alone(t, language):
-    page = worksheet(t, language=language)
+    page = worksheet(t, lang=language)
     root = parsed(page)
     assert root.get("lang") == language
     headings = [heading.text for heading in root.iter("h2")]
@@ -98,12 +98,12 @@ def test_the_page_is_whole_and_stands_alone(t, language):
     addresses = set(re.findall(r"[a-z]+://[^\s\"'<>)]+", page))
     assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"}
     assert not re.search(r"<script|<link|<img|<iframe|@import|url\(|\bsrc=|\bhref=", page)
-    assert not set(re.findall("[\u3040-\u9fff]", worksheet(t, language="en")))
+    assert not set(re.findall("[\u3040-\u9fff]", worksheet(t, lang="en")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_blanks_leave_the_results_to_the_reader_and_the_answers_to_the_end(t, language):
-    page = worksheet(t, language=language, blanks=True)
+    page = worksheet(t, lang=language, blanks=True)
     parsed(page)
     asked, answers = page.split(f">{words.ANSWERS[language]}</h2>")
     assert asked.count('class="blank"') == len(equations(t)) == answers.count('<table class="equation">')
@@ -139,7 +139,7 @@ def test_a_big_network_is_summarised():
 
 
 def test_traces_hand_out_pictures_and_worksheets(t):
-    assert t.to_worksheet(lang="ja", blanks=True) == worksheet(t, language="ja", blanks=True)
+    assert t.to_worksheet(lang="ja", blanks=True) == worksheet(t, lang="ja", blanks=True)
     assert t.to_svg(highlight=2, lang="ja").startswith("<svg ")
     assert t._repr_svg_() == t.to_svg()
 
@@ -157,7 +157,7 @@ def test_what_is_not_there_is_refused(t):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_print_is_a_few_pages_of_a4(t, language, tmp_path):
     path = tmp_path / "worksheet.html"
-    path.write_text(worksheet(t, language=language), encoding="utf-8")
+    path.write_text(worksheet(t, lang=language), encoding="utf-8")
     sizes = pages(printed(path, tmp_path))
     assert 4 <= len(sizes) <= 7
     assert all((round(width), round(height)) == A4 for width, height in sizes)
@@ -166,7 +166,7 @@ def test_the_print_is_a_few_pages_of_a4(t, language, tmp_path):
 @needs_chromium
 def test_no_request_leaves_the_page(t, tmp_path):
     path = tmp_path / "worksheet.html"
-    path.write_text(worksheet(t, language="ja"), encoding="utf-8")
+    path.write_text(worksheet(t, lang="ja"), encoding="utf-8")
     asked = [address for address in asked_for(path, tmp_path) if not _the_browsers_own(address)]
     assert path.as_uri() in asked or not asked
     assert [address for address in asked if not address.startswith(("file://", "data:"))] == []

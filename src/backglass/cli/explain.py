@@ -104,7 +104,7 @@ def _write_worksheet(found: Explanation | Forwards | Rewound, path: str, speak: 
     assert isinstance(found, Explanation)  # --worksheet with --step is refused
     page = worksheet(
         found.trace,
-        language=speak,
+        lang=speak,
         inputs=[name for cell in found.cells for name in cell.inputs],
         outputs=found.outputs,
         derived=None if found.derivation is None else [found.derivation.name],

@@ -1,6 +1,6 @@
 """The glass: every number of a forward and a backward pass, with the names it has in the book.
 
-It computes in float64 by the equations alone and knows no engine; `rendering` draws what it computes.
+It computes in float64 by the equations alone and knows no engine; what it computed says itself in blocks (`page/`).
 """
 
 from backglass.glass.account import Account, RuleLine, Term

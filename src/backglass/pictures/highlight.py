@@ -13,7 +13,7 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.pictures.layout import Edge, Unit
 from backglass.words import Text
-from backglass.words.rendering import ONE_PATH, STAGES, WEIGHT
+from backglass.words.pictures import ONE_PATH, STAGES, WEIGHT
 
 Highlight: TypeAlias = int | str | Path | Sequence[tuple[int, int]] | None
 

@@ -14,7 +14,7 @@ from backglass.pictures.highlight import Brought
 from backglass.pictures.layout import SIZE, Content, Edge, Unit
 from backglass.pictures.marks import cut, short, subscript
 from backglass.words import Language
-from backglass.words import rendering as words
+from backglass.words import pictures as words
 
 if TYPE_CHECKING:
     from backglass.equations.table import Row

@@ -8,10 +8,10 @@ from backglass.errors import NetworkError
 from backglass.glass.trace import Sample, Trace
 from backglass.pictures.marks import GREY, INK, ORANGE, PAPER, TINT, Box, Picture, short, subscript, text_width
 from backglass.pictures.network_content import name_of, on_two_lines
-from backglass.words import Language
-from backglass.words import rendering as words
+from backglass.words import Language, language
+from backglass.words import pictures as words
 
-Factor: TypeAlias = Literal["error", "activation", "input", "bias", "delta", "update"]
+Active: TypeAlias = Literal["error", "activation", "input", "bias", "delta", "update"]
 
 MOST_INPUTS = 8
 SIZE, PITCH, CAPTION, SIDE = 12.0, 17.0, 15.0, 24.0
@@ -19,7 +19,7 @@ TOP, BETWEEN, AIR = 76.0, 46.0, 46.0  # above the blocks, between two of them, a
 TIP = 7.0  # of an arrow
 
 
-def perceptron_svg(t: Trace, n: int = 0, *, active: Factor | None = None, language: Language = "en") -> str:
+def perceptron_svg(t: Trace, n: int = 0, *, active: Active | None = None, lang: Language | None = None) -> str:
     """Draw a perceptron (one layer of weights, one output) as blocks, with the numbers of a sample.
 
     Parameters
@@ -30,7 +30,8 @@ def perceptron_svg(t: Trace, n: int = 0, *, active: Factor | None = None, langua
         The sample, counted from 0.
     active : {"error", "activation", "input", "bias", "delta", "update"}, optional
         The factor or step to mark.
-    language : {"en", "ja"}
+    lang : {"en", "ja"}, optional
+        By default the reader's language, as the locale has it.
 
     Returns
     -------
@@ -57,13 +58,13 @@ def perceptron_svg(t: Trace, n: int = 0, *, active: Factor | None = None, langua
         )
     if active is not None and active not in words.FACTORS:
         raise NetworkError(f"active is {active!r}, but it is one of {', '.join(map(repr, words.FACTORS))}.")
-    return str(_Diagram(t, n, active, language).drawn())
+    return str(_Diagram(t, n, active, language(lang)).drawn())
 
 
 class _Diagram:
     """The picture while it is made: what stands in it, and where."""
 
-    def __init__(self, t: Trace, n: int, active: Factor | None, language: Language) -> None:
+    def __init__(self, t: Trace, n: int, active: Active | None, language: Language) -> None:
         self.t, self.n, self.active, self.language = t, n, active, language
         self.s: Sample = t.sample(n)
         self.inputs = list(range(1, t.network.sizes[0] + 1))[:MOST_INPUTS]

@@ -8,7 +8,6 @@ without one they are English, and a line below the plot says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
@@ -18,8 +17,9 @@ from backglass.errors import DataError, MissingExtraError
 from backglass.glass.surface import Surface
 from backglass.glass.trace import Trace
 from backglass.parameters import Parameters
-from backglass.words import Language, Text
-from backglass.words import rendering as words
+from backglass.pictures.fonts import Voice, voice
+from backglass.words import Language, Text, language
+from backglass.words import pictures as words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 COLOURS = ("#0072b2", "#c65000", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
 DASHES = ("-", "--", "-.", ":")
 MARKS = ("o", "^", "s", "D", "v", "P", "X")
-JAPANESE_FONTS = (
-    "Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic", "IPAGothic", "Hiragino Sans", "Hiragino Maru Gothic Pro",
-    "Yu Gothic", "YuGothic", "Meiryo", "MS Gothic", "TakaoGothic", "VL Gothic", "Source Han Sans JP",
-)  # fmt: skip
 LOG_RATIO = 20.0  # from this ratio of largest to smallest value on, an axis is logarithmic
 MOST_LINES = 12
 
@@ -46,62 +42,15 @@ class HasColumns(Protocol):
         """All columns by name."""
 
 
-@dataclass(frozen=True)
-class Voice:
-    """How the labels of one figure are written.
-
-    Attributes
-    ----------
-    language : {"en", "ja"}
-        What is written, which is English where no Japanese font is installed.
-    family : str
-        The font; empty is matplotlib's own.
-    note : str
-        What is to be said below the figure.
-    """
-
-    language: Language
-    family: str = ""
-    note: str = ""
-
-    @property
-    def font(self) -> dict[str, Any]:
-        """The keywords of a text."""
-        return {"fontfamily": self.family} if self.family else {}
-
-    @property
-    def legend(self) -> dict[str, Any]:
-        """The keywords of a legend."""
-        return {"prop": {"family": self.family}} if self.family else {}
-
-
-def voice(language: Language, fonts: Sequence[str] | None = None) -> Voice:
-    """The language that can be written with the fonts there are.
-
-    Parameters
-    ----------
-    language : {"en", "ja"}
-    fonts : sequence of str, optional
-        The families installed; by default those that matplotlib finds.
-    """
-    if language == "en":
-        return Voice("en")
-    if fonts is None:
-        from matplotlib.font_manager import fontManager
-
-        fonts = [font.name for font in fontManager.ttflist]
-    family = next((name for name in JAPANESE_FONTS if name in set(fonts)), "")
-    return Voice("ja", family) if family else Voice("en", note=words.NO_FONT)
-
-
-def learning_curves(history: HasColumns | Mapping[str, Column], *, language: Language = "en") -> Figure:
+def learning_curves(history: HasColumns | Mapping[str, Column], *, lang: Language | None = None) -> Figure:
     """Loss by epoch, and below it the validation's accuracy or R² where there is one.
 
     Parameters
     ----------
     history : History or mapping
         Such as ``run.history``: columns with one number an epoch. Each value of a column "member" has its own line.
-    language : {"en", "ja"}
+    lang : {"en", "ja"}, optional
+        By default the reader's language, as the locale has it.
 
     Raises
     ------
@@ -115,7 +64,7 @@ def learning_curves(history: HasColumns | Mapping[str, Column], *, language: Lan
     if "loss" not in series or not len(series["loss"]):
         raise DataError("A learning curve needs the column 'loss' with at least one epoch; train first.")
     scores = [name for name in ("validation_accuracy", "validation_r2") if name in series]
-    figure, axes, say = _figure(words.LEARNING_CURVES, language, rows=1 + bool(scores))
+    figure, axes, say = _figure(words.LEARNING_CURVES, lang, rows=1 + bool(scores))
     losses = [name for name in ("loss", "validation_loss") if name in series]
     _curves(axes[0], losses, series, words.LOSS, say)
     if scores:
@@ -125,14 +74,15 @@ def learning_curves(history: HasColumns | Mapping[str, Column], *, language: Lan
     return figure
 
 
-def delta_norms(norms: Mapping[int, Column], *, language: Language = "en") -> Figure:
+def delta_norms(norms: Mapping[int, Column], *, lang: Language | None = None) -> Figure:
     """The norm of every layer's delta by epoch: lines that drift apart are gradients that vanish or explode.
 
     Parameters
     ----------
     norms : mapping
         l -> (epochs,).
-    language : {"en", "ja"}
+    lang : {"en", "ja"}, optional
+        By default the reader's language, as the locale has it.
 
     Raises
     ------
@@ -143,7 +93,7 @@ def delta_norms(norms: Mapping[int, Column], *, language: Language = "en") -> Fi
     """
     if not norms:
         raise DataError("There are no norms to draw; hand over one array for every layer.")
-    figure, (ax,), say = _figure(words.DELTA_NORMS, language)
+    figure, (ax,), say = _figure(words.DELTA_NORMS, lang)
     series = [np.asarray(values, dtype=np.float64) for values in norms.values()]
     for at, (l, values) in enumerate(zip(norms, series, strict=True)):
         epochs = np.arange(1, len(values) + 1)
@@ -156,7 +106,7 @@ def delta_norms(norms: Mapping[int, Column], *, language: Language = "en") -> Fi
 
 
 def weight_histories(
-    recorded: Mapping[int, Parameters], names: Sequence[str] | None = None, *, language: Language = "en"
+    recorded: Mapping[int, Parameters], names: Sequence[str] | None = None, *, lang: Language | None = None
 ) -> Figure:
     """Parameters by update.
 
@@ -166,7 +116,8 @@ def weight_histories(
         Update -> the parameters after it, as a callback records them.
     names : sequence of str, optional
         Such as ["w(3)[1,1]"]; by default the first twelve parameters.
-    language : {"en", "ja"}
+    lang : {"en", "ja"}, optional
+        By default the reader's language, as the locale has it.
 
     Raises
     ------
@@ -181,7 +132,7 @@ def weight_histories(
         raise DataError("There are no parameters to draw; record some during training, by a callback.")
     updates = sorted(recorded)
     names = list(recorded[updates[0]])[:MOST_LINES] if names is None else list(names)
-    figure, (ax,), say = _figure(words.WEIGHT_HISTORIES, language)
+    figure, (ax,), say = _figure(words.WEIGHT_HISTORIES, lang)
     for at, name in enumerate(names):
         ax.plot(updates, [recorded[update][name] for update in updates], label=name, **_look(at, len(updates)))
     ax.set_xlabel(words.UPDATE_NUMBER[say.language], **say.font)
@@ -191,7 +142,7 @@ def weight_histories(
 
 
 def decision_boundary(
-    surface: Surface, D: npt.ArrayLike | None = None, names: Sequence[str] = (), *, language: Language = "en"
+    surface: Surface, D: npt.ArrayLike | None = None, names: Sequence[str] = (), *, lang: Language | None = None
 ) -> Figure:
     """The classes of a plane of two inputs, with the data; for outputs that are no classes, the output.
 
@@ -203,7 +154,8 @@ def decision_boundary(
         The targets of the surface's data, which give the points their marks.
     names : sequence of str, optional
         Names of the network's inputs.
-    language : {"en", "ja"}
+    lang : {"en", "ja"}, optional
+        By default the reader's language, as the locale has it.
 
     Raises
     ------
@@ -214,7 +166,7 @@ def decision_boundary(
     """
     classes = surface.classes
     title = words.OUTPUT_SURFACE if classes is None else words.DECISION_BOUNDARY
-    figure, (ax,), say = _figure(title, language)
+    figure, (ax,), say = _figure(title, lang)
     if classes is None or surface.threshold is not None:
         shades = ax.contourf(surface.across, surface.up, surface.y[..., 0], levels=12, cmap="PuOr", alpha=0.75)
         figure.colorbar(shades, ax=ax).set_label(words.OUTPUT_VALUE[say.language], **say.font)
@@ -235,7 +187,7 @@ def decision_boundary(
     return figure
 
 
-def activation_histograms(t: Trace, *, bins: int = 30, language: Language = "en") -> Figure:
+def activation_histograms(t: Trace, *, bins: int = 30, lang: Language | None = None) -> Figure:
     """How the outputs of the units are distributed, a plot a layer: piles at the ends are saturated units.
 
     Parameters
@@ -243,7 +195,8 @@ def activation_histograms(t: Trace, *, bins: int = 30, language: Language = "en"
     t : Trace
         Of a batch.
     bins : int, default 30
-    language : {"en", "ja"}
+    lang : {"en", "ja"}, optional
+        By default the reader's language, as the locale has it.
 
     Raises
     ------
@@ -251,7 +204,7 @@ def activation_histograms(t: Trace, *, bins: int = 30, language: Language = "en"
         matplotlib is not installed.
     """
     layers = range(2, t.network.L + 1)
-    figure, axes, say = _figure(words.ACTIVATIONS, language, rows=len(layers), height=1.9)
+    figure, axes, say = _figure(words.ACTIVATIONS, lang, rows=len(layers), height=1.9)
     for ax, l in zip(axes, layers, strict=True):
         ax.hist(t.z[l].ravel(), bins=bins, color=COLOURS[0], edgecolor="white", linewidth=0.4)
         ax.set_title(f"{words.LAYER.format(l=l)[say.language]}: {t.network.f[l].name}", fontsize=10, **say.font)
@@ -260,12 +213,12 @@ def activation_histograms(t: Trace, *, bins: int = 30, language: Language = "en"
     return figure
 
 
-def _figure(title: Text, language: Language, rows: int = 1, height: float = 3.0) -> tuple[Figure, list[Axes], Voice]:
+def _figure(title: Text, lang: Language | None, rows: int = 1, height: float = 3.0) -> tuple[Figure, list[Axes], Voice]:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
         raise MissingExtraError(words.NO_MATPLOTLIB) from error
-    say = voice(language)
+    say = voice(language(lang))
     figure = Figure(figsize=(6.4, 0.9 + rows * height), layout="constrained")
     axes = [figure.add_subplot(rows, 1, at + 1) for at in range(rows)]
     figure.suptitle(title[say.language], **say.font)

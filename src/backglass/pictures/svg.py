@@ -12,8 +12,8 @@ from backglass.pictures.highlight import Highlight, brought_out
 from backglass.pictures.layout import CAPTION, HEADING, LABEL, PITCH, ROW, SIDE, SIZE, Content, Layout, laid_out
 from backglass.pictures.marks import BLUE, DASH, GREY, INK, ORANGE, PALE, PAPER, TINT, Box, Picture, short, text_width
 from backglass.pictures.network_content import Edges, Number, Seen, content, description
-from backglass.words import Language
-from backglass.words import rendering as words
+from backglass.words import Language, language
+from backglass.words import pictures as words
 
 MOST_UNITS = 64
 FEW = 6  # units a layer, up to which they show u, z and delta
@@ -33,7 +33,7 @@ def network_svg(
     outputs: Sequence[str] = (),
     most: int = MOST_UNITS,
     digits: int = 4,
-    language: Language = "en",
+    lang: Language | None = None,
 ) -> str:
     """Draw a network with the numbers of one sample.
 
@@ -58,7 +58,8 @@ def network_svg(
         Units drawn of one layer; the others are counted.
     digits : int, default 4
         Significant digits of the numbers in the picture.
-    language : {"en", "ja"}
+    lang : {"en", "ja"}, optional
+        By default the reader's language, as the locale has it.
 
     Returns
     -------
@@ -93,7 +94,7 @@ def network_svg(
         inputs=tuple(inputs),
         outputs=tuple(outputs),
         digits=digits,
-        language=language,
+        language=language(lang),
     )
     if seen.edges not in ("weight", "gradient"):
         raise NetworkError(f"edges is {edges!r}, but it is 'weight' or 'gradient'.")

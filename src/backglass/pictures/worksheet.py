@@ -18,7 +18,7 @@ from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table, eq
 from backglass.page.figures import figure
 from backglass.pictures import stages
 from backglass.pictures.svg import network_svg
-from backglass.words import Language, Text
+from backglass.words import Language, Text, language
 from backglass.words import worksheet as words
 
 MOST_COLUMNS = 8  # of a table of weights
@@ -44,7 +44,7 @@ def worksheet(
     t: Trace,
     n: int | Sequence[int] = 0,
     *,
-    language: Language = "en",
+    lang: Language | None = None,
     blanks: bool = False,
     inputs: Sequence[str] = (),
     outputs: Sequence[str] = (),
@@ -58,7 +58,8 @@ def worksheet(
     t : Trace
     n : int or sequence of int, default 0
         The samples, counted from 0.
-    language : {"en", "ja"}
+    lang : {"en", "ja"}, optional
+        By default the reader's language, as the locale has it.
     blanks : bool, default False
         Leave the results to the reader, and put them at the end.
     inputs, outputs : sequence of str, optional
@@ -93,16 +94,17 @@ def worksheet(
     samples = [n] if isinstance(n, int) else [int(one) for one in n]
     if not samples:
         raise DataError("A worksheet is of one sample at least; name it by n.")
-    sheet = _Sheet(t, language, blanks, tuple(inputs), tuple(outputs), _derived(t, derived))
+    speak = language(lang)
+    sheet = _Sheet(t, speak, blanks, tuple(inputs), tuple(outputs), _derived(t, derived))
     parts = [sheet.draw(_network(t)), sheet.diagram(samples[0]), sheet.draw(_weights(t))]
     if blanks:
         parts.insert(0, sheet.draw([Paragraph(words.FILL_IN)]))
     for at, one in enumerate(samples):
         parts += sheet.sample(one, new_page=at > 0, alone=len(samples) == 1)
     parts += sheet.answers()
-    made = words.MADE.format(version=metadata.version("backglass"))[language]
+    made = words.MADE.format(version=metadata.version("backglass"))[speak]
     parts.append(f"<footer>{escape(made)}</footer>")
-    return html.page(title or _title(t, samples, blanks)[language], "\n".join(parts), language, STYLE)
+    return html.page(title or _title(t, samples, blanks)[speak], "\n".join(parts), speak, STYLE)
 
 
 class _Sheet:
@@ -111,45 +113,45 @@ class _Sheet:
     def __init__(
         self,
         t: Trace,
-        language: Language,
+        speak: Language,
         blanks: bool,
         inputs: tuple[str, ...],
         outputs: tuple[str, ...],
         derived: tuple[str, ...],
     ) -> None:
-        self.t, self.language, self.blanks = t, language, blanks
+        self.t, self.speak, self.blanks = t, speak, blanks
         self.inputs, self.outputs, self.derived = inputs, outputs, derived
         self.kept: list[Equation] = []
 
     def diagram(self, n: int) -> str:
         """The network; where there are blanks, without what is to be computed."""
         of = self.t.theta if self.blanks else self.t
-        drawn = network_svg(of, n, inputs=self.inputs, outputs=self.outputs, language=self.language)
+        drawn = network_svg(of, n, inputs=self.inputs, outputs=self.outputs, lang=self.speak)
         return f"<figure>{drawn}</figure>"
 
     def draw(self, blocks: Iterable[Block]) -> str:
         """Blocks of what is given."""
-        return html.draw(list(blocks), self.language)
+        return html.draw(list(blocks), self.speak)
 
     def sample(self, n: int, *, new_page: bool, alone: bool) -> Iterator[str]:
         """One sample: what goes in, the four stages, derivations."""
         if not alone:
-            yield _section(words.SAMPLE.format(n=n)[self.language], new_page)
+            yield _section(words.SAMPLE.format(n=n)[self.speak], new_page)
         yield self.draw([*_sample(self.t.sample(n), self.inputs, self.outputs)])
         for text, blocks in zip(
             words.STAGES, (stages.forward, stages.output_deltas, stages.hidden_deltas, stages.gradients), strict=True
         ):
-            yield _section(text[self.language])
+            yield _section(text[self.speak])
             yield from (self._group(group) for group in _groups(blocks(self.t, n)))
         if self.derived and not self.blanks:
-            yield _section(words.ONE_NUMBER[self.language], new_page=True)
+            yield _section(words.ONE_NUMBER[self.speak], new_page=True)
             for name in self.derived:
                 yield self.draw(derive(self.t, name, n if len(self.t.X) > 1 else None).blocks())
 
     def answers(self) -> Iterator[str]:
         """The results of the blanks, on a page of their own."""
         if self.blanks:
-            yield _section(words.ANSWERS[self.language], new_page=True)
+            yield _section(words.ANSWERS[self.speak], new_page=True)
             yield f'<div class="answers">\n{self.draw(self.kept)}\n</div>'
 
     def _group(self, blocks: Sequence[Block]) -> str:
