@@ -12,8 +12,8 @@ from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import OPTIMISERS
 from backglass.page.blocks import Block, Equation, Table
 from backglass.pictures import stages
-from backglass.textbook.lesson import unwatched
 from backglass.textbook.shelf import LESSONS
+from backglass.textbook.worked import work_out
 from backglass.workflow.cells import FORMULAS
 
 PARTS = (stages.forward, stages.output_deltas, stages.hidden_deltas, stages.gradients)
@@ -74,7 +74,7 @@ def accounts() -> Iterator[bg.Account]:
 
 
 def blocks() -> Iterator[Block]:
-    """All blocks that are drawn for a network or a run."""
+    """All blocks that are drawn of networks, runs and lessons."""
     for t in networks():
         for d in derivations(t):
             yield from d.blocks()
@@ -84,11 +84,5 @@ def blocks() -> Iterator[Block]:
         yield from account.blocks()
     for formulas in FORMULAS.values():
         yield from map(Equation, formulas)
-
-
-def of_lessons() -> Iterator[str]:
-    """The lines of all lessons."""
     for lesson in LESSONS.values():
-        for step in lesson.work(unwatched).steps:
-            for line in step.lines:
-                yield from (line.formula, line.put, line.result)
+        yield from work_out(lesson).blocks()

@@ -36,7 +36,10 @@ from backglass.page.parser import tree
 from backglass.words import Language, Text
 
 _GREEK = {letter: name for name, letter in GREEK.items()}
-_SIGNS = {"×": r"\times ", "·": r"\cdot ", "→": r"\to ", "−": "-", "||": r"\|"}
+_SIGNS = {
+    "×": r"\times ", "·": r"\cdot ", "≠": r"\ne ", "≈": r"\approx ", "≤": r"\le ", "≥": r"\ge ",
+    "→": r"\to ", "←": r"\gets ", "−": "-", "||": r"\|",
+}  # fmt: skip
 _FENCES = {"|": (r"\lvert ", r"\rvert "), "||": (r"\lVert ", r"\rVert ")}
 _DOTS = {"...": r"\dots ", "…": r"\dots ", "∞": r"\infty "}
 _SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\^{}"})

@@ -39,7 +39,7 @@ from backglass.page.formulas import (
 
 DEEPEST = 40  # brackets within brackets
 LAYERED = frozenset({"w", "W", "b", "u", "z", "m", "delta", "δ"})  # w(3) is w of layer 3; f(3) is f at 3
-RELATIONS = ("=", "→", ">", "<")
+RELATIONS = ("=", "≠", "≈", "≤", "≥", "→", "←", ">", "<")
 PARTIAL = frozenset({"E", "u", "y", "z"})  # what is differentiated by several variables
 
 
@@ -61,7 +61,7 @@ _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?(?:e-?\d+)?)"
     r"|(?P<sum>(?:\bsum_|Σ_)(?P<over>\w)\b|Σ)"
     rf"|(?P<symbol>(?P<name>[{_LETTER}]+)(?P<digits>\d*)(?P<under>_[0-9{_LETTER}]+)?)"
-    r"|(?P<sign>\|\||\.\.\.|[-−+×·/=→<>,()\[\]⟦⟧|²^'∂…∞]))"
+    r"|(?P<sign>\|\||\.\.\.|[-−+×·/=≠≈≤≥→←<>,()\[\]⟦⟧|²^'∂…∞]))"
 )
 _INDEX = re.compile(rf"(?P<layer>{_LAYER})?(?:\[(?P<units>\w+(?:,\w+)*)\])?")
 _HIGH = re.compile(rf"(?P<layer>\^{_LAYER})?(?P<next>\+(?=\s|$))?")
