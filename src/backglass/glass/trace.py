@@ -13,12 +13,12 @@ import numpy as np
 from backglass.equations.arrays import Floats
 from backglass.equations.backward import bias_gradients, deltas, sample_weight_gradients, weight_gradients
 from backglass.equations.forward import Forward, forward
-from backglass.equations.losses import Loss
 from backglass.errors import DataError
+from backglass.glass.excerpts import LossNode, Sample, Stage
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.samples import check_belongs, checked_inputs, checked_targets, checked_weights
-from backglass.words import Language, Text
+from backglass.words import Language
 from backglass.words import glass as words
 
 MOST_BYTES = 2**30  # of the arrays that a trace keeps of every sample
@@ -287,77 +287,6 @@ class Trace:
     @property
     def _division(self) -> float:
         return float(self.s.sum()) if self.network.reduction == "mean" else 1.0
-
-
-@dataclass(frozen=True, eq=False)
-class LossNode:
-    """The loss as a node of its own, behind the outputs.
-
-    Attributes
-    ----------
-    row : Loss
-        Its row of the table, with its formula.
-    y, d : array (N, n_L)
-        What goes in.
-    E : array (N,)
-        What comes out for every sample.
-    dE_dy : array (N, n_L)
-        What goes back; infinite where the output has reached the end of its range on the wrong side.
-    value : float
-        The objective of the batch.
-    """
-
-    row: Loss
-    y: Floats
-    d: Floats
-    E: Floats
-    dE_dy: Floats
-    value: float
-
-
-@dataclass(frozen=True, eq=False)
-class Stage:
-    """One stage of the procedure (手順): its number, its name and the arrays it computes, by symbol.
-
-    Attributes
-    ----------
-    number : int
-        1 to 4.
-    name : Text
-    values : dict
-        Symbol -> array, or symbol -> layer -> array, in the order computed.
-    """
-
-    number: int
-    name: Text
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, eq=False)
-class Sample:
-    """One sample of a trace.
-
-    Attributes
-    ----------
-    u, z, delta : dict of int to array
-        l -> (n_l,).
-    d : array (n_L,)
-    E : float
-        E_n.
-    dW : dict of int to array
-        l -> (n_l, n_{l-1}): dE_n/dW.
-    """
-
-    u: dict[int, Floats]
-    z: dict[int, Floats]
-    d: Floats
-    E: float
-    delta: dict[int, Floats]
-
-    @cached_property
-    def dW(self) -> dict[int, Floats]:
-        """dE_n/dW: l -> (n_l, n_{l-1})."""
-        return {l: np.outer(delta, self.z[l - 1]) for l, delta in self.delta.items()}
 
 
 def trace(

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import Optimiser
 from backglass.equations.penalties import clip_factor, decayed, norm, penalty_gradient
-from backglass.equations.working import Line
+from backglass.equations.working import Line, Working
 from backglass.errors import NetworkError
 from backglass.glass.account import Account, Kind, RuleLine, Term
 from backglass.glass.trace import Trace, trace
@@ -116,6 +116,46 @@ class Update:
         return _account(self, parameter)
 
 
+@dataclass(frozen=True, eq=False)
+class _Gradient:
+    """How the gradient of one parameter comes about."""
+
+    samples: Floats  # dE_n/dw, (n,)
+    total: float
+    division: float
+    l1: float
+    l2: float
+    clip: float  # what clipping multiplies by
+
+    @property
+    def mean(self) -> float:
+        """The sum over the batch, divided."""
+        return self.total / self.division
+
+    @property
+    def value(self) -> float:
+        """What the optimiser is given.
+
+        Not the entry of update.gradient, whose sum has another order: every line of an account follows from those
+        above.
+        """
+        return (self.mean + self.l1 + self.l2) * self.clip
+
+
+def _gradient(update: Update, k: int) -> _Gradient:
+    t, at = update.trace, update.point[k : k + 1]
+    is_weight = update.network.is_weight[k : k + 1].astype(np.float64)
+    samples = _sample_gradients(t, k)
+    return _Gradient(
+        samples=samples,
+        total=float(t.s @ samples),
+        division=float(t.s.sum()) if update.network.reduction == "mean" else 1.0,
+        l1=float(penalty_gradient(at, is_weight, update.l1, 0.0)[0]),
+        l2=float(penalty_gradient(at, is_weight, 0.0, update.l2)[0]),
+        clip=1.0 if update.clip_norm is None else clip_factor(update.gradient, update.clip_norm),
+    )
+
+
 def _account(update: Update, parameter: str) -> Account:
     net, t = update.network, update.trace
     theta, slots = update.wide
@@ -124,28 +164,12 @@ def _account(update: Update, parameter: str) -> Account:
         raise NetworkError(f"{parameter} is frozen: no update changes it.")
     one, is_weight = slice(k, k + 1), net.is_weight[k : k + 1].astype(np.float64)
     old = {name: slot[one] for name, slot in slots.items()}
-    gradients = _sample_gradients(t, k)
-    total, division = float(t.s @ gradients), float(t.s.sum()) if net.reduction == "mean" else 1.0
-    at = update.point[one]
-    l1, l2 = (float(penalty_gradient(at, is_weight, *of)[0]) for of in ((update.l1, 0.0), (0.0, update.l2)))
-    factor = 1.0 if update.clip_norm is None else clip_factor(update.gradient, update.clip_norm)
-    # Not the entry of update.gradient, whose sum has another order: every line of an account follows from those above.
-    g = np.array([(total / division + l1 + l2) * factor])
-
+    gradient = _gradient(update, k)
+    g = np.array([gradient.value])
     working = update.optimiser.working(g, old, update.number, update.rate)
     shrunk = decayed(theta[one], is_weight, update.rate, update.decay)
     after = float(update.optimiser.update(shrunk, g, old, update.number, update.rate)[0][0])
     decay = float(-(update.rate * update.decay) * (is_weight * theta[one])[0])
-    through = float(working.factor[0]) * factor  # what one unit of the gradient before clipping changes
-    pushes = (through * (t.s / division) * gradients).tolist()
-    others: dict[Kind, float] = {
-        "l1": through * l1,
-        "l2": through * l2,
-        "memory": float(working.memory[0]),
-        "decay": decay,
-    }
-    terms = [Term("row", push, row) for push, row in zip(pushes, update.rows.tolist(), strict=True)]
-    terms += [Term(kind, value) for kind, value in others.items() if value != 0]
     stored = update.after[k]
     return Account(
         parameter=t.theta.name(k),
@@ -154,28 +178,44 @@ def _account(update: Update, parameter: str) -> Account:
         batch=update.batch,
         rows=update.rows,
         weights=t.s,
-        gradients=gradients,
-        sum=total,
-        division=division,
-        mean=total / division,
+        gradients=gradient.samples,
+        sum=gradient.total,
+        division=gradient.division,
+        mean=gradient.mean,
         point=float(update.point[k]),
-        l1=l1,
-        l2=l2,
+        l1=gradient.l1,
+        l2=gradient.l2,
         norm=norm(update.gradient),
         clip_norm=update.clip_norm,
-        clip_factor=factor,
+        clip_factor=gradient.clip,
         gradient=float(g[0]),
         optimiser=update.optimiser.name,
         learning_rate=update.rate,
         working=tuple(_rule_line(line) for line in working.lines),
         decay=decay,
         change=float(working.lines[-1].result[0]) + decay,
-        terms=tuple(terms),
+        terms=_terms(update, gradient, working, decay),
         before=float(theta[k]),
         after=after,
         stored=float(stored),
         ulps=abs(after - float(stored)) / float(np.spacing(np.maximum(abs(stored), stored.dtype.type(abs(after))))),
         engine=update.engine,
+    )
+
+
+def _terms(update: Update, gradient: _Gradient, working: Working, decay: float) -> tuple[Term, ...]:
+    """The summands of the change: the rows in the batch's order, then the others that are there."""
+    through = float(working.factor[0]) * gradient.clip  # what one unit of the gradient before clipping changes
+    pushes = (through * (update.trace.s / gradient.division) * gradient.samples).tolist()
+    others: dict[Kind, float] = {
+        "l1": through * gradient.l1,
+        "l2": through * gradient.l2,
+        "memory": float(working.memory[0]),
+        "decay": decay,
+    }
+    return (
+        *(Term("row", push, row) for push, row in zip(pushes, update.rows.tolist(), strict=True)),
+        *(Term(kind, value) for kind, value in others.items() if value != 0),
     )
 
 

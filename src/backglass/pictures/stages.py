@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from backglass.glass import derivation_blocks
 from backglass.glass.derivation import derive
-from backglass.glass.trace import Sample, Trace
+from backglass.glass.excerpts import Sample
+from backglass.glass.trace import Trace
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, equation
 from backglass.words import worksheet as words
 
