@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, TypeAlias, cast
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from backglass.equations.randomness import check_seed
 from backglass.equations.table import look_up
 from backglass.errors import NetworkError
 from backglass.parameters import Parameters, numbers
+from backglass.ranges import as_python, check, one_of, whole
 from backglass.samples import check_belongs, checked_inputs
 
 Biases: TypeAlias = Literal["per_unit", "frozen", "shared", "none"]
@@ -65,7 +66,7 @@ class Network:
 'binary_cross_entropy', or two units.
     """
 
-    sizes: tuple[int, ...]
+    sizes: tuple[Annotated[int, whole()], ...]
     hidden: tuple[Activation, ...]
     output: Activation
     loss: Loss
@@ -86,8 +87,10 @@ class Network:
         put(self, "hidden", _hidden_rows(hidden, len(self.sizes) - 2))
         put(self, "output", look_up("activation", ACTIVATIONS, output, NetworkError))
         put(self, "loss", look_up("loss", LOSSES, loss, NetworkError))
-        put(self, "biases", _one_of("biases", biases, ("per_unit", "frozen", "shared", "none")))
-        put(self, "reduction", _one_of("reduction", reduction, ("mean", "sum")))
+        check("biases", biases, one_of(*get_args(Biases)), NetworkError)
+        check("reduction", reduction, one_of(*get_args(Reduction)), NetworkError)
+        put(self, "biases", biases)
+        put(self, "reduction", reduction)
         self._check_combination()
 
     def _check_combination(self) -> None:
@@ -334,13 +337,12 @@ class Network:
 
 
 def _checked_sizes(sizes: Any) -> tuple[int, ...]:
-    widths = tuple(sizes) if isinstance(sizes, list | tuple | np.ndarray) else ()
-    whole = all(isinstance(n, int | np.integer) and not isinstance(n, bool) and n >= 1 for n in widths)
-    if len(widths) < 2 or not whole:
+    widths = tuple(map(as_python, sizes)) if isinstance(sizes, list | tuple | np.ndarray) else ()
+    if len(widths) < 2 or not all(map(whole().takes, widths)):
         raise NetworkError(
             f"sizes is {sizes!r}, but it is at least two whole numbers from 1 up, inputs first, as in (2, 3, 1)."
         )
-    return tuple(int(n) for n in widths)
+    return widths
 
 
 def _hidden_rows(hidden: ActivationChoice | Sequence[ActivationChoice], count: int) -> tuple[Activation, ...]:
@@ -351,9 +353,3 @@ def _hidden_rows(hidden: ActivationChoice | Sequence[ActivationChoice], count: i
     if len(rows) != count:
         raise NetworkError(f"hidden names {len(rows)} activations, but the network has {count} hidden layers.")
     return rows
-
-
-def _one_of(what: str, value: Any, allowed: tuple[str, ...]) -> str:
-    if value not in allowed:
-        raise NetworkError(f"{what} is {value!r}, but it is one of {', '.join(map(repr, allowed))}.")
-    return cast(str, value)

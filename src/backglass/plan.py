@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from backglass.codec import Entries, Mark
 from backglass.equations.arrays import DType, Floats
 from backglass.equations.optimisers import LBFGS, OPTIMISERS, SGD, Optimiser, Slots
 from backglass.equations.randomness import Purpose, dropout_mask, permutation
@@ -17,6 +18,9 @@ from backglass.equations.schedules import Constant, Schedule
 from backglass.equations.schedules import schedule as schedule_of
 from backglass.equations.table import look_up
 from backglass.network import Network
+from backglass.ranges import SEED, whole
+
+Count: TypeAlias = Annotated[int, whole(0)]
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,9 @@ class Cursor:
         Updates made; a batch of zero total weight makes none.
     """
 
-    epoch: int = 0
-    batch: int = 0
-    update: int = 0
+    epoch: Count = 0
+    batch: Count = 0
+    update: Count = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,18 +95,18 @@ class Plan:
     X: Floats
     D: Floats
     s: Floats
-    batch_size: int
-    epochs: int
+    batch_size: Annotated[int, whole()]
+    epochs: Annotated[int, whole()]
     optimiser: Optimiser
     schedule: Schedule = field(default_factory=Constant)
     l1: float = 0.0
     l2: float = 0.0
-    divide_penalties: bool = False
+    divide_penalties: Annotated[bool, Mark.ADDED] = False
     decay: float = 0.0
     clip_norm: float | None = None
     dropout: Mapping[int, float] = field(default_factory=dict)
     shuffle: bool = True
-    seed: int = 0
+    seed: Annotated[int, SEED] = 0
     lbfgs: LBFGS | None = None
 
     @property
@@ -148,43 +152,22 @@ class Plan:
 
     def to_dict(self) -> dict[str, Any]:
         """All but the data, as plain JSON values."""
-        return {
-            "rows": len(self.X),
-            "dtype": self.dtype,
-            "batch_size": self.batch_size,
-            "epochs": self.epochs,
-            "optimiser": (self.lbfgs or self.optimiser).to_dict(),
-            "schedule": self.schedule.to_dict(),
-            "l1": self.l1,
-            "l2": self.l2,
-            "divide_penalties": self.divide_penalties,
-            "decay": self.decay,
-            "clip_norm": self.clip_norm,
-            "dropout": {str(l): rate for l, rate in self.dropout.items()},
-            "shuffle": self.shuffle,
-            "seed": self.seed,
-        }
+        values = {"rows": len(self.X), "dtype": self.dtype, "optimiser": self.lbfgs or self.optimiser}
+        return PLAN.plain(vars(self) | values)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any], X: Floats, D: Floats, s: Floats) -> Plan:
         """The plan that `to_dict` wrote, with its data."""
-        rule = values["optimiser"]
+        options = PLAN.made(values)
+        rule, schedule = options.pop("optimiser"), schedule_of(options.pop("schedule"))
         lbfgs = look_up("optimiser", {LBFGS.name: LBFGS}, rule) if rule["name"] == LBFGS.name else None
-        return cls(
-            X,
-            D,
-            s,
-            batch_size=values["batch_size"],
-            epochs=values["epochs"],
-            optimiser=look_up("optimiser", OPTIMISERS, rule) if lbfgs is None else SGD(),
-            schedule=schedule_of(values["schedule"]),
-            dropout={int(l): rate for l, rate in values["dropout"].items()},
-            lbfgs=lbfgs,
-            **{name: values[name] for name in _PLAIN},
-        )
+        optimiser = look_up("optimiser", OPTIMISERS, rule) if lbfgs is None else SGD()
+        del options["rows"], options["dtype"]  # the data have them
+        return cls(X, D, s, optimiser=optimiser, schedule=schedule, lbfgs=lbfgs, **options)
 
 
-_PLAIN = ("l1", "l2", "divide_penalties", "decay", "clip_norm", "shuffle", "seed")  # fields of a plan
+# What a file has of a plan: of the data their size alone, and L-BFGS as the optimiser that it stands for.
+PLAN = Entries(Plan, {"X": {"rows": Annotated[int, whole()], "dtype": DType}, "D": {}, "s": {}, "lbfgs": {}})
 
 
 @dataclass(frozen=True, eq=False)

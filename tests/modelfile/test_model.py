@@ -241,6 +241,29 @@ def test_a_damaged_header(tmp_path, change, reason):
 
 
 @pytest.mark.parametrize(
+    ("version", "change", "reason"),
+    [
+        (1, {"backglass": None}, "versions.backglass is None, not a text"),
+        (2, {"preparation": 3}, "preparation is 3, not an object"),
+        (2, {"columns": None}, "preparation.columns is None, not a list"),
+        (2, {"columns": [3]}, "preparation.columns[0] is 3, not an object"),
+        (2, {"columns": [{}]}, "there is no entry preparation.columns[0].kind"),
+        (2, {"mean": "x"}, "preparation.columns[0].scaling.mean is 'x', not a finite number"),
+        (2, {"mean": None, "scale": -1}, "preparation.columns[0].scaling.mean is None"),
+        (1, {"scale": -1}, "preparation.columns[0].scaling.scale is -1, not a number in [0, inf)"),
+    ],
+)
+def test_a_damaged_header_of_an_older_version(tmp_path, version, change, reason):
+    column = {"kind": "numeric", "name": "x", "fill": 0, "indicator": False, "mean": 0.0, "scale": 1.0}
+    column |= {name: value for name, value in change.items() if name in column}
+    preparation = {"columns": change.get("columns", [column]), "target": {}, "left_out": []}
+    header = MODEL.header() | {"preparation": preparation, "backglass": "0.1.0", "version": version}
+    path = tmp_path / "model.safetensors"
+    write_contents(path, header | {name: value for name, value in change.items() if name in header}, MODEL.tensors())
+    assert reason in refusal(path)
+
+
+@pytest.mark.parametrize(
     ("change", "reason"),
     [
         ({"parameters": THETA.flat[:-1]}, "the array parameters has the shape (42,), not (43,)"),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backglass.codec import EntryError
 from backglass.errors import DataError
 from backglass.preparation.columns import CategoricalColumn, NumericColumn
 from backglass.preparation.filling import FILLS
@@ -197,13 +198,20 @@ def test_refusals(given, sentence):
 
 
 @pytest.mark.parametrize(
-    "change", [{"filled_by": "guess"}, {"levels": []}, {"levels": ["a", "a"]}, {"scaling": {"kind": "log"}}]
+    ("change", "reason"),
+    [
+        ({"filled_by": "guess"}, "filled_by is 'guess', not one of median, mean, zero"),
+        ({"levels": []}, "levels is [], not a list of different texts"),
+        ({"levels": ["a", "a"]}, "levels is ['a', 'a'], not a list of different texts"),
+        ({"scaling": {"kind": "log"}}, "scaling.kind is 'log', not one of standard, min-max"),
+    ],
 )
-def test_a_record_that_is_not_ours_is_refused(change):
+def test_a_record_that_is_not_ours_is_refused(change, reason):
     column = OrdinalColumn.fit(pl.Series("c", ["small", "large"]), np.arange(2), LEVELS)
     assert OrdinalColumn.from_dict(column.to_dict()) == column
-    with pytest.raises(ValueError, match=r"is not a list of different texts|there is no"):
+    with pytest.raises(EntryError) as caught:
         OrdinalColumn.from_dict(column.to_dict() | change)
+    assert str(caught.value).startswith(reason)
 
 
 def test_a_recipe_is_a_value():

@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.preprocessing import MinMaxScaler, QuantileTransformer, StandardScaler
 
-from backglass.preparation.scaling import KNOTS, SCALINGS, Quantile, Robust, scaling_from_dict, scaling_to_dict
+from backglass.codec import EntryError, codec
+from backglass.preparation.scaling import KNOTS, SCALINGS, AnyScaling, Quantile, Robust
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "model-file.md"
 DRAW = np.random.default_rng(5)
@@ -78,7 +79,7 @@ def test_what_holds_for_all(scale, values, later):
     scaling = fitted(scale, values)
     if scaling is None:
         return
-    assert scaling_from_dict(json.loads(json.dumps(scaling_to_dict(scaling), allow_nan=False))) == scaling
+    assert codec(AnyScaling).made(json.loads(json.dumps(scaling.to_dict(), allow_nan=False)), "") == scaling
     with np.errstate(over="ignore"):
         inside = scaling(values)
         after = scaling(np.array(later))
@@ -103,23 +104,34 @@ def test_the_model_files_document_names_it_with_all_it_has(scale):
     assert f'{{"kind": "{scale}"{names}}}' in text
 
 
+NOT_ASCENDING = "it: what a scaling learned does not ascend"
+
+
 @pytest.mark.parametrize(
-    "plain",
+    ("plain", "reason"),
     [
-        {"kind": "log"},
-        {"kind": "standard", "mean": 0.0},
-        {"kind": "standard", "mean": 0.0, "scale": -1.0},
-        {"kind": "min-max", "low": 1.0, "high": 0.0},
-        {"kind": "robust", "median": "0", "scale": 1.0},
-        {"kind": "quantile", "values": [], "scores": []},
-        {"kind": "quantile", "values": [1.0, 1.0], "scores": [0.0, 1.0]},
-        {"kind": "quantile", "values": [1.0, 2.0], "scores": [1.0, 0.0]},
-        {"kind": "quantile", "values": [1.0, 2.0], "scores": [1.0]},
+        ({"kind": "log"}, "it.kind is 'log', not one of standard, min-max, robust, quantile, none"),
+        ({"mean": 0.0}, "there is no entry it.kind"),
+        ({"kind": "standard", "mean": 0.0}, "there is no entry it.scale"),
+        ({"kind": "standard", "mean": 0.0, "scale": -1.0}, "it.scale is -1.0, not a number in [0, inf)"),
+        ({"kind": "min-max", "low": 1.0, "high": 0.0}, NOT_ASCENDING),
+        ({"kind": "robust", "median": "0", "scale": 1.0}, "it.median is '0', not a finite number"),
+        ({"kind": "quantile", "values": [], "scores": []}, NOT_ASCENDING),
+        (
+            {"kind": "quantile", "values": [1.0, 1.0], "scores": [0.0, 1.0]},
+            NOT_ASCENDING,
+        ),
+        (
+            {"kind": "quantile", "values": [1.0, 2.0], "scores": [1.0, 0.0]},
+            NOT_ASCENDING,
+        ),
+        ({"kind": "quantile", "values": [1.0, 2.0], "scores": [1.0]}, NOT_ASCENDING),
     ],
 )
-def test_a_record_that_is_not_ours_is_refused(plain):
-    with pytest.raises((KeyError, ValueError)):
-        scaling_from_dict(plain)
+def test_a_record_that_is_not_ours_is_refused(plain, reason):
+    with pytest.raises(EntryError) as caught:
+        codec(AnyScaling).made(plain, "it")
+    assert str(caught.value) == reason
 
 
 def test_equal_columns_are_equal_scalings():

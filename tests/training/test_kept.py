@@ -140,10 +140,19 @@ def test_parts_read_back(classes):
     assert Kept.from_parts(nothing.to_dict(), nothing.to_arrays()).reason == "there is a reason"
 
 
-@pytest.mark.parametrize("cursors", [[[0, 0, 0], [0, 0, 0]], [[1, 0, 5], [0, 0, 3]], [[0, 0, -1]], [[0, 0, 0]] * 3])
-def test_parts_that_are_not_of_one_run_are_refused(cursors):
+@pytest.mark.parametrize(
+    ("cursors", "reason"),
+    [
+        ([[0, 0, 0], [0, 0, 0]], "the states are not in order"),
+        ([[1, 0, 5], [0, 0, 3]], "the states are not in order"),
+        ([[0, 0, -1]], r"cursors\[0\]\[2\] is -1, not a whole number from 0 up"),
+        ([[0, 0, 0]] * 3, "the states are not in order"),
+        ([[0, 0, 0], [0, 0, 1], [0, 0, 2]], "the arrays are not of one size"),
+    ],
+)
+def test_parts_that_are_not_of_one_run_are_refused(cursors, reason):
     kept = Kept().seen(state(0)).seen(state(1))
-    with pytest.raises(ValueError, match=r"the (states|arrays) are not"):
+    with pytest.raises(ValueError, match=reason):
         Kept.from_parts(kept.to_dict() | {"cursors": cursors}, kept.to_arrays())
 
 

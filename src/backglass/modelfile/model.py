@@ -7,19 +7,21 @@ import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 
 from backglass import __version__
+from backglass.codec import EntryError
 from backglass.equations.arrays import Floats
 from backglass.errors import BackglassError, FileError
-from backglass.modelfile.container import Contents, read_contents, write_contents
-from backglass.modelfile.schema import SCHEMAS, SchemaError
+from backglass.modelfile.container import read_contents, write_contents
+from backglass.modelfile.header import Header, StateHeader, Training
+from backglass.modelfile.upgrades import upgraded
 from backglass.modelfile.values import Encoded
 from backglass.network import Network
 from backglass.parameters import Parameters
-from backglass.plan import Cursor, State
+from backglass.plan import State
 from backglass.preparation.preparation import Preparation
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
@@ -93,19 +95,20 @@ class Model:
 
     def header(self) -> dict[str, Any]:
         """All but the arrays, as plain JSON values."""
-        return {
-            "versions": self.versions,
-            "network": self.network.to_dict(),
-            "preparation": self.preparation and self.preparation.to_dict(),
-            "training": self.training,
-            "data_hash": self.data_hash,
-            "fingerprint": self.fingerprint and self.fingerprint.to_dict(),
-            "history": self.history and self.history.names(),
-            "optimiser_state": self.state and _state_header(self.state),
-            "kept": self.kept and self.kept.to_dict(),
-            "certificate": self.certificate,
-            "estimator": self.estimator and self.estimator.value,
-        }
+        state = self.state
+        return Header(
+            self.versions,
+            self.network.to_dict(),
+            self.preparation,
+            cast(Training, self.training),
+            self.data_hash,
+            self.fingerprint,
+            None if self.history is None else tuple(self.history.names()),
+            None if state is None else StateHeader(state.cursor, tuple(state.slots)),
+            None if self.kept is None else self.kept.to_dict(),
+            self.certificate,
+            None if self.estimator is None else self.estimator.value,
+        ).to_dict()
 
     def tensors(self) -> dict[str, Floats]:
         """The arrays by name."""
@@ -174,50 +177,36 @@ def read_model(path: str | os.PathLike[str]) -> Model:
     file = model_path(path)
     contents = read_contents(file)
     try:
-        SCHEMAS[contents.version](contents.header, "")
-        return _from_contents(contents)
+        header = Header.from_dict(upgraded(contents.header, contents.version))
+        return _of(header, contents.tensors)
     except BackglassError as error:
         raise FileError(words.damaged(file, error.text.without_stop())) from error
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise FileError(words.damaged(file, str(error).rstrip("."))) from error
 
 
-def _from_contents(contents: Contents) -> Model:
-    """The model of a header that has the schema's shape."""
-    header = {**_ADDED_IN_2, **contents.header}
-    network = Network.from_dict(header["network"])
-    prepared = header["preparation"]
-    preparation = None if prepared is None else Preparation.from_dict(prepared)
-    if preparation is not None:
-        _check_fit(network, preparation)
-    read, estimator = _reader(contents.tensors), header["estimator"]
-    length = (network.parameter_count,)
-    history, state, kept, run = (header[key] for key in ("history", "optimiser_state", "kept", "fingerprint"))
+def _of(header: Header, tensors: Mapping[str, Floats]) -> Model:
+    """The model of a header and its arrays."""
+    network = Network.from_dict(header.network)
+    if header.preparation is not None:
+        _check_fit(network, header.preparation)
+    read, length = _reader(tensors), (network.parameter_count,)
+    history, state, kept, estimator = header.history, header.optimiser_state, header.kept, header.estimator
     return Model(
         network,
         Parameters(network, read(_PARAMETERS, length)),
-        preparation,
-        header["training"],
-        header["data_hash"],
+        header.preparation,
+        cast(dict[str, Any], header.training),
+        header.data_hash,
         history=None if history is None else _history(history, read),
         state=None if state is None else _state(state, length, read),
-        fingerprint=None if run is None else Fingerprint(**run),
-        kept=None if kept is None else Kept.from_parts(kept, _under(_KEPT, contents.tensors, read)),
-        estimator=None if estimator is None else Encoded(estimator, _under(_ESTIMATOR, contents.tensors)),
-        certificate=header["certificate"],
-        versions=header["versions"] or {"backglass": header["backglass"]},
+        fingerprint=header.fingerprint,
+        kept=None if kept is None else Kept.from_parts(kept, _under(_KEPT, tensors, read)),
+        certificate=header.certificate,
+        estimator=None if estimator is None else Encoded(estimator, _under(_ESTIMATOR, tensors)),
+        versions=header.versions,
     )
 
-
-_ADDED_IN_2: dict[str, Any] = {
-    "versions": None,
-    "fingerprint": None,
-    "history": None,
-    "optimiser_state": None,
-    "kept": None,
-    "certificate": None,
-    "estimator": None,
-}
 
 Read: TypeAlias = Callable[..., Floats]
 
@@ -227,40 +216,35 @@ def _reader(tensors: Mapping[str, Floats]) -> Read:
 
     def read(name: str, shape: tuple[int, ...] | None = None, *, finite: bool = True) -> Floats:
         if name not in tensors:
-            raise SchemaError(words.MISSING_TENSOR.format(name=name))
+            raise EntryError(words.MISSING_TENSOR.format(name=name))
         values = tensors[name]
         if values.dtype.kind != "f":
-            raise SchemaError(words.WRONG_TYPE.format(name=name, found=values.dtype, wanted="float32, float64"))
+            raise EntryError(words.WRONG_TYPE.format(name=name, found=values.dtype, wanted="float32, float64"))
         if shape is not None and values.shape != shape:
-            raise SchemaError(words.WRONG_SHAPE.format(name=name, found=values.shape, wanted=shape))
+            raise EntryError(words.WRONG_SHAPE.format(name=name, found=values.shape, wanted=shape))
         if finite and not np.isfinite(values).all():
-            raise SchemaError(words.NOT_FINITE.format(name=name))
+            raise EntryError(words.NOT_FINITE.format(name=name))
         return values
 
     return read
 
 
-def _history(names: list[str], read: Read) -> History:
+def _history(names: tuple[str, ...], read: Read) -> History:
     """The history; a loss that overflowed may stand in it."""
     columns: dict[str, Floats] = {}
     for name in names:
         shape = next(iter(columns.values())).shape if columns else None
         columns[name] = read(f"{_HISTORY}{name}", shape, finite=False)
         if columns[name].ndim != 1:
-            raise SchemaError(
+            raise EntryError(
                 words.WRONG_SHAPE.format(name=f"{_HISTORY}{name}", found=columns[name].shape, wanted="(epochs,)")
             )
     return History(columns)
 
 
-def _state_header(state: State) -> dict[str, Any]:
-    cursor = state.cursor
-    return {"cursor": [cursor.epoch, cursor.batch, cursor.update], "slots": list(state.slots)}
-
-
-def _state(header: dict[str, Any], length: tuple[int], read: Read) -> State:
-    slots = {name: read(f"{_SLOT}{name}", length) for name in header["slots"]}
-    return State(read(_LAST, length), slots, Cursor(*header["cursor"]))
+def _state(header: StateHeader, length: tuple[int], read: Read) -> State:
+    slots = {name: read(f"{_SLOT}{name}", length) for name in header.slots}
+    return State(read(_LAST, length), slots, header.cursor)
 
 
 def _under(prefix: str, tensors: Mapping[str, Floats], read: Read | None = None) -> dict[str, Floats]:
@@ -274,4 +258,4 @@ def _check_fit(network: Network, preparation: Preparation) -> None:
     sizes = network.sizes[0], network.sizes[-1]
     prepared = len(preparation.names), preparation.target.outputs
     if sizes != prepared:
-        raise SchemaError(words.NO_FIT.format(sizes=sizes, prepared=prepared))
+        raise EntryError(words.NO_FIT.format(sizes=sizes, prepared=prepared))

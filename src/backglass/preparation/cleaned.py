@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from backglass.errors import DataError
 from backglass.preparation.columns import NumericColumn, ReadColumn
 from backglass.preparation.filling import Fill
-from backglass.preparation.plain import finite_number, text_of
 from backglass.preparation.scaling import Scale
 from backglass.tables.texts import as_texts
+from backglass.words import tables as words
 
 DATE_FORMATS = (
     "%Y-%m-%d",
@@ -53,6 +53,10 @@ class CleanedColumn(ReadColumn):
     low: float | None = None
     high: float | None = None
 
+    def __post_init__(self) -> None:
+        if (self.low is None) != (self.high is None):
+            raise DataError(words.ONE_BOUND)
+
     @classmethod
     def fit(
         cls,
@@ -73,18 +77,6 @@ class CleanedColumn(ReadColumn):
         """The column as repaired numbers."""
         values = readable_numbers(column, self.form)
         return values if self.low is None else values.clip(self.low, self.high)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return {**self.numbers.to_dict(), "kind": self.kind, "form": self.form, "low": self.low, "high": self.high}
-
-    @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
-        """The column that `to_dict` described."""
-        low, high = (None if plain[key] is None else finite_number(plain[key]) for key in ("low", "high"))
-        if (low is None) != (high is None):
-            raise ValueError("one of two bounds is missing")
-        return cls(NumericColumn.from_dict(plain), text_of(plain["form"]), low, high)
 
 
 def readable_numbers(column: pl.Series, form: str = "") -> pl.Series:

@@ -1,33 +1,34 @@
 """How one input column becomes numbers: a kind per column, learned from the training rows alone.
 
 Each kind is a small frozen object with the same five things: `read` takes a table's column as the kind needs it,
-`fit` learns the kind from the training rows, `names` are the inputs it makes, `encode` fills them in, and
-`to_dict`/`from_dict` keep it as plain values. A new kind is a new class in `KINDS` of
-`fitting.py`.
+`fit` learns the kind from the training rows, `names` are the inputs it makes, `encode` fills them in, and as a `Stored` it
+is kept as plain values. A new kind is a new class in `Column` of `kinds.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from backglass.codec import Mark, Stored
 from backglass.errors import DataError
-from backglass.preparation.filling import FILLS_OF_NUMBERS, Fill, category_for, fill_of, number_for
-from backglass.preparation.plain import finite_number, mapping_of, text_of, texts_of, truth_of
-from backglass.preparation.scaling import SCALINGS, Scale, Scaling, Standard, scaling_from_dict, scaling_to_dict
+from backglass.preparation.filling import FILLS_OF_NUMBERS, Fill, category_for, number_for
+from backglass.preparation.scaling import SCALINGS, AnyScaling, Scale, Scaling
+from backglass.ranges import DIFFERENT_TEXTS
 from backglass.tables.texts import as_texts
 from backglass.words import tables as words
 
 FloatArray = NDArray[np.floating[Any]]
+FilledBy: TypeAlias = Annotated[Fill, Mark.ADDED]
+Texts: TypeAlias = Annotated[tuple[str, ...], DIFFERENT_TEXTS]
 
 
 @dataclass(frozen=True)
-class NumericColumn:
+class NumericColumn(Stored):
     """Numbers: missing cells are filled, then the column is scaled.
 
     Parameters
@@ -45,12 +46,13 @@ class NumericColumn:
         How `fill` was found. With "drop-rows" training rows without a value are left out.
     """
 
+    tag: ClassVar[str] = "kind"
     kind: ClassVar[str] = "numeric"
     name: str
     fill: float
     indicator: bool
-    scaling: Scaling
-    filled_by: Fill = "median"
+    scaling: AnyScaling
+    filled_by: FilledBy = "median"
 
     @staticmethod
     def read(column: pl.Series) -> pl.Series:
@@ -85,21 +87,9 @@ class NumericColumn:
         if self.indicator:
             inputs[:, 1] = column.is_null().to_numpy()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return {"kind": self.kind, **vars(self), "scaling": scaling_to_dict(self.scaling)}
-
-    @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
-        """The column that `to_dict` described; of an older file, whose columns were all standardised, too."""
-        old = {**plain, "kind": Standard.kind}
-        scaling = scaling_from_dict(mapping_of(plain["scaling"]) if "scaling" in plain else old)
-        fill, by = finite_number(plain["fill"]), fill_of(plain.get("filled_by", "median"))
-        return cls(text_of(plain["name"]), fill, truth_of(plain["indicator"]), scaling, by)
-
 
 @dataclass(frozen=True)
-class ReadColumn:
+class ReadColumn(Stored):
     """A column that is a `NumericColumn` once it is read: what `CleanedColumn` and `OrdinalColumn` share.
 
     Parameters
@@ -108,7 +98,8 @@ class ReadColumn:
         How the numbers are filled and scaled.
     """
 
-    numbers: NumericColumn
+    tag: ClassVar[str] = "kind"
+    numbers: Annotated[NumericColumn, Mark.FLAT]
 
     @property
     def name(self) -> str:
@@ -146,7 +137,7 @@ class ReadColumn:
 
 
 @dataclass(frozen=True)
-class CategoricalColumn:
+class CategoricalColumn(Stored):
     """Texts and booleans: missing cells are filled, then there is one input per category, 1 or 0.
 
     Parameters
@@ -163,12 +154,13 @@ class CategoricalColumn:
         How `fill` was found. With "drop-rows" training rows without a value are left out.
     """
 
+    tag: ClassVar[str] = "kind"
     kind: ClassVar[str] = "categorical"
     name: str
     fill: str | None
     indicator: bool
-    categories: tuple[str, ...]
-    filled_by: Fill = "most-frequent"
+    categories: Texts
+    filled_by: FilledBy = "most-frequent"
 
     @staticmethod
     def read(column: pl.Series) -> pl.Series:
@@ -197,21 +189,6 @@ class CategoricalColumn:
         inputs[rows, places[rows]] = 1.0
         if self.indicator:
             inputs[:, -1] = column.is_null().to_numpy()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return {"kind": self.kind, **vars(self), "categories": list(self.categories)}
-
-    @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
-        """The column that `to_dict` described."""
-        return cls(
-            name=text_of(plain["name"]),
-            fill=None if plain["fill"] is None else text_of(plain["fill"]),
-            indicator=truth_of(plain["indicator"]),
-            categories=texts_of(plain["categories"]),
-            filled_by=fill_of(plain.get("filled_by", "most-frequent")),
-        )
 
 
 def finite_numbers(column: pl.Series) -> pl.Series:

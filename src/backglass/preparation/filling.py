@@ -61,11 +61,3 @@ def category_for(column: pl.Series, fill: Fill) -> str | None:
         return None
     categories, counts = np.unique(column.drop_nulls().to_numpy(), return_counts=True)
     return str(categories[np.argmax(counts)])
-
-
-def fill_of(value: object) -> Fill:
-    """The name of a fill out of JSON."""
-    for fill in FILLS:
-        if value == fill:
-            return fill
-    raise ValueError(f"there is no fill {value!r}")

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from backglass.codec import Stored
 from backglass.preparation.cleaned import CleanedColumn, date_form, readable_numbers
 from backglass.preparation.columns import CategoricalColumn, NumericColumn
 from backglass.preparation.filling import Fill
@@ -22,13 +23,10 @@ MOST_CATEGORIES = 1000
 ROWS_OF_A_CATEGORY = 5  # of training; a repair gives a rarer one no input
 
 Column = NumericColumn | CategoricalColumn | CleanedColumn | OrdinalColumn
-KINDS: dict[str, type[NumericColumn] | type[CategoricalColumn] | type[CleanedColumn] | type[OrdinalColumn]] = {
-    kind.kind: kind for kind in (NumericColumn, CategoricalColumn, CleanedColumn, OrdinalColumn)
-}
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LeftOut(Stored):
     """A column that is no input, and why: the rule of the audit that rejects it."""
 
     name: str

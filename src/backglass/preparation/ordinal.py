@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from backglass.errors import DataError
-from backglass.preparation.columns import NumericColumn, ReadColumn, place_in
+from backglass.preparation.columns import NumericColumn, ReadColumn, Texts, place_in
 from backglass.preparation.filling import Fill
-from backglass.preparation.plain import texts_of
 from backglass.preparation.scaling import Scale
 from backglass.tables.texts import as_texts
 from backglass.words import tables as words
@@ -32,7 +31,7 @@ class OrdinalColumn(ReadColumn):
     """
 
     kind: ClassVar[str] = "ordinal"
-    levels: tuple[str, ...]
+    levels: Texts
 
     @classmethod
     def fit(
@@ -68,15 +67,6 @@ class OrdinalColumn(ReadColumn):
     def read(self, column: pl.Series) -> pl.Series:
         """The column as places."""
         return _places(column, self.levels)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return {**self.numbers.to_dict(), "kind": self.kind, "levels": list(self.levels)}
-
-    @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
-        """The column that `to_dict` described."""
-        return cls(NumericColumn.from_dict(plain), texts_of(plain["levels"]))
 
 
 def _places(column: pl.Series, levels: tuple[str, ...]) -> pl.Series:

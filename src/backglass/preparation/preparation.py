@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from backglass.codec import EntryError, Mark, Stored
 from backglass.errors import DataError
 from backglass.preparation.columns import FloatArray
-from backglass.preparation.kinds import KINDS, Column, LeftOut, fit_column
-from backglass.preparation.plain import text_of
+from backglass.preparation.kinds import Column, LeftOut, fit_column
 from backglass.preparation.recipe import AS_USUAL, Recipe
 from backglass.preparation.targets import (
     ClassTarget,
@@ -26,7 +26,6 @@ from backglass.preparation.targets import (
     Task,
     fit_target,
     target_column,
-    target_from_dict,
     target_numbers,
     task_of,
 )
@@ -42,7 +41,7 @@ FARTHEST = 1e15  # of a scaled value; the square of it and sums of many fit into
 
 
 @dataclass(frozen=True)
-class Preparation:
+class Preparation(Stored):
     """How a table's columns become inputs, and its target column targets.
 
     Parameters
@@ -73,7 +72,7 @@ class Preparation:
     columns: tuple[Column, ...]
     target: Target
     left_out: tuple[LeftOut, ...] = ()
-    kept: tuple[str, ...] = ()
+    kept: Annotated[tuple[str, ...], Mark.ADDED] = ()
 
     @classmethod
     def fit(
@@ -173,15 +172,6 @@ class Preparation:
         _check_near(self.target.name, targets, wanted)
         return targets
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain numbers and texts, for JSON."""
-        return {
-            "columns": [column.to_dict() for column in self.columns],
-            "target": self.target.to_dict(),
-            "left_out": [vars(column) for column in self.left_out],
-            "kept": list(self.kept),
-        }
-
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:
         """The preparation that `to_dict` described.
@@ -192,14 +182,9 @@ class Preparation:
             The description is not one that `to_dict` made.
         """
         try:
-            return cls(
-                tuple(KINDS[column["kind"]].from_dict(column) for column in plain["columns"]),
-                target_from_dict(plain["target"]),
-                tuple(LeftOut(text_of(one["name"]), text_of(one["reason"])) for one in plain["left_out"]),
-                tuple(text_of(name) for name in plain.get("kept", [])),  # older files lack it
-            )
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            raise DataError(words.BAD_PREPARATION.format(reason=error)) from error
+            return super().from_dict(plain)
+        except EntryError as error:
+            raise DataError(words.BAD_PREPARATION.format(reason=error.text)) from error
 
 
 def labelled_rows(table: Table, target: str) -> Rows:

@@ -1,23 +1,29 @@
 """How the numbers of a column are brought to the size that a network learns well from: one class per way.
 
 Each is learned from the training rows alone, and what it learned is plain numbers. `SCALINGS` holds them by name; a
-new way is a new class in it. Scaled, a column of one value is 0, whatever comes later.
+new way is a new class in it, with the words in which a row is explained. Scaled, a column of one value is 0, whatever
+comes later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backglass.codec import Among, Stored
 from backglass.equations.arrays import Floats
-from backglass.preparation.plain import finite_number, finite_numbers_of
+from backglass.errors import DataError
+from backglass.ranges import number
+from backglass.words import Text
+from backglass.words import tables as words
 
-Scale = Literal["standard", "min-max", "robust", "quantile", "none"]
+Scale: TypeAlias = str  # the name of a way to scale, as `SCALINGS` has it
+Spread: TypeAlias = Annotated[float, number(0)]
 
 CLIP = 3.0  # what smooth clipping never passes
 KNOTS = 128  # at most, of a quantile scaling
@@ -25,7 +31,46 @@ LARGEST = float(np.finfo(np.float64).max)
 
 
 @dataclass(frozen=True)
-class Standard:
+class Scaling(Stored, ABC):
+    """A way to scale: what every class in `SCALINGS` states of it.
+
+    Attributes
+    ----------
+    kind : str
+        How it is asked for.
+    title : Text
+        What is done to a column.
+    formulas : tuple of str
+        From x to z(1), in plain notation.
+    symbols : tuple of str
+        Those of the formulas beside x and z(1); `figures` gives their values.
+    legend : Text
+        What the symbols stand for.
+    """
+
+    tag: ClassVar[str] = "kind"
+    kind: ClassVar[Scale]
+    title: ClassVar[Text]
+    formulas: ClassVar[tuple[str, ...]]
+    symbols: ClassVar[tuple[str, ...]]
+    legend: ClassVar[Text]
+
+    @classmethod
+    @abstractmethod
+    def fit(cls, values: Floats) -> Self:
+        """Learned from `values` (n,), n at least 1; an OverflowError where they are too large."""
+
+    @abstractmethod
+    def __call__(self, x: Floats) -> Floats:
+        """The scaled values, (n,)."""
+
+    @abstractmethod
+    def figures(self, x: float) -> tuple[float, ...]:
+        """What the symbols are where x is scaled."""
+
+
+@dataclass(frozen=True)
+class Standard(Scaling):
     """(x - mean) / scale: mean 0 and standard deviation 1.
 
     Parameters
@@ -35,8 +80,16 @@ class Standard:
     """
 
     kind: ClassVar[Scale] = "standard"
+    title: ClassVar[Text] = Text("Scaled: standardised", "変換: 標準化")
+    formulas: ClassVar[tuple[str, ...]] = ("z(1) = (x - μ) / s",)
+    symbols: ClassVar[tuple[str, ...]] = ("μ", "s")
+    legend: ClassVar[Text] = Text(
+        "μ is the mean of the training rows, s their standard deviation; where s is 0, so is z(1).",
+        "μ は訓練の行の平均、s は標準偏差です。s が 0 なら z(1) は 0 です。",
+    )
+
     mean: float
-    scale: float
+    scale: Spread
 
     @classmethod
     def fit(cls, values: Floats) -> Self:
@@ -58,9 +111,13 @@ class Standard:
         """The scaled values, (n,)."""
         return _divided(x - self.mean, self.scale)
 
+    def figures(self, _: float) -> tuple[float, ...]:
+        """μ and s."""
+        return self.mean, self.scale
+
 
 @dataclass(frozen=True)
-class MinMax:
+class MinMax(Scaling):
     """(x - low) / (high - low): the training rows from 0 to 1.
 
     Parameters
@@ -70,8 +127,22 @@ class MinMax:
     """
 
     kind: ClassVar[Scale] = "min-max"
+    title: ClassVar[Text] = Text(
+        "Scaled: from the smallest to the largest", "変換: 最小値を 0、最大値を 1 に (min-max)"
+    )
+    formulas: ClassVar[tuple[str, ...]] = ("z(1) = (x - a) / (b - a)",)
+    symbols: ClassVar[tuple[str, ...]] = ("a", "b")
+    legend: ClassVar[Text] = Text(
+        "a is the smallest value of the training rows, b the largest; where they agree, z(1) is 0.",
+        "a は訓練の行の最小値、b は最大値です。両者が等しければ z(1) は 0 です。",
+    )
+
     low: float
     high: float
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise DataError(words.NOT_ASCENDING)
 
     @classmethod
     def fit(cls, values: Floats) -> Self:
@@ -95,9 +166,13 @@ class MinMax:
         """The scaled values, (n,)."""
         return _divided(x - self.low, self.high - self.low)
 
+    def figures(self, _: float) -> tuple[float, ...]:
+        """a and b."""
+        return self.low, self.high
+
 
 @dataclass(frozen=True)
-class Robust:
+class Robust(Scaling):
     """r / sqrt(1 + (r / 3)^2) with r = (x - median) / scale: outliers neither set the scale nor pass 3.
 
     Near the median it is r itself; a far value comes near 3 and stays there. Source: RealMLP, Holzmüller, Grinsztajn
@@ -113,8 +188,19 @@ class Robust:
     """
 
     kind: ClassVar[Scale] = "robust"
+    title: ClassVar[Text] = Text(
+        "Scaled: by the quartiles, smoothly clipped", "変換: 四分位範囲を単位に、±3 以内に (robust)"
+    )
+    formulas: ClassVar[tuple[str, ...]] = ("r = (x - m) / q", "z(1) = r / sqrt(1 + r² / 9)")
+    symbols: ClassVar[tuple[str, ...]] = ("m", "q", "r")
+    legend: ClassVar[Text] = Text(
+        "m is the median of the training rows, q the distance of their quartiles (half the range where these agree); "
+        "where q is 0, so is z(1).",
+        "m は訓練の行の中央値、q は四分位範囲です (0 なら最大値と最小値の差の半分)。q が 0 なら z(1) は 0 です。",
+    )
+
     median: float
-    scale: float
+    scale: Spread
 
     @classmethod
     def fit(cls, values: Floats) -> Self:
@@ -144,9 +230,13 @@ class Robust:
         clipped: Floats = r / np.hypot(1.0, r / CLIP)
         return clipped
 
+    def figures(self, x: float) -> tuple[float, ...]:
+        """m, q and r."""
+        return self.median, self.scale, (x - self.median) / self.scale if self.scale else 0.0
+
 
 @dataclass(frozen=True)
-class Quantile:
+class Quantile(Scaling):
     """The quantile of the standard normal distribution at the share of training rows below x.
 
     A value stands at the middle of its equals: of n training rows, `below` of them smaller and `equal` the same, at
@@ -162,8 +252,23 @@ class Quantile:
     """
 
     kind: ClassVar[Scale] = "quantile"
+    title: ClassVar[Text] = Text("Scaled: to normal quantiles", "変換: 正規分布の分位点に (quantile)")
+    formulas: ClassVar[tuple[str, ...]] = ("z(1) = s[1] + (s[2] - s[1]) (x - x[1]) / (x[2] - x[1])",)
+    symbols: ClassVar[tuple[str, ...]] = ("x[1]", "x[2]", "s[1]", "s[2]")
+    legend: ClassVar[Text] = Text(
+        "x[1] and x[2] are the neighbours of x among values of the training rows, s[1] and s[2] the normal quantiles "
+        "of their ranks; beyond the outermost value z(1) stays at its quantile.",
+        "x[1] と x[2] は訓練の行の値のうち x の両隣、s[1] と s[2] はその順位に当たる標準正規分布の分位点です。"
+        "両端の値より外では、端の分位点のままです。",
+    )
+
     values: tuple[float, ...]
     scores: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        ascending = (np.diff(self.values) > 0).all() and (np.diff(self.scores) >= 0).all()
+        if not 0 < len(self.values) == len(self.scores) or not ascending:
+            raise DataError(words.NOT_ASCENDING)
 
     @classmethod
     def fit(cls, values: Floats) -> Self:
@@ -201,12 +306,22 @@ class Quantile:
         """The place of the knot to the right of every x, from 1 to the last one; (n,)."""
         return np.searchsorted(self.values, x, side="right").clip(1, max(len(self.values) - 1, 1))
 
+    def figures(self, x: float) -> tuple[float, ...]:
+        """The two neighbours of x, and what they become."""
+        left = int(self.right_of(np.array([x]))[0]) - 1
+        right = min(left + 1, len(self.values) - 1)
+        return self.values[left], self.values[right], self.scores[left], self.scores[right]
+
 
 @dataclass(frozen=True)
-class Unscaled:
+class Unscaled(Scaling):
     """The values as they are."""
 
     kind: ClassVar[Scale] = "none"
+    title: ClassVar[Text] = Text("Not scaled", "変換なし")
+    formulas: ClassVar[tuple[str, ...]] = ("z(1) = x",)
+    symbols: ClassVar[tuple[str, ...]] = ()
+    legend: ClassVar[Text] = Text("The value is taken as it is.", "値をそのまま使います。")
 
     @classmethod
     def fit(cls, _: Floats) -> Self:
@@ -217,45 +332,14 @@ class Unscaled:
         """The values, (n,)."""
         return x
 
-
-Scaling = Standard | MinMax | Robust | Quantile | Unscaled
-SCALINGS: dict[str, type[Standard] | type[MinMax] | type[Robust] | type[Quantile] | type[Unscaled]] = {
-    kind.kind: kind for kind in (Standard, MinMax, Robust, Quantile, Unscaled)
-}
+    def figures(self, _: float) -> tuple[float, ...]:
+        """There are none."""
+        return ()
 
 
-def scaling_to_dict(scaling: Scaling) -> dict[str, Any]:
-    """Plain values, for JSON.
+SCALINGS: dict[Scale, type[Scaling]] = {way.kind: way for way in (Standard, MinMax, Robust, Quantile, Unscaled)}
 
-    Examples
-    --------
-    >>> scaling_to_dict(Standard(3.0, 2.0))
-    {'kind': 'standard', 'mean': 3.0, 'scale': 2.0}
-    """
-    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in vars(scaling).items()}
-    return {"kind": scaling.kind, **plain}
-
-
-def scaling_from_dict(plain: Mapping[str, Any]) -> Scaling:
-    """The scaling that `scaling_to_dict` described."""
-    match plain["kind"]:
-        case "standard":
-            return Standard(finite_number(plain["mean"]), _not_negative(plain["scale"]))
-        case "min-max":
-            low, high = finite_number(plain["low"]), finite_number(plain["high"])
-            _not_negative(high - low)
-            return MinMax(low, high)
-        case "robust":
-            return Robust(finite_number(plain["median"]), _not_negative(plain["scale"]))
-        case "quantile":
-            values, scores = finite_numbers_of(plain["values"]), finite_numbers_of(plain["scores"])
-            if len(values) != len(scores) or (np.diff(values) <= 0).any() or (np.diff(scores) < 0).any():
-                raise ValueError("the knots of a quantile scaling do not ascend")
-            return Quantile(values, scores)
-        case "none":
-            return Unscaled()
-        case kind:
-            raise ValueError(f"there is no scaling {kind!r}")
+AnyScaling: TypeAlias = Annotated[Scaling, Among(SCALINGS)]
 
 
 def mean_and_scale(values: Floats) -> tuple[float, float]:
@@ -285,9 +369,3 @@ def _checked(value: float) -> float:
     if not np.isfinite(value):
         raise OverflowError("numbers too large to scale")
     return value
-
-
-def _not_negative(value: object) -> float:
-    if finite_number(value) < 0:
-        raise ValueError("a scale is negative")
-    return finite_number(value)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from backglass.codec import Stored
 from backglass.errors import DataError
-from backglass.preparation.columns import finite_numbers, place_in
-from backglass.preparation.plain import finite_number, text_of, texts_of
+from backglass.preparation.columns import Texts, finite_numbers, place_in
 from backglass.preparation.scaling import mean_and_scale
+from backglass.ranges import number
 from backglass.tables.tables import Table, known_column
 from backglass.tables.texts import as_texts, number_as_text
 from backglass.words import tables as words
@@ -25,7 +25,7 @@ ROWS_PER_NUMBERED_CLASS = 10
 
 
 @dataclass(frozen=True)
-class ClassTarget:
+class ClassTarget(Stored):
     """A target of classes, each known by its text; the network learns their places in `classes`.
 
     Parameters
@@ -36,9 +36,10 @@ class ClassTarget:
         The classes, sorted: as numbers where all are numbers, else as texts.
     """
 
+    tag: ClassVar[str] = "task"
     task: ClassVar[Task] = "classification"
     name: str
-    classes: tuple[str, ...]
+    classes: Texts
 
     @property
     def outputs(self) -> int:
@@ -69,18 +70,9 @@ class ClassTarget:
             raise DataError(words.UNSEEN_CLASS.format(name=self.name, value=texts[row], row=row + 1))
         return places
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return {"task": self.task, "name": self.name, "classes": list(self.classes)}
-
-    @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
-        """The target that `to_dict` described."""
-        return cls(text_of(plain["name"]), texts_of(plain["classes"]))
-
 
 @dataclass(frozen=True)
-class NumberTarget:
+class NumberTarget(Stored):
     """A target of numbers, which the network learns standardised.
 
     Parameters
@@ -91,10 +83,11 @@ class NumberTarget:
         Mean and standard deviation (divided by N) of the training rows.
     """
 
+    tag: ClassVar[str] = "task"
     task: ClassVar[Task] = "regression"
     name: str
     mean: float
-    scale: float
+    scale: Annotated[float, number(0, ends="()")]
     outputs: ClassVar[int] = 1
 
     @classmethod
@@ -113,18 +106,6 @@ class NumberTarget:
     def decode(self, outputs: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
         """The network's outputs in the target's own unit."""
         return outputs * self.scale + self.mean
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        return {"task": self.task, "name": self.name, "mean": self.mean, "scale": self.scale}
-
-    @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
-        """The target that `to_dict` described."""
-        scale = finite_number(plain["scale"])
-        if scale <= 0:
-            raise ValueError("the target's scale is not positive")
-        return cls(text_of(plain["name"]), finite_number(plain["mean"]), scale)
 
 
 Target = ClassTarget | NumberTarget
@@ -178,12 +159,3 @@ def target_numbers(table: Table, name: str) -> pl.Series:
     if values.n_unique() == 1:
         raise DataError(words.ONE_VALUE.format(name=name, path=table.path, value=number_as_text(values[0])))
     return numbers
-
-
-def target_from_dict(plain: Mapping[str, Any]) -> Target:
-    """The target that `to_dict` described."""
-    kinds: dict[str, type[ClassTarget] | type[NumberTarget]] = {
-        "classification": ClassTarget,
-        "regression": NumberTarget,
-    }
-    return kinds[plain["task"]].from_dict(plain)

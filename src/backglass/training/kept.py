@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Annotated, Any
 from zlib import crc32
 
 import numpy as np
 
 from backglass import __version__
+from backglass.codec import Entries, Like, Mark, Stored
 from backglass.engines.base import Engine
 from backglass.equations.arrays import Floats
 from backglass.errors import PlanError
 from backglass.network import Network
-from backglass.plan import Cursor, Plan, State
+from backglass.plan import PLAN, Count, Cursor, Plan, State
+from backglass.ranges import whole
 
 MOST = 64  # states
 # Room for a state is made as fast as about 100 samples are trained on, whatever the network: 1 % of this many.
@@ -63,10 +65,10 @@ class Kept:
     128
     """
 
-    keep_bytes: int = KEEP_BYTES
+    keep_bytes: Count = KEEP_BYTES
     states: tuple[State, ...] = ()
-    distance: int = 1
-    updates: int = 0
+    distance: Annotated[int, whole()] = 1
+    updates: Count = 0
     arithmetic: str = ""
     glimpse: str = ""
     reason: str = ""
@@ -112,16 +114,7 @@ class Kept:
 
     def to_dict(self) -> dict[str, Any]:
         """All but the arrays, as plain JSON values."""
-        cursors = [[state.cursor.epoch, state.cursor.batch, state.cursor.update] for state in self.states]
-        return {
-            "keep_bytes": self.keep_bytes,
-            "cursors": cursors,
-            "distance": self.distance,
-            "updates": self.updates,
-            "arithmetic": self.arithmetic,
-            "glimpse": self.glimpse,
-            "reason": self.reason,
-        }
+        return KEPT.plain(vars(self) | {"cursors": [state.cursor for state in self.states]})
 
     @classmethod
     def from_parts(cls, values: Mapping[str, Any], arrays: Mapping[str, Floats]) -> Kept:
@@ -129,7 +122,7 @@ class Kept:
 
         Raises
         ------
-        KeyError, TypeError, ValueError
+        KeyError, ValueError
             They are not what those write, or not of one run.
 
         Examples
@@ -139,7 +132,8 @@ class Kept:
         >>> again.states[0].slots["v"].tolist(), again.states[0].cursor
         ([1.0, 1.0], Cursor(epoch=0, batch=0, update=0))
         """
-        cursors = [Cursor(*(int(n) for n in cursor)) for cursor in values["cursors"]]
+        made = KEPT.made(values)
+        cursors = made.pop("cursors")
         updates = [cursor.update for cursor in cursors]
         if any(later <= earlier for earlier, later in pairwise([-1, *updates])):
             raise ValueError("the states are not in order")
@@ -150,13 +144,15 @@ class Kept:
             State(arrays["theta"][k], {name: array[k] for name, array in slots.items()}, cursor)
             for k, cursor in enumerate(cursors)
         )
-        keep_bytes, distance, made = (int(values[name]) for name in ("keep_bytes", "distance", "updates"))
-        arithmetic, seen, reason = (str(values[name]) for name in ("arithmetic", "glimpse", "reason"))
-        return cls(keep_bytes, states, distance, made, arithmetic, seen, reason)
+        return cls(states=states, **made)
+
+
+# What a file has of them beside their arrays.
+KEPT = Entries(Kept, {"states": {"cursors": tuple[Annotated[Cursor, Mark.LISTED], ...]}})
 
 
 @dataclass(frozen=True)
-class Fingerprint:
+class Fingerprint(Stored):
     """Of which run states are: a replay with anything else would not have its bits.
 
     Attributes
@@ -175,8 +171,8 @@ class Fingerprint:
     version: str
     engine: str
     arithmetic: str
-    network: dict[str, Any] = field(repr=False)
-    plan: dict[str, Any] = field(repr=False)
+    network: Annotated[dict[str, Any], Like(Network)] = field(repr=False)
+    plan: Annotated[dict[str, Any], Like(PLAN)] = field(repr=False)
     data: str = field(repr=False)
 
     @classmethod
@@ -184,10 +180,6 @@ class Fingerprint:
         """The fingerprint of a plan's run by this version; it reads all of the data."""
         data = data_hash(plan.X, plan.D, plan.s)
         return cls(__version__, engine, arithmetic, network.to_dict(), plan.to_dict(), data)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values; ``Fingerprint(**values)`` reads them back."""
-        return asdict(self)
 
 
 def keeping(keep_bytes: int, engine: Engine, plan: Plan, start: State) -> Kept:

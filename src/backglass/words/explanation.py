@@ -59,35 +59,6 @@ NOTES = {
         "The mode is the most frequent value of the training rows.", "最頻値は、訓練の行で最も多い値です。"
     ),
 }
-SCALES = {
-    "standard": Text("Scaled: standardised", "変換: 標準化"),
-    "min-max": Text("Scaled: from the smallest to the largest", "変換: 最小値を 0、最大値を 1 に (min-max)"),
-    "robust": Text("Scaled: by the quartiles, smoothly clipped", "変換: 四分位範囲を単位に、±3 以内に (robust)"),
-    "quantile": Text("Scaled: to normal quantiles", "変換: 正規分布の分位点に (quantile)"),
-    "none": Text("Not scaled", "変換なし"),
-}
-SYMBOLS_OF = {
-    "standard": Text(
-        "μ is the mean of the training rows, s their standard deviation; where s is 0, so is z(1).",
-        "μ は訓練の行の平均、s は標準偏差です。s が 0 なら z(1) は 0 です。",
-    ),
-    "min-max": Text(
-        "a is the smallest value of the training rows, b the largest; where they agree, z(1) is 0.",
-        "a は訓練の行の最小値、b は最大値です。両者が等しければ z(1) は 0 です。",
-    ),
-    "robust": Text(
-        "m is the median of the training rows, q the distance of their quartiles (half the range where these agree); "
-        "where q is 0, so is z(1).",
-        "m は訓練の行の中央値、q は四分位範囲です (0 なら最大値と最小値の差の半分)。q が 0 なら z(1) は 0 です。",
-    ),
-    "quantile": Text(
-        "x[1] and x[2] are the neighbours of x among values of the training rows, s[1] and s[2] the normal quantiles "
-        "of their ranks; beyond the outermost value z(1) stays at its quantile.",
-        "x[1] と x[2] は訓練の行の値のうち x の両隣、s[1] と s[2] はその順位に当たる標準正規分布の分位点です。"
-        "両端の値より外では、端の分位点のままです。",
-    ),
-    "none": Text("The value is taken as it is.", "値をそのまま使います。"),
-}
 LAYER = Text("Layer {l}: {name}", "第 {l} 層: {name}")
 WIDE = Text(
     "Of {units} units the {few} are shown that move the next layer's net inputs most (sum of |w z|); {more} are not. "

@@ -41,15 +41,14 @@ DAMAGED = Text(
 
 MISSING_ENTRY = Text("there is no entry {at}", "項目 {at} がありません")
 WRONG_ENTRY = Text("{at} is {found}, not {wanted}", "{at} が {found} で、{wanted}ではありません")
+AT = Text("{at}: {reason}", "{at}: {reason}")
+CHOICE = Text("one of {choices}", "{choices} のいずれか")
+VERSIONS = Text("an object with the version of backglass", "backglass のバージョンを含むオブジェクト")
 WANTED = {
     "object": Text("an object", "オブジェクト"),
     "list": Text("a list", "リスト"),
     "length": Text("a list of {length}", "長さ {length} のリスト"),
-    "text": Text("a text", "文字列"),
-    "whole": Text("a whole number from {low} to {high}", "{low} から {high} までの整数"),
-    "number": Text("a finite number", "有限の数"),
-    "truth": Text("true or false", "真偽値"),
-    "choice": Text("one of {choices}", "{choices} のいずれか"),
+    "key": Text("a whole number as the name of an entry", "項目名となる整数"),
 }
 MISSING_TENSOR = Text("there is no array {name}", "配列 {name} がありません")
 WRONG_TYPE = Text(

@@ -195,6 +195,8 @@ NO_COMPLETE_ROW = Text(
     "No training row has a value in all of the columns whose gaps drop the row ({columns}); fill one of them.",
     "欠損のある行を除く列 ({columns}) のすべてに値のある行が訓練にありません。どれかの列は補完してください。",
 )
+NOT_ASCENDING = Text("what a scaling learned does not ascend", "スケーリングの値が小さい順ではありません")
+ONE_BOUND = Text("one of two bounds is missing", "二つの限界の一方がありません")
 BAD_PREPARATION = Text(
     "The preparation is not one that backglass wrote: {reason}.",
     "この前処理の記録は backglass のものではありません ({reason})。",

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-import numpy as np
 import polars as pl
 
 from backglass.page.blocks import Block, Equation, Heading, Paragraph
@@ -18,7 +17,7 @@ from backglass.preparation.filling import Fill
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.preparation import Preparation
-from backglass.preparation.scaling import MinMax, Quantile, Robust, Scaling, Standard, scaling_to_dict
+from backglass.preparation.scaling import SCALINGS, Scaling
 from backglass.tables.tables import Table
 from backglass.tables.texts import number_as_text
 from backglass.words import Text
@@ -27,20 +26,6 @@ from backglass.words import explanation as words
 Row: TypeAlias = tuple[Text | str, ...]
 
 LARGEST_PLAIN = 1e12
-FORMULAS = {
-    "standard": ("z(1) = (x - μ) / s",),
-    "min-max": ("z(1) = (x - a) / (b - a)",),
-    "robust": ("r = (x - m) / q", "z(1) = r / sqrt(1 + r² / 9)"),
-    "quantile": ("z(1) = s[1] + (s[2] - s[1]) (x - x[1]) / (x[2] - x[1])",),
-    "none": ("z(1) = x",),
-}
-SYMBOLS = {
-    "standard": ("μ", "s"),
-    "min-max": ("a", "b"),
-    "robust": ("m", "q", "r"),
-    "quantile": ("x[1]", "x[2]", "s[1]", "s[2]"),
-    "none": (),
-}
 
 
 @dataclass(frozen=True)
@@ -86,7 +71,7 @@ class Cell:
             "raw": self.raw,
             "filled": self.filled,
             "changed_by": self.changed_by,
-            "scaling": None if self.scaling is None else scaling_to_dict(self.scaling),
+            "scaling": None if self.scaling is None else self.scaling.to_dict(),
             "scaled": self.scaled,
             "inputs": [
                 {"name": name, "unit": unit, "value": value}
@@ -134,33 +119,23 @@ def cell_blocks(cells: Sequence[Cell], row: int) -> Iterator[Block]:
     yield Grid((words.COLUMN, words.RAW, words.FILLED, words.UNIT, words.SCALED), tuple(rows))
     changes = {cell.changed_by for cell in cells}
     yield from (Paragraph(note) for change, note in words.NOTES.items() if change in changes)
-    for kind, formulas in FORMULAS.items():
+    for kind, way in SCALINGS.items():
         scaled = [cell for cell in cells if cell.scaling is not None and cell.scaling.kind == kind]
         if scaled:
-            yield Heading(words.SCALES[kind])
-            yield from map(Equation, formulas)
-            yield Paragraph(words.SYMBOLS_OF[kind])
+            yield Heading(way.title)
+            yield from map(Equation, way.formulas)
+            yield Paragraph(way.legend)
             rows = [(Text(one.column, one.column), *map(_number, _figures(one))) for one in scaled]
-            yield Grid((words.COLUMN, "x", *SYMBOLS[kind], "z(1)"), tuple(rows))
+            yield Grid((words.COLUMN, "x", *way.symbols, "z(1)"), tuple(rows))
 
 
 def _figures(cell: Cell) -> tuple[float, ...]:
-    """What the formulas' symbols are for a cell: x, those of `SYMBOLS`, z(1)."""
+    """What the formulas' symbols are for a cell: x, those of its scaling, z(1)."""
     x, z = cell.filled, cell.scaled
     assert isinstance(x, float)  # numbers alone are scaled
     assert z is not None
-    match cell.scaling:
-        case Standard(mean, scale):
-            return x, mean, scale, z
-        case MinMax(low, high):
-            return x, low, high, z
-        case Robust(median, scale):
-            return x, median, scale, (x - median) / scale if scale else 0.0, z
-        case Quantile(values, scores) as scaling:
-            left = int(scaling.right_of(np.array([x]))[0]) - 1
-            right = min(left + 1, len(values) - 1)
-            return x, values[left], values[right], scores[left], scores[right], z
-    return x, z
+    assert cell.scaling is not None
+    return x, *cell.scaling.figures(x), z
 
 
 def _raw(cell: Cell) -> Text | str:

@@ -1,0 +1,85 @@
+"""What a model file's JSON object holds: its entries, and what each of them is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias, TypedDict
+
+from backglass.codec import Like, Mark, Stored
+from backglass.network import Network
+from backglass.plan import PLAN, Count, Cursor
+from backglass.preparation.preparation import Preparation
+from backglass.ranges import SEED, Range, whole
+from backglass.tables.numerals import Form
+from backglass.training.kept import KEPT, Fingerprint
+from backglass.words import models as words
+
+Plain: TypeAlias = dict[str, Any]
+Versions: TypeAlias = Annotated[dict[str, str], Range(words.VERSIONS, lambda versions: "backglass" in versions)]
+
+
+class Split(TypedDict, total=False):
+    """Which rows were held out, and how many each part has."""
+
+    validation: Any
+    rows: dict[str, Count]
+
+
+class Member(TypedDict):
+    """One network of a committee."""
+
+    member: Annotated[int, whole()]
+    rows: Count
+    held_out: Count
+    epochs: Count
+    best_epoch: Count | None
+
+
+class Join(TypedDict):
+    """The second table."""
+
+    on: str
+    table: str
+    columns: list[str]
+
+
+class Training(TypedDict, total=False):
+    """How the model was trained, and how well it did."""
+
+    plan: Annotated[Plain, Like(PLAN)]
+    seed: Annotated[int, SEED]
+    split: Split
+    scores: dict[str, dict[str, float]]
+    members: list[Member]
+    forms: dict[str, Form]
+    join: Join | None
+
+
+@dataclass(frozen=True)
+class StateHeader(Stored):
+    """Where a run ended, and the names of its optimiser's vectors."""
+
+    cursor: Annotated[Cursor, Mark.LISTED]
+    slots: tuple[str, ...]
+
+
+Estimated = TypedDict(
+    "Estimated", {"class": Literal["MLPClassifier", "MLPRegressor"], "state": Plain}
+)  # an estimator of the package, as `values.py` encodes it
+
+
+@dataclass(frozen=True)
+class Header(Stored):
+    """The entries, in the order in which they are written; docs/model-file.md says what they mean."""
+
+    versions: Versions
+    network: Annotated[Plain, Like(Network)]
+    preparation: Preparation | None
+    training: Training
+    data_hash: str
+    fingerprint: Fingerprint | None
+    history: tuple[str, ...] | None
+    optimiser_state: StateHeader | None
+    kept: Annotated[Plain, Like(KEPT)] | None
+    certificate: Plain | None
+    estimator: Estimated | None

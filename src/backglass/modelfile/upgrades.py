@@ -1,0 +1,53 @@
+"""The JSON objects of older versions, brought to the present one a version at a time.
+
+What is not as it should be stays as it is: the check of the present version names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+Plain: TypeAlias = dict[str, Any]
+
+_ADDED_IN_2 = ("fingerprint", "history", "optimiser_state", "kept", "certificate", "estimator")
+_STANDARD = ("mean", "scale")
+
+
+def upgraded(header: Plain, version: int) -> Plain:
+    """The JSON object of a file as the present version has it.
+
+    Examples
+    --------
+    >>> old = {"backglass": "0.1.0", "network": {}, "preparation": None}
+    >>> sorted(upgraded(old, 1)["versions"].items())
+    [('backglass', '0.1.0')]
+    """
+    for upgrade in UPGRADES[version - 1 :]:
+        header = upgrade(header)
+    return header
+
+
+def _from_1(header: Plain) -> Plain:
+    """Version 2 has the whole run, and all versions that the model was made with."""
+    versions = {"backglass": header["backglass"]} if "backglass" in header else {}
+    return {**header, "versions": versions, **dict.fromkeys(_ADDED_IN_2)}
+
+
+def _from_2(header: Plain) -> Plain:
+    """Version 3 has several ways to scale, where all columns of numbers were standardised."""
+    preparation = header.get("preparation")
+    if not isinstance(preparation, dict) or not isinstance(preparation.get("columns"), list):
+        return header
+    columns = [_scaled(column) for column in preparation["columns"]]
+    return {**header, "preparation": {**preparation, "columns": columns}}
+
+
+def _scaled(column: Any) -> Any:
+    if not isinstance(column, dict) or column.get("kind") not in ("numeric", "cleaned"):
+        return column
+    scaling = {"kind": "standard", **{name: column[name] for name in _STANDARD if name in column}}
+    return {**{name: value for name, value in column.items() if name not in _STANDARD}, "scaling": scaling}
+
+
+UPGRADES: tuple[Callable[[Plain], Plain], ...] = (_from_1, _from_2)  # from version 1, from version 2

@@ -1,0 +1,172 @@
+"""What a value may be: one vocabulary of ranges, and one sentence for a value outside its range.
+
+Options, the parameters of rows and the entries of a model file are all checked with these. True and False are no
+numbers, although Python counts with them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from numbers import Integral, Real
+from typing import Any, Literal, TypeAlias
+
+from backglass.errors import PlanError
+from backglass.words import Text
+from backglass.words import ranges as words
+
+Ends: TypeAlias = Literal["[]", "[)", "(]", "()"]
+
+LARGEST_SEED = 2**64 - 1
+LARGEST_FLOAT = sys.float_info.max
+
+
+@dataclass(frozen=True)
+class Range:
+    """What a value may be.
+
+    Parameters
+    ----------
+    wanted : Text
+        The same in words: "a whole number from 1 up".
+    takes : callable
+        Whether a value is in it; any value may be asked for.
+    """
+
+    wanted: Text
+    takes: Callable[[Any], bool]
+
+    def or_value(self, *values: Any) -> Range:
+        """The range with a few values beside it, such as None.
+
+        Examples
+        --------
+        >>> whole().or_value(None).wanted.en
+        'None or a whole number from 1 up'
+        """
+        names = ", ".join(map(repr, values))
+        wanted = words.OR.format(one=names, other=self.wanted)
+        return Range(wanted, lambda value: any(_same(value, one) for one in values) or self.takes(value))
+
+
+def whole(low: int = 1, high: int | None = None) -> Range:
+    """The whole numbers from `low` up, or to `high`, which belongs to them.
+
+    Examples
+    --------
+    >>> [whole(0, 9).takes(value) for value in (0, 9, 10, 1.0, True, "1")]
+    [True, True, False, False, False, False]
+    """
+    if high is None:
+        return Range(words.WHOLE_FROM.format(low=low), lambda value: _is_whole(value) and low <= value)
+    shown = "2^64 - 1" if high == LARGEST_SEED else high
+    return Range(words.WHOLE.format(low=low, high=shown), lambda value: _is_whole(value) and low <= value <= high)
+
+
+def number(low: float = 0, high: float = inf, ends: Ends = "[)") -> Range:
+    """The finite numbers between two, `ends` saying which of the two belong to them.
+
+    Examples
+    --------
+    >>> [number(0, 1, "(]").takes(value) for value in (0, 0.5, 1, True, float("nan"))]
+    [False, True, True, False, False]
+    >>> number(0, 1, "(]").wanted.en
+    'a number in (0, 1]'
+    """
+
+    def takes(value: Any) -> bool:
+        if not _is_finite(value):
+            return False
+        above: bool = low <= value if ends[0] == "[" else low < value
+        below: bool = value <= high if ends[1] == "]" else value < high
+        return above and below
+
+    return Range(words.NUMBER.format(low=low, high=high, ends=ends), takes)
+
+
+def one_of(*choices: Any) -> Range:
+    """Some values and no others.
+
+    Examples
+    --------
+    >>> one_of("mean", "sum").wanted.en, one_of("a", "b", "c").wanted.en
+    ("'mean' or 'sum'", "one of 'a', 'b', 'c'")
+    """
+    shown = [repr(choice) for choice in choices]
+    if len(shown) == 2:
+        wanted = words.TWO.format(one=shown[0], other=shown[1])
+    else:
+        wanted = words.ONE_OF.format(choices=", ".join(shown))
+    return Range(wanted, lambda value: any(_same(value, choice) for choice in choices))
+
+
+FINITE = Range(words.FINITE, lambda value: _is_finite(value))
+SEED = whole(0, LARGEST_SEED)
+TEXT = Range(words.TEXT, lambda value: isinstance(value, str))
+TRUTH = Range(words.TRUTH, lambda value: isinstance(value, bool))
+DIFFERENT_TEXTS = Range(words.DIFFERENT, lambda values: 0 < len(values) == len(set(values)))
+
+
+def check(name: str, value: Any, wanted: Range, error: type[Exception] = PlanError) -> None:
+    """Refuse a value outside its range.
+
+    Parameters
+    ----------
+    name : str
+        What the message calls it.
+    value : object
+    wanted : Range
+    error : exception class
+        One of the package's, or one that takes a text.
+
+    Raises
+    ------
+    PlanError (or `error`)
+        It is outside.
+
+    Examples
+    --------
+    >>> check("epochs", 0, whole())
+    Traceback (most recent call last):
+    ...
+    backglass.errors.PlanError: epochs is 0, but it is a whole number from 1 up.
+    """
+    if not wanted.takes(value):
+        raise error(words.NOT.format(name=name, value=value, wanted=wanted.wanted))
+
+
+def checked(name: str, value: Any, wanted: Range, error: type[Exception] = PlanError) -> Any:
+    """The value that a user gave, a number of NumPy as Python's; refused as `check` does.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> checked("batch_size", np.int64(32), whole())
+    32
+    """
+    plain = as_python(value)
+    check(name, plain, wanted, error)
+    return plain
+
+
+def as_python(value: Any) -> Any:
+    """A number, of NumPy or of another library, as Python's int or float; anything else as it is."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return value
+    return int(value) if isinstance(value, Integral) else float(value)
+
+
+def _same(value: Any, choice: Any) -> bool:
+    """Whether it is the choice; an array, whose comparison is an array, is none."""
+    return isinstance(value, type(choice)) and bool(value == choice)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_finite(value: Any) -> bool:
+    # A whole number beyond the largest float compares with it exactly, where isfinite would overflow.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_FLOAT

@@ -1,0 +1,19 @@
+"""What a value may be, and what is said of one that may not."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+NOT = Text("{name} is {value!r}, but it is {wanted}.", "{name} が {value!r} ですが、{wanted}でなければなりません。")
+
+WHOLE_FROM = Text("a whole number from {low} up", "{low} 以上の整数")
+WHOLE = Text("a whole number from {low} to {high}", "{low} から {high} までの整数")
+NUMBER = Text("a number in {ends[0]}{low:g}, {high:g}{ends[1]}", "{ends[0]}{low:g}, {high:g}{ends[1]} の数")
+INTEGER = Text("a whole number", "整数")
+FINITE = Text("a finite number", "有限の数")
+TEXT = Text("a text", "文字列")
+TRUTH = Text("true or false", "真偽値")
+TWO = Text("{one} or {other}", "{one} か {other}")
+ONE_OF = Text("one of {choices}", "{choices} のいずれか")
+OR = Text("{one} or {other}", "{one} か{other}")
+DIFFERENT = Text("a list of different texts", "異なる文字列のリスト")
