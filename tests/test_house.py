@@ -43,7 +43,7 @@ LAYERS = {
     "samples": {"equations", "errors", "parameters"},
     "engines": {"equations", "errors", "network", "plan"},
     "page": {"words"},
-    "glass": {"equations", "errors", "network", "page", "parameters", "plan", "samples", "words"},
+    "glass": {"equations", "errors", "network", "page", "parameters", "plan", "ranges", "samples", "words"},
     "training": {
         "codec",
         "engines",
@@ -104,7 +104,9 @@ LAYERS = {
         "pictures",
         "plan",
         "presets",
+        "ranges",
         "training",
+        "words",
         "workflow",
     },
     "saving": {"errors", "estimators", "modelfile", "preparation", "training", "words", "workflow"},

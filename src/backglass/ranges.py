@@ -134,7 +134,18 @@ def check(name: str, value: Any, wanted: Range, error: type[Exception] = PlanErr
     backglass.errors.PlanError: epochs is 0, but it is a whole number from 1 up.
     """
     if not wanted.takes(value):
-        raise error(words.NOT.format(name=name, value=value, wanted=wanted.wanted))
+        raise error(outside(name, value, wanted))
+
+
+def outside(name: str, value: Any, wanted: Range) -> Text:
+    """The sentence for a value outside its range.
+
+    Examples
+    --------
+    >>> print(outside("dtype", "int8", one_of("float64", "float32")))
+    dtype is 'int8', but it is 'float64' or 'float32'.
+    """
+    return words.NOT.format(name=name, value=value, wanted=wanted.wanted)
 
 
 def checked(name: str, value: Any, wanted: Range, error: type[Exception] = PlanError) -> Any:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backglass.equations.arrays import Floats
-from backglass.errors import PlanError
+from backglass.ranges import SEED, checked
 
 
 class Purpose(IntEnum):
@@ -112,6 +112,5 @@ def dropout_mask(seed: int, update: int, layer: int, shape: tuple[int, int], rat
 
 def check_seed(seed: Any) -> int:
     """The seed as an int, or a PlanError that states its range."""
-    if isinstance(seed, int | np.integer) and not isinstance(seed, bool) and 0 <= seed < 2**64:
-        return int(seed)
-    raise PlanError(f"seed is {seed!r}, but it is a whole number from 0 to 2^64 - 1.")
+    found: int = checked("seed", seed, SEED)
+    return found

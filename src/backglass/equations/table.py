@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, asdict, dataclass, fields
-from math import isfinite
 from typing import Any, ClassVar, TypeVar
 
 from backglass.errors import PlanError
+from backglass.ranges import Ends, check, number, whole
 from backglass.words import Text
 
 
@@ -110,17 +110,10 @@ def check_number(
     error: type[Exception] = PlanError,
 ) -> None:
     """Refuse a parameter outside its range; the ends belong to the range when it is `closed`."""
-    value = getattr(owner, name)
-    number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
-    if not number or not (low <= value <= high if closed else low < value < high):
-        ends = "[]" if closed else "()"
-        raise error(
-            f"{type(owner).__name__}: {name} is {value!r}, but it is a number in {ends[0]}{low}, {high}{ends[1]}."
-        )
+    ends: Ends = "[]" if closed else "()"
+    check(f"{type(owner).__name__}: {name}", getattr(owner, name), number(low, high, ends), error)
 
 
 def check_whole(owner: object, name: str, low: int = 1) -> None:
     """Refuse a parameter that is not a whole number from `low` up."""
-    value = getattr(owner, name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < low:
-        raise PlanError(f"{type(owner).__name__}: {name} is {value!r}, but it is a whole number from {low} up.")
+    check(f"{type(owner).__name__}: {name}", getattr(owner, name), whole(low))

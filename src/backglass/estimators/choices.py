@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import inf, isfinite
-from numbers import Integral, Real
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -18,59 +17,39 @@ from backglass.equations.schedules import InverseScaling, Schedule
 from backglass.equations.schedules import schedule as schedule_of
 from backglass.equations.table import look_up
 from backglass.errors import NetworkError, PlanError
+from backglass.ranges import Range, as_python, checked, number, one_of, whole
+from backglass.words import ranges as words
 
 STEP_TOLERANCE = 2.220446049250313e-09  # SciPy's default, which scikit-learn leaves as it is
 RATES = ("constant", "invscaling", "adaptive")
 
-Rule = tuple[Callable[[Any], bool], str]
-
-
-def _number(low: float, high: float = inf, *, with_low: bool = True, with_high: bool = False) -> Rule:
-    ends = f"{'[' if with_low else '('}{low:g}, {high:g}{']' if with_high else ')'}"
-
-    def holds(value: Any) -> bool:
-        if _flag(value) or not isinstance(value, Real) or not isfinite(value):
-            return False
-        number = float(value)
-        return (number > low or (with_low and number == low)) and (number < high or (with_high and number == high))
-
-    return holds, f"a number in {ends}"
-
-
-def _whole(value: Any) -> bool:
-    return isinstance(value, Integral) and not _flag(value) and int(value) >= 1
-
-
-def _flag(value: Any) -> bool:
-    return isinstance(value, bool | np.bool_)
-
-
-WHOLE: Rule = (_whole, "a whole number from 1 up")
-FLAG: Rule = (_flag, "True or False")
-RULES: dict[str, Rule] = {
-    "alpha": _number(0),
-    "batch_size": (lambda value: value == "auto" if isinstance(value, str) else _whole(value), f"'auto' or {WHOLE[1]}"),
-    "learning_rate_init": _number(0, with_low=False),
-    "power_t": _number(0),
-    "max_iter": WHOLE,
+FLAG = Range(words.FLAG, lambda value: isinstance(value, bool | np.bool_))
+RULES: dict[str, Range] = {
+    "alpha": number(),
+    "batch_size": whole().or_value("auto"),
+    "learning_rate_init": number(0, ends="()"),
+    "power_t": number(),
+    "max_iter": whole(),
     "shuffle": FLAG,
-    "tol": _number(0),
-    "verbose": (lambda value: _flag(value) or _whole(value) or value == 0, "True, False or a whole number"),
+    "tol": number(),
+    "verbose": Range(words.FLAG_OR_WHOLE, lambda value: FLAG.takes(value) or whole(0).takes(value)),
     "warm_start": FLAG,
-    "momentum": _number(0, 1, with_high=True),
+    "momentum": number(0, 1, "[]"),
     "nesterovs_momentum": FLAG,
     "early_stopping": FLAG,
-    "validation_fraction": _number(0, 1),
-    "beta_1": _number(0, 1),
-    "beta_2": _number(0, 1),
-    "epsilon": _number(0, with_low=False),
-    "n_iter_no_change": (lambda value: value == inf or _whole(value), f"{WHOLE[1]}, or inf"),
-    "max_fun": WHOLE,
-    "dtype": (lambda value: value is None or dtype_named(value) is not None, "None, 'float32' or 'float64'"),
-    "missing": (lambda value: isinstance(value, str) and value in ("error", "fill"), "'error' or 'fill'"),
+    "validation_fraction": number(0, 1),
+    "beta_1": number(0, 1),
+    "beta_2": number(0, 1),
+    "epsilon": number(0, ends="()"),
+    "n_iter_no_change": whole().or_value(inf),
+    "max_fun": whole(),
+    "dtype": Range(
+        one_of(None, "float32", "float64").wanted, lambda value: value is None or dtype_named(value) is not None
+    ),
+    "missing": one_of("error", "fill"),
     "keep_run": FLAG,
-    "preset": (lambda value: value is None or value == "tabular", "None or 'tabular'"),
-    "members": (lambda value: value is None or _whole(value), f"None or {WHOLE[1]}"),
+    "preset": one_of(None, "tabular"),
+    "members": whole().or_value(None),
 }
 
 
@@ -89,9 +68,9 @@ def check(parameters: Mapping[str, Any]) -> None:
     ...
     backglass.errors.PlanError: alpha is -1, but it is a number in [0, inf).
     """
-    for name, (holds, what) in RULES.items():
-        if name in parameters and not holds(parameters[name]):
-            raise PlanError(f"{name} is {parameters[name]!r}, but it is {what}.")
+    for name, wanted in RULES.items():
+        if name in parameters:
+            checked(name, parameters[name], wanted)
 
 
 def dtype_named(value: Any) -> DType | None:
@@ -112,9 +91,10 @@ def hidden_sizes(value: Any) -> tuple[int, ...]:
     ((5,), (7, 3), ())
     """
     widths = list(value) if isinstance(value, Sequence | np.ndarray) and not isinstance(value, str) else [value]
-    if not all(_whole(width) for width in widths):
+    widths = [as_python(width) for width in widths]
+    if not all(map(whole().takes, widths)):
         raise PlanError(f"hidden_layer_sizes must be > 0, whole numbers, one for each hidden layer; got {value!r}.")
-    return tuple(int(width) for width in widths)
+    return tuple(widths)
 
 
 def hidden_activations(value: Any) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import prod
 
 from backglass.errors import NetworkError
+from backglass.ranges import as_python, whole
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def cost(sizes: Sequence[int]) -> Cost:
     >>> c.forward, c.backward, c.central_difference, c.paths
     (39700, 40200, 3156944000, 392500)
     """
-    sizes = tuple(sizes)
-    if len(sizes) < 2 or min(sizes) < 1:
+    sizes = tuple(map(as_python, sizes))
+    if len(sizes) < 2 or not all(map(whole().takes, sizes)):
         raise NetworkError(f"sizes is {sizes}, but it is at least two whole numbers from 1 up, inputs first.")
     weights = {l: sizes[l - 1] * sizes[l - 2] for l in range(2, len(sizes) + 1)}
     forward = sum(weights.values())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,11 @@ from backglass.page.blocks import Block, Heading, Paragraph, Table
 from backglass.page.figures import figure
 from backglass.page.shown import Shown, plain
 from backglass.parameters import Parameters
+from backglass.ranges import FINITE, Range, checked
 from backglass.words import findings as words
+from backglass.words import ranges
+
+STEP = Range(ranges.OTHER_THAN_0, lambda h: FINITE.takes(h) and h != 0)
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,7 @@ def nudge(
     >>> moved.before, moved.after, moved.change, moved.predicted, moved.remainder, moved.curvature
     (0.5, 1.125, 0.625, 0.5, 0.125, 1.0)
     """
-    if not (isinstance(h, int | float) and isfinite(h) and h != 0):
-        raise DataError(f"h is {h!r}, but it is a finite number other than 0.")
+    h = checked("h", h, STEP, DataError)
     t = trace(net, theta, X, D, sample_weight)
     at = t.theta.index(parameter)
     flat = t.theta.flat.copy()

@@ -1,8 +1,8 @@
 """How one input column becomes numbers: a kind per column, learned from the training rows alone.
 
 Each kind is a small frozen object with the same five things: `read` takes a table's column as the kind needs it,
-`fit` learns the kind from the training rows, `names` are the inputs it makes, `encode` fills them in, and as a `Stored` it
-is kept as plain values. A new kind is a new class in `Column` of `kinds.py`.
+`fit` learns the kind from the training rows, `names` are the inputs it makes, `encode` fills them in, and as something
+`Stored` it becomes plain values. A new kind is a new class in `Column` of `kinds.py`.
 """
 
 from __future__ import annotations

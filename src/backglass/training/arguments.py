@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, isfinite
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from backglass.equations.table import look_up
 from backglass.errors import PlanError
 from backglass.network import Network
 from backglass.plan import Plan
+from backglass.ranges import as_python, checked, number, one_of, outside, whole
 from backglass.samples import checked_inputs, checked_targets, checked_weights
 from backglass.training.split import Rows, split_rows
 
@@ -69,9 +69,8 @@ def make_plan(
     D = checked_targets(network, D, len(X), kind)
     s = checked_weights(sample_weight, len(X), kind)
     X, D, s, held_out = _hold_out(network, X, D, s, validation, check_seed(seed), kind)
-    _whole("epochs", epochs)
-    if threads is not None:
-        _whole("threads", threads)
+    epochs = checked("epochs", epochs, whole())
+    checked("threads", threads, whole().or_value(None))
     row, lbfgs = _optimiser(optimiser)
     if decay and row.own_decay:
         raise PlanError(f"decay is {decay}, but {row.name} has a decay of its own, {row.own_decay}; give one of them.")
@@ -79,15 +78,15 @@ def make_plan(
         X,
         D,
         s,
-        batch_size=len(X) if batch_size is None else min(_whole("batch_size", batch_size), len(X)),
+        batch_size=len(X) if batch_size is None else min(checked("batch_size", batch_size, whole()), len(X)),
         epochs=epochs,
         optimiser=row,
         schedule=schedule_of(schedule),
-        l1=_at_least_zero("l1", l1),
-        l2=_at_least_zero("l2", l2),
+        l1=float(checked("l1", l1, number())),
+        l2=float(checked("l2", l2, number())),
         divide_penalties=bool(divide_penalties),
-        decay=_at_least_zero("decay", decay) or row.own_decay,
-        clip_norm=None if clip_norm is None else _above_zero("clip_norm", clip_norm),
+        decay=float(checked("decay", decay, number())) or row.own_decay,
+        clip_norm=None if clip_norm is None else float(checked("clip_norm", clip_norm, number(0, ends="()"))),
         dropout=_dropout(network, dropout),
         shuffle=bool(shuffle),
         seed=check_seed(seed),
@@ -108,7 +107,7 @@ def checked_dtype(dtype: Any) -> DType:
         return "float32"
     if name == "float64":
         return "float64"
-    raise PlanError(f"dtype is {dtype!r}, but it is 'float64' or 'float32'.")
+    raise PlanError(outside("dtype", dtype, one_of("float64", "float32")))
 
 
 def _hold_out(
@@ -146,7 +145,7 @@ def _dropout(network: Network, dropout: Any) -> dict[int, float]:
     rates = [dropout] * len(hidden) if isinstance(dropout, int | float) else list(dropout)
     if len(rates) != len(hidden):
         raise PlanError(f"dropout has {len(rates)} rates, but the network has {len(hidden)} hidden layers.")
-    if any(isinstance(rate, bool) or not 0 <= rate < 1 for rate in rates):
+    if not all(number(0, 1).takes(as_python(rate)) for rate in rates):
         raise PlanError(f"dropout is {dropout!r}, but a rate is a number in [0, 1).")
     return {l: float(rate) for l, rate in zip(hidden, rates, strict=True) if rate}
 
@@ -163,19 +162,3 @@ def _check_lbfgs(plan: Plan) -> None:
     for name, given in unsuited.items():
         if given:
             raise PlanError(f"L-BFGS minimises one smooth function of all rows; leave {name} out.")
-
-
-def _whole(name: str, value: Any) -> int:
-    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
-        raise PlanError(f"{name} is {value!r}, but it is a whole number from 1 up.")
-    return int(value)
-
-
-def _at_least_zero(name: str, value: Any) -> float:
-    return 0.0 if isinstance(value, int | float) and value == 0 else _above_zero(name, value)
-
-
-def _above_zero(name: str, value: Any) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value) or not 0 < value < inf:
-        raise PlanError(f"{name} is {value!r}, but it is a number, finite and not negative.")
-    return float(value)

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 from backglass.equations.table import check_number, check_whole
 from backglass.errors import PlanError
 from backglass.parameters import Parameters
+from backglass.ranges import check, one_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +102,7 @@ class EarlyStopping:
         if self.patience != inf:
             check_whole(self, "patience")
         check_number(self, "tolerance", 0, inf, closed=True)
-        if self.against not in ("improved", "best"):
-            raise PlanError(f"EarlyStopping: against is {self.against!r}, but it is 'improved' or 'best'.")
+        check("EarlyStopping: against", self.against, one_of("improved", "best"))
 
 
 @dataclass

@@ -18,6 +18,7 @@ from backglass.glass.judging import PRECISIONS, judged
 from backglass.glass.rounding import rounding_allowance
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.ranges import checked, one_of, outside, whole
 from backglass.samples import check_belongs, checked_inputs, checked_targets, checked_weights
 
 
@@ -123,7 +124,7 @@ def certify(
 
 def _worker(engine: str | Engine, net: Network, dtype: str, threads: int | None) -> Engine:
     if dtype not in PRECISIONS:
-        raise PlanError(f"dtype is {dtype!r}, but it is 'float64' or 'float32'.")
+        raise PlanError(outside("dtype", dtype, one_of("float64", "float32")))
     if isinstance(engine, str):
         return choose(engine, net)(net, cast(DType, dtype), threads)
     if engine.network != net:
@@ -135,9 +136,7 @@ def _gradient(
     worker: Engine, flat: Floats, X: Floats, D: Floats, s: Floats, batch_size: int | None
 ) -> npt.NDArray[np.float64]:
     """The gradient of the objective over all rows, (P,): the batches' sums added up, divided once."""
-    size = len(X) if batch_size is None else batch_size
-    if not isinstance(size, int) or size < 1:
-        raise PlanError(f"batch_size is {batch_size!r}, but it is a whole number from 1 up.")
+    size = len(X) if batch_size is None else checked("batch_size", batch_size, whole())
     gradient, weight = np.zeros(len(flat)), 0.0
     for start in range(0, len(X), size):
         rows = slice(start, start + size)

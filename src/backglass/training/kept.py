@@ -20,10 +20,10 @@ from backglass import __version__
 from backglass.codec import Entries, Like, Mark, Stored
 from backglass.engines.base import Engine
 from backglass.equations.arrays import Floats
-from backglass.errors import PlanError
 from backglass.network import Network
 from backglass.plan import PLAN, Count, Cursor, Plan, State
-from backglass.ranges import whole
+from backglass.ranges import Range, checked, whole
+from backglass.words import ranges as words
 
 MOST = 64  # states
 # Room for a state is made as fast as about 100 samples are trained on, whatever the network: 1 % of this many.
@@ -31,6 +31,7 @@ SAMPLES_APART = 10_000
 KEEP_BYTES = 2**26
 GLIMPSE_ROWS = 32
 NOT_KEPT = "keep_bytes=0"
+BYTES = Range(words.BYTES, whole(0).takes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,9 +210,8 @@ def glimpse(plan: Plan) -> str:
 
 def checked_bytes(value: Any) -> int:
     """What `train` takes as keep_bytes, or a PlanError."""
-    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 0:
-        raise PlanError(f"keep_bytes is {value!r}, but it is a whole number of bytes, 0 to keep nothing.")
-    return int(value)
+    found: int = checked("keep_bytes", value, BYTES)
+    return found
 
 
 def data_hash(*arrays: Floats) -> str:

@@ -16,6 +16,7 @@ from backglass.errors import PlanError
 from backglass.glass.step import Step
 from backglass.network import Network
 from backglass.plan import Cursor, Plan, State
+from backglass.ranges import as_python, whole
 from backglass.training.kept import Fingerprint, Kept, arithmetic_of, data_hash, glimpse
 from backglass.training.lbfgs import minimise
 from backglass.training.split import Rows
@@ -89,8 +90,7 @@ class Replay:
         first = kept.states[0].cursor.update + 1
         if first > kept.updates:
             raise PlanError(words.NO_UPDATE)
-        whole = isinstance(update, int | np.integer) and not isinstance(update, bool)
-        if not whole or not 1 <= update <= kept.updates:
+        if not whole(1, kept.updates).takes(as_python(update)):
             raise PlanError(words.OUT_OF_RANGE.format(update=update, first=first, updates=kept.updates))
         start = kept.before(update)
         if start is None:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from backglass.equations.randomness import Purpose, permutation
 from backglass.errors import DataError, PlanError
+from backglass.ranges import checked, number, whole
 from backglass.words import Text
 
 Rows = npt.NDArray[np.intp]
@@ -51,9 +52,7 @@ def split_rows(n: int, fraction: float, seed: int, classes: Any = None) -> tuple
     >>> len(train), len(held_out)
     (8, 2)
     """
-    number = isinstance(fraction, int | float) and not isinstance(fraction, bool)
-    if not number or not 0 < fraction < 1:
-        raise PlanError(f"The validation fraction is {fraction!r}, but it is a number between 0 and 1.")
+    fraction = checked("The validation fraction", fraction, number(0, 1, "()"))
     order = permutation(seed, Purpose.SPLIT, n)
     held = order[: round(fraction * n)] if classes is None else _stratified(order, fraction, np.asarray(classes))
     if len(held) == 0 or len(held) == n:
@@ -106,7 +105,7 @@ def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> list[tupl
     >>> [held_out.size for _, held_out in split_folds(10, 3, seed=0)]
     [4, 3, 3]
     """
-    if not isinstance(folds, int) or isinstance(folds, bool) or not 2 <= folds <= n:
+    if not whole(2, n).takes(folds):
         raise PlanError(f"There are {folds!r} folds, but it is a whole number from 2 to the number of rows, {n}.")
     order = permutation(seed, Purpose.SPLIT, n)
     if classes is not None:
