@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from backglass.audit.association import Labels
 from backglass.equations.arrays import Floats
 from backglass.preparation.cleaned import date_form, readable_numbers
-from backglass.preparation.kinds import FEW_CATEGORIES
 from backglass.preparation.targets import Task
+from backglass.preparation.thresholds import each_its_own
 from backglass.preparation.verdicts import Kind
 from backglass.tables.texts import as_texts
 
@@ -124,7 +124,7 @@ def examined(column: pl.Series, rows: NDArray[np.intp]) -> Examined:
         form = date_form(cells)
         numbers = readable_numbers(cells, form) if form else pl.Series(cells.name, [None] * len(cells), pl.Float64)
         read = len(numbers) - numbers.null_count()
-        many = cells.drop_nulls().n_unique() > max(FEW_CATEGORIES, present // 2)
+        many = each_its_own(cells.drop_nulls().n_unique(), present)
         kind = "date" if form else "text" if many else "categorical"
     wrong = present - read if kind in ("numeric", "date") else 0
     values = numbers.fill_null(np.nan).to_numpy().astype(np.float64)

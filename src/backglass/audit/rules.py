@@ -28,7 +28,7 @@ from backglass.audit.association import (
 from backglass.audit.examined import Aim, Examined
 from backglass.equations.arrays import Floats
 from backglass.preparation.cleaned import fences
-from backglass.preparation.kinds import MOST_CATEGORIES, ROWS_OF_A_CATEGORY
+from backglass.preparation.thresholds import MOST_CATEGORIES, ROWS_OF_A_CATEGORY
 from backglass.preparation.verdicts import Change, Decision
 from backglass.tables.texts import as_texts
 from backglass.words import Text

@@ -13,6 +13,7 @@ from backglass.errors import DataError
 from backglass.preparation.columns import NumericColumn, ReadColumn
 from backglass.preparation.filling import Fill
 from backglass.preparation.scaling import Scale
+from backglass.preparation.thresholds import FENCE, MOST_DATES
 from backglass.tables.texts import as_texts
 from backglass.words import tables as words
 
@@ -28,9 +29,7 @@ DATE_FORMATS = (
     "%Y-%m-%d %H:%M",
     "%Y/%m/%d %H:%M",
 )
-MOST_DATES = 0.95  # of the cells that a format must read
 SECONDS_A_DAY = 86_400.0
-FENCE = 10.0  # interquartile ranges beyond the quartiles
 
 
 @dataclass(frozen=True)

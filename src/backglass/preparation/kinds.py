@@ -15,12 +15,9 @@ from backglass.preparation.filling import Fill
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.recipe import AS_USUAL, Recipe
 from backglass.preparation.scaling import Scale
+from backglass.preparation.thresholds import MOST_CATEGORIES, ROWS_OF_A_CATEGORY, each_its_own
 from backglass.preparation.verdicts import Verdict
 from backglass.tables.texts import as_texts
-
-FEW_CATEGORIES = 20  # at most so many different texts are always categories
-MOST_CATEGORIES = 1000
-ROWS_OF_A_CATEGORY = 5  # of training; a repair gives a rarer one no input
 
 Column = NumericColumn | CategoricalColumn | CleanedColumn | OrdinalColumn
 
@@ -100,7 +97,7 @@ def _by_its_cells(column: pl.Series, rows: NDArray[np.intp], fill: Fill, scale: 
     training = column.gather(rows)
     present = len(training) - training.null_count()
     categories = training.drop_nulls().n_unique()
-    if categories > max(FEW_CATEGORIES, present // 2):
+    if each_its_own(categories, present):
         return LeftOut(column.name, "identifier")
     if categories > MOST_CATEGORIES:
         return LeftOut(column.name, "categories")
