@@ -21,9 +21,9 @@ from typing import Any
 import numpy as np
 from tabular.sources import Source, halves, sources
 
-from backglass.audit.audit import Verdict, audit
-from backglass.preparation.preparation import class_indices, labelled_rows
-from backglass.tables.tables import Table
+from backglass.audit.judging import Verdict, audit
+from backglass.preparation.whole import class_indices, labelled_rows
+from backglass.tables.reader import Table
 from backglass.training import split_rows
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

@@ -183,7 +183,7 @@ DYNAMIC = {
     "glass/quantities.py: t.network.loss.plain_derivative.formula",
     "glass/quantities.py: t.network.pair.plain_delta.formula",
     "pictures/stages.py: plain.formula",
-    "tables/tables.py: text",
+    "tables/reader.py: text",
     "textbook/quiz.py: text",
 }
 

@@ -20,11 +20,11 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEncoder, StandardScaler
 
 from backglass import MLPClassifier, MLPRegressor
-from backglass.audit.audit import audit
+from backglass.audit.judging import audit
 from backglass.preparation.columns import as_texts
-from backglass.preparation.preparation import Preparation
 from backglass.preparation.targets import ClassTarget
-from backglass.tables.tables import Table
+from backglass.preparation.whole import Preparation
+from backglass.tables.reader import Table
 from tabular.sources import Source
 
 MISSING = "missing"

@@ -62,8 +62,8 @@ if TYPE_CHECKING:
     from backglass.glass import trace as trace
     from backglass.network import Network as Network
     from backglass.parameters import Parameters as Parameters
-    from backglass.preparation.preparation import Preparation as Preparation
     from backglass.preparation.recipe import Recipe as Recipe
+    from backglass.preparation.whole import Preparation as Preparation
     from backglass.saving import load as load
     from backglass.saving import save as save
     from backglass.training import LBFGS as LBFGS
@@ -99,7 +99,7 @@ _HOMES = {
     "backglass.workflow.reading": ("read_table",),
     "backglass.workflow.fitting": ("fit_table",),
     "backglass.workflow.table_model": ("TableModel",),
-    "backglass.preparation.preparation": ("Preparation",),
+    "backglass.preparation.whole": ("Preparation",),
     "backglass.preparation.recipe": ("Recipe",),
     "backglass.equations.activations": ("ELU", "LeakyReLU", "ReLU"),
     "backglass.equations.losses": ("CrossEntropy", "Huber", "Quantile"),

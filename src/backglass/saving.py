@@ -17,7 +17,7 @@ from backglass.workflow.table_model import TableModel
 
 if TYPE_CHECKING:
     from backglass.estimators import MLPClassifier, MLPRegressor
-    from backglass.preparation.preparation import Preparation
+    from backglass.preparation.whole import Preparation
 
 LEFT_BEHIND = {"run_"}  # it holds the data of the fit
 

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from sklearn import datasets
 
-from backglass.tables.tables import Table, read_table
+from backglass.tables.reader import Table, read_table
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 import backglass as bg
 from backglass.cli import main
 from backglass.modelfile import read_model
-from backglass.tables.tables import read_table
+from backglass.tables.reader import read_table
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 ROW = 4  # cells of it are missing

@@ -12,7 +12,7 @@ import pytest
 import backglass as bg
 from backglass.cli import main
 from backglass.modelfile import read_model, write_model
-from backglass.tables.tables import read_table
+from backglass.tables.reader import read_table
 from backglass.workflow.predicting import rows_of
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"

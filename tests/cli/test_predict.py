@@ -14,7 +14,7 @@ from sklearn import metrics
 
 from backglass.cli import main
 from backglass.modelfile import read_model, write_model
-from backglass.tables.tables import read_table
+from backglass.tables.reader import read_table
 from backglass.workflow import predicting as prediction
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"

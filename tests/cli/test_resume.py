@@ -20,7 +20,7 @@ from backglass import training
 from backglass.cli import main, report
 from backglass.cli.config import read_config, to_toml
 from backglass.modelfile import read_model
-from backglass.tables.tables import read_table
+from backglass.tables.reader import read_table
 from backglass.workflow.job import Job
 from backglass.workflow.predicting import judge
 

@@ -19,7 +19,7 @@ from backglass import training
 from backglass.cli import main, report
 from backglass.cli.terminal import Bar
 from backglass.modelfile import read_model
-from backglass.tables.tables import read_table
+from backglass.tables.reader import read_table
 from backglass.training import Moment, evaluate, split_rows
 from backglass.workflow import fitting, preparing
 from backglass.workflow.predicting import rows_of

@@ -21,10 +21,10 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, Plan, State
 from backglass.preparation.columns import CategoricalColumn, NumericColumn
-from backglass.preparation.preparation import Preparation
 from backglass.preparation.scaling import Standard
 from backglass.preparation.targets import ClassTarget
-from backglass.tables.tables import read_table
+from backglass.preparation.whole import Preparation
+from backglass.tables.reader import read_table
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
 

@@ -6,15 +6,15 @@ import numpy as np
 import polars as pl
 import pytest
 
-from backglass.audit.audit import audit, overruled
+from backglass.audit.judging import audit, overruled
 from backglass.errors import DataError
 from backglass.preparation.cleaned import CleanedColumn
 from backglass.preparation.columns import CategoricalColumn, NumericColumn
 from backglass.preparation.kinds import LeftOut
-from backglass.preparation.preparation import Preparation
 from backglass.preparation.recipe import Recipe
 from backglass.preparation.scaling import SCALINGS
-from backglass.tables.tables import Table
+from backglass.preparation.whole import Preparation
+from backglass.tables.reader import Table
 
 N = 100
 DRAW = np.random.default_rng(2)

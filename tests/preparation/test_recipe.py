@@ -15,10 +15,10 @@ from backglass.errors import DataError
 from backglass.preparation.columns import CategoricalColumn, NumericColumn
 from backglass.preparation.filling import FILLS
 from backglass.preparation.ordinal import OrdinalColumn
-from backglass.preparation.preparation import LeftOut, Preparation
 from backglass.preparation.recipe import Recipe
 from backglass.preparation.scaling import SCALINGS, Standard
-from backglass.tables.tables import Table
+from backglass.preparation.whole import LeftOut, Preparation
+from backglass.tables.reader import Table
 
 LEVELS = ("small", "medium", "large")
 COMBINATIONS = list(itertools.product(FILLS, SCALINGS, ("as found", "ordinal", "one-hot")))

@@ -11,10 +11,10 @@ import backglass as bg
 from backglass.cli import main
 from backglass.errors import DataError, PlanError
 from backglass.modelfile import read_model
-from backglass.preparation.preparation import Preparation
 from backglass.preparation.recipe import Recipe
+from backglass.preparation.whole import Preparation
 from backglass.tables.frames import as_table
-from backglass.tables.tables import Table, read_table
+from backglass.tables.reader import Table, read_table
 from backglass.workflow.predicting import judge, predict
 from tests.cli.test_explain import PENGUINS
 

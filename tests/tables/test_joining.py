@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from backglass.errors import DataError
 from backglass.tables.joining import join, read_joined
-from backglass.tables.tables import Joined, Table
+from backglass.tables.reader import Joined, Table
 
 
 def table(path, **columns):

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from backglass.preparation.preparation import Preparation
-from backglass.tables.tables import Table
+from backglass.preparation.whole import Preparation
+from backglass.tables.reader import Table
 from backglass.textbook.lessons.input_design.columns import (
     GOALS,
     HEIGHT,

@@ -16,7 +16,7 @@ from backglass.workflow.job import WHOLE, Reading, at_least
 
 if TYPE_CHECKING:
     from backglass.modelfile import Model
-    from backglass.tables.tables import Table
+    from backglass.tables.reader import Table
     from backglass.words import Language
     from backglass.workflow.explaining import Explanation, Forwards
     from backglass.workflow.rewinding import Rewound

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypedDict
 from backglass.codec import Like, Mark, Stored
 from backglass.network import Network
 from backglass.plan import PLAN, Count, Cursor
-from backglass.preparation.preparation import Preparation
+from backglass.preparation.whole import Preparation
 from backglass.ranges import SEED, Range, whole
 from backglass.tables.numerals import Form
 from backglass.training.kept import KEPT, Fingerprint

@@ -22,7 +22,7 @@ from backglass.modelfile.values import Encoded
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.plan import State
-from backglass.preparation.preparation import Preparation
+from backglass.preparation.whole import Preparation
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
 from backglass.words import models as words

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from backglass.errors import DataError
 from backglass.preparation.filling import FILLS, FILLS_OF_NUMBERS, Fill
 from backglass.preparation.scaling import SCALINGS, Scale
-from backglass.tables.tables import known_column
+from backglass.tables.reader import known_column
 from backglass.words import tables as words
 
 

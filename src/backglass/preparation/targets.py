@@ -14,7 +14,7 @@ from backglass.errors import DataError
 from backglass.preparation.columns import Texts, finite_numbers, place_in
 from backglass.preparation.scaling import mean_and_scale
 from backglass.ranges import number
-from backglass.tables.tables import Table, known_column
+from backglass.tables.reader import Table, known_column
 from backglass.tables.texts import as_texts, number_as_text
 from backglass.words import tables as words
 

@@ -14,7 +14,7 @@ from narwhals.typing import IntoDataFrame
 from backglass.errors import DataError
 from backglass.tables.numerals import Form
 from backglass.tables.parquet import plain_column
-from backglass.tables.tables import Table, read_table
+from backglass.tables.reader import Table, read_table
 from backglass.tables.texts import as_texts
 from backglass.words import tables as words
 

@@ -13,7 +13,7 @@ from backglass.errors import DataError
 from backglass.tables.delimited import text_or_missing
 from backglass.tables.frames import Source, read_source
 from backglass.tables.numerals import Form, as_numbers
-from backglass.tables.tables import Joined, Table, known_column
+from backglass.tables.reader import Joined, Table, known_column
 from backglass.words import tables as words
 
 EXACT = 2.0**53  # from here on neighbouring whole numbers are the same float64

@@ -16,9 +16,9 @@ from backglass.preparation.columns import CategoricalColumn
 from backglass.preparation.filling import Fill
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
-from backglass.preparation.preparation import Preparation
 from backglass.preparation.scaling import SCALINGS, Scaling
-from backglass.tables.tables import Table
+from backglass.preparation.whole import Preparation
+from backglass.tables.reader import Table
 from backglass.tables.texts import number_as_text
 from backglass.words import Text
 from backglass.words import explanation as words

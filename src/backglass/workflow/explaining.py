@@ -17,7 +17,7 @@ from backglass.page.blocks import Block, Heading, Paragraph, equation
 from backglass.page.blocks import Table as Grid
 from backglass.page.figures import figure
 from backglass.page.shown import Shown
-from backglass.tables.tables import Table
+from backglass.tables.reader import Table
 from backglass.words import Text
 from backglass.words import explanation as words
 from backglass.workflow.cells import Cell, cell_blocks, cells_of

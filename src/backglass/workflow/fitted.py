@@ -9,7 +9,7 @@ from typing import Any
 from backglass.modelfile import Model
 from backglass.network import Network
 from backglass.parameters import Parameters
-from backglass.preparation.preparation import Preparation
+from backglass.preparation.whole import Preparation
 from backglass.training import Committee, History, Run
 from backglass.workflow.job import Job
 from backglass.workflow.preparing import Halves

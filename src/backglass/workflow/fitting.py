@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from backglass.equations.optimisers import Adam
 from backglass.errors import NonFiniteWarning, OptionError, PlanError
 from backglass.network import Network
-from backglass.preparation.preparation import Preparation
+from backglass.preparation.whole import Preparation
 from backglass.presets import TABULAR, members_for
 from backglass.tables.frames import Source
 from backglass.training import Committee, EarlyStopping, evaluate, train, train_committee

@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from backglass.audit.audit import audit, overruled
+from backglass.audit.judging import audit, overruled
 from backglass.errors import OptionError
 from backglass.page.blocks import Block, Heading, Paragraph
 from backglass.page.blocks import Table as Grid
 from backglass.page.shown import Shown
-from backglass.preparation.preparation import choose_task
 from backglass.preparation.targets import Task
 from backglass.preparation.verdicts import Verdict
+from backglass.preparation.whole import choose_task
 from backglass.tables.frames import Source
-from backglass.tables.tables import Table
+from backglass.tables.reader import Table
 from backglass.words import Language, Text
 from backglass.words import audit as words
 from backglass.words.options import WANTED, WRONG_TYPE

@@ -25,10 +25,10 @@ from backglass.page.shown import Shown
 from backglass.preparation.columns import CategoricalColumn, place_in
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
-from backglass.preparation.preparation import Preparation, Rows, class_indices, labelled_rows
 from backglass.preparation.targets import ClassTarget, Target
+from backglass.preparation.whole import Preparation, Rows, class_indices, labelled_rows
 from backglass.tables.frames import Tabular, as_table
-from backglass.tables.tables import Table
+from backglass.tables.reader import Table
 from backglass.tables.texts import as_texts
 from backglass.training import evaluate, split_rows
 from backglass.training.arguments import checked_dtype

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from backglass.audit.audit import audit, overruled
-from backglass.preparation.preparation import Preparation, Rows, class_indices, labelled_rows
+from backglass.audit.judging import audit, overruled
 from backglass.preparation.targets import Task
+from backglass.preparation.whole import Preparation, Rows, class_indices, labelled_rows
 from backglass.presets import TABULAR
-from backglass.tables.tables import Table
+from backglass.tables.reader import Table
 from backglass.training import split_rows
 from backglass.words import Text
 from backglass.workflow.job import Job

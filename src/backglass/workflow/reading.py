@@ -11,7 +11,7 @@ from backglass.modelfile import Model
 from backglass.tables.frames import Source, read_source
 from backglass.tables.joining import read_joined
 from backglass.tables.numerals import Form
-from backglass.tables.tables import Table, shown_names
+from backglass.tables.reader import Table, shown_names
 from backglass.words import options as words
 from backglass.words.tables import NEEDS_JOIN
 from backglass.workflow.job import Reading
@@ -59,7 +59,7 @@ def read_table(
 
 
 def table_of(source: Source, reading: Reading, forms: Mapping[str, Form] | None = None) -> Table:
-    """A table, joined where a second one is named; `forms` as `backglass.tables.tables.read_table` takes them.
+    """A table, joined where a second one is named; `forms` as `backglass.tables.reader.read_table` takes them.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def join_to_keep(table: Table) -> dict[str, Any] | None:
     Examples
     --------
     >>> import polars as pl
-    >>> from backglass.tables.tables import Joined
+    >>> from backglass.tables.reader import Joined
     >>> table = Table(pl.DataFrame(), "birds.csv", "", joined=Joined("data/islands.csv", "island", ("hills",), 0))
     >>> join_to_keep(table)
     {'on': 'island', 'table': 'islands.csv', 'columns': ['hills']}

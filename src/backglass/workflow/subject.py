@@ -9,8 +9,8 @@ import numpy as np
 
 from backglass.equations.randomness import Purpose, permutation
 from backglass.modelfile import Model
-from backglass.preparation.preparation import labelled_rows
-from backglass.tables.tables import Table
+from backglass.preparation.whole import labelled_rows
+from backglass.tables.reader import Table
 from backglass.words import Text
 from backglass.workflow.predicting import preparation_of
 

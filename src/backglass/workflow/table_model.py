@@ -17,10 +17,10 @@ from backglass.glass.step import Step
 from backglass.modelfile import Model, model_path, write_model
 from backglass.network import Network
 from backglass.parameters import Parameters
-from backglass.preparation.preparation import Preparation
 from backglass.preparation.targets import ClassTarget, Target
+from backglass.preparation.whole import Preparation
 from backglass.tables.frames import Source
-from backglass.tables.tables import Table
+from backglass.tables.reader import Table
 from backglass.training import History
 from backglass.words import Text
 from backglass.words import explanation as explaining_words

@@ -31,7 +31,7 @@ from backglass.preparation.targets import (
 )
 from backglass.preparation.verdicts import Verdict
 from backglass.tables.frames import Tabular, as_table
-from backglass.tables.tables import Table, nearest
+from backglass.tables.reader import Table, nearest
 from backglass.words import Text
 from backglass.words import tables as words
 

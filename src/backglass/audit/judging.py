@@ -13,11 +13,11 @@ import numpy as np
 from backglass.audit.examined import Aim, Examined, aim, examined
 from backglass.audit.rules import FIRST_RULES, RULES, Finding
 from backglass.errors import DataError
-from backglass.preparation.preparation import Rows, choose_task
 from backglass.preparation.targets import Task
 from backglass.preparation.verdicts import Verdict
+from backglass.preparation.whole import Rows, choose_task
 from backglass.tables.frames import Tabular, as_table
-from backglass.tables.tables import Table, first_names
+from backglass.tables.reader import Table, first_names
 from backglass.words import Text
 from backglass.words import audit as words
 from backglass.words import tables as table_words

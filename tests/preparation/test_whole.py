@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from backglass.errors import DataError
 from backglass.preparation.columns import CategoricalColumn, NumericColumn
-from backglass.preparation.preparation import LeftOut, Preparation, choose_task, class_indices, labelled_rows
 from backglass.preparation.scaling import Standard
 from backglass.preparation.targets import ClassTarget, NumberTarget
-from backglass.tables.tables import Table
+from backglass.preparation.whole import LeftOut, Preparation, choose_task, class_indices, labelled_rows
+from backglass.tables.reader import Table
 
 
 def table_of(**columns):

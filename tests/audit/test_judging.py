@@ -18,10 +18,10 @@ from backglass.audit.association import (
     rank_correlation,
     smoother_orders,
 )
-from backglass.audit.audit import audit, overruled
+from backglass.audit.judging import audit, overruled
 from backglass.errors import DataError
-from backglass.preparation.preparation import class_indices, labelled_rows
-from backglass.tables.tables import Table
+from backglass.preparation.whole import class_indices, labelled_rows
+from backglass.tables.reader import Table
 from backglass.textbook.lessons.input_design.columns import between_groups, products
 from backglass.training import split_rows
 from backglass.words import audit as words

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backglass.errors import BackglassError, DataError, FileError
 from backglass.tables import delimited
-from backglass.tables.tables import read_table
+from backglass.tables.reader import read_table
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 
