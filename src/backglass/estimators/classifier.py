@@ -18,6 +18,7 @@ from backglass.errors import DataError, NetworkError
 from backglass.estimators import choices
 from backglass.estimators.base import BaseMLP, When
 from backglass.estimators.labels import Labels
+from backglass.presets import MATCHING_LOSS
 
 
 class MLPClassifier(ClassifierMixin, BaseMLP):
@@ -376,7 +377,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
                 f"output is {self.output!r}, but classes take 'softmax', and two classes or several labels a row also "
                 "'logistic'."
             )
-        return output, loss or ("cross_entropy" if output == "softmax" else "binary_cross_entropy")
+        return output, loss or MATCHING_LOSS[output]
 
     @property
     def _output_names(self) -> list[str]:

@@ -25,6 +25,7 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.presets import TABULAR
 from backglass.training import Committee, EarlyStopping, train_committee
+from backglass.training.committee import fewest_rows
 from backglass.training.kept import KEEP_BYTES
 
 OURS: dict[str, Any] = {
@@ -93,7 +94,6 @@ def fit_committee(estimator: Any, data: Data, members: int, classes: Any, listen
     by_number = isinstance(member.output, Identity) and isinstance(member.loss, SquaredError)
     to, of = _affine(data.D) if by_number else (np.zeros(member.sizes[-1]), np.ones(member.sizes[-1]))
     dtype = str(np.dtype(p["dtype"] or data.X.dtype))
-    fewest = len(data.X) - -(-len(data.X) // members)  # rows that a member trains on
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NonFiniteWarning)  # said below
         found = train_committee(
@@ -107,7 +107,10 @@ def fit_committee(estimator: Any, data: Data, members: int, classes: Any, listen
             optimiser=choices.optimiser(p),
             schedule=choices.learning_schedule(p, len(data.X), 0, 0),
             epochs=int(p["max_iter"]),
-            batch_size=min(MOST_OF_A_BATCH if p["batch_size"] == "auto" else int(p["batch_size"]), fewest),
+            batch_size=min(
+                MOST_OF_A_BATCH if p["batch_size"] == "auto" else int(p["batch_size"]),
+                fewest_rows(len(data.X), members),
+            ),
             early_stopping=EarlyStopping(p["n_iter_no_change"], float(p["tol"])),
             metric=estimator._metric,
             engine=p["engine"],

@@ -146,6 +146,17 @@ def train_committee(
     return Committee(tuple(runs), *joined([run.theta for run in runs]), stopped)
 
 
+def fewest_rows(rows: int, members: int) -> int:
+    """The fewest of so many rows that a member trains on.
+
+    Examples
+    --------
+    >>> fewest_rows(10, 3)
+    6
+    """
+    return rows - -(-rows // members)
+
+
 def joined(members: Sequence[Parameters]) -> tuple[Network, Parameters]:
     """The one network that computes the mean of the members' last net inputs, and its parameters.
 

@@ -12,9 +12,10 @@ from backglass.equations.optimisers import Adam
 from backglass.errors import NonFiniteWarning, OptionError, PlanError
 from backglass.network import Network
 from backglass.preparation.whole import Preparation
-from backglass.presets import TABULAR, members_for
+from backglass.presets import MATCHING_LOSS, TABULAR, members_for
 from backglass.tables.frames import Source
 from backglass.training import Committee, EarlyStopping, evaluate, train, train_committee
+from backglass.training.committee import fewest_rows
 from backglass.words import prediction as words
 from backglass.workflow.fitted import Fitted, model_of
 from backglass.workflow.job import DEFAULTS, Job
@@ -161,14 +162,9 @@ def suited_network(preparation: Preparation, hidden: tuple[int, ...]) -> Network
     Two classes take one logistic unit, more take a softmax, a number takes the identity.
     """
     target = preparation.target
-    if target.task == "regression":
-        output, loss = "identity", "squared_error"
-    elif target.outputs == 1:
-        output, loss = "logistic", "binary_cross_entropy"
-    else:
-        output, loss = "softmax", "cross_entropy"
+    output = "identity" if target.task == "regression" else "logistic" if target.outputs == 1 else "softmax"
     sizes = (len(preparation.names), *hidden, target.outputs)
-    return Network(sizes, hidden=TABULAR.activation, output=output, loss=loss)
+    return Network(sizes, hidden=TABULAR.activation, output=output, loss=MATCHING_LOSS[output])
 
 
 def _trained(prepared: Prepared, network: Network, members: int, watch: Watch | None, own: Own | None) -> Committee:
@@ -194,10 +190,10 @@ def _trained(prepared: Prepared, network: Network, members: int, watch: Watch | 
             theta = network.initialise(seed=job.seed)
             run = train(network, theta, X, D, batch_size=min(job.batch_size, len(X)), **options)
             return Committee((run,), network, run.theta, run.stopped)
-        fewest = len(X) - -(-len(X) // members)  # rows that a member trains on
         by_class = prepared.preparation.target.task == "classification"
         options |= {"members": members, "classes": D if by_class else None, "keep_bytes": 0}
-        return train_committee(network, X, D, of_member=of_member, batch_size=min(job.batch_size, fewest), **options)
+        batch_size = min(job.batch_size, fewest_rows(len(X), members))
+        return train_committee(network, X, D, of_member=of_member, batch_size=batch_size, **options)
 
 
 def _check_names(options: Mapping[str, Any]) -> None:
