@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -15,8 +16,10 @@ import pytest
 import backglass
 from backglass.cli.application import Program, command_names, command_of
 from backglass.cli.command import help_of
+from backglass.cli.config import NAMES
 from backglass.words import Text
 from backglass.words import commands as words
+from backglass.workflow.job import Job
 
 SOURCE = Path(backglass.__file__).parent
 CLI = SOURCE / "cli"
@@ -75,6 +78,18 @@ def test_a_shared_option_is_the_same_one_everywhere(name):
                 first[str(one.name)].metavar,
                 first[str(one.name)].multiple,
             )
+
+
+def test_what_train_is_asked_for_stands_in_job_alone():
+    """Its options, the keys of its files and the keywords of Python are the fields, with the same values by default."""
+    names = {one.name for one in fields(Job)}
+    assert set(NAMES) == names | {"output"}
+    train = command_of("train")
+    assert {str(one.name) for one in train.params} - names == {
+        "output", "resume", "config", "save_config", "as_json", "speak", "help",
+    }  # fmt: skip
+    typed = train.make_context("train", ["birds.csv", "--target", "species"], obj="en").params
+    assert vars(Job(**{name: typed[name] for name in names})) == vars(Job("birds.csv", "species"))
 
 
 COMMAND = '''

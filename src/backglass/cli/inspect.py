@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from backglass.cli.characters import visible
 from backglass.cli.command import command
-from backglass.cli.options import DROP, JSON, KEEP, READING, SEED, TABLE, TARGET, TASK, option, with_reading
+from backglass.cli.options import DROP, JSON, KEEP, READING, SEED, TABLE, TARGET, TASK, option
 from backglass.cli.output import console, note, print_json
 from backglass.cli.progress_bar import progress
 from backglass.words import Language
 from backglass.words import audit as words
-from backglass.workflow.job import NUMBER, Job, Reading, a_fraction
+from backglass.workflow.job import NUMBER, Job, a_fraction
 
 if TYPE_CHECKING:
     from backglass.workflow.inspecting import Inspection
@@ -19,29 +19,13 @@ if TYPE_CHECKING:
 VERDICT = list(words.LABELS).index("verdict")
 STYLES = {"use": "green", "repair": "yellow", "reject": "red"}
 
-
 VALIDATION = option("--validation", metavar="FRACTION", kind=NUMBER, check=a_fraction, default=0.2)
 
 
 @command(TABLE, TARGET, TASK, VALIDATION, SEED, KEEP, DROP, *READING, JSON)
-@with_reading
-def inspect(
-    *,
-    table: str,
-    target: str,
-    task: str | None,
-    validation: float,
-    seed: int,
-    keep: tuple[str, ...],
-    drop: tuple[str, ...],
-    reading: Reading,
-    as_json: bool,
-    speak: Language,
-) -> None:
+def inspect(*, as_json: bool, speak: Language, **asked: Any) -> None:
     """Say of every column whether it can be an input, by the rows that would be trained on."""
-    asked: dict[str, Any] = {"task": task, "seed": seed, "keep": keep, "drop": drop}
-    reads: dict[str, Any] = {"encoding": reading.encoding, "join": reading.join, "on": reading.on}
-    job = Job(table, target, validation=validation, **reads, **asked)
+    job = Job(**asked)
 
     from backglass.workflow.inspecting import inspected
 

@@ -24,7 +24,6 @@ from backglass.workflow.job import Job
 FOLDER = "backglass-model"
 MAY_DIFFER = {"epochs", "output"}  # of the options of a run that is resumed
 
-
 OUTPUT = option("--output", metavar="DIR", default=FOLDER)
 
 
@@ -37,21 +36,14 @@ def _options() -> Iterator[click.Parameter]:
             yield OUTPUT if name == OUTPUT.name else of_job(name)
 
 
-@command(
-    *_options(),
-    flag("--resume"),
-    option("--config", metavar="FILE.toml"),
-    option("--save-config", metavar="FILE.toml"),
-    JSON,
-)
+RESUME = flag("--resume")
+CONFIG = option("--config", metavar="FILE.toml")
+SAVE_CONFIG = option("--save-config", metavar="FILE.toml")
+
+
+@command(*_options(), RESUME, CONFIG, SAVE_CONFIG, JSON)
 def train(
-    *,
-    resume: bool,
-    config: str | None,
-    save_config: str | None,
-    as_json: bool,
-    speak: Language,
-    **options: Any,
+    *, resume: bool, config: str | None, save_config: str | None, as_json: bool, speak: Language, **options: Any
 ) -> None:
     """Train a network to predict one column of a table from the others."""
     if resume and config is not None:
