@@ -141,6 +141,20 @@ def test_architecture_names_every_part():
         assert f"`{path.name}/`" in text or f"`{path.name}`" in text, path.name
 
 
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md"])
+def test_lines_are_read_without_scrolling(name):
+    assert [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if len(line) > 120] == []
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md"])
+def test_files_that_are_named_are_there(name):
+    folders = [ROOT / folder for folder in ("src", "tests", "docs", "benchmarks")]
+    files = [f"/{path.relative_to(ROOT).as_posix()}" for folder in folders for path in folder.rglob("*")]
+    files += [f"/{path.name}" for path in ROOT.iterdir()]
+    named = set(re.findall(r"`([\w./-]+\.(?:py|hpp|cpp|md|svg))`", (ROOT / name).read_text(encoding="utf-8")))
+    assert {one for one in named if not any(path.endswith(f"/{one}") for path in files)} == set()
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_the_derivation_shown_is_the_one_computed(name):
     code = "\n".join(block for block in blocks(name, "python")[:2])
