@@ -50,11 +50,6 @@ TABULAR = Preset(
     dtype="float32",
 )
 LEAST_OF_A_FOLD = 10
-MATCHING_LOSS = {  # output -> the loss with which its delta is y - d
-    "identity": "squared_error",
-    "logistic": "binary_cross_entropy",
-    "softmax": "cross_entropy",
-}
 
 
 def members_for(asked: int, rows: int) -> int:

@@ -186,3 +186,14 @@ def output_pair(output: Activation, loss: Loss) -> OutputPair:
     'unfused'
     """
     return FUSED.get((type(output), type(loss)), UnfusedPair)(output, loss)
+
+
+def matching_loss(output: str) -> str:
+    """The loss with which an output's delta is y - d, by their names.
+
+    Examples
+    --------
+    >>> matching_loss("identity"), matching_loss("softmax")
+    ('squared_error', 'cross_entropy')
+    """
+    return {f.name: E.name for f, E in FUSED}[output]

@@ -14,11 +14,11 @@ from sklearn.utils.multiclass import unique_labels
 from sklearn.utils.validation import column_or_1d
 
 from backglass.equations.arrays import Floats
+from backglass.equations.output_pairs import matching_loss
 from backglass.errors import DataError, NetworkError
 from backglass.estimators import choices
 from backglass.estimators.base import BaseMLP, When
 from backglass.estimators.labels import Labels
-from backglass.presets import MATCHING_LOSS
 
 
 class MLPClassifier(ClassifierMixin, BaseMLP):
@@ -377,7 +377,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
                 f"output is {self.output!r}, but classes take 'softmax', and two classes or several labels a row also "
                 "'logistic'."
             )
-        return output, loss or MATCHING_LOSS[output]
+        return output, loss or matching_loss(output)
 
     @property
     def _output_names(self) -> list[str]:

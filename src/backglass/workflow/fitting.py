@@ -9,10 +9,11 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from backglass.equations.optimisers import Adam
+from backglass.equations.output_pairs import matching_loss
 from backglass.errors import NonFiniteWarning, OptionError, PlanError
 from backglass.network import Network
 from backglass.preparation.whole import Preparation
-from backglass.presets import MATCHING_LOSS, TABULAR, members_for
+from backglass.presets import TABULAR, members_for
 from backglass.tables.frames import Source
 from backglass.training import Committee, EarlyStopping, evaluate, train, train_committee
 from backglass.training.committee import fewest_rows
@@ -164,7 +165,7 @@ def suited_network(preparation: Preparation, hidden: tuple[int, ...]) -> Network
     target = preparation.target
     output = "identity" if target.task == "regression" else "logistic" if target.outputs == 1 else "softmax"
     sizes = (len(preparation.names), *hidden, target.outputs)
-    return Network(sizes, hidden=TABULAR.activation, output=output, loss=MATCHING_LOSS[output])
+    return Network(sizes, hidden=TABULAR.activation, output=output, loss=matching_loss(output))
 
 
 def _trained(prepared: Prepared, network: Network, members: int, watch: Watch | None, own: Own | None) -> Committee:
