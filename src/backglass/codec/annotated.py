@@ -1,23 +1,15 @@
-"""Frozen dataclasses as plain JSON values and back, by their fields and annotations.
-
-A file is as suspect as any: what is read is checked against the annotations, and the first entry that does not fit is
-named. Entries that no field has do not matter, so that a later version can add some. What an annotation cannot say
-stands in its `Annotated`: a `Range`, or one of the marks of this module.
-"""
+"""The codec of every annotation that a field may have."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from enum import Enum
 from functools import cache, cached_property
 from types import NoneType, UnionType
 from typing import (
     Annotated,
     Any,
-    ClassVar,
     Literal,
-    Self,
     TypedDict,
     Union,
     get_args,
@@ -26,100 +18,14 @@ from typing import (
     is_typeddict,
 )
 
+from backglass.codec.entry import SHOWN, Among, Codec, EntryError, Like, Mark, check_object, within, wrong
 from backglass.equations.table import Row
 from backglass.errors import BackglassError
 from backglass.ranges import FINITE, TEXT, TRUTH, Range, whole
 from backglass.words import Text, ranges
 from backglass.words import models as words
 
-SHOWN = 40  # characters of a wrong value that a message repeats
 LARGEST = 2**64 - 1
-
-
-class EntryError(BackglassError, ValueError):
-    """An entry of plain values that is missing, or is not what stands there."""
-
-
-class Mark(Enum):
-    """What an annotation cannot say of a field's entry.
-
-    Attributes
-    ----------
-    ADDED
-        Older files lack it; the field's default is meant.
-    FLAT
-        It is a dataclass whose entries stand among those of its owner.
-    LISTED
-        It is a dataclass whose values stand in a list, without their names.
-    """
-
-    ADDED = "added"
-    FLAT = "flat"
-    LISTED = "listed"
-
-
-@dataclass(frozen=True)
-class Like:
-    """A mark: plain values that stay as they are, once they were seen to be a value of another annotation."""
-
-    kind: Any
-
-
-@dataclass(frozen=True, eq=False)
-class Among:
-    """A mark: one of the classes of a table, which its entry `tag` names."""
-
-    table: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Codec:
-    """How a value becomes plain, and how it is made again from a plain value and the place where that stands."""
-
-    plain: Callable[[Any], Any]
-    made: Callable[[Any, str], Any]
-
-
-class Stored:
-    """A frozen dataclass that becomes plain JSON values and comes back.
-
-    A class with a `tag` has one more entry in front: its class variable of that name, by which a union of such classes
-    knows which of them is meant.
-
-    Examples
-    --------
-    >>> @dataclass(frozen=True)
-    ... class Point(Stored):
-    ...     x: Annotated[int, whole(1)]
-    ...     y: float | None = None
-    >>> Point(1, 0.5).to_dict()
-    {'x': 1, 'y': 0.5}
-    >>> Point.from_dict({"x": 1, "y": "far"})
-    Traceback (most recent call last):
-    ...
-    backglass.codec.EntryError: y is 'far', not a finite number
-    """
-
-    tag: ClassVar[str] = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON."""
-        kind: Any = type(self)
-        plain: dict[str, Any] = codec(kind).plain(self)
-        return plain
-
-    @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
-        """The object that `to_dict` described.
-
-        Raises
-        ------
-        EntryError
-            An entry is missing, or is not what stands there.
-        """
-        kind: Any = cls
-        made: Self = codec(kind).made(plain, "")
-        return made
 
 
 @dataclass(frozen=True)
@@ -175,7 +81,7 @@ class Entries:
 
     def made(self, value: Any, at: str = "") -> dict[str, Any]:
         """The values of an object, by name; those that an older file lacks are left out."""
-        _check_object(value, at)
+        check_object(value, at)
         made: dict[str, Any] = {}
         for name, one, flat, added in self._codecs:
             if flat:
@@ -219,19 +125,6 @@ def codec(kind: Any) -> Codec:
         return Codec(lambda row: row.to_dict(), _row)
     assert is_dataclass(kind), f"no JSON value is a {kind}"
     return _record(kind)
-
-
-def within(at: str, key: str) -> str:
-    """The place of an entry of the object that stands at `at`."""
-    return f"{at}.{key}" if at else key
-
-
-def wrong(value: object, at: str, wanted: Text) -> EntryError:
-    """What is raised of an entry that is not what is wanted."""
-    shown = repr(value)
-    if len(shown) > SHOWN:
-        shown = f"{shown[:SHOWN]}..."
-    return EntryError(words.WRONG_ENTRY.format(at=at, found=shown, wanted=wanted))
 
 
 _SCALARS = {int: Range(ranges.INTEGER, whole(-LARGEST, LARGEST).takes), float: FINITE, str: TEXT, bool: TRUTH}
@@ -300,7 +193,7 @@ def _mapping(key: Any, element: Any) -> Codec:
     one = codec(element)
 
     def made(value: Any, at: str) -> Any:
-        _check_object(value, at)
+        check_object(value, at)
         found = {}
         for name, inner in value.items():
             if key is int and not (name.isdecimal() and len(name) < SHOWN):
@@ -317,7 +210,7 @@ def _plain_object(kind: Any) -> Codec:
     codecs = {name: codec(hint) for name, hint in hints.items()}
 
     def made(value: Any, at: str) -> Any:
-        _check_object(value, at)
+        check_object(value, at)
         for name, one in codecs.items():
             if name in value:
                 one.made(value[name], within(at, name))
@@ -386,7 +279,7 @@ def _tagged(table: Mapping[str, Any]) -> Codec:
     naming = codec(Literal[tuple(table)])
 
     def made(value: Any, at: str) -> Any:
-        _check_object(value, at)
+        check_object(value, at)
         if tag not in value:
             raise EntryError(words.MISSING_ENTRY.format(at=within(at, tag)))
         return codec(table[naming.made(value[tag], within(at, tag))]).made(value, at)
@@ -396,11 +289,6 @@ def _tagged(table: Mapping[str, Any]) -> Codec:
 
 def _marks(kind: Any) -> tuple[Any, ...]:
     return get_args(kind)[1:] if get_origin(kind) is Annotated else ()
-
-
-def _check_object(value: Any, at: str) -> None:
-    if not isinstance(value, dict):
-        raise wrong(value, at, words.WANTED["object"])
 
 
 def _placed(at: str, reason: Text) -> Text:
