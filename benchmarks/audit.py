@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from tabular.sources import Source, halves, sources
 
-from backglass.audit.judging import Verdict, audit
+from backglass.audit.auditing import Verdict, audit
 from backglass.preparation.whole import class_indices, labelled_rows
 from backglass.tables.reader import Table
 from backglass.training import split_rows

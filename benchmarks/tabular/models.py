@@ -20,7 +20,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEncoder, StandardScaler
 
 from backglass import MLPClassifier, MLPRegressor
-from backglass.audit.judging import audit
+from backglass.audit.auditing import audit
 from backglass.preparation.columns import as_texts
 from backglass.preparation.targets import ClassTarget
 from backglass.preparation.whole import Preparation

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from backglass.audit.association import correlation
-from backglass.audit.judging import audit
+from backglass.audit.auditing import audit
 from backglass.preparation.columns import NumericColumn
 from backglass.tables.reader import Table
 from backglass.textbook.lessons.input_design.columns import GOALS, SHIRT, complete_rows, min_max, zero_fill

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from backglass.audit.judging import audit, overruled
+from backglass.audit.auditing import audit, overruled
 from backglass.errors import DataError
 from backglass.preparation.cleaned import CleanedColumn
 from backglass.preparation.columns import CategoricalColumn, NumericColumn

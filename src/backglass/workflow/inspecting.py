@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from backglass.audit.judging import audit, overruled
+from backglass.audit.auditing import audit, overruled
 from backglass.errors import OptionError
 from backglass.page.blocks import Block, Heading, Paragraph
 from backglass.page.blocks import Table as Grid

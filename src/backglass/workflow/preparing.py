@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from backglass.audit.judging import audit, overruled
+from backglass.audit.auditing import audit, overruled
 from backglass.preparation.targets import Task
 from backglass.preparation.whole import Preparation, Rows, class_indices, labelled_rows
 from backglass.presets import TABULAR

@@ -18,7 +18,7 @@ from backglass.audit.association import (
     rank_correlation,
     smoother_orders,
 )
-from backglass.audit.judging import audit, overruled
+from backglass.audit.auditing import audit, overruled
 from backglass.errors import DataError
 from backglass.preparation.whole import class_indices, labelled_rows
 from backglass.tables.reader import Table
