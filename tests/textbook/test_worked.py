@@ -8,6 +8,8 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from backglass.page.blocks import Equation, Heading, Table
+from backglass.page.formulas import Words
+from backglass.page.parser import tree
 from backglass.textbook.shelf import LESSONS
 from backglass.textbook.worked import WorkedLesson, work_out
 from backglass.words import textbook as words
@@ -34,6 +36,12 @@ def test_the_blocks_are_the_lessons_parts(shown):
     of_steps = [step.table for step in content.steps if step.table is not None]
     assert others[: len(of_steps)] == of_steps
     assert sum(len(table.rows) for table in others[len(of_steps) :]) == len(content.all_checks)
+
+
+def test_every_formula_is_read_as_one(shown):
+    for block in (block for block in shown.blocks() if isinstance(block, Equation)):
+        for plain in (block.formula, block.put, block.result):
+            assert not plain or not isinstance(tree(plain), Words), plain
 
 
 @pytest.mark.parametrize("speak", LANGUAGES)
