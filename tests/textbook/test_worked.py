@@ -42,6 +42,7 @@ def test_every_formula_is_read_as_one(shown):
     for block in (block for block in shown.blocks() if isinstance(block, Equation)):
         for plain in (block.formula, block.put, block.result):
             assert not plain or not isinstance(tree(plain), Words), plain
+        assert not re.search(r"y\[\d", block.formula), "counted from 0 as a program does, but drawn as an index from 1"
 
 
 @pytest.mark.parametrize("speak", LANGUAGES)

@@ -33,12 +33,14 @@ class Given:
     def cell(self) -> Text | str:
         """The value for a table: a formula where it has an equals sign, else words, as the rows of a matrix are.
 
+        An index in square brackets is a program's, counted from 0: it stays as it is, too.
+
         Examples
         --------
         >>> Given(Text("error", "誤差関数"), "E_n = 1/2 (y - d)²").cell
         'E_n = 1/2 (y - d)²'
         """
-        return self.value if "=" in self.value else plain(self.value)
+        return self.value if "=" in self.value and "[" not in self.value else plain(self.value)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Line:
         Whether the printed result follows from the printed numbers; False only if the equations are wrong.
     slips : dict of slip to number
         What a reader gets who makes that slip.
+    drawn : str
+        The formula for a page, where the notation of blocks would read it otherwise; empty where it would not.
     """
 
     formula: str
@@ -67,11 +71,12 @@ class Line:
     value: Number
     follows: bool
     slips: Mapping[SlipKind, Number] = field(default_factory=dict)
+    drawn: str = ""
 
     @property
     def block(self) -> Equation:
         """What of it is drawn."""
-        return Equation(self.formula, self.put, self.result)
+        return Equation(self.drawn or self.formula, self.put, self.result)
 
     @property
     def symbol(self) -> str:
@@ -86,6 +91,7 @@ def line(
     values: Sequence[Number] = (),
     digits: int = DIGITS,
     slips: Mapping[SlipKind, Number] | None = None,
+    drawn: str = "",
 ) -> Line:
     """A line with as many digits as it takes for the printed result to follow from the printed numbers.
 
@@ -102,6 +108,8 @@ def line(
         Decimals of the result.
     slips : dict, optional
         What a reader gets who makes the slip; a wrong sign is found without.
+    drawn : str, optional
+        As in `Line`.
 
     Examples
     --------
@@ -112,7 +120,7 @@ def line(
     value = value if isinstance(value, int) else float(value)
     values = [number if isinstance(number, int) else float(number) for number in values]
     shown, result, follows = worked(put, values, value, digits) if put else ("", figure(value, digits), True)
-    return Line(formula, shown, result, value, follows, slips or {})
+    return Line(formula, shown, result, value, follows, slips or {}, drawn)
 
 
 @dataclass(frozen=True)

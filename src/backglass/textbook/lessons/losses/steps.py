@@ -182,8 +182,8 @@ def _cross_entropy() -> LessonStep:
             " 0 とみなします)、正解のクラスの番号さえわかれば計算できます。",
         ),
         (
-            line("E_a = -log y[2]", E_a, "-log({})", [GOOD[RIGHT]]),
-            line("E_b = -log y[2]", E_b, "-log({})", [BAD[RIGHT]]),
+            line("E_a = -log y[2]", E_a, "-log({})", [GOOD[RIGHT]], drawn="E_a = -log y_3"),
+            line("E_b = -log y[2]", E_b, "-log({})", [BAD[RIGHT]], drawn="E_b = -log y_3"),
         ),
     )
 
