@@ -61,6 +61,13 @@ def test_without_a_language_it_is_the_readers(shown, monkeypatch):
             assert one.to_latex() == one.to_latex(speaks)
 
 
+def test_a_language_that_is_not_there_is_refused(shown):
+    for one in shown:
+        for draw in (one.to_text, one.to_latex, one.to_html):
+            with pytest.raises(ValueError, match="The language is 'fr', but it is 'en' or 'ja'"):
+                draw("fr")
+
+
 def test_a_japanese_reader_is_spoken_to_in_japanese():
     """In a process of its own, as a user has it: nothing but the locale says so."""
     code = f"import backglass as bg\n{getsource(everything)}".replace(" -> Iterator[Shown]", "")

@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from itertools import pairwise
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -60,7 +60,7 @@ def _spoken(arguments: list[str]) -> Language:
             choice = following
         elif argument.startswith("--lang="):
             choice = argument.removeprefix("--lang=")
-    return language(choice)
+    return language(choice if choice in get_args(Language) else None)  # another one is refused when it is parsed
 
 
 class Program(click.Group):

@@ -30,9 +30,7 @@ class Text:
     ja: str
 
     def __getitem__(self, language: Language) -> str:
-        if language not in get_args(Language):
-            raise ValueError(f"The language is {language!r}, but it is 'en' or 'ja'.")
-        return self.ja if language == "ja" else self.en
+        return self.ja if _checked(language) == "ja" else self.en
 
     def __str__(self) -> str:
         return self.en
@@ -61,6 +59,12 @@ class Text:
         return Text(self.en.rstrip("."), self.ja.rstrip("。."))
 
 
+def _checked(choice: str) -> Language:
+    if choice not in get_args(Language):
+        raise ValueError(f"The language is {choice!r}, but it is 'en' or 'ja'.")
+    return "ja" if choice == "ja" else "en"
+
+
 def _spoken(value: object, speak: Language) -> object:
     if isinstance(value, str) and len(value) > LONGEST:
         return f"{value[:LONGEST]}..."
@@ -77,6 +81,11 @@ def language(choice: str | None = None, environment: Mapping[str, str] = os.envi
     environment : mapping
         Where ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` are looked up, the first that is set deciding.
 
+    Raises
+    ------
+    ValueError
+        Another language was asked for.
+
     Examples
     --------
     >>> language(None, {"LANG": "ja_JP.UTF-8"})
@@ -84,8 +93,8 @@ def language(choice: str | None = None, environment: Mapping[str, str] = os.envi
     >>> language("en", {"LANG": "ja_JP.UTF-8"})
     'en'
     """
-    if choice in ("en", "ja"):
-        return "ja" if choice == "ja" else "en"
+    if choice is not None:
+        return _checked(choice)
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
             return "ja" if locale.normalize(environment[name]).startswith("ja") else "en"
