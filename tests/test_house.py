@@ -358,6 +358,19 @@ def test_a_module_name_stands_for_one_thing():
     assert {name: found for name, found in homes.items() if len(found) > 1}.keys() == SHARED_MODULES.keys()
 
 
+@pytest.mark.parametrize(
+    "package", sorted(path.parent for path in SOURCE.rglob("__init__.py")), ids=lambda path: path.name
+)
+def test_no_public_name_hides_a_module(package):
+    """A module that is imported first would hide the function of its name, one that is imported later the other way."""
+    name = ".".join(("backglass", *package.relative_to(SOURCE).parts))
+    modules = {module for _, module, _ in pkgutil.iter_modules([str(package)])}
+    tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
+    imported_ = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module != name]
+    public = {alias.asname or alias.name for node in imported_ for alias in node.names}
+    assert not public & modules
+
+
 def test_the_equations_are_pure():
     """No I/O, no scikit-learn, no time: only arrays."""
     allowed = {"__future__", "abc", "array_api_compat", "collections", "dataclasses", "enum", "math", "numpy", "typing"}

@@ -11,7 +11,7 @@ import backglass as bg
 from backglass.engines.reference import ReferenceEngine
 from backglass.errors import DataError, NetworkError
 from backglass.glass import cost, path_sum, trace
-from backglass.glass.cost import multiplications, paths_onwards
+from backglass.glass.costs import multiplications, paths_onwards
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 import backglass as bg
 from backglass.errors import DataError, NetworkError
 
-MODULE = import_module("backglass.glass.trace")  # backglass.glass.trace is the function
+MODULE = import_module("backglass.glass.tracing")  # backglass.glass.tracing is the function
 
 
 @pytest.fixture

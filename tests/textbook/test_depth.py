@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backglass import SGD, Parameters
-from backglass.glass.trace import trace
+from backglass.glass.tracing import trace
 from backglass.textbook.lesson import unwatched
 from backglass.textbook.lessons import depth
 from backglass.textbook.lessons.depth import D, X, network

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backglass.glass.cost import cost
+from backglass.glass.costs import cost
 from backglass.page.calculator import evaluate
 from backglass.page.figures import last_digit
 from backglass.textbook import lessons

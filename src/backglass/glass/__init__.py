@@ -5,15 +5,15 @@ It computes in float64 by the equations alone and knows no engine; what it compu
 
 from backglass.glass.account import Account, RuleLine, Term
 from backglass.glass.certificate import Certificate
-from backglass.glass.cost import Cost, cost
+from backglass.glass.costs import Cost, cost
 from backglass.glass.derivation import Derivation, derive
+from backglass.glass.diagnosis import Health, health
 from backglass.glass.excerpts import Sample
 from backglass.glass.functions import certify_function
-from backglass.glass.health import Health, health
-from backglass.glass.nudge import Nudge, nudge
+from backglass.glass.nudging import Nudge, nudge
 from backglass.glass.paths import Path, PathSum, path_sum
-from backglass.glass.surface import Surface, surface
-from backglass.glass.trace import Trace, trace
+from backglass.glass.surfaces import Surface, surface
+from backglass.glass.tracing import Trace, trace
 from backglass.glass.update import Update
 
 __all__ = [

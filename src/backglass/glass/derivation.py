@@ -17,7 +17,7 @@ from backglass.glass import derivation_blocks
 from backglass.glass.derived import Derived
 from backglass.glass.paths import MOST_PATHS
 from backglass.glass.quantities import quantity
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.page.blocks import Block
 from backglass.page.shown import Shown
 from backglass.words import glass as words
@@ -122,7 +122,7 @@ def derive(t: Trace, name: str, sample: int | None = None) -> Derivation:
 
     Examples
     --------
-    >>> from backglass.glass.trace import trace
+    >>> from backglass.glass.tracing import trace
     >>> from backglass.network import Network
     >>> net = Network((2, 2, 2), hidden="logistic", output="logistic", biases="frozen")
     >>> theta = net.parameters(W=[[[.15, .20], [.25, .30]], [[.40, .45], [.50, .55]]], b=[[.35, .35], [.60, .60]])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from backglass.glass.derived import Derived
 from backglass.glass.paths import Factor, Path
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table, equation
 from backglass.page.figures import figure
 from backglass.words import Text

@@ -10,7 +10,7 @@ import numpy as np
 
 from backglass.equations.arrays import Floats
 from backglass.errors import DataError
-from backglass.glass.cost import paths_onwards
+from backglass.glass.costs import paths_onwards
 from backglass.glass.paths import (
     MOST_PATHS,
     Factor,
@@ -24,7 +24,7 @@ from backglass.glass.paths import (
     weight_factor,
 )
 from backglass.glass.quantities import Quantity, chain, front, heads, value_of
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.words import glass as words
 
 LARGEST = 10  # paths that are named where not all are listed

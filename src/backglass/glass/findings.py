@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backglass.glass.layers import FLAT, LayerHealth, largest_derivative
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.words import Text
 from backglass.words import findings as words
 

@@ -12,7 +12,7 @@ from backglass.equations.randomness import Purpose, permutation
 from backglass.errors import DataError, PlanError
 from backglass.glass.certificate import Certificate
 from backglass.glass.differences import FIRST_STEP, Indices, Probe, Told, differences, extrapolated
-from backglass.glass.judging import PRECISIONS, Precision, judged
+from backglass.glass.judge import PRECISIONS, Precision, judged
 
 ROUNDINGS = 16  # of a loss of unknown making, in eps of itself
 GRADIENT_ROUNDINGS = 64  # of a gradient of unknown making, in eps of its largest entry

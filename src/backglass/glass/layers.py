@@ -18,7 +18,7 @@ import numpy as np
 
 from backglass.equations.activations import Activation
 from backglass.equations.arrays import Floats
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 
 FLAT = 0.01  # a unit is saturated where f' is below this share of its largest value
 

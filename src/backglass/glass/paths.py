@@ -20,8 +20,8 @@ import numpy.typing as npt
 
 from backglass.equations.arrays import Floats
 from backglass.errors import NetworkError
-from backglass.glass.cost import paths_onwards
-from backglass.glass.trace import Trace
+from backglass.glass.costs import paths_onwards
+from backglass.glass.tracing import Trace
 
 MOST_PATHS = 10_000
 
@@ -125,7 +125,7 @@ def path_sum(t: Trace, weight: str, n: int = 0) -> PathSum:
 
     Examples
     --------
-    >>> from backglass.glass.trace import trace
+    >>> from backglass.glass.tracing import trace
     >>> from backglass.network import Network
     >>> net = Network((1, 2, 1), hidden="identity", biases="none")
     >>> t = trace(net, net.parameters(W=[[[1.0], [2.0]], [[3.0, 4.0]]]), [[1.0]], [[10.0]])
@@ -240,7 +240,7 @@ def summed_paths(t: Trace, l: int, g: Floats, absolute: bool = False) -> float:
     Examples
     --------
     >>> import numpy as np
-    >>> from backglass.glass.trace import trace
+    >>> from backglass.glass.tracing import trace
     >>> from backglass.network import Network
     >>> net = Network((1, 2, 1), hidden="identity", biases="none")
     >>> t = trace(net, net.parameters(W=[[[1.0], [2.0]], [[3.0, -4.0]]]), [[1.0]], [[10.0]])

@@ -11,7 +11,7 @@ import numpy as np
 from backglass.equations.arrays import Floats
 from backglass.errors import NetworkError
 from backglass.glass.paths import Factor, delta_factor, output_factor, slope, weight_factor
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.network import Network
 from backglass.words import glass as words
 

@@ -13,7 +13,7 @@ from backglass.equations.arrays import Indices
 from backglass.equations.penalties import penalty
 from backglass.errors import PlanError
 from backglass.glass.account import Account, rule_title
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.glass.update import Update
 from backglass.network import Network
 from backglass.page.blocks import Block, Heading, Paragraph, Table

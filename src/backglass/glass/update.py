@@ -21,7 +21,7 @@ from backglass.equations.penalties import clip_factor, decayed, norm, penalty_gr
 from backglass.equations.working import Line, Working
 from backglass.errors import NetworkError
 from backglass.glass.account import Account, Kind, RuleLine, Term
-from backglass.glass.trace import Trace, trace
+from backglass.glass.tracing import Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 

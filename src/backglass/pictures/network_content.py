@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from backglass.glass.excerpts import Sample
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.pictures.highlight import Brought

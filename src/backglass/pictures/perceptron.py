@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from backglass.errors import NetworkError
 from backglass.glass.excerpts import Sample
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.pictures.marks import GREY, INK, ORANGE, PAPER, TINT, Box, Picture, short, subscript, text_width
 from backglass.pictures.network_content import name_of, on_two_lines
 from backglass.words import Language, language

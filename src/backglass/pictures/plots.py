@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from backglass.errors import DataError, MissingExtraError
-from backglass.glass.surface import Surface
-from backglass.glass.trace import Trace
+from backglass.glass.surfaces import Surface
+from backglass.glass.tracing import Trace
 from backglass.parameters import Parameters
 from backglass.pictures.fonts import Voice, voice
 from backglass.words import Language, Text, language

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from backglass.glass import derivation_blocks
 from backglass.glass.derivation import derive
 from backglass.glass.excerpts import Sample
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, equation
 from backglass.words import worksheet as words
 

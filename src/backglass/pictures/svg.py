@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from backglass.errors import NetworkError
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.parameters import Parameters
 from backglass.pictures.highlight import Highlight, brought_out
 from backglass.pictures.layout import CAPTION, HEADING, LABEL, PITCH, ROW, SIDE, SIZE, Content, Layout, laid_out

@@ -13,7 +13,7 @@ from importlib import metadata
 from backglass.errors import DataError
 from backglass.glass.derivation import derive
 from backglass.glass.excerpts import Sample
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.page import html
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table, equation
 from backglass.page.figures import figure

@@ -14,7 +14,7 @@ from backglass.glass.around import Around
 from backglass.glass.certificate import Certificate
 from backglass.glass.differences import Indices, Told
 from backglass.glass.functions import drawn, precision_of
-from backglass.glass.judging import PRECISIONS, judged
+from backglass.glass.judge import PRECISIONS, judged
 from backglass.glass.rounding import rounding_allowance
 from backglass.network import Network
 from backglass.parameters import Parameters

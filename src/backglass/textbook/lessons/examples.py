@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from backglass.equations.arrays import Floats
-from backglass.glass.trace import Trace, trace
+from backglass.glass.tracing import Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 

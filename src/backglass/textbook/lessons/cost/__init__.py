@@ -12,7 +12,7 @@ import numpy as np
 from backglass.equations.activations import Identity
 from backglass.equations.backward import deltas, weight_gradients
 from backglass.equations.forward import forward
-from backglass.glass.cost import Cost, cost
+from backglass.glass.costs import Cost, cost
 from backglass.glass.paths import path_sum
 from backglass.textbook.checks import Check
 from backglass.textbook.lesson import Content, Given, Lesson, LessonStep, Table, Watch, line, plain

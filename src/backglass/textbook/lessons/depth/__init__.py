@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from backglass.equations.arrays import Floats
-from backglass.glass.trace import Trace, trace
+from backglass.glass.tracing import Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, same

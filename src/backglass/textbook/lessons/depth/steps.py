@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.page.figures import figure, significant
 from backglass.textbook.lesson import Given, LessonStep, Table, line, plain
 from backglass.words import Text

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from backglass.equations.losses import CrossEntropy, Loss, MeanSquaredError, SquaredError
-from backglass.glass.trace import Trace, trace
+from backglass.glass.tracing import Trace, trace
 from backglass.network import Network
 from backglass.page.figures import figure
 from backglass.textbook.lesson import LessonStep, Line, SlipKind, Table, line

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from backglass.glass.paths import path_sum
-from backglass.glass.trace import Trace, trace
+from backglass.glass.tracing import Trace, trace
 from backglass.network import Biases, Network
 from backglass.page.figures import figure
 from backglass.parameters import Parameters

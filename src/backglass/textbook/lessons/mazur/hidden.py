@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backglass.glass.paths import path_sum
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.page.figures import Number
 from backglass.textbook.lesson import LessonStep, Line, SlipKind, line
 from backglass.textbook.lessons.mazur.runs import ETA, in_place_update

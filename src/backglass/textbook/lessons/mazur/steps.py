@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.page.figures import figure, rounded, significant
 from backglass.textbook.lesson import LessonStep, Line, Table, line
 from backglass.textbook.lessons.mazur.hidden import hidden_layer, new_weight, sum_over_paths

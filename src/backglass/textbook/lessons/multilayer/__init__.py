@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from backglass.equations.backward import input_gradient, output_jacobian
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.lesson import Content, Lesson, Watch
 from backglass.textbook.lessons.examples import difference, multilayer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.page.figures import figure
 from backglass.textbook.lesson import Given, LessonStep, Line, Table, line
 from backglass.words import Text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from backglass.glass.cost import cost, paths_onwards
+from backglass.glass.costs import cost, paths_onwards
 from backglass.glass.paths import PathSum, path_sum
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.lesson import Content, Given, Lesson, LessonStep, Table, Watch, line

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from backglass.equations.backward import input_gradient
-from backglass.glass.trace import Trace, trace
+from backglass.glass.tracing import Trace, trace
 from backglass.network import Biases, Network
 from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, evidence, same

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from backglass.equations.backward import input_gradient
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.page.figures import figure
 from backglass.textbook.lesson import Given, LessonStep, Line, Table, line
 from backglass.textbook.lessons.perceptron.diagram import BLOCKS, Block, chain_rule, diagram

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backglass.equations.forward import augmented_weights
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
 from backglass.textbook.lessons.examples import difference, two_layer

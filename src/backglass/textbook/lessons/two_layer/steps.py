@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from backglass.equations.forward import augmented_outputs, augmented_weights
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.page.figures import figure
 from backglass.textbook.lesson import LessonStep, Line, Table, line
 from backglass.words import Text

@@ -9,7 +9,7 @@ import numpy as np
 
 from backglass.engines.reference import ReferenceEngine
 from backglass.equations.arrays import Floats
-from backglass.glass.trace import Trace, trace
+from backglass.glass.tracing import Trace, trace
 from backglass.network import Biases, Network
 from backglass.page.figures import figure
 from backglass.parameters import Parameters

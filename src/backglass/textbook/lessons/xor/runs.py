@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.words import Text
 
 BARE = 1000  # updates of the network without biases

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backglass.glass.trace import Trace
+from backglass.glass.tracing import Trace
 from backglass.page.figures import figure, significant
 from backglass.textbook.lesson import Given, LessonStep, Line, Table, line, plain
 from backglass.textbook.lessons.xor.one_layer import one_layer

@@ -9,7 +9,7 @@ import numpy as np
 
 from backglass.equations.forward import forward
 from backglass.errors import DataError
-from backglass.glass.trace import trace
+from backglass.glass.tracing import trace
 from backglass.network import Network
 from backglass.page.blocks import Block, Heading, Paragraph, Table
 from backglass.page.figures import figure

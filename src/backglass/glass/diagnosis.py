@@ -13,7 +13,7 @@ from backglass.equations.arrays import Floats
 from backglass.errors import DataError, NetworkError
 from backglass.glass.findings import Finding, findings
 from backglass.glass.layers import LayerHealth, measured
-from backglass.glass.trace import Trace, trace
+from backglass.glass.tracing import Trace, trace
 from backglass.network import Network
 from backglass.page.blocks import Block, Heading, Paragraph, Table
 from backglass.page.figures import significant
