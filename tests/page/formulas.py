@@ -12,9 +12,9 @@ from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import OPTIMISERS
 from backglass.page.blocks import Block, Equation, Table
 from backglass.pictures import stages
+from backglass.preparation.scaling import SCALINGS
 from backglass.textbook.shelf import LESSONS
 from backglass.textbook.worked import work_out
-from backglass.workflow.cells import FORMULAS
 
 PARTS = (stages.forward, stages.output_deltas, stages.hidden_deltas, stages.gradients)
 
@@ -82,7 +82,7 @@ def blocks() -> Iterator[Block]:
             yield from part(t, 0)
     for account in accounts():
         yield from account.blocks()
-    for formulas in FORMULAS.values():
-        yield from map(Equation, formulas)
+    for way in SCALINGS.values():
+        yield from map(Equation, way.formulas)
     for lesson in LESSONS.values():
         yield from work_out(lesson).blocks()

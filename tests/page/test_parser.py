@@ -188,5 +188,5 @@ def test_symbols_in_tables_are_formulas_and_figures_stay_text():
     drawn = html.draw([Table((Text("a", "甲"), "dE_n/dw(2)[1,1]"), (("w(2)[1,1]", "+0.25"), ("<b>", "1,234")))])
     assert drawn.count("<mfrac>") == 1
     assert "<td><math" in drawn
-    assert "<td>+0.25</td>" in drawn
+    assert '<td><span class="number">+0.25</span></td>' in drawn
     assert "<mtext>&lt;b&gt;</mtext>" in drawn

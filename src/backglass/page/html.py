@@ -11,7 +11,7 @@ from backglass.page.breaking import rows_of
 from backglass.page.figures import is_number
 from backglass.page.formulas import NOTHING, Node, Operator
 from backglass.page.parser import tree
-from backglass.page.text import cell, prose
+from backglass.page.text import prose
 from backglass.words import Language, Text
 
 STYLE = """
@@ -28,6 +28,7 @@ STYLE = """
 .backglass table.numbers th, .backglass table.numbers td { padding: 0.1em 0.7em; text-align: right;
   font-variant-numeric: tabular-nums; }
 .backglass table.numbers th:first-child, .backglass table.numbers td:first-child { text-align: left; }
+.backglass .number { white-space: nowrap; }
 .backglass table.facts th, .backglass table.facts td { padding: 0.1em 0.7em; text-align: left; vertical-align: top; }
 .backglass table.facts th { font-weight: normal; white-space: nowrap; }
 .backglass math { math-style: normal; font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math",
@@ -114,9 +115,9 @@ def _cells(tag: str, row: Sequence[Text | str], speak: Language) -> str:
 
 def _cell(one: Text | str, speak: Language) -> str:
     """Words and numbers as text, in which figures stand below each other; all else as a formula."""
-    if isinstance(one, Text) or is_number(one.lstrip("+")):
-        return escape(cell(one, speak))
-    return _math(tree(one))
+    if isinstance(one, Text):
+        return escape(one[speak])
+    return f'<span class="number">{one}</span>' if is_number(one.lstrip("+")) else _math(tree(one))
 
 
 def _math(node: Node) -> str:

@@ -42,7 +42,11 @@ _SIGNS = {
 }  # fmt: skip
 _FENCES = {"|": (r"\lvert ", r"\rvert "), "||": (r"\lVert ", r"\rVert ")}
 _DOTS = {"...": r"\dots ", "…": r"\dots ", "∞": r"\infty "}
-_SPECIAL = str.maketrans({sign: f"\\{sign}" for sign in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\^{}"})
+_SPECIAL = str.maketrans(
+    {sign: f"\\{sign}" for sign in "&%$#_{}"}
+    | {"~": r"\textasciitilde{}", "^": r"\^{}", "|": r"\textbar{}", "∂": r"$\partial$", "Σ": r"$\Sigma$"}
+    | {letter: rf"$\{name}$" for name, letter in GREEK.items()}
+)
 
 
 def draw(blocks: Sequence[Block], speak: Language = "en") -> str:
