@@ -45,6 +45,20 @@ def test_the_first_example_gives_the_numbers_beside_it(name):
         assert f"{eval(expression, names):.{digits}f}" == number
 
 
+@pytest.mark.parametrize("name", READMES)
+def test_the_example_of_a_table_runs_and_gives_what_stands_beside_it(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    (code,) = [block for block in blocks(name, "python") if "bg.fit_table(" in block]
+    names: dict[str, object] = {"bg": bg}
+    for line in code.strip().splitlines():
+        exec(line, names)
+        if claim := re.search(r"# (array.*)", line):
+            assert repr(eval(line, names)) == claim[1]
+    assert "bill_length_mm" in capsys.readouterr().out
+    assert bg.load("birds.safetensors").theta == names["model"].theta
+
+
 def test_both_readmes_hold_the_same_code():
     english, japanese = ([re.sub(r"#.*", "", b) for b in blocks(name, "(?:sh|python)")] for name in READMES)
     assert english == japanese

@@ -24,13 +24,15 @@ Source: TypeAlias = str | os.PathLike[str] | Tabular
 CALLED = "DataFrame"  # in messages, in the place of a file's name
 
 
-def as_table(data: Tabular) -> Table:
+def as_table(data: Tabular, as_written: Sequence[str] = ()) -> Table:
     """The columns of a dataframe as numbers or texts, as those of a Parquet file; a `Table` is itself.
 
     Parameters
     ----------
     data : Table, or a dataframe of pandas, polars or another library that narwhals knows
         NaN, None, NaT, empty texts and NA are missing. The index of pandas is no column.
+    as_written : sequence of str
+        Columns that are wanted with all their digits, too; names that it lacks do not matter.
 
     Raises
     ------
@@ -52,7 +54,16 @@ def as_table(data: Tabular) -> Table:
     for name in names:
         if names.count(name) > 1:
             raise DataError(words.DUPLICATE.format(path=CALLED, name=name))
-    return Table(pl.DataFrame([plain_column(CALLED, column) for column in columns]), CALLED, "")
+    frame = pl.DataFrame([plain_column(CALLED, column) for column in columns])
+    return Table(frame, CALLED, "", as_written={name: _digits(data, name) for name in as_written if name in names})
+
+
+def _digits(data: Any, name: str) -> pl.Series:
+    """A column with all digits of its whole numbers."""
+    columns = nw.from_native(data, eager_only=True).iter_columns()
+    column = next(column for column in columns if str(column.name) == name)
+    whole = column.dtype.is_integer()
+    return pl.Series(name, column.cast(nw.String).to_list()) if whole else _column(name, column)
 
 
 def read_source(
@@ -77,7 +88,7 @@ def read_source(
     """
     if isinstance(source, str | os.PathLike):
         return read_table(source, keep, encoding=encoding, forms=forms, as_written=as_written)
-    return as_table(source)
+    return as_table(source, as_written)
 
 
 def _columns(data: Any) -> list[pl.Series]:

@@ -105,6 +105,8 @@ def _comparable_keys(table: Table, other: Table, on: str) -> tuple[pl.Series, pl
         raise DataError(words.KEY_TYPES.format(**facts))
     if mine.dtype == pl.String or all((keys.abs() < EXACT).all() for keys in (mine, theirs)):
         return mine, theirs
+    if not all(on in one.as_written for one in (table, other)):  # tables that were read before they were to be joined
+        return mine, theirs
     first, second = (text_or_missing(one.as_written[on].cast(pl.String)) for one in (table, other))
     return first, second
 

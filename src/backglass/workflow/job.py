@@ -92,7 +92,7 @@ def _orders(value: Any) -> tuple[str, ...] | dict[str, tuple[str, ...]]:
 
 
 def _units(value: Any) -> tuple[int, ...]:
-    """Units of the hidden layers; one layer of 0 is none, and what is no number at all is -1, which none may have."""
+    """Units of the hidden layers; one layer of 0 is none."""
     if isinstance(value, str):
         try:
             units = tuple(int(part) for part in value.split(","))
