@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from backglass.audit.auditing import audit, overruled
+from backglass.cli.usage import option_of
 from backglass.errors import DataError
 from backglass.preparation.cleaned import CleanedColumn
 from backglass.preparation.columns import CategoricalColumn, NumericColumn
@@ -114,8 +115,11 @@ def test_a_recipe_scales_the_numbers(scale):
 
 
 def test_nothing_left_to_learn_from_is_said_with_the_remedy():
-    with pytest.raises(DataError, match=r"Every column of t.csv was left out: copy \(the target.*--keep COLUMN"):
+    with pytest.raises(
+        DataError, match=r"Every column of t.csv was left out: copy \(the target.* with keep COLUMN"
+    ) as caught:
         prepared(copy=Y)
+    assert "with --keep COLUMN" in caught.value.spelled(option_of).en
 
 
 @pytest.mark.parametrize(("key", "value"), [("low", "1"), ("high", None), ("form", 3), ("scaling", {})])

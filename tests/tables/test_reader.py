@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backglass.cli.usage import option_of
 from backglass.errors import BackglassError, DataError, FileError
 from backglass.tables import delimited
 from backglass.tables.reader import read_table
@@ -121,8 +122,9 @@ def test_an_encoding_of_the_users_comes_first(tmp_path):
     with pytest.raises(DataError, match="neither UTF-8 nor Shift_JIS"):
         read_table(path)
     assert read_table(path, encoding="windows-1252").names == ("Größe", "x")
-    with pytest.raises(DataError, match=r"is not EUC-JP text \(line 1\); leave --encoding out"):
+    with pytest.raises(DataError, match=r"is not EUC-JP text \(line 1\); leave encoding out") as caught:
         read_table(path, encoding="euc_jp")
+    assert "leave --encoding out" in caught.value.spelled(option_of).en
     with pytest.raises(DataError, match="There is no encoding 'rot13' for tables; choose one of utf-8, cp932"):
         read_table(path, encoding="rot13")
 

@@ -91,7 +91,7 @@ def overruled(
         if name not in table.names:
             raise DataError(words.NO_SUCH.format(name=name, path=table.path, columns=first_names(table.names)))
         if name in keep and name in drop:
-            raise DataError(words.KEEP_AND_DROP.format(name=name))
+            raise DataError(words.KEEP_AND_DROP, {"keep": "keep", "drop": "drop"}, name=name)
     return tuple(_overruled(verdict, keep, drop, key) for verdict in verdicts)
 
 

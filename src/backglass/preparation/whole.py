@@ -247,7 +247,8 @@ def _nothing_left(table: Table, target: str, left_out: Sequence[LeftOut]) -> Dat
     reasons = {
         at: ", ".join(f"{one.name} ({words.LEFT_OUT[one.reason][at]})" for one in left_out[:5]) for at in ("en", "ja")
     }
-    return DataError(words.ALL_LEFT_OUT.format(path=table.path, columns=Text(reasons["en"], reasons["ja"])))
+    columns = Text(reasons["en"], reasons["ja"])
+    return DataError(words.ALL_LEFT_OUT, {"option": "keep"}, path=table.path, columns=columns)
 
 
 def _column(table: Table, name: str) -> pl.Series:

@@ -78,7 +78,8 @@ def utf8_of(path: Path, data: bytes, encoding: str | None = None) -> tuple[bytes
         text = data.decode(found)
     except UnicodeDecodeError as error:
         line = data[: error.start].decode(found, "ignore").count("\n") + 1
-        raise DataError(words.NOT_DECODED.format(path=path, encoding=ENCODINGS[found], line=line)) from error
+        facts = {"path": path, "encoding": ENCODINGS[found], "line": line}
+        raise DataError(words.NOT_DECODED, {"option": "encoding"}, **facts) from error
     if found == UTF8:
         return data.removeprefix(codecs.BOM_UTF8), found
     plain = text.encode()
@@ -104,7 +105,8 @@ def _by_the_bytes(path: Path, data: bytes) -> str:
         if name == UTF8 or _is_japanese(text[:LOOKED_AT]):
             return name
     # The one of the two that it was for longer is likely the one meant.
-    raise DataError(words.UNKNOWN_ENCODING.format(path=path, line=data.count(b"\n", 0, max(failed)) + 1))
+    line = data.count(b"\n", 0, max(failed)) + 1
+    raise DataError(words.UNKNOWN_ENCODING, {"option": "encoding"}, path=path, line=line)
 
 
 def _is_japanese(text: str) -> bool:

@@ -153,8 +153,10 @@ TITLE = Text(
 )
 LOOKING = Text("looking at the columns", "列を調べています")
 COUNTS = Text("{use} to use, {repair} to repair, {reject} to reject.", "使う {use}、直す {repair}、除く {reject}。")
-KEEP_AND_DROP = Text("--keep and --drop name the same column {name!r}; choose one.",
-                     "--keep と --drop に同じ列 {name!r} があります。一方にしてください。")  # fmt: skip
+KEEP_AND_DROP = Text(
+    "{keep} and {drop} name the same column {name!r}; choose one.",
+    "{keep} と {drop} に同じ列 {name!r} があります。一方にしてください。",
+)
 NO_SUCH = Text(
     "There is no column {name!r} in {path} to keep or drop; its columns are {columns}.",
     "{path} には、残すか除くべき列 {name!r} がありません。列は {columns} です。",

@@ -36,13 +36,13 @@ NUL_BYTE = Text(
 )
 UNKNOWN_ENCODING = Text(
     "{path} is neither UTF-8 nor Shift_JIS text (line {line}); save the table as CSV in UTF-8, or name its encoding "
-    "with --encoding, such as cp1252.",
+    "with {option}, such as cp1252.",
     "{path} は UTF-8 のテキストでも Shift_JIS のテキストでもありません ({line} 行目)。表を UTF-8 の CSV で保存するか、"
-    "--encoding で cp1252 などの文字コードを指定してください。",
+    "{option} で cp1252 などの文字コードを指定してください。",
 )
 NOT_DECODED = Text(
-    "{path} is not {encoding} text (line {line}); leave --encoding out, or name another one.",
-    "{path} は {encoding} のテキストではありません ({line} 行目)。--encoding を省くか、"
+    "{path} is not {encoding} text (line {line}); leave {option} out, or name another one.",
+    "{path} は {encoding} のテキストではありません ({line} 行目)。{option} を省くか、"
     "別の文字コードを指定してください。",
 )
 NO_ENCODING = Text(
@@ -119,8 +119,8 @@ NO_INPUTS = Text(
     "{path} には {name!r} を学習するための列がありません。数値か、繰り返し現れる文字列の列を加えてください。",
 )
 ALL_LEFT_OUT = Text(
-    "Every column of {path} was left out: {columns}; use one all the same with --keep COLUMN.",
-    "{path} の列がすべて除かれました: {columns}。それでも使う列は --keep 列名 で指定してください。",
+    "Every column of {path} was left out: {columns}; use one all the same with {option} COLUMN.",
+    "{path} の列がすべて除かれました: {columns}。それでも使う列は {option} 列名 で指定してください。",
 )
 TEXT_AS_NUMBER = Text(
     "Column {name!r} holds the text {value!r} in row {row} where numbers are needed; correct the cell.",
@@ -233,10 +233,10 @@ KEY_IS_TARGET = Text(
     "ください。",
 )
 NEEDS_JOIN = Text(
-    "{path} lacks {names}, which the model was trained with and which came from {other}; join it with --join {other} "
-    "--on {on}.",
-    "モデルの学習に使った {names} が {path} にありません。{other} から加えた列です。--join {other} --on {on} で結合して"
-    "ください。",
+    "{path} lacks {columns}, which the model was trained with and which came from {other}; join it with {join} {other} "
+    "{on} {key}.",
+    "モデルの学習に使った {columns} が {path} にありません。{other} から加えた列です。"
+    "{join} {other} {on} {key} で結合してください。",
 )
 
 LEFT_OUT = {

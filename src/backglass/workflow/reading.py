@@ -86,8 +86,8 @@ def table_for(model: Model, source: Source, reading: Reading, keep: str | None =
     if join and model.preparation is not None:
         needed = {column.name for column in model.preparation.columns} - set(table.names)
         if names := [name for name in join["columns"] if name in needed]:
-            facts = {"names": shown_names(names), "other": join["table"], "on": join["on"]}
-            raise DataError(NEEDS_JOIN.format(path=table.path, **facts))
+            facts = {"columns": shown_names(names), "other": join["table"], "key": join["on"]}
+            raise DataError(NEEDS_JOIN, {"join": "join", "on": "on"}, path=table.path, **facts)
     return table
 
 
