@@ -330,7 +330,7 @@ SHARED_CLASSES = {
     "Verdict": "on a column, and on an answer of the quiz",
     "Content": "of a picture, and of a lesson",
     "Term": "of the sum that an account is, and of the glossary",
-    "Step": "",
+    "Step": "an activation, asked for as 'step', and an update made again",
 }
 SHARED_MODULES = {
     "base": "the contract of all engines, and what both estimators are made of",
@@ -344,7 +344,9 @@ def test_a_class_name_stands_for_one_thing():
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes.setdefault(node.name, []).append(path.relative_to(SOURCE).as_posix())
-    assert {name: found for name, found in homes.items() if len(found) > 1}.keys() == SHARED_CLASSES.keys()
+    assert {name for name, found in homes.items() if len(found) > 1} == {
+        name for name, why in SHARED_CLASSES.items() if why
+    }
 
 
 def test_a_module_name_stands_for_one_thing():
@@ -355,7 +357,9 @@ def test_a_module_name_stands_for_one_thing():
         command = place.parts[0] == "cli" and place.stem not in SHARED
         if not (path.stem.startswith("__") or command or place.parts[0] == "words" or "lessons" in place.parts):
             homes.setdefault(path.stem, []).append(place.as_posix())
-    assert {name: found for name, found in homes.items() if len(found) > 1}.keys() == SHARED_MODULES.keys()
+    assert {name for name, found in homes.items() if len(found) > 1} == {
+        name for name, why in SHARED_MODULES.items() if why
+    }
 
 
 @pytest.mark.parametrize(
