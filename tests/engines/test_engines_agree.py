@@ -400,7 +400,7 @@ def test_a_network_that_the_engine_does_not_know_goes_to_the_reference(monkeypat
     from backglass.engines import choose, native
 
     net = bg.Network((1, 2, 1), "tanh")
-    monkeypatch.setattr(native, "_ACTIVATIONS", ("identity",))
+    monkeypatch.delitem(native.KERNELS["activation"], "tanh")
     assert choose("auto", net) is ReferenceEngine
     with pytest.raises(EngineError, match="no activation 'tanh'"):
         NativeEngine(net)

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from backglass.equations.arrays import Array, DType
+from backglass.equations.optimisers import Optimiser
+from backglass.errors import EngineError
 from backglass.network import Network
 from backglass.plan import Plan, State, Stretch, Sums
 
@@ -34,6 +36,25 @@ class Engine(ABC):
         self.network = network
         self.dtype: DType = dtype
         self.threads = threads
+
+    @classmethod
+    def unsuited(cls, network: Network, optimiser: Optimiser | None = None) -> str:  # noqa: ARG003
+        """What the engine lacks for a network, or to train it by an optimiser; empty where it lacks nothing."""
+        return ""
+
+    @classmethod
+    def check(cls, network: Network, optimiser: Optimiser | None = None) -> None:
+        """Refuse what the engine cannot compute.
+
+        Raises
+        ------
+        EngineError
+            It lacks something for the network or the optimiser.
+        """
+        if problem := cls.unsuited(network):
+            raise EngineError(f"The {cls.name} engine cannot take this network: {problem}; take engine='reference'.")
+        if problem := cls.unsuited(network, optimiser):
+            raise EngineError(f"The {cls.name} engine cannot train this network: {problem}; take engine='reference'.")
 
     @property
     @abstractmethod

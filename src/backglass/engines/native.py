@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -18,10 +18,11 @@ import numpy.typing as npt
 
 from backglass.engines.base import Engine
 from backglass.engines.reference import ReferenceEngine
-from backglass.equations.activations import Activation
+from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.arrays import Array, DType, Floats
-from backglass.equations.losses import Loss
-from backglass.equations.optimisers import Nesterov, Optimiser
+from backglass.equations.losses import LOSSES
+from backglass.equations.optimisers import OPTIMISERS, Optimiser
+from backglass.equations.table import Row
 from backglass.errors import EngineError
 from backglass.network import Network
 from backglass.plan import Cursor, Failure, Plan, State, Stretch, Sums
@@ -33,22 +34,10 @@ try:
 except ImportError as error:
     MISSING = f"it was not built when backglass was installed ({error}); install a C++17 compiler and install again"
 
-# The numbers of plan.hpp.
-_ACTIVATIONS = (
-    "identity", "logistic", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "gelu_tanh", "silu", "softplus",
-    "mish", "softmax", "exp", "step",
-)  # fmt: skip
-_LOSSES = (
-    "squared_error", "mean_squared_error", "absolute_error", "huber", "quantile", "poisson", "binary_cross_entropy",
-    "cross_entropy",
-)  # fmt: skip
-_BIASES = ("per_unit", "frozen", "shared", "none")
-_OPTIMISERS = ("sgd", "momentum", "nesterov", "nesterov_in_place", "adagrad", "rmsprop", "adam")
-_PARAMETERS = {
-    "relu": "derivative_at_zero", "leaky_relu": "slope", "elu": "alpha",
-    "huber": "delta", "quantile": "q", "cross_entropy": "smoothing",
-}  # fmt: skip
-_ONE_RATE, _PER_EPOCH, _PER_UPDATE = range(3)
+# What has a kernel: kind of row -> name of the row -> its fields that the kernel takes, as the C++ lists say.
+KERNELS: dict[str, dict[str, list[str]]] = _native.kernels() if _native else {}
+_TABLES: dict[str, Mapping[str, type[Row]]] = {"activation": ACTIVATIONS, "loss": LOSSES, "optimiser": OPTIMISERS}
+_ELSEWHERE = {"learning_rate", "decay", "form"}  # fields that the plan, or a kernel's name, stands for
 
 
 @dataclass(frozen=True)
@@ -100,15 +89,36 @@ def cores_allowed() -> int:
         return os.cpu_count() or 1
 
 
-def unsuited(network: Network) -> str:
-    """Why the native engine cannot take a network; empty where it can."""
-    for kind, row, known in (
-        *(("activation", f, _ACTIVATIONS) for f in network.f.values()),
-        ("loss", network.loss, _LOSSES),
-    ):
-        if row.name not in known:
-            return f"it has no {kind} {row.name!r}"
-    return ""
+def reference_only() -> dict[str, list[str]]:
+    """Rows of the tables that have no kernel, so that they run on the reference: kind of row -> names.
+
+    Examples
+    --------
+    >>> list(reference_only())
+    ['activation', 'loss', 'optimiser']
+    """
+    return {
+        kind: [name for name, row in table.items() if not _has_kernel(kind, row)] for kind, table in _TABLES.items()
+    }
+
+
+def _kernel(row: Row) -> str:
+    """What the C++ lists call a row: its name, and beside it a form that is not the usual one."""
+    form = getattr(row, "form", None)
+    return row.name if form == getattr(type(row), "form", None) else f"{row.name}_{form}"
+
+
+def _has_kernel(kind: str, row: Row | type[Row]) -> bool:
+    """Whether a row can be computed, with all its numbers; of a class, in its usual form."""
+    name = row.name if isinstance(row, type) else _kernel(row)
+    taken = KERNELS.get(kind, {}).get(name)
+    return taken is not None and {field.name for field in fields(row)} - _ELSEWHERE == set(taken)
+
+
+def _with_numbers(kind: str, row: Row) -> tuple[str, dict[str, float]]:
+    """A row as the core knows it."""
+    name = _kernel(row)
+    return name, {field: float(getattr(row, field)) for field in KERNELS[kind][name]}
 
 
 class NativeEngine(Engine):
@@ -130,21 +140,27 @@ class NativeEngine(Engine):
     def __init__(self, network: Network, dtype: DType = "float64", threads: int | None = None) -> None:
         super().__init__(network, dtype, threads)
         self.isa = facts().isa
-        if problem := unsuited(network):
-            raise EngineError(f"The native engine cannot take this network: {problem}; take engine='reference'.")
+        self.check(network)
         self._core = _native.Core(
             self.isa,
             dtype == "float64",
             list(network.sizes),
-            [_ACTIVATIONS.index(f.name) for f in network.f.values()],
-            [_parameter(f) for f in network.f.values()],
-            _BIASES.index(network.biases),
-            _LOSSES.index(network.loss.name),
-            _parameter(network.loss),
+            [_with_numbers("activation", f) for f in network.f.values()],
+            network.biases,
+            _with_numbers("loss", network.loss),
             network.reduction == "mean",
         )
         self._most_threads = threads or cores_allowed()
-        self._weights_of: tuple[Plan, Floats | None] | None = None
+        self._plan_seen: tuple[Plan, Floats | None, Any] | None = None
+
+    @classmethod
+    def unsuited(cls, network: Network, optimiser: Optimiser | None = None) -> str:
+        """A row without a kernel; empty where all have one."""
+        rows: list[tuple[str, Row]] = [("activation", f) for f in network.f.values()]
+        rows.append(("loss", network.loss))
+        if optimiser is not None:
+            rows.append(("optimiser", optimiser))
+        return next((f"it has no {kind} {_kernel(row)!r}" for kind, row in rows if not _has_kernel(kind, row)), "")
 
     @property
     def arena_bytes(self) -> int:
@@ -155,6 +171,11 @@ class NativeEngine(Engine):
     def arithmetic(self) -> str:
         """The instruction set; threads change no bits."""
         return self.isa
+
+    @property
+    def way(self) -> str:
+        """How the last call worked: "small", "narrow", "units", "online" or "general"."""
+        return str(self._core.way)
 
     @property
     def threads_used(self) -> int:
@@ -190,30 +211,19 @@ class NativeEngine(Engine):
         return Stretch(after, losses, weights, np.sqrt(squared_norms), failure, interrupted)
 
     def _run(self, state: State, plan: Plan, batches: int) -> tuple[State, list[Floats], bool, bool]:
-        cursor, rule = state.cursor, plan.optimiser
+        cursor, slot_names = state.cursor, plan.optimiser.slots
+        s, rule = self._of_plan(plan)
         record = [np.empty(batches) for _ in range(3)]
         theta = np.empty(self.network.parameter_count, dtype=self.dtype)
-        slots = {name: np.empty_like(theta) for name in rule.slots}
+        slots = {name: np.empty_like(theta) for name in slot_names}
         rates, rates_of = _rates(plan, cursor, batches)
         done, failed, interrupted = self._core.run(
             self._array(state.theta),
-            [self._array(state.slots[name]) for name in rule.slots],
+            [self._array(state.slots[name]) for name in slot_names],
             self._array(plan.X),
             self._array(plan.D),
-            self._weights(plan),
-            _OPTIMISERS.index(_rule_name(rule)),
-            [
-                getattr(rule, "momentum", 0.0),
-                getattr(rule, "beta_1", 0.0),
-                getattr(rule, "beta_2", getattr(rule, "rho", 0.0)),
-                getattr(rule, "epsilon", 0.0),
-                plan.l1,
-                plan.l2,
-                plan.decay,
-                plan.clip_norm or 0.0,
-                plan.divide_penalties,
-                getattr(rule, "form", "") == "reordered",
-            ],
+            s,
+            rule,
             [plan.dropout.get(l, 0.0) for l in self.network.f],
             plan.batch_size,
             (cursor.epoch, cursor.batch, cursor.update),
@@ -233,13 +243,26 @@ class NativeEngine(Engine):
         reached = Cursor(cursor.epoch + epochs, batch, cursor.update + int(np.count_nonzero(record[1])))
         return State(theta, slots, reached), record, failed, interrupted
 
-    def _weights(self, plan: Plan) -> Floats | None:
-        """The sample weights, or None where all are 1, which saves work; looked at once for a plan."""
-        seen = self._weights_of
+    def _of_plan(self, plan: Plan) -> tuple[Floats | None, Any]:
+        """The sample weights, or None where all are 1, which saves work; and the rule. Made once for a plan."""
+        seen = self._plan_seen
         if seen is None or seen[0] is not plan:
-            seen = plan, None if (plan.s == 1).all() else self._array(plan.s)
-            self._weights_of = seen  # in one step: other threads may be at work with other plans
-        return seen[1]
+            seen = plan, None if (plan.s == 1).all() else self._array(plan.s), self._rule(plan)
+            self._plan_seen = seen  # in one step: other threads may be at work with other plans
+        return seen[1:]
+
+    def _rule(self, plan: Plan) -> Any:
+        """What an update does with its gradient."""
+        self.check(self.network, plan.optimiser)
+        return _native.Rule(
+            *_with_numbers("optimiser", plan.optimiser),
+            len(plan.optimiser.slots),
+            l1=plan.l1,
+            l2=plan.l2,
+            decay=plan.decay,
+            clip_norm=plan.clip_norm or 0.0,
+            divide_penalties=plan.divide_penalties,
+        )
 
     def _diagnosis(self, state: State, plan: Plan) -> Failure:
         """The reference makes the update that failed, and names the layer."""
@@ -255,21 +278,11 @@ class NativeEngine(Engine):
         return [self._array(masks[l]) if masks and l in masks else None for l in self.network.f]
 
 
-def _parameter(row: Activation | Loss) -> float:
-    return float(getattr(row, _PARAMETERS[row.name])) if row.name in _PARAMETERS else 0.0
-
-
-def _rule_name(rule: Optimiser) -> str:
-    if isinstance(rule, Nesterov) and rule.form == "in_place":
-        return "nesterov_in_place"
-    return "adam" if rule.name == "adamw" else rule.name
-
-
-def _rates(plan: Plan, cursor: Cursor, batches: int) -> tuple[npt.NDArray[np.float64], int]:
-    """The learning rates that a call can need, computed at once."""
+def _rates(plan: Plan, cursor: Cursor, batches: int) -> tuple[npt.NDArray[np.float64], str]:
+    """The learning rates that a call can need, computed at once, and what each is of."""
     if plan.schedule.name == "constant":
-        return np.full(1, plan.rates(cursor.epoch, cursor.update)), _ONE_RATE
+        return np.full(1, plan.rates(cursor.epoch, cursor.update)), "run"
     if plan.schedule.per == "epoch":
         epochs = (cursor.batch + batches) // plan.batches + 1
-        return plan.rates(cursor.epoch + np.arange(epochs), cursor.update), _PER_EPOCH
-    return plan.rates(cursor.epoch, cursor.update + np.arange(batches)), _PER_UPDATE
+        return plan.rates(cursor.epoch + np.arange(epochs), cursor.update), "epoch"
+    return plan.rates(cursor.epoch, cursor.update + np.arange(batches)), "update"

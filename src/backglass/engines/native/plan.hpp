@@ -10,20 +10,47 @@ namespace backglass {
 
 constexpr size_t PAGE = 4096;  // of memory, in bytes
 
-// The numbers are those of engines/native.py.
-enum Activation { IDENTITY, LOGISTIC, TANH, RELU, LEAKY_RELU, ELU, SELU, GELU, GELU_TANH, SILU, SOFTPLUS, MISH, SOFTMAX,
-                  EXP, STEP };
-enum Loss { SQUARED_ERROR, MEAN_SQUARED_ERROR, ABSOLUTE_ERROR, HUBER, QUANTILE, POISSON, BINARY_CROSS_ENTROPY,
-            CROSS_ENTROPY };
-enum Biases { PER_UNIT, FROZEN, SHARED, NONE };
-enum Optimiser { SGD, MOMENTUM, NESTEROV_LOOK_AHEAD, NESTEROV_IN_PLACE, ADAGRAD, RMSPROP, ADAM };
+// What Python asks for by name: a line is a constant here and the name there, and nothing else repeats them. The lists
+// of what has formulas stand with these: kernels/activations.hpp, losses.hpp and optimisers.hpp.
+#define BIASES(ROW)           \
+    ROW(PER_UNIT, "per_unit") \
+    ROW(FROZEN, "frozen")     \
+    ROW(SHARED, "shared")     \
+    ROW(NONE, "none")
+#define RATES(ROW)         \
+    ROW(OF_RUN, "run")     \
+    ROW(OF_EPOCH, "epoch") \
+    ROW(OF_UPDATE, "update")
+
+#define CONSTANT(constant, ...) constant,
+enum Biases { BIASES(CONSTANT) };
+enum Rates { RATES(CONSTANT) };
 enum Task { FORWARD, SUMS, RUN };
+
+// A line of a list of kernels; its place there is the number that stands for it.
+struct Kernel {
+    const char* names;    // of the rows in Python that it computes, each "name" or, in a form of its own, "name_form"
+    const char* numbers;  // fields of the row that it takes, in this order
+};
+#define KERNEL(constant, names, numbers, ...) {names, numbers},
+
+struct Kernels {
+    const Kernel* list;
+    int count;
+};
+
+// Says so and ends the process, once for a job whose number no kernel stands for; behind that, the switches over such
+// numbers have no end to be reached.
+[[noreturn]] void no_kernel(const char* kind, int number);
+
+constexpr int MOST_NUMBERS = 4;  // of an optimiser
+constexpr int MOST_SLOTS = 2;
 
 // A layer of weights: layer l of the book is layers[l - 2].
 struct Layer {
     long n_in, n_out;
     long of_W, of_b;  // where W and b begin in the flat vector
-    int f;            // Activation
+    int f;            // of the list of activations
     double f_parameter;
     double dropout;    // share of its units dropped in RUN
     const void* mask;  // (N, n_out) factors given for FORWARD and SUMS, or null
@@ -32,8 +59,8 @@ struct Layer {
 struct Network {
     int depth;  // L - 1
     Layer* layers;
-    int biases;
-    int loss;
+    Biases biases;
+    int loss;  // of the list of losses
     double loss_parameter;
     bool mean;  // reduction
 };
@@ -47,13 +74,15 @@ struct Data {
 
 // What an update does; every number a double, rounded to the engine's precision once an update.
 struct Rule {
-    int optimiser;
+    int optimiser;  // of the list of optimisers
     int slots;
-    double momentum, beta_1, beta_2, epsilon;  // rho of RMSProp is beta_2
+    double numbers[MOST_NUMBERS];  // its own, in the order of its line there
     double l1, l2, decay;
-    double clip_norm;  // 0 for none
+    double clip_norm;       // 0 for none
     bool divide_penalties;  // by the batch's weight, where the sums are
-    bool reordered;         // Adam's epsilon stands beside the uncorrected root
+
+    // Whether the gradient is all there is to an update: no penalties, decay or clipping.
+    bool is_plain() const { return l1 == 0 && l2 == 0 && decay == 0 && clip_norm == 0; }
 };
 
 struct Cursor {
@@ -78,12 +107,12 @@ struct Job {
     uint64_t seed;
     bool shuffle;
     const double* rates;  // one, or of each epoch or update from the cursor's on
-    enum { ONE_RATE, PER_EPOCH, PER_UPDATE } rates_of;
-    const void* slots[2];        // flat, in
-    void* theta_out;             // flat
-    void* slots_out[2];          // flat
+    Rates rates_of;
+    const void* slots[MOST_SLOTS];  // flat, in
+    void* theta_out;                // flat
+    void* slots_out[MOST_SLOTS];    // flat
     // What only thread 0 looks at and writes, in cache lines of its own
-    alignas(128) double *losses, *weights, *squared_norms;  // (batches,)
+    alignas(128) double* losses, *weights, *squared_norms;  // (batches,)
     long done;
     bool failed, stopped;
     bool (*wants_stop)(void*);  // asked every few milliseconds
@@ -94,26 +123,34 @@ struct Job {
     size_t arena_bytes;
 };
 
-// The way of small online runs, compiled for an instruction set and a width of vectors; for float32 and float64.
-struct SmallTable {
-    bool (*suits[2])(const Job&);
-    size_t (*bytes[2])(const Job&);     // of the arena
-    void (*work[2])(Job&, int thread);  // one thread works, others come back at once
-};
-
 // How an update's work is divided among threads.
 struct Division {
     long pieces;
     int meetings;  // of all threads, in an update
 };
 
+// A way to do a job, which asks for a certain shape of network and batch. Which one is taken is a property of the plan,
+// never of a single batch or of the number of threads.
+struct Way {
+    const char* name;
+    bool (*suits)(const Job&);
+    Division (*division)(const Job&);
+    size_t (*bytes)(const Job&);     // of the arena
+    void (*work)(Job&, int thread);  // every thread of the team calls it
+};
+
+template <class W>
+constexpr Way way(const char* name) {
+    return {name, W::suits, W::division, W::bytes, W::work};
+}
+
 // One compiled instruction set.
 struct Table {
     const char* name;
-    size_t (*bytes[2])(const Job&);             // of the arena, for float32 and float64
-    void (*work[2])(Job&, int thread);          // every thread of the team calls it
-    Division (*division[2])(const Job&);
-    double (*peak[2])(double seconds);          // flops a second of one thread, multiply-adds in registers only
+    const Way* ways[2];                 // for float32 and float64, the first that suits is taken; the last suits all
+    void (*check)(const Job&);          // that every number in a job has its kernel
+    double (*peak[2])(double seconds);  // flops a second of one thread, multiply-adds in registers only
+    Kernels activations, losses, optimisers;
 };
 
 }  // namespace backglass

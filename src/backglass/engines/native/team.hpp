@@ -25,7 +25,7 @@ struct Team {
     Seat* seats = nullptr;  // of all threads
     alignas(64) int arrived = 0;
     alignas(64) int generation = 0;
-    alignas(64) int stop = 0;     // set by thread 0, read by all behind the next barrier
+    alignas(64) int stop = 0;           // set by thread 0, read by all behind the next barrier
     alignas(64) long next[2] = {0, 0};  // tickets of the phases of an update
 };
 

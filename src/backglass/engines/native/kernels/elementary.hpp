@@ -1,7 +1,7 @@
 // exp, expm1 and log on vectors: range reduction and polynomials, within about 2 ulp.
 #pragma once
 
-#include "vector.hpp"
+#include "kernels/vector.hpp"
 
 namespace backglass {
 namespace ISA {

@@ -8,8 +8,8 @@
 //     dW[j,i] = the sum over all lanes of delta_j z_i
 #pragma once
 
-#include "activations.hpp"
-#include "gemm.hpp"
+#include "kernels/activations.hpp"
+#include "kernels/gemm.hpp"
 
 namespace backglass {
 namespace ISA {
@@ -94,7 +94,8 @@ static inline void lane_sums_of_all(V<T>* sum, T* to) {
     for (int k = 0; k < ACCUMULATORS; k += LANES<T>) store<T>(to + k, lane_sums<T>(sum + k));
 }
 
-// ROWS x COLUMNS = ACCUMULATORS elements of dW; what lies beyond `rows` and `columns` comes from padding and is dropped.
+// ROWS x COLUMNS = ACCUMULATORS elements of dW; what lies beyond `rows` and `columns` comes from padding and is
+// dropped.
 template <class T, int ROWS>
 static void gradient_tile(const T* delta, const T* z, long vectors, long rows, long columns, T* dW, long n_in,
                           bool add) {

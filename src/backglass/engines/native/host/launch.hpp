@@ -1,4 +1,4 @@
-// Choosing the instruction set and the number of threads, and putting a job to work.
+// Choosing the instruction set, the way and the number of threads, and putting a job to work.
 #pragma once
 
 #include <mutex>
@@ -29,11 +29,13 @@ class Workplace {
     // `least_work` seconds for one, with all where that is 0. The caller does not hold the GIL.
     void work(Job& job, const Table& table, bool doubles, int most_threads, double least_work);
 
-    size_t arena_bytes = 0;  // of the last job
+    // Of the last job.
+    size_t arena_bytes = 0;
     int threads = 0;
+    const char* way_taken = "";
 
   private:
-    struct Way {  // to work: one thread, or several together
+    struct Pace {                       // of one thread, or of several together
         double latest = 0, before = 0;  // seconds of an update; 0 where not known
 
         void took(double seconds);
@@ -44,10 +46,11 @@ class Workplace {
     void took(const Job& job, int threads, double seconds, double core_seconds);
 
     std::mutex mutex;
-    Way alone, together;
+    Pace alone, together;
     bool crowded = false;  // the last team did not get its cores
     int calls = 0;         // while crowded
     void* kept = nullptr;
+    const Way* kept_by = nullptr;
     std::vector<long> shape;  // of the job that the kept memory was cut for
 };
 

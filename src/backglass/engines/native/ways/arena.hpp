@@ -5,13 +5,13 @@
 // gradients and updates.
 #pragma once
 
-#include "optimisers.hpp"
+#include "kernels/optimisers.hpp"
 
 namespace backglass {
 namespace ISA {
 
-constexpr long MAX_CHUNKS = 16;         // parts of a batch whose gradients are added up at the end
-constexpr long CHUNK_ROWS = 96;         // rows that go through the whole network at once: they stay in the cache
+constexpr long MAX_CHUNKS = 16;             // parts of a batch whose gradients are added up at the end
+constexpr long CHUNK_ROWS = 96;             // rows that go through the whole network at once: they stay in the cache
 constexpr long CHUNKED_PARAMETERS = 32768;  // above this the copies of the gradient cost more than they save
 
 template <class T>
@@ -30,9 +30,9 @@ struct Rows {
 };
 
 template <class T>
-struct Scratch {  // of one thread
-    T* g;         // a square of a gradient, or the gradient of a bias
-    T* square;    // fresh weights on their way to W'
+struct Scratch {       // of one thread
+    T* g;              // a square of a gradient, or the gradient of a bias
+    T* square;         // fresh weights on their way to W'
     T *u, *t, *delta;  // an OutputBlock
     double* factors;   // a row of a dropout mask
     Rows<T> rows;      // where chunks are worked on
@@ -48,21 +48,21 @@ struct Arena {
     long* at_W;  // (depth,) within a block of parameters
     long* at_b;
     long parameters;  // length of a block
-    T *theta, *point, *slots[2];
-    T* gradient;    // whole, where clipping or `sums` need it
-    T* partial;     // (chunks, parameters), where a batch is worked on in chunks
-    T** Wt;         // W' of the point: for layer k panels of (n_in, PANEL)
-    T* E;           // s_n E_n of the batch's rows
+    T *theta, *point, *slots[MOST_SLOTS];
+    T* gradient;  // whole, where clipping or `sums` need it
+    T* partial;   // (chunks, parameters), where a batch is worked on in chunks
+    T** Wt;       // W' of the point: for layer k panels of (n_in, PANEL)
+    T* E;         // s_n E_n of the batch's rows
     int64_t* order;
     Piece* pieces;
     long piece_count;
-    Shares shares;  // of the pieces
+    Shares shares;      // of the pieces
     Totals<T>* totals;  // of each piece
     Rows<T> rows;       // the whole batch, where it is not worked on in chunks
     Scratch<T>* scratch;
     T **online_z, **online_d;  // of one row, where batches are of one
     T* online_targets;
-    long chunks;        // of a full batch; 0: rows are split between the threads instead
+    long chunks;  // of a full batch; 0: rows are split between the threads instead
 };
 
 // Cuts an arena; with a null base it only measures.
@@ -95,6 +95,28 @@ struct Cutter {
   private:
     void align(size_t to) { used = (used + to - 1) / to * to; }
 };
+
+// What a way's arena takes.
+template <class A>
+static size_t bytes_of(A (*cut_arena)(Cutter&, const Job&), const Job& job) {
+    Cutter cut{nullptr};
+    cut.take<A>(1);
+    cut_arena(cut, job);
+    return cut.used;
+}
+
+// The arena itself, for all threads: thread 0 cuts it, and does what `fill` says, while the others wait.
+template <class A, class Fill>
+static A shared_arena(A (*cut_arena)(Cutter&, const Job&), Job& job, int thread, Fill fill) {
+    Cutter cut{(char*)job.arena};
+    A* shared = cut.take<A>(1);
+    if (thread == 0) {
+        *shared = cut_arena(cut, job);
+        fill(*shared);
+    }
+    barrier(*job.team);
+    return *shared;
+}
 
 template <class T>
 static long padded_parameters(const Network& network) {
@@ -152,7 +174,7 @@ static Arena<T> cut_arena(Cutter& cut, const Job& job) {
     a.shares = {cut.take<long>(job.team->size * Shares::APART), a.piece_count};
 
     a.theta = cut.take<T>(a.parameters);
-    a.point = runs && job.rule.optimiser == NESTEROV_LOOK_AHEAD ? cut.take<T>(a.parameters) : a.theta;
+    a.point = runs && has(job.rule.optimiser, LOOKS_AHEAD) ? cut.take<T>(a.parameters) : a.theta;
     for (int i = 0; runs && i < job.rule.slots; ++i) a.slots[i] = cut.take<T>(a.parameters);
     if (job.task == SUMS || (runs && job.rule.clip_norm > 0)) a.gradient = cut.take<T>(a.parameters);
     if (learns && a.chunks) a.partial = cut.take<T>(a.chunks * a.parameters);
@@ -209,7 +231,7 @@ static inline long rows_of_piece(const Layer& layer, const Piece& piece) {
 template <class T>
 static inline long offset_of(const Arena<T>& a, const Network& network, const Piece& piece) {
     if (piece.i < 0) return a.at_b[piece.k];
-    return a.at_W[piece.k] + (piece.i * network.layers[piece.k].n_out + piece.j * PANEL<T>) * PANEL<T>;
+    return a.at_W[piece.k] + (piece.i * network.layers[piece.k].n_out + piece.j * PANEL<T>)*PANEL<T>;
 }
 
 template <class T>

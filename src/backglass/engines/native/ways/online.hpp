@@ -1,21 +1,12 @@
-// Online learning of wider networks than small.hpp's: a batch of one row, plain gradient descent. Units stand in the
-// lanes; W and W' are both kept up to date, by the same product for the same weight, so that nothing is ever repacked.
+// Online learning of wider networks than small.hpp's: a batch of one row, plain gradient descent, by one thread. Units
+// stand in the lanes; W and W' are both kept up to date, by the same product for the same weight, so that nothing is
+// ever repacked.
 #pragma once
 
-#include "arena.hpp"
-#include "output.hpp"
+#include "ways/general.hpp"
 
 namespace backglass {
 namespace ISA {
-
-// Whether a run takes this path: it is a property of the plan, never of a single batch.
-static inline bool is_online(const Job& job) {
-    const Rule& rule = job.rule;
-    bool plain = job.task == RUN && job.batch_size == 1 && rule.optimiser == SGD && rule.l1 == 0 && rule.l2 == 0 &&
-                 rule.decay == 0 && rule.clip_norm == 0 && job.network.biases != SHARED;
-    for (int k = 0; k < job.network.depth; ++k) plain = plain && job.network.layers[k].dropout == 0;
-    return plain;
-}
 
 // start + sum_k a_k B_k for one vector of columns of a panel; four sums, so that none waits for another.
 template <class T>
@@ -88,20 +79,18 @@ static inline V<T> online_forward(const Job& job, const Arena<T>& a) {
     V<T> E{};
     for (int k = 0; k < network.depth; ++k) {
         const Layer& layer = network.layers[k];
-        const bool last = k + 1 == network.depth, apart = network.loss <= QUANTILE && layer.f != SOFTMAX;
+        const bool last = k + 1 == network.depth, apart = !is_fused(network.loss) && is_elementwise(layer.f);
         const T parameter = T(layer.f_parameter);
         for (long at = 0; at < layer.n_out; at += LANES<T>) {
             const I<T> inside = lanes < all_lanes<T>(layer.n_out - at);
-            const V<T> u = combination<T>(load(a.theta + a.at_b[k] + at), z[k],
-                                          a.Wt[k] + of_column<T>(at, layer.n_in), layer.n_in);
-            if (!last)
-                by_activation<OfUnits, T, true>(layer.f, u, parameter, inside, z[k + 1] + at, d[k + 1] + at);
+            const V<T> u = combination<T>(load(a.theta + a.at_b[k] + at), z[k], a.Wt[k] + of_column<T>(at, layer.n_in),
+                                          layer.n_in);
+            if (!last) by_activation<OfUnits, T, true>(layer.f, u, parameter, inside, z[k + 1] + at, d[k + 1] + at);
             else if (apart)
                 by_activation<OfOutputUnits, T, true>(layer.f, u, a.online_targets + at, inside, d[k + 1] + at,
                                                       T(layer.n_out), network.loss, parameter,
                                                       T(network.loss_parameter), &E);
-            else
-                store<T>(z[k + 1] + at, u);
+            else store<T>(z[k + 1] + at, u);
         }
         if (last && !apart) E = online_block(job, a, z[k + 1], d[k + 1]);
     }
@@ -160,12 +149,11 @@ static V<T> online_step(const Job& job, const Arena<T>& a, double weight, double
         const Layer& layer = network.layers[k];
         T* W = a.theta + a.at_W[k];
         for (long at = 0; k > 0 && at < layer.n_in; at += LANES<T>)
-            store<T>(d[k] + at, load(d[k] + at) * combination<T>(V<T>{}, d[k + 1], W + of_column<T>(at, layer.n_out),
-                                                                 layer.n_out));
+            store<T>(d[k] + at, load(d[k] + at) *
+                                    combination<T>(V<T>{}, d[k + 1], W + of_column<T>(at, layer.n_out), layer.n_out));
         // This layer's delta is final and its W no longer needed: update it at once.
-        online_update<T>(layer, z[k], d[k + 1], W, a.Wt[k],
-                                 network.biases == PER_UNIT ? a.theta + a.at_b[k] : nullptr, division, scale, squares,
-                                 bad);
+        online_update<T>(layer, z[k], d[k + 1], W, a.Wt[k], network.biases == PER_UNIT ? a.theta + a.at_b[k] : nullptr,
+                         division, scale, squares, bad);
     }
     return E;
 }
@@ -174,6 +162,43 @@ template <class T>
 static inline void copy_row(const T* from, long count, T* to) {
     for (long i = 0; i < count; ++i) to[i] = from[i];
 }
+
+template <class T>
+static void run_online(Job& job, const Arena<T>& a) {
+    Clerk<T> clerk(job);
+    const Network& network = job.network;
+    const auto enter = [&](const T* x, const T* d) {
+        copy_row(x, network.layers[0].n_in, a.online_z[0]);
+        copy_row(d, network.layers[network.depth - 1].n_out, a.online_targets);
+    };
+    const auto learn = [&](const Batch& batch) {
+        V<T> squares{}, bad{};
+        const double loss = lane_sum<T>(online_step<T>(job, a, batch.weight, batch.rate, squares, bad));
+        clerk.record(network.mean ? loss / batch.weight : loss, batch.weight, squares, bad);
+    };
+    row_by_row(job, clerk, a.order, enter, learn);
+    for (int t = 0; t < job.team->size; ++t) a.shares.begin(t, job.team->size);  // for itself and for the others
+    if (!job.failed) unpack(job, a, 0);
+}
+
+template <class T>
+struct OnlineWay {
+    static bool suits(const Job& job) {
+        bool suited = job.task == RUN && job.batch_size == 1 && job.rule.optimiser == SGD && job.rule.is_plain() &&
+                      job.network.biases != SHARED;
+        for (int k = 0; k < job.network.depth; ++k) suited = suited && job.network.layers[k].dropout == 0;
+        return suited;
+    }
+
+    static Division division(const Job&) { return {1, 0}; }
+
+    static size_t bytes(const Job& job) { return bytes_of(cut_arena<T>, job); }
+
+    static void work(Job& job, int thread) {
+        const Arena<T> a = packed_arena<T>(job, thread);
+        if (thread == 0) run_online<T>(job, a);
+    }
+};
 
 }  // namespace ISA
 }  // namespace backglass

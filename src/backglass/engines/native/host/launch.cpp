@@ -1,4 +1,4 @@
-#include "launch.hpp"
+#include "host/launch.hpp"
 
 #if defined(__linux__)
 #include <sys/mman.h>
@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
@@ -17,7 +18,12 @@
 namespace backglass {
 
 extern const Table table_v4, table_v3, table_v2, table_plain;
-extern const SmallTable small_v4_64, small_v3_32, small_v3_16, small_v2_16, small_plain_16;
+extern const Way small_v4_64[2], small_v3_32[2], small_v3_16[2], small_v2_16[2], small_plain_16[2];
+
+void no_kernel(const char* kind, int number) {
+    std::fprintf(stderr, "backglass: the native engine has no %s of number %d\n", kind, number);
+    std::abort();
+}
 
 namespace {
 
@@ -112,33 +118,39 @@ int threads_for(const Job& job, const Estimate& alone, const Division& division,
     return alone.update * (1 - longest) > 1.5 * meetings ? most : 1;
 }
 
-// The way of a small online run with the narrowest vectors that its layers fit into, or null. v4 leaves the narrower
+// Small online runs are compiled apart, with the narrowest vectors that their layers fit into. v4 leaves the narrower
 // ones to v3, which every processor with v4 has.
-const SmallTable* small_table_for(const Job& job, const Table& table, bool doubles) {
+std::vector<const Way*> small_ways_of(const Table& table) {
     const std::string set = table.name;
-    std::vector<const SmallTable*> ways;
+    std::vector<const Way*> ways;
 #if defined(WITH_v3)
-    if (set == "v4" || set == "v3") ways = {&small_v3_16, &small_v3_32};
+    if (set == "v4" || set == "v3") ways = {small_v3_16, small_v3_32};
 #endif
 #if defined(WITH_v4)
-    if (set == "v4") ways.push_back(&small_v4_64);
+    if (set == "v4") ways.push_back(small_v4_64);
 #endif
 #if defined(WITH_v2)
-    if (set == "v2") ways = {&small_v2_16};
+    if (set == "v2") ways = {small_v2_16};
 #endif
-    if (set == "plain") ways = {&small_plain_16};
-    for (const SmallTable* way : ways)
-        if (way->suits[doubles](job)) return way;
-    return nullptr;
+    if (set == "plain") ways = {small_plain_16};
+    return ways;
 }
 
-// What the cut of an arena depends on, within one network.
+const Way& way_of(const Job& job, const Table& table, bool doubles) {
+    for (const Way* small : small_ways_of(table))
+        if (small[doubles].suits(job)) return small[doubles];
+    const Way* way = table.ways[doubles];
+    while (!way->suits(job)) ++way;
+    return *way;
+}
+
+// What the cut of an arena depends on, within one network and one way.
 std::vector<long> shape_of(const Job& job) {
     bool drops = false;
     for (int k = 0; k < job.network.depth; ++k) drops = drops || job.network.layers[k].dropout > 0;
-    return {job.task,       job.team->size,          job.batch_size,     job.data.rows,
-            job.rule.slots, job.rule.clip_norm > 0, job.rule.optimiser, job.shuffle,
-            drops};
+    const Rule& rule = job.rule;
+    return {job.task,           job.team->size, job.batch_size, job.data.rows, rule.slots,
+            rule.clip_norm > 0, rule.optimiser, job.shuffle,    drops};
 }
 
 }  // namespace
@@ -200,7 +212,7 @@ double barrier_seconds(int threads) {
     return cost;
 }
 
-void Workplace::Way::took(double seconds) {
+void Workplace::Pace::took(double seconds) {
     before = latest > 0 ? latest : seconds;
     latest = seconds;
 }
@@ -226,7 +238,7 @@ void Workplace::took(const Job& job, int threads, double seconds, double core_se
     if (threads > 1) {
         const double lost = seconds * threads - core_seconds;
         crowded = lost > 0.1 * seconds * threads + SETTLING * (threads - 1);
-        if (!crowded) together = alone = Way(), calls = 0;
+        if (!crowded) together = alone = Pace(), calls = 0;
     }
     if (crowded) (threads > 1 ? together : alone).took(seconds / double(job.done));
 }
@@ -236,16 +248,15 @@ Workplace::~Workplace() { std::free(kept); }
 void Workplace::work(Job& job, const Table& table, bool doubles, int most_threads, double least_work) {
     const std::unique_lock<std::mutex> lock(mutex, std::try_to_lock);  // another thread may be at work here
     Team team;
-    const Estimate by_one = estimate(job, table, doubles);
-    team.size = threads_for(job, by_one, table.division[doubles](job), most_threads, least_work);
+    table.check(job);
+    const Way& way = way_of(job, table, doubles);
+    team.size = threads_for(job, estimate(job, table, doubles), way.division(job), most_threads, least_work);
     if (lock && least_work > 0 && job.task == RUN) team.size = threads_now(team.size);
     job.team = &team;
-    const SmallTable* small = small_table_for(job, table, doubles);
-    const auto work_of = small ? small->work[doubles] : table.work[doubles];
-    const size_t bytes = ((small ? small->bytes : table.bytes)[doubles](job) + 127) / 128 * 128;
+    const size_t bytes = (way.bytes(job) + 127) / 128 * 128;
     const std::vector<long> wanted = shape_of(job);
     void* memory = nullptr;
-    if (lock && kept && shape == wanted) {
+    if (lock && kept && kept_by == &way && shape == wanted) {
         memory = kept;
         kept = nullptr;
     } else {
@@ -259,7 +270,7 @@ void Workplace::work(Job& job, const Table& table, bool doubles, int most_thread
     std::vector<double> core_seconds(size_t(team.size));
     side_by_side(team, [&](int t) {
         const double before = seconds_of(CLOCK_THREAD_CPUTIME_ID);
-        work_of(job, t);
+        way.work(job, t);
         core_seconds[size_t(t)] = seconds_of(CLOCK_THREAD_CPUTIME_ID) - before;
     });
     if (lock) {
@@ -267,12 +278,14 @@ void Workplace::work(Job& job, const Table& table, bool doubles, int most_thread
         took(job, team.size, seconds_of(CLOCK_MONOTONIC) - begin, all);
         arena_bytes = bytes;
         threads = team.size;
+        way_taken = way.name;
         std::free(kept);
         kept = nullptr;
     }
     // A value that is not finite may have spread into the columns that must be 0.
     if (lock && job.task == RUN && !job.failed) {
         kept = memory;
+        kept_by = &way;
         shape = wanted;
     } else {
         std::free(memory);

@@ -1,7 +1,7 @@
 // dW and db of one piece of the parameters, and its update, while it is in the cache.
 #pragma once
 
-#include "propagation.hpp"
+#include "ways/propagation.hpp"
 
 namespace backglass {
 namespace ISA {
@@ -53,7 +53,7 @@ static T share(const Layer& layer, T* db) {
 // A piece's part of W': PANEL of its columns, contiguous.
 template <class T>
 static inline T* place_in_Wt(const Arena<T>& a, const Layer& layer, const Piece& piece) {
-    return a.Wt[piece.k] + (piece.j * layer.n_in + piece.i * PANEL<T>) * PANEL<T>;
+    return a.Wt[piece.k] + (piece.j * layer.n_in + piece.i * PANEL<T>)*PANEL<T>;
 }
 
 // W' of a piece, from the point's W.
@@ -85,9 +85,12 @@ static void advance(const Job& job, const Arena<T>& a, const Piece& piece, const
 template <class T>
 static Stretch<T> stretch_of(const Job& job, const Arena<T>& a, const Piece& piece, T* g) {
     const long at = offset_of(a, job.network, piece);
-    return {a.theta + at, a.point + at,
+    return {a.theta + at,
+            a.point + at,
             {a.slots[0] ? a.slots[0] + at : nullptr, a.slots[1] ? a.slots[1] + at : nullptr},
-            g, length_of<T>(job.network, piece), piece.i >= 0};
+            g,
+            length_of<T>(job.network, piece),
+            piece.i >= 0};
 }
 
 // The sums of a piece over the batch, from all its rows or from the chunks' parts, added in their order.
@@ -118,7 +121,7 @@ static inline Soon needed_soon(const Job& job, const Arena<T>& a, const Piece& p
     soon.add(s.theta, s.count);
     if (s.point != s.theta) soon.add(s.point, s.count);
     for (const T* slot : s.slots) soon.add(slot, s.count);
-    if (piece.i >= 0) soon.add(place_in_Wt(a, layer, piece), (left < PANEL<T> ? left : PANEL<T>) * PANEL<T>);
+    if (piece.i >= 0) soon.add(place_in_Wt(a, layer, piece), (left < PANEL<T> ? left : PANEL<T>)*PANEL<T>);
     for (long place = from; a.order && n_in >= 2 * PANEL<T> && place < to; ++place)
         soon.add((const T*)job.data.X + long(a.order[place]) * n_in, n_in);
     soon.spread_over(blocks_of_product<T>(piece.i < 0 ? 1 : rows_of_piece<T>(layer, piece), n));

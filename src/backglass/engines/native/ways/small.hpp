@@ -7,13 +7,14 @@
 // and what a chain does not need (squares, losses, the optimiser's corrections) stays off it.
 #pragma once
 
-#include "arena.hpp"
-#include "output.hpp"
+#include "kernels/losses.hpp"
+#include "ways/arena.hpp"
 
 namespace backglass {
 namespace ISA {
 
-constexpr long MOST_INPUTS = 64;  // of the first layer: beyond, lanes that are not in use cost more than the general way
+constexpr long MOST_INPUTS =
+    64;  // of the first layer: beyond, lanes that are not in use cost more than the general way
 
 // A function of units: z comes back, f'(u) goes to memory, as only the way back needs it.
 template <class T>
@@ -65,7 +66,8 @@ static V<T> delta_of_each(V<T> u, const SmallOutputs<T>& outputs, V<T>& E) {
     const Layer& layer = network.layers[network.depth - 1];
     V<T> y, df, g;
     activate<T, F>(u, T(layer.f_parameter), y, df);
-    E = loss_of<T>(network.loss, y, load(outputs.targets), T(network.loss_parameter), T(layer.n_out), g);
+    if constexpr (VECTOR_BYTES > 16 || sizeof(T) == 8 || F == MISH) y = rounded<T>(y);
+    E = loss_here<T>(network.loss, y, load(outputs.targets), T(network.loss_parameter), T(layer.n_out), g);
     return df * g;
 }
 
@@ -109,16 +111,6 @@ struct FunctionsOf {
     }
 };
 
-// Whether a run takes this way: it is a property of the plan, never of a single batch.
-template <class T>
-static bool suits(const Job& job) {
-    bool small = job.task == RUN && job.batch_size == 1 && job.network.biases != SHARED &&
-                 job.network.layers[0].n_in <= MOST_INPUTS;
-    for (int k = 0; k < job.network.depth; ++k)
-        small = small && job.network.layers[k].n_out <= LANES<T> && job.network.layers[k].dropout == 0;
-    return small;
-}
-
 template <class T>
 static long vectors_of(const Layer& layer) {
     return (layer.n_in < LANES<T> ? LANES<T> : layer.n_in) + 1;  // at least a square of W', for the way back
@@ -137,24 +129,25 @@ static SmallArena<T> cut_small_arena(Cutter& cut, const Job& job) {
         T *z = cut.take<T>(LANES<T>), *df = cut.take<T>(LANES<T>);
         if (cut.base) {
             a.layers[k] = {layer.n_in, count, nullptr, T(layer.f_parameter), inputs, z, df};
-            by_activation<FunctionsOf, T, true>(layer.f, &a.layers[k].f, &a.delta_of_outputs);
+            if (is_elementwise(layer.f))
+                by_activation<FunctionsOf, T, true>(layer.f, &a.layers[k].f, &a.delta_of_outputs);
         }
         inputs = z;
         count += vectors_of<T>(layer) * LANES<T>;
     }
     T* theta = cut.take<T>(count);
-    a.all = {theta, job.rule.optimiser == NESTEROV_LOOK_AHEAD ? cut.take<T>(count) : theta, {}, nullptr, count, true};
+    a.all = {theta, has(job.rule.optimiser, LOOKS_AHEAD) ? cut.take<T>(count) : theta, {}, nullptr, count, true};
     for (int i = 0; i < job.rule.slots; ++i) a.all.slots[i] = cut.take<T>(count);
-    a.plain = job.rule.l1 == 0 && job.rule.l2 == 0 && job.rule.decay == 0 && job.rule.clip_norm == 0;
+    a.plain = job.rule.is_plain();
     if (job.rule.clip_norm > 0) a.all.g = cut.take<T>(count);
     const Layer& last = network.layers[network.depth - 1];
     T *targets = cut.take<T>(LANES<T>), *block = cut.take<T>(3 * last.n_out * LANES<T>);
     if (cut.base) {
         const long apart = last.n_out * LANES<T>;
-        *a.outputs = {&network, lane_numbers<T>() < all_lanes<T>(last.n_out), targets,
-                      block,    block + apart,                                block + 2 * apart};
-        if (network.loss == CROSS_ENTROPY || last.f == SOFTMAX) a.delta_of_outputs = delta_of_all<T>;
-        else if (network.loss > QUANTILE) a.delta_of_outputs = delta_of_pairs<T>;
+        *a.outputs = {&network,         lane_numbers<T>() < all_lanes<T>(last.n_out), targets, block, block + apart,
+                      block + 2 * apart};
+        if (!is_elementwise(last.f)) a.delta_of_outputs = delta_of_all<T>;
+        else if (is_fused(network.loss)) a.delta_of_outputs = delta_of_pairs<T>;
     }
     if (job.shuffle) a.order = cut.take<int64_t>(job.data.rows);
     return a;
@@ -179,7 +172,7 @@ static void pack(const Job& job, const SmallArena<T>& a) {
         a.all.theta[here] = ((const T*)job.theta)[there];
         for (int i = 0; i < job.rule.slots; ++i) a.all.slots[i][here] = ((const T*)job.slots[i])[there];
         if (a.all.point != a.all.theta)
-            a.all.point[here] = a.all.theta[here] + T(job.rule.momentum) * a.all.slots[0][here];
+            a.all.point[here] = looked_ahead(job.rule, a.all.theta[here], a.all.slots[0][here]);
     });
 }
 

@@ -4,24 +4,13 @@
 // itself is never needed, as there is no gradient of the input; b(3) is with the first panel.
 #pragma once
 
-#include "clerk.hpp"
-#include "narrow.hpp"
+#include "ways/narrow.hpp"
 
 namespace backglass {
 namespace ISA {
 
 constexpr long UNITS_INPUTS = 1048576;  // bytes of a batch's inputs: every thread reads them twice an update
-constexpr long UNITS_OUTPUTS = 32;    // every thread computes all outputs
-
-// Whether a run takes this path: it is a property of the plan, never of a single batch.
-template <class T>
-static inline bool is_by_units(const Job& job) {
-    const Network& network = job.network;
-    if (job.task != RUN || network.depth != 2 || network.biases == SHARED || job.rule.clip_norm > 0) return false;
-    const Layer &hidden = network.layers[0], &output = network.layers[1];
-    return job.batch_size > 1 && job.batch_size <= BLOCK_ROWS && hidden.dropout == 0 && hidden.n_out > PANEL<T> &&
-           output.n_out <= UNITS_OUTPUTS && job.batch_size * hidden.n_in * long(sizeof(T)) <= UNITS_INPUTS;
-}
+constexpr long UNITS_OUTPUTS = 32;      // every thread computes all outputs
 
 // What a thread tells the others when it has made its part of an update's u(3).
 struct alignas(128) Signal {
@@ -30,37 +19,35 @@ struct alignas(128) Signal {
 };
 
 template <class T>
-struct Batch {  // gathered
-    long n = 0;
-    double weight = 0;
+struct GatheredBatch : Batch {
     const T** X;  // its rows
-    T* targets;  // (n_3, PANEL) for every PANEL samples, which stand in the lanes
-    T* s;        // the samples' weights
+    T* targets;   // (n_3, PANEL) for every PANEL samples, which stand in the lanes
+    T* s;         // the samples' weights
 };
 
 template <class T>
 struct UnitsScratch {  // of one thread
-    Batch<T> batches[2];
+    GatheredBatch<T> batches[2];
     int64_t* order;
-    T* g;         // of a panel's parameters
-    T* u;         // (n, n_3) in panels: a part of u(3)
-    T* u_lanes;   // u(3), samples in the lanes
-    T* delta;     // of the outputs, in the same way
-    T* E;         // s_n E_n
+    T* g;        // of a panel's parameters
+    T* u;        // (n, n_3) in panels: a part of u(3)
+    T* u_lanes;  // u(3), samples in the lanes
+    T* delta;    // of the outputs, in the same way
+    T* E;        // s_n E_n
 };
 
 template <class T>
 struct UnitsArena {
     long n_1, n_2, n_3;
-    long panels;    // of hidden units
-    long capacity;  // rows of a panel of X, z, d and u
-    long samples;   // numbers of an array with samples in the lanes
-    long at_W3, at_biases, length;  // within a panel's parameters
-    long stride;    // from what follows here, of the first panel, to the same of the next
-    T *theta, *point, *slots[2];    // (length,)
-    T* Wt;          // W'(3) of the point: for every panel of outputs, (PANEL, PANEL)
-    T *z, *d;       // z(2); f'(u(2)), then delta(2)
-    T* parts[2];    // of u(3) in even and odd rounds, samples in the lanes; thread 0's of all its panels in the first
+    long panels;                           // of hidden units
+    long capacity;                         // rows of a panel of X, z, d and u
+    long samples;                          // numbers of an array with samples in the lanes
+    long at_W3, at_biases, length;         // within a panel's parameters
+    long stride;                           // from what follows here, of the first panel, to the same of the next
+    T *theta, *point, *slots[MOST_SLOTS];  // (length,)
+    T* Wt;                                 // W'(3) of the point: for every panel of outputs, (PANEL, PANEL)
+    T *z, *d;                              // z(2); f'(u(2)), then delta(2)
+    T* parts[2];  // of u(3) in even and odd rounds, samples in the lanes; thread 0's of all its panels in the first
     Totals<T>* totals[2];
     // Of threads.
     Signal* signals;
@@ -101,7 +88,7 @@ static UnitsArena<T> cut_units_arena(Cutter& cut, const Job& job) {
     cut.turn_page();
     const size_t begin = cut.used;
     a.theta = cut.take<T>(a.length);
-    a.point = job.rule.optimiser == NESTEROV_LOOK_AHEAD ? cut.take<T>(a.length) : a.theta;
+    a.point = has(job.rule.optimiser, LOOKS_AHEAD) ? cut.take<T>(a.length) : a.theta;
     for (int i = 0; i < job.rule.slots; ++i) a.slots[i] = cut.take<T>(a.length);
     a.Wt = cut.take<T>(a.output_panels() * P * P);
     a.z = cut.take<T>(rows);
@@ -120,7 +107,7 @@ static UnitsArena<T> cut_units_arena(Cutter& cut, const Job& job) {
     for (int t = 0; t < job.team->size; ++t) {
         UnitsScratch<T> s{};
         cut.turn_page();
-        for (Batch<T>& batch : s.batches) {
+        for (GatheredBatch<T>& batch : s.batches) {
             batch.X = cut.take<const T*>(job.batch_size);
             batch.targets = cut.take<T>(a.samples);
             batch.s = cut.take<T>(a.capacity);
@@ -157,8 +144,7 @@ static void repack(const UnitsArena<T>& a, long p) {
     const T* W = a.point + p * a.stride + a.at_W3;
     T* Wt = a.Wt + p * a.stride;
     for (long k = 0; k < a.n_3; k += LANES<T>)
-        for (long j = 0; j < P; j += LANES<T>)
-            transpose<T>(W + k * P + j, P, Wt + k / P * P * P + j * P + k % P, P);
+        for (long j = 0; j < P; j += LANES<T>) transpose<T>(W + k * P + j, P, Wt + k / P * P * P + j * P + k % P, P);
 }
 
 template <class T>
@@ -166,7 +152,7 @@ static void pack(const Job& job, const UnitsArena<T>& a) {
     each_parameter(a, job.network, [&](long here, long there) {
         a.theta[here] = ((const T*)job.theta)[there];
         for (int i = 0; i < job.rule.slots; ++i) a.slots[i][here] = ((const T*)job.slots[i])[there];
-        if (a.point != a.theta) a.point[here] = a.theta[here] + T(job.rule.momentum) * a.slots[0][here];
+        if (a.point != a.theta) a.point[here] = looked_ahead(job.rule, a.theta[here], a.slots[0][here]);
     });
     for (long p = 0; p < a.panels; ++p) repack(a, p);
     copy_tail(a.D, job.data.rows);

@@ -27,7 +27,7 @@ void move_away(const Team& team, Seat& own) {
         if (core >= 0 && core < CPU_SETSIZE) CPU_CLR(core, &elsewhere);
     }
     if (CPU_COUNT(&elsewhere) == 0) return;  // more threads than cores
-    seen_on(own, Seat::NOWHERE);  // so that the other one does not leave as well
+    seen_on(own, Seat::NOWHERE);             // so that the other one does not leave as well
     if (sched_setaffinity(0, sizeof elsewhere, &elsewhere) == 0) sched_setaffinity(0, sizeof allowed, &allowed);
     seen_on(own, sched_getcpu());
 }

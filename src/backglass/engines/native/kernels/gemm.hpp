@@ -7,11 +7,12 @@
 //     dE/dz = delta W         A = delta   along its rows       B = W      K = n_out
 //     dW    = delta' z        A = delta'  across its rows      B = z      K = rows of the batch
 //
-// so that only W' is ever repacked. Where rows of A lie anywhere, as those of X do, A is read through pointers to them. Every element of the result is one sum in the order of k, whatever tile it
-// falls into: the bits depend neither on the tiles nor on the threads.
+// so that only W' is ever repacked. Where rows of A lie anywhere, as those of X do, A is read through pointers to them.
+// Every element of the result is one sum in the order of k, whatever tile it falls into: the bits depend neither on the
+// tiles nor on the threads.
 #pragma once
 
-#include "vector.hpp"
+#include "kernels/vector.hpp"
 
 namespace backglass {
 namespace ISA {
@@ -58,14 +59,14 @@ struct Descent {
 template <class T>
 struct Product {
     const T* A;
-    long A_panel;   // ALONG: from a panel of A to the next
-    const T* B;     // one panel: (K, PANEL)
+    long A_panel;  // ALONG: from a panel of A to the next
+    const T* B;    // one panel: (K, PANEL)
     long K;
     const T* start;  // (PANEL,) where the sums begin, or null for 0
     T* C;            // one panel: (rows, PANEL)
     Finish finish;
     Soon* soon = nullptr;
-    Descent<T>* descent = nullptr;  // instead of `finish`; whole vectors of columns only
+    Descent<T>* descent = nullptr;   // instead of `finish`; whole vectors of columns only
     const T* const* rows = nullptr;  // instead of A: where its rows are
 };
 
@@ -194,7 +195,8 @@ static inline void column_of_tiles(const Product<T>& p, long rows, int column) {
 // How often `multiply` asks for what is needed soon: in every tile, once a panel of k.
 template <class T>
 static inline long blocks_of_product(long rows, long K) {
-    return (rows + TILE_ROWS - 1) / TILE_ROWS * ((K + PANEL<T> - 1) / PANEL<T>) * (PANEL<T> / (2 * LANES<T>));
+    constexpr long P = PANEL<T>;
+    return (rows + TILE_ROWS - 1) / TILE_ROWS * ((K + P - 1) / P) * (P / (2 * LANES<T>));
 }
 
 // How many columns `multiply` computes where `columns` are wanted.

@@ -2,23 +2,14 @@
 // so that an update is two stretches of memory.
 #pragma once
 
-#include "clerk.hpp"
-#include "lanes.hpp"
-#include "propagation.hpp"
+#include "kernels/lanes.hpp"
+#include "ways/batches.hpp"
+#include "ways/propagation.hpp"
 
 namespace backglass {
 namespace ISA {
 
 constexpr long NARROW = 32;  // units of the widest layer: above, panels are as full and need no sums over lanes
-
-// Whether a run takes this path: it is a property of the plan, never of a single batch.
-static inline bool is_narrow_batch(const Job& job) {
-    bool narrow = job.task == RUN && job.batch_size > 1 && job.network.biases != SHARED &&
-                  job.network.layers[0].n_in <= NARROW;
-    for (int k = 0; k < job.network.depth; ++k)
-        narrow = narrow && job.network.layers[k].n_out <= NARROW && job.network.layers[k].dropout == 0;
-    return narrow;
-}
 
 // How many chunks a batch is cut into, whatever the threads are.
 static inline long narrow_chunks(const Job& job) {
@@ -30,9 +21,9 @@ static inline long narrow_chunks(const Job& job) {
 template <class T>
 struct RowsToRead {
     const T* values;
-    long n;         // numbers a row
-    long safe;      // rows behind which the array goes on
-    T* tail;        // the other ones, `padded` apart
+    long n;     // numbers a row
+    long safe;  // rows behind which the array goes on
+    T* tail;    // the other ones, `padded` apart
     long padded;
 
     const T* row(long r) const { return r < safe ? values + r * n : tail + (r - safe) * padded; }
@@ -41,16 +32,16 @@ struct RowsToRead {
 template <class T>
 struct NarrowScratch {  // of one thread; everything (units, APART)
     T** z;
-    T** d;        // f'(u), then delta
+    T** d;  // f'(u), then delta
     T* targets;
-    T* E;         // (BLOCK_ROWS,)
+    T* E;  // (BLOCK_ROWS,)
 };
 
 template <class T>
 struct NarrowArena {
     long weights, biases;  // how many, rounded up to whole vectors
     long *at_W, *at_b;     // where a layer's begin
-    T *theta, *point, *slots[2];
+    T *theta, *point, *slots[MOST_SLOTS];
     T* partial;      // (chunks, weights + biases): sums of the gradient
     double* losses;  // of the chunks
     long chunks;     // of a full batch
@@ -86,7 +77,7 @@ static NarrowArena<T> cut_narrow_arena(Cutter& cut, const Job& job) {
     a.biases = rounded_up(biases, PANEL<T>);
     const long parameters = a.weights + a.biases;
     a.theta = cut.take<T>(parameters);
-    a.point = job.rule.optimiser == NESTEROV_LOOK_AHEAD ? cut.take<T>(parameters) : a.theta;
+    a.point = has(job.rule.optimiser, LOOKS_AHEAD) ? cut.take<T>(parameters) : a.theta;
     for (int i = 0; i < job.rule.slots; ++i) a.slots[i] = cut.take<T>(parameters);
     a.chunks = narrow_chunks(job);
     a.partial = cut.take<T>(a.chunks * parameters);
@@ -146,7 +137,7 @@ static void pack(const Job& job, const NarrowArena<T>& a) {
     spread(a, job.network, job.theta, a.theta);
     for (int i = 0; i < job.rule.slots; ++i) spread(a, job.network, job.slots[i], a.slots[i]);
     if (a.point != a.theta)
-        for (long k = 0; k < a.weights + a.biases; ++k) a.point[k] = a.theta[k] + T(job.rule.momentum) * a.slots[0][k];
+        for (long k = 0; k < a.weights + a.biases; ++k) a.point[k] = looked_ahead(job.rule, a.theta[k], a.slots[0][k]);
     copy_tail(a.X, job.data.rows);
     copy_tail(a.D, job.data.rows);
 }
@@ -175,8 +166,8 @@ static double narrow_outputs(const Job& job, const NarrowArena<T>& a, NarrowScra
     T* delta = w.d[job.network.depth];
     for (long r = 0; r < count; r += LANES<T>) {
         OutputBlock<T> block{layer.n_out, w.z[job.network.depth] + r, w.targets + r, delta + r, APART<T>};
-        V<T> E = output_and_loss<T>(block, layer.f, T(layer.f_parameter), job.network.loss,
-                                    T(job.network.loss_parameter));
+        V<T> E =
+            output_and_loss<T>(block, layer.f, T(layer.f_parameter), job.network.loss, T(job.network.loss_parameter));
         if (s || count - r < LANES<T>) {
             V<T> weight{};
             for (long lane = 0; lane < LANES<T> && r + lane < count; ++lane) {
@@ -231,9 +222,12 @@ static Totals<T> narrow_update(const Job& job, const NarrowArena<T>& a, long chu
     Stretch<T> stretch[2];
     for (int i = 0; i < stretches; ++i) {
         const long at = i ? a.weights : 0;
-        stretch[i] = {a.theta + at, a.point + at,
+        stretch[i] = {a.theta + at,
+                      a.point + at,
                       {a.slots[0] ? a.slots[0] + at : nullptr, a.slots[1] ? a.slots[1] + at : nullptr},
-                      a.partial + at, i ? a.biases : a.weights, i == 0};
+                      a.partial + at,
+                      i ? a.biases : a.weights,
+                      i == 0};
         divide_and_penalise(stretch[i], step, totals);
     }
     T shortened = 1;
@@ -245,55 +239,69 @@ static Totals<T> narrow_update(const Job& job, const NarrowArena<T>& a, long chu
     return totals;
 }
 
+// A thread's share of the chunks of a batch: their rows through the network and back.
+template <class T>
+static void narrow_chunks_of(const Job& job, const NarrowArena<T>& a, const Batch& batch, long chunks, int thread) {
+    const long n = batch.n;
+    for (long i; (i = ticket(*job.team, CHUNKS)) < chunks;) {
+        const long begin = rounded_up(n * i / chunks, 16), to = rounded_up(n * (i + 1) / chunks, 16);
+        const long end = i + 1 == chunks || to > n ? n : to;
+        double loss = 0;
+        for (long at = begin; at < end; at += BLOCK_ROWS)
+            loss +=
+                narrow_block(job, a, a.scratch[thread], batch.first + at, at + BLOCK_ROWS < end ? BLOCK_ROWS : end - at,
+                             a.partial + i * (a.weights + a.biases), at > begin);
+        a.losses[i] = loss;
+    }
+}
+
 // The loop over updates: chunks of rows go to the threads, what is left is little and thread 0's.
 template <class T>
 static void run_narrow(Job& job, const NarrowArena<T>& a, int thread) {
     Team& team = *job.team;
     Clerk<T> clerk(job);
-    Cursor c = job.cursor;
-    long ordered = -1;
-    for (long k = 0; k < job.batches; ++k) {
-        if (a.order && ordered != c.epoch) {
-            if (thread == 0) permutation(job.seed, c.epoch + 1, job.data.rows, a.order);
-            ordered = c.epoch;
-            barrier(team);
-        }
-        const long first = c.batch * job.batch_size, left = job.data.rows - first;
-        const long n = left < job.batch_size ? left : job.batch_size, most = (n + 15) / 16;
-        const long chunks = a.chunks < most ? a.chunks : most;
-        const double weight = total_weight(job.data.s, sizeof(T) == 8, a.order, first, n);
-        if (weight > 0) {
-            for (long i; (i = ticket(team, CHUNKS)) < chunks;) {
-                const long begin = rounded_up(n * i / chunks, 16), to = rounded_up(n * (i + 1) / chunks, 16);
-                const long end = i + 1 == chunks || to > n ? n : to;
-                double loss = 0;
-                for (long at = begin; at < end; at += BLOCK_ROWS)
-                    loss += narrow_block(job, a, a.scratch[thread], first + at,
-                                         at + BLOCK_ROWS < end ? BLOCK_ROWS : end - at,
-                                         a.partial + i * (a.weights + a.biases), at > begin);
-                a.losses[i] = loss;
-            }
-            barrier(team);
-            if (thread == 0) {
-                team.next[CHUNKS] = 0;
-                clerk.loss = 0;
-                for (long i = 0; i < chunks; ++i) clerk.loss += a.losses[i];
-                const Step<T> step = step_of<T>(job.rule, job.network.mean, weight, rate_at(job, c), c.update + 1);
-                clerk.record(weight, narrow_update(job, a, chunks, step));
-            }
-            ++c.update;
-        } else if (thread == 0) {
-            clerk.record_no_update();
-        }
-        if (++c.batch == job.batches_per_epoch) c.batch = 0, ++c.epoch;
-        if (thread == 0 && !job.failed) clerk.listen();
+    Batches<T> batches{job, a.order, &team, thread};
+    const auto update = [&](const Batch& batch) {
+        const long most = (batch.n + 15) / 16, chunks = a.chunks < most ? a.chunks : most;
+        narrow_chunks_of(job, a, batch, chunks, thread);
         barrier(team);
-        if (team.stop) break;
-    }
+        if (thread != 0) return true;
+        team.next[CHUNKS] = 0;
+        clerk.loss = 0;
+        for (long i = 0; i < chunks; ++i) clerk.loss += a.losses[i];
+        const Step<T> step = step_of<T>(job.rule, job.network.mean, batch.weight, batch.rate, batch.t);
+        clerk.record(batch.weight, narrow_update(job, a, chunks, step));
+        return true;
+    };
+    const auto stops = [&] {
+        barrier(team);
+        return team.stop != 0;
+    };
+    each_batch(batches, thread == 0 ? &clerk : nullptr, update, stops);
     if (thread != 0 || job.failed) return;
     gather(a, job.network, a.theta, job.theta_out);
     for (int i = 0; i < job.rule.slots; ++i) gather(a, job.network, a.slots[i], job.slots_out[i]);
 }
+
+template <class T>
+struct NarrowWay {
+    static bool suits(const Job& job) {
+        bool narrow = job.task == RUN && job.batch_size > 1 && job.network.biases != SHARED &&
+                      job.network.layers[0].n_in <= NARROW;
+        for (int k = 0; k < job.network.depth; ++k)
+            narrow = narrow && job.network.layers[k].n_out <= NARROW && job.network.layers[k].dropout == 0;
+        return narrow;
+    }
+
+    static Division division(const Job& job) { return {narrow_chunks(job), 2}; }
+
+    static size_t bytes(const Job& job) { return bytes_of(cut_narrow_arena<T>, job); }
+
+    static void work(Job& job, int thread) {
+        const auto fill = [&](NarrowArena<T>& a) { pack(job, a); };
+        run_narrow(job, shared_arena(cut_narrow_arena<T>, job, thread, fill), thread);
+    }
+};
 
 }  // namespace ISA
 }  // namespace backglass

@@ -3,7 +3,7 @@
 
 #include <time.h>
 
-#include "optimisers.hpp"
+#include "kernels/optimisers.hpp"
 
 namespace backglass {
 namespace ISA {
@@ -12,16 +12,6 @@ static inline double seconds_now() {
     timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return double(t.tv_sec) + 1e-9 * double(t.tv_nsec);
-}
-
-static inline double total_weight(const void* s, bool of_doubles, const int64_t* order, long first, long n) {
-    if (!s) return double(n);
-    double sum = 0;
-    for (long r = first; r < first + n; ++r) {
-        const long row = order ? long(order[r]) : r;
-        sum += of_doubles ? ((const double*)s)[row] : double(((const float*)s)[row]);
-    }
-    return sum;
 }
 
 template <class T>
@@ -36,11 +26,6 @@ static double total_loss(const T* E, long n) {
     }
     for (; r < n; ++r) s0 += double(E[r]);
     return (s0 + s1) + (s2 + s3);
-}
-
-static inline double rate_at(const Job& job, const Cursor& c) {
-    if (job.rates_of == Job::PER_EPOCH) return job.rates[c.epoch - job.cursor.epoch];
-    return job.rates[job.rates_of == Job::PER_UPDATE ? c.update - job.cursor.update : 0];
 }
 
 // What thread 0 does behind an update: its record, and whether to go on.
@@ -84,6 +69,7 @@ struct Clerk {
     }
 
     void record_no_update() {
+        if (job.failed) return;  // the batches behind the one that failed are not done
         job.losses[job.done] = job.weights[job.done] = job.squared_norms[job.done] = 0;
         ++job.done;
     }
@@ -91,8 +77,13 @@ struct Clerk {
     void listen() {
         if (++since < asks_every) return;
         since = 0;
+        look_up();
+    }
+
+  private:
+    void look_up() {
         const double now = seconds_now();
-        if (now - asked < 0.01) return;
+        if (now - asked < 0.01 || job.failed) return;
         asked = now;
         if (job.wants_stop && job.wants_stop(job.listener)) {
             job.stopped = true;

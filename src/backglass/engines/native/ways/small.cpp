@@ -1,9 +1,8 @@
-// The loop over updates of small online runs (small.hpp): each layer learns as soon as its delta is there. It is compiled
-// apart from the rest, once for every width of vectors.
-#include "small.hpp"
+// The loop over updates of small online runs (small.hpp): each layer learns as soon as its delta is there. It is
+// compiled apart from the rest, once for every width of vectors.
+#include "ways/small.hpp"
 
-#include "clerk.hpp"
-#include "rows.hpp"
+#include "ways/batches.hpp"
 
 namespace backglass {
 namespace ISA {
@@ -58,14 +57,30 @@ static inline V<T> inputs_gradient(const T* W, V<T> delta) {
 // One vector of parameters with its gradient g before penalties: to its new values, or, where the norm must be known
 // first, to the gradient that is kept.
 template <class T, int RULE>
-static void learn_penalised(const Stretch<T>& all, long k, V<T> g, bool weights, const Step<T>& step,
-                            Totals<T>& totals) {
+__attribute__((always_inline)) static inline void learn_penalised_here(const Stretch<T>& all, long k, V<T> g,
+                                                                       bool weights, const Step<T>& step,
+                                                                       Totals<T>& totals) {
     if (weights) g += penalty<T>(load(all.point + k), step, totals.l1, totals.l2);
     totals.squares += g * g;
     if (all.g) return store<T>(all.g + k, g);
     V<T> theta = load(all.theta + k);
     if (weights) theta -= step.rate_decay * theta;
     move<T, RULE>(all, k, theta, g, step, totals.bad);
+}
+
+// Inline for gradient descent alone. It is written down, and not left to the compiler, because that also decides
+// whether the product g is rounded before a penalty is added to it.
+template <class T, int RULE>
+__attribute__((noinline)) static void learn_penalised_apart(const Stretch<T>& all, long k, V<T> g, bool weights,
+                                                            const Step<T>& step, Totals<T>& totals) {
+    learn_penalised_here<T, RULE>(all, k, g, weights, step, totals);
+}
+
+template <class T, int RULE>
+static inline void learn_penalised(const Stretch<T>& all, long k, V<T> g, bool weights, const Step<T>& step,
+                                   Totals<T>& totals) {
+    if constexpr (RULE == SGD) learn_penalised_here<T, RULE>(all, k, g, weights, step, totals);
+    else learn_penalised_apart<T, RULE>(all, k, g, weights, step, totals);
 }
 
 template <class T, int RULE>
@@ -150,49 +165,53 @@ static void run(Job& job, SmallArena<T>& a) {
         a.layers[0].inputs = x;
         for (long k = 0; k < n_out; ++k) a.outputs->targets[k] = d[k];
     };
-    const auto learn = [&](double weight, const Cursor& c) {
-        const Step<T>& step = steps.at(weight, rate_at(job, c), c.update + 1);
-        const Totals<T> totals = update<T, RULE>(job, a, T(weight), step, clerk.loss);
-        clerk.record(weight, totals);
+    const auto learn = [&](const Batch& batch) {
+        const Step<T>& step = steps.at(batch.weight, batch.rate, batch.t);
+        const Totals<T> totals = update<T, RULE>(job, a, T(batch.weight), step, clerk.loss);
+        clerk.record(batch.weight, totals);
     };
     row_by_row(job, clerk, a.order, enter, learn);
     if (!job.failed) unpack(job, a);
 }
 
-template <class T>
-static size_t bytes(const Job& job) {
-    Cutter cut{nullptr};
-    cut_small_arena<T>(cut, job);
-    return cut.used;
-}
+template <class T, int RULE>
+struct Run {
+    static void call(Job& job, SmallArena<T>& a) { run<T, RULE>(job, a); }
+};
 
 template <class T>
-static void work(Job& job, int thread) {
-    if (thread > 0) return;
-    Cutter cut{(char*)job.arena};
-    SmallArena<T> a = cut_small_arena<T>(cut, job);
-    pack(job, a);
-    switch (job.rule.optimiser) {
-        case SGD: return run<T, SGD>(job, a);
-        case MOMENTUM: return run<T, MOMENTUM>(job, a);
-        case NESTEROV_LOOK_AHEAD: return run<T, NESTEROV_LOOK_AHEAD>(job, a);
-        case NESTEROV_IN_PLACE: return run<T, NESTEROV_IN_PLACE>(job, a);
-        case ADAGRAD: return run<T, ADAGRAD>(job, a);
-        case RMSPROP: return run<T, RMSPROP>(job, a);
-        default: return run<T, ADAM>(job, a);
+struct SmallWay {
+    static bool suits(const Job& job) {
+        bool small = job.task == RUN && job.batch_size == 1 && job.network.biases != SHARED &&
+                     job.network.layers[0].n_in <= MOST_INPUTS;
+        for (int k = 0; k < job.network.depth; ++k)
+            small = small && job.network.layers[k].n_out <= LANES<T> && job.network.layers[k].dropout == 0;
+        return small;
     }
-}
+
+    static Division division(const Job&) { return {1, 0}; }
+
+    static size_t bytes(const Job& job) {
+        Cutter cut{nullptr};
+        cut_small_arena<T>(cut, job);
+        return cut.used;
+    }
+
+    static void work(Job& job, int thread) {
+        if (thread > 0) return;
+        Cutter cut{(char*)job.arena};
+        SmallArena<T> a = cut_small_arena<T>(cut, job);
+        pack(job, a);
+        by_optimiser<Run, T>(job.rule.optimiser, job, a);
+    }
+};
 
 }  // namespace ISA
 
 #define JOINED(a, b) a##b
 #define SMALL_OF(set) JOINED(small_, set)
 
-extern const SmallTable SMALL_OF(ISA);
-const SmallTable SMALL_OF(ISA) = {
-    {ISA::suits<float>, ISA::suits<double>},
-    {ISA::bytes<float>, ISA::bytes<double>},
-    {ISA::work<float>, ISA::work<double>},
-};
+extern const Way SMALL_OF(ISA)[2];
+const Way SMALL_OF(ISA)[2] = {way<ISA::SmallWay<float>>("small"), way<ISA::SmallWay<double>>("small")};
 
 }  // namespace backglass

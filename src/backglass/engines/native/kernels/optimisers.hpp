@@ -3,11 +3,54 @@
 
 #include <float.h>
 
+#include "kernels/vector.hpp"
 #include "plan.hpp"
-#include "vector.hpp"
 
 namespace backglass {
 namespace ISA {
+
+enum Traits { NOTHING = 0, LOOKS_AHEAD = 1, DIVIDES = 2, CORRECTS = 4 };
+// LOOKS_AHEAD: takes the gradient at theta + numbers[0] slots[0]
+// DIVIDES: by a root with epsilon added to it
+// CORRECTS: means for their start at 0; numbers[0] and numbers[1] say how much of each is kept
+
+// To add an optimiser: its line here, its numbers in `take_numbers`, and its formulas in `move`.
+//  constant, names, numbers, whose formulas in `move`, traits
+#define OPTIMISERS(ROW)                                                                 \
+    ROW(SGD, "sgd", "", SGD, NOTHING)                                                   \
+    ROW(MOMENTUM, "momentum", "momentum", MOMENTUM, NOTHING)                            \
+    ROW(NESTEROV, "nesterov", "momentum", NESTEROV, LOOKS_AHEAD)                        \
+    ROW(NESTEROV_IN_PLACE, "nesterov_in_place", "momentum", NESTEROV_IN_PLACE, NOTHING) \
+    ROW(ADAGRAD, "adagrad", "epsilon", ADAGRAD, DIVIDES)                                \
+    ROW(RMSPROP, "rmsprop", "rho epsilon", RMSPROP, DIVIDES)                            \
+    ROW(ADAM, "adam adamw", "beta_1 beta_2 epsilon", ADAM, DIVIDES | CORRECTS)          \
+    ROW(ADAM_REORDERED, "adam_reordered adamw_reordered", "beta_1 beta_2 epsilon", ADAM, DIVIDES | CORRECTS)
+
+enum Optimiser { OPTIMISERS(CONSTANT) };
+constexpr Kernel OPTIMISER_KERNELS[] = {OPTIMISERS(KERNEL)};
+#define ROW(constant, names, numbers, formulas, traits) traits,
+constexpr int TRAITS[] = {OPTIMISERS(ROW)};
+#undef ROW
+
+static constexpr bool has(int optimiser, Traits trait) { return TRAITS[optimiser] & trait; }
+
+// Calls g with the optimiser whose formulas it has as a constant: the one place that turns a number into a type.
+template <template <class, int> class G, class T, class... Args>
+static inline void by_optimiser(int optimiser, Args&... args) {
+    switch (Optimiser(optimiser)) {
+#define ROW(constant, names, numbers, formulas, traits) \
+    case constant: return G<T, formulas>::call(args...);
+        OPTIMISERS(ROW)
+#undef ROW
+    }
+    __builtin_unreachable();  // see no_kernel
+}
+
+// Where an optimiser that looks ahead takes the gradient.
+template <class T>
+static inline T looked_ahead(const Rule& rule, T theta, T v) {
+    return theta + T(rule.numbers[0]) * v;
+}
 
 // The numbers of one update.
 template <class T>
@@ -17,7 +60,7 @@ struct Step {
     T rate, rate_decay;
     T momentum, beta_1, beta_2, one_minus_beta_1, one_minus_beta_2, epsilon;
     T m_correction, v_correction;  // 1 / (1 - beta^t)
-    T smallest;  // of the optimiser's memory; what is below becomes 0
+    T smallest;                    // of the optimiser's memory; what is below becomes 0
 };
 
 // What the penalties are multiplied by.
@@ -31,10 +74,9 @@ static inline double power(double beta, long t) { return double(t) * (1 - beta) 
 // A memory that only decays gets stuck among the subnormal numbers, where every operation is slow. Nothing is lost with
 // those: a velocity so small moves no parameter, and a root so small does not change epsilon, unless that is tiny, too.
 template <class T>
-static T smallest_of(const Rule& rule) {
+static T smallest_of(const Rule& rule, T epsilon) {
     const T normal = sizeof(T) == 8 ? T(DBL_MIN) : T(FLT_MIN), half_an_ulp = sizeof(T) == 8 ? T(0x1p-53) : T(0x1p-24);
-    const bool divides = rule.optimiser == ADAGRAD || rule.optimiser == RMSPROP || rule.optimiser == ADAM;
-    return !divides || T(rule.epsilon) * half_an_ulp > T(sqrt(normal)) ? normal : T(0);
+    return !has(rule.optimiser, DIVIDES) || epsilon * half_an_ulp > T(sqrt(normal)) ? normal : T(0);
 }
 
 template <class T>
@@ -42,28 +84,52 @@ static inline V<T> remembered(V<T> memory, T smallest) {
     return absolute<T>(memory) < smallest ? V<T>{} : memory;
 }
 
+// What the optimiser's own numbers are for.
+template <class T>
+static inline void take_numbers(Step<T>& step, int optimiser, const double* numbers) {
+    switch (Optimiser(optimiser)) {
+        case SGD: return;
+        case MOMENTUM:
+        case NESTEROV:
+        case NESTEROV_IN_PLACE: step.momentum = T(numbers[0]); return;
+        case ADAGRAD: step.epsilon = T(numbers[0]); return;
+        case RMSPROP:
+            step.beta_2 = T(numbers[0]);
+            step.one_minus_beta_2 = T(1 - numbers[0]);
+            step.epsilon = T(numbers[1]);
+            return;
+        case ADAM:
+        case ADAM_REORDERED:
+            step.beta_1 = T(numbers[0]);
+            step.beta_2 = T(numbers[1]);
+            step.one_minus_beta_1 = T(1 - numbers[0]);
+            step.one_minus_beta_2 = T(1 - numbers[1]);
+            step.epsilon = T(numbers[2]);
+            return;
+    }
+    __builtin_unreachable();  // see no_kernel
+}
+
+// For the start of its means at 0: with what is left of them, 1 - beta^t.
+template <class T>
+static inline void correct(Step<T>& step, const Rule& rule, double left_1, double left_2) {
+    step.m_correction = T(1 / left_1);
+    step.v_correction = T(1 / left_2);
+    if (rule.optimiser == ADAM_REORDERED) step.epsilon = T(rule.numbers[2] / sqrt(left_2));
+}
+
 template <class T>
 static Step<T> step_of(const Rule& rule, bool mean, double weight, double rate, long t) {
-    Step<T> step;
+    Step<T> step{};
     step.division = mean ? T(1 / weight) : T(1);
     step.l1 = T(rule.l1 * penalty_share(rule, mean, weight));
     step.l2 = T(rule.l2 * penalty_share(rule, mean, weight));
     step.rate = T(rate);
     step.rate_decay = T(rate * rule.decay);
-    step.momentum = T(rule.momentum);
-    step.beta_1 = T(rule.beta_1);
-    step.beta_2 = T(rule.beta_2);
-    step.one_minus_beta_1 = T(1 - rule.beta_1);
-    step.one_minus_beta_2 = T(1 - rule.beta_2);
-    step.epsilon = T(rule.epsilon);
-    step.m_correction = step.v_correction = 1;
-    step.smallest = smallest_of<T>(rule);
-    if (rule.optimiser == ADAM) {
-        const double left_1 = 1 - power(rule.beta_1, t), left_2 = 1 - power(rule.beta_2, t);
-        step.m_correction = T(1 / left_1);
-        step.v_correction = T(1 / left_2);
-        if (rule.reordered) step.epsilon = T(rule.epsilon / sqrt(left_2));
-    }
+    take_numbers(step, rule.optimiser, rule.numbers);
+    step.smallest = smallest_of<T>(rule, step.epsilon);
+    if (has(rule.optimiser, CORRECTS))
+        correct(step, rule, 1 - power(rule.numbers[0], t), 1 - power(rule.numbers[1], t));
     return step;
 }
 
@@ -97,17 +163,12 @@ struct Steps {
     double weight = 0, rate = 0;
     Step<T> step{};
 
-    Steps(const Rule& rule, bool mean) : rule(rule), mean(mean), power_1(rule.beta_1), power_2(rule.beta_2) {}
+    Steps(const Rule& rule, bool mean) : rule(rule), mean(mean), power_1(rule.numbers[0]), power_2(rule.numbers[1]) {}
 
     const Step<T>& at(double of_weight, double of_rate, long t) {
         if (of_weight != weight || of_rate != rate)
             step = step_of<T>(rule, mean, weight = of_weight, rate = of_rate, t);
-        if (rule.optimiser == ADAM) {
-            const double left_1 = 1 - power_1.of(t), left_2 = 1 - power_2.of(t);
-            step.m_correction = T(1 / left_1);
-            step.v_correction = T(1 / left_2);
-            if (rule.reordered) step.epsilon = T(rule.epsilon / sqrt(left_2));
-        }
+        if (has(rule.optimiser, CORRECTS)) correct(step, rule, 1 - power_1.of(t), 1 - power_2.of(t));
         return step;
     }
 };
@@ -138,9 +199,9 @@ static inline Totals<T> sum_of_totals(const Totals<T>* totals, long count) {
 template <class T>
 struct Stretch {
     T *theta, *point;  // point is theta itself but for Nesterov's look-ahead
-    T* slots[2];
+    T* slots[MOST_SLOTS];
     T* g;
-    long count;  // a multiple of PANEL
+    long count;    // a multiple of PANEL
     bool weights;  // penalties and decay are for weights alone
 };
 
@@ -175,22 +236,24 @@ __attribute__((always_inline)) static inline void move(const Stretch<T>& s, long
                                                        const Step<T>& step, V<T>& bad) {
     if constexpr (RULE == SGD) {
         theta -= step.rate * g;
-    } else if constexpr (RULE == MOMENTUM || RULE == NESTEROV_LOOK_AHEAD || RULE == NESTEROV_IN_PLACE) {
+    } else if constexpr (RULE == MOMENTUM || RULE == NESTEROV || RULE == NESTEROV_IN_PLACE) {
         const V<T> v = step.momentum * load(s.slots[0] + k) - step.rate * g;
         store(s.slots[0] + k, remembered<T>(v, step.smallest));
         theta += RULE == NESTEROV_IN_PLACE ? step.momentum * v - step.rate * g : v;
-        if (RULE == NESTEROV_LOOK_AHEAD) store<T>(s.point + k, theta + step.momentum * v);
+        if (RULE == NESTEROV) store<T>(s.point + k, theta + step.momentum * v);
     } else if constexpr (RULE == ADAGRAD || RULE == RMSPROP) {
         const V<T> before = load(s.slots[0] + k);
         const V<T> h = RULE == ADAGRAD ? before + g * g : step.beta_2 * before + step.one_minus_beta_2 * (g * g);
         store(s.slots[0] + k, remembered<T>(h, step.smallest));
         theta -= step.rate * g / (square_root(h) + step.epsilon);
-    } else {
+    } else if constexpr (RULE == ADAM) {
         const V<T> m = step.beta_1 * load(s.slots[0] + k) + step.one_minus_beta_1 * g;
         const V<T> v = step.beta_2 * load(s.slots[1] + k) + step.one_minus_beta_2 * (g * g);
         store(s.slots[0] + k, remembered<T>(m, step.smallest));
         store(s.slots[1] + k, remembered<T>(v, step.smallest));
         theta -= step.rate * (m * step.m_correction) / (square_root(v * step.v_correction) + step.epsilon);
+    } else {
+        static_assert(RULE < 0, "an optimiser of the list has no formulas here");
     }
     store(s.theta + k, theta);
     bad += theta * T(0);
@@ -209,17 +272,16 @@ static void optimise(const Stretch<T>& s, const Step<T>& step, T shortened, Tota
     totals.bad += bad;
 }
 
-template <class T>
-static void optimise(int rule, const Stretch<T>& s, const Step<T>& step, T shortened, Totals<T>& totals) {
-    switch (rule) {
-        case SGD: return optimise<T, SGD>(s, step, shortened, totals);
-        case MOMENTUM: return optimise<T, MOMENTUM>(s, step, shortened, totals);
-        case NESTEROV_LOOK_AHEAD: return optimise<T, NESTEROV_LOOK_AHEAD>(s, step, shortened, totals);
-        case NESTEROV_IN_PLACE: return optimise<T, NESTEROV_IN_PLACE>(s, step, shortened, totals);
-        case ADAGRAD: return optimise<T, ADAGRAD>(s, step, shortened, totals);
-        case RMSPROP: return optimise<T, RMSPROP>(s, step, shortened, totals);
-        default: return optimise<T, ADAM>(s, step, shortened, totals);
+template <class T, int RULE>
+struct Optimise {
+    static void call(const Stretch<T>& s, const Step<T>& step, T shortened, Totals<T>& totals) {
+        optimise<T, RULE>(s, step, shortened, totals);
     }
+};
+
+template <class T>
+static void optimise(int optimiser, const Stretch<T>& s, const Step<T>& step, T shortened, Totals<T>& totals) {
+    by_optimiser<Optimise, T>(optimiser, s, step, shortened, totals);
 }
 
 }  // namespace ISA

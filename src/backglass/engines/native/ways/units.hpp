@@ -8,7 +8,7 @@
 //     own units     delta(2) = f'(u(2)) * (delta(3) W(3))     dW(3) = delta(3)' z(2)     dW'(2) = X' delta(2)
 #pragma once
 
-#include "units_arena.hpp"
+#include "ways/units_arena.hpp"
 
 namespace backglass {
 namespace ISA {
@@ -21,48 +21,37 @@ static inline long of_samples(const UnitsArena<T>& a, long r) {
 
 // The batches in their order, of which two are gathered: the one under way, and the next.
 template <class T>
-struct Batches {
-    const Job& job;
+struct GatheredBatches {
     const UnitsArena<T>& a;
     UnitsScratch<T>& w;
-    Cursor next = job.cursor;
-    long ordered = -1, gathered = 0;
+    Batches<T> batches;
+    long taken = 0, gathered = 0;
 
-    const Batch<T>& number(long k) {
-        if (gathered == k) gather();
-        return w.batches[k % 2];
+    bool are_left() const { return taken < batches.job.batches; }
+
+    const GatheredBatch<T>& next() {
+        if (gathered == taken) gather();
+        return w.batches[taken++ % 2];
     }
 
     void gather() {
-        if (w.order && ordered != next.epoch) {
-            ordered = next.epoch;
-            permutation(job.seed, ordered + 1, job.data.rows, w.order);
-        }
-        const long first = next.batch * job.batch_size, left = job.data.rows - first;
-        Batch<T>& batch = w.batches[gathered++ % 2];
-        batch.n = left < job.batch_size ? left : job.batch_size;
-        batch.weight = total_weight(job.data.s, sizeof(T) == 8, w.order, first, batch.n);
-        if (++next.batch == job.batches_per_epoch) next.batch = 0, ++next.epoch;
+        if (!batches.are_left()) return;
+        GatheredBatch<T>& batch = w.batches[gathered++ % 2];
+        static_cast<Batch&>(batch) = batches.next();
         if (batch.weight == 0) return;
-        point_at_inputs(first, batch);
-        gather_targets(first, batch);
+        const T* X = (const T*)batches.job.data.X;
+        for (long r = 0; r < batch.n; ++r) batch.X[r] = X + batches.row(batch.first + r) * a.n_1;
+        gather_targets(batch);
     }
 
   private:
-    long row(long place) const { return w.order ? long(w.order[place]) : place; }
-
-    void point_at_inputs(long first, Batch<T>& batch) const {
-        const T* X = (const T*)job.data.X;
-        for (long r = 0; r < batch.n; ++r) batch.X[r] = X + row(first + r) * a.n_1;
-    }
-
     // Lanes without a sample repeat the last one.
-    void gather_targets(long first, Batch<T>& batch) const {
-        const T* s = (const T*)job.data.s;
+    void gather_targets(GatheredBatch<T>& batch) const {
+        const T* s = (const T*)batches.job.data.s;
         for (long r = 0; r < batch.n; r += LANES<T>) {
             const T* targets[LANES<T>];
             for (int lane = 0; lane < LANES<T>; ++lane) {
-                const long of_lane = row(first + (r + lane < batch.n ? r + lane : batch.n - 1));
+                const long of_lane = batches.row(batch.first + (r + lane < batch.n ? r + lane : batch.n - 1));
                 targets[lane] = a.D.row(of_lane);
                 if (s) batch.s[r + lane] = s[of_lane];
             }
@@ -73,7 +62,8 @@ struct Batches {
 
 // z(2) and f'(u(2)) of a panel of units, and its part of u(3) on its own or added to the one before.
 template <class T>
-static void units_forward(const Job& job, const UnitsArena<T>& a, const Batch<T>& batch, long p, bool add, T* u) {
+static void units_forward(const Job& job, const UnitsArena<T>& a, const GatheredBatch<T>& batch, long p, bool add,
+                          T* u) {
     constexpr long P = PANEL<T>;
     const Layer& hidden = job.network.layers[0];
     const T *point = a.point + p * a.stride, *Wt = a.Wt + p * a.stride;
@@ -83,8 +73,9 @@ static void units_forward(const Job& job, const UnitsArena<T>& a, const Batch<T>
     multiply_by_pointers<T, ALONG_POINTERS>(u_2, batch.n);
     activate_panel<T>(hidden.f, z, d, batch.n, int(a.units_of(p)), hidden.f_parameter);
     for (long k = 0; k < a.n_3; k += P)
-        multiply<T, ALONG>({z, 0, Wt + k * P, P, p == 0 ? point + a.at_biases + P + k : nullptr,
-                            u + k * a.capacity, add ? ADD : SET}, batch.n, int(a.n_3 - k < P ? a.n_3 - k : P));
+        multiply<T, ALONG>(
+            {z, 0, Wt + k * P, P, p == 0 ? point + a.at_biases + P + k : nullptr, u + k * a.capacity, add ? ADD : SET},
+            batch.n, int(a.n_3 - k < P ? a.n_3 - k : P));
 }
 
 template <class T>
@@ -98,8 +89,8 @@ static void into_lanes(const UnitsArena<T>& a, const T* u, long n, T* part) {
 
 // u(3) from its parts, E and delta(3), both with the samples' weights; delta is 0 in lanes without a sample.
 template <class T>
-static void units_outputs(const Job& job, const UnitsArena<T>& a, const Batch<T>& batch, long round, long others,
-                          UnitsScratch<T>& w) {
+static void units_outputs(const Job& job, const UnitsArena<T>& a, const GatheredBatch<T>& batch, long round,
+                          long others, UnitsScratch<T>& w) {
     constexpr long P = PANEL<T>;
     const Layer& output = job.network.layers[1];
     const I<T> lanes = lane_numbers<T>();
@@ -111,8 +102,8 @@ static void units_outputs(const Job& job, const UnitsArena<T>& a, const Batch<T>
             for (long p = others; p < a.panels; ++p) u += load(a.part(round, p) + at + k * P);
             store<T>(block.u + k * P, u);
         }
-        V<T> E = output_and_loss<T>(block, output.f, T(output.f_parameter), job.network.loss,
-                                    T(job.network.loss_parameter));
+        V<T> E =
+            output_and_loss<T>(block, output.f, T(output.f_parameter), job.network.loss, T(job.network.loss_parameter));
         if (job.data.s || batch.n - r < LANES<T>) {
             const V<T> weight = job.data.s ? load(batch.s + r) : splat(T(1));
             const I<T> inside = lanes < all_lanes<T>(batch.n - r);
@@ -151,14 +142,9 @@ static void panel_bias_gradient(const T* delta, long n, T* db) {
     }
 }
 
-// Where nothing but gradient descent is wanted, it is the end of the tiles of dW.
-static inline bool is_plain_descent(const Rule& rule) {
-    return rule.optimiser == SGD && rule.l1 == 0 && rule.l2 == 0 && rule.decay == 0;
-}
-
 // delta(2) of a panel of units, and dW(2) and dW(3); with a descent W, W themselves learn.
 template <class T>
-static void units_backward(const UnitsArena<T>& a, const Batch<T>& batch, const T* delta, long p, T* dW,
+static void units_backward(const UnitsArena<T>& a, const GatheredBatch<T>& batch, const T* delta, long p, T* dW,
                            Descent<T>* descent) {
     constexpr long P = PANEL<T>;
     T *z = a.z + p * a.stride, *d = a.d + p * a.stride;
@@ -174,11 +160,12 @@ static void units_backward(const UnitsArena<T>& a, const Batch<T>& batch, const 
 
 // The update of all parameters of a panel of units.
 template <class T>
-static void units_learn(const Job& job, const UnitsArena<T>& a, const Batch<T>& batch, const Step<T>& step, long p,
-                        UnitsScratch<T>& w, Totals<T>& kept) {
+static void units_learn(const Job& job, const UnitsArena<T>& a, const GatheredBatch<T>& batch, const Step<T>& step,
+                        long p, UnitsScratch<T>& w, Totals<T>& kept) {
     constexpr long P = PANEL<T>;
     const long at = p * a.stride;
-    const bool plain = is_plain_descent(job.rule), biased = job.network.biases == PER_UNIT;
+    // Where nothing but gradient descent is wanted, it is the end of the tiles of dW.
+    const bool plain = job.rule.optimiser == SGD && job.rule.is_plain(), biased = job.network.biases == PER_UNIT;
     Descent<T> descent{step.division, step.rate};
     units_backward(a, batch, w.delta, p, plain ? a.theta + at : w.g, plain ? &descent : nullptr);
     if (biased) panel_bias_gradient(a.d + at, batch.n, w.g + a.at_biases);
@@ -189,9 +176,12 @@ static void units_learn(const Job& job, const UnitsArena<T>& a, const Batch<T>& 
     for (int biases = int(plain); biases <= int(biased); ++biases) {
         const long from = biases ? a.at_biases : 0, place = at + from;
         const long count = !biases ? (a.n_1 + a.n_3) * P : p == 0 ? a.length - a.at_biases : P;
-        const Stretch<T> stretch{a.theta + place, a.point + place,
+        const Stretch<T> stretch{a.theta + place,
+                                 a.point + place,
                                  {a.slots[0] ? a.slots[0] + place : nullptr, a.slots[1] ? a.slots[1] + place : nullptr},
-                                 w.g + from, count, !biases};
+                                 w.g + from,
+                                 count,
+                                 !biases};
         divide_and_penalise(stretch, step, totals);
         optimise<T>(job.rule.optimiser, stretch, step, T(1), totals);
     }
@@ -222,9 +212,13 @@ struct LateRecords {
 
     void write() {
         if (round && !clerk.job.failed) clerk.record(weight, sum_over_panels());
-        for (; empty > 0 && !clerk.job.failed; --empty) clerk.record_no_update();
+        for (; empty > 0; --empty) clerk.record_no_update();
         round = 0;
     }
+
+    void record_no_update() { ++empty; }
+
+    void listen() { clerk.listen(); }
 
     void update(long of_round, double of_batch, double loss) {
         round = of_round;
@@ -250,41 +244,53 @@ static void run_by_units(Job& job, const UnitsArena<T>& a, int thread) {
     const long others = first_panel(a, 1, workers);
     Clerk<T> clerk(job);
     LateRecords<T> late{clerk, a};
-    Batches<T> batches{job, a, w};
-    Cursor c = job.cursor;
+    GatheredBatches<T> batches{a, w, {job, w.order}};
     long round = 0;
-    for (long k = 0; k < job.batches; ++k) {
-        const Batch<T>& batch = batches.number(k);
-        if (batch.weight > 0) {
-            ++round;
-            for (long p = begin; p < end; ++p) {
-                units_forward(job, a, batch, p, thread == 0 && p > 0, w.u);
-                if (thread > 0 || p + 1 == end) into_lanes(a, w.u, batch.n, a.part(round, thread ? p : 0));
-            }
-            if (workers > 1) send(a.signals[thread], round, thread == 0 && team.stop);
-            if (k + 1 < job.batches) batches.gather();  // while the others' parts are on their way
-            wait_for(team, a.signals, workers, thread, round);
-            if (workers > 1 && __atomic_load_n(&a.signals[0].last, __ATOMIC_RELAXED) == round) break;
-            units_outputs(job, a, batch, round, others, w);
-            const Step<T> step = step_of<T>(job.rule, job.network.mean, batch.weight, rate_at(job, c), c.update + 1);
-            for (long p = begin; p < end; ++p) units_learn(job, a, batch, step, p, w, a.totals_of(round, p));
-            ++c.update;
-            if (thread == 0) {
-                late.write();
-                late.update(round, batch.weight, total_loss(w.E, batch.n));
-            }
-        } else {
-            ++late.empty;
+    const auto update = [&](const GatheredBatch<T>& batch) {
+        ++round;
+        for (long p = begin; p < end; ++p) {
+            units_forward(job, a, batch, p, thread == 0 && p > 0, w.u);
+            if (thread > 0 || p + 1 == end) into_lanes(a, w.u, batch.n, a.part(round, thread ? p : 0));
         }
-        if (++c.batch == job.batches_per_epoch) c.batch = 0, ++c.epoch;
-        if (thread == 0 && !job.failed) clerk.listen();
-        if (workers == 1 && team.stop) break;
-    }
+        if (workers > 1) send(a.signals[thread], round, thread == 0 && team.stop);
+        batches.gather();  // while the others' parts are on their way
+        wait_for(team, a.signals, workers, thread, round);
+        if (workers > 1 && __atomic_load_n(&a.signals[0].last, __ATOMIC_RELAXED) == round) return false;
+        units_outputs(job, a, batch, round, others, w);
+        const Step<T> step = step_of<T>(job.rule, job.network.mean, batch.weight, batch.rate, batch.t);
+        for (long p = begin; p < end; ++p) units_learn(job, a, batch, step, p, w, a.totals_of(round, p));
+        if (thread == 0) {
+            late.write();
+            late.update(round, batch.weight, total_loss(w.E, batch.n));
+        }
+        return true;
+    };
+    each_batch(batches, thread == 0 ? &late : nullptr, update, [&] { return workers == 1 && team.stop; });
     barrier(team);
     if (thread != 0) return;
     late.write();
     if (!job.failed) unpack(job, a);
 }
+
+template <class T>
+struct UnitsWay {
+    static bool suits(const Job& job) {
+        const Network& network = job.network;
+        if (job.task != RUN || network.depth != 2 || network.biases == SHARED || job.rule.clip_norm > 0) return false;
+        const Layer &hidden = network.layers[0], &output = network.layers[1];
+        return job.batch_size > 1 && job.batch_size <= BLOCK_ROWS && hidden.dropout == 0 && hidden.n_out > PANEL<T> &&
+               output.n_out <= UNITS_OUTPUTS && job.batch_size * hidden.n_in * long(sizeof(T)) <= UNITS_INPUTS;
+    }
+
+    static Division division(const Job& job) { return {panels_of<T>(job.network.layers[0].n_out), 1}; }
+
+    static size_t bytes(const Job& job) { return bytes_of(cut_units_arena<T>, job); }
+
+    static void work(Job& job, int thread) {
+        const auto fill = [&](UnitsArena<T>& a) { pack(job, a); };
+        run_by_units(job, shared_arena(cut_units_arena<T>, job, thread, fill), thread);
+    }
+};
 
 }  // namespace ISA
 }  // namespace backglass

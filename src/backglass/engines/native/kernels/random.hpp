@@ -1,7 +1,7 @@
 // Philox4x64-10 in NumPy's numbering, as equations/randomness.py defines it: shuffles and dropout.
 #pragma once
 
-#include "vector.hpp"
+#include "kernels/vector.hpp"
 
 namespace backglass {
 namespace ISA {

@@ -1,10 +1,10 @@
 // Some rows of a batch through the whole network: forward, the output's delta, and the deltas back to layer 2.
 #pragma once
 
-#include "arena.hpp"
-#include "gemm.hpp"
-#include "output.hpp"
-#include "random.hpp"
+#include "kernels/gemm.hpp"
+#include "kernels/losses.hpp"
+#include "kernels/random.hpp"
+#include "ways/arena.hpp"
 
 namespace backglass {
 namespace ISA {
@@ -44,8 +44,7 @@ static void gather_inputs(const Job& job, const Arena<T>& a, const Rows<T>& rows
             }
             for (int c = 0; c < columns; c += LANES<T>) {
                 const long from = first + i + c;
-                if (from + LANES<T> <= end)
-                    store<T>(to + c, lanes < columns - c ? load(X + from) : V<T>{});
+                if (from + LANES<T> <= end) store<T>(to + c, lanes < columns - c ? load(X + from) : V<T>{});
                 else
                     for (int k = c; k < columns; ++k) to[k] = X[first + i + k];
             }
@@ -81,8 +80,9 @@ static void forward(const Job& job, const Arena<T>& a, const Rows<T>& rows, cons
         for (long j = 0; j < layer.n_out; j += PANEL<T>) {
             const int columns = int(layer.n_out - j < PANEL<T> ? layer.n_out - j : PANEL<T>);
             const long to = j * rows.capacity + at;
-            multiply<T, ALONG>({rows.z[k] + at, panel, a.Wt[k] + j * layer.n_in, layer.n_in,
-                                a.point + a.at_b[k] + j, rows.z[k + 1] + to, SET}, span.count(), columns);
+            multiply<T, ALONG>({rows.z[k] + at, panel, a.Wt[k] + j * layer.n_in, layer.n_in, a.point + a.at_b[k] + j,
+                                rows.z[k + 1] + to, SET},
+                               span.count(), columns);
             if (k + 1 < network.depth)
                 activate_panel<T>(layer.f, rows.z[k + 1] + to, rows.d[k + 1] ? rows.d[k + 1] + to : nullptr,
                                   span.count(), columns, layer.f_parameter);
@@ -131,7 +131,8 @@ static void backward(const Job& job, const Arena<T>& a, const Rows<T>& rows, con
         for (long i = 0; i < layer.n_in; i += PANEL<T>) {
             const int columns = int(layer.n_in - i < PANEL<T> ? layer.n_in - i : PANEL<T>);
             multiply<T, ALONG>({rows.d[k + 1] + at, panel, a.point + a.at_W[k] + i * layer.n_out, layer.n_out, nullptr,
-                                rows.d[k] + i * rows.capacity + at, MULTIPLY}, span.count(), columns);
+                                rows.d[k] + i * rows.capacity + at, MULTIPLY},
+                               span.count(), columns);
         }
     }
 }

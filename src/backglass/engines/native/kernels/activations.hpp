@@ -1,11 +1,40 @@
 // z = f(u) and f'(u), together, because they share their exponential.
 #pragma once
 
-#include "elementary.hpp"
+#include "kernels/elementary.hpp"
 #include "plan.hpp"
 
 namespace backglass {
 namespace ISA {
+
+constexpr bool EACH = true, ALL = false;  // whether z_k depends on u_k alone, or on every u
+
+// To add an activation: its line here, and its formulas in `activate`.
+//  constant, name, number, what z depends on
+#define ACTIVATIONS(ROW)                          \
+    ROW(IDENTITY, "identity", "", EACH)           \
+    ROW(LOGISTIC, "logistic", "", EACH)           \
+    ROW(TANH, "tanh", "", EACH)                   \
+    ROW(RELU, "relu", "derivative_at_zero", EACH) \
+    ROW(LEAKY_RELU, "leaky_relu", "slope", EACH)  \
+    ROW(ELU, "elu", "alpha", EACH)                \
+    ROW(SELU, "selu", "", EACH)                   \
+    ROW(GELU, "gelu", "", EACH)                   \
+    ROW(GELU_TANH, "gelu_tanh", "", EACH)         \
+    ROW(SILU, "silu", "", EACH)                   \
+    ROW(SOFTPLUS, "softplus", "", EACH)           \
+    ROW(MISH, "mish", "", EACH)                   \
+    ROW(SOFTMAX, "softmax", "", ALL)              \
+    ROW(EXP, "exp", "", EACH)                     \
+    ROW(STEP, "step", "", EACH)
+
+enum Activation { ACTIVATIONS(CONSTANT) };
+constexpr Kernel ACTIVATION_KERNELS[] = {ACTIVATIONS(KERNEL)};
+#define ROW(constant, names, numbers, depends) depends,
+constexpr bool ELEMENTWISE[] = {ACTIVATIONS(ROW)};
+#undef ROW
+
+static constexpr bool is_elementwise(int f) { return ELEMENTWISE[f]; }
 
 // The logistic function of u and of -u, and their product f'(u); e is only raised to numbers that are not positive.
 template <class T>
@@ -21,8 +50,8 @@ struct Sigmoid {
     }
 };
 
-// The logistic function alone: 1 / (1 + e^-u), and f'(u) = (1 - z) z with 1 - z = e^-u z. Both keep their digits in both
-// tails, and fewer operations wait for each other than in Sigmoid. Where e^u is no normal number, z is 0 or 1.
+// The logistic function alone: 1 / (1 + e^-u), and f'(u) = (1 - z) z with 1 - z = e^-u z. Both keep their digits in
+// both tails, and fewer operations wait for each other than in Sigmoid. Where e^u is no normal number, z is 0 or 1.
 template <class T>
 static inline void logistic_of(V<T> u, V<T>& z, V<T>& derivative) {
     const V<T> end = splat<T>(-Format<T>::lowest), x = at_most(at_least(u, -end), end);
@@ -125,10 +154,11 @@ static inline void activate(V<T> u, T parameter, V<T>& z, V<T>& df) {
         df = tanh + u * s.of_u * sech_squared;
     } else if constexpr (F == EXP) {
         z = df = exponential<T>(u);
-    } else {
-        static_assert(F == STEP, "every activation has its row");
+    } else if constexpr (F == STEP) {
         z = u > 0 ? one : zero;
         df = zero;
+    } else {
+        static_assert(F < 0, "an elementwise activation of the list has no formulas here");
     }
 }
 
@@ -148,25 +178,18 @@ static void activate_panel(T* z, T* df, long rows, int columns, T parameter) {
     }
 }
 
-// Calls g with the activation as a constant: the one place that turns a number into a type.
+// Calls g with an elementwise activation as a constant: the one place that turns its number into a type.
 template <template <class, int, bool> class G, class T, bool KEEP, class... Args>
 static inline void by_activation(int f, Args... args) {
-    switch (f) {
-        case IDENTITY: return G<T, IDENTITY, KEEP>::call(args...);
-        case LOGISTIC: return G<T, LOGISTIC, KEEP>::call(args...);
-        case TANH: return G<T, TANH, KEEP>::call(args...);
-        case RELU: return G<T, RELU, KEEP>::call(args...);
-        case LEAKY_RELU: return G<T, LEAKY_RELU, KEEP>::call(args...);
-        case ELU: return G<T, ELU, KEEP>::call(args...);
-        case SELU: return G<T, SELU, KEEP>::call(args...);
-        case GELU: return G<T, GELU, KEEP>::call(args...);
-        case GELU_TANH: return G<T, GELU_TANH, KEEP>::call(args...);
-        case SILU: return G<T, SILU, KEEP>::call(args...);
-        case SOFTPLUS: return G<T, SOFTPLUS, KEEP>::call(args...);
-        case MISH: return G<T, MISH, KEEP>::call(args...);
-        case EXP: return G<T, EXP, KEEP>::call(args...);
-        default: return G<T, STEP, KEEP>::call(args...);
+    switch (Activation(f)) {
+#define ROW(constant, ...)                                                                  \
+    case constant:                                                                          \
+        if constexpr (is_elementwise(constant)) return G<T, constant, KEEP>::call(args...); \
+        break;
+        ACTIVATIONS(ROW)
+#undef ROW
     }
+    __builtin_unreachable();  // see no_kernel
 }
 
 template <class T, int F, bool KEEP>
