@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from backglass import __version__
 from backglass.cli import main
 from backglass.cli.application import command_names
+from backglass.engines import ReferenceEngine, choose, native
 
 KEYS = {"version", "python", "platform", "numpy", "cores", "engines", "engine", "extras"}
 
@@ -40,6 +41,22 @@ def test_for_a_reader_in_both_languages(capsys):
     japanese = capsys.readouterr().out
     assert "使えるコア数" in japanese
     assert "auto はこれを選び" in japanese
+
+
+@pytest.mark.skipif(choose("auto") is ReferenceEngine, reason="the native engine is not built here")
+def test_what_has_no_kernel_is_named(capsys, monkeypatch):
+    says = {"en": "without a native kernel, so that auto takes reference:", "ja": "ネイティブのカーネルがなく"}
+    for speak, none in (("en", "none"), ("ja", "なし")):
+        assert main(["doctor", "--lang", speak]) == 0
+        line = next(line for line in capsys.readouterr().out.splitlines() if says[speak] in line)
+        assert line.rstrip().endswith(f": {none}")
+    monkeypatch.delitem(native.KERNELS["optimiser"], "adam")
+    monkeypatch.delitem(native.KERNELS["loss"], "huber")
+    assert main(["doctor", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["engine"]["reference_only"]
+    assert found == {"activation": [], "loss": ["huber"], "optimiser": ["adam"]}
+    assert main(["doctor", "--lang", "en"]) == 0
+    assert "reference: huber, adam" in capsys.readouterr().out
 
 
 def test_the_language_before_the_command(capsys):

@@ -43,7 +43,7 @@ def examine() -> dict[str, Any]:
     auto = choose("auto").name
     engine: dict[str, Any] = {"auto": auto, "dtype": DTYPE}
     if auto == "native":
-        engine |= asdict(native.facts())
+        engine |= asdict(native.facts()) | {"reference_only": native.reference_only()}
     return {
         "version": __version__,
         "python": platform.python_version(),
@@ -91,6 +91,8 @@ def _show(findings: dict[str, Any], speak: Language) -> None:
         name: [str(findings[name])] for name in ("version", "python", "platform", "numpy", "cores")
     }
     lines["engines"] = [_engine_line(findings, name, speak) for name in findings["engines"]]
+    if "reference_only" in findings["engine"]:
+        lines["engines"].append(_kernels_line(findings["engine"]["reference_only"], speak))
     lines["extras"] = [_extra_line(name, extra, speak) for name, extra in findings["extras"].items()]
     grid = Table.grid(padding=(0, 3))
     for label, values in lines.items():
@@ -107,6 +109,11 @@ def _engine_line(findings: dict[str, Any], name: str, speak: Language) -> str:
         made_of = words.MADE_OF.format(**findings["engine"])[speak] if "isa" in findings["engine"] else ""
         return chosen + made_of
     return words.READY.format(name=name)[speak]
+
+
+def _kernels_line(reference_only: dict[str, list[str]], speak: Language) -> str:
+    names = [name for of_kind in reference_only.values() for name in of_kind]
+    return words.REFERENCE_ONLY.format(rows=", ".join(names) or words.NONE)[speak]
 
 
 def _extra_line(name: str, extra: dict[str, Any], speak: Language) -> str:

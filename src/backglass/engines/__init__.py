@@ -6,6 +6,7 @@ from backglass.engines import native
 from backglass.engines.base import Engine
 from backglass.engines.native import NativeEngine
 from backglass.engines.reference import ReferenceEngine
+from backglass.equations.optimisers import Optimiser
 from backglass.errors import EngineError
 from backglass.network import Network
 
@@ -25,13 +26,22 @@ def available() -> dict[str, str]:
     return {name: native.MISSING if name == "native" else "" for name in ENGINES}
 
 
-def choose(name: str = "auto", network: Network | None = None) -> type[Engine]:
-    """The engine asked for; "auto" is the fastest one that is there, and can take the network where it is given.
+def choose(name: str = "auto", network: Network | None = None, optimiser: Optimiser | None = None) -> type[Engine]:
+    """The engine asked for; "auto" is the fastest one that is there and can take the network and the optimiser.
+
+    Parameters
+    ----------
+    name : str
+        "auto" or one of `ENGINES`.
+    network : Network, optional
+        What it is to compute.
+    optimiser : Optimiser, optional
+        How it is to train the network.
 
     Raises
     ------
     EngineError
-        No such engine, or it is not here.
+        No such engine, it is not here, or it cannot take what is given.
 
     Examples
     --------
@@ -39,10 +49,13 @@ def choose(name: str = "auto", network: Network | None = None) -> type[Engine]:
     'reference'
     """
     if name == "auto":
-        fits = not native.MISSING and (network is None or not native.unsuited(network))
+        here = not native.MISSING
+        fits = here and (network is None or not NativeEngine.unsuited(network, optimiser))
         return NativeEngine if fits else ReferenceEngine
     if name not in ENGINES:
         raise EngineError(f"There is no engine {name!r} here; choose one of auto, {', '.join(ENGINES)}.")
     if problem := available()[name]:
         raise EngineError(f"The engine {name!r} is not here: {problem}, or take engine='reference'.")
+    if network is not None:
+        ENGINES[name].check(network, optimiser)
     return ENGINES[name]

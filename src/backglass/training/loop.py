@@ -157,7 +157,7 @@ def train(
         sample_weight=sample_weight, schedule=schedule, l1=l1, l2=l2, divide_penalties=divide_penalties, decay=decay,
         clip_norm=clip_norm, dropout=dropout, shuffle=shuffle, dtype=dtype, threads=threads,
     )  # fmt: skip
-    worker = choose(engine, network)(network, plan.dtype, threads)
+    worker = choose(engine, network, plan.optimiser)(network, plan.dtype, threads)
     start = beginning(network, theta, plan)
     kept = keeping(checked_bytes(keep_bytes), worker, plan, start)
     progress = Progress(start, best=watcher(early_stopping, held_out is not None), kept=kept)
