@@ -150,17 +150,9 @@ def engine_lines(speak: Language) -> Iterator[str]:
     yield from (ABOUT_ENGINES[speak], "")
     for name, engine in ENGINES.items():
         yield f"- `{name}`: {summary(engine)}"
-    missing = [
-        *(name for name in ACTIVATIONS if name not in native._ACTIVATIONS),
-        *(name for name in LOSSES if name not in native._LOSSES),
-        *(name for name, row in OPTIMISERS.items() if not issubclass(row, _known_rules())),
-    ]
+    missing = [name for names in native.reference_only().values() for name in names]
     names = ", ".join(f"`{name}`" for name in missing) or NO_ROW[speak]
     yield from ("", KERNELS.format(names=names)[speak])
-
-
-def _known_rules() -> tuple[type[Row], ...]:
-    return tuple(row for name, row in OPTIMISERS.items() if name in native._OPTIMISERS)
 
 
 def lesson_lines(speak: Language) -> Iterator[str]:

@@ -31,7 +31,6 @@ FILES = {
     "A kernel": {"engines/native/kernels/activations.hpp"},
 }
 pytestmark = pytest.mark.skipif(not CONTRIBUTING.exists(), reason="the sources are not beside the tests")
-PENDING = pytest.mark.xfail(strict=False, reason="an optimiser without a kernel")
 
 
 def blocks(section: str) -> list[tuple[str, str]]:
@@ -139,7 +138,7 @@ def house(root: Path, sections: list[str]) -> House:
     [
         ("An activation", "activation", "softsign"),
         ("A loss", "loss", "pseudo_huber"),
-        pytest.param("An optimiser", "optimiser", "quasi_hyperbolic", marks=PENDING),
+        ("An optimiser", "optimiser", "quasi_hyperbolic"),
         ("A scaling", "scaling", "max-abs"),
         ("A lesson", "lesson", "logistic-slope"),
         ("A command", "command", "size"),
@@ -151,7 +150,6 @@ def test_what_is_added_can_be_used(tmp_path, section, what, name):
     built.use(what, name)
 
 
-@PENDING
 def test_what_is_added_stands_in_the_reference(tmp_path):
     full = house(tmp_path, [section for section in FILES if section != "A kernel"])
     full.use("reference", str(full.root / "docs" / "make_reference.py"))

@@ -12,7 +12,7 @@ import pytest
 import backglass as bg
 from backglass.cli import main
 from backglass.cli.application import command_names
-from backglass.engines import ENGINES
+from backglass.engines import ENGINES, native
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.initialisers import INITIALISERS
 from backglass.equations.losses import LOSSES
@@ -74,7 +74,10 @@ def reference() -> dict[str, str]:
 def test_the_reference_stored_is_the_one_made(reference):
     """``python docs/make_reference.py`` writes it anew."""
     stored = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "reference").iterdir()}
-    assert stored == reference
+    assert stored.keys() == reference.keys()
+    for name, text in stored.items():
+        if not (native.MISSING and name.startswith("engines.")):  # where nothing is compiled, nothing has a kernel
+            assert text == reference[name], name
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -157,9 +160,7 @@ def test_architecture_names_every_part():
 
 @pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
 def test_lines_are_read_without_scrolling(name):
-    text = (ROOT / name).read_text(encoding="utf-8")
-    text = re.sub(r"^## The native engine.*?(?=^## )", "", text, flags=re.DOTALL | re.MULTILINE)
-    assert [line for line in text.splitlines() if len(line) > 120] == []
+    assert [line for line in (ROOT / name).read_text(encoding="utf-8").splitlines() if len(line) > 120] == []
 
 
 @pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
