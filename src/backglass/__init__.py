@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from backglass.workflow.reading import read_table as read_table
     from backglass.workflow.table_model import TableModel as TableModel
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "backglass.errors": (
