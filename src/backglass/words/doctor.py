@@ -19,10 +19,7 @@ CHOSEN = Text(
 MADE_OF = Text("; instruction set {isa}, threads {threads}", "。命令セット {isa}、スレッド数 {threads}")
 READY = Text("{name}: ready", "{name}: 使えます")
 NOT_READY = Text("{name}: not here, {reason}", "{name}: 使えません ({reason})")
-REFERENCE_ONLY = Text(
-    "without a native kernel, so that auto takes reference: {rows}",
-    "ネイティブのカーネルがなく、auto が reference を選ぶもの: {rows}",
-)
+REFERENCE_ONLY = Text("computed by reference alone: {rows}", "reference だけが計算できるもの: {rows}")
 NONE = Text("none", "なし")
 INSTALLED = Text("{name}: installed", "{name}: インストール済み")
 INSTALL = Text("{name}: not installed; {command}", "{name}: 未インストール。{command}")
