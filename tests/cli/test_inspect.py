@@ -72,7 +72,7 @@ def test_for_a_reader(capsys, language, shown):
     [
         (["--target", "specis"], 1, "did you mean 'species'?"),
         ([], 2, "--target is missing"),
-        (["--target", "species", "--validation", "1.5"], 2, "--validation is 1.5, but it must lie between 0 and 1."),
+        (["--target", "species", "--validation", "1.5"], 2, "--validation is 1.5, but it is a number in (0, 1)."),
         (["--target", "species", "--task", "magic"], 2, "--task is 'magic'"),
         (["--target", "species", "--seed", "-1"], 2, "--seed is -1"),
         (["--target", "species", "--keep", "beak"], 1, "There is no column 'beak'"),

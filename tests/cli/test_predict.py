@@ -271,7 +271,7 @@ def test_parts_belong_to_the_table_of_training(models, capsys):
     sentence = refusal(capsys, "evaluate", models[0] / "species", "table.csv", "--part", "train")
     assert sentence.startswith("table.csv is not the table that the model was trained with")
     wrong = refusal(capsys, "evaluate", models[0] / "species", PENGUINS, "--part", "test", status=2)
-    assert wrong == "--part is 'test', but it must be one of all, train, validation."
+    assert wrong == "--part is 'test', but it is one of 'all', 'train', 'validation'."
 
 
 def test_outputs_that_cannot_be(models, capsys):

@@ -311,8 +311,8 @@ def test_a_config_may_be_short(capsys):
         ("target = 3", "run.toml: target must be a text in quotation marks."),
         ("hidden = [1.5]", "run.toml: hidden must be a whole number."),
         ('table = "a.csv"', "--target is missing"),
-        ('table = "a.csv"\ntarget = "y"\nepochs = 0', "--epochs is 0, but it must be at least 1."),
-        ('table = "a.csv"\ntarget = "y"\nvalidation = 1.5', "--validation is 1.5, but it must lie between 0 and 1."),
+        ('table = "a.csv"\ntarget = "y"\nepochs = 0', "--epochs is 0, but it is a whole number from 1 up."),
+        ('table = "a.csv"\ntarget = "y"\nvalidation = 1.5', "--validation is 1.5, but it is a number in (0, 1)."),
     ],
 )
 def test_configs_that_do_not_serve(capsys, text, sentence):

@@ -166,7 +166,7 @@ def test_a_dataframe_is_known_again_by_its_columns():
         model.evaluate(FRAME[:300], "validation")
     with pytest.raises(bg.PlanError, match="is not the table"):
         model.evaluate(PENGUINS, "validation")
-    with pytest.raises(bg.OptionError, match="part is 'held', but it must be one of all, train, validation"):
+    with pytest.raises(bg.OptionError, match="part is 'held', but it is one of 'all', 'train', 'validation'"):
         model.evaluate(FRAME, "held")
 
 
@@ -327,14 +327,14 @@ def test_an_update_made_again(tmp_path, single, joined):
     [
         ({"epoch": 3}, "fit_table has no option 'epoch'; did you mean 'epochs'?"),
         ({"magic": 3}, "fit_table has no option 'magic'; there are seed, epochs,"),
-        ({"epochs": 0}, "epochs is 0, but it must be at least 1."),
+        ({"epochs": 0}, "epochs is 0, but it is a whole number from 1 up."),
         ({"epochs": 2.5}, "epochs must be a whole number."),
-        ({"seed": -1}, "seed is -1, but it must be a whole number from 0 to 2^64 - 1."),
+        ({"seed": -1}, "seed is -1, but it is a whole number from 0 to 2^64 - 1."),
         ({"learning_rate": "fast"}, "learning_rate must be a number."),
         ({"hidden": (3, 0)}, "hidden is '3,0', but it must be whole numbers such as 32 or 64,32, or 0"),
-        ({"validation": 1.0}, "validation is 1.0, but it must lie between 0 and 1."),
-        ({"task": "ranking"}, "task is 'ranking', but it must be one of classification, regression."),
-        ({"scale": "none of them"}, "scale is 'none of them', but it must be one of standard,"),
+        ({"validation": 1.0}, "validation is 1.0, but it is a number in (0, 1)."),
+        ({"task": "ranking"}, "task is 'ranking', but it is 'classification' or 'regression'."),
+        ({"scale": "none of them"}, "scale is 'none of them', but it is one of 'standard',"),
         ({"ordinal": {"sex": ["male"]}}, "ordinal is 'sex', but it must be a column and its different values"),
         ({"on": "island"}, "on names the key of join; name the table to join."),
         ({"join": FRAME}, "join needs its key; name the column that both tables have with on."),

@@ -8,21 +8,16 @@ from backglass.cli.command import command
 from backglass.cli.options import ENGINE, JSON, MODEL, READING, SEED, TABLE, option, rows_at_most, with_reading
 from backglass.cli.output import note, print_json
 from backglass.cli.progress_bar import progress
-from backglass.errors import BackglassError, OptionError
+from backglass.errors import BackglassError
+from backglass.ranges import number
 from backglass.words import Language
 from backglass.words import findings as words
-from backglass.words import options as usage_words
-from backglass.workflow.job import NUMBER, Reading
+from backglass.workflow.job import NUMBER, Reading, within
 
 ROWS = 256
 
 
-def _a_share(name: str, value: float) -> None:
-    if not 0 < value <= 1:
-        raise OptionError(usage_words.NOT_SHARE, {"name": name}, value=value)
-
-
-SHARE = option("--share", metavar="FRACTION", kind=NUMBER, check=_a_share, default=1.0)
+SHARE = option("--share", metavar="FRACTION", kind=NUMBER, check=within(number(0, 1, "(]")), default=1.0)
 
 
 @command(MODEL, TABLE, ENGINE, SHARE, rows_at_most(ROWS), SEED, *READING, JSON)

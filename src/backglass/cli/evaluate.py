@@ -10,9 +10,10 @@ from backglass.cli.judged import drawn
 from backglass.cli.options import ENGINE, JSON, MODEL, READING, TABLE, option, with_reading
 from backglass.cli.output import console, note, print_json, refuse_replacing
 from backglass.cli.usage import UsageError
+from backglass.ranges import one_of
 from backglass.words import Language
 from backglass.words import prediction as words
-from backglass.workflow.job import Reading, one_of
+from backglass.workflow.job import Reading, within
 
 if TYPE_CHECKING:
     from backglass.workflow.predicting import Judgement
@@ -25,7 +26,7 @@ def _a_picture(_: str, path: str) -> None:
         raise UsageError(words.NOT_SVG.format(path=path))
 
 
-PART = option("--part", metavar="PART", check=one_of(*words.PARTS), default="all")
+PART = option("--part", metavar="PART", check=within(one_of(*words.PARTS)), default="all")
 PLOT = option("--plot", metavar="FILE.svg", check=_a_picture)
 
 

@@ -10,9 +10,10 @@ from backglass.cli.output import console, note, print_json
 from backglass.cli.progress_bar import Tell, progress
 from backglass.cli.usage import UsageError
 from backglass.errors import DataError
+from backglass.ranges import whole
 from backglass.words import explanation as words
 from backglass.words.replay import REPLAYING
-from backglass.workflow.job import WHOLE, Reading, at_least
+from backglass.workflow.job import WHOLE, Reading, within
 
 if TYPE_CHECKING:
     from backglass.modelfile import Model
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 
-ROW = option("--row", metavar="N", kind=WHOLE, check=at_least(1), required=True)
+ROW = option("--row", metavar="N", kind=WHOLE, check=within(whole()), required=True)
 WEIGHT = option("--weight", metavar="NAME")
-STEP = option("--step", "update", metavar="T", kind=WHOLE, check=at_least(1))
+STEP = option("--step", "update", metavar="T", kind=WHOLE, check=within(whole()))
 WORKSHEET = option("--worksheet", metavar="FILE")
 
 

@@ -11,7 +11,7 @@ from backglass.cli.output import console, note, print_json
 from backglass.cli.progress_bar import progress
 from backglass.words import Language
 from backglass.words import audit as words
-from backglass.workflow.job import NUMBER, Job, a_fraction
+from backglass.workflow.job import A_FRACTION, NUMBER, Job, within
 
 if TYPE_CHECKING:
     from backglass.workflow.inspecting import Inspection
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 VERDICT = list(words.LABELS).index("verdict")
 STYLES = {"use": "green", "repair": "yellow", "reject": "red"}
 
-VALIDATION = option("--validation", metavar="FRACTION", kind=NUMBER, check=a_fraction, default=0.2)
+VALIDATION = option("--validation", metavar="FRACTION", kind=NUMBER, check=within(A_FRACTION), default=0.2)
 
 
 @command(TABLE, TARGET, TASK, VALIDATION, SEED, KEEP, DROP, *READING, JSON)

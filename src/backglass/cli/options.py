@@ -14,9 +14,10 @@ from typing import Any
 import click
 
 from backglass.errors import OptionError
+from backglass.ranges import one_of, whole
 from backglass.words import language
 from backglass.words import options as words
-from backglass.workflow.job import TEXT, UNITS, WHOLE, Check, Job, Kind, Reading, at_least, one_of
+from backglass.workflow.job import TEXT, UNITS, WHOLE, Check, Job, Kind, Reading, within
 
 NUMBERS: dict[str, Callable[[str], float]] = {"whole": int, "number": float}
 # What stands for a value in the help: of one option, or of all of a kind.
@@ -92,13 +93,13 @@ def known_engine(name: str, value: str) -> None:
     if value != "auto":
         from backglass.engines import available
 
-        one_of("auto", *available())(name, value)
+        within(one_of("auto", *available()))(name, value)
 
 
 def _speak(ctx: click.Context, _: click.Parameter, value: str | None) -> Any:
     if value is None:
         return ctx.obj
-    one_of("ja", "en")("lang", value)
+    within(one_of("ja", "en"))("lang", value)
     return language(value)
 
 
@@ -127,7 +128,7 @@ HELP = flag("-h", "--help", is_eager=True, expose_value=False, callback=_show_he
 
 def rows_at_most(most: int) -> click.Option:
     """`--rows`, with its default."""
-    return option("--rows", metavar="N", kind=WHOLE, check=at_least(1), default=most)
+    return option("--rows", metavar="N", kind=WHOLE, check=within(whole()), default=most)
 
 
 def with_reading(function: Callable[..., None]) -> Callable[..., None]:

@@ -4,28 +4,6 @@ from __future__ import annotations
 
 from backglass.words import Text
 
-TOO_SMALL = Text(
-    "{name} is {value}, but it must be at least {least}.", "{name} は {least} 以上にしてください ({value} です)。"
-)
-NOT_POSITIVE = Text(
-    "{name} is {value}, but it must be a finite number above 0.",
-    "{name} は 0 より大きい有限の数にしてください ({value} です)。",
-)
-NOT_FRACTION = Text(
-    "{name} is {value}, but it must lie between 0 and 1.", "{name} は 0 と 1 の間の数にしてください ({value} です)。"
-)
-NOT_SHARE = Text(
-    "{name} is {value}, but it must be above 0 and at most 1.",
-    "{name} は 0 より大きく 1 以下にしてください ({value} です)。",
-)
-SEED_RANGE = Text(
-    "{name} is {value}, but it must be a whole number from 0 to 2^64 - 1.",
-    "{name} は 0 から 2^64 - 1 までの整数にしてください ({value} です)。",
-)
-NOT_ONE_OF = Text(
-    "{name} is {value!r}, but it must be one of {choices}.",
-    "{name} は {choices} のいずれかにしてください ({value!r} です)。",
-)
 BAD_HIDDEN = Text(
     "{name} is {value!r}, but it must be whole numbers such as 32 or 64,32, or 0 for no hidden layer.",
     "{name} は 32 や 64,32 のような整数か、中間層なしの 0 にしてください ({value!r} です)。",

@@ -6,7 +6,6 @@ heavy is imported, so that commands can name their options at once.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from numbers import Real
@@ -16,14 +15,15 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from backglass.errors import OptionError
 from backglass.presets import TABULAR
+from backglass.ranges import SEED, Range, number, one_of, whole
 from backglass.words import Text
 from backglass.words import options as words
+from backglass.words import ranges as range_words
 
 if TYPE_CHECKING:
     from backglass.tables.frames import Source
 
 TASKS = ("classification", "regression")
-LARGEST_SEED = 2**64 - 1
 
 Check: TypeAlias = Callable[[str, Any], None]
 
@@ -135,46 +135,27 @@ SHARE = Kind("share", words.WANTED["number or text"], _share)
 SOURCE = Kind("source", words.WANTED["text"], _source)
 
 
-def at_least(least: int) -> Check:
-    """A check that a whole number is not below `least`."""
+def within(wanted: Range) -> Check:
+    """A check that a value is in a range."""
 
-    def check(name: str, value: int) -> None:
-        if value < least:
-            raise OptionError(words.TOO_SMALL, {"name": name}, value=value, least=least)
+    def check(name: str, value: Any) -> None:
+        if not wanted.takes(value):
+            raise OptionError(range_words.NOT, {"name": name}, value=value, wanted=wanted.wanted)
 
     return check
 
 
-def positive(name: str, value: float) -> None:
-    """Refuse a number that is not finite or not above 0."""
-    if not (math.isfinite(value) and value > 0):
-        raise OptionError(words.NOT_POSITIVE, {"name": name}, value=value)
+_FRACTION = number(0, 1, "()")
+# What is no number is a table.
+A_FRACTION = Range(_FRACTION.wanted, lambda value: not isinstance(value, float) or _FRACTION.takes(value))
 
 
-def _a_seed(name: str, value: int) -> None:
-    if not 0 <= value <= LARGEST_SEED:
-        raise OptionError(words.SEED_RANGE, {"name": name}, value=value)
-
-
-def a_fraction(name: str, value: Any) -> None:
-    """Refuse a share outside the open interval from 0 to 1; what is no number is a table."""
-    if isinstance(value, float) and not 0 < value < 1:
-        raise OptionError(words.NOT_FRACTION, {"name": name}, value=value)
+A_TASK = within(one_of(*TASKS))
 
 
 def _positive_units(name: str, value: tuple[int, ...]) -> None:
     if min(value, default=1) < 1:
         raise OptionError(words.BAD_HIDDEN, {"name": name}, value=",".join(map(str, value)))
-
-
-def one_of(*choices: str) -> Check:
-    """A check that a text is among the choices."""
-
-    def check(name: str, value: str) -> None:
-        if value not in choices:
-            raise OptionError(words.NOT_ONE_OF, {"name": name}, value=value, choices=", ".join(choices))
-
-    return check
 
 
 def _of(kind: Kind, check: Check | None = None) -> dict[str, Any]:
@@ -262,21 +243,23 @@ class Job:
     >>> Job("birds.csv", "species", epochs=0)
     Traceback (most recent call last):
     ...
-    backglass.errors.OptionError: epochs is 0, but it must be at least 1.
+    backglass.errors.OptionError: epochs is 0, but it is a whole number from 1 up.
     """
 
     table: Source = field(metadata=_of(SOURCE))
     target: str = field(metadata=_of(TEXT))
-    seed: int = field(default=0, metadata=_of(WHOLE, _a_seed))
-    epochs: int = field(default=TABULAR.epochs, metadata=_of(WHOLE, at_least(1)))
-    validation: float | Source = field(default=0.2, metadata=_of(SHARE, a_fraction))
+    seed: int = field(default=0, metadata=_of(WHOLE, within(SEED)))
+    epochs: int = field(default=TABULAR.epochs, metadata=_of(WHOLE, within(whole())))
+    validation: float | Source = field(default=0.2, metadata=_of(SHARE, within(A_FRACTION)))
     hidden: tuple[int, ...] = field(default=TABULAR.hidden, metadata=_of(UNITS, _positive_units))
-    batch_size: int = field(default=TABULAR.batch_size, metadata=_of(WHOLE, at_least(1)))
-    learning_rate: float = field(default=TABULAR.learning_rate, metadata=_of(NUMBER, positive))
-    patience: int = field(default=TABULAR.patience, metadata=_of(WHOLE, at_least(1)))
+    batch_size: int = field(default=TABULAR.batch_size, metadata=_of(WHOLE, within(whole())))
+    learning_rate: float = field(default=TABULAR.learning_rate, metadata=_of(NUMBER, within(number(ends="()"))))
+    patience: int = field(default=TABULAR.patience, metadata=_of(WHOLE, within(whole())))
     engine: str = field(default="auto", metadata=_of(TEXT))
-    members: int = field(default=TABULAR.members, metadata=_of(WHOLE, at_least(1)))
-    task: Literal["classification", "regression"] | None = field(default=None, metadata=_of(TEXT, one_of(*TASKS)))
+    members: int = field(default=TABULAR.members, metadata=_of(WHOLE, within(whole())))
+    task: Literal["classification", "regression"] | None = field(
+        default=None, metadata=_of(TEXT, within(one_of(*TASKS)))
+    )
     keep: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
     drop: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
     encoding: str | None = field(default=None, metadata=_of(TEXT))

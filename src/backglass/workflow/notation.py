@@ -10,8 +10,9 @@ from backglass.errors import OptionError
 from backglass.preparation.filling import FILLS
 from backglass.preparation.recipe import Recipe
 from backglass.preparation.scaling import SCALINGS
+from backglass.ranges import one_of
 from backglass.words import options as words
-from backglass.workflow.job import Job, one_of
+from backglass.workflow.job import Job, within
 
 
 def check_preparing(job: Job) -> None:
@@ -27,13 +28,13 @@ def check_preparing(job: Job) -> None:
     >>> check_preparing(Job("t.csv", "y", fill="age=middle"))
     Traceback (most recent call last):
     ...
-    backglass.errors.OptionError: fill is 'middle', but it must be one of median, mean, zero, most-frequent, \
-drop-rows, drop-column.
+    backglass.errors.OptionError: fill is 'middle', but it is one of 'median', 'mean', 'zero', 'most-frequent', \
+'drop-rows', 'drop-column'.
     """
     for name, given, known in (("fill", job.fill, FILLS), ("scale", job.scale, tuple(SCALINGS))):
         ways = given.values() if isinstance(given, Mapping) else [one.rpartition("=")[2] for one in given]
         for way in ways:
-            one_of(*known)(name, way)
+            within(one_of(*known))(name, way)
     for one in job.ordinal:
         if isinstance(job.ordinal, Mapping):
             equals, levels = "=", job.ordinal[one]

@@ -12,23 +12,23 @@ import numpy.typing as npt
 import polars as pl
 
 from backglass.equations.arrays import Floats
-from backglass.errors import DataError, OptionError, PlanError
+from backglass.errors import DataError, PlanError
 from backglass.glass.step import Step
 from backglass.modelfile import Model, model_path, write_model
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.preparation.targets import ClassTarget, Target
 from backglass.preparation.whole import Preparation
+from backglass.ranges import one_of
 from backglass.tables.frames import Source
 from backglass.tables.reader import Table
 from backglass.training import History
 from backglass.words import Text
 from backglass.words import explanation as explaining_words
-from backglass.words import options as option_words
 from backglass.words import prediction as words
 from backglass.workflow import predicting
 from backglass.workflow.explaining import Explanation, Forwards, explanation
-from backglass.workflow.job import Reading
+from backglass.workflow.job import Reading, within
 from backglass.workflow.predicting import Judgement, Part, preparation_of
 from backglass.workflow.reading import table_for
 from backglass.workflow.rewinding import Rewound, rewound, step_of
@@ -223,9 +223,7 @@ class TableModel:
         DataError, FileError
             The table cannot be read or does not fit the model, or holds a class that the model does not know.
         """
-        if part not in predicting.PARTS:
-            choices = ", ".join(predicting.PARTS)
-            raise OptionError(option_words.NOT_ONE_OF, {"name": "part"}, value=part, choices=choices)
+        within(one_of(*predicting.PARTS))("part", part)
         return predicting.judge(self.model, self._read(table, reading), part, engine)
 
     @overload
