@@ -222,9 +222,9 @@ static void multiply(const Product<T>& p, long rows, int columns) {
     else if (rest == QUARTER) column_of_tiles<T, D, QUARTER, 1>(p, rows, column);
 }
 
-// All columns of a panel, with A's rows by pointers.
+// All columns of a panel, with A's rows by pointers, which take so many registers that a caller's would be in the way.
 template <class T, Direction D>
-static void multiply_by_pointers(const Product<T>& p, long rows) {
+__attribute__((noinline)) static void multiply_by_pointers(const Product<T>& p, long rows) {
     for (int column = 0; column < PANEL<T>; column += 2 * LANES<T>) column_of_tiles<T, D, LANES<T>, 2>(p, rows, column);
 }
 
