@@ -332,7 +332,6 @@ SHARED_CLASSES = {
     "Verdict": "on a column, and on an answer of the quiz",
     "Content": "of a picture, and of a lesson",
     "Term": "of the sum that an account is, and of the glossary",
-    "Step": "an activation, asked for as 'step', and an update made again",
 }
 SHARED_MODULES = {
     "base": "the contract of all engines, and what both estimators are made of",

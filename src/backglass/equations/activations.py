@@ -511,7 +511,7 @@ class Exp(Activation):
 
 
 @dataclass(frozen=True)
-class Step(Activation):
+class UnitStep(Activation):
     """The Heaviside step of the formal neuron: it may be evaluated, not trained."""
 
     name: ClassVar[str] = "step"
@@ -544,5 +544,5 @@ def _normal_distribution(u: Array) -> Array:
 
 
 ACTIVATIONS: dict[str, type[Activation]] = table_of(
-    Identity, Logistic, Tanh, ReLU, LeakyReLU, ELU, SELU, GELU, GELUTanh, SiLU, Softplus, Mish, Softmax, Exp, Step
+    Identity, Logistic, Tanh, ReLU, LeakyReLU, ELU, SELU, GELU, GELUTanh, SiLU, Softplus, Mish, Softmax, Exp, UnitStep
 )
