@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pytest
 
-import backglass
 from backglass.engines import native
 
 ROOT = Path(__file__).parent.parent
-SOURCE = Path(backglass.__file__).parent
+SOURCE = ROOT / "src" / "backglass"  # an installed package has no C++ sources
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 PACKAGE = "src/backglass/"
 # What is added -> the files that it takes, one folder for a lesson.
