@@ -150,9 +150,6 @@ _FRACTION = number(0, 1, "()")
 A_FRACTION = Range(_FRACTION.wanted, lambda value: not isinstance(value, float) or _FRACTION.takes(value))
 
 
-A_TASK = within(one_of(*TASKS))
-
-
 def _positive_units(name: str, value: tuple[int, ...]) -> None:
     if min(value, default=1) < 1:
         raise OptionError(words.BAD_HIDDEN, {"name": name}, value=",".join(map(str, value)))
