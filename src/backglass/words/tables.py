@@ -196,6 +196,12 @@ NO_COMPLETE_ROW = Text(
     "欠損のある行を除く列 ({columns}) のすべてに値のある行が訓練にありません。どれかの列は補完してください。",
 )
 NOT_ASCENDING = Text("what a scaling learned does not ascend", "スケーリングの値が小さい順ではありません")
+BAD_DATE_FORMAT = Text(
+    "A date cannot be written as {form!r}: a format has one year (%Y, %y or %E), a month (%m or %b) and a day (%d), as "
+    "in %d/%m/%Y; of the time, it may have %H, %I, %M, %S, %f, %p and %z.",
+    "日付の書式 {form!r} は使えません。%d/%m/%Y のように、年 (%Y、%y、%E のどれか一つ)、月 (%m または %b)、日 (%d) "
+    "で書いてください。時刻には %H、%I、%M、%S、%f、%p、%z が使えます。",
+)
 ONE_BOUND = Text("one of two bounds is missing", "二つの限界の一方がありません")
 BAD_PREPARATION = Text(
     "The preparation is not one that backglass wrote: {reason}.",
