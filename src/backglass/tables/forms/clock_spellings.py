@@ -7,7 +7,7 @@ import polars as pl
 from backglass.tables.forms.months import WEEKDAYS
 
 IN_FRONT = rf"(?i)^(?:{WEEKDAYS})\.?,? +"
-BEHIND = rf"(?i) *(?:\((?:[月火水木金土日](?:曜日?)?|{WEEKDAYS})\)|[月火水木金土日]曜日?)"
+BEHIND = rf"(?i) *(?:\((?:[月火水木金土日](?:曜日?)?|{WEEKDAYS})\)|[月火水木金土日]曜日?) *"
 OTHER_WIDTH = "[\u00a0\u2000-\u200a\u202f\u3000\u32c0-\u33ff\uff01-\uff5e]"  # signs that NFKC makes plain, and blanks
 WHOLE = (r" *([0-9]{1,2})時([0-9]{2})分([0-9]{2})秒", " ${1}:${2}:${3}")
 JAPANESE = (
