@@ -126,6 +126,14 @@ TEXT_AS_NUMBER = Text(
     "Column {name!r} holds the text {value!r} in row {row} where numbers are needed; correct the cell.",
     "列 {name!r} には数値が必要ですが、{row} 行目は文字列 {value!r} です。セルを直してください。",
 )
+NO_NUMBER = Text(
+    "Column {name!r} is to be numbers, but none of its cells is one; row {row} holds {value!r}.",
+    "列 {name!r} は数値として指定されましたが、数値のセルが一つもありません。{row} 行目は {value!r} です。",
+)
+NOT_SUCH_A_DATE = Text(
+    "No cell of column {name!r} is a date of the format {format!r}; row {row} holds {value!r}.",
+    "列 {name!r} には、書式 {format!r} の日付のセルが一つもありません。{row} 行目は {value!r} です。",
+)
 TEXT_TARGET = Text(
     "The target {name!r} of {path} holds texts, so it cannot be predicted as a number; take it as classes.",
     "{path} の目標 {name!r} は文字列なので、数値としては予測できません。分類にしてください。",

@@ -1,0 +1,214 @@
+"""Numbers, however a column writes them: 1,234.5, 1.234,5, $1234, 12 kg, (12) or １２."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from backglass.tables.forms.form import Form
+from backglass.tables.forms.missing import AMONG_VALUES
+from backglass.tables.texts import WHOLE
+
+MINUS = "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63▲△▼"
+BLANKS = "\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t"
+ALIKE = {chr(0xFF01 + k): chr(0x21 + k) for k in range(94)}  # full-width letters, digits and signs
+ALIKE |= dict.fromkeys(MINUS, "-") | dict.fromkeys(BLANKS, " ") | dict.fromkeys("’‘", "'")
+ALIKE |= {"￥": "¥", "￡": "£", "￦": "₩", "￠": "¢", "㎏": "kg", "㎝": "cm", "㎜": "mm", "㎞": "km", "㎡": "m²"}
+
+CORE = r"(?:[0-9][0-9., ']*[0-9.,]|[0-9]|[.,][0-9]+)"
+
+
+@dataclass(frozen=True)
+class Number(Form):
+    """Numbers with the given signs.
+
+    Parameters
+    ----------
+    decimal : {".", ","}
+        The decimal sign.
+    group : {"", ",", ".", " ", "'"}
+        What stands between the thousands. Without one, groups are read where they can be nothing else: 1,234,567,
+        and 1.234 where the comma is the decimal sign.
+    sign, unit : str
+        What may stand before or after each number, such as "%" or "$", "kg" or "円".
+
+    Examples
+    --------
+    >>> Number().read(pl.Series(["7", "-", "−1224", "(12)"])).to_list()
+    [7, None, -1224, -12]
+    >>> Number(decimal=",", group=".", sign="€").read(pl.Series(["1.234,5 €", "12"])).to_list()
+    [1234.5, 12.0]
+    """
+
+    form: ClassVar[str] = "number"
+    absent: ClassVar[frozenset[str]] = AMONG_VALUES
+    decimal: str = "."
+    group: str = ""
+    sign: str = ""
+    unit: str = ""
+
+    def read(self, cells: pl.Series) -> pl.Series:
+        """Int64 where every cell that is read is a whole number that fits, else Float64; infinite ones are null."""
+        there = self.present(cells)
+        if cells.dtype == pl.Null:
+            return cells.cast(pl.Float64)
+        if cells.dtype.is_numeric() or cells.dtype == pl.Boolean:
+            return _typed_numbers(cells.set(~there, None))
+        texts = cells if cells.dtype == pl.String else cells.cast(pl.String)
+        return typed(self.plain(texts.set(~there, None)))
+
+    def counted(self, values: pl.Series) -> pl.Series:
+        """The numbers as Float64."""
+        return values.cast(pl.Float64)
+
+    def plain(self, texts: pl.Series) -> pl.Series:
+        """Each number as 1234.5 is written, the digits as they are; null where there is none."""
+        direct = texts.cast(pl.Float64, strict=False).is_not_null()
+        if self.decimal == ",":
+            direct = direct & ~texts.str.contains(".", literal=True).fill_null(False)
+        rest = texts.is_not_null() & ~direct
+        if not rest.any():
+            return texts
+        rows = rest.arg_true()
+        return texts.clone().scatter(rows, by_uniques(texts.gather(rows), self._plain_of_signs))
+
+    def _plain_of_signs(self, texts: pl.Series) -> pl.Series:
+        own = "|".join(re.escape(one) for one in (self.sign, self.unit) if one)
+        found = parts(same_signs(texts), own, own)
+        core = found["core"]
+        fits = core.str.contains(pattern(self.decimal, self.group))
+        if not self.group:
+            american = self.decimal == "." and self.sign in AMERICAN
+            fits = fits | core.str.contains(LENIENT[self.decimal])
+            fits = fits | core.str.contains(pattern(".", ",")) if american else fits
+        return plain_number(found, fits.fill_null(False), self.decimal)
+
+
+AMERICAN = frozenset({"$", "US$", "£", "¥", "₩", "₹"})  # with these a comma stands between thousands
+LENIENT = {
+    ".": r"^[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}|(?:,[0-9]{3})+\.[0-9]*|(?: [0-9]{3})+(?:\.[0-9]*)?)$",
+    ",": r"^[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]*)?$|^[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]*)?$",
+}
+
+
+def pattern(decimal: str, group: str) -> str:
+    """The regular expression of the digits with their signs.
+
+    Examples
+    --------
+    >>> bool(re.search(pattern(".", ","), "1,23,456.5")), bool(re.search(pattern(".", ","), "0,125"))
+    (True, False)
+    """
+    point = re.escape(decimal)
+    if not group:
+        return rf"^[0-9]+(?:{point}[0-9]*)?$|^{point}[0-9]+$"
+    between = re.escape(group)
+    grouped = rf"[1-9][0-9]{{0,2}}(?:{between}[0-9]{{3}})+"
+    if group == ",":  # in India: 1,23,456
+        grouped += rf"|[1-9][0-9]?(?:{between}[0-9]{{2}})+{between}[0-9]{{3}}"
+    return rf"^(?:{grouped}|[0-9]+)(?:{point}[0-9]*)?$|^{point}[0-9]+$"
+
+
+def same_signs(texts: pl.Series) -> pl.Series:
+    """The texts with one sign for signs that look alike: full-width digits, kinds of minus and of blanks.
+
+    Examples
+    --------
+    >>> same_signs(pl.Series(["１２％", "△5"])).to_list()
+    ['12%', '-5']
+    """
+    if texts.str.contains(r"[^ -~]").any():
+        texts = texts.str.replace_many(list(ALIKE), list(ALIKE.values()))
+    return texts.str.strip_chars()
+
+
+def parts(texts: pl.Series, before: str, after: str) -> pl.DataFrame:
+    """What a number is made of: columns negative, before, core, power and after; core is null where it is none.
+
+    Parameters
+    ----------
+    texts : polars.Series
+        As `same_signs` gives them.
+    before, after : str
+        Regular expressions of what may stand around the number.
+
+    Examples
+    --------
+    >>> parts(pl.Series(["-$ 1,234.5", "12kg", "(7)"]), r"[$]", "kg").rows()
+    [(True, '$', '1,234.5', '', ''), (False, '', '12', '', 'kg'), (True, '', '7', '', '')]
+    """
+    front = rf"^(?P<open>\()?(?P<first>[-+])? *(?P<before>{before})? *(?P<second>[-+])? *"
+    back = rf"(?P<core>{CORE})(?P<power>[eE][-+]?[0-9]+)? *(?P<after>{after})?(?P<last> *-)?(?P<close> *\))?$"
+    found = texts.str.extract_groups(front + back).struct.unnest()
+    signs = [pl.col(one).is_not_null().cast(pl.Int8) for one in ("open", "first", "second", "last")]
+    whole = (pl.sum_horizontal(signs) <= 1) & (pl.col("open").is_null() == pl.col("close").is_null())
+    negative = pl.col("open").is_not_null() | pl.col("last").is_not_null() | (pl.col("first") == "-").fill_null(False)
+    return found.select(
+        (negative | (pl.col("second") == "-").fill_null(False)).alias("negative"),
+        pl.col("before").fill_null(""),
+        pl.when(whole).then("core").alias("core"),
+        pl.col("power").fill_null(""),
+        pl.col("after").fill_null(""),
+    )
+
+
+def plain_number(found: pl.DataFrame, fits: pl.Series, decimal: str) -> pl.Series:
+    """The numbers that `parts` took apart as 1234.5 is written, where they fit."""
+    other = "," if decimal == "." else "."
+    core = found["core"].set(~fits, None).str.replace_many([other, " ", "'"], ["", "", ""])
+    core = core.str.replace(decimal, ".", literal=True)
+    minus = found["negative"].replace_strict([True, False], ["-", ""], return_dtype=pl.String)
+    return minus + core + found["power"]
+
+
+def typed(plain: pl.Series) -> pl.Series:
+    """Numbers of their texts: Int64 where all are whole numbers that fit, else Float64, and null where infinite."""
+    numbers = plain.cast(pl.Float64, strict=False)
+    numbers = numbers.set(~numbers.is_finite().fill_null(True), None)
+    if numbers.null_count() == len(numbers):
+        return numbers
+    whole = plain.cast(pl.Int64, strict=False)
+    gaps = numbers.is_null()
+    if whole.null_count() == gaps.sum():
+        return whole
+    return _with_whole(numbers, whole)
+
+
+def _with_whole(numbers: pl.Series, whole: pl.Series) -> pl.Series:
+    """7.0 is a whole number, too, as long as a float holds each one."""
+    if not ((numbers == numbers.floor()) & (numbers.abs() < WHOLE) | whole.is_not_null()).all():
+        return numbers
+    return whole.fill_null(numbers.set((numbers.abs() >= WHOLE).fill_null(False), None).cast(pl.Int64))
+
+
+def _typed_numbers(cells: pl.Series) -> pl.Series:
+    """Of a dataframe's numbers or booleans."""
+    if cells.dtype.is_integer() or cells.dtype == pl.Boolean:
+        whole = cells.cast(pl.Int64, strict=False)
+        if whole.null_count() > cells.null_count():  # above 2^63
+            return cells.cast(pl.Float64)
+        return whole if whole.null_count() < len(whole) else cells.cast(pl.Float64)
+    numbers = cells.cast(pl.Float64)
+    numbers = numbers.set(~numbers.is_finite().fill_null(True), None)
+    if numbers.null_count() == len(numbers):
+        return numbers
+    return _with_whole(numbers, pl.Series(cells.name, [None], dtype=pl.Int64).new_from_index(0, len(numbers)))
+
+
+def by_uniques(cells: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """A function of each cell, computed once for each different one.
+
+    Examples
+    --------
+    >>> by_uniques(pl.Series(["a", "b", "a"]), lambda cells: cells.str.to_uppercase()).to_list()
+    ['A', 'B', 'A']
+    """
+    uniques = cells.unique()
+    if 2 * len(uniques) > len(cells):
+        return function(cells)
+    table = pl.DataFrame({"cell": uniques, "value": function(uniques)})
+    return pl.DataFrame({"cell": cells}).join(table, on="cell", how="left", maintain_order="left")["value"]
