@@ -17,8 +17,8 @@ from backglass.tables.forms.conventions import judged
 from backglass.tables.forms.dates import Date
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.forms.evidence import Decided, Evidence
-from backglass.tables.forms.first_look import Plain, likely_values, plain_numbers, spelled_missing
-from backglass.tables.forms.missing import AMONG_VALUES, missing_among
+from backglass.tables.forms.first_look import Plain, likely_values, native_numbers, plain_numbers, spelled_missing
+from backglass.tables.forms.missing import AMONG_VALUES, ANYWHERE, missing_among
 from backglass.tables.forms.numbers import Number
 from backglass.tables.forms.own_cells import by_own_cells, evidence_of, uniques_of
 from backglass.tables.forms.plain_texts import Text
@@ -55,13 +55,15 @@ def decide(
     """
     decided: dict[str, Decided] = {}
     texts: dict[str, pl.Series] = {}
+    natives: dict[str, pl.Series] = {}
     for name, column in columns.items():
         if name in asked.dates or name in asked.texts or name in asked.numbers:
             decided[name] = _as_asked(name, column, asked)
         elif _holds_texts(column):
             texts[name] = column if column.dtype == pl.String else column.cast(pl.String)
         else:
-            decided[name] = _by_type(column, *_spelled(name, asked))
+            natives[name] = column
+    decided |= _by_types(natives, asked)
     decided |= _by_cells(texts, asked)
     by_the_table(decided, separator)
     return {name: decided[name] for name in columns}
@@ -80,12 +82,15 @@ def _by_cells(texts: Mapping[str, pl.Series], asked: Asked) -> dict[str, Decided
     """The forms of columns of texts, each by its own cells."""
     decided: dict[str, Decided] = {}
     common = {name: column for name, column in texts.items() if name not in asked.missing_in}
-    for name, facts in plain_numbers(common, asked.missing).items():
-        decided[name] = _plain(facts, len(texts[name]), asked.missing)
+    plain = plain_numbers(common, asked.missing)
+    gaps = {name: column for name, column in common.items() if name in plain and plain[name].cells < len(column)}
+    spelled = spelled_missing(gaps, AMONG_VALUES, asked.missing)
+    for name, facts in plain.items():
+        decided[name] = _plain(facts, spelled.get(name, {}), asked.missing)
     rest = {name: column for name, column in common.items() if name not in decided}
     likely = likely_values(rest, asked.missing) if rest else set()
     rejected = {name: column for name, column in rest.items() if name not in likely}
-    for name, missing in spelled_missing(rejected, asked.missing).items():
+    for name, missing in spelled_missing(rejected, ANYWHERE, asked.missing).items():
         cells = len(texts[name]) - sum(missing.values())
         decided[name] = Decided(Text(missing=asked.missing), Evidence(cells, cells, missing))
     for name, column in texts.items():
@@ -94,14 +99,26 @@ def _by_cells(texts: Mapping[str, pl.Series], asked: Asked) -> dict[str, Decided
     return decided
 
 
-def _plain(facts: Plain, rows: int, missing: tuple[str, ...]) -> Decided:
-    gaps = {"": rows - facts.cells} if rows > facts.cells else {}
+def _plain(facts: Plain, gaps: Mapping[str, int], missing: tuple[str, ...]) -> Decided:
     grouped = Number(missing=missing, decimal=",", group=".") if facts.pointed and not facts.proof else None
     return Decided(Number(missing=missing), Evidence(facts.cells, facts.cells, gaps, proof=facts.proof, other=grouped))
 
 
+def _by_types(columns: Mapping[str, pl.Series], asked: Asked) -> dict[str, Decided]:
+    """The forms of a dataframe's columns that hold no texts."""
+    numbers = {name: column for name, column in columns.items() if column.dtype.is_numeric()}
+    decided: dict[str, Decided] = {}
+    if numbers and not asked.missing:
+        for name, facts in native_numbers({n: c for n, c in numbers.items() if n not in asked.missing_in}).items():
+            gaps = len(numbers[name]) - facts.cells
+            decided[name] = Decided(
+                Number(), Evidence(facts.cells, facts.cells, {"": gaps} if gaps else {}, because="type")
+            )
+    return decided | {n: _by_type(c, *_spelled(n, asked)) for n, c in columns.items() if n not in decided}
+
+
 def _by_type(column: pl.Series, known: bool, missing: tuple[str, ...]) -> Decided:
-    """The form of a dataframe's column that holds no texts."""
+    """The form of one of them, by its type."""
     form: AnyForm = Number(known=known, missing=missing)
     if column.dtype == pl.Boolean:
         form = Truth(known=known, missing=missing)

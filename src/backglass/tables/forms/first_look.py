@@ -8,15 +8,20 @@ from dataclasses import dataclass
 import polars as pl
 
 from backglass.tables.forms.conventions import AFTER, BEFORE, LEADING_ZERO
-from backglass.tables.forms.missing import AMONG_VALUES, ANYWHERE, missing_among, numbers_of
+from backglass.tables.forms.missing import AMONG_VALUES, missing_among, numbers_of
 from backglass.tables.forms.numbers import parts, same_signs
 from backglass.tables.forms.truths import truths_of
 
 LOOKED_AT = 1000  # rows, from the first to the last, by which columns of texts are known
 LIKELY = 0.5  # of the cells there that could be a value; below it a column holds texts
-DATED = r"[0-9] ?[-/.:年月日時分秒]|[0-9] ?(?:h|m|s|d|hr|min|sec|day|hour)|^[RHSTMP]\.?[0-9T]|[令平昭大明]|元年"
 MONTH = "(?:jan|feb|f[eé]v|m[aä]r|apr|avr|ma[iy]|jun|juil|jul|aug|ao[uû]|sep|oct|okt|nov|de[czs])"
-DATED += rf"|{MONTH}[^0-9]{{0,12}}[0-9]|[0-9][^0-9a-z]{{0,3}}{MONTH}"
+DATED = (  # what may be a date, a time or a duration; a look at more columns than needed costs time alone
+    "[0-9] ?[-/.:] ?[0-9]|[0-9] ?[年月日時分秒]|元年|^P[0-9T]",
+    r"^[-+]?[0-9.,]+ ?(?:h|m|s|d|hr|min|sec|day|hour|week|year|month)s?\b|^[RHSTM]\.?[0-9]",
+    rf"{MONTH}[^0-9]{{0,12}}[0-9]|[0-9][^0-9a-z]{{0,3}}{MONTH}",
+)
+LONGEST_DATE = 60  # bytes
+MANY = 10_000  # rows: in longer columns different cells are worth looking at once each
 PROVEN_POINT = r"^[-+]?(?:0[0-9]*|[0-9]{4,})?\.|\.(?:[0-9]{0,2}|[0-9]{4,})(?:[eE]|$)|\.[0-9]+[eE]"
 
 
@@ -25,42 +30,61 @@ class Plain:
     """A column of numbers as 1234.5: how many cells there are, have a point, and prove that it is the decimal one."""
 
     cells: int
-    pointed: int
-    proof: int
+    pointed: int = 0
+    proof: int = 0
 
 
 def plain_numbers(texts: Mapping[str, pl.Series], more: tuple[str, ...]) -> dict[str, Plain]:
-    """The columns of which every cell that is not empty is a finite number as it stands.
+    """The columns of which every cell that is not missing is a finite number as it stands.
 
     Parameters
     ----------
     texts : mapping of str to polars.Series
         Columns of String, of one length.
     more : tuple of str
-        Spellings of missing; a column that holds one is no such column.
+        Spellings of missing beside the known ones.
 
     Examples
     --------
-    >>> plain_numbers({"a": pl.Series(["2.155", None]), "b": pl.Series(["007", "1"]), "c": pl.Series(["1", "NA"])}, ())
+    >>> plain_numbers({"a": pl.Series(["2.155", "?"]), "b": pl.Series(["007", "1"]), "c": pl.Series(["1", "x"])}, ())
     {'a': Plain(cells=1, pointed=1, proof=0)}
     """
     frame = framed(texts)
     numbers = frame.select(pl.all().cast(pl.Float64, strict=False))
-    finite = _row(numbers.select(pl.all().is_finite().sum()))
-    there = _row(frame.select(pl.all().count()))
-    like = [place for place, cells in enumerate(there) if finite[place] == cells]
-    frame, numbers = frame[:, like], numbers[:, like]
-    codes = _row(frame.select(pl.all().str.contains(LEADING_ZERO).any()))
     values = numbers_of(more)
-    gone = _row(numbers.select(pl.all().is_in(values).sum())) if values else (0,) * len(like)
+    finite = numbers.select(pl.all().is_finite().sum())
+    if values:
+        finite = numbers.select((pl.all().is_finite() & ~pl.all().is_in(values)).sum())
+    found = dict(zip(frame.columns, _row(finite), strict=True))
+    gaps = dict(zip(frame.columns, _row(frame.select(pl.all().null_count())), strict=True))
+    some = [one for one, cells in found.items() if 0 < cells < frame.height - gaps[one] and frame.height <= MANY]
+    spelled = pl.all().str.strip_chars().str.to_lowercase().is_in(list(AMONG_VALUES)) | (pl.all() == "")
+    spelled = spelled | pl.all().str.strip_chars().is_in(list(more)) if more else spelled
+    spelled = spelled | pl.all().cast(pl.Float64, strict=False).is_in(values) if values else spelled
+    for one, cells in zip(some, _row(frame.select(some).select(spelled.sum())), strict=True):
+        gaps[one] += cells
+    frame = frame.select(one for one, cells in found.items() if cells == frame.height - gaps[one])
+    codes = _row(frame.select(pl.all().str.contains(LEADING_ZERO).any()))
+    frame = frame.select(one for one, code in zip(frame.columns, codes, strict=True) if not code)
     pointed = _row(frame.select(pl.all().str.contains(".", literal=True).sum()))
     proven = _row(frame.select(pl.all().str.contains(PROVEN_POINT).sum()))
     names = list(texts)
-    return {
-        names[place]: Plain(there[place], pointed[k], proven[k])
-        for k, place in enumerate(like)
-        if not gone[k] and not codes[k]
-    }
+    facts = zip(frame.columns, pointed, proven, strict=True)
+    return {names[int(one)]: Plain(found[one], points, proof) for one, points, proof in facts}
+
+
+def native_numbers(columns: Mapping[str, pl.Series]) -> dict[str, Plain]:
+    """The columns of a dataframe's numbers of which every cell that is not missing is finite.
+
+    Examples
+    --------
+    >>> native_numbers({"a": pl.Series([1.0, None]), "b": pl.Series([1.0, float("inf")])})
+    {'a': Plain(cells=1, pointed=0, proof=0)}
+    """
+    frame = framed(columns).select(pl.all().cast(pl.Float64).fill_nan(None))
+    finite, there = _row(frame.select(pl.all().is_finite().sum())), _row(frame.select(pl.all().count()))
+    facts = zip(columns, finite, there, strict=True)
+    return {name: Plain(cells) for name, cells, present in facts if cells == present}
 
 
 def framed(texts: Mapping[str, pl.Series]) -> pl.DataFrame:
@@ -97,16 +121,20 @@ def likely_values(texts: Mapping[str, pl.Series], more: tuple[str, ...]) -> set[
 def _likely(different: pl.Series) -> pl.Series:
     """Which texts may be numbers, truth values, dates or times."""
     found = parts(same_signs(different), BEFORE, AFTER)["core"].is_not_null()
-    found = found | truths_of(different).is_not_null() | different.str.contains(f"(?i){DATED}")
+    dated = different.str.contains(f"(?i){'|'.join(DATED)}") & (different.str.len_bytes() <= LONGEST_DATE)
+    found = found | truths_of(different).is_not_null() | dated
     return found | different.cast(pl.Float64, strict=False).is_not_null()
 
 
-def spelled_missing(texts: Mapping[str, pl.Series], more: tuple[str, ...]) -> dict[str, dict[str, int]]:
-    """What stands for missing in columns of texts, with how often: "" are the empty cells.
+def spelled_missing(
+    texts: Mapping[str, pl.Series], absent: frozenset[str], more: tuple[str, ...]
+) -> dict[str, dict[str, int]]:
+    """What stands for missing in some columns, with how often: "" are the empty cells.
 
     Examples
     --------
-    >>> spelled_missing({"a": pl.Series(["owl", "NA", None, "-"])}, ())
+    >>> from backglass.tables.forms.missing import ANYWHERE
+    >>> spelled_missing({"a": pl.Series(["owl", "NA", None, "-"])}, ANYWHERE, ())
     {'a': {'': 1, 'NA': 1}}
     """
     if not texts:
@@ -114,9 +142,9 @@ def spelled_missing(texts: Mapping[str, pl.Series], more: tuple[str, ...]) -> di
     frame = framed(texts)
     names = list(texts)
     if frame.height > LOOKED_AT:
-        return {name: _spelled(column.filter(missing_among(column, ANYWHERE, more))) for name, column in texts.items()}
+        return {name: _spelled(column.filter(missing_among(column, absent, more))) for name, column in texts.items()}
     long = frame.unpivot()
-    gaps = long.filter(missing_among(long["value"], ANYWHERE, more))
+    gaps = long.filter(missing_among(long["value"], absent, more))
     counted = (
         gaps.select("variable", pl.col("value").fill_null("").str.strip_chars()).group_by("variable", "value").len()
     )
