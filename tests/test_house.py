@@ -59,7 +59,7 @@ LAYERS = {
         "words",
     },
     "pictures": {"equations", "errors", "glass", "network", "page", "parameters", "words"},
-    "tables": {"errors", "words"},
+    "tables": {"codec", "errors", "words"},
     "preparation": {"codec", "equations", "errors", "ranges", "tables", "words"},
     "audit": {"equations", "errors", "preparation", "tables", "words"},
     "modelfile": {
@@ -325,6 +325,7 @@ def test_within_cli_commands_stand_beside_each_other():
 
 # Names that stand for two things, each with its reason; every other name stands for one.
 SHARED_CLASSES = {
+    "Text": "in both languages, and the form of a column",
     "Quantile": "a loss and a scaling, each asked for as 'quantile' in its own table",
     "Table": "a user's table, and the block of a page that draws one",
     "Line": "of an optimiser's rule, and of a lesson: both a formula with its numbers",

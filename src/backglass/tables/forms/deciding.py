@@ -17,7 +17,13 @@ from backglass.tables.forms.conventions import judged
 from backglass.tables.forms.dates import Date
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.forms.evidence import Decided, Evidence
-from backglass.tables.forms.first_look import Plain, likely_values, native_numbers, plain_numbers, spelled_missing
+from backglass.tables.forms.first_look import (
+    PlainNumbers,
+    likely_values,
+    native_numbers,
+    plain_numbers,
+    spelled_missing,
+)
 from backglass.tables.forms.missing import AMONG_VALUES, ANYWHERE, missing_among
 from backglass.tables.forms.numbers import Number
 from backglass.tables.forms.own_cells import by_own_cells, evidence_of, uniques_of
@@ -99,7 +105,7 @@ def _by_cells(texts: Mapping[str, pl.Series], asked: Asked) -> dict[str, Decided
     return decided
 
 
-def _plain(facts: Plain, gaps: Mapping[str, int], missing: tuple[str, ...]) -> Decided:
+def _plain(facts: PlainNumbers, gaps: Mapping[str, int], missing: tuple[str, ...]) -> Decided:
     grouped = Number(missing=missing, decimal=",", group=".") if facts.pointed and not facts.proof else None
     return Decided(Number(missing=missing), Evidence(facts.cells, facts.cells, gaps, proof=facts.proof, other=grouped))
 

@@ -33,8 +33,8 @@ class Evidence:
         What decided: the column's cells, other columns of the table, usage where nothing proves it, the user, or the
         type of a dataframe's column.
     hint : str
-        Of texts that look like numbers: what keeps them from being numbers, such as the sign or the two units; empty
-        where nothing does.
+        Of texts that look like numbers: what keeps them from being numbers, such as the sign or the two units; of truth
+        values: their spellings, where one has several; else empty.
     """
 
     cells: int = 0

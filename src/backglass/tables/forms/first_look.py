@@ -26,7 +26,7 @@ PROVEN_POINT = r"^[-+]?(?:0[0-9]*|[0-9]{4,})?\.|\.(?:[0-9]{0,2}|[0-9]{4,})(?:[eE
 
 
 @dataclass(frozen=True)
-class Plain:
+class PlainNumbers:
     """A column of numbers as 1234.5: how many cells there are, have a point, and prove that it is the decimal one."""
 
     cells: int
@@ -34,7 +34,7 @@ class Plain:
     proof: int = 0
 
 
-def plain_numbers(texts: Mapping[str, pl.Series], more: tuple[str, ...]) -> dict[str, Plain]:
+def plain_numbers(texts: Mapping[str, pl.Series], more: tuple[str, ...]) -> dict[str, PlainNumbers]:
     """The columns of which every cell that is not missing is a finite number as it stands.
 
     Parameters
@@ -47,7 +47,7 @@ def plain_numbers(texts: Mapping[str, pl.Series], more: tuple[str, ...]) -> dict
     Examples
     --------
     >>> plain_numbers({"a": pl.Series(["2.155", "?"]), "b": pl.Series(["007", "1"]), "c": pl.Series(["1", "x"])}, ())
-    {'a': Plain(cells=1, pointed=1, proof=0)}
+    {'a': PlainNumbers(cells=1, pointed=1, proof=0)}
     """
     frame = framed(texts)
     numbers = frame.select(pl.all().cast(pl.Float64, strict=False))
@@ -70,21 +70,21 @@ def plain_numbers(texts: Mapping[str, pl.Series], more: tuple[str, ...]) -> dict
     proven = _row(frame.select(pl.all().str.contains(PROVEN_POINT).sum()))
     names = list(texts)
     facts = zip(frame.columns, pointed, proven, strict=True)
-    return {names[int(one)]: Plain(found[one], points, proof) for one, points, proof in facts}
+    return {names[int(one)]: PlainNumbers(found[one], points, proof) for one, points, proof in facts}
 
 
-def native_numbers(columns: Mapping[str, pl.Series]) -> dict[str, Plain]:
+def native_numbers(columns: Mapping[str, pl.Series]) -> dict[str, PlainNumbers]:
     """The columns of a dataframe's numbers of which every cell that is not missing is finite.
 
     Examples
     --------
     >>> native_numbers({"a": pl.Series([1.0, None]), "b": pl.Series([1.0, float("inf")])})
-    {'a': Plain(cells=1, pointed=0, proof=0)}
+    {'a': PlainNumbers(cells=1, pointed=0, proof=0)}
     """
     frame = framed(columns).select(pl.all().cast(pl.Float64).fill_nan(None))
     finite, there = _row(frame.select(pl.all().is_finite().sum())), _row(frame.select(pl.all().count()))
     facts = zip(columns, finite, there, strict=True)
-    return {name: Plain(cells) for name, cells, present in facts if cells == present}
+    return {name: PlainNumbers(cells) for name, cells, present in facts if cells == present}
 
 
 def framed(texts: Mapping[str, pl.Series]) -> pl.DataFrame:

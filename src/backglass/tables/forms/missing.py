@@ -43,6 +43,8 @@ def missing_among(cells: pl.Series, known: Collection[str], more: Collection[str
             gaps = gaps | cells.is_nan().fill_null(True)
         numbers = numbers_of(more)
         return gaps | cells.cast(pl.Float64).is_in(numbers).fill_null(True) if numbers else gaps
+    if isinstance(cells.dtype, pl.Duration) or (cells.dtype.is_temporal() and not more):
+        return cells.is_null()
     texts = (cells if cells.dtype == pl.String else cells.cast(pl.String)).str.strip_chars()
     gaps = texts.is_null() | (texts.str.len_bytes() == 0).fill_null(True)
     found = _spelled(texts, {folded(one).lower() for one in known}, {folded(one) for one in more})

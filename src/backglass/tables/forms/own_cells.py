@@ -160,8 +160,15 @@ def evidence_of(form: AnyForm, column: pl.Series, found: Uniques, numbers: Judge
         infinite=infinite,
         proof=proved,
         other=None if other is None else replace(other, known=form.known, missing=form.missing),
-        hint=numbers.hint if numbers is not None and isinstance(form, Text) else "",
+        hint=_hint(form, found.cells.filter(there), numbers),
     )
+
+
+def _hint(form: AnyForm, cells: pl.Series, numbers: Judged | None) -> str:
+    if isinstance(form, Truth):
+        several = len(cells) > form.read(cells).drop_nulls().n_unique()
+        return ", ".join(sorted(cells)) if several else ""
+    return numbers.hint if numbers is not None and isinstance(form, Text) else ""
 
 
 def _first_rows(column: pl.Series, cells: pl.Series) -> tuple[tuple[int, str], ...]:

@@ -1,0 +1,168 @@
+"""What a reader should know of the forms of a table's columns; plain columns say nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from backglass.tables.forms.dates import Date
+from backglass.tables.forms.evidence import Decided
+from backglass.tables.forms.numbers import Number
+from backglass.tables.forms.plain_texts import Text
+from backglass.tables.forms.truths import Truth
+from backglass.tables.names import shown_names
+from backglass.words import Text as Said
+from backglass.words import forms as words
+
+UNSAID = {"", "NA"}  # what is missing without a word
+FEW = 5  # columns at most that are named one by one, and spellings
+EXAMPLE = datetime.date(2023, 7, 6)
+
+
+def remarks_of(path: object, decided: Mapping[str, Decided]) -> tuple[Said, ...]:
+    """One sentence for each thing that was decided and is not plain.
+
+    Parameters
+    ----------
+    path : path
+        Where the table was read.
+    decided : mapping of str to Decided
+        What `decide` returned.
+
+    Examples
+    --------
+    >>> from backglass.tables.forms.deciding import decide
+    >>> columns = {"grams": pl.Series(["1,5", "2"]), "sex": pl.Series(["m", "f"])}
+    >>> [str(remark) for remark in remarks_of("birds.csv", decide(columns))]
+    ["Read the numbers of birds.csv with decimal commas in 'grams'."]
+    """
+    remarks = [
+        *_signs(path, decided),
+        *_units(path, decided),
+        *_open_numbers(path, decided),
+        *_open_dates(path, decided),
+        *_missing(path, decided),
+        *_lost(path, decided),
+        *_truths(path, decided),
+        *_hints(path, decided),
+    ]
+    return tuple(remarks)
+
+
+def _signs(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
+    """Decimal commas and what stands between thousands, where nothing is open."""
+    named: dict[tuple[str, str], list[str]] = {}
+    for name, one in decided.items():
+        if isinstance(one.form, Number) and one.evidence.other is None and one.evidence.because != "type":
+            named.setdefault((one.form.decimal, one.form.group), []).append(name)
+    facts = [text.format(names=shown_names(named[signs])) for signs, text in words.SIGNS.items() if signs in named]
+    if facts:
+        yield words.NUMBERS.format(path=path, facts=_together(facts))
+
+
+def _units(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
+    """Signs and units that were taken off."""
+    named: dict[str, list[str]] = {}
+    for name, one in decided.items():
+        if isinstance(one.form, Number):
+            for sign in filter(None, (one.form.sign, one.form.unit)):
+                named.setdefault(sign, []).append(name)
+    facts = [words.UNIT.format(sign=sign, names=shown_names(names)) for sign, names in named.items()]
+    if facts:
+        yield words.UNITS.format(path=path, facts=_together(facts))
+
+
+def _open_numbers(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
+    """1,234 and 1.234, which nothing in their column decides."""
+    named: dict[tuple[bool, bool], list[str]] = {}
+    for name, one in decided.items():
+        if isinstance(one.form, Number) and isinstance(one.evidence.other, Number):
+            commas = {one.form.group, one.evidence.other.group} == {",", ""}
+            named.setdefault((commas, bool(one.form.group)), []).append(name)
+    for (commas, grouped), names in named.items():
+        text = words.OPEN_COMMAS if commas else words.OPEN_POINTS
+        taken = words.BETWEEN_THOUSANDS if grouped else words.DECIMAL
+        yield text.format(path=path, names=shown_names(names), taken=taken)
+
+
+def _open_dates(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
+    """Dates whose day and month may be the other way round."""
+    named: dict[tuple[Date, Date], list[str]] = {}
+    for name, one in decided.items():
+        if isinstance(one.form, Date) and isinstance(one.evidence.other, Date):
+            named.setdefault((one.form, one.evidence.other), []).append(name)
+    for (form, other), names in named.items():
+        cell = EXAMPLE.strftime(form.format)
+        days = {"taken": _day(form, cell), "other": _day(other, cell)}
+        facts = {"names": shown_names(names), "name": names[0], "format": other.format}
+        yield words.OPEN_DATES.format(path=path, cell=cell, **days, **facts)
+
+
+def _day(form: Date, cell: str) -> str:
+    values = form.read(pl.Series([cell]))
+    return str(form.written(values)[0])
+
+
+def _missing(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
+    """The spellings that were taken for missing."""
+    counts: dict[str, int] = {}
+    named: dict[str, list[str]] = {}
+    for name, one in decided.items():
+        for spelling, count in one.evidence.missing.items():
+            if spelling not in UNSAID:
+                counts[spelling] = counts.get(spelling, 0) + count
+                named.setdefault(spelling, []).append(name)
+    facts = []
+    for spelling in sorted(counts, key=lambda one: (-counts[one], one))[: 2 * FEW]:
+        text = words.SPELLED if counts[spelling] > 1 else words.SPELLED_ONCE
+        once = {} if counts[spelling] == 1 else {"count": counts[spelling]}
+        facts.append(text.format(spelling=spelling, names=shown_names(named[spelling]), **once))
+    if facts:
+        yield words.MISSING.format(path=path, facts=_together(facts))
+
+
+def _lost(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
+    """Infinite numbers, and cells that the form of their column does not read."""
+    infinite, unread = [], []
+    for name, one in decided.items():
+        evidence = one.evidence
+        if evidence.infinite:
+            infinite.append(words.COUNT_IN.format(count=evidence.infinite, name=name))
+        if (count := evidence.cells - evidence.read - evidence.infinite) > 0 and evidence.unread:
+            row, cell = next((one for one in evidence.unread if "inf" not in one[1].lower()), evidence.unread[0])
+            unread.append(words.UNREAD_IN.format(count=count, name=name, row=row, cell=cell))
+    if infinite:
+        yield words.INFINITE.format(path=path, facts=_together(_first(infinite)))
+    if unread:
+        yield words.UNREAD.format(path=path, facts=_together(_first(unread)))
+
+
+def _truths(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
+    """Truth values with several spellings."""
+    facts = [
+        words.TRUTH_IN.format(spellings=one.evidence.hint, name=name)
+        for name, one in decided.items()
+        if isinstance(one.form, Truth) and one.evidence.hint
+    ]
+    if facts:
+        yield words.TRUTHS.format(path=path, facts=_together(_first(facts)))
+
+
+def _hints(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
+    """Texts that look like numbers."""
+    for name, one in decided.items():
+        if isinstance(one.form, Text) and one.evidence.hint and one.evidence.because != "asked":
+            text = words.TWO_UNITS if ", " in one.evidence.hint else words.SIGN_OF_SOME
+            yield text.format(path=path, name=name, hint=one.evidence.hint)
+
+
+def _first(facts: Sequence[Said]) -> list[Said]:
+    """The first columns, and how many more there are."""
+    more = [words.MORE.format(count=len(facts) - FEW)] if len(facts) > FEW else []
+    return [*facts[:FEW], *more]
+
+
+def _together(facts: Sequence[Said]) -> Said:
+    return Said(", ".join(fact.en for fact in facts), "、".join(fact.ja for fact in facts))

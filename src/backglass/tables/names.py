@@ -1,0 +1,59 @@
+"""Names of columns: known ones, near ones, and how several are shown."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+from backglass.errors import DataError
+from backglass.words import tables as words
+
+
+def shown_names(names: Sequence[str]) -> str:
+    """The names in a row, at most ten of them.
+
+    Examples
+    --------
+    >>> shown_names(("a", "b"))
+    "'a', 'b'"
+    """
+    return first_names([*map(repr, names)])
+
+
+def first_names(names: Sequence[str]) -> str:
+    """The same without quotation marks.
+
+    Examples
+    --------
+    >>> first_names("abcdefghijkl")
+    'a, b, c, d, e, f, g, h, i, j, ...'
+    """
+    return ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
+
+
+def known_column(name: str, names: Sequence[str], path: object) -> str:
+    """The name, after it was seen to be among the column names.
+
+    Raises
+    ------
+    DataError
+        It is not; the nearest one is named.
+    """
+    if name in names:
+        return name
+    if near := nearest(name, names):
+        raise DataError(words.NEAREST_TARGET.format(name=name, path=path, nearest=near))
+    raise DataError(words.UNKNOWN_TARGET.format(name=name, path=path, columns=first_names(names)))
+
+
+def nearest(name: str, names: Sequence[str]) -> str:
+    """The name most like the given one, capitals not minded; empty where none is like it.
+
+    Examples
+    --------
+    >>> nearest("Specis", ["island", "species"])
+    'species'
+    """
+    folded = {known.casefold(): known for known in names}
+    near = difflib.get_close_matches(name.casefold(), folded, n=1)
+    return folded[near[0]] if near else ""
