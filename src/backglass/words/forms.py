@@ -49,7 +49,7 @@ MISSING = Text(
     '--missing 列名="" (Python では missing) を指定してください。',
 )
 SPELLED = Text("{spelling!r} ({count} cells, in {names})", "{spelling!r} ({count} 個、{names})")
-SPELLED_ONCE = Text("{spelling!r} (1 cell, in {names})", "{spelling!r} (1 個、{names})")
+SPELLED_ONCE = Text("{spelling!r} ({count} cell, in {names})", "{spelling!r} ({count} 個、{names})")
 INFINITE = Text(
     "Infinite numbers in {path} are taken for missing: {facts}.", "{path} の無限大は欠損とみなしました: {facts}。"
 )

@@ -50,10 +50,6 @@ class Uniques:
         found = dict(sorted(zip(self.cells.filter(gaps), self.counts.filter(gaps), strict=True)))
         return ({"": self.empty} if self.empty else {}) | found
 
-    def number_of(self, which: pl.Series) -> int:
-        """How many cells of the column."""
-        return int(self.counts.filter(which).sum())
-
 
 def uniques_of(column: pl.Series, known: bool = True, missing: tuple[str, ...] = ()) -> Uniques:
     """The different cells of a column of texts.
@@ -141,27 +137,36 @@ def evidence_of(form: AnyForm, column: pl.Series, found: Uniques, numbers: Judge
         What was found of its numbers.
     """
     there = form.present(found.cells)
-    read = form.read(found.cells).is_not_null()
-    unread = found.cells.filter(there & ~read)
+    cells, counts = found.cells.filter(there), found.counts.filter(there)
     proved, infinite = 0, 0
     other: Number | Date | None = None
     if isinstance(form, Number):
-        values = form.plain(found.cells).cast(pl.Float64, strict=False)
-        infinite = found.number_of(there & values.is_infinite().fill_null(False))
+        read, beyond = _numbers_of(form, cells, numbers)
+        infinite = int(counts.filter(beyond).sum())
         if numbers is not None:
             proved, other = numbers.proof, numbers.other
-    elif isinstance(form, Date):
-        proved, other = proof(form, found.cells.filter(there), found.counts.filter(there))
+    else:
+        read = form.read(cells).is_not_null()
+    if isinstance(form, Date):
+        proved, other = proof(form, cells, counts)
     return Evidence(
-        cells=found.number_of(there),
-        read=found.number_of(there & read),
+        cells=int(counts.sum()),
+        read=int(counts.filter(read).sum()),
         missing=found.spelled(~there),
-        unread=_first_rows(column, unread),
+        unread=_first_rows(column, cells.filter(~read)),
         infinite=infinite,
         proof=proved,
         other=None if other is None else replace(other, known=form.known, missing=form.missing),
-        hint=_hint(form, found.cells.filter(there), numbers),
+        hint=_hint(form, cells, numbers),
     )
+
+
+def _numbers_of(form: Number, cells: pl.Series, numbers: Judged | None) -> tuple[pl.Series, pl.Series]:
+    """Which cells are finite numbers and which infinite ones, as was judged of the same cells."""
+    if numbers is not None and len(numbers.read) == len(cells):
+        return numbers.read, numbers.infinite
+    values = form.plain(cells).cast(pl.Float64, strict=False)
+    return values.is_finite().fill_null(False), values.is_infinite().fill_null(False)
 
 
 def _hint(form: AnyForm, cells: pl.Series, numbers: Judged | None) -> str:

@@ -57,7 +57,7 @@ def _signs(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
     for name, one in decided.items():
         if isinstance(one.form, Number) and one.evidence.other is None and one.evidence.because != "type":
             named.setdefault((one.form.decimal, one.form.group), []).append(name)
-    facts = [text.format(names=shown_names(named[signs])) for signs, text in words.SIGNS.items() if signs in named]
+    facts = [words.SIGNS[signs].format(names=shown_names(named[signs])) for signs in words.SIGNS if signs in named]
     if facts:
         yield words.NUMBERS.format(path=path, facts=_together(facts))
 
@@ -117,8 +117,7 @@ def _missing(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
     facts = []
     for spelling in sorted(counts, key=lambda one: (-counts[one], one))[: 2 * FEW]:
         text = words.SPELLED if counts[spelling] > 1 else words.SPELLED_ONCE
-        once = {} if counts[spelling] == 1 else {"count": counts[spelling]}
-        facts.append(text.format(spelling=spelling, names=shown_names(named[spelling]), **once))
+        facts.append(text.format(spelling=spelling, count=counts[spelling], names=shown_names(named[spelling])))
     if facts:
         yield words.MISSING.format(path=path, facts=_together(facts))
 
