@@ -48,6 +48,8 @@ def values(found, cells):
         ("5%", "7", "8"),
         ("1,5", "2.5"),
         ("1.2k", "3M"),
+        ("5 mW", "6 MW"),
+        ("2²", "3²"),
     ],
 )
 def test_what_is_text(cells):
@@ -66,6 +68,9 @@ def test_what_is_text(cells):
         (("30 m²", "25.5 m²"), Number(unit="m²")),
         (("1,234円", "987円", "1,234,567円"), Number(group=",", unit="円")),
         (("USD 5", "USD 7"), Number(unit="USD")),
+        (("5 kg", "6 Kg", "7 kg"), Number(unit="kg")),
+        (("12.5 %", "(3.2) %"), Number(sign="%")),
+        (("R$ 1.234,56", "R$ 9,90"), Number(decimal=",", group=".", sign="R$")),
         (("59 070", "1 234"), Number(group=" ")),
         (("1'234", "12"), Number(group="'")),
         (("−1224", "3"), Number()),
@@ -150,8 +155,12 @@ def test_cells_that_are_not_read_are_named_by_their_rows():
     found = decided(x=["1", None] * 40 + ["x9"])["x"]
     assert found.form == Number()
     assert (found.evidence.cells, found.evidence.read, found.evidence.unread) == (41, 40, ((81, "x9"),))
-    found = decided(x=["1", "2", "inf"])["x"]
-    assert (found.form, found.evidence.infinite, found.evidence.unread) == (Number(), 1, ((3, "inf"),))
+
+
+@pytest.mark.parametrize("cell", ["inf", "-inf", "1e400", "∞", "-∞", "Infinity"])
+def test_infinite_numbers_are_counted(cell):
+    found = decided(x=["1", "2", cell])["x"]
+    assert (found.form, found.evidence.infinite, found.evidence.unread) == (Number(), 1, ((3, cell),))
 
 
 def test_types_of_dataframes():

@@ -9,7 +9,7 @@ from operator import or_
 
 import polars as pl
 
-from backglass.tables.forms.numbers import Number, parts, pattern, same_signs
+from backglass.tables.forms.numbers import Number, one_case, parts, pattern, same_signs
 
 Signs = tuple[str, str]  # the decimal sign, and what stands between the thousands
 
@@ -33,8 +33,9 @@ CONVENTIONS: tuple[tuple[Signs, str], ...] = (  # each with the signs of which a
 
 CURRENCIES = "USD|EUR|JPY|GBP|CHF|CNY|RMB|KRW|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|BRL|MXN|RUB|TRY|ZAR|Rs\\.?|kr\\.?"
 BEFORE = rf"[A-Za-z]{{0,3}}\p{{Sc}}|{CURRENCIES}|[%‰°]"
-AFTER = r"/?[\p{L}\p{S}%‰°µ²³](?:[\p{L}\p{M}\p{S}%‰°µ·.²³/ ]|[A-Za-z^][0-9])*"
+AFTER = r"/?[\p{L}\p{S}%‰°µ](?:[\p{L}\p{M}\p{S}%‰°µ·.²³/ ]|[A-Za-z^][0-9])*"
 SHARE = 0.95  # of a column's cells are read by its form, and have its sign
+MOST_UNITS = 1000
 SHOWN = 5  # different signs and units at most of texts that are called numbers
 LEADING_ZERO = r"^0[0-9]+$"  # 007 is a code
 
@@ -86,7 +87,7 @@ def judged(uniques: pl.Series, counts: pl.Series) -> Judged:
     False
     """
     texts = same_signs(uniques)
-    found = parts(texts, BEFORE, AFTER).with_columns(pl.col("before", "after").str.strip_chars(), counts.alias("cells"))
+    found = _in_one_case(parts(texts, BEFORE, AFTER).with_columns(counts.alias("cells")))
     there = found["core"].is_not_null()
     if not there.any() or _codes(texts, found["core"]):
         return _nothing(uniques)
@@ -104,6 +105,22 @@ def judged(uniques: pl.Series, counts: pl.Series) -> Judged:
     return _conventions(uniques, found, form)
 
 
+def _in_one_case(found: pl.DataFrame) -> pl.DataFrame:
+    """Units that differ in capitals alone, kg and Kg, as most cells have them."""
+    found = found.with_columns(pl.col("before", "after").str.strip_chars())
+    for place in ("before", "after"):
+        counted = found.group_by(place).agg(pl.col("cells").sum()).sort("cells", place, descending=[True, False])
+        if not 1 < counted.height <= MOST_UNITS:
+            continue
+        commonest: dict[str, str] = {}
+        for unit in counted[place]:
+            commonest.setdefault(one_case(unit), unit)
+        written = {unit: commonest[one_case(unit)] for unit in counted[place]}
+        if any(unit != other for unit, other in written.items()):
+            found = found.with_columns(pl.col(place).replace(written))
+    return found
+
+
 def _codes(texts: pl.Series, core: pl.Series) -> bool:
     """Whether a whole number has a leading zero where no cell has decimals: 007 is a code."""
     return bool(texts.str.contains(LEADING_ZERO).any()) and not core.str.contains(r"[.,]").any()
@@ -118,7 +135,7 @@ def _affixes(found: pl.DataFrame) -> dict[Affix, int]:
     nonzero = found.filter(found["core"].str.contains("[1-9]"))
     counted = (nonzero if nonzero.height else found).group_by("before", "after").agg(pl.col("cells").sum())
     affixes: dict[Affix, int] = {}
-    for before, after, cells in counted.sort("cells", "before", "after", descending=True).head(1000).iter_rows():
+    for before, after, cells in counted.sort("cells", "before", "after", descending=True).head(MOST_UNITS).iter_rows():
         affix = frozenset((before, after)) - {""}
         affixes[affix] = affixes.get(affix, 0) + cells
     return affixes

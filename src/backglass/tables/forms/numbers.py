@@ -17,8 +17,20 @@ MINUS = "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63▲△▼"
 BLANKS = "\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t"
 ALIKE = {chr(0xFF01 + k): chr(0x21 + k) for k in range(94)}  # full-width letters, digits and signs
 ALIKE |= dict.fromkeys(MINUS, "-") | dict.fromkeys(BLANKS, " ") | dict.fromkeys("’‘", "'")
-ALIKE |= {"￥": "¥", "￡": "£", "￦": "₩", "￠": "¢", "㎏": "kg", "㎝": "cm", "㎜": "mm", "㎞": "km", "㎡": "m²"}
+ALIKE |= {
+    "￥": "¥",
+    "￡": "£",
+    "￦": "₩",
+    "￠": "¢",
+    "∞": "inf",
+    "㎏": "kg",
+    "㎝": "cm",
+    "㎜": "mm",
+    "㎞": "km",
+    "㎡": "m²",
+}
 
+PREFIXES = "mMpP"  # of units: milli and mega, pico and peta
 CORE = r"(?:[0-9][0-9., ']*[0-9.,]|[0-9]|[.,][0-9]+)"
 
 
@@ -77,18 +89,25 @@ class Number(Form):
         return texts.clone().scatter(rows, by_uniques(texts.gather(rows), self._plain_of_signs))
 
     def _plain_of_signs(self, texts: pl.Series) -> pl.Series:
-        own = "|".join(re.escape(one) for one in (self.sign, self.unit) if one)
-        found = parts(same_signs(texts), own, own)
+        own = "|".join(_in_any_case(one) for one in (self.sign, self.unit) if one)
+        texts = same_signs(texts)
+        found = parts(texts, own, own)
         core = found["core"]
         fits = core.str.contains(pattern(self.decimal, self.group))
         if not self.group:
-            american = self.decimal == "." and self.sign in AMERICAN
             fits = fits | core.str.contains(LENIENT[self.decimal])
-            fits = fits | core.str.contains(pattern(".", ",")) if american else fits
-        return plain_number(found, fits.fill_null(False), self.decimal)
+            if self.decimal == "." and self.american:
+                fits = fits | core.str.contains(pattern(".", ","))
+        infinite = texts.cast(pl.Float64, strict=False).is_infinite().fill_null(False)
+        return plain_number(found, fits.fill_null(False), self.decimal).zip_with(~infinite, texts)
+
+    @property
+    def american(self) -> bool:
+        """Whether the sign or unit is that of money with commas between the thousands."""
+        return bool({self.sign, self.unit} & AMERICAN)
 
 
-AMERICAN = frozenset({"$", "US$", "£", "¥", "₩", "₹"})  # with these a comma stands between thousands
+AMERICAN = frozenset({"$", "US$", "£", "¥", "₩", "₹", "円", "USD", "GBP", "JPY", "KRW", "INR", "AUD", "CAD"})
 LENIENT = {
     ".": r"^[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}|(?:,[0-9]{3})+\.[0-9]*|(?: [0-9]{3})+(?:\.[0-9]*)?)$",
     ",": r"^[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]*)?$|^[1-9][0-9]{0,2}(?: [0-9]{3})+(?:,[0-9]*)?$",
@@ -141,12 +160,14 @@ def parts(texts: pl.Series, before: str, after: str) -> pl.DataFrame:
     >>> parts(pl.Series(["-$ 1,234.5", "12kg", "(7)"]), r"[$]", "kg").rows()
     [(True, '$', '1,234.5', '', ''), (False, '', '12', '', 'kg'), (True, '', '7', '', '')]
     """
-    front = rf"^(?P<open>\()?(?P<first>[-+])? *(?P<before>{before})? *(?P<second>[-+])? *"
-    back = rf"(?P<core>{CORE})(?P<power>[eE][-+]?[0-9]+)? *(?P<after>{after})?(?P<last> *-)?(?P<close> *\))?$"
+    front = rf"^(?P<open>\()?(?P<first>[-+])? *(?P<before>{before})? *(?P<opened>\()?(?P<second>[-+])? *"
+    back = rf"(?P<core>{CORE})(?P<power>[eE][-+]?[0-9]+)? *(?P<closed>\) *)?"
+    back += rf"(?P<after>{after})?(?P<last> *-)?(?P<close> *\))?$"
     found = texts.str.extract_groups(front + back).struct.unnest()
-    signs = [pl.col(one).is_not_null().cast(pl.Int8) for one in ("open", "first", "second", "last")]
-    whole = (pl.sum_horizontal(signs) <= 1) & (pl.col("open").is_null() == pl.col("close").is_null())
-    negative = pl.col("open").is_not_null() | pl.col("last").is_not_null() | (pl.col("first") == "-").fill_null(False)
+    there = {one: pl.col(one).is_not_null().cast(pl.Int8) for one in found.columns}
+    opened, closed = there["open"] + there["opened"], there["close"] + there["closed"]
+    whole = (opened + there["first"] + there["second"] + there["last"] <= 1) & (opened == closed)
+    negative = (opened + there["last"] > 0) | (pl.col("first") == "-").fill_null(False)
     return found.select(
         (negative | (pl.col("second") == "-").fill_null(False)).alias("negative"),
         pl.col("before").fill_null(""),
@@ -154,6 +175,27 @@ def parts(texts: pl.Series, before: str, after: str) -> pl.DataFrame:
         pl.col("power").fill_null(""),
         pl.col("after").fill_null(""),
     )
+
+
+def one_case(affix: str) -> str:
+    """A unit as those that differ in capitals alone are compared: Kg is kg, but mW is not MW.
+
+    Examples
+    --------
+    >>> one_case("Kg"), one_case("MW"), one_case("mW"), one_case("G")
+    ('kg', 'Mw', 'mw', 'G')
+    """
+    if len(affix) < 2:
+        return affix
+    return (affix[0] if affix[0] in PREFIXES else affix[0].lower()) + affix[1:].lower()
+
+
+def _in_any_case(affix: str) -> str:
+    if len(affix) < 2:
+        return re.escape(affix)
+    if affix[0] in PREFIXES:
+        return f"{affix[0]}(?i:{re.escape(affix[1:])})"
+    return f"(?i:{re.escape(affix)})"
 
 
 def plain_number(found: pl.DataFrame, fits: pl.Series, decimal: str) -> pl.Series:

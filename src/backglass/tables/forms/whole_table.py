@@ -9,10 +9,10 @@ from dataclasses import replace
 from backglass.tables.forms.dates import Date
 from backglass.tables.forms.evidence import Decided
 from backglass.tables.forms.form import Form
-from backglass.tables.forms.numbers import AMERICAN, Number
+from backglass.tables.forms.numbers import Number
 
 DECIMAL_COMMAS = (";", "\t")  # beside which a comma that may be either is a decimal comma
-DOLLARS = frozenset({"$", "US$"})
+DOLLARS = frozenset({"$", "US$", "USD"})
 
 
 def by_the_table(decided: dict[str, Decided], separator: str | None) -> None:
@@ -29,8 +29,8 @@ def by_the_table(decided: dict[str, Decided], separator: str | None) -> None:
     numbers = [(form, proof) for form, proof in forms if isinstance(form, Number)]
     comma = any(form.decimal == "," for form, proof in numbers if proof)
     point = any(form.decimal == "." for form, proof in numbers if proof)
-    point = point or (not comma and any(form.sign in AMERICAN for form, _ in numbers))
-    american = any(form.sign in DOLLARS or (form.group == "," and proof) for form, proof in numbers)
+    point = point or (not comma and any(form.american for form, _ in numbers))
+    american = any({form.sign, form.unit} & DOLLARS or (form.group == "," and proof) for form, proof in numbers)
     orders = {order_of(form.format) for form, proof in forms if isinstance(form, Date) and proof}
     for name, one in decided.items():
         if one.evidence.other is None or one.evidence.because == "asked":
@@ -48,12 +48,12 @@ def _number(one: Decided, comma: bool, point: bool, separator: str | None) -> De
     assert isinstance(other, Number)
     with_point, with_comma = (form, other) if form.decimal == "." else (other, form)
     grouped = bool(with_point.group)  # 1,234, not 2.155
-    if grouped and with_point.sign in AMERICAN and not comma:
+    if grouped and with_point.american and not comma:
         return Decided(with_point, replace(one.evidence, other=None))
     if comma != point:
         return _taken(one, with_comma if comma else with_point, with_point if comma else with_comma, "table", grouped)
     money = any(unicodedata.category(one) == "Sc" for one in form.sign)
-    if not grouped and money and form.sign not in AMERICAN and not point:  # 1.234 €: money has no three decimals
+    if not grouped and money and not form.american and not point:  # 1.234 €: money has no three decimals
         return _taken(one, with_comma, with_point, "usage", True)
     if grouped:
         commas = separator in DECIMAL_COMMAS
