@@ -50,6 +50,11 @@ def plain_numbers(texts: Mapping[str, pl.Series], more: tuple[str, ...]) -> dict
     {'a': PlainNumbers(cells=1, pointed=1, proof=0)}
     """
     frame = framed(texts)
+    if frame.height > MANY:
+        look = _some_rows(frame)
+        finite = look.select(pl.all().cast(pl.Float64, strict=False).is_finite().sum())
+        likely = zip(frame.columns, _row(finite), _row(look.select(pl.all().count())), strict=True)
+        frame = frame.select(one for one, cells, there in likely if cells == there)
     numbers = frame.select(pl.all().cast(pl.Float64, strict=False))
     values = numbers_of(more)
     finite = numbers.select(pl.all().is_finite().sum())
@@ -92,6 +97,13 @@ def framed(texts: Mapping[str, pl.Series]) -> pl.DataFrame:
     return pl.DataFrame([column.alias(str(place)) for place, column in enumerate(texts.values())])
 
 
+def _some_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows from the first to the last, not more than `LOOKED_AT`."""
+    if frame.height <= LOOKED_AT:
+        return frame
+    return frame[[place * frame.height // LOOKED_AT for place in range(LOOKED_AT)]]
+
+
 def _row(frame: pl.DataFrame) -> tuple[int, ...]:
     return frame.row(0) if frame.width else ()
 
@@ -104,10 +116,7 @@ def likely_values(texts: Mapping[str, pl.Series], more: tuple[str, ...]) -> set[
     >>> sorted(likely_values({"a": pl.Series(["owl", "tern"]), "b": pl.Series(["5 %", "?"])}, ()))
     ['b']
     """
-    frame = framed(texts)
-    if frame.height > LOOKED_AT:
-        frame = frame[[place * frame.height // LOOKED_AT for place in range(LOOKED_AT)]]
-    cells = frame.unpivot().drop_nulls().group_by("variable", "value").len()
+    cells = _some_rows(framed(texts)).unpivot().drop_nulls().group_by("variable", "value").len()
     different = cells["value"].unique()
     likely = pl.DataFrame(
         {"value": different, "gap": missing_among(different, AMONG_VALUES, more), "likely": _likely(different)}
