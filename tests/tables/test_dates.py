@@ -19,7 +19,7 @@ TOKYO = timezone(timedelta(hours=9))
 DAYS = {
     "%Y-%m-%d": ["2023-04-24", "2023-4-24", "2023-04-24 00:00:00", "2023-04-24 (Mon)", "２０２３-０４-２４"],
     "%Y/%m/%d": ["2023/04/24", "2023/4/24", "2023/04/24(月)", "２０２３／０４／２４", "2023/ 4/24"],
-    "%Y.%m.%d": ["2023.04.24", "2023.4.24", "2023. 4. 24", "2023.04.24 00:00", "2023.04.24 月曜日"],
+    "%Y.%m.%d": ["2023.04.24", "2023.4.24", "2023. 4. 24.", "2023.04.24 00:00", "2023.04.24 月曜日"],
     "%Y年%m月%d日": [
         "2023年4月24日",
         "2023年 4月24日",
@@ -68,6 +68,11 @@ MOMENTS = {
     "2023-04-24 10:30 UTC": datetime(2023, 4, 24, 10, 30),
     "2023-04-24 10:30 JST": datetime(2023, 4, 24, 1, 30),
     "2023-04-24 10:30+09": datetime(2023, 4, 24, 1, 30),
+    "2023-04-24T10:30:00+09:00[Asia/Tokyo]": datetime(2023, 4, 24, 1, 30),
+    "2023-04-24 10:30:00 +0000 UTC": datetime(2023, 4, 24, 10, 30),
+    "Mon, 24 Apr 2023 10:30:00 EDT": datetime(2023, 4, 24, 14, 30),
+    "24.04.2023 um 10:30 Uhr": datetime(2023, 4, 24, 10, 30),
+    "2023. 4. 24. 10:30": datetime(2023, 4, 24, 10, 30),
     "2023-04-24 24:00": datetime(2023, 4, 25),
     "4/24/2023, 10:30:00 PM": datetime(2023, 4, 24, 22, 30),
     "4/24/2023 12:05 a.m.": datetime(2023, 4, 24, 0, 5),
@@ -279,9 +284,7 @@ def test_what_else_a_dataframe_has():
 
 
 def test_dates_as_labels():
-    moments = pl.Series(
-        [datetime(2023, 4, 24, 10, 30), datetime(2023, 4, 24), None, datetime(2023, 1, 1, 0, 0, 0, 500)]
-    )
+    moments = pl.Series([datetime(2023, 4, 24, 10, 30), datetime(2023, 4, 24), None, datetime(2023, 1, 1, 0, 0, 0, 5)])
     assert Date().written(moments).to_list() == [
         "2023-04-24T10:30:00", "2023-04-24", None, "2023-01-01T00:00:00.000005",
     ]  # fmt: skip
@@ -297,6 +300,21 @@ def test_a_frequent_date_among_many_words_is_found():
     words = [f"word {i}" for i in range(5000)]
     uniques, counts = pl.Series([*words, "2023-04-24", *words[::-1]]), pl.Series([1] * 5000 + [10**6] + [1] * 5000)
     assert candidates(uniques, counts) == [(Date(), 10**6)]
+
+
+def test_seasons_and_codes_are_no_months():
+    assert candidates(*one("2009-10", "2010-11", "2011-12")) == []
+    assert candidates(*one("12-3456", "10-7890")) == []
+    assert candidates(*one("2009-10", "2009-11")) == [(Date("%Y-%m"), 2)]
+    assert candidates(*one("1949-1", "1949-10")) == [(Date("%Y-%m"), 2)]
+
+
+def test_what_the_user_calls_missing():
+    """As it is written in texts; in a dataframe by its value."""
+    form = Date("%d/%m/%Y", missing=("01/01/1900",))
+    cells = ["01/01/1900", "1/1/1900", "24/04/2023"]
+    assert form.read(one(*cells)[0]).to_list() == [None, date(1900, 1, 1), DAY]
+    assert form.read(pl.Series([date(1900, 1, 1), DAY])).to_list() == [None, DAY]
 
 
 def test_forms_are_stored():

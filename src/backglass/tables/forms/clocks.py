@@ -20,7 +20,8 @@ UNITS = {"w": 604_800.0, "d": 86_400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "l": 1
 LONGEST = 9e12  # seconds that 64 bits of microseconds hold
 
 TIME_OF_DAY = (
-    r"(?i)^(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,](?P<f>[0-9]{1,9}))?)?(?: *(?P<p>[ap]\.?m\.?))?$",
+    r"(?i)^(?P<h>[0-9]{1,2}):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,](?P<f>[0-9]{1,9}))?)?"
+    r"(?: *(?P<p>[ap]\.?m\.?)| *uhr)?$",
     r"^(?P<h>[0-9]{1,2})\.(?P<m>[0-9]{2})\.(?P<s>[0-9]{2})$",
     r"(?i)^(?P<h>[0-9]{1,2}) *(?P<p>[ap]\.?m\.?)$",
 )
@@ -37,8 +38,8 @@ WORDS = {
 }
 IN_UNITS = rf"^(?P<sign>[+-])? *{AND.join(f'(?:(?P<{unit}>{NUMBER}) *(?:{name}))?' for unit, name in WORDS.items())}$"
 IN_CLOCKS = (
-    r"(?i)^(?P<sign>[+-])?(?:(?P<d>[0-9]+) *(?:days?|d|日),? *)?(?P<inner>[+-])?"
-    r"(?P<h>[0-9]+):(?P<m>[0-9]{2})(?::(?P<s>[0-9]{2}(?:[.,][0-9]{1,9})?))?$"
+    r"(?i)^(?P<sign>[+-])?(?:(?P<d>[0-9]+)(?: *(?:days?|d|日),? *|\.))?(?P<inner>[+-])?"
+    r"(?P<h>[0-9]+)[:h](?P<m>[0-9]{2})(?::(?P<s>[0-9]{2}(?:[.,][0-9]{1,9})?))?$"
 )
 IN_ISO = (
     rf"(?i)^(?P<sign>[+-])?P(?:(?P<w>{NUMBER})W)?(?:(?P<d>{NUMBER})D)?"
@@ -46,7 +47,7 @@ IN_ISO = (
 )
 LIKE_A_CLOCK = re.compile(r"[0-9]:[0-9]{2}|[0-9]\.[0-9]{2}\.[0-9]{2}$|[0-9] *[ap]\.?m|[0-9] *時", re.IGNORECASE)
 LIKE_A_DURATION = re.compile(
-    rf"[0-9]:[0-9]{{2}}|^[+-]?P[0-9T]|[0-9] *(?:{'|'.join(WORDS.values())})(?:[^a-z]|$)", re.ASCII
+    rf"[0-9][:h][0-9]{{2}}|^[+-]?P[0-9T]|[0-9] *(?:{'|'.join(WORDS.values())})(?:[^a-z]|$)", re.ASCII
 )
 
 
@@ -110,7 +111,7 @@ def _read(form: Form, cells: pl.Series, spelled: Spelled) -> pl.Series:
         values = cells.cast(pl.Duration("us"))
         absent = spelled(pl.Series(form.missing, dtype=pl.String)).drop_nulls()
         return values.set(values.is_in(absent.implode()), None) if len(absent) else values
-    texts = cells.cast(pl.String)
+    texts = cells.cast(pl.String, strict=False)
     values = over_uniques(texts, spelled)
     return values.set(~form.present(texts), None) if form.missing else values
 

@@ -18,9 +18,13 @@ SHORTHANDS = {
 }  # fmt: skip
 ERAS = {"令": 2018, "r": 2018, "平": 1988, "h": 1988, "昭": 1925, "s": 1925}
 ERAS |= {"大": 1911, "t": 1911, "明": 1867, "m": 1867}  # the year before each era's first
-ZONE = r"(?P<z>Z|JST|(?:UTC|GMT)?[+-][0-9]{1,2}(?::?[0-9]{2})?|UTC|GMT)(?: *\([^)]*\))?"
+# By name those of RFC 5322, and what Japan and most of Europe have: the others mean several zones.
+ZONES = {"JST": 9, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+ZONES |= {"Z": 0, "UTC": 0, "GMT": 0, "CET": 1, "CEST": 2}  # in hours ahead of UTC
+ZONE = rf"(?P<z>{'|'.join(sorted(ZONES, reverse=True))}|(?:UTC|GMT)?[+-][0-9]{{1,2}}(?::?[0-9]{{2}})?)"
+ZONE += r"(?: *\([^)]*\)|\[[^]]*\]| UTC)?"  # (Japan Standard Time), [Asia/Tokyo]
 CLOCK = r"(?P<H>[0-9]{1,2}):(?P<M>[0-9]{1,2})(?::(?P<S>[0-9]{1,2})(?:[.,](?P<f>[0-9]{1,9}))?)?(?: *(?P<p>[ap]\.?m\.?))?"
-TIME = rf"(?:(?:[T_:]|,? +(?:at +|um +)?){CLOCK}(?: *{ZONE})?)?"
+TIME = rf"(?:(?:[T_:]|,? +(?:at +|um +)?){CLOCK}(?: +uhr)?(?: *{ZONE})?)?"
 ENDING = re.compile(
     r"(?:[T_:, ]*)(?:%[HI](?::%M(?::%S(?:\.?%f)?)?| *時(?: *%M *分(?: *%S *秒)?)?)) *(?:%p)? *(?:%z|Z)?$"
 )  # the time part of a format that TIME reads anyway
@@ -85,6 +89,7 @@ def pattern(form: str, strict: bool = False) -> str:
         _directive(part[1:], strict or _beside(parts, at), named) if part[0] == "%" else _sign(part, named)
         for at, part in enumerate(parts)
     )
+    body += r"\.?" if re.search(r"\.%[dmyY]$", plain) else ""  # 2023. 4. 24.
     return f"(?i)^{body}{'' if hours or 'd' not in letters else TIME}$"
 
 
@@ -121,11 +126,9 @@ def seconds_ahead(zone: str) -> int | None:
     >>> [seconds_ahead(zone) for zone in ("Z", "GMT", "+09:00", "-0330", "UTC+9", "JST", "+99")]
     [0, 0, 32400, -12600, 32400, 32400, None]
     """
-    zone = zone.upper().removeprefix("UTC").removeprefix("GMT").replace(":", "")
-    if zone in ("", "Z"):
-        return 0
-    if zone == "JST":
-        return 32_400
+    if (name := zone.upper()) in ZONES:
+        return 3600 * ZONES[name]
+    zone = name.removeprefix("UTC").removeprefix("GMT").replace(":", "")
     hours, minutes = (int(zone[1:]), 0) if len(zone) <= 3 else (int(zone[1:-2]), int(zone[-2:]))
     seconds = 3600 * hours + 60 * minutes
     return None if hours > 18 or minutes > 59 else -seconds if zone[0] == "-" else seconds

@@ -22,6 +22,7 @@ Counts = NDArray[np.int64]
 SECOND = 1_000_000  # microseconds
 DAY = 86_400 * SECOND
 FIRST_YEAR, LAST_YEAR = 1000, 9999  # of four digits that are a year: not 0012, nor the 1.5.2 of a version
+USUAL_YEARS = (1600, 2199)  # of months in numbers
 FEW = 30  # cells like dates by which formats are ruled out
 TURN = 69  # two digits from here on are 19xx
 FORMATS = (
@@ -88,7 +89,7 @@ class Date(Form):
             return moments.set(moments.is_in(absent.implode()), None) if len(absent) else moments
         if cells.dtype.is_float():  # whole numbers that a gap made into floats: 20230424.0
             cells = cells.cast(pl.Int64, strict=False).set(cells != cells.floor(), None)
-        texts = cells.cast(pl.String)
+        texts = cells.cast(pl.String, strict=False)
         moments = over_uniques(texts, self._texts_as_moments)
         return moments.set(~self.present(texts), None) if self.missing else moments
 
@@ -206,8 +207,9 @@ def candidates(uniques: pl.Series, counts: pl.Series) -> list[tuple[Date, int]]:
     found = []
     for form in FORMATS:
         if any(_shape(form).search(cell) for cell in sample):
-            read = how_many(_moments_of(tidy, form).is_not_null(), counts)
-            found += [(Date(form), read)] if read else []
+            moments = _moments_of(tidy, form)
+            read = how_many(moments.is_not_null(), counts)
+            found += [(Date(form), read)] if read and _likely(moments, form) else []
     return sorted(found, key=lambda pair: -pair[1])
 
 
@@ -216,6 +218,16 @@ def _like_a_date(cell: str) -> bool:
     if IN_NUMBERS.search(cell):
         return True
     return LETTERS.search(cell) is not None and WITH_A_NAME.search(cell) is not None
+
+
+def _likely(moments: pl.Series, form: str) -> bool:
+    """Whether months in numbers are months: neither seasons, 2009-10 and 2010-11, nor codes, 12-3456."""
+    if "%d" in form or set(re.findall("%.", form)) != {"%Y", "%m"}:
+        return True
+    found = moments.drop_nulls()
+    year, month = found.dt.year(), found.dt.month()
+    seasons = len(found) > 1 and ((year + 1) % 100 == month).all()
+    return not seasons and 2 * int(year.is_between(*USUAL_YEARS).sum()) > len(found)
 
 
 @cache
