@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backglass.errors import DataError
-from backglass.preparation.cleaned import DATE_FORMATS, readable_numbers
+from backglass.preparation.cleaned import readable_numbers
 from backglass.tables.forms.dates import FORMATS, Date, candidates, proof
 
 DAY = date(2023, 4, 24)
@@ -174,6 +174,7 @@ def test_the_other_order_keeps_what_means_missing():
     assert proof(form, *one("06/07/2023"))[1] == Date("%m/%d/%Y", known=False, missing=("x",))
 
 
+@settings(deadline=None)
 @given(
     form=st.sampled_from([form for form in FORMATS if not {"%E", "%z"} & set(re.findall("%.", form))]),
     day=st.dates(date(1969, 1, 1), date(2068, 12, 31)),
@@ -186,6 +187,7 @@ def test_a_date_that_is_written_reads_back(form, day):
         assert Date(form) in [found for found, _ in candidates(*one(cell))]
 
 
+@settings(deadline=None)
 @given(moment=st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 30)), hours=st.integers(-12, 14))
 def test_moments_read_back(moment, hours):
     zone = timezone(timedelta(hours=hours))
@@ -193,6 +195,7 @@ def test_moments_read_back(moment, hours):
     assert read.to_list() == [moment.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.datetimes(datetime(1000, 1, 1), datetime(9999, 12, 31)), min_size=1, max_size=5))
 def test_days_are_counted_as_numpy_counts_them(moments):
     cells = one(*(moment.isoformat() for moment in moments))[0]
@@ -202,11 +205,17 @@ def test_days_are_counted_as_numpy_counts_them(moments):
     assert counted.to_list() == pytest.approx((milliseconds / 1000.0 / 86_400.0).tolist(), rel=1e-15)
 
 
-@pytest.mark.parametrize("form", DATE_FORMATS)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M",
+    ],
+)  # fmt: skip
 def test_days_are_those_of_older_models(form):
     moments = pl.Series("day", [datetime(1931, 2, 3, 4, 5, 6, 789000), datetime(2024, 2, 29), None])
     cells = moments.dt.strftime(form)
-    ours = Date(form.removesuffix(" %H:%M:%S%.f"))
+    ours = Date(form)
     assert ours.counted(ours.read(cells)).to_list() == readable_numbers(cells, form).to_list()
 
 
