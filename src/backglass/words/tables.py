@@ -54,7 +54,37 @@ AS_ENCODING = Text("{name} text", "文字コードは {name}")
 SEPARATED_BY = {
     ";": Text("cells separated by semicolons", "区切り文字はセミコロン"),
     "\t": Text("cells separated by tabs", "区切り文字はタブ"),
+    "|": Text("cells separated by vertical bars", "区切り文字は縦棒"),
+    " ": Text("cells separated by blanks", "区切り文字は空白"),
 }
+SEPARATED = Text("cells separated by {sign!r}", "区切り文字は {sign!r}")
+NO_SEPARATOR = Text(
+    "Cells cannot be separated by {name!r}; give {option} one sign, such as ';', or tab or blank.",
+    "{name!r} は区切り文字に使えません。{option} には ';' のような 1 文字か、tab または blank を指定してください。",
+)
+SKIPPED_ALL = Text(
+    "{path} has no more than {lines} lines, so {skip} cannot be skipped; make {option} smaller.",
+    "{path} は {lines} 行までしかないので、{skip} 行を飛ばすことはできません。{option} を小さくしてください。",
+)
+TITLE = Text(
+    "Line {line} of {path} looks like the line of column names, below lines that are no part of the table; leave those "
+    "out with {option} {skip}.",
+    "{path} の列名は {line} 行目のようです。その上にある、表の一部ではない行を {option} {skip} で飛ばしてください。",
+)
+NO_NAMES = Text(
+    "The first line of {path} was taken for the column names, but looks like a row; if it is one, say so with "
+    "--no-header (in Python header=False).",
+    "{path} の 1 行目を列名としましたが、データの行のように見えます。データなら --no-header (Python では header=False) を"
+    "指定してください。",
+)
+NAMES_OF_A_ROW = Text(
+    "The first line of {path} looks like a row, not like column names, for {name!r} stands in it twice; say so with "
+    "--no-header (in Python header=False).",
+    "{path} の 1 行目には {name!r} が二つあり、列名ではなくデータの行のように見えます。データなら --no-header "
+    "(Python では header=False) を指定してください。",
+)
+BLANK_LINES = Text("{count} blank lines of {path} were left out.", "{path} の空行 {count} 行を除きました。")
+ONE_BLANK_LINE = Text("One blank line of {path} was left out.", "{path} の空行 1 行を除きました。")
 WRITTEN_WITH = {
     "decimal comma": Text("decimal commas in {names}", "{names} の小数点はコンマ"),
     "comma groups": Text("commas between the thousands of {names}", "{names} のコンマは桁区切り"),
@@ -72,6 +102,10 @@ RAGGED = Text(
     "Line {line} of {path} has another number of cells ({found}) than the line of column names ({expected}); "
     "correct that line.",
     "{path} の {line} 行目はセルの数 ({found}) が列名の数 ({expected}) と違います。その行を直してください。",
+)
+RAGGED_ROW = Text(
+    "Line {line} of {path} has another number of cells ({found}) than the first row ({expected}); correct that line.",
+    "{path} の {line} 行目はセルの数 ({found}) が最初の行 ({expected}) と違います。その行を直してください。",
 )
 QUOTES = Text(
     "The quotation marks in {path} do not pair up (line {line}); close them, or double those inside a cell.",

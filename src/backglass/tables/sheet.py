@@ -1,0 +1,292 @@
+"""The cells of a text file as they are written, before anything is said of their forms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from backglass.errors import DataError
+from backglass.tables.grid import Grid, grid_of, rewritten
+from backglass.tables.guard import ask_polars
+from backglass.tables.layout import (
+    BLANK,
+    TAB,
+    Sample,
+    below,
+    cut_at_blanks,
+    line_of_names,
+    looks_like_data,
+    sample_of,
+    separator_named,
+    separator_of,
+)
+from backglass.words import Text
+from backglass.words import tables as words
+
+EXACT = 2.0**53  # from here on integers lose digits as float64
+PADDED = r"^[+-]?0[0-9]"  # 007, which is no plain number
+LONG = r"^[+-]?[0-9]{16,}$"
+NO_VALUE = "NA"
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """The cells of a text file as they are written.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The column names, blanks around them taken off.
+    height : int
+        The number of rows.
+    separator : str
+        What separates the cells; " " are runs of blanks.
+    remarks : tuple of Text
+        What was decided that a reader should know, the separator aside.
+    path : Path
+        What a message calls the file.
+    grid : Grid
+        The text, the line of names in it.
+    above : int
+        The lines of the grid's text that the names take.
+    """
+
+    names: tuple[str, ...]
+    height: int
+    separator: str
+    remarks: tuple[Text, ...]
+    path: Path
+    grid: Grid = field(repr=False)
+    above: int = 1
+
+    def texts(self, names: Collection[str] | None = None) -> pl.DataFrame:
+        """Columns as String, in the file's order, all where no names are given; an empty cell is null.
+
+        Raises
+        ------
+        DataError
+            The text is not read as the csv module reads it.
+        """
+        return self._named(self._places(names), self._texts(self._places(names)))
+
+    def sample(self, rows: int = 1000) -> pl.DataFrame:
+        """The first rows of all columns as String."""
+        places = self._places(None)
+        return self._named(places, self._texts(places, rows))
+
+    def columns(self, floats: Collection[str], texts: Collection[str]) -> pl.DataFrame:
+        """Columns as Float64 where it is asked and every cell is a plain number, all others as String.
+
+        A plain number is one that float64 writes without loss: not 007 and not an integer above 2^53. Empty cells and
+        NA are missing, and so is NaN; blanks around a number do not matter.
+
+        Parameters
+        ----------
+        floats, texts : collection of str
+            The names of columns; those that the file lacks do not matter.
+        """
+        asked = set(self._places(floats))
+        places = sorted(asked | set(self._places(texts)))
+        if not places:
+            return pl.DataFrame()
+        direct = asked - self.grid.padded
+
+        def read() -> pl.DataFrame:
+            try:
+                return self._read(places, direct)
+            except pl.exceptions.ComputeError:  # somewhere is a cell that is no number
+                return self._read(places)
+
+        frame = self._whole(ask_polars(read, self._refusal))
+        numbers = {place for place in direct if frame.schema[str(place)] == pl.Float64}
+        as_text = self._texts(long) if (long := self._long(frame, numbers)) else pl.DataFrame()
+        columns = [
+            plain_numbers(as_text[str(place)] if place in long else frame[str(place)])
+            for place in sorted(asked - numbers | set(long))
+        ]
+        frame = frame.with_columns(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
+        return self._named(places, frame)
+
+    @cached_property
+    def _place_of(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.names)}
+
+    @cached_property
+    def _quoted(self) -> bool:
+        """Whether a cell may be empty between quotation marks."""
+        return b'""' in self.grid.data
+
+    @property
+    def _refusal(self) -> Text:
+        return words.CSV_UNREADABLE.format(path=self.path)
+
+    def _places(self, names: Collection[str] | None) -> list[int]:
+        if names is None:
+            return list(range(len(self.names)))
+        return sorted({self._place_of[name] for name in names if name in self._place_of})
+
+    def _named(self, places: Sequence[int], frame: pl.DataFrame) -> pl.DataFrame:
+        frame.columns = [self.names[place] for place in places]
+        return frame
+
+    def _texts(self, places: Sequence[int], rows: int | None = None) -> pl.DataFrame:
+        """Columns as String, named by their places."""
+        if not places:
+            return pl.DataFrame()
+        return self._whole(ask_polars(lambda: self._read(places, rows=rows), self._refusal), rows)
+
+    def _whole(self, frame: pl.DataFrame, rows: int | None = None) -> pl.DataFrame:
+        """The frame after it was seen to have all rows; empty texts null."""
+        if frame.height != (self.height if rows is None else min(rows, self.height)):
+            raise DataError(self._refusal)
+        if self._quoted:
+            frame = frame.with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)))
+        return frame
+
+    def _read(self, places: Sequence[int], floats: Collection[int] = (), rows: int | None = None) -> pl.DataFrame:
+        """The columns at some places, in the order of the places and named by them, so that no name is a pattern."""
+        return pl.read_csv(
+            self.grid.data,
+            has_header=False,
+            skip_lines=self.above,
+            separator=chr(self.grid.mark),
+            schema={str(place): pl.Float64 if place in floats else pl.String for place in range(self.grid.width)},
+            columns=list(places) if len(places) < self.grid.width else None,
+            null_values=[NO_VALUE] if no_value else None,
+            n_rows=rows,
+        )
+
+    def _long(self, frame: pl.DataFrame, numbers: Collection[int]) -> list[int]:
+        """Which columns of numbers hold one that may have lost digits."""
+        if not numbers:
+            return []
+        largest = frame.select(pl.col(pl.Float64).fill_nan(None).abs().max())
+        return [int(name) for name, top in zip(largest.columns, largest.row(0), strict=True) if (top or 0.0) >= EXACT]
+
+
+def plain_numbers(column: pl.Series) -> pl.Series:
+    """A column of texts as Float64 where every cell that is there is a plain number, else as it is.
+
+    Examples
+    --------
+    >>> plain_numbers(pl.Series([" 1.5", "NA", None])).to_list(), plain_numbers(pl.Series(["1", "007"])).to_list()
+    ([1.5, None, None], ['1', '007'])
+    """
+    text = column.str.strip_chars()
+    cells = text.set((text == "") | (text == NO_VALUE), None)
+    numbers = cells.cast(pl.Float64, strict=False)
+    if numbers.null_count() > cells.null_count() or cells.str.contains(PADDED).any():
+        return column
+    if (numbers.abs() >= EXACT).any() and cells.str.contains(LONG).any():
+        return column
+    return numbers
+
+
+def sheet_of(
+    path: Path, data: bytes, *, separator: str | None = None, header: bool = True, skip_lines: int = 0
+) -> Sheet:
+    r"""The sheet of a file's text.
+
+    Parameters
+    ----------
+    path : Path
+        What a message calls the file.
+    data : bytes
+        In UTF-8, without a byte order mark.
+    separator : str, optional
+        One sign, or "tab" or "blank", which is a run of blanks; None decides from the text.
+    header : bool
+        Whether the first line holds the column names; else they are c1, c2, ...
+    skip_lines : int
+        How many lines above the table to skip.
+
+    Raises
+    ------
+    DataError
+        The text does not hold a table.
+
+    Examples
+    --------
+    >>> sheet = sheet_of(Path("birds.csv"), b"bird;grams\nowl;310\ntern;\n")
+    >>> sheet.names, sheet.height, sheet.separator, sheet.texts()["grams"].to_list()
+    (('bird', 'grams'), 2, ';', ['310', None])
+    """
+    asked = None if separator is None else separator_named(separator)
+    data, before, named = below(path, data, skip_lines)
+    if len(data[-4:].rstrip(b"\r\n")) < len(data[-4:]) - 1:
+        data = data.rstrip(b"\r\n")
+    sign = asked or named or (separator_of(data) if data.strip() else ",")
+    sample = sample_of(data, sign)
+    if not sample.records:
+        if sample.broken:
+            raise DataError(words.QUOTES.format(path=path, line=sample.broken + before))
+        raise DataError(words.EMPTY_FILE.format(path=path))
+    grid = _grid(path, data, sign, sample, header, before)
+    if grid.height == header:
+        raise DataError(words.ONLY_HEADER.format(path=path))
+    first = sample.records[0][1][: grid.width]
+    above = 1 + sum(cell.count("\n") for cell in first) if header else 0
+    names = tuple(cell.strip() if header else f"c{place}" for place, cell in enumerate(first, start=1))
+    sheet = Sheet(names, grid.height - header, sign, (), path, grid, above)
+    names = names[: _named_width(sheet, first)]
+    if header:
+        _refuse_twice(path, names, sample, before)
+    remarks = []
+    if grid.blank:
+        text = words.ONE_BLANK_LINE if grid.blank == 1 else words.BLANK_LINES
+        remarks.append(text.format(path=path, count=grid.blank))
+    if header and looks_like_data(sample):
+        remarks.append(words.NO_NAMES.format(path=path))
+    return Sheet(names, sheet.height, sign, tuple(remarks), path, grid, above)
+
+
+def _grid(path: Path, data: bytes, sign: str, sample: Sample, header: bool, before: int) -> Grid:
+    """The grid of the text, or the sentence why it is none."""
+    if sign == BLANK:
+        data, sign = cut_at_blanks(data), TAB
+
+    def refuse(line: int, found: int) -> DataError:
+        if header and (error := _title(path, sample, before)):
+            return error
+        text = words.RAGGED if header else words.RAGGED_ROW
+        return DataError(text.format(path=path, line=line, found=found, expected=sample.width))
+
+    begins_blank = not data[:100].splitlines()[0].strip()
+    grid = None
+    if sample.width == sample.row_width and not begins_blank:
+        grid = grid_of(data, sign, sample.width)
+    return grid or rewritten(path, data, sign, sample.width, sample.row_width, refuse, before)
+
+
+def _title(path: Path, sample: Sample, before: int) -> DataError | None:
+    if not (line := line_of_names(sample)):
+        return None
+    skip = line + before - 1
+    return DataError(words.TITLE, {"option": "skip_lines"}, path=path, line=skip + 1, skip=skip)
+
+
+def _named_width(sheet: Sheet, first: Sequence[str]) -> int:
+    """The number of columns without the last ones that have no name and no cell: separators at the lines' ends."""
+    width = len(first)
+    while width > 1 and not first[width - 1].strip():
+        width -= 1
+    if width == len(first):
+        return width
+    last = sheet._texts(range(width, len(first)))
+    filled = [int(name) for name in last.columns if last[name].null_count() < last.height]
+    return max(filled, default=width - 1) + 1
+
+
+def _refuse_twice(path: Path, names: Sequence[str], sample: Sample, before: int) -> None:
+    name, count = Counter(names).most_common(1)[0]
+    if count == 1:
+        return
+    if not name and (error := _title(path, sample, before)):
+        raise error
+    text = words.NAMES_OF_A_ROW if name and looks_like_data(sample) else words.DUPLICATE
+    raise DataError(text.format(path=path, name=name))
