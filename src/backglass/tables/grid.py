@@ -136,6 +136,7 @@ def _leading_zeros(cells: Bytes, start: int, block: Bytes, mark: int) -> NDArray
     zeros = block[: len(cells) - 1 - start] == ZERO
     following = cells[start + 1 : start + 1 + len(zeros)]
     zeros &= (following - np.uint8(ZERO)) < 10  # what is below "0" wraps around
+    zeros[1:] &= (block[: len(zeros)][:-1] - np.uint8(ord("."))) > 11  # neither a point nor a digit before it
     at = np.flatnonzero(zeros)
     if len(at) == 0:
         return at

@@ -96,20 +96,13 @@ class Sheet:
             return pl.DataFrame()
         direct = asked - self.grid.padded
 
-        def read() -> pl.DataFrame:
-            try:
-                return self._read(places, direct)
-            except pl.exceptions.ComputeError:  # somewhere is a cell that is no number
-                return self._read(places)
-
-        frame = self._whole(ask_polars(read, self._refusal))
-        numbers = {place for place in direct if frame.schema[str(place)] == pl.Float64}
-        as_text = self._texts(long) if (long := self._long(frame, numbers)) else pl.DataFrame()
-        columns = [
-            plain_numbers(as_text[str(place)] if place in long else frame[str(place)])
-            for place in sorted(asked - numbers | set(long))
-        ]
-        frame = frame.with_columns(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
+        frame = self._whole(ask_polars(lambda: self._mixed(places, direct), self._refusal))
+        numbers = [name for name, kind in frame.schema.items() if kind == pl.Float64]
+        long, nan = _doubted(frame.select(numbers)) if numbers else ([], [])
+        as_text = self._texts(long)
+        columns = [as_text[str(place)] for place in long]
+        columns += [frame[str(place)] for place in sorted(asked - set(map(int, numbers)))]
+        frame = frame.with_columns(pl.col(nan).fill_nan(None)).with_columns(map(plain_numbers, columns))
         return self._named(places, frame)
 
     @cached_property
@@ -148,6 +141,13 @@ class Sheet:
             frame = frame.with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)))
         return frame
 
+    def _mixed(self, places: Sequence[int], floats: Collection[int]) -> pl.DataFrame:
+        """The columns, some of them numbers; all of them texts where a cell of those is no number."""
+        try:
+            return self._read(places, floats)
+        except pl.exceptions.ComputeError:
+            return self._read(places)
+
     def _read(self, places: Sequence[int], floats: Collection[int] = (), rows: int | None = None) -> pl.DataFrame:
         """The columns at some places, in the order of the places and named by them, so that no name is a pattern."""
         return pl.read_csv(
@@ -157,16 +157,17 @@ class Sheet:
             separator=chr(self.grid.mark),
             schema={str(place): pl.Float64 if place in floats else pl.String for place in range(self.grid.width)},
             columns=list(places) if len(places) < self.grid.width else None,
-            null_values=[NO_VALUE] if no_value else None,
+            null_values={str(place): NO_VALUE for place in floats} or None,
             n_rows=rows,
         )
 
-    def _long(self, frame: pl.DataFrame, numbers: Collection[int]) -> list[int]:
-        """Which columns of numbers hold one that may have lost digits."""
-        if not numbers:
-            return []
-        largest = frame.select(pl.col(pl.Float64).fill_nan(None).abs().max())
-        return [int(name) for name, top in zip(largest.columns, largest.row(0), strict=True) if (top or 0.0) >= EXACT]
+
+def _doubted(numbers: pl.DataFrame) -> tuple[list[int], list[str]]:
+    """Which columns of numbers hold one that may have lost digits, and which may hold NaN."""
+    largest, smallest, sums = (found.row(0) for found in (numbers.max(), numbers.min(), numbers.sum()))
+    extremes = zip(numbers.columns, largest, smallest, strict=True)
+    long = [int(name) for name, top, low in extremes if top is not None and max(top, -low) >= EXACT]
+    return long, [name for name, total in zip(numbers.columns, sums, strict=True) if total is None or total != total]
 
 
 def plain_numbers(column: pl.Series) -> pl.Series:
@@ -184,7 +185,7 @@ def plain_numbers(column: pl.Series) -> pl.Series:
         return column
     if (numbers.abs() >= EXACT).any() and cells.str.contains(LONG).any():
         return column
-    return numbers
+    return numbers.fill_nan(None)
 
 
 def sheet_of(
@@ -220,7 +221,7 @@ def sheet_of(
     data, before, named = below(path, data, skip_lines)
     if len(data[-4:].rstrip(b"\r\n")) < len(data[-4:]) - 1:
         data = data.rstrip(b"\r\n")
-    sign = asked or named or (separator_of(data) if data.strip() else ",")
+    sign = asked or named or separator_of(data)
     sample = sample_of(data, sign)
     if not sample.records:
         if sample.broken:
