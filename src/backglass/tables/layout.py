@@ -25,6 +25,7 @@ _LINE = re.compile(rb"\r\n|\n|\r")
 _EXCEL = re.compile(rb'"?sep=([^\r\n"]|[\xc2-\xf4][\x80-\xbf]+)"?[ \t]*(\r\n|\n|\r|$)', re.IGNORECASE)
 _BLANKS = re.compile(rb'(?<![^ \t\r\n])"(?:[^"]|"")*"(?=[ \t\r\n]|$)|[ \t]+')
 _NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
+_SHORT = re.compile(r"[0-9]{1,9}")
 _MISSING = {"", "NA", "?"}
 
 
@@ -109,7 +110,8 @@ def below(path: Path, data: bytes, skip_lines: int) -> tuple[bytes, int, str | N
         if lines == wanted:
             break
     if lines < skip_lines:
-        raise DataError(words.SKIPPED_ALL, {"option": "skip_lines"}, path=path, lines=lines + 1, skip=skip_lines)
+        lines += start < len(data)
+        raise DataError(words.SKIPPED_ALL, {"option": "skip_lines"}, path=path, lines=lines, skip=skip_lines)
     if excel and lines < wanted:  # nothing follows
         start = len(data)
     return data[start:] if start else data, lines, excel[1].decode() if excel else None
@@ -262,7 +264,7 @@ def looks_like_data(sample: Sample) -> bool:
     Numbers that count up, as years do, are names, unless the next row's do the same.
     """
     first = [cell.strip() for cell in sample.records[0][1]]
-    if not sample.rows or _counts_up(first) and not _counts_up([cell.strip() for cell in sample.rows[0]]):
+    if not sample.rows or _count_up(first, [cell.strip() for cell in sample.rows[0]]):
         return False
     like, unlike = 0, 0
     for name, column in zip(first, zip(*(row[: len(first)] for row in sample.rows), strict=False), strict=False):
@@ -274,8 +276,14 @@ def looks_like_data(sample: Sample) -> bool:
     return like > unlike and 2 * like >= len(first)
 
 
-def _counts_up(cells: Sequence[str]) -> bool:
-    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 10]
-    steps = {second - first for first, second in zip(numbers, numbers[1:], strict=False)}
-    return len(numbers) > 2 and len(steps) == 1 and steps != {0}
+def _count_up(names: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether the numbers among some names count up: as years, or where the row below does not do the same."""
+    numbers, below_them = ([int(cell) for cell in cells if _SHORT.fullmatch(cell)] for cells in (names, row))
+    if len(numbers) < 3 or not _even_steps(numbers):
+        return False
+    return all(1800 <= number <= 2100 for number in numbers) or not _even_steps(below_them)
 
+
+def _even_steps(numbers: Sequence[int]) -> bool:
+    steps = {second - first for first, second in zip(numbers, numbers[1:], strict=False)}
+    return len(steps) == 1 and steps != {0}
