@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from backglass.errors import DataError
-from backglass.tables.layout import TAB, cut_at_blanks
+from backglass.tables.layout import TAB, below, cut_at_blanks
 from backglass.tables.sheet import sheet_of
 
 MUTATIONS = int(os.environ.get("BACKGLASS_MUTATIONS", "300"))
@@ -83,13 +83,9 @@ def check(text, header):
         assert "\n" not in str(error).replace(text, ""), text
         assert error.text.ja.endswith("。"), text
         return False
-    body = text
-    if text[:5].lower().lstrip('"').startswith("sep="):
-        body = "".join(io.StringIO(text, newline=None).readlines()[1:]) if "\r" not in text else None
-    found = None if body is None else records(body, sheet.separator)
-    if body is not None:
-        assert found is not None, text
-        compare(sheet, cells, found, header, text)
+    found = records(below(PATH, text.encode(), 0)[0].decode(), sheet.separator)
+    assert found is not None, text
+    compare(sheet, cells, found, header, text)
     assert sample.equals(cells.head(2)), text
     assert columns.columns == list(sheet.names), text
     for name in sheet.names:

@@ -261,10 +261,10 @@ def looks_like_data(sample: Sample) -> bool:
     """Whether the first record looks like the rows below it, so that it is hardly a line of names.
 
     In columns of numbers its cell is a number, in others it is one of the cells below; most columns must say so.
-    Numbers that count up, as years do, are names, unless the next row's do the same.
+    Numbers that count up, as years do, are names.
     """
     first = [cell.strip() for cell in sample.records[0][1]]
-    if not sample.rows or _count_up(first, [cell.strip() for cell in sample.rows[0]]):
+    if not sample.rows or _count_up(first):
         return False
     like, unlike = 0, 0
     for name, column in zip(first, zip(*(row[: len(first)] for row in sample.rows), strict=False), strict=False):
@@ -276,14 +276,10 @@ def looks_like_data(sample: Sample) -> bool:
     return like > unlike and 2 * like >= len(first)
 
 
-def _count_up(names: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether the numbers among some names count up: as years, or where the row below does not do the same."""
-    numbers, below_them = ([int(cell) for cell in cells if _SHORT.fullmatch(cell)] for cells in (names, row))
-    if len(numbers) < 3 or not _even_steps(numbers):
-        return False
-    return all(1800 <= number <= 2100 for number in numbers) or not _even_steps(below_them)
-
-
-def _even_steps(numbers: Sequence[int]) -> bool:
+def _count_up(names: Sequence[str]) -> bool:
+    """Whether the numbers among some names go up in even steps as years do, or one by one from 0."""
+    numbers = [int(name) for name in names if _SHORT.fullmatch(name)]
     steps = {second - first for first, second in zip(numbers, numbers[1:], strict=False)}
-    return len(steps) == 1 and steps != {0}
+    if len(numbers) < 3 or len(steps) > 1:
+        return False
+    return (numbers[0] == 0 and steps == {1}) or (steps != {0} and all(1800 <= number <= 2100 for number in numbers))

@@ -30,7 +30,7 @@ from backglass.words import tables as words
 
 EXACT = 2.0**53  # from here on integers lose digits as float64
 PADDED = r"^[+-]?0[0-9]"  # 007, which is no plain number
-LONG = r"^[+-]?[0-9]{16,}$"
+INTEGER = r"^[+-]?[0-9]+$"
 NO_VALUE = "NA"
 
 
@@ -183,7 +183,8 @@ def plain_numbers(column: pl.Series) -> pl.Series:
     numbers = cells.cast(pl.Float64, strict=False)
     if numbers.null_count() > cells.null_count() or cells.str.contains(PADDED).any():
         return column
-    if (numbers.abs() >= EXACT).any() and cells.str.contains(LONG).any():
+    large = numbers.abs() >= EXACT
+    if large.any() and cells.filter(large).str.contains(INTEGER).any():
         return column
     return numbers.fill_nan(None)
 
