@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 COMMA, NEWLINE, RETURN, QUOTE, ZERO = b',\n\r"0'
 BLOCK = 1 << 20  # bytes looked at at once: what is made of them stays in the processor's cache
-BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +79,7 @@ def grid_of(data: bytes, separator: str, width: int) -> Grid | None:
     True
     """
     mark = ord(separator)
-    if mark > 127 or data.startswith(BOM):  # which polars would take off
+    if mark > 127:
         return None
     quoted = b'"' in data
     if b"\r" in data:
@@ -114,7 +113,8 @@ def _within_quotes(block: Bytes, inside: bool) -> NDArray[np.bool_]:
     """Which bytes come after an odd number of quotation marks."""
     flips = block == QUOTE
     flips[0] ^= inside
-    return np.bitwise_xor.accumulate(flips)
+    within: NDArray[np.bool_] = np.bitwise_xor.accumulate(flips)
+    return within
 
 
 def _well_quoted(cells: Bytes, start: int, block: Bytes, mark: int, inside: bool) -> bool:
@@ -223,6 +223,5 @@ def is_blank(cells: list[str], first: bool, one_column: bool) -> bool:
     >>> is_blank([], False, False), is_blank([], False, True), is_blank(["", ""], False, False)
     (True, False, False)
     """
-    if first:
-        return cells != [""] and not any(cell.strip() for cell in cells) and len(cells) < 2
-    return not one_column and len(cells) < 2 and not any(cell.strip() for cell in cells)
+    nothing = len(cells) < 2 and not "".join(cells).strip(" \t")
+    return nothing and (cells != [""] if first else not one_column)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -249,7 +250,7 @@ def line_of_names(sample: Sample) -> int:
 
 def _lines_without_numbers(table: Sequence[tuple[int, list[str]]]) -> Iterator[tuple[int, int]]:
     """The lines above the first one with numbers, each with the number of its different cells."""
-    found = []
+    found: list[tuple[int, int]] = []
     for line, cells in table:
         if any(map(is_number, cells)):
             yield from found
@@ -279,7 +280,7 @@ def looks_like_data(sample: Sample) -> bool:
 def _count_up(names: Sequence[str]) -> bool:
     """Whether the numbers among some names go up in even steps as years do, or one by one from 0."""
     numbers = [int(name) for name in names if _SHORT.fullmatch(name)]
-    steps = {second - first for first, second in zip(numbers, numbers[1:], strict=False)}
+    steps = {second - first for first, second in itertools.pairwise(numbers)}
     if len(numbers) < 3 or len(steps) > 1:
         return False
     return (numbers[0] == 0 and steps == {1}) or (steps != {0} and all(1800 <= number <= 2100 for number in numbers))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -258,10 +260,10 @@ def _grid(path: Path, data: bytes, sign: str, sample: Sample, header: bool, befo
         text = words.RAGGED if header else words.RAGGED_ROW
         return DataError(text.format(path=path, line=line, found=found, expected=sample.width))
 
-    begins_blank = not data[:100].splitlines()[0].strip()
-    grid = None
-    if sample.width == sample.row_width and not begins_blank:
-        grid = grid_of(data, sign, sample.width)
+    even = sample.width == sample.row_width and not re.match(rb"[ \t]*[\r\n]", data)
+    grid = grid_of(data, sign, sample.width) if even else None
+    if grid and (grid.data.startswith(BOM_UTF8) or b"\n" + BOM_UTF8 in grid.data):
+        grid = None  # the mark is a sign of a cell, which polars would take off
     return grid or rewritten(path, data, sign, sample.width, sample.row_width, refuse, before)
 
 

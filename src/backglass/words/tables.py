@@ -74,8 +74,8 @@ TITLE = Text(
 NO_NAMES = Text(
     "The first line of {path} was taken for the column names, but looks like a row; if it is one, say so with "
     "--no-header (in Python header=False).",
-    "{path} の 1 行目を列名としましたが、データの行のように見えます。データなら --no-header (Python では header=False) を"
-    "指定してください。",
+    "{path} の 1 行目を列名としましたが、データの行のように見えます。データなら --no-header "
+    "(Python では header=False) を指定してください。",
 )
 NAMES_OF_A_ROW = Text(
     "The first line of {path} looks like a row, not like column names, for {name!r} stands in it twice; say so with "
