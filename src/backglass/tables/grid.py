@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     import _csv
 
     Bytes = NDArray[np.uint8]
+    Places = NDArray[np.intp]
 
 COMMA, NEWLINE, RETURN, QUOTE, ZERO = b',\n\r"0'
-BLOCK = 1 << 20  # bytes looked at at once: what is made of them stays in the processor's cache
+BLOCK = 1 << 18  # bytes looked at at once: what is made of them stays in the processor's cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,17 +89,17 @@ def grid_of(data: bytes, separator: str, width: int) -> Grid | None:
     count, inside, padded = 0, False, set[int]()
     for start in range(0, len(cells), BLOCK):
         block = cells[start : start + BLOCK]
-        ends = (block == mark) | (block == NEWLINE)
+        newlines = block == NEWLINE
+        ends = (block == mark) | newlines
         if quoted:
             within = _within_quotes(block, inside)
             if not _well_quoted(cells, start, block, mark, inside):
                 return None
             ends &= ~within
+            newlines &= ~within
             inside = bool(within[-1])
         places = np.flatnonzero(ends)
-        rows = np.flatnonzero(block[places] == NEWLINE)
-        first = (width - 1 - count) % width
-        if not np.array_equal(rows, np.arange(first, len(places), width)):
+        if not np.array_equal(np.flatnonzero(newlines), places[(width - 1 - count) % width :: width]):
             return None
         zeros = _leading_zeros(cells, start, block, mark)
         padded |= set(((count + np.searchsorted(places, zeros)) % width).tolist())
@@ -113,8 +114,7 @@ def _within_quotes(block: Bytes, inside: bool) -> NDArray[np.bool_]:
     """Which bytes come after an odd number of quotation marks."""
     flips = block == QUOTE
     flips[0] ^= inside
-    within: NDArray[np.bool_] = np.bitwise_xor.accumulate(flips)
-    return within
+    return np.bitwise_xor.accumulate(flips)
 
 
 def _well_quoted(cells: Bytes, start: int, block: Bytes, mark: int, inside: bool) -> bool:
@@ -131,7 +131,7 @@ def _well_quoted(cells: Bytes, start: int, block: Bytes, mark: int, inside: bool
     return bool(begins.all() and ends.all())
 
 
-def _leading_zeros(cells: Bytes, start: int, block: Bytes, mark: int) -> NDArray[np.intp]:
+def _leading_zeros(cells: Bytes, start: int, block: Bytes, mark: int) -> Places:
     """Where in the block a cell begins with 0, a sign or a blank perhaps before it, and another digit follows."""
     zeros = block[: len(cells) - 1 - start] == ZERO
     following = cells[start + 1 : start + 1 + len(zeros)]
@@ -148,7 +148,8 @@ def _leading_zeros(cells: Bytes, start: int, block: Bytes, mark: int) -> NDArray
     second = edges | signs
     begins = edges[before] | (at + start == 0)
     begins |= signs[before] & (second[cells[np.maximum(at + start - 2, 0)]] | (at + start == 1))
-    return at[begins]
+    found: Places = at[begins]
+    return found
 
 
 def _with_newlines(data: bytes) -> bytes:
