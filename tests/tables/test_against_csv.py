@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from backglass.errors import DataError
-from backglass.tables.layout import TAB, below, cut_at_blanks
+from backglass.tables.sniffing import TAB, below, cut_at_blanks
 from backglass.tables.sheet import sheet_of
 
 MUTATIONS = int(os.environ.get("BACKGLASS_MUTATIONS", "300"))

@@ -11,6 +11,8 @@ from backglass.cli.usage import option_of
 from backglass.errors import DataError
 from backglass.tables.grid import BLOCK
 from backglass.tables.sheet import sheet_of
+from backglass.tables.sniffing import said_of
+from backglass.words import tables as words
 
 PATH = Path("table.csv")
 
@@ -161,6 +163,12 @@ def test_cells_as_they_are_written(content, expected):
 def test_a_second_byte_order_mark_is_a_sign_of_a_cell():
     assert cells("\ufeff1,2\n3,4\n", header=False) == {"c1": ["\ufeff1", "3"], "c2": ["2", "4"]}
     assert cells("a,b\r\n\ufeff1,2\r\n3,4\r\n") == {"a": ["\ufeff1", "3"], "b": ["2", "4"]}
+
+
+def test_how_the_separator_is_said():
+    assert said_of("|", ".txt") == words.SEPARATED_BY["|"]
+    assert str(said_of(":", ".csv")) == "cells separated by ':'"
+    assert said_of("\t", ".TSV") is None
 
 
 def test_names_that_polars_takes_for_patterns():

@@ -15,10 +15,10 @@ import polars as pl
 from backglass.errors import DataError
 from backglass.tables.grid import Grid, grid_of, rewritten
 from backglass.tables.guard import ask_polars
-from backglass.tables.layout import (
+from backglass.tables.sniffing import (
     BLANK,
     TAB,
-    Sample,
+    FirstRecords,
     below,
     cut_at_blanks,
     line_of_names,
@@ -74,7 +74,8 @@ class Sheet:
         DataError
             The text is not read as the csv module reads it.
         """
-        return self._named(self._places(names), self._texts(self._places(names)))
+        places = self._places(names)
+        return self._named(places, self._texts(places))
 
     def sample(self, rows: int = 1000) -> pl.DataFrame:
         """The first rows of all columns as String."""
@@ -249,7 +250,7 @@ def sheet_of(
     return Sheet(names, sheet.height, sign, tuple(remarks), path, grid, above)
 
 
-def _grid(path: Path, data: bytes, sign: str, sample: Sample, header: bool, before: int) -> Grid:
+def _grid(path: Path, data: bytes, sign: str, sample: FirstRecords, header: bool, before: int) -> Grid:
     """The grid of the text, or the sentence why it is none."""
     if sign == BLANK:
         data, sign = cut_at_blanks(data), TAB
@@ -267,7 +268,7 @@ def _grid(path: Path, data: bytes, sign: str, sample: Sample, header: bool, befo
     return grid or rewritten(path, data, sign, sample.width, sample.row_width, refuse, before)
 
 
-def _title(path: Path, sample: Sample, before: int) -> DataError | None:
+def _title(path: Path, sample: FirstRecords, before: int) -> DataError | None:
     if not (line := line_of_names(sample)):
         return None
     skip = line + before - 1
@@ -286,7 +287,7 @@ def _named_width(sheet: Sheet, first: Sequence[str]) -> int:
     return max(filled, default=width - 1) + 1
 
 
-def _refuse_twice(path: Path, names: Sequence[str], sample: Sample, before: int) -> None:
+def _refuse_twice(path: Path, names: Sequence[str], sample: FirstRecords, before: int) -> None:
     name, count = Counter(names).most_common(1)[0]
     if count == 1:
         return

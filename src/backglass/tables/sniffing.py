@@ -12,6 +12,7 @@ from pathlib import Path
 
 from backglass.errors import DataError
 from backglass.tables.grid import is_blank, records_of
+from backglass.words import Text
 from backglass.words import tables as words
 
 BLANK, TAB = " ", "\t"
@@ -31,7 +32,7 @@ _MISSING = {"", "NA", "?"}
 
 
 @dataclass(frozen=True)
-class Sample:
+class FirstRecords:
     """The first records of a text as one separator cuts them, blank lines left out.
 
     Attributes
@@ -95,6 +96,19 @@ def separator_named(name: str) -> str:
     return sign
 
 
+def said_of(separator: str, suffix: str) -> Text | None:
+    """How a remark says what separates the cells; None where it is what a file of that name has.
+
+    Examples
+    --------
+    >>> str(said_of(";", ".csv")), said_of(",", ".csv"), said_of(TAB, ".tsv")
+    ('cells separated by semicolons', None, None)
+    """
+    if separator == "," or (separator == TAB and suffix.lower() == ".tsv"):
+        return None
+    return words.SEPARATED_BY.get(separator) or words.SEPARATED.format(sign=separator)
+
+
 def below(path: Path, data: bytes, skip_lines: int) -> tuple[bytes, int, str | None]:
     r"""The text below the lines to skip and Excel's line "sep=;", how many lines those are, and the sign it names.
 
@@ -136,7 +150,7 @@ def _trimmed(cut: bytes) -> bytes:
     return ends.sub(lambda found: found[0] if found[0][:1] == b'"' else b"", cut)
 
 
-def sample_of(data: bytes, separator: str) -> Sample:
+def sample_of(data: bytes, separator: str) -> FirstRecords:
     """The first records, up to where their quotation marks do not pair up."""
     whole = len(data) <= BYTES_LOOKED_AT
     # Where one line is longer than what is looked at, it is looked at all the same.
@@ -154,8 +168,8 @@ def sample_of(data: bytes, separator: str) -> Sample:
                     break
         except csv.Error:  # perhaps a cell that goes on where the lines looked at end
             if whole:
-                return Sample(tuple(records), reader.line_num)
-    return Sample(tuple(records))
+                return FirstRecords(tuple(records), reader.line_num)
+    return FirstRecords(tuple(records))
 
 
 def _first_lines(data: bytes) -> bytes:
@@ -187,14 +201,14 @@ def separator_of(data: bytes) -> str:
     return max(SEPARATORS, key=first.count)
 
 
-def _in_fixed_columns(data: bytes, tabs: Sample) -> bool:
+def _in_fixed_columns(data: bytes, tabs: FirstRecords) -> bool:
     """Whether what stands between tabs is columns of its own, kept apart by two blanks or more."""
     blanks = sample_of(data, BLANK)
     wide = all(any("  " in cell.strip() for cell in cells) for _, cells in tabs.records)
     return wide and bool(blanks.records) and blanks.even and blanks.width > tabs.width and _has_numbers(blanks)
 
 
-def _blank_separated(data: bytes, others: dict[str, Sample]) -> bool:
+def _blank_separated(data: bytes, others: dict[str, FirstRecords]) -> bool:
     """Whether blanks cut the lines evenly, one column at least being numbers, and no other sign is in all of them."""
     blanks = sample_of(data, BLANK)
     if len(blanks.records) < 2 or not blanks.even or not _has_numbers(blanks):
@@ -202,7 +216,7 @@ def _blank_separated(data: bytes, others: dict[str, Sample]) -> bool:
     return not any(min(sample.widths, default=1) > 1 for sample in others.values())
 
 
-def _has_numbers(sample: Sample) -> bool:
+def _has_numbers(sample: FirstRecords) -> bool:
     return any(all(map(is_number, cells)) for cells in zip(*sample.rows, strict=True))
 
 
@@ -217,7 +231,7 @@ def is_number(cell: str) -> bool:
     return _NUMBER.fullmatch(cell) is not None
 
 
-def _even_tail(sample: Sample) -> int:
+def _even_tail(sample: FirstRecords) -> int:
     """How many of the last records have equally many cells, more than one; 0 where these are not most of them."""
     widths = sample.widths
     if not widths or widths[-1] < 2:
@@ -226,7 +240,7 @@ def _even_tail(sample: Sample) -> int:
     return tail if tail > max(1, len(widths) // 2) or tail >= RECORDS_LOOKED_AT - LINES_ABOVE else 0
 
 
-def line_of_names(sample: Sample) -> int:
+def line_of_names(sample: FirstRecords) -> int:
     """The line that looks like the names where a title stands above them, counted in the sample; 0 where none does.
 
     The lines of a title have fewer cells than the records below, which all have equally many, or fewer that are not
@@ -258,7 +272,7 @@ def _lines_without_numbers(table: Sequence[tuple[int, list[str]]]) -> Iterator[t
         found.append((line, len({cell.strip() for cell in cells} - {""})))
 
 
-def looks_like_data(sample: Sample) -> bool:
+def looks_like_data(sample: FirstRecords) -> bool:
     """Whether the first record looks like the rows below it, so that it is hardly a line of names.
 
     In columns of numbers its cell is a number, in others it is one of the cells below; most columns must say so.
