@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from backglass.errors import DataError
-from backglass.tables.sniffing import TAB, below, cut_at_blanks
 from backglass.tables.sheet import sheet_of
+from backglass.tables.sniffing import TAB, below, cut_at_blanks
 
 MUTATIONS = int(os.environ.get("BACKGLASS_MUTATIONS", "300"))
 SEED = int(os.environ.get("BACKGLASS_SEED", "0"))
