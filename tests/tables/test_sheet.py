@@ -49,6 +49,8 @@ def refusal(content, **options):
         ("a  b\n1  2\n10 3\n", " ", {"a": ["1", "10"], "b": ["2", "3"]}),
         (" a b \n 1 2,5\t\n 3 4,5\n", " ", {"a": ["1", "3"], "b": ["2,5", "4,5"]}),
         ('n  name\n1  "ford torino"\n2  "a ""b"" c"\n', " ", {"n": ["1", "2"], "name": ["ford torino", 'a "b" c']}),
+        ("1,5 2,5\n2,5 3,5\n4,5 5,0\n", " ", {"1,5": ["2,5", "4,5"], "2,5": ["3,5", "5,0"]}),
+        ("1, 2\n3, 4\n", ",", {"1": ["3"], "2": [" 4"]}),
         ("first name\nJohn Smith\nJane Doe\n", ",", {"first name": ["John Smith", "Jane Doe"]}),
         ("place name\tn\nNew York\t5\nSan Jose\t6\n", "\t", {"place name": ["New York", "San Jose"], "n": ["5", "6"]}),
     ],
@@ -57,7 +59,6 @@ def test_what_separates_the_cells(content, separator, expected):
     sheet = read(content)
     assert sheet.separator == separator
     assert sheet.texts().to_dict(as_series=False) == expected
-    assert sheet.remarks == ()
 
 
 def test_fixed_columns_with_quoted_names():
@@ -293,6 +294,7 @@ def test_more_lines_to_skip_than_there_are():
         ("sep=,\na,b\n\n1,2\n3\n", "Line 5 of table.csv has another number of cells (1)"),
         ("a,b\n1,2,\n3,4\n", "Line 2 of table.csv has another number of cells (3)"),
         ("a,b\n1,2,\n3,4,5\n", "Line 2 of table.csv has another number of cells (3)"),
+        ('"x" "y"\n"1" 1 2\n"2" 3 4\n', "Line 2 of table.csv has another number of cells (3)"),
         ("a b,c\n1 2,3\n1 2,3,4\n", "Line 3 of table.csv has another number of cells (3)"),
         ('a,b\n"1,2\n3,4\n', "The quotation marks in table.csv do not pair up (line 3)"),
         ('a,b\n"x"y,2\n', "The quotation marks in table.csv do not pair up (line 2)"),

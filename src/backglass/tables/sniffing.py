@@ -73,6 +73,8 @@ class FirstRecords:
     @property
     def even(self) -> bool:
         """Whether the separator cuts all records into equally many cells, more than one."""
+        if not self.records:
+            return False
         kept = min(self.width, self.row_width)
         return not self.broken and kept > 1 and all(width == self.row_width for width in self.widths[1:])
 
@@ -189,10 +191,15 @@ def separator_of(data: bytes) -> str:
     (';', '\t', ' ')
     """
     samples = {separator: sample_of(data, separator) for separator in RAREST_FIRST}
-    even = [separator for separator, sample in samples.items() if sample.records and sample.even]
-    if even and not (even == [TAB] and _in_fixed_columns(data, samples[TAB])):
+    even = [separator for separator, sample in samples.items() if sample.even]
+    blanks = sample_of(data, BLANK)
+    if even == [TAB] and _in_fixed_columns(blanks, samples[TAB]):
+        return BLANK
+    if even == [","] and blanks.even and blanks.rows and all(map(_is_whole_number, itertools.chain(*blanks.rows))):
+        return BLANK  # the commas are decimal ones
+    if even:
         return even[0]
-    if even or _blank_separated(data, samples):
+    if _blank_separated(blanks, samples) or (not blanks.broken and all(one.broken for one in samples.values())):
         return BLANK
     tails = {separator: _even_tail(sample) for separator, sample in samples.items()}
     if max(tails.values()) > 0:
@@ -201,16 +208,14 @@ def separator_of(data: bytes) -> str:
     return max(SEPARATORS, key=first.count)
 
 
-def _in_fixed_columns(data: bytes, tabs: FirstRecords) -> bool:
+def _in_fixed_columns(blanks: FirstRecords, tabs: FirstRecords) -> bool:
     """Whether what stands between tabs is columns of its own, kept apart by two blanks or more."""
-    blanks = sample_of(data, BLANK)
     wide = all(any("  " in cell.strip() for cell in cells) for _, cells in tabs.records)
-    return wide and bool(blanks.records) and blanks.even and blanks.width > tabs.width and _has_numbers(blanks)
+    return wide and blanks.even and blanks.width > tabs.width and _has_numbers(blanks)
 
 
-def _blank_separated(data: bytes, others: dict[str, FirstRecords]) -> bool:
+def _blank_separated(blanks: FirstRecords, others: dict[str, FirstRecords]) -> bool:
     """Whether blanks cut the lines evenly, one column at least being numbers, and no other sign is in all of them."""
-    blanks = sample_of(data, BLANK)
     if len(blanks.records) < 2 or not blanks.even or not _has_numbers(blanks):
         return False
     return not any(min(sample.widths, default=1) > 1 for sample in others.values())
@@ -229,6 +234,10 @@ def is_number(cell: str) -> bool:
     (True, False)
     """
     return _NUMBER.fullmatch(cell) is not None
+
+
+def _is_whole_number(cell: str) -> bool:
+    return is_number(cell) and cell[-1] != ","
 
 
 def _even_tail(sample: FirstRecords) -> int:
