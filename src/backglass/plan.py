@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Annotated, Any, TypeAlias
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backglass.codec import Entries, Mark
-from backglass.equations.arrays import DType, Floats
+from backglass.equations.arrays import DType, Floats, Indices
 from backglass.equations.optimisers import LBFGS, OPTIMISERS, SGD, Optimiser, Slots
 from backglass.equations.randomness import Purpose, dropout_mask, permutation
 from backglass.equations.schedules import Constant, Schedule
@@ -21,6 +21,7 @@ from backglass.network import Network
 from backglass.ranges import SEED, whole
 
 Count: TypeAlias = Annotated[int, whole(0)]
+Part: TypeAlias = tuple[Floats, Indices | None]  # an array, and which rows of it; None is all
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,9 @@ class Plan:
     seed : int
     lbfgs : LBFGS or None
         In place of the optimiser, the batches and the learning rate.
+    taken : array of int or None
+        Which rows of X, D and s are trained on, counted from 0, so that several plans can share the arrays; None is
+        all. Rows of a plan are rows of X.
     """
 
     X: Floats
@@ -108,6 +112,11 @@ class Plan:
     shuffle: bool = True
     seed: Annotated[int, SEED] = 0
     lbfgs: LBFGS | None = None
+    taken: Indices | None = None
+
+    def __len__(self) -> int:
+        """How many rows are trained on."""
+        return len(self.X) if self.taken is None else len(self.taken)
 
     @property
     def dtype(self) -> DType:
@@ -115,15 +124,21 @@ class Plan:
         return "float32" if self.X.dtype == np.float32 else "float64"
 
     @property
+    def data(self) -> tuple[Part, ...]:
+        """Its arrays, each with the rows of it that are trained on."""
+        return (self.X, self.taken), (self.D, self.taken), (self.s, self.taken)
+
+    @property
     def batches(self) -> int:
         """Batches of an epoch."""
-        return ceil(len(self.X) / self.batch_size)
+        return ceil(len(self) / self.batch_size)
 
     def order(self, epoch: int) -> npt.NDArray[np.intp]:
         """The rows in the order of the given epoch, counted from 1."""
         if self.shuffle and self.batches > 1:
-            return permutation(self.seed, Purpose.SHUFFLE, len(self.X), time=epoch)
-        return np.arange(len(self.X))
+            order = permutation(self.seed, Purpose.SHUFFLE, len(self), time=epoch)
+            return order if self.taken is None else self.taken[order]
+        return np.arange(len(self)) if self.taken is None else self.taken
 
     def rows(self, order: npt.NDArray[np.intp], batch: int) -> npt.NDArray[np.intp]:
         """The rows of a batch, counted from 0, of an epoch's order."""
@@ -132,6 +147,12 @@ class Plan:
     def batch_at(self, cursor: Cursor) -> npt.NDArray[np.intp]:
         """The rows of the batch at a cursor, counted from 0."""
         return self.rows(self.order(cursor.epoch + 1), cursor.batch)
+
+    def alone(self) -> Plan:
+        """The same plan with arrays of its own, of the rows that are trained on."""
+        if self.taken is None:
+            return self
+        return replace(self, X=self.X[self.taken], D=self.D[self.taken], s=self.s[self.taken], taken=None)
 
     def masks(self, network: Network, update: int, n: int) -> dict[int, Floats] | None:
         """The dropout masks of the given update, counted from 1, for a batch of n rows: l -> (n, n_l)."""
@@ -152,7 +173,7 @@ class Plan:
 
     def to_dict(self) -> dict[str, Any]:
         """All but the data, as plain JSON values."""
-        values = {"rows": len(self.X), "dtype": self.dtype, "optimiser": self.lbfgs or self.optimiser}
+        values = {"rows": len(self), "dtype": self.dtype, "optimiser": self.lbfgs or self.optimiser}
         return PLAN.plain(vars(self) | values)
 
     @classmethod
@@ -167,7 +188,9 @@ class Plan:
 
 
 # What a file has of a plan: of the data their size alone, and L-BFGS as the optimiser that it stands for.
-PLAN = Entries(Plan, {"X": {"rows": Annotated[int, whole()], "dtype": DType}, "D": {}, "s": {}, "lbfgs": {}})
+PLAN = Entries(
+    Plan, {"X": {"rows": Annotated[int, whole()], "dtype": DType}, "D": {}, "s": {}, "lbfgs": {}, "taken": {}}
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,8 @@ from backglass.parameters import Parameters
 if TYPE_CHECKING:
     from backglass.network import Network
 
+AT_ONCE = 2**16  # numbers that are looked through at once: they stay in the cache
+
 
 def check_belongs(theta: Any, network: Network) -> None:
     """Refuse what are not the parameters of this network.
@@ -146,11 +148,14 @@ def _array(values: Any, dtype: str, name: str) -> Floats:
 
 
 def _finite(values: Floats, name: str) -> Floats:
-    if not np.isfinite(values).all():
-        row = 1 + int(np.argmax(~np.isfinite(values.reshape(len(values), -1)).all(axis=1)))
-        raise DataError(
-            f"{name} holds a value in row {row} that is not finite in {values.dtype}; fill it or leave it out."
-        )
+    at_once = max(1, AT_ONCE // max(1, values[:1].size))
+    for start in range(0, len(values), at_once):  # all at once, what is found out would need a quarter of their memory
+        finite = np.isfinite(values[start : start + at_once])
+        if not finite.all():
+            row = 1 + start + int(np.argmax(~finite.reshape(len(finite), -1).all(axis=1)))
+            raise DataError(
+                f"{name} holds a value in row {row} that is not finite in {values.dtype}; fill it or leave it out."
+            )
     return values
 
 

@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from importlib import import_module
+from itertools import count
 from typing import Any, ClassVar
 
 import numpy as np
@@ -19,9 +20,11 @@ import numpy.typing as npt
 from backglass.engines.base import Engine
 from backglass.engines.reference import ReferenceEngine
 from backglass.equations.activations import ACTIVATIONS
-from backglass.equations.arrays import Array, DType, Floats
+from backglass.equations.arrays import Array, DType, Floats, Indices
 from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import OPTIMISERS, Optimiser
+from backglass.equations.randomness import Purpose, check_seed
+from backglass.equations.randomness import permutation as by_definition
 from backglass.equations.table import Row
 from backglass.errors import EngineError
 from backglass.network import Network
@@ -37,6 +40,7 @@ except ImportError as error:
 # What has a kernel: kind of row -> name of the row -> its fields that the kernel takes, as the C++ lists say.
 KERNELS: dict[str, dict[str, list[str]]] = _native.kernels() if _native else {}
 _TABLES: dict[str, Mapping[str, type[Row]]] = {"activation": ACTIVATIONS, "loss": LOSSES, "optimiser": OPTIMISERS}
+_NUMBERS = count(1)  # of plans
 _ELSEWHERE = {"learning_rate", "decay", "form"}  # fields that the plan, or a kernel's name, stands for
 
 
@@ -79,6 +83,21 @@ def facts() -> Facts:
 def peak(threads: int = 1, dtype: DType = "float32", seconds: float = 0.05) -> float:
     """Flops a second of `threads` threads whose multiply-adds touch nothing but registers: what speeds compare to."""
     return float(_native.peak(facts().isa, dtype == "float64", threads, seconds))
+
+
+def permutation(seed: int, purpose: Purpose, n: int, *, time: int = 0) -> Indices:
+    """`equations.randomness.permutation`, in a hundredth of the time where the engine is here.
+
+    Examples
+    --------
+    >>> permutation(0, Purpose.SHUFFLE, 5).tolist() == by_definition(0, Purpose.SHUFFLE, 5).tolist()
+    True
+    """
+    if _native is None:
+        return by_definition(seed, purpose, n, time=time)
+    order = np.empty(n, dtype=np.int64)
+    _native.permutation(check_seed(seed), int(purpose), time, order)
+    return order.astype(np.intp, copy=False)
 
 
 def cores_allowed() -> int:
@@ -151,7 +170,7 @@ class NativeEngine(Engine):
             network.reduction == "mean",
         )
         self._most_threads = threads or cores_allowed()
-        self._plan_seen: tuple[Plan, Floats | None, Any] | None = None
+        self._plan_seen: tuple[Plan, Floats | None, Indices | None, int, Any] | None = None
 
     @classmethod
     def unsuited(cls, network: Network, optimiser: Optimiser | None = None) -> str:
@@ -212,7 +231,7 @@ class NativeEngine(Engine):
 
     def _run(self, state: State, plan: Plan, batches: int) -> tuple[State, list[Floats], bool, bool]:
         cursor, slot_names = state.cursor, plan.optimiser.slots
-        s, rule = self._of_plan(plan)
+        s, taken, number, rule = self._of_plan(plan)
         record = [np.empty(batches) for _ in range(3)]
         theta = np.empty(self.network.parameter_count, dtype=self.dtype)
         slots = {name: np.empty_like(theta) for name in slot_names}
@@ -223,6 +242,8 @@ class NativeEngine(Engine):
             self._array(plan.X),
             self._array(plan.D),
             s,
+            taken,
+            number,
             rule,
             [plan.dropout.get(l, 0.0) for l in self.network.f],
             plan.batch_size,
@@ -243,11 +264,16 @@ class NativeEngine(Engine):
         reached = Cursor(cursor.epoch + epochs, batch, cursor.update + int(np.count_nonzero(record[1])))
         return State(theta, slots, reached), record, failed, interrupted
 
-    def _of_plan(self, plan: Plan) -> tuple[Floats | None, Any]:
-        """The sample weights, or None where all are 1, which saves work; and the rule. Made once for a plan."""
+    def _of_plan(self, plan: Plan) -> tuple[Floats | None, Indices | None, int, Any]:
+        """What is made once for a plan: sample weights, or None where all are 1; rows; a number; the rule.
+
+        A call finds the order of an epoch that an earlier one with the same number made.
+        """
         seen = self._plan_seen
         if seen is None or seen[0] is not plan:
-            seen = plan, None if (plan.s == 1).all() else self._array(plan.s), self._rule(plan)
+            s = None if (plan.s == 1).all() else self._array(plan.s)
+            taken = None if plan.taken is None else np.ascontiguousarray(plan.taken, dtype=np.int64)
+            seen = plan, s, taken, next(_NUMBERS), self._rule(plan)
             self._plan_seen = seen  # in one step: other threads may be at work with other plans
         return seen[1:]
 

@@ -16,7 +16,7 @@ from backglass.equations.schedules import schedule as schedule_of
 from backglass.equations.table import look_up
 from backglass.errors import PlanError
 from backglass.network import Network
-from backglass.plan import Plan
+from backglass.plan import Part, Plan
 from backglass.ranges import as_python, checked, number, one_of, outside, whole
 from backglass.samples import checked_inputs, checked_targets, checked_weights
 from backglass.training.split import Rows, split_rows
@@ -33,12 +33,34 @@ class Validation:
     s : array (N,)
     left : array (K,)
         The rows of the user's X that are left to train on, counted from 0.
+    taken : array or None
+        Which rows of X, D and s are held out; None is all.
     """
 
     X: Floats
     D: Floats
     s: Floats
     left: Rows
+    taken: Rows | None = None
+
+    @property
+    def data(self) -> tuple[Part, ...]:
+        """The arrays, each with the rows of it that are held out."""
+        return (self.X, self.taken), (self.D, self.taken), (self.s, self.taken)
+
+
+@dataclass(frozen=True, eq=False)
+class Fold:
+    """Rows of the user's arrays, which stay where they are: what a member of a committee takes as `validation`.
+
+    Attributes
+    ----------
+    rows, held_out : array of int
+        To train on, and to be judged by, counted from 0.
+    """
+
+    rows: Rows
+    held_out: Rows
 
 
 def make_plan(
@@ -50,7 +72,7 @@ def make_plan(
     epochs: int,
     batch_size: int | None,
     seed: int,
-    validation: float | tuple[Any, ...] | None,
+    validation: float | tuple[Any, ...] | Fold | None,
     sample_weight: Any,
     schedule: Schedule | str | None,
     l1: float,
@@ -64,21 +86,20 @@ def make_plan(
     threads: int | None,
 ) -> tuple[Plan, Validation | None]:
     """Check everything that `train` takes; its parameters are documented there."""
-    kind = checked_dtype(dtype)
-    X = checked_inputs(network, X, kind)
-    D = checked_targets(network, D, len(X), kind)
-    s = checked_weights(sample_weight, len(X), kind)
-    X, D, s, held_out = _hold_out(network, X, D, s, validation, check_seed(seed), kind)
+    X, D, s = checked_samples(network, X, D, sample_weight, dtype)
+    taken = validation.rows if isinstance(validation, Fold) else None
+    X, D, s, held_out = _hold_out(network, X, D, s, validation, check_seed(seed))
     epochs = checked("epochs", epochs, whole())
     checked("threads", threads, whole().or_value(None))
     row, lbfgs = _optimiser(optimiser)
     if decay and row.own_decay:
         raise PlanError(f"decay is {decay}, but {row.name} has a decay of its own, {row.own_decay}; give one of them.")
+    rows = len(X) if taken is None else len(taken)
     plan = Plan(
         X,
         D,
         s,
-        batch_size=len(X) if batch_size is None else min(checked("batch_size", batch_size, whole()), len(X)),
+        batch_size=rows if batch_size is None else min(checked("batch_size", batch_size, whole()), rows),
         epochs=epochs,
         optimiser=row,
         schedule=schedule_of(schedule),
@@ -91,10 +112,24 @@ def make_plan(
         shuffle=bool(shuffle),
         seed=check_seed(seed),
         lbfgs=lbfgs,
+        taken=taken,
     )
     if lbfgs is not None:
         _check_lbfgs(plan)
     return plan, held_out
+
+
+def checked_samples(network: Network, X: Any, D: Any, sample_weight: Any, dtype: Any) -> tuple[Floats, Floats, Floats]:
+    """Inputs, targets and weights of one type; those that are already as they must be are not copied.
+
+    Raises
+    ------
+    DataError, PlanError
+        They do not fit the network, or there is no such type.
+    """
+    kind = checked_dtype(dtype)
+    X = checked_inputs(network, X, kind)
+    return X, checked_targets(network, D, len(X), kind), checked_weights(sample_weight, len(X), kind)
 
 
 def checked_dtype(dtype: Any) -> DType:
@@ -111,27 +146,35 @@ def checked_dtype(dtype: Any) -> DType:
 
 
 def _hold_out(
-    network: Network, X: Floats, D: Floats, s: Floats, validation: Any, seed: int, kind: DType
+    network: Network, X: Floats, D: Floats, s: Floats, validation: Any, seed: int
 ) -> tuple[Floats, Floats, Floats, Validation | None]:
     if validation is None:
         return X, D, s, None
     if isinstance(validation, tuple | list):
         if len(validation) not in (2, 3):
             raise PlanError("validation is a share of the rows, or (X, D), or (X, D, sample_weight).")
+        kind = checked_dtype(X.dtype)
         Xv = checked_inputs(network, validation[0], kind, "validation X")
         Dv = checked_targets(network, validation[1], len(Xv), kind, "validation D")
         sv = checked_weights(validation[2] if len(validation) == 3 else None, len(Xv), kind, "validation weights")
         return X, D, s, Validation(Xv, Dv, sv, np.arange(len(X)))
+    if isinstance(validation, Fold):
+        _check_weighed(s, validation.rows, validation.held_out)
+        return X, D, s, Validation(X, D, s, validation.rows, validation.held_out)
     classes = None
     if network.loss.classes:
         classes = D.argmax(axis=1)
     elif network.loss.probabilities and D.shape[1] == 1:
         classes = D[:, 0] > 0.5
     rows, held = split_rows(len(X), validation, seed, classes)
-    for part, name in ((s[rows], "training"), (s[held], "validation")):
+    _check_weighed(s, rows, held)
+    return X[rows], D[rows], s[rows], Validation(X[held], D[held], s[held], rows)
+
+
+def _check_weighed(s: Floats, rows: Rows, held_out: Rows) -> None:
+    for part, name in ((s[rows], "training"), (s[held_out], "validation")):
         if not (part > 0).any():
             raise PlanError(f"All {name} rows of this split have the weight 0; take another seed or fraction.")
-    return X[rows], D[rows], s[rows], Validation(X[held], D[held], s[held], rows)
 
 
 def _optimiser(choice: Any) -> tuple[Optimiser, LBFGS | None]:
@@ -152,7 +195,7 @@ def _dropout(network: Network, dropout: Any) -> dict[int, float]:
 
 def _check_lbfgs(plan: Plan) -> None:
     unsuited = {
-        "batch_size": plan.batch_size < len(plan.X),
+        "batch_size": plan.batch_size < len(plan),
         "l1": plan.l1 > 0,
         "decay": plan.decay > 0,
         "clip_norm": plan.clip_norm is not None,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy as np
 from backglass.errors import DataError, NetworkError
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.training.arguments import Fold, checked_samples
 from backglass.training.history import History
 from backglass.training.loop import train
 from backglass.training.run import Run, Stopped
@@ -33,7 +35,7 @@ class Committee:
     Attributes
     ----------
     runs : tuple of Run
-        The members'; `rows` of each are the rows it was trained on.
+        The members'; `rows` of each are the rows it was trained on. Their plans share X, D and sample weights.
     network : Network
         All members side by side.
     theta : Parameters
@@ -72,9 +74,9 @@ def train_committee(
 ) -> Committee:
     """Train members that each hold another fold of the rows out for early stopping, and join them.
 
-    Every row trains all members but one. The mean of several networks errs less than they do on average, and what one
-    learned of its rows alone does not count in full (Hansen and Salamon, IEEE Trans. PAMI 12, 1990; Breiman, Machine
-    Learning 24, 1996).
+    Every row trains all members but one, and lies in memory once for all of them. The mean of several networks errs
+    less than they do on average, and what one learned of its rows alone does not count in full (Hansen and Salamon,
+    IEEE Trans. PAMI 12, 1990; Breiman, Machine Learning 24, 1996).
 
     Parameters
     ----------
@@ -111,26 +113,16 @@ def train_committee(
     >>> found.network.sizes, len(found.runs[0].rows)
     ((1, 12, 1), 26)
     """
-    X, D = np.asarray(X), np.asarray(D)
-    if len(X) < LEAST_OF_A_FOLD * members:
-        raise DataError(f"There are {len(X)} rows, too few for {members} members; give more rows or fewer members.")
-    s = options.pop("sample_weight", None)
+    if (rows := len(np.asarray(X))) < LEAST_OF_A_FOLD * members:
+        raise DataError(f"There are {rows} rows, too few for {members} members; give more rows or fewer members.")
+    X, D, s = checked_samples(network, X, D, options.pop("sample_weight", None), options.get("dtype", "float64"))
     runs: list[Run] = []
     stopped: Stopped = "finished"
-    for member, (rows, held_out) in enumerate(split_folds(len(X), members, seed, classes)):
-        own = options if s is None else {**options, "sample_weight": np.asarray(s)[rows]}
-        own = own if of_member is None else {**own, **of_member(member)}
-        judged = (X[held_out], D[held_out]) if s is None else (X[held_out], D[held_out], np.asarray(s)[held_out])
+    for member, fold in enumerate(starmap(Fold, split_folds(len(X), members, seed, classes))):
+        own: dict[str, Any] = {"sample_weight": s, "seed": (seed + member) % SEEDS, "validation": fold}
+        own = {**options, **own, **({} if of_member is None else of_member(member))}
         try:
-            run = train(
-                network,
-                network.initialise(seed=(seed + member) % SEEDS),
-                X[rows],
-                D[rows],
-                seed=(seed + member) % SEEDS,
-                validation=judged,
-                **own,
-            )
+            run = train(network, network.initialise(seed=(seed + member) % SEEDS), X, D, **own)
         except KeyboardInterrupt:  # before its first update
             if not runs:
                 raise
@@ -140,7 +132,7 @@ def train_committee(
             stopped = run.stopped
         if stopped == "interrupted" and runs:  # half a member would count as much as a whole one
             break
-        runs.append(replace(run, rows=rows[run.rows]))
+        runs.append(run)
         if stopped != "finished":
             break
     return Committee(tuple(runs), *joined([run.theta for run in runs]), stopped)

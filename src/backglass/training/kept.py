@@ -20,8 +20,8 @@ from backglass import __version__
 from backglass.codec import Entries, Like, Mark, Stored
 from backglass.engines.base import Engine
 from backglass.equations.arrays import Floats
-from backglass.network import Network
-from backglass.plan import PLAN, Count, Cursor, Plan, State
+from backglass.network import ROWS_AT_ONCE, Network
+from backglass.plan import PLAN, Count, Cursor, Part, Plan, State
 from backglass.ranges import Range, checked, whole
 from backglass.words import ranges as words
 
@@ -179,7 +179,7 @@ class Fingerprint(Stored):
     @classmethod
     def of(cls, network: Network, plan: Plan, engine: str, arithmetic: str) -> Fingerprint:
         """The fingerprint of a plan's run by this version; it reads all of the data."""
-        data = data_hash(plan.X, plan.D, plan.s)
+        data = data_hash(*plan.data)
         return cls(__version__, engine, arithmetic, network.to_dict(), plan.to_dict(), data)
 
 
@@ -203,8 +203,9 @@ def arithmetic_of(engine: Engine, plan: Plan) -> str:
 def glimpse(plan: Plan) -> str:
     """A checksum of the first rows of the data: quick, and enough to notice an array that was scaled in place."""
     check = 0
-    for array in (plan.X, plan.D, plan.s):
-        check = crc32(np.ascontiguousarray(array[:GLIMPSE_ROWS]).data, check)
+    for array, taken in plan.data:
+        first = array[:GLIMPSE_ROWS] if taken is None else array[taken[:GLIMPSE_ROWS]]
+        check = crc32(np.ascontiguousarray(first).data, check)
     return f"{check:08x}"
 
 
@@ -214,8 +215,8 @@ def checked_bytes(value: Any) -> int:
     return found
 
 
-def data_hash(*arrays: Floats) -> str:
-    """SHA-256 over shapes, dtypes and bytes.
+def data_hash(*parts: Floats | Part) -> str:
+    """SHA-256 over shapes, dtypes and bytes of arrays, or of the rows of them that are taken, as if copied out.
 
     Examples
     --------
@@ -223,9 +224,15 @@ def data_hash(*arrays: Floats) -> str:
     '4a5aa8401115'
     """
     digest = hashlib.sha256()
-    for array in arrays:
-        digest.update(f"{array.shape}{array.dtype}".encode())
-        digest.update(np.ascontiguousarray(array).data)
+    for part in parts:
+        array, taken = part if isinstance(part, tuple) else (part, None)
+        shape = array.shape if taken is None else (len(taken), *array.shape[1:])
+        digest.update(f"{shape}{array.dtype}".encode())
+        if taken is None:
+            digest.update(np.ascontiguousarray(array).data)
+            continue
+        for start in range(0, len(taken), ROWS_AT_ONCE):
+            digest.update(array[taken[start : start + ROWS_AT_ONCE]].data)
     return digest.hexdigest()
 
 

@@ -20,7 +20,7 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, Failure, Plan, State, Stretch
 from backglass.samples import check_belongs
-from backglass.training.arguments import Validation, make_plan
+from backglass.training.arguments import Fold, Validation, make_plan
 from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, watcher
 from backglass.training.checkpoint import Checkpoint, load
 from backglass.training.kept import KEEP_BYTES, checked_bytes, data_hash, keeping
@@ -44,7 +44,7 @@ def train(
     batch_size: int | None = None,
     engine: str = "auto",
     seed: int = 0,
-    validation: float | tuple[Any, ...] | None = None,
+    validation: float | tuple[Any, ...] | Fold | None = None,
     sample_weight: Any = None,
     early_stopping: EarlyStopping | Best | int | bool | None = None,
     schedule: Schedule | str | None = None,
@@ -224,7 +224,7 @@ class _Loop:
 
     def _iterate(self, rule: LBFGS) -> tuple[Stopped, Failure | str | None]:
         """L-BFGS: an iteration of SciPy's minimiser is an epoch and an update."""
-        plan, theta = self.plan, self.progress.state.theta
+        plan, theta = self.plan.alone(), self.progress.state.theta
         stopped: Stopped = "finished"
         if not np.isfinite(objective(self.engine, plan, theta)[0]):
             start = ReferenceEngine(self.engine.network, plan.dtype)
@@ -283,10 +283,9 @@ class _Loop:
         if len(columns["loss"]) == 0:
             return False
         state = self.progress.state
-        if self.held_out is not None:
-            data = self.held_out.X, self.held_out.D, self.held_out.s
-            held = measure(self.engine, state.theta, *data, self.metric)
-            columns |= {f"validation_{name}": np.array([value]) for name, value in held.items()}
+        if (held := self.held_out) is not None:
+            scores = measure(self.engine, state.theta, held.X, held.D, held.s, self.metric, held.taken)
+            columns |= {f"validation_{name}": np.array([value]) for name, value in scores.items()}
         self.progress.history.extend(columns)
         row = {name: float(values[-1]) for name, values in columns.items()}
         if self.progress.best is not None:
@@ -326,7 +325,7 @@ class _Loop:
             state=progress.state,
             best=progress.best,
             kept=progress.kept.ended(progress.state),
-            rows=np.arange(len(self.plan.X)) if self.held_out is None else self.held_out.left,
+            rows=np.arange(len(self.plan)) if self.held_out is None else self.held_out.left,
         )
 
 
@@ -335,7 +334,7 @@ def _fingerprint(
 ) -> dict[str, Any]:
     """What must be the same for a checkpoint to be this run's; more epochs may be asked for."""
     options = {name: value for name, value in plan.to_dict().items() if name != "epochs"}
-    held = () if held_out is None else (held_out.X, held_out.D, held_out.s)
+    held = () if held_out is None else held_out.data
     return {
         "version": __version__,
         "engine": engine.name,
@@ -343,5 +342,5 @@ def _fingerprint(
         **options,
         "early stopping": None if best is None else [asdict(best.rule), best.monitor],
         "gradient norm": gradient_norm,
-        "data": data_hash(plan.X, plan.D, plan.s, *held),
+        "data": data_hash(*plan.data, *held),
     }

@@ -12,6 +12,7 @@ from backglass.network import ROWS_AT_ONCE, Network
 from backglass.parameters import Parameters
 from backglass.samples import checked_inputs, checked_targets, checked_weights
 from backglass.training.arguments import checked_dtype
+from backglass.training.split import Rows
 
 
 def metric_name(network: Network) -> str:
@@ -62,16 +63,25 @@ def r2(y: Floats, D: Floats, s: Floats) -> float:
 
 
 def measure(
-    engine: Engine, theta: Floats, X: Floats, D: Floats, s: Floats, metric: str | None = None
+    engine: Engine,
+    theta: Floats,
+    X: Floats,
+    D: Floats,
+    s: Floats,
+    metric: str | None = None,
+    taken: Rows | None = None,
 ) -> dict[str, float]:
-    """Loss (the network's objective without penalties) and metric, a slice of rows at a time."""
+    """Loss (the network's objective without penalties) and metric of all rows or those taken, a slice at a time."""
     net = engine.network
-    loss, y = 0.0, []
-    for start in range(0, len(X), ROWS_AT_ONCE):
+    if taken is not None:
+        D, s = D[taken], s[taken]
+    outputs = np.empty((len(s), net.sizes[-1]), dtype=X.dtype)
+    loss = 0.0
+    for start in range(0, len(s), ROWS_AT_ONCE):
         part = slice(start, start + ROWS_AT_ONCE)
-        loss += float(engine.sums(theta, X[part], D[part], s[part]).loss)
-        y.append(engine.forward(theta, X[part]))
-    outputs = np.concatenate(y)
+        inputs = X[part] if taken is None else X[taken[part]]
+        loss += float(engine.sums(theta, inputs, D[part], s[part]).loss)
+        outputs[part] = engine.forward(theta, inputs)
     division = float(s.sum()) if net.reduction == "mean" else 1.0
     if (metric or metric_name(net)) == "accuracy":
         exclusive = net.loss.classes or net.output.exclusive

@@ -41,7 +41,7 @@ class Replay:
     kept : Kept
         Its states.
     rows : array (N,)
-        The plan's rows as they are numbered for the reader: from 1.
+        The rows of the plan's X as they are numbered for the reader: from 1.
     """
 
     network: Network
@@ -77,7 +77,7 @@ class Replay:
         if self.plan.lbfgs is None:
             before, after = _descended(engine, self.plan, start, update, told)
         else:
-            before, after = _iterated(engine, self.plan, self.plan.lbfgs, start, update, told)
+            before, after = _iterated(engine, self.plan.alone(), self.plan.lbfgs, start, update, told)
         rows = self.rows[self.plan.batch_at(before.cursor)]
         return Step(self.network, self.plan, self.engine, before, after, rows)
 

@@ -144,4 +144,5 @@ class Run:
         >>> round(step.loss, 9), round(step.theta_after["w(3)[1,1]"], 9)
         (0.291027774, 0.317353862)
         """
-        return Replay(self.network, self.plan, self.engine, self.kept, self.rows + 1).step(update)
+        numbers = self.rows + 1 if self.plan.taken is None else np.arange(1, len(self.plan.X) + 1)
+        return Replay(self.network, self.plan, self.engine, self.kept, numbers).step(update)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from backglass.equations.randomness import Purpose, permutation
+from backglass.engines.native import permutation
+from backglass.equations.randomness import Purpose
 from backglass.errors import DataError, PlanError
 from backglass.ranges import checked, number, whole
 from backglass.words import Text
@@ -76,7 +78,7 @@ def _stratified(order: Rows, fraction: float, classes: npt.NDArray[Any]) -> Rows
     return np.concatenate([order[by_class == k][:q] for k, q in enumerate(quota)])
 
 
-def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> list[tuple[Rows, Rows]]:
+def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> Iterator[tuple[Rows, Rows]]:
     """Every row held out once: for each fold the rows to train on and those held out, in ascending order.
 
     Parameters
@@ -92,8 +94,8 @@ def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> list[tupl
 
     Returns
     -------
-    list of (array, array)
-        Row numbers from 0.
+    iterator of (array, array)
+        Row numbers from 0, made fold by fold.
 
     Raises
     ------
@@ -110,6 +112,6 @@ def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> list[tupl
     order = permutation(seed, Purpose.SPLIT, n)
     if classes is not None:
         order = order[np.argsort(np.asarray(classes)[order], kind="stable")]
-    fold = np.empty(n, dtype=np.intp)
+    fold = np.empty(n, dtype=np.min_scalar_type(folds))
     fold[order] = np.arange(n) % folds
-    return [(np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(folds)]
+    return ((np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(folds))

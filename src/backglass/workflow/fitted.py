@@ -120,8 +120,8 @@ def members_of(fitted: Fitted) -> list[dict[str, Any]]:
     return [
         {
             "member": number,
-            "rows": len(run.plan.X),
-            "held_out": rows["validation"] if fitted.members == 1 else rows["train"] - len(run.plan.X),
+            "rows": len(run.plan),
+            "held_out": rows["validation"] if fitted.members == 1 else rows["train"] - len(run.plan),
             "epochs": run.epochs,
             "best_epoch": run.best_epoch,
             "stopped": run.stopped,

@@ -69,7 +69,9 @@ struct Data {
     const void* X;  // (N, n_1)
     const void* D;  // (N, n_L)
     const void* s;  // (N,), or null where all are 1
-    long rows;
+    long rows;      // N
+    const int64_t* taken;  // (samples,) the rows that are trained on, or null for all as they lie
+    long samples;
 };
 
 // What an update does; every number a double, rounded to the engine's precision once an update.
@@ -106,6 +108,8 @@ struct Job {
     long batches;
     uint64_t seed;
     bool shuffle;
+    uint64_t plan;  // its number, another one for another plan
+    long ordered;   // the epoch whose order a job of the same plan left in the arena, or -1
     const double* rates;  // one, or of each epoch or update from the cursor's on
     Rates rates_of;
     const void* slots[MOST_SLOTS];  // flat, in
@@ -121,6 +125,9 @@ struct Job {
     alignas(128) Team* team;
     void* arena;
     size_t arena_bytes;
+
+    // Whether rows are taken in another order than they lie.
+    bool has_order() const { return shuffle || data.taken; }
 };
 
 // How an update's work is divided among threads.
@@ -149,6 +156,7 @@ struct Table {
     const char* name;
     const Way* ways[2];                 // for float32 and float64, the first that suits is taken; the last suits all
     void (*check)(const Job&);          // that every number in a job has its kernel
+    void (*permutation)(uint64_t seed, uint64_t purpose, uint64_t time, long n, int64_t* order);
     double (*peak[2])(double seconds);  // flops a second of one thread, multiply-adds in registers only
     Kernels activations, losses, optimisers;
 };

@@ -149,8 +149,13 @@ std::vector<long> shape_of(const Job& job) {
     bool drops = false;
     for (int k = 0; k < job.network.depth; ++k) drops = drops || job.network.layers[k].dropout > 0;
     const Rule& rule = job.rule;
-    return {job.task,           job.team->size, job.batch_size, job.data.rows, rule.slots,
-            rule.clip_norm > 0, rule.optimiser, job.shuffle,    drops};
+    return {job.task,         job.team->size, job.batch_size,     job.data.rows,  job.data.samples,
+            job.has_order(), rule.slots,     rule.clip_norm > 0, rule.optimiser, drops};
+}
+
+// The epoch of its last batch.
+long last_epoch_of(const Job& job) {
+    return job.cursor.epoch + (job.cursor.batch + job.batches - 1) / job.batches_per_epoch;
 }
 
 }  // namespace
@@ -259,6 +264,7 @@ void Workplace::work(Job& job, const Table& table, bool doubles, int most_thread
     if (lock && kept && kept_by == &way && shape == wanted) {
         memory = kept;
         kept = nullptr;
+        if (kept_plan == job.plan) job.ordered = kept_ordered;
     } else {
         memory = room(bytes);
         // Columns beyond a layer's width are never written and must be 0.
@@ -287,6 +293,8 @@ void Workplace::work(Job& job, const Table& table, bool doubles, int most_thread
         kept = memory;
         kept_by = &way;
         shape = wanted;
+        kept_plan = job.plan;
+        kept_ordered = job.done == job.batches && job.batches > 0 ? last_epoch_of(job) : -1;
     } else {
         std::free(memory);
     }

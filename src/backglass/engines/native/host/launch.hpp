@@ -52,6 +52,8 @@ class Workplace {
     void* kept = nullptr;
     const Way* kept_by = nullptr;
     std::vector<long> shape;  // of the job that the kept memory was cut for
+    uint64_t kept_plan = 0;   // of the same job, and the epoch whose order lies there
+    long kept_ordered = -1;
 };
 
 }  // namespace backglass

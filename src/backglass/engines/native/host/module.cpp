@@ -27,6 +27,8 @@ using In = nb::ndarray<nb::ro, nb::c_contig, nb::device::cpu>;
 using Out = nb::ndarray<nb::c_contig, nb::device::cpu>;
 using Doubles = nb::ndarray<double, nb::c_contig, nb::device::cpu>;
 using DoublesIn = nb::ndarray<const double, nb::c_contig, nb::device::cpu>;
+using RowsIn = nb::ndarray<const int64_t, nb::c_contig, nb::device::cpu>;
+using RowsOut = nb::ndarray<int64_t, nb::c_contig, nb::device::cpu>;
 
 const Table& table_named(const std::string& name) {
     for (const Table* table : tables())
@@ -150,7 +152,8 @@ class Core {
 
     // Batches done, whether a value was not finite, whether Ctrl-C came.
     std::tuple<long, bool, bool> run(In theta, const std::vector<In>& slots, In X, In D, std::optional<In> s,
-                                     const Rule& rule, const std::vector<double>& dropout, long batch_size,
+                                     std::optional<RowsIn> taken, uint64_t plan, const Rule& rule,
+                                     const std::vector<double>& dropout, long batch_size,
                                      std::tuple<long, long, long> cursor, uint64_t seed, bool shuffle, DoublesIn rates,
                                      const std::string& rates_of, Out theta_out, const std::vector<Out>& slots_out,
                                      Doubles losses, Doubles weights, Doubles squared_norms, int threads) {
@@ -159,9 +162,14 @@ class Core {
         Job job = job_of(RUN, own, theta, X);
         job.data.D = D.data();
         job.data.s = s ? s->data() : nullptr;
+        if (taken) {
+            job.data.taken = taken->data();
+            job.data.samples = long(taken->shape(0));
+        }
+        job.plan = plan;
         job.rule = rule;
         job.batch_size = batch_size;
-        job.batches_per_epoch = (job.data.rows + batch_size - 1) / batch_size;
+        job.batches_per_epoch = (job.data.samples + batch_size - 1) / batch_size;
         job.cursor = Cursor{std::get<0>(cursor), std::get<1>(cursor), std::get<2>(cursor)};
         job.batches = long(losses.shape(0));
         job.seed = seed;
@@ -202,7 +210,8 @@ class Core {
         job.network.layers = own.data();
         job.theta = theta.data();
         job.data.X = X.data();
-        job.data.rows = long(X.shape(0));
+        job.data.rows = job.data.samples = long(X.shape(0));
+        job.ordered = -1;
         return job;
     }
 
@@ -236,6 +245,10 @@ NB_MODULE(_native, m) {
     m.def("barrier_seconds", [](int threads) {
         nb::gil_scoped_release without_gil;
         return barrier_seconds(threads);
+    });
+    m.def("permutation", [](uint64_t seed, uint64_t purpose, uint64_t time, RowsOut order) {
+        nb::gil_scoped_release without_gil;
+        tables().front()->permutation(seed, purpose, time, long(order.shape(0)), order.data());
     });
     m.def("kernels", [] {
         const Table& table = *tables().front();

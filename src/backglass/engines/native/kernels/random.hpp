@@ -61,8 +61,8 @@ static inline void blocks(uint64_t seed, uint64_t purpose, uint64_t layer, uint6
 
 static inline double uniform(uint64_t raw) { return double(raw >> 11) * 0x1p-53; }
 
-// The rows 0..n-1 in the order of an epoch, counted from 1.
-static inline void permutation(uint64_t seed, long epoch, long n, int64_t* order) {
+// The rows 0..n-1 in random order; the time of a shuffle is its epoch, counted from 1.
+static inline void permutation(uint64_t seed, uint64_t purpose, uint64_t time, long n, int64_t* order) {
     constexpr long AT_ONCE = 64;  // all places to exchange are known before the first exchange waits for one
     uint64_t draws[AT_ONCE];
     long partners[AT_ONCE];
@@ -70,7 +70,7 @@ static inline void permutation(uint64_t seed, long epoch, long n, int64_t* order
     for (long last = n - 1, k = 0; last > 0; last -= AT_ONCE, k += AT_ONCE) {
         const long count = last < AT_ONCE ? last : AT_ONCE;
         for (long q = 0; q < count; q += DRAWS)
-            blocks(seed, SHUFFLE, 0, uint64_t(epoch), uint64_t((k + q) / 4), draws + q);
+            blocks(seed, purpose, 0, time, uint64_t((k + q) / 4), draws + q);
         for (long q = 0; q < count; ++q) {
             const long i = last - q, j = long(uniform(draws[q]) * double(i + 1));
             partners[q] = j > i ? i : j;  // the product can round up to i + 1 itself

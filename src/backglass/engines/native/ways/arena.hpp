@@ -184,7 +184,7 @@ static Arena<T> cut_arena(Cutter& cut, const Job& job) {
         if (cut.base) a.Wt[k] = Wt;
     }
     if (learns) a.E = cut.take<T>(rounded_up(batch, 16));
-    if (runs && job.shuffle) a.order = cut.take<int64_t>(job.data.rows);
+    if (runs && job.has_order()) a.order = cut.take<int64_t>(job.data.samples);
     if (runs && job.batch_size == 1) {
         const Rows<T> row = cut_rows<T>(cut, network, 1, true);
         a.online_z = row.z;

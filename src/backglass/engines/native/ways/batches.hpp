@@ -41,7 +41,7 @@ struct Batches {
     Team* team = nullptr;  // whose threads share the order: thread 0 makes it; null where each has its own
     int thread = 0;
     Cursor cursor = job.cursor;  // of the batch to come
-    long ordered = -1;           // the epoch that the order is for
+    long ordered = job.ordered;  // the epoch that the order is for
     long begun = 0;
 
     bool are_left() const { return begun < job.batches; }
@@ -50,8 +50,11 @@ struct Batches {
 
     // Inline, and what it calls takes values: a pointer to the batches would keep the cursor out of registers.
     __attribute__((always_inline)) Batch next() {
-        if (order && ordered != cursor.epoch) put_in_order(job, ordered = cursor.epoch, order, team, thread);
-        const long first = cursor.batch * job.batch_size, left = job.data.rows - first;
+        if (order && ordered != cursor.epoch) {
+            if (job.shuffle || ordered < 0) put_in_order(job, cursor.epoch, order, team, thread);
+            ordered = cursor.epoch;
+        }
+        const long first = cursor.batch * job.batch_size, left = job.data.samples - first;
         const long n = left < job.batch_size ? left : job.batch_size;
         const Batch batch{first, n, total_weight<T>(job.data.s, order, first, n), rate_at(job, cursor),
                           cursor.update + 1};
@@ -64,8 +67,18 @@ struct Batches {
   private:
     static void put_in_order(const Job& job, long epoch, int64_t* order, Team* team, int thread) {
         if (team) barrier(*team);  // others may still look at the old one
-        if (!team || thread == 0) permutation(job.seed, epoch + 1, job.data.rows, order);
+        if (!team || thread == 0) make_order(job, epoch, order);
         if (team) barrier(*team);
+    }
+
+    static void make_order(const Job& job, long epoch, int64_t* order) {
+        const Data& data = job.data;
+        if (!job.shuffle) {
+            __builtin_memcpy(order, data.taken, size_t(data.samples) * sizeof(int64_t));
+            return;
+        }
+        permutation(job.seed, SHUFFLE, uint64_t(epoch + 1), data.samples, order);
+        for (long place = 0; data.taken && place < data.samples; ++place) order[place] = data.taken[order[place]];
     }
 };
 

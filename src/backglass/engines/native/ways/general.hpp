@@ -87,7 +87,7 @@ template <class T>
 static void learn_pieces(const Job& job, const Arena<T>& a, const Batch& batch, long chunks, const Step<T>& step,
                          int thread) {
     const int size = job.team->size;
-    const long end = batch.first + batch.n, to_come = job.data.rows - end;
+    const long end = batch.first + batch.n, to_come = job.data.samples - end;
     const long next_n = to_come < batch.n ? to_come : batch.n, some = 1 + batch.n / a.piece_count;
     const long last = end + share_begins(next_n, thread + 1, size);
     long next = end + share_begins(next_n, thread, size);

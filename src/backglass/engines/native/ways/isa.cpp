@@ -50,6 +50,7 @@ const Table TABLE_OF(ISA) = {
     QUOTED(ISA),
     {ISA::WAYS<float>, ISA::WAYS<double>},
     ISA::check,
+    ISA::permutation,
     {ISA::peak_of_floats, ISA::peak_of_doubles},
     ISA::all_of(ISA::ACTIVATION_KERNELS),
     ISA::all_of(ISA::LOSS_KERNELS),

@@ -82,7 +82,7 @@ static NarrowArena<T> cut_narrow_arena(Cutter& cut, const Job& job) {
     a.chunks = narrow_chunks(job);
     a.partial = cut.take<T>(a.chunks * parameters);
     a.losses = cut.take<double>(a.chunks);
-    if (job.shuffle) a.order = cut.take<int64_t>(job.data.rows);
+    if (job.has_order()) a.order = cut.take<int64_t>(job.data.samples);
     a.X = cut_tail<T>(cut, job.data.X, job.data.rows, network.layers[0].n_in);
     a.D = cut_tail<T>(cut, job.data.D, job.data.rows, outputs);
     a.scratch = cut.take<NarrowScratch<T>>(job.team->size);

@@ -149,7 +149,7 @@ static SmallArena<T> cut_small_arena(Cutter& cut, const Job& job) {
         if (!is_elementwise(last.f)) a.delta_of_outputs = delta_of_all<T>;
         else if (is_fused(network.loss)) a.delta_of_outputs = delta_of_pairs<T>;
     }
-    if (job.shuffle) a.order = cut.take<int64_t>(job.data.rows);
+    if (job.has_order()) a.order = cut.take<int64_t>(job.data.samples);
     return a;
 }
 

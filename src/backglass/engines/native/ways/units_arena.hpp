@@ -112,7 +112,7 @@ static UnitsArena<T> cut_units_arena(Cutter& cut, const Job& job) {
             batch.targets = cut.take<T>(a.samples);
             batch.s = cut.take<T>(a.capacity);
         }
-        if (job.shuffle) s.order = cut.take<int64_t>(job.data.rows);
+        if (job.has_order()) s.order = cut.take<int64_t>(job.data.samples);
         s.g = cut.take<T>(a.length);
         s.u = cut.take<T>(a.output_panels() * rows);
         s.u_lanes = cut.take<T>(a.samples);
