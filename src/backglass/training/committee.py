@@ -22,7 +22,7 @@ from backglass.training.arguments import Fold, checked_samples
 from backglass.training.history import History
 from backglass.training.loop import train
 from backglass.training.run import Run, Stopped
-from backglass.training.split import split_folds
+from backglass.training.split import each_fold
 
 LEAST_OF_A_FOLD = 2
 SEEDS = 2**64
@@ -118,7 +118,7 @@ def train_committee(
     X, D, s = checked_samples(network, X, D, options.pop("sample_weight", None), options.get("dtype", "float64"))
     runs: list[Run] = []
     stopped: Stopped = "finished"
-    for member, fold in enumerate(starmap(Fold, split_folds(len(X), members, seed, classes))):
+    for member, fold in enumerate(starmap(Fold, each_fold(len(X), members, seed, classes))):
         own: dict[str, Any] = {"sample_weight": s, "seed": (seed + member) % SEEDS, "validation": fold}
         own = {**options, **own, **({} if of_member is None else of_member(member))}
         try:

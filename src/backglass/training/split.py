@@ -78,7 +78,7 @@ def _stratified(order: Rows, fraction: float, classes: npt.NDArray[Any]) -> Rows
     return np.concatenate([order[by_class == k][:q] for k, q in enumerate(quota)])
 
 
-def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> Iterator[tuple[Rows, Rows]]:
+def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> list[tuple[Rows, Rows]]:
     """Every row held out once: for each fold the rows to train on and those held out, in ascending order.
 
     Parameters
@@ -94,8 +94,8 @@ def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> Iterator[
 
     Returns
     -------
-    iterator of (array, array)
-        Row numbers from 0, made fold by fold.
+    list of (array, array)
+        Row numbers from 0.
 
     Raises
     ------
@@ -107,6 +107,11 @@ def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> Iterator[
     >>> [held_out.size for _, held_out in split_folds(10, 3, seed=0)]
     [4, 3, 3]
     """
+    return [(rows.astype(np.intp), held.astype(np.intp)) for rows, held in each_fold(n, folds, seed, classes)]
+
+
+def each_fold(n: int, folds: int, seed: int, classes: Any = None) -> Iterator[tuple[Rows, Rows]]:
+    """What `split_folds` lists, made fold by fold, the numbers in 32 bits where they fit: members keep theirs."""
     if not whole(2, n).takes(folds):
         raise PlanError(f"There are {folds!r} folds, but it is a whole number from 2 to the number of rows, {n}.")
     order = permutation(seed, Purpose.SPLIT, n)
@@ -114,4 +119,5 @@ def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> Iterator[
         order = order[np.argsort(np.asarray(classes)[order], kind="stable")]
     fold = np.empty(n, dtype=np.min_scalar_type(folds))
     fold[order] = np.arange(n) % folds
-    return ((np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(folds))
+    kind: Any = np.int32 if n < 2**31 else np.intp
+    return ((np.flatnonzero(fold != k).astype(kind), np.flatnonzero(fold == k).astype(kind)) for k in range(folds))
