@@ -28,6 +28,8 @@ from backglass.training import Committee, EarlyStopping, train_committee
 from backglass.training.committee import fewest_rows
 from backglass.training.kept import KEEP_BYTES
 
+AT_ONCE = 2**20  # numbers that are standardised at once: in float64 they take 8 MiB
+
 OURS: dict[str, Any] = {
     "hidden_layer_sizes": TABULAR.hidden,
     "activation": TABULAR.activation,
@@ -98,8 +100,8 @@ def fit_committee(estimator: Any, data: Data, members: int, classes: Any, listen
         warnings.simplefilter("ignore", NonFiniteWarning)  # said below
         found = train_committee(
             member,
-            ((data.X - shift) / scale).astype(dtype),
-            ((data.D - to) / of).astype(dtype),
+            _standardised(data.X, shift, scale, dtype),
+            _standardised(data.D, to, of, dtype),
             members=members,
             seed=estimator._seed,
             classes=classes,
@@ -166,10 +168,29 @@ def _affine(columns: Floats) -> tuple[Floats, Floats]:
 
     Standardised, the mark of a rare category would be many times as large as any other input.
     """
-    wide = columns.astype(np.float64)
+    rows, count = columns.shape
+    at_once = max(2, AT_ONCE // rows)
+    starts = list(range(0, max(1, count - 1), at_once))  # no block is a single column: that is summed in another order
+    parts = [_affine_of(columns[:, a:b]) for a, b in zip(starts, [*starts[1:], count], strict=True)]
+    mean, scale = (np.concatenate(of_parts) for of_parts in zip(*parts, strict=True))
+    return mean, scale
+
+
+def _affine_of(columns: Floats) -> tuple[Floats, Floats]:
+    wide = columns.astype(np.float64)  # lies as they do, and so is summed as they are
     mean, scale = wide.mean(axis=0), wide.std(axis=0)
     stays = ((wide == 0) | (wide == 1)).all(axis=0)
     return np.where(stays, 0.0, mean), np.where(stays | (scale == 0), 1.0, scale)
+
+
+def _standardised(columns: Floats, shift: Floats, scale: Floats, dtype: str) -> Floats:
+    """(columns - shift) / scale, computed in float64, some rows at a time."""
+    made = np.empty(columns.shape, dtype=dtype)
+    at_once = max(1, AT_ONCE // columns.shape[1])
+    for start in range(0, len(columns), at_once):
+        part = slice(start, start + at_once)
+        made[part] = (columns[part] - shift) / scale
+    return made
 
 
 def _record(estimator: Any, found: Committee) -> None:
