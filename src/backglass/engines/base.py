@@ -65,6 +65,10 @@ class Engine(ABC):
     def forward(self, theta: Array, X: Array, masks: Mapping[int, Array] | None = None) -> Array:
         """The outputs y, (N, n_L)."""
 
+    def judge(self, theta: Array, X: Array, D: Array, s: Array) -> tuple[Array, float]:
+        """The outputs y and the undivided loss of a batch, without penalties: with the bits of `forward` and `sums`."""
+        return self.forward(theta, X), float(self.sums(theta, X, D, s).loss)
+
     @abstractmethod
     def sums(self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None) -> Sums:
         """The undivided loss, gradient and weight of a batch, without penalties."""

@@ -208,6 +208,13 @@ class NativeEngine(Engine):
         self._core.forward(self._array(theta), X, y, self._masks(masks), self._most_threads)
         return y
 
+    def judge(self, theta: Array, X: Array, D: Array, s: Array) -> tuple[Array, float]:
+        """The outputs y and the undivided loss of a batch, without penalties."""
+        X = self._array(X)
+        y = np.empty((len(X), self.network.sizes[-1]), dtype=self.dtype)
+        loss = self._core.judge(self._array(theta), X, self._array(D), self._array(s), y, self._most_threads)
+        return y, loss
+
     def sums(self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None) -> Sums:
         """The undivided loss, gradient and weight of a batch, without penalties."""
         gradient = np.empty(self.network.parameter_count, dtype=self.dtype)

@@ -44,6 +44,14 @@ class ReferenceEngine(Engine):
         with self._quiet():
             return forward(self.network.f, W, b, X, masks).y
 
+    def judge(self, theta: Array, X: Array, D: Array, s: Array) -> tuple[Array, float]:
+        """The outputs y and the undivided loss of a batch, without penalties."""
+        net = self.network
+        W, b = net.views(theta)
+        with self._quiet():
+            pass_ = forward(net.f, W, b, X)
+            return pass_.y, float(s @ net.pair.value(pass_.u[net.L], D))
+
     def sums(self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None) -> Sums:
         """The four stages: forward; the output's delta; the deltas back to layer 2; the gradients."""
         net = self.network

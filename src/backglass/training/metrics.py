@@ -80,8 +80,8 @@ def measure(
     for start in range(0, len(s), ROWS_AT_ONCE):
         part = slice(start, start + ROWS_AT_ONCE)
         inputs = X[part] if taken is None else X[taken[part]]
-        loss += float(engine.sums(theta, inputs, D[part], s[part]).loss)
-        outputs[part] = engine.forward(theta, inputs)
+        outputs[part], part_loss = engine.judge(theta, inputs, D[part], s[part])
+        loss += part_loss
     division = float(s.sum()) if net.reduction == "mean" else 1.0
     if (metric or metric_name(net)) == "accuracy":
         exclusive = net.loss.classes or net.output.exclusive

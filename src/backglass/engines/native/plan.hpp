@@ -25,7 +25,7 @@ constexpr size_t PAGE = 4096;  // of memory, in bytes
 #define CONSTANT(constant, ...) constant,
 enum Biases { BIASES(CONSTANT) };
 enum Rates { RATES(CONSTANT) };
-enum Task { FORWARD, SUMS, RUN };
+enum Task { FORWARD, JUDGE, SUMS, RUN };
 
 // A line of a list of kernels; its place there is the number that stands for it.
 struct Kernel {
@@ -53,7 +53,7 @@ struct Layer {
     int f;            // of the list of activations
     double f_parameter;
     double dropout;    // share of its units dropped in RUN
-    const void* mask;  // (N, n_out) factors given for FORWARD and SUMS, or null
+    const void* mask;  // (N, n_out) factors given where the task is not RUN, or null
 };
 
 struct Network {
@@ -96,11 +96,13 @@ struct Job {
     Network network;
     Data data;
     const void* theta;  // flat, in
-    // FORWARD
+    // FORWARD, JUDGE
     void* y;  // (N, n_L)
+    // JUDGE, SUMS
+    double loss;
     // SUMS
     void* gradient;  // flat, out
-    double loss, weight;
+    double weight;
     // RUN
     Rule rule;
     long batch_size, batches_per_epoch;

@@ -139,6 +139,16 @@ class Core {
         work(job, threads);
     }
 
+    double judge(In theta, In X, In D, std::optional<In> s, Out y, int threads) {
+        std::vector<Layer> own = layers;
+        Job job = job_of(JUDGE, own, theta, X);
+        job.data.D = D.data();
+        job.data.s = s ? s->data() : nullptr;
+        job.y = y.data();
+        work(job, threads);
+        return job.loss;
+    }
+
     std::tuple<double, double> sums(In theta, In X, In D, std::optional<In> s, Out gradient,
                                     const std::vector<std::optional<In>>& masks, int threads) {
         std::vector<Layer> own = layers_with(masks);
@@ -263,6 +273,7 @@ NB_MODULE(_native, m) {
         .def(nb::init<const std::string&, bool, const std::vector<long>&, const std::vector<Core::Row>&,
                       const std::string&, const Core::Row&, bool>())
         .def("forward", &Core::forward)
+        .def("judge", &Core::judge)
         .def("sums", &Core::sums)
         .def("run", &Core::run)
         .def_rw("least_work", &Core::least_work)

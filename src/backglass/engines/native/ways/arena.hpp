@@ -152,7 +152,7 @@ static Rows<T> cut_rows(Cutter& cut, const Network& network, long capacity, bool
 template <class T>
 static Arena<T> cut_arena(Cutter& cut, const Job& job) {
     const Network& network = job.network;
-    const bool runs = job.task == RUN, learns = job.task != FORWARD;
+    const bool runs = job.task == RUN, judges = job.task != FORWARD, learns = runs || job.task == SUMS;
     const long batch = runs ? job.batch_size : job.data.rows;
     Arena<T> a{};
     a.chunks = learns ? chunks_of<T>(network, batch) : 1;
@@ -183,7 +183,7 @@ static Arena<T> cut_arena(Cutter& cut, const Job& job) {
         T* Wt = cut.take<T>(panels_of<T>(layer.n_out) * layer.n_in * PANEL<T>);
         if (cut.base) a.Wt[k] = Wt;
     }
-    if (learns) a.E = cut.take<T>(rounded_up(batch, 16));
+    if (judges) a.E = cut.take<T>(rounded_up(batch, 16));
     if (runs && job.has_order()) a.order = cut.take<int64_t>(job.data.samples);
     if (runs && job.batch_size == 1) {
         const Rows<T> row = cut_rows<T>(cut, network, 1, true);
@@ -206,7 +206,7 @@ static Arena<T> cut_arena(Cutter& cut, const Job& job) {
         s.t = cut.take<T>(outputs * LANES<T>);
         s.delta = cut.take<T>(outputs * LANES<T>);
         s.factors = cut.take<double>(width);
-        if (a.chunks) s.rows = cut_rows<T>(cut, network, CHUNK_ROWS + 1, learns);
+        if (a.chunks) s.rows = cut_rows<T>(cut, network, CHUNK_ROWS + 1, judges);
         if (cut.base) a.scratch[t] = s;
     }
     return a;

@@ -166,6 +166,9 @@ static void all_outputs(Job& job, const Arena<T>& a, int thread) {
     const long n = job.data.rows;
     for (long c; (c = ticket(*job.team, CHUNKS) * CHUNK_ROWS) < n;)
         outputs(job, a, a.scratch[thread].rows, {0, c, c + CHUNK_ROWS < n ? c + CHUNK_ROWS : n, 0}, a.scratch[thread]);
+    if (job.task == FORWARD) return;
+    barrier(*job.team);
+    if (thread == 0) job.loss = total_loss(a.E, n);
 }
 
 // Cut and packed, by all threads.
@@ -196,6 +199,7 @@ struct GeneralWay {
         switch (job.task) {
             case RUN: return run(job, a, thread);
             case SUMS: return sums(job, a, thread);
+            case JUDGE:
             case FORWARD: return all_outputs(job, a, thread);
         }
     }

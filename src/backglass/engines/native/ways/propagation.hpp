@@ -146,7 +146,7 @@ static void propagate(const Job& job, const Arena<T>& a, const Rows<T>& rows, co
     backward(job, a, rows, span);
 }
 
-// The outputs y of some rows.
+// The outputs y of some rows, and what each of them loses where that is asked for.
 template <class T>
 static void outputs(const Job& job, const Arena<T>& a, const Rows<T>& rows, const Span& span, Scratch<T>& scratch) {
     const Network& network = job.network;
@@ -154,6 +154,7 @@ static void outputs(const Job& job, const Arena<T>& a, const Rows<T>& rows, cons
     const long K = layer.n_out, panel = rows.capacity * PANEL<T>;
     gather_inputs(job, a, rows, span);
     forward(job, a, rows, span, 0, scratch.factors);
+    if (job.task == JUDGE) output_delta(job, a, rows, span, scratch);
     T* u = rows.z[network.depth];
     if (layer.f == SOFTMAX) {
         OutputBlock<T> block{K, scratch.u, scratch.t, scratch.delta};
