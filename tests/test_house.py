@@ -425,7 +425,7 @@ def test_examples_in_docstrings_run(name):
 
 def test_engines_have_the_contracts_methods_and_nothing_differs():
     for engine in ENGINES.values():
-        for name in ("forward", "sums", "run"):
+        for name in ("forward", "judge", "sums", "run"):
             ours = getattr(engine, name).__code__
             base = getattr(Engine, name).__code__
             assert ours.co_varnames[: ours.co_argcount] == base.co_varnames[: base.co_argcount]

@@ -373,6 +373,45 @@ def test_four_python_threads_at_once():
             np.testing.assert_array_equal(got.losses, expected.losses)
 
 
+@pytest.mark.parametrize("sizes", [(2, 3), (2, 6, 3), (5, 70, 3), (40, 40, 40, 3)])
+@pytest.mark.parametrize("batch", [1, 8])
+def test_an_order_that_was_made_by_an_earlier_call_is_that_of_the_same_plan(sizes, batch):
+    """Calls that end within epochs and with them, of plans that differ in nothing but the order, in turn."""
+    net = bg.Network(sizes, "tanh", "softmax", "cross_entropy")
+    theta, X, D, s = problem(net, 50, "float32")
+    taken = np.random.default_rng(0).permutation(50)
+    plans = [Plan(X, D, s, batch, 99, bg.Adam(0.01), seed=seed) for seed in (1, 2)]
+    plans += [replace(plans[0], taken=taken[:41]), replace(plans[0], taken=taken[9:])]
+    plans += [replace(plan, shuffle=False) for plan in plans]
+    engine, start = NativeEngine(net, "float32"), State(theta, bg.Adam().initial(theta))
+    states, done = [start] * len(plans), 0
+    for batches in (3, 3, 1, plans[0].batches - 7, plans[0].batches, 5, 1):
+        for k, plan in enumerate(plans):
+            states[k] = engine.run(states[k], plan, batches).state
+            states[k] = engine.run(states[k], plan, batches).state
+        done += 2 * batches
+    for plan, state in zip(plans, states, strict=True):
+        for same in (plan, plan.alone()):
+            assert np.array_equal(NativeEngine(net, "float32").run(start, same, done).state.theta, state.theta)
+
+
+@pytest.mark.parametrize("engine", [ReferenceEngine, NativeEngine])
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("rows", [1, 15, 97, 401])
+@pytest.mark.parametrize(
+    ("hidden", "output", "loss"),
+    [("relu", "softmax", "cross_entropy"), ("tanh", "logistic", "binary_cross_entropy"), ("gelu", "identity", "huber")],
+)
+@pytest.mark.parametrize("units", [(), (5,), (64, 33)])
+def test_judging_has_the_bits_of_forward_and_sums(engine, dtype, rows, hidden, output, loss, units):
+    net = bg.Network((7, *units, 3), hidden, output, loss)
+    theta, X, D, s = problem(net, rows, dtype)
+    worker = engine(net, dtype)
+    y, of_all = worker.judge(theta, X, D, s)
+    assert np.array_equal(y, worker.forward(theta, X))
+    assert of_all == float(worker.sums(theta, X, D, s).loss)
+
+
 def test_the_memory_of_a_run():
     sizes, batch = (784, 1024, 1024, 10), 256
     net = bg.Network(sizes, "relu", "softmax", "cross_entropy")

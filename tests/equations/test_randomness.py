@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import backglass as bg
+from backglass.engines import native
 from backglass.equations.randomness import Purpose, check_seed, dropout_mask, normals, permutation, uniforms
 from backglass.errors import PlanError
 from tests import tolerances
@@ -113,6 +114,7 @@ def test_a_permutation_is_a_permutation_and_the_second_implementations(seed, pur
     order = permutation(seed, purpose, n, time=time)
     assert sorted(order.tolist()) == list(range(n))
     assert order.tolist() == philox.permutation(seed, purpose, n, time=time)
+    assert order.tolist() == native.permutation(seed, purpose, n, time=time).tolist()
 
 
 def test_every_order_of_four_is_as_likely():

@@ -86,3 +86,67 @@ def test_what_does_not_fit_is_refused():
         joined([net.initialise(), bg.Network((1, 3, 1)).initialise()])
     with pytest.raises(NetworkError, match="not 'shared'"):
         joined([bg.Network((1, 2, 1), biases="shared").initialise()])
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"batch_size": 16, "dropout": 0.3},
+        {"batch_size": 16, "shuffle": False},
+        {"batch_size": 1, "l2": 0.01, "clip_norm": 0.1},
+        {"batch_size": 1, "optimiser": bg.SGD(0.1)},
+        {"batch_size": 7, "optimiser": bg.Nesterov(0.01)},
+        {"batch_size": None},
+        {"batch_size": None, "optimiser": bg.LBFGS()},
+    ],
+)
+@pytest.mark.parametrize("sizes", [(2, 6, 3), (5, 70, 3), (40, 40, 40, 3)])
+def test_members_share_the_arrays_and_have_the_bits_of_runs_on_copies(engine, dtype, options, sizes):
+    draw = np.random.default_rng(1)
+    X, D, s = draw.normal(size=(61, sizes[0])).astype(dtype), np.arange(61) % 3, draw.random(61)
+    s[::9] = 0
+    net = bg.Network(sizes, hidden="tanh", output="softmax", loss="cross_entropy")
+    options = {"epochs": 4, "engine": engine, "dtype": dtype, "gradient_norm": True, **options}
+    found = bg.train_committee(net, X, D, members=3, seed=4, classes=D, sample_weight=s, **options)
+    for member, ((rows, held), run) in enumerate(zip(split_folds(61, 3, 4, D), found.runs, strict=True)):
+        assert np.shares_memory(run.plan.X, X)
+        assert np.shares_memory(run.plan.D, found.runs[0].plan.D)
+        assert np.shares_memory(run.plan.s, found.runs[0].plan.s)
+        assert len(run.plan) == len(rows)
+        alone = bg.train(
+            net, net.initialise(seed=4 + member), X[rows], D[rows], seed=4 + member, sample_weight=s[rows],
+            validation=(X[held], D[held], s[held]), **options,
+        )  # fmt: skip
+        assert np.array_equal(alone.theta.flat, run.theta.flat)
+        assert run.history.to_csv() == alone.history.to_csv()
+        assert run.fingerprint() == alone.fingerprint()
+        assert run.kept.glimpse == alone.kept.glimpse
+        ours, theirs = run.step(3), alone.step(3)
+        assert np.array_equal(ours.rows, rows[theirs.rows - 1] + 1)
+        assert np.array_equal(ours.trace.u[2], theirs.trace.u[2])
+        assert np.array_equal(ours.after.theta, theirs.after.theta)
+
+
+def test_a_member_goes_on_from_the_checkpoint_of_a_run_on_copies(tmp_path):
+    X = DRAW.normal(size=(60, 2)).astype("float32")
+    D = X[:, 0] * X[:, 1]
+    net = bg.Network((2, 6, 1), hidden="tanh")
+    options = {"batch_size": 16, "early_stopping": 5, "dtype": "float32"}
+    for member, (rows, held) in enumerate(split_folds(60, 3, 4)):
+        bg.train(
+            net, net.initialise(seed=4 + member), X[rows], D[rows], seed=4 + member, epochs=3,
+            validation=(X[held], D[held]), checkpoint=tmp_path / str(member), **options,
+        )  # fmt: skip
+    again = bg.train_committee(
+        net, X, D, members=3, seed=4, epochs=9, of_member=lambda member: {"resume": tmp_path / str(member)}, **options
+    )
+    assert again.theta == bg.train_committee(net, X, D, members=3, seed=4, epochs=9, **options).theta
+
+
+def test_a_fold_whose_rows_weigh_nothing_is_refused():
+    s = np.zeros(9)
+    s[split_folds(9, 3, 0)[0][1]] = 1
+    with pytest.raises(PlanError, match="training rows of this split have the weight 0"):
+        bg.train_committee(bg.Network((1, 1)), np.zeros((9, 1)), np.zeros(9), members=3, sample_weight=s)

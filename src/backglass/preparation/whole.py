@@ -7,7 +7,7 @@ the model and applied again, unchanged, to every later table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
@@ -37,6 +37,8 @@ from backglass.words import tables as words
 
 Rows = NDArray[np.intp]
 
+SIDE_BY_SIDE = 16  # inputs that are written at once
+ROWS_AT_ONCE = 1024  # of them
 FARTHEST = 1e15  # of a scaled value; the square of it and sums of many fit into float32
 
 
@@ -155,12 +157,20 @@ class Preparation(Stored):
         wanted = np.arange(table.rows) if rows is None else rows
         inputs = np.empty((len(wanted), len(self.names)), dtype=dtype)
         start = 0
-        for column in self.columns:
-            part = inputs[:, start : start + len(column.names)]
-            start += len(column.names)
-            with np.errstate(over="ignore", invalid="ignore"):
-                column.encode(column.read(_column(table, column.name)).gather(wanted), part)
-            _check_near(column.name, part, wanted)
+        for columns in _side_by_side(self.columns):
+            width = sum(len(column.names) for column in columns)
+            there = inputs[:, start : start + width]
+            block = there if len(columns) == 1 else np.empty((width, len(wanted)), dtype=dtype).T
+            at = 0
+            for column in columns:
+                part = block[:, at : at + len(column.names)]
+                at += len(column.names)
+                with np.errstate(over="ignore", invalid="ignore"):
+                    column.encode(column.read(_column(table, column.name)).gather(wanted), part)
+                _check_near(column.name, part, wanted)
+            for first in range(0, len(wanted) if len(columns) > 1 else 0, ROWS_AT_ONCE):
+                there[first : first + ROWS_AT_ONCE] = block[first : first + ROWS_AT_ONCE]
+            start += width
         return inputs
 
     def targets(self, table: Tabular, rows: Rows | None = None) -> NDArray[Any]:
@@ -238,6 +248,17 @@ def _complete(table: Table, rows: Rows, columns: Sequence[Column]) -> Rows:
     if len(rows) and not len(kept):
         raise DataError(words.NO_COMPLETE_ROW.format(columns=", ".join(column.name for column in columns[:10])))
     return kept
+
+
+def _side_by_side(columns: Sequence[Column]) -> Iterator[list[Column]]:
+    """The columns in groups that fill a line of the cache: one by one, each would fetch every line of all rows."""
+    group: list[Column] = []
+    for column in columns:
+        if group and sum(len(one.names) for one in (*group, column)) > SIDE_BY_SIDE:
+            yield group
+            group = []
+        group.append(column)
+    yield group
 
 
 def _nothing_left(table: Table, target: str, left_out: Sequence[LeftOut]) -> DataError:

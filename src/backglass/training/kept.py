@@ -8,10 +8,11 @@ those that stand closer go. A replay then repeats at most about a thirtieth of t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Annotated, Any
+from weakref import WeakKeyDictionary
 from zlib import crc32
 
 import numpy as np
@@ -32,6 +33,7 @@ KEEP_BYTES = 2**26
 GLIMPSE_ROWS = 32
 NOT_KEPT = "keep_bytes=0"
 BYTES = Range(words.BYTES, whole(0).takes)
+_READ: MutableMapping[Plan, Any] = WeakKeyDictionary()  # plans whose data were hashed, and the hashes as they stood
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,8 +180,8 @@ class Fingerprint(Stored):
 
     @classmethod
     def of(cls, network: Network, plan: Plan, engine: str, arithmetic: str) -> Fingerprint:
-        """The fingerprint of a plan's run by this version; it reads all of the data."""
-        data = data_hash(*plan.data)
+        """The fingerprint of a plan's run by this version; it reads all of the data, once."""
+        data = plan_hash(plan)
         return cls(__version__, engine, arithmetic, network.to_dict(), plan.to_dict(), data)
 
 
@@ -223,7 +225,18 @@ def data_hash(*parts: Floats | Part) -> str:
     >>> data_hash(np.zeros(2))[:12]
     '4a5aa8401115'
     """
-    digest = hashlib.sha256()
+    return str(_hashed(hashlib.sha256(), parts).hexdigest())
+
+
+def plan_hash(plan: Plan, *more: Part) -> str:
+    """`data_hash` of a plan's data and more; those of the plan are read once, however often it is asked for."""
+    read = _READ.get(plan)
+    if read is None:
+        read = _READ[plan] = _hashed(hashlib.sha256(), plan.data)
+    return str(_hashed(read.copy(), more).hexdigest())
+
+
+def _hashed(digest: Any, parts: Sequence[Floats | Part]) -> Any:
     for part in parts:
         array, taken = part if isinstance(part, tuple) else (part, None)
         shape = array.shape if taken is None else (len(taken), *array.shape[1:])
@@ -233,7 +246,7 @@ def data_hash(*parts: Floats | Part) -> str:
             continue
         for start in range(0, len(taken), ROWS_AT_ONCE):
             digest.update(array[taken[start : start + ROWS_AT_ONCE]].data)
-    return digest.hexdigest()
+    return digest
 
 
 def _apart(states: tuple[State, ...], distance: int) -> tuple[State, ...]:

@@ -23,7 +23,7 @@ from backglass.samples import check_belongs
 from backglass.training.arguments import Fold, Validation, make_plan
 from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, watcher
 from backglass.training.checkpoint import Checkpoint, load
-from backglass.training.kept import KEEP_BYTES, checked_bytes, data_hash, keeping
+from backglass.training.kept import KEEP_BYTES, checked_bytes, keeping, plan_hash
 from backglass.training.lbfgs import minimise, objective
 from backglass.training.metrics import measure
 from backglass.training.progress import Progress, beginning
@@ -342,5 +342,5 @@ def _fingerprint(
         **options,
         "early stopping": None if best is None else [asdict(best.rule), best.monitor],
         "gradient norm": gradient_norm,
-        "data": data_hash(*plan.data, *held),
+        "data": plan_hash(plan, *held),
     }

@@ -112,7 +112,7 @@ class Run:
         return self.network.decided(np.concatenate([engine.forward(flat, part) for part in slices]))
 
     def fingerprint(self) -> Fingerprint:
-        """What must be the same for a replay to have this run's bits; it reads all of the data."""
+        """What must be the same for a replay to have this run's bits; it reads all of the data, once."""
         return Fingerprint.of(self.network, self.plan, self.engine, self.kept.arithmetic)
 
     def step(self, update: int) -> Step:
