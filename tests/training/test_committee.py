@@ -1,5 +1,7 @@
 """A committee: folds that each row leaves once, and one network with the mean of the members' net inputs."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -127,6 +129,18 @@ def test_members_share_the_arrays_and_have_the_bits_of_runs_on_copies(engine, dt
         assert np.array_equal(ours.rows, rows[theirs.rows - 1] + 1)
         assert np.array_equal(ours.trace.u[2], theirs.trace.u[2])
         assert np.array_equal(ours.after.theta, theirs.after.theta)
+
+
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_ten_members_need_little_beside_the_inputs(engine):
+    X = DRAW.normal(size=(50_000, 100)).astype("float32")
+    net = bg.Network((100, 4, 1))
+    tracemalloc.start()
+    try:
+        bg.train_committee(net, X, X[:, 0], members=10, epochs=1, batch_size=2000, dtype="float32", engine=engine)
+        assert tracemalloc.get_traced_memory()[1] < 0.3 * X.nbytes
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_member_goes_on_from_the_checkpoint_of_a_run_on_copies(tmp_path):
