@@ -136,6 +136,7 @@ def test_members_share_the_arrays_and_have_the_bits_of_runs_on_copies(engine, dt
 def test_ten_members_need_little_beside_the_inputs():
     X = DRAW.normal(size=(50_000, 100)).astype("float32")
     net = bg.Network((100, 4, 1))
+    bg.train_committee(net, X[:99], X[:99, 0], members=2, epochs=1, dtype="float32")  # imports what it needs
     tracemalloc.start()
     try:
         bg.train_committee(net, X, X[:, 0], members=10, epochs=1, batch_size=2000, dtype="float32")
