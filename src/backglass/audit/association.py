@@ -19,6 +19,7 @@ MOST_ROWS = 2000  # of a long table so many, evenly spaced, are enough to see a 
 FOLDS = 3
 BINS = 20
 ORDERS = 200  # random orders of the codes that the given order is compared with
+SHARES = np.arange(1, BINS) / BINS
 SMOOTH = 0.2  # an order is meaningful where fewer of the random ones are as smooth
 
 
@@ -89,8 +90,9 @@ def explained_by_line(x: Floats, D: Floats) -> float:
 
 def in_bins(x: Floats) -> Labels:
     """The place of every number among at most 20 bins of equal counts, (n,); equal numbers share their bin."""
-    edges = np.unique(np.quantile(x, np.arange(1, BINS) / BINS))
-    return np.unique(np.searchsorted(edges, x, side="right"), return_inverse=True)[1].astype(np.int64)
+    edges = np.sort(quantiles(np.sort(x), SHARES))
+    edges = edges[np.concatenate(([True], edges[1:] != edges[:-1]))]
+    return dense(np.searchsorted(edges, x, side="right"))
 
 
 def predicted_share(x: Floats, y: NDArray[Any], *, classes: bool) -> float:
@@ -138,6 +140,36 @@ def evenly(n: int) -> NDArray[np.intp]:
     return np.arange(n) if n <= MOST_ROWS else np.linspace(0, n - 1, MOST_ROWS).astype(np.intp)
 
 
+def quantiles(ordered: Floats, shares: Floats) -> Floats:
+    """The quantiles of sorted numbers (n,), n at least 1, at some shares, to the bit as np.quantile gives them.
+
+    Examples
+    --------
+    >>> quantiles(np.array([1.0, 2.0, 4.0]), np.array([0.25, 0.5])).tolist()
+    [1.5, 2.0]
+    """
+    last = len(ordered) - 1
+    places = last * shares
+    below = np.floor(places)
+    part = places - below
+    left = below.astype(np.intp)
+    low, high = ordered[left], ordered[np.minimum(left + 1, last)]
+    width = high - low
+    return np.where(part >= 0.5, high - width * (1 - part), low + width * part)
+
+
+def dense(labels: Labels) -> Labels:
+    """The place of every label (n,), whole numbers from 0, among the sorted different ones; (n,).
+
+    Examples
+    --------
+    >>> dense(np.array([4, 0, 4, 2])).tolist()
+    [2, 0, 2, 1]
+    """
+    used = np.bincount(labels) > 0
+    return (np.cumsum(used) - 1)[labels]
+
+
 def _unit(x: Floats) -> Floats:
     """The deviations from the mean, of length 1; zeros for a constant column."""
     largest = np.abs(x).max(initial=0.0)
@@ -150,9 +182,17 @@ def _unit(x: Floats) -> Floats:
 
 
 def _ranks(x: Floats) -> Floats:
-    _, places, counts = np.unique(x, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    return (last - (counts - 1) / 2)[places]
+    order = np.argsort(x)
+    ordered = x[order]
+    ranks = np.empty(len(x))
+    other = ordered[1:] != ordered[:-1]
+    if other.all():
+        ranks[order] = np.arange(1.0, len(x) + 1)
+        return ranks
+    places = np.concatenate(([0], np.cumsum(other)))
+    counts = np.bincount(places)
+    ranks[order] = (np.cumsum(counts) - (counts - 1) / 2)[places]
+    return ranks
 
 
 def _means(groups: Labels, D: Floats, count: int) -> Floats:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from backglass.tables.reader import Table, first_names
 from backglass.words import Text
 from backglass.words import audit as words
 from backglass.words import tables as table_words
+
+Earlier: TypeAlias = dict[tuple[bool, int], list[str]]  # names of columns by their fingerprint
 
 
 def audit(
@@ -58,13 +61,14 @@ def audit(
     table = as_table(table)
     wanted = task or choose_task(table, target)
     goal = aim(table.frame[target], rows, wanted)
-    earlier: dict[tuple[str, bytes], str] = {}
+    earlier: Earlier = {}
     verdicts = []
     with np.errstate(all="ignore"):  # numbers near the largest of float64
         for column in table.frame:
             if column.name != target:
                 seen = examined(column, rows)
-                verdicts.append(_verdict(seen, _finding(seen, goal, earlier), column.null_count()))
+                found = _finding(seen, goal, earlier, lambda name: examined(table.frame[name], rows))
+                verdicts.append(_verdict(seen, found, column.null_count()))
                 if watch is not None:
                     watch(len(verdicts))
     return tuple(verdicts)
@@ -110,14 +114,18 @@ def _rejected(verdict: Verdict, rule: str, sentence: Text) -> Verdict:
     return replace(verdict, verdict="reject", rule=rule, evidence=None, sentence=sentence, change=None, kept=False)
 
 
-def _finding(column: Examined, goal: Aim, earlier: dict[tuple[str, bytes], str]) -> Finding | None:
+def _finding(
+    column: Examined, goal: Aim, earlier: Earlier, examine: Callable[[str], Examined]
+) -> Finding | None:
     """What the first rule found that found anything."""
     for rule in FIRST_RULES:
         if found := rule(column, goal):
             return found
-    first = earlier.setdefault(column.fingerprint, column.name)
-    if first != column.name:
-        return Finding("reject", "duplicate", 1.0, words.DUPLICATE.format(name=first))
+    alike = earlier.setdefault(column.fingerprint, [])
+    for name in alike:  # looked at again: to keep the cells of all columns would take the table's memory
+        if column.equals(examine(name)):
+            return Finding("reject", "duplicate", 1.0, words.DUPLICATE.format(name=name))
+    alike.append(column.name)
     return next((found for rule in RULES if (found := rule(column, goal))), None)
 
 

@@ -1,22 +1,33 @@
-"""One column and the target as the audit sees them: the training rows' cells as numbers, as labels, or as dates."""
+"""One column and the target as the audit sees them: the training rows' cells as numbers or as labels.
+
+What a rule may not ask for is computed when it does: labels of a long column take longer than all else.
+"""
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from backglass.audit.association import Labels
+from backglass.audit.association import Labels, dense, evenly
+from backglass.audit.coded import SHORT, Coded, coded
 from backglass.equations.arrays import Floats
 from backglass.preparation.cleaned import date_form, readable_numbers
 from backglass.preparation.targets import Task
 from backglass.preparation.thresholds import each_its_own
 from backglass.preparation.verdicts import Kind
-from backglass.tables.texts import as_texts
+from backglass.tables.forms.evidence import Decided
+from backglass.tables.texts import number_as_text
 
 MOSTLY_NUMBERS = 0.8  # of the cells: a column of numbers with slips among them
+DATES = ("date", "time", "duration")  # forms that are counted
+WORD = r"[^\s\x1c-\x1f]+"  # between what Python takes for blanks
+LARGEST_WHOLE = 2.0**53
+NUMBERS: tuple[Kind, ...] = ("numeric", "date")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,19 +39,38 @@ class Aim:
     task : {"classification", "regression"}
     numbers : array (n,) or None
         Its values; None where it holds texts.
-    labels : array (n,)
-        The place of every value among the sorted different ones.
+    texts : Coded or None
+        Its values where it holds texts.
     """
 
     task: Task
     numbers: Floats | None
-    labels: Labels
+    texts: Coded | None = None
+
+    @cached_property
+    def every(self) -> NDArray[np.intp]:
+        """All training rows; of a long table as many as are looked at, evenly spaced."""
+        return evenly(len(self.labels) if self.numbers is None else len(self.numbers))
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The place of every value among the sorted different ones; (n,)."""
+        if self.texts is not None:
+            return self.texts.labels
+        return np.unique(self.numbers, return_inverse=True)[1].astype(np.int64)
+
+    @cached_property
+    def _matrix(self) -> Floats:
+        return self._matrix_of(self.every)
 
     def matrix(self, rows: NDArray[np.intp]) -> Floats:
         """What a share explained is measured on, of some rows: the numbers, or the classes one-hot; (rows, K)."""
+        return self._matrix if rows is self.every else self._matrix_of(rows)
+
+    def _matrix_of(self, rows: NDArray[np.intp]) -> Floats:
         if self.task == "regression" and self.numbers is not None:
             return scaled(self.numbers[rows])[:, None]
-        labels = np.unique(self.labels[rows], return_inverse=True)[1]
+        labels = dense(self.labels[rows])
         return np.eye(int(labels.max(initial=-1)) + 1)[labels]
 
 
@@ -53,90 +83,243 @@ class Examined:
     name : str
     kind : {"numeric", "categorical", "date", "text"}
         By the cells; "text" has more than 20 different values, of which nearly every row has its own.
-    cells : polars.Series
+    column : polars.Series
+        All rows.
+    training : array (n,)
         The training rows.
     numbers : array (n,)
-        NaN where a cell is missing or no finite number; dates in days. All NaN where the column holds texts.
-    labels : array (n,)
-        The place of every cell among the sorted different ones, -1 where it is missing.
-    wrong : int
-        Cells that are there, but no finite number (no date) where most are.
-    form : str
-        The format of the dates.
+        NaN where a cell is missing or no finite number; dates in days. Empty where the column holds texts.
+    missing : int
+        Training rows without a cell.
+    there, wrong, among : int
+        Cells that are there; those of them that are no finite number (no date) where most are; and the rows in which
+        they were counted: the training rows or, where the form was decided before, all of them.
+    strange : tuple of float
+        The different numbers among them that are not finite.
+    given : Coded or None
+        The cells of a column of texts as labels, where these are known.
     """
 
     name: str
     kind: Kind
-    cells: pl.Series
+    column: pl.Series
+    training: NDArray[np.intp]
     numbers: Floats
-    labels: Labels
+    missing: int
+    there: int
     wrong: int
-    form: str
+    among: int
+    strange: tuple[float, ...] = ()
+    given: Coded | None = None
 
     @property
     def rows(self) -> int:
         """The training rows."""
-        return len(self.cells)
+        return len(self.training)
+
+    @cached_property
+    def texts(self) -> Coded:
+        """The cells of a column of texts as labels."""
+        return self.given or coded(self.column, self.training)
+
+    @cached_property
+    def cells(self) -> pl.Series:
+        """The training rows."""
+        return self.column.gather(self.training)
 
     @property
-    def missing(self) -> int:
-        """Training rows without a cell."""
-        return self.cells.null_count()
+    def counts(self) -> bool:
+        """Whether it is compared by numbers."""
+        return self.kind in NUMBERS
 
-    @property
+    @cached_property
+    def gapless(self) -> bool:
+        """Whether every training row has a value to compare."""
+        return self.missing == 0 and (not self.counts or bool(np.isfinite(self.numbers).all()))
+
+    @cached_property
     def present(self) -> NDArray[np.bool_]:
         """Where there is a value to compare: a number in a column of numbers, else any cell; (n,)."""
-        return np.isfinite(self.numbers) if self.kind in ("numeric", "date") else self.labels >= 0
+        if self.counts:
+            return np.isfinite(self.numbers)
+        return self.texts.labels >= 0 if self.missing else np.ones(self.rows, dtype=bool)
+
+    @cached_property
+    def at(self) -> NDArray[np.intp]:
+        """The rows where there is a value to compare."""
+        return np.arange(self.rows) if self.gapless else np.flatnonzero(self.present)
+
+    @cached_property
+    def some(self) -> NDArray[np.intp]:
+        """At most 2000 of these rows, evenly spaced."""
+        return evenly(self.rows) if self.gapless else self.at[evenly(len(self.at))]
+
+    @cached_property
+    def values(self) -> Floats:
+        """The numbers that are there."""
+        return self.numbers if self.gapless else self.numbers[self.present]
+
+    @cached_property
+    def present_rows(self) -> int:
+        """In how many rows there is a value to compare."""
+        return len(self.values) if self.counts else self.rows - self.missing
 
     @property
+    def words_a_cell(self) -> float:
+        """How many words a text has on average."""
+        if self.given is None:
+            texts, counts = self.cells.drop_nulls(), np.ones(self.present_rows)
+        else:
+            texts, counts = self.given.categories, self.given.counts
+        return float(texts.str.count_matches(WORD).to_numpy() @ counts) / self.present_rows
+
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The smallest and the largest number, NaN where there is none."""
+        return (float(self.values.min()), float(self.values.max())) if len(self.values) else (np.nan, np.nan)
+
+    @cached_property
     def distinct(self) -> int:
         """How many different values there are."""
-        return int(self.labels.max(initial=-1)) + 1
+        if self.column.dtype == pl.String:
+            return len(self.texts.categories) if self.given else self.cells.drop_nulls().n_unique()
+        return different_numbers(self.values) + len(self.strange)
 
     @property
+    def is_constant(self) -> bool:
+        """Whether there is one value."""
+        if self.column.dtype == pl.String:
+            return self.distinct == 1
+        if not len(self.values):
+            return len(self.strange) == 1
+        return not self.strange and self.ends[0] == self.ends[1]
+
+    @property
+    def first_value(self) -> str:
+        """A value as text."""
+        if self.column.dtype == pl.String:
+            return str(self.texts.categories[0])
+        return number_as_text(float(self.values[0]) if len(self.values) else self.strange[0])
+
+    @cached_property
     def whole(self) -> bool:
         """Whether it holds numbers, all of them whole."""
-        values = self.numbers[self.present]
-        return self.kind == "numeric" and len(values) > 0 and bool((values == np.floor(values)).all())
+        if self.kind != "numeric" or not len(self.values) or not self.values[0].is_integer():
+            return False
+        return bool((self.values == np.floor(self.values)).all())
+
+    def labels(self, rows: NDArray[np.intp]) -> Labels:
+        """The place of every value of some rows, which are there, among the sorted different ones; (rows,)."""
+        if self.column.dtype == pl.String:
+            return dense(self.texts.labels[rows])
+        return np.unique(self.numbers[rows], return_inverse=True)[1].astype(np.int64)
+
+    def comparable(self, rows: NDArray[np.intp]) -> Floats:
+        """Numbers, or labels in their place, of some rows; (rows,)."""
+        return self.numbers[rows] if self.counts else self.texts.labels[rows].astype(np.float64)
 
     @property
-    def fingerprint(self) -> tuple[str, bytes]:
-        """Equal for columns of the same cells, and for no others."""
-        if self.kind in ("numeric", "date"):
-            return self.form, (self.numbers + 0.0).tobytes()  # + 0.0: -0.0 is 0.0
-        texts = "\0".join("\1" if cell is None else cell for cell in as_texts(self.cells))
-        return "text", texts.encode(errors="surrogatepass")
+    def fingerprint(self) -> tuple[bool, int]:
+        """The same for columns of the same values, and rarely for others."""
+        if self.counts:
+            return True, zlib.crc32(self.numbers + 0.0)  # + 0.0: -0.0 is 0.0
+        if self.given is None:
+            return False, zlib.crc32(self.cells.hash().to_numpy())
+        return False, zlib.crc32(self.given.labels, zlib.crc32(repr(self.given.categories.to_list()).encode()))
 
-    def comparable(self) -> Floats:
-        """Numbers, or the labels in their place; (n,)."""
-        return self.numbers if self.kind in ("numeric", "date") else self.labels.astype(np.float64)
+    def equals(self, other: Examined) -> bool:
+        """Whether every value is that of the other, a missing one that of a missing one."""
+        if self.counts != other.counts:
+            return False
+        if self.counts:
+            return np.array_equal(self.numbers, other.numbers, equal_nan=True)
+        return self.cells.equals(other.cells, null_equal=True)
 
 
-def examined(column: pl.Series, rows: NDArray[np.intp]) -> Examined:
-    """The training rows of a column, looked at as numbers, as dates and as texts."""
-    cells = column.gather(rows)
-    present = len(cells) - cells.null_count()
-    numbers = readable_numbers(cells)
-    read = len(numbers) - numbers.null_count()
+def examined(column: pl.Series, rows: NDArray[np.intp], decided: Decided | None = None) -> Examined:
+    """The training rows of a column.
+
+    Parameters
+    ----------
+    column : polars.Series
+        All rows of it, Float64 or String: the cells or, where its form was decided, its counted values.
+    rows : array (n,)
+        The training rows.
+    decided : Decided or None
+        Its form. None looks for numbers and dates among its texts.
+
+    Examples
+    --------
+    >>> found = examined(pl.Series("x", [1.0, None, 3.0, 4.5]), np.arange(3))
+    >>> found.kind, found.missing, found.distinct, found.whole
+    ('numeric', 1, 2, True)
+    """
+    if column.dtype == pl.String:
+        return _of_texts(column, rows) if decided is None else _of_categories(column, rows)
+    return _of_numbers(column, rows, decided)
+
+
+def _of_numbers(column: pl.Series, rows: NDArray[np.intp], decided: Decided | None) -> Examined:
+    every = column.to_numpy()  # NaN where a cell is missing
+    numbers = every[rows]
+    finite = np.isfinite(numbers)
+    found = int(np.count_nonzero(finite))
+    missing = int(np.count_nonzero(column.is_null().to_numpy()[rows])) if column.null_count() and found < len(rows) else 0
+    there = len(rows) - missing
+    strange: tuple[float, ...] = ()
+    if found < there:
+        infinite = numbers[np.isinf(numbers)]
+        strange = tuple(np.unique(infinite).tolist()) + (np.nan,) * (found + len(infinite) < there)
+        numbers = np.where(finite, numbers, np.nan)
+    if decided is None:
+        return Examined(column.name, "numeric", column, rows, numbers, missing, there, there - found, len(rows), strange)
+    evidence = decided.evidence
+    kind: Kind = "date" if decided.form.form in DATES else "numeric"
+    wrong = evidence.cells - evidence.read
+    return Examined(column.name, kind, column, rows, numbers, missing, evidence.cells, wrong, len(column))
+
+
+def _of_categories(column: pl.Series, rows: NDArray[np.intp]) -> Examined:
+    """Texts that were decided to be texts, or truth values."""
+    given = None
+    if len(column) <= SHORT or column.gather(rows[evenly(len(rows))]).n_unique() <= SHORT // 2:
+        given = coded(column, rows)
+        there, different = int(given.counts.sum()), len(given.categories)
+    else:  # names: to sort a million of them takes a second, and no rule asks for it
+        cells = column.gather(rows)
+        there = len(cells) - cells.null_count()
+        different = cells.n_unique() - (there < len(cells))
+    kind: Kind = "text" if each_its_own(different, there) else "categorical"
+    missing = len(rows) - there
+    return Examined(column.name, kind, column, rows, np.empty(0), missing, there, 0, len(rows), given=given)
+
+
+def _of_texts(column: pl.Series, rows: NDArray[np.intp]) -> Examined:
+    """Texts that may be numbers, with slips among them, or dates."""
+    texts = coded(column, rows)
+    there = int(texts.counts.sum())
+    missing = len(rows) - there
     form = ""
     kind: Kind = "numeric"
-    if cells.dtype == pl.String and not (present and read >= MOSTLY_NUMBERS * present):
-        form = date_form(cells)
-        numbers = readable_numbers(cells, form) if form else pl.Series(cells.name, [None] * len(cells), pl.Float64)
-        read = len(numbers) - numbers.null_count()
-        many = each_its_own(cells.drop_nulls().n_unique(), present)
-        kind = "date" if form else "text" if many else "categorical"
-    wrong = present - read if kind in ("numeric", "date") else 0
-    values = numbers.fill_null(np.nan).to_numpy().astype(np.float64)
-    return Examined(column.name, kind, cells, values, _labels(cells), wrong, form)
+    numbers = readable_numbers(texts.categories)
+    read = int(texts.counts[numbers.is_not_null().to_numpy()].sum())
+    if not (there and read >= MOSTLY_NUMBERS * there):
+        form = date_form(texts.categories, texts.counts)
+        kind = "date" if form else "text" if each_its_own(len(texts.categories), there) else "categorical"
+        numbers = readable_numbers(texts.categories, form) if form else numbers
+        read = int(texts.counts[numbers.is_not_null().to_numpy()].sum())
+    values = np.empty(0)
+    if kind in NUMBERS:
+        values = np.append(numbers.fill_null(np.nan).to_numpy(), np.nan)[texts.labels]  # the last for -1
+    wrong = there - read if kind in NUMBERS else 0
+    return Examined(column.name, kind, column, rows, values, missing, there, wrong, len(rows), given=texts)
 
 
 def aim(column: pl.Series, rows: NDArray[np.intp], task: Task) -> Aim:
     """The target of the training rows, none of them missing and every number finite."""
-    cells = column.gather(rows)
-    labels = _labels(cells)
-    numbers = None if cells.dtype == pl.String else cells.to_numpy().astype(np.float64)
-    return Aim(task, numbers, labels)
+    if column.dtype == pl.String:
+        return Aim(task, None, coded(column, rows))
+    return Aim(task, column.to_numpy()[rows].astype(np.float64))
 
 
 def scaled(values: Floats) -> Floats:
@@ -145,8 +328,17 @@ def scaled(values: Floats) -> Floats:
     return values / largest if largest > 0 else values
 
 
-def _labels(cells: pl.Series) -> Labels:
-    present = cells.is_not_null().to_numpy()
-    labels = np.full(len(cells), -1, dtype=np.int64)
-    labels[present] = np.unique(cells.drop_nulls().to_numpy(), return_inverse=True)[1]
-    return labels
+def different_numbers(values: Floats) -> int:
+    """How many different ones there are among `values` (n,).
+
+    Examples
+    --------
+    >>> different_numbers(np.array([3.0, 5.0, 3.0])), different_numbers(np.array([0.5, 0.25]))
+    (2, 2)
+    """
+    low, high = values.min(initial=LARGEST_WHOLE), values.max(initial=-LARGEST_WHOLE)
+    if -LARGEST_WHOLE < low and high < LARGEST_WHOLE and high - low <= 4 * len(values) + 1000:
+        whole = values.astype(np.int64)
+        if (whole == values).all():
+            return int(np.count_nonzero(np.bincount(whole - int(low))))
+    return len(np.unique(values))

@@ -16,7 +16,7 @@ from backglass.audit.association import (
     BINS,
     SMOOTH,
     correlation,
-    evenly,
+    dense,
     explained,
     explained_by_line,
     in_bins,
@@ -28,9 +28,8 @@ from backglass.audit.association import (
 from backglass.audit.examined import Aim, Examined
 from backglass.equations.arrays import Floats
 from backglass.preparation.cleaned import fences
-from backglass.preparation.thresholds import MOST_CATEGORIES, ROWS_OF_A_CATEGORY
+from backglass.preparation.thresholds import FENCE, MOST_CATEGORIES, ROWS_OF_A_CATEGORY
 from backglass.preparation.verdicts import Change, Decision
-from backglass.tables.texts import as_texts
 from backglass.words import Text
 from backglass.words import audit as words
 
@@ -51,6 +50,8 @@ LARGEST_CODES = 30
 ROWS_OF_A_CODE = 10
 MOST_OUTLYING = 0.05
 FEWEST_FOR_OUTLIERS = 20
+NEAR_THE_MEDIAN = (0.3, 0.7)  # shares between which the quartiles are no less far apart
+SURELY = 0.999 * FENCE
 SHOWN = 20  # characters of a value
 
 
@@ -75,10 +76,9 @@ def missing(column: Examined, aim: Aim) -> Finding | None:
 
 def constant(column: Examined, _: Aim) -> Finding | None:
     """One value, and too few gaps for these to say anything."""
-    if column.distinct != 1 or column.missing >= GAPS_THAT_TELL:
+    if not column.is_constant or column.missing >= GAPS_THAT_TELL:
         return None
-    value = as_texts(column.cells.drop_nulls().head(1))[0]
-    return Finding("reject", "constant", 1.0, words.CONSTANT.format(value=_short(value)))
+    return Finding("reject", "constant", 1.0, words.CONSTANT.format(value=_short(column.first_value)))
 
 
 def row_number(column: Examined, _: Aim) -> Finding | None:
@@ -94,36 +94,37 @@ def row_number(column: Examined, _: Aim) -> Finding | None:
 
 def the_target(column: Examined, aim: Aim) -> Finding | None:
     """The output itself, or made from it one to one: by the correlation of values, of ranks, or of labels."""
-    at = np.flatnonzero(column.present)
-    if len(at) < FEWEST_ROWS or column.kind == "text":
+    count, some = column.present_rows, column.some
+    if count < FEWEST_ROWS or column.kind == "text":
         return None
     if aim.numbers is not None and column.kind != "categorical":
-        some = at[evenly(len(at))]
         x, y = column.numbers[some], aim.numbers[some]
-        few = len(at) < FEWEST_FOR_RANKS
+        few = count < FEWEST_FOR_RANKS
         by_value = abs(correlation(x, y))
         by_rank = 0.0 if few else abs(rank_correlation(x, y))
         if max(by_value, by_rank) >= (SAME_IN_FEW if few else SAME):
             text = words.TARGET_BY_VALUE if by_value >= by_rank else words.TARGET_BY_RANK
             return Finding("reject", "target", max(by_value, by_rank), text.format(r=f"{max(by_value, by_rank):.4f}"))
-    if aim.task != "classification" or column.distinct > len(at) // 2:
+    if aim.task != "classification":
         return None
-    if len(np.unique(aim.labels[at])) >= 2 and one_to_one(column.labels[at], aim.labels[at]):
-        return Finding("reject", "target", 1.0, words.TARGET_BY_LABEL)
-    return None
+    for rows in (some, column.at):  # what some rows contradict, all of them do
+        x, y = column.labels(rows), dense(aim.labels[rows])
+        if not one_to_one(x, y):
+            return None
+    if column.distinct > count // 2 or y.max() < 1:
+        return None
+    return Finding("reject", "target", 1.0, words.TARGET_BY_LABEL)
 
 
 def identifier(column: Examined, aim: Aim) -> Finding | None:
     """Numbering without a meaning: every row has a whole number of its own, or nearly every row a text of its own."""
-    count = int(column.present.sum())
+    count = column.present_rows
     if column.kind == "text" or (column.kind == "categorical" and column.distinct == count >= FEWEST_FOR_RANKS):
-        texts = as_texts(column.cells.drop_nulls())
-        if np.mean([len(text.split()) for text in texts]) >= WORDS_OF_TEXT:
-            return Finding("reject", "text", column.distinct / count, words.FREE_TEXT.format(share=_percent(column)))
-        return Finding("reject", "identifier", column.distinct / count, words.HASH.format(share=_percent(column)))
+        rule, text = ("text", words.FREE_TEXT) if column.words_a_cell >= WORDS_OF_TEXT else ("identifier", words.HASH)
+        return Finding("reject", rule, column.distinct / count, text.format(share=_percent(column)))
     if not (column.whole and column.distinct == count >= FEWEST_ROWS):
         return None
-    density = _density(column.numbers[column.present])
+    density = _density(column.values)
     if density >= DENSE:
         return Finding("reject", "identifier", density, words.NUMBERING.format(density=f"{density:.2f}"))
     if count < FEWEST_FOR_SHARES:
@@ -137,13 +138,11 @@ def identifier(column: Examined, aim: Aim) -> Finding | None:
 
 def predictor(column: Examined, aim: Aim) -> Finding | None:
     """Alone it predicts the target nearly perfectly: it may be made from it. The data cannot tell."""
-    at = np.flatnonzero(column.present)
-    at = at[evenly(len(at))]
+    at = column.some
     if len(at) < FEWEST_FOR_SHARES:
         return None
-    x = column.comparable()[at]
-    groups = in_bins(x) if column.kind in ("numeric", "date") else column.labels[at]
-    groups = np.unique(groups, return_inverse=True)[1].astype(np.int64)
+    x = column.comparable(at)
+    groups = in_bins(x) if column.counts else column.labels(at)
     if explained(groups, aim.matrix(at)) < FIRST_LOOK:
         return None
     classes = aim.task == "classification" or aim.numbers is None
@@ -167,8 +166,7 @@ def date(column: Examined, _: Aim) -> Finding | None:
     """Texts that are dates: they count as days."""
     if column.kind != "date":
         return None
-    present = column.rows - column.missing
-    share = (present - column.wrong) / present
+    share = (column.there - column.wrong) / column.there
     return Finding("repair", "date", share, words.DATE.format(share=f"{100 * share:.0f}"), "days")
 
 
@@ -176,17 +174,17 @@ def errors(column: Examined, _: Aim) -> Finding | None:
     """Cells among numbers that are none, or infinite: they count as missing."""
     if column.wrong == 0:
         return None
-    share = column.wrong / column.rows
-    if not column.present.any():
+    share = column.wrong / column.among
+    if not column.present_rows:
         return Finding("reject", "errors", share, words.ALL_ERRORS.format(count=column.wrong))
-    return Finding("repair", "errors", share, words.ERRORS.format(count=column.wrong, rows=column.rows), "blank")
+    return Finding("repair", "errors", share, words.ERRORS.format(count=column.wrong, rows=column.among), "blank")
 
 
 def outliers(column: Examined, _: Aim) -> Finding | None:
     """A few numbers so far from the others that they look like errors, on a logarithmic scale, too: held back."""
-    values = column.numbers[column.present]
-    if column.kind != "numeric" or len(values) < FEWEST_FOR_OUTLIERS:
+    if column.kind != "numeric" or column.present_rows < FEWEST_FOR_OUTLIERS or _within(column):
         return None
+    values = column.values
     far = _beyond(values)
     if far.any() and values.min() > 0:  # what grows by factors is no error on the scale of factors
         far &= _beyond(np.log(values))
@@ -200,11 +198,10 @@ def outliers(column: Examined, _: Aim) -> Finding | None:
 
 def codes(column: Examined, aim: Aim) -> Finding | None:
     """Whole numbers whose order says little of the target where they as categories say much."""
-    at = np.flatnonzero(column.present)
-    at = at[evenly(len(at))]
+    at = column.some
     if not (column.whole and 3 <= column.distinct <= LARGEST_CODES) or len(at) < ROWS_OF_A_CODE * column.distinct:
         return None
-    labels = np.unique(column.labels[at], return_inverse=True)[1].astype(np.int64)
+    labels = column.labels(at)
     D = aim.matrix(at)
     between, by_line = explained(labels, D), explained_by_line(column.numbers[at], D)
     if between - max(by_line, 0.0) < max(3 * NO_SIGNAL, between / 2) or smoother_orders(labels, D) < SMOOTH:
@@ -217,8 +214,7 @@ def many_categories(column: Examined, _: Aim) -> Finding | None:
     """More than 50 texts, some of them rare: the rare ones count as none of the categories."""
     if column.kind != "categorical" or column.distinct <= MANY_CATEGORIES:
         return None
-    counts = np.bincount(column.labels[column.labels >= 0])
-    rare = int((counts < ROWS_OF_A_CATEGORY).sum())
+    rare = int((column.texts.counts < ROWS_OF_A_CATEGORY).sum())
     if rare == 0 or rare == column.distinct:
         return None
     sentence = words.RARE.format(count=column.distinct, rare=rare, least=ROWS_OF_A_CATEGORY)
@@ -244,8 +240,7 @@ RULES: tuple[Rule, ...] = (
 
 def _signal(column: Examined, aim: Aim) -> tuple[float, float]:
     """The share of the target's variance that the order explains, as a line or in bins, and what chance may give."""
-    at = np.flatnonzero(column.present)
-    at = at[evenly(len(at))]
+    at = column.some
     x, D = column.numbers[at], aim.matrix(at)
     ranks = np.argsort(np.argsort(x)).astype(np.float64)
     by = {1: explained_by_line(ranks, D), BINS: explained(in_bins(x), D)}
@@ -256,17 +251,16 @@ def _signal(column: Examined, aim: Aim) -> tuple[float, float]:
 
 def _tells(column: Examined, aim: Aim) -> bool:
     """Whether it matters for the target, by twice what chance may give, that a value is there, or which."""
-    every, at = evenly(column.rows), np.flatnonzero(column.present)
+    every, at = aim.every, column.at
     if len(at) < FEWEST_FOR_SHARES:
         return False
     gaps = column.present[every].astype(np.int64)
     if explained(gaps, aim.matrix(every)) > 2 * _by_chance(1, len(every)):
         return True
-    if column.kind in ("numeric", "date"):
+    if column.counts:
         signal, by_chance = _signal(column, aim)
         return signal > 2 * by_chance
-    groups = np.unique(column.labels[at], return_inverse=True)[1].astype(np.int64)
-    return explained(groups, aim.matrix(at)) > 2 * _by_chance(column.distinct, len(at))
+    return explained(column.labels(at), aim.matrix(at)) > 2 * _by_chance(column.distinct, len(at))
 
 
 def _by_chance(k: int, n: int) -> float:
@@ -288,8 +282,18 @@ def _beyond(values: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     return (values < low) | (values > high)
 
 
+def _within(column: Examined) -> bool:
+    """Whether no number can lie beyond the fences, by bounds of the quartiles that are quicker to find than these."""
+    low, high = np.quantile(column.numbers[column.some], NEAR_THE_MEDIAN)
+    values, quarter = column.values, 0.25 * (len(column.values) - 1) + 1.0
+    if np.count_nonzero(values <= low) < quarter or np.count_nonzero(values >= high) < quarter:
+        return False
+    far = SURELY * (high - low)
+    return bool(low - far <= column.ends[0] and column.ends[1] <= high + far)
+
+
 def _percent(column: Examined) -> str:
-    return f"{100 * column.distinct / max(int(column.present.sum()), 1):.0f}"
+    return f"{100 * column.distinct / max(column.present_rows, 1):.0f}"
 
 
 def _short(value: str) -> str:
