@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backglass.equations.arrays import Floats
-
-Labels = NDArray[np.int64]
+from backglass.preparation.coded import Labels
 
 MOST_ROWS = 2000  # of a long table so many, evenly spaced, are enough to see a near-perfect predictor
 FOLDS = 3

@@ -14,9 +14,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from backglass.audit.association import Labels, dense, evenly
-from backglass.audit.coded import SHORT, Coded, coded
 from backglass.equations.arrays import Floats
 from backglass.preparation.cleaned import date_form, readable_numbers
+from backglass.preparation.coded import SHORT, Coded, coded
 from backglass.preparation.targets import Task
 from backglass.preparation.thresholds import each_its_own
 from backglass.preparation.verdicts import Kind

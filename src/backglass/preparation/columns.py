@@ -8,6 +8,7 @@ Each kind is a small frozen object with the same five things: `read` takes a tab
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from backglass.codec import Mark, Stored
 from backglass.errors import DataError
+from backglass.preparation.coded import SHORT, coded
 from backglass.preparation.filling import FILLS_OF_NUMBERS, Fill, category_for, number_for
 from backglass.preparation.scaling import SCALINGS, AnyScaling, Scale, Scaling
 from backglass.ranges import DIFFERENT_TEXTS
@@ -71,7 +73,7 @@ class NumericColumn(Stored):
         try:
             with np.errstate(over="ignore", invalid="ignore"):
                 number = number_for(column, fill)
-                scaling = SCALINGS[scale].fit(column.fill_null(number).to_numpy())
+                scaling = SCALINGS[scale].fit(_filled(column, number))
         except OverflowError as error:
             raise DataError(words.TOO_LARGE.format(name=column.name)) from error
         return cls(column.name, number, column.null_count() > 0, scaling, fill)
@@ -83,9 +85,9 @@ class NumericColumn(Stored):
 
     def encode(self, column: pl.Series, inputs: FloatArray) -> None:
         """Write the scaled values, and the indicator, into `inputs`, (rows, len(names))."""
-        inputs[:, 0] = self.scaling(column.fill_null(self.fill).to_numpy())
+        inputs[:, 0] = self.scaling(_filled(column, self.fill))
         if self.indicator:
-            inputs[:, 1] = column.is_null().to_numpy()
+            inputs[:, 1] = column.is_null().to_numpy() if column.null_count() else 0.0
 
 
 @dataclass(frozen=True)
@@ -171,8 +173,8 @@ class CategoricalColumn(Stored):
     def fit(cls, column: pl.Series, fill: Fill = "most-frequent") -> Self:
         """The kind learned from `column`, the training rows of one column with at least one value."""
         by = "most-frequent" if fill in FILLS_OF_NUMBERS else fill
-        categories = np.unique(column.drop_nulls().to_numpy())
-        return cls(column.name, category_for(column, by), column.null_count() > 0, tuple(map(str, categories)), by)
+        texts = coded(column)
+        return cls(column.name, category_for(texts, by), column.null_count() > 0, tuple(texts.categories), by)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -183,17 +185,17 @@ class CategoricalColumn(Stored):
     def encode(self, column: pl.Series, inputs: FloatArray) -> None:
         """Write the one-hot rows, and the indicator, into `inputs`, (rows, len(names))."""
         inputs[:] = 0.0
-        filled = column if self.fill is None else column.fill_null(self.fill)
+        filled = column if self.fill is None or not column.null_count() else column.fill_null(self.fill)
         places = place_in(filled, self.categories)
         rows = np.flatnonzero(places >= 0)
         inputs[rows, places[rows]] = 1.0
-        if self.indicator:
+        if self.indicator and column.null_count():
             inputs[:, -1] = column.is_null().to_numpy()
 
 
 def finite_numbers(column: pl.Series) -> pl.Series:
     """The column as numbers; a text that is none, or an infinite number, is refused with its row."""
-    if column.dtype == pl.Float64 and column.null_count() == 0 and np.isfinite(column.to_numpy()).all():
+    if column.dtype == pl.Float64 and np.count_nonzero(np.isfinite(column.to_numpy())) + column.null_count() == len(column):
         return column  # nothing to look for: of ten thousand columns each call of polars counts
     numbers = column.cast(pl.Float64, strict=False)
     wrong = np.flatnonzero((numbers.is_null() & column.is_not_null()).to_numpy())
@@ -215,5 +217,32 @@ def place_in(column: pl.Series, categories: tuple[str, ...]) -> NDArray[np.int64
     >>> place_in(pl.Series("c", ["q", None, "r"]), ("p", "q")).tolist()
     [1, -1, -1]
     """
-    places = column.replace_strict(list(categories), list(range(len(categories))), default=-1, return_dtype=pl.Int64)
-    return places.fill_null(-1).to_numpy()
+    if len(column) <= SHORT:
+        place_of = {category: place for place, category in enumerate(categories)}
+        return np.array([place_of.get(cell, -1) for cell in column], dtype=np.int64)
+    places = column.cast(_enum(categories), strict=False).to_physical()
+    return places.cast(pl.Int64).fill_null(-1).to_numpy()
+
+
+def taken(column: pl.Series, rows: NDArray[np.intp]) -> pl.Series:
+    """Some rows of a column.
+
+    Examples
+    --------
+    >>> taken(pl.Series("x", [1.0, 2.0, 3.0]), np.array([2, 0])).to_list()
+    [3.0, 1.0]
+    """
+    if column.dtype == pl.Float64 and not column.null_count():
+        return pl.Series(column.name, column.to_numpy()[rows])
+    return column.gather(rows)
+
+
+def _filled(column: pl.Series, number: float) -> NDArray[np.float64]:
+    """The numbers of a column, none of which is NaN, with one in the place of the missing ones."""
+    values = column.to_numpy()  # NaN where one is missing
+    return np.where(np.isnan(values), number, values) if column.null_count() else values
+
+
+@lru_cache(maxsize=64)
+def _enum(categories: tuple[str, ...]) -> pl.Enum:
+    return pl.Enum(categories)

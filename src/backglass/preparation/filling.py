@@ -7,6 +7,8 @@ from typing import Literal, get_args
 import numpy as np
 import polars as pl
 
+from backglass.preparation.coded import Coded
+
 Fill = Literal["median", "mean", "zero", "most-frequent", "drop-rows", "drop-column"]
 FILLS: tuple[Fill, ...] = get_args(Fill)
 FILLS_OF_NUMBERS = ("median", "mean")  # texts have neither
@@ -34,11 +36,10 @@ def number_for(column: pl.Series, fill: Fill) -> float:
     >>> [number_for(pl.Series([1.0, 1.0, 3.0, 4.0, None]), fill) for fill in FILLS[:4]]
     [2.0, 2.25, 0.0, 1.0]
     """
-    values = column.drop_nulls().to_numpy()
     if fill == "zero":
         return 0.0
     if fill == "most-frequent":
-        different, counts = np.unique(values, return_counts=True)
+        different, counts = np.unique(column.drop_nulls().to_numpy(), return_counts=True)
         return float(different[np.argmax(counts)])
     found = column.mean() if fill == "mean" else column.median()
     assert isinstance(found, float)  # a Float64 column with a value has both
@@ -47,17 +48,18 @@ def number_for(column: pl.Series, fill: Fill) -> float:
     return found
 
 
-def category_for(column: pl.Series, fill: Fill) -> str | None:
+def category_for(texts: Coded, fill: Fill) -> str | None:
     """What stands in for a missing text: the most frequent one, of equals the first in alphabetical order.
 
     None is none of the categories, so that all of the inputs are 0.
 
     Examples
     --------
-    >>> category_for(pl.Series(["q", "p", None]), "most-frequent"), category_for(pl.Series(["q"]), "zero")
+    >>> from backglass.preparation.coded import coded
+    >>> texts = coded(pl.Series(["q", "p", None]))
+    >>> category_for(texts, "most-frequent"), category_for(texts, "zero")
     ('p', None)
     """
     if fill == "zero":
         return None
-    categories, counts = np.unique(column.drop_nulls().to_numpy(), return_counts=True)
-    return str(categories[np.argmax(counts)])
+    return str(texts.categories[int(np.argmax(texts.counts))])

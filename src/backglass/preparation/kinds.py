@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from backglass.codec import Stored
 from backglass.preparation.cleaned import CleanedColumn, date_form, readable_numbers
-from backglass.preparation.columns import CategoricalColumn, NumericColumn
+from backglass.preparation.columns import CategoricalColumn, NumericColumn, taken
 from backglass.preparation.filling import Fill
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.recipe import AS_USUAL, Recipe
@@ -48,7 +48,7 @@ def fit_column(
     name = column.name
     if verdict is not None and verdict.verdict == "reject":
         return LeftOut(name, verdict.rule or "dropped")
-    if column.gather(rows).null_count() == len(rows):
+    if column.null_count() >= len(rows) and column.gather(rows).null_count() == len(rows):
         return LeftOut(name, "missing")
     fitted = _as_asked(column, rows, recipe) or _as_found(column, rows, verdict, recipe)
     if isinstance(fitted, CategoricalColumn):
@@ -72,28 +72,28 @@ def _as_asked(column: pl.Series, rows: NDArray[np.intp], recipe: Recipe) -> Colu
 def _as_found(column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None, recipe: Recipe) -> Column | LeftOut:
     """The column as its cells, or the audit of them, suggest."""
     fill, scale = recipe.fill_of(column.name), recipe.scale_of(column.name)
-    training = column.gather(rows)
     if verdict is None:
         return _by_its_cells(column, rows, fill, scale)
     if verdict.change == "one-hot" and column.name not in recipe.scales:
-        return CategoricalColumn.fit(as_texts(training), fill)
+        return CategoricalColumn.fit(as_texts(column.gather(rows)), fill)
     if verdict.change == "rare":
-        return _of_frequent_ones(training, fill)
+        return _of_frequent_ones(column.gather(rows), fill)
     if verdict.change == "days" or (verdict.kind == "numeric" and not verdict.kept):
         clipped = verdict.change == "clip"
         if clipped or verdict.change in ("days", "blank") or column.dtype == pl.String:
-            form = date_form(training) if verdict.change == "days" else ""
+            training = column.gather(rows)
+            form = date_form(training) if verdict.change == "days" and column.dtype == pl.String else ""
             if readable_numbers(training, form).null_count() == len(rows):
                 return LeftOut(column.name, "errors")
             return CleanedColumn.fit(column, rows, form=form, clipped=clipped, fill=fill, scale=scale)
     if column.dtype == pl.Float64:
         return _by_its_cells(column, rows, fill, scale)
-    return CategoricalColumn.fit(training, fill)
+    return CategoricalColumn.fit(column.gather(rows), fill)
 
 
 def _by_its_cells(column: pl.Series, rows: NDArray[np.intp], fill: Fill, scale: Scale) -> Column | LeftOut:
     if column.dtype == pl.Float64:
-        return NumericColumn.fit(NumericColumn.read(column).gather(rows), fill, scale)
+        return NumericColumn.fit(taken(NumericColumn.read(column), rows), fill, scale)
     training = column.gather(rows)
     present = len(training) - training.null_count()
     categories = training.drop_nulls().n_unique()

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from backglass.errors import DataError
-from backglass.preparation.columns import NumericColumn, ReadColumn, Texts, place_in
+from backglass.preparation.columns import NumericColumn, ReadColumn, Texts, place_in, taken
 from backglass.preparation.filling import Fill
 from backglass.preparation.scaling import Scale
 from backglass.tables.texts import as_texts
@@ -62,7 +62,7 @@ class OrdinalColumn(ReadColumn):
             row = int(rows[strange[0]])
             facts = {"value": as_texts(column)[row], "row": row + 1, "levels": ", ".join(levels)}
             raise DataError(words.NO_LEVEL.format(name=column.name, **facts))
-        return cls(NumericColumn.fit(places.gather(rows), fill, scale), tuple(levels))
+        return cls(NumericColumn.fit(taken(places, rows), fill, scale), tuple(levels))
 
     def read(self, column: pl.Series) -> pl.Series:
         """The column as places."""

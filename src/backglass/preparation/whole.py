@@ -7,7 +7,7 @@ the model and applied again, unchanged, to every later table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from backglass.codec import EntryError, Mark, Stored
 from backglass.errors import DataError
-from backglass.preparation.columns import FloatArray
+from backglass.preparation.columns import CategoricalColumn, FloatArray, taken
 from backglass.preparation.kinds import Column, LeftOut, fit_column
 from backglass.preparation.recipe import AS_USUAL, Recipe
 from backglass.preparation.targets import (
@@ -37,8 +37,8 @@ from backglass.words import tables as words
 
 Rows = NDArray[np.intp]
 
-SIDE_BY_SIDE = 16  # inputs that are written at once
-ROWS_AT_ONCE = 1024  # of them
+BLOCK = 2**21  # bytes of inputs that are filled at once
+FEWEST_AT_ONCE = 1024  # rows
 FARTHEST = 1e15  # of a scaled value; the square of it and sums of many fit into float32
 
 
@@ -155,22 +155,22 @@ class Preparation(Stored):
         """
         table = as_table(table)
         wanted = np.arange(table.rows) if rows is None else rows
-        inputs = np.empty((len(wanted), len(self.names)), dtype=dtype)
-        start = 0
-        for columns in _side_by_side(self.columns):
-            width = sum(len(column.names) for column in columns)
-            there = inputs[:, start : start + width]
-            block = there if len(columns) == 1 else np.empty((width, len(wanted)), dtype=dtype).T
-            at = 0
-            for column in columns:
-                part = block[:, at : at + len(column.names)]
-                at += len(column.names)
+        read = [column.read(_column(table, column.name)) for column in self.columns]
+        cells = read if rows is None else [taken(column, rows) for column in read]
+        ends = np.cumsum([len(column.names) for column in self.columns])
+        inputs = np.empty((len(wanted), int(ends[-1])), dtype=dtype)
+        step = max(BLOCK // (inputs.shape[1] * inputs.itemsize), FEWEST_AT_ONCE)
+        far = len(self.columns)  # the first column with a value too far out
+        for first in range(0, len(wanted), step):
+            block = inputs[first : first + step]  # which the columns fill while it is in the cache
+            for place, (column, start) in enumerate(zip(self.columns, (0, *ends.tolist()), strict=False)):
+                part = block[:, start : ends[place]]
                 with np.errstate(over="ignore", invalid="ignore"):
-                    column.encode(column.read(_column(table, column.name)).gather(wanted), part)
-                _check_near(column.name, part, wanted)
-            for first in range(0, len(wanted) if len(columns) > 1 else 0, ROWS_AT_ONCE):
-                there[first : first + ROWS_AT_ONCE] = block[first : first + ROWS_AT_ONCE]
-            start += width
+                    column.encode(cells[place].slice(first, step), part)
+                if not isinstance(column, CategoricalColumn) and not _near(part[:, 0]):
+                    far = min(far, place)
+        if far < len(self.columns):
+            _check_near(self.columns[far].name, inputs[:, ends[far] - len(self.columns[far].names) : ends[far]], wanted)
         return inputs
 
     def targets(self, table: Tabular, rows: Rows | None = None) -> NDArray[Any]:
@@ -250,17 +250,6 @@ def _complete(table: Table, rows: Rows, columns: Sequence[Column]) -> Rows:
     return kept
 
 
-def _side_by_side(columns: Sequence[Column]) -> Iterator[list[Column]]:
-    """The columns in groups that fill a line of the cache: one by one, each would fetch every line of all rows."""
-    group: list[Column] = []
-    for column in columns:
-        if group and sum(len(one.names) for one in (*group, column)) > SIDE_BY_SIDE:
-            yield group
-            group = []
-        group.append(column)
-    yield group
-
-
 def _nothing_left(table: Table, target: str, left_out: Sequence[LeftOut]) -> DataError:
     """The refusal of a table without inputs, with the reasons where there are some."""
     if not left_out:
@@ -273,11 +262,16 @@ def _nothing_left(table: Table, target: str, left_out: Sequence[LeftOut]) -> Dat
 
 
 def _column(table: Table, name: str) -> pl.Series:
-    if name not in table.names:
+    column = table.frame.get_column(name, default=None)
+    if column is None:
         near = nearest(name, table.names)
         text = words.NEAR_COLUMN if near else words.MISSING_COLUMN
         raise DataError(text.format(name=name, path=table.path, nearest=near))
-    return table.frame[name]
+    return column
+
+
+def _near(values: NDArray[Any]) -> bool:
+    return bool(-FARTHEST <= values.min() and values.max() <= FARTHEST)  # false for NaN, too
 
 
 def _check_near(name: str, values: NDArray[Any], rows: Rows) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from backglass.audit.association import Labels
+Labels = NDArray[np.int64]
 
 SHORT = 2000  # rows; up to here Python's own dict is faster than what polars needs to get going
 
@@ -32,8 +32,8 @@ class Coded:
     counts: NDArray[np.int64]
 
 
-def coded(column: pl.Series, rows: NDArray[np.intp]) -> Coded:
-    """Some rows of a column of texts.
+def coded(column: pl.Series, rows: NDArray[np.intp] | None = None) -> Coded:
+    """Some rows of a column of texts, or all.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def coded(column: pl.Series, rows: NDArray[np.intp]) -> Coded:
     (['p', 'q'], [1, -1, 0, 1], [1, 2])
     """
     categories, places = _of_short(column) if len(column) <= SHORT else _of_long(column)
-    labels = places[rows]
+    labels = places if rows is None else places[rows]
     counts = np.bincount(labels + 1, minlength=len(categories) + 1)[1:]
     used = counts > 0
     if not used.all():
