@@ -6,6 +6,8 @@ A target is a matrix here, D (n, K): standardised numbers in one column, or clas
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,9 @@ from backglass.equations.arrays import Floats
 from backglass.preparation.coded import Labels
 
 MOST_ROWS = 2000  # of a long table so many, evenly spaced, are enough to see a near-perfect predictor
+ROUNDED = 1e-7  # of the mean; smaller deviations from it are known to few digits
+SIX_DIGITS = 1e-6
+HUGE = 1e100
 FOLDS = 3
 BINS = 20
 ORDERS = 200  # random orders of the codes that the given order is compared with
@@ -30,10 +35,7 @@ def correlation(x: Floats, y: Floats) -> float:
     >>> correlation(np.array([1.0, 3.0, 1.0, 3.0]), np.array([0.0, 1.0, 0.0, 1.0]))
     1.0
     """
-    if len(x) < 2:
-        return 0.0
-    a, b = _unit(x), _unit(y)
-    return float(np.clip(a @ b, -1.0, 1.0))
+    return float(np.clip(unit(x) @ unit(y), -1.0, 1.0)) if len(x) >= 2 else 0.0
 
 
 def rank_correlation(x: Floats, y: Floats) -> float:
@@ -44,7 +46,26 @@ def rank_correlation(x: Floats, y: Floats) -> float:
     >>> rank_correlation(np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 10.0, 100.0, 1000.0]))
     1.0
     """
-    return correlation(_ranks(x), _ranks(y))
+    return correlation(ranks(x), ranks(y))
+
+
+def may_correlate(x: Floats, along: Floats, least: float) -> bool:
+    """Whether |r| of x (n,) may be `least` or more; `along` (n,) is the other column's `unit`.
+
+    A quick look that leaves no doubt where it says no: r is found to six digits, or not at all.
+
+    Examples
+    --------
+    >>> may_correlate(np.array([1.0, 2.0, 4.0, 4.5]), unit(np.array([2.0, 1.0, 4.0, 3.0])), 0.9)
+    False
+    """
+    mean = float(x.mean())
+    deviations = x - mean
+    square = float(deviations @ deviations)
+    length = math.sqrt(square)
+    if not max(ROUNDED * abs(mean), 1.0 / HUGE) < length < HUGE:
+        return True
+    return abs(float(deviations @ along)) >= (least - SIX_DIGITS) * length
 
 
 def one_to_one(x: Labels, y: Labels) -> bool:
@@ -69,11 +90,14 @@ def explained(groups: Labels, D: Floats) -> float:
     >>> explained(np.array([0, 0, 1, 1]), np.array([[0.0], [0.0], [1.0], [1.0]]))
     1.0
     """
-    total = float(((D - D.mean(axis=0)) ** 2).sum())
-    count = int(groups.max()) + 1
+    mean = D.mean(axis=0)
+    total = float(((D - mean) ** 2).sum())
+    counts = np.bincount(groups)
+    count = len(counts)
     if total == 0.0 or len(D) <= count:
         return 0.0
-    within = 1.0 - _between(groups, D, count) / total
+    between = float((counts[:, None] * (_sums(groups, D, count) / counts[:, None] - mean) ** 2).sum())
+    within = 1.0 - between / total
     return 1.0 - within * (len(D) - 1) / (len(D) - count)
 
 
@@ -83,13 +107,16 @@ def explained_by_line(x: Floats, D: Floats) -> float:
     total = float((centred**2).sum())
     if total == 0.0 or len(D) <= 2:
         return 0.0
-    share = float(((_unit(x) @ centred) ** 2).sum()) / total
+    share = float(((unit(x) @ centred) ** 2).sum()) / total
     return 1.0 - (1.0 - share) * (len(D) - 1) / (len(D) - 2)
 
 
-def in_bins(x: Floats) -> Labels:
-    """The place of every number among at most 20 bins of equal counts, (n,); equal numbers share their bin."""
-    edges = np.sort(quantiles(np.sort(x), SHARES))
+def in_bins(x: Floats, ordered: Floats | None = None) -> Labels:
+    """The place of every number among at most 20 bins of equal counts, (n,); equal numbers share their bin.
+
+    `ordered` are the numbers sorted, where this was done.
+    """
+    edges = np.sort(quantiles(np.sort(x) if ordered is None else ordered, SHARES))
     edges = edges[np.concatenate(([True], edges[1:] != edges[:-1]))]
     return dense(np.searchsorted(edges, x, side="right"))
 
@@ -105,7 +132,7 @@ def predicted_share(x: Floats, y: NDArray[Any], *, classes: bool) -> float:
     fold = np.empty(len(y), dtype=np.int64)
     fold[np.argsort(y, kind="stable")] = np.arange(len(y)) % FOLDS
     predicted = np.empty_like(y)
-    x = _ranks(x)  # a tree asks for the order alone, and scikit-learn's for numbers that fit into float32
+    x = ranks(x)  # a tree asks for the order alone, and scikit-learn's for numbers that fit into float32
     for held in range(FOLDS):
         tree: Any = (DecisionTreeClassifier if classes else DecisionTreeRegressor)(random_state=0)
         tree.fit(x[fold != held, None], y[fold != held])
@@ -124,7 +151,7 @@ def smoother_orders(codes: Labels, D: Floats) -> float:
     change is the sum of the squared steps from one mean to the next (von Neumann 1941).
     """
     count = int(codes.max()) + 1
-    means = _means(codes, D, count)
+    means = _sums(codes, D, count) / np.bincount(codes, minlength=count)[:, None]
 
     def roughness(order: NDArray[np.int64]) -> float:
         return float((np.diff(means[order], axis=0) ** 2).sum())
@@ -134,9 +161,12 @@ def smoother_orders(codes: Labels, D: Floats) -> float:
     return float(np.mean([roughness(draw.permutation(count)) <= given * (1 + 1e-9) for _ in range(ORDERS)]))
 
 
+@lru_cache(maxsize=8)
 def evenly(n: int) -> NDArray[np.intp]:
     """At most 2000 of n rows, evenly spaced."""
-    return np.arange(n) if n <= MOST_ROWS else np.linspace(0, n - 1, MOST_ROWS).astype(np.intp)
+    rows = np.arange(n) if n <= MOST_ROWS else np.linspace(0, n - 1, MOST_ROWS).astype(np.intp)
+    rows.flags.writeable = False  # one array for all columns
+    return rows
 
 
 def quantiles(ordered: Floats, shares: Floats) -> Floats:
@@ -169,8 +199,14 @@ def dense(labels: Labels) -> Labels:
     return (np.cumsum(used) - 1)[labels]
 
 
-def _unit(x: Floats) -> Floats:
-    """The deviations from the mean, of length 1; zeros for a constant column."""
+def unit(x: Floats) -> Floats:
+    """The deviations of x (n,) from their mean, of length 1; zeros for a constant column.
+
+    Examples
+    --------
+    >>> unit(np.array([0.0, 2.0, 0.0, 2.0])).tolist()
+    [-0.5, 0.5, -0.5, 0.5]
+    """
     largest = np.abs(x).max(initial=0.0)
     if largest == 0.0 or x.min() == x.max():
         return np.zeros(len(x))
@@ -180,26 +216,27 @@ def _unit(x: Floats) -> Floats:
     return deviations / length if length > 0 else np.zeros(len(x))
 
 
-def _ranks(x: Floats) -> Floats:
+def ranks(x: Floats) -> Floats:
+    """The ranks of x (n,), counted from 1, equal values sharing their mean rank.
+
+    Examples
+    --------
+    >>> ranks(np.array([5.0, 7.0, 5.0])).tolist()
+    [1.5, 3.0, 1.5]
+    """
     order = np.argsort(x)
     ordered = x[order]
-    ranks = np.empty(len(x))
+    found = np.empty(len(x))
     other = ordered[1:] != ordered[:-1]
     if other.all():
-        ranks[order] = np.arange(1.0, len(x) + 1)
-        return ranks
+        found[order] = np.arange(1.0, len(x) + 1)
+        return found
     places = np.concatenate(([0], np.cumsum(other)))
     counts = np.bincount(places)
-    ranks[order] = (np.cumsum(counts) - (counts - 1) / 2)[places]
-    return ranks
+    found[order] = (np.cumsum(counts) - (counts - 1) / 2)[places]
+    return found
 
 
-def _means(groups: Labels, D: Floats, count: int) -> Floats:
-    sums = np.zeros((count, D.shape[1]))
-    np.add.at(sums, groups, D)
-    return sums / np.bincount(groups, minlength=count)[:, None]
-
-
-def _between(groups: Labels, D: Floats, count: int) -> float:
-    means = _means(groups, D, count) - D.mean(axis=0)
-    return float((np.bincount(groups, minlength=count)[:, None] * means**2).sum())
+def _sums(groups: Labels, D: Floats, count: int) -> Floats:
+    """The sums of D (n, K) in each group, (count, K)."""
+    return np.column_stack([np.bincount(groups, weights=of_one, minlength=count) for of_one in D.T])

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 
 from backglass.audit.examined import Aim, Examined, aim, examined
-from backglass.audit.rules import FIRST_RULES, RULES, Finding
+from backglass.audit.rules import FIRST_RULES, RULES, Finding, code
 from backglass.errors import DataError
 from backglass.preparation.targets import Task
 from backglass.preparation.verdicts import Verdict
@@ -114,9 +114,7 @@ def _rejected(verdict: Verdict, rule: str, sentence: Text) -> Verdict:
     return replace(verdict, verdict="reject", rule=rule, evidence=None, sentence=sentence, change=None, kept=False)
 
 
-def _finding(
-    column: Examined, goal: Aim, earlier: Earlier, examine: Callable[[str], Examined]
-) -> Finding | None:
+def _finding(column: Examined, goal: Aim, earlier: Earlier, examine: Callable[[str], Examined]) -> Finding | None:
     """What the first rule found that found anything."""
     for rule in FIRST_RULES:
         if found := rule(column, goal):
@@ -126,7 +124,13 @@ def _finding(
         if column.equals(examine(name)):
             return Finding("reject", "duplicate", 1.0, words.DUPLICATE.format(name=name))
     alike.append(column.name)
-    return next((found for rule in RULES if (found := rule(column, goal))), None)
+    found = next((found for rule in RULES if (found := rule(column, goal))), None)
+    if found is not None and found.decision == "reject":
+        return found
+    remark = code(column, goal)
+    if found is None or remark is None:
+        return found or remark
+    return replace(found, sentence=words.AND.format(sentence=found.sentence, more=remark.sentence))
 
 
 def _verdict(column: Examined, found: Finding | None, missing: int) -> Verdict:

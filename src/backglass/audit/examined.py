@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from backglass.audit.association import Labels, dense, evenly
+from backglass.audit.association import Labels, dense, evenly, ranks, unit
 from backglass.equations.arrays import Floats
 from backglass.preparation.cleaned import date_form, readable_numbers
 from backglass.preparation.coded import SHORT, Coded, coded
@@ -48,11 +48,6 @@ class Aim:
     texts: Coded | None = None
 
     @cached_property
-    def every(self) -> NDArray[np.intp]:
-        """All training rows; of a long table as many as are looked at, evenly spaced."""
-        return evenly(len(self.labels) if self.numbers is None else len(self.numbers))
-
-    @cached_property
     def labels(self) -> Labels:
         """The place of every value among the sorted different ones; (n,)."""
         if self.texts is not None:
@@ -60,18 +55,48 @@ class Aim:
         return np.unique(self.numbers, return_inverse=True)[1].astype(np.int64)
 
     @cached_property
-    def _matrix(self) -> Floats:
-        return self._matrix_of(self.every)
+    def _every(self) -> Sight:
+        return Sight(self, evenly(len(self.labels) if self.numbers is None else len(self.numbers)))
+
+    def at(self, rows: NDArray[np.intp]) -> Sight:
+        """It in some rows; those that columns without gaps are looked at in are measured once."""
+        return self._every if rows is self._every.rows else Sight(self, rows)
 
     def matrix(self, rows: NDArray[np.intp]) -> Floats:
         """What a share explained is measured on, of some rows: the numbers, or the classes one-hot; (rows, K)."""
-        return self._matrix if rows is self.every else self._matrix_of(rows)
+        return self.at(rows).matrix
 
-    def _matrix_of(self, rows: NDArray[np.intp]) -> Floats:
-        if self.task == "regression" and self.numbers is not None:
-            return scaled(self.numbers[rows])[:, None]
-        labels = dense(self.labels[rows])
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """The target in some of the training rows."""
+
+    aim: Aim
+    rows: NDArray[np.intp]
+
+    @cached_property
+    def matrix(self) -> Floats:
+        """The numbers, or the classes one-hot; (rows, K)."""
+        if self.aim.task == "regression" and self.aim.numbers is not None:
+            return scaled(self.numbers)[:, None]
+        labels = dense(self.aim.labels[self.rows])
         return np.eye(int(labels.max(initial=-1)) + 1)[labels]
+
+    @cached_property
+    def numbers(self) -> Floats:
+        """The numbers, (rows,)."""
+        assert self.aim.numbers is not None
+        return self.aim.numbers[self.rows]
+
+    @cached_property
+    def unit(self) -> Floats:
+        """The deviations of the numbers from their mean, of length 1; (rows,)."""
+        return unit(self.numbers)
+
+    @cached_property
+    def rank_unit(self) -> Floats:
+        """Those of their ranks, (rows,)."""
+        return unit(ranks(self.numbers))
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +152,12 @@ class Examined:
         """The training rows."""
         return self.column.gather(self.training)
 
-    @property
+    @cached_property
+    def is_text(self) -> bool:
+        """Whether the cells are texts, those of numbers or dates, too."""
+        return bool(self.column.dtype == pl.String)
+
+    @cached_property
     def counts(self) -> bool:
         """Whether it is compared by numbers."""
         return self.kind in NUMBERS
@@ -181,14 +211,14 @@ class Examined:
     @cached_property
     def distinct(self) -> int:
         """How many different values there are."""
-        if self.column.dtype == pl.String:
+        if self.is_text:
             return len(self.texts.categories) if self.given else self.cells.drop_nulls().n_unique()
         return different_numbers(self.values) + len(self.strange)
 
     @property
     def is_constant(self) -> bool:
         """Whether there is one value."""
-        if self.column.dtype == pl.String:
+        if self.is_text:
             return self.distinct == 1
         if not len(self.values):
             return len(self.strange) == 1
@@ -197,7 +227,7 @@ class Examined:
     @property
     def first_value(self) -> str:
         """A value as text."""
-        if self.column.dtype == pl.String:
+        if self.is_text:
             return str(self.texts.categories[0])
         return number_as_text(float(self.values[0]) if len(self.values) else self.strange[0])
 
@@ -210,13 +240,18 @@ class Examined:
 
     def labels(self, rows: NDArray[np.intp]) -> Labels:
         """The place of every value of some rows, which are there, among the sorted different ones; (rows,)."""
-        if self.column.dtype == pl.String:
+        if self.is_text:
             return dense(self.texts.labels[rows])
         return np.unique(self.numbers[rows], return_inverse=True)[1].astype(np.int64)
 
     def comparable(self, rows: NDArray[np.intp]) -> Floats:
         """Numbers, or labels in their place, of some rows; (rows,)."""
         return self.numbers[rows] if self.counts else self.texts.labels[rows].astype(np.float64)
+
+    @cached_property
+    def ordered(self) -> Floats:
+        """The numbers of the rows that are looked at, sorted."""
+        return np.sort(self.numbers[self.some])
 
     @property
     def fingerprint(self) -> tuple[bool, int]:
@@ -264,19 +299,20 @@ def _of_numbers(column: pl.Series, rows: NDArray[np.intp], decided: Decided | No
     numbers = every[rows]
     finite = np.isfinite(numbers)
     found = int(np.count_nonzero(finite))
-    missing = int(np.count_nonzero(column.is_null().to_numpy()[rows])) if column.null_count() and found < len(rows) else 0
+    gaps = column.null_count() > 0 and found < len(rows)
+    missing = int(np.count_nonzero(column.is_null().to_numpy()[rows])) if gaps else 0
     there = len(rows) - missing
     strange: tuple[float, ...] = ()
     if found < there:
         infinite = numbers[np.isinf(numbers)]
         strange = tuple(np.unique(infinite).tolist()) + (np.nan,) * (found + len(infinite) < there)
         numbers = np.where(finite, numbers, np.nan)
-    if decided is None:
-        return Examined(column.name, "numeric", column, rows, numbers, missing, there, there - found, len(rows), strange)
-    evidence = decided.evidence
-    kind: Kind = "date" if decided.form.form in DATES else "numeric"
-    wrong = evidence.cells - evidence.read
-    return Examined(column.name, kind, column, rows, numbers, missing, evidence.cells, wrong, len(column))
+    kind: Kind = "numeric"
+    wrong, among = there - found, len(rows)
+    if decided is not None:
+        kind = "date" if decided.form.form in DATES else "numeric"
+        there, wrong, among = decided.evidence.cells, decided.evidence.cells - decided.evidence.read, len(column)
+    return Examined(column.name, kind, column, rows, numbers, missing, there, wrong, among, strange)
 
 
 def _of_categories(column: pl.Series, rows: NDArray[np.intp]) -> Examined:
@@ -337,7 +373,7 @@ def different_numbers(values: Floats) -> int:
     (2, 2)
     """
     low, high = values.min(initial=LARGEST_WHOLE), values.max(initial=-LARGEST_WHOLE)
-    if -LARGEST_WHOLE < low and high < LARGEST_WHOLE and high - low <= 4 * len(values) + 1000:
+    if low > -LARGEST_WHOLE and high < LARGEST_WHOLE and high - low <= 4 * len(values) + 1000:
         whole = values.astype(np.int64)
         if (whole == values).all():
             return int(np.count_nonzero(np.bincount(whole - int(low))))

@@ -17,19 +17,25 @@ from backglass.audit.association import (
     SMOOTH,
     correlation,
     dense,
+    evenly,
     explained,
     explained_by_line,
     in_bins,
+    may_correlate,
     one_to_one,
     predicted_share,
+    quantiles,
     rank_correlation,
+    ranks,
     smoother_orders,
 )
 from backglass.audit.examined import Aim, Examined
+from backglass.audit.sentinels import code_for_missing
 from backglass.equations.arrays import Floats
 from backglass.preparation.cleaned import fences
 from backglass.preparation.thresholds import FENCE, MOST_CATEGORIES, ROWS_OF_A_CATEGORY
 from backglass.preparation.verdicts import Change, Decision
+from backglass.tables.texts import number_as_text
 from backglass.words import Text
 from backglass.words import audit as words
 
@@ -50,7 +56,7 @@ LARGEST_CODES = 30
 ROWS_OF_A_CODE = 10
 MOST_OUTLYING = 0.05
 FEWEST_FOR_OUTLIERS = 20
-NEAR_THE_MEDIAN = (0.3, 0.7)  # shares between which the quartiles are no less far apart
+NEAR_THE_MEDIAN = np.array([0.3, 0.7])  # shares between which the quartiles are no less far apart
 SURELY = 0.999 * FENCE
 SHOWN = 20  # characters of a value
 
@@ -98,10 +104,11 @@ def the_target(column: Examined, aim: Aim) -> Finding | None:
     if count < FEWEST_ROWS or column.kind == "text":
         return None
     if aim.numbers is not None and column.kind != "categorical":
-        x, y = column.numbers[some], aim.numbers[some]
+        x, y = column.numbers[some], aim.at(some)
         few = count < FEWEST_FOR_RANKS
-        by_value = abs(correlation(x, y))
-        by_rank = 0.0 if few else abs(rank_correlation(x, y))
+        may = few or may_correlate(x, y.unit, SAME) or may_correlate(ranks(x), y.rank_unit, SAME)
+        by_value = abs(correlation(x, y.numbers)) if may else 0.0
+        by_rank = abs(rank_correlation(x, y.numbers)) if may and not few else 0.0
         if max(by_value, by_rank) >= (SAME_IN_FEW if few else SAME):
             text = words.TARGET_BY_VALUE if by_value >= by_rank else words.TARGET_BY_RANK
             return Finding("reject", "target", max(by_value, by_rank), text.format(r=f"{max(by_value, by_rank):.4f}"))
@@ -142,7 +149,7 @@ def predictor(column: Examined, aim: Aim) -> Finding | None:
     if len(at) < FEWEST_FOR_SHARES:
         return None
     x = column.comparable(at)
-    groups = in_bins(x) if column.counts else column.labels(at)
+    groups = in_bins(x, column.ordered) if column.counts else column.labels(at)
     if explained(groups, aim.matrix(at)) < FIRST_LOOK:
         return None
     classes = aim.task == "classification" or aim.numbers is None
@@ -230,6 +237,19 @@ def gaps(column: Examined, _: Aim) -> Finding | None:
     return Finding("repair", "missing", column.missing / column.rows, sentence, "fill")
 
 
+def code(column: Examined, _: Aim) -> Finding | None:
+    """A number that may stand for a missing value: a remark, whatever else is done with the column."""
+    found = code_for_missing(column.values, *column.ends) if column.kind == "numeric" else None
+    if found is None:
+        return None
+    value, share = found
+    others = column.values[column.values != value]
+    facts = {"count": len(column.values) - len(others), "rows": column.rows, "value": number_as_text(value)}
+    ends = {"low": f"{others.min():g}", "high": f"{others.max():g}"}
+    option = f"--missing {column.name}={number_as_text(value)}"
+    return Finding("use", "code", share, words.CODE.format(**facts, **ends, option=option))
+
+
 Rule = Callable[[Examined, Aim], Finding | None]
 FIRST_RULES: tuple[Rule, ...] = (missing, constant, row_number, the_target)
 RULES: tuple[Rule, ...] = (
@@ -243,7 +263,7 @@ def _signal(column: Examined, aim: Aim) -> tuple[float, float]:
     at = column.some
     x, D = column.numbers[at], aim.matrix(at)
     ranks = np.argsort(np.argsort(x)).astype(np.float64)
-    by = {1: explained_by_line(ranks, D), BINS: explained(in_bins(x), D)}
+    by = {1: explained_by_line(ranks, D), BINS: explained(in_bins(x, column.ordered), D)}
     chance = {k: _by_chance(k, len(at)) for k in by}
     best = max(by, key=lambda k: by[k] - chance[k])
     return max(by[best], 0.0), chance[best]
@@ -251,7 +271,7 @@ def _signal(column: Examined, aim: Aim) -> tuple[float, float]:
 
 def _tells(column: Examined, aim: Aim) -> bool:
     """Whether it matters for the target, by twice what chance may give, that a value is there, or which."""
-    every, at = aim.every, column.at
+    every, at = evenly(column.rows), column.at
     if len(at) < FEWEST_FOR_SHARES:
         return False
     gaps = column.present[every].astype(np.int64)
@@ -284,7 +304,7 @@ def _beyond(values: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
 
 def _within(column: Examined) -> bool:
     """Whether no number can lie beyond the fences, by bounds of the quartiles that are quicker to find than these."""
-    low, high = np.quantile(column.numbers[column.some], NEAR_THE_MEDIAN)
+    low, high = quantiles(column.ordered, NEAR_THE_MEDIAN)
     values, quarter = column.values, 0.25 * (len(column.values) - 1) + 1.0
     if np.count_nonzero(values <= low) < quarter or np.count_nonzero(values >= high) < quarter:
         return False

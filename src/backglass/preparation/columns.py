@@ -195,8 +195,10 @@ class CategoricalColumn(Stored):
 
 def finite_numbers(column: pl.Series) -> pl.Series:
     """The column as numbers; a text that is none, or an infinite number, is refused with its row."""
-    if column.dtype == pl.Float64 and np.count_nonzero(np.isfinite(column.to_numpy())) + column.null_count() == len(column):
-        return column  # nothing to look for: of ten thousand columns each call of polars counts
+    if column.dtype == pl.Float64:
+        finite = np.count_nonzero(np.isfinite(column.to_numpy()))
+        if finite + column.null_count() == len(column):
+            return column  # nothing to look for: of ten thousand columns each call of polars counts
     numbers = column.cast(pl.Float64, strict=False)
     wrong = np.flatnonzero((numbers.is_null() & column.is_not_null()).to_numpy())
     if wrong.size:

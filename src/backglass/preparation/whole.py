@@ -271,7 +271,7 @@ def _column(table: Table, name: str) -> pl.Series:
 
 
 def _near(values: NDArray[Any]) -> bool:
-    return bool(-FARTHEST <= values.min() and values.max() <= FARTHEST)  # false for NaN, too
+    return bool(values.min() >= -FARTHEST and values.max() <= FARTHEST)  # false for NaN, too
 
 
 def _check_near(name: str, values: NDArray[Any], rows: Rows) -> None:

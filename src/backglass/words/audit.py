@@ -71,6 +71,13 @@ ERRORS = Text(
     "{count} of {rows} cells are no finite number where the others are; they count as missing.",
     "{rows} 個のセルのうち {count} 個が、ほかと違って有限の数ではありません。欠損値として扱います。",
 )
+CODE = Text(
+    "{count} of {rows} training rows hold {value}, far from all others ({low} to {high}). If it stands for a missing "
+    "value, say {option}.",
+    "訓練の {rows} 行のうち {count} 行の値が {value} で、ほかの値 ({low}～{high}) から大きく離れています。"
+    "欠損を表す値なら {option} と指定してください。",
+)
+AND = Text("{sentence} {more}", "{sentence}{more}")
 ALL_ERRORS = Text(
     "All {count} cells that are not empty are infinite.",
     "空でないセル {count} 個がすべて無限大です。",
@@ -136,6 +143,7 @@ RULES = {
     "errors": Text("errors", "誤り"),
     "outliers": Text("outliers", "外れ値"),
     "codes": Text("codes", "意味のない順序"),
+    "code": Text("code for missing", "欠損を表す値"),
     "key": Text("key", "キー"),
     "dropped": Text("--drop", "--drop"),
 }
