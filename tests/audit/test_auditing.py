@@ -2,6 +2,8 @@
 
 import json
 import math
+from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import polars as pl
@@ -11,16 +13,29 @@ from hypothesis import strategies as st
 
 from backglass.audit.association import (
     correlation,
+    dense,
     explained,
     explained_by_line,
     in_bins,
+    may_correlate,
     predicted_share,
+    quantiles,
     rank_correlation,
+    ranks,
     smoother_orders,
+    unit,
 )
 from backglass.audit.auditing import audit, overruled
+from backglass.audit.examined import aim, different_numbers, examined
+from backglass.audit.rules import errors
+from backglass.audit.sentinels import code_for_missing
 from backglass.errors import DataError
+from backglass.preparation.cleaned import fences
+from backglass.preparation.coded import SHORT, coded
+from backglass.preparation.columns import place_in
 from backglass.preparation.whole import class_indices, labelled_rows
+from backglass.tables.forms.evidence import Decided, Evidence
+from backglass.tables.forms.form import Form
 from backglass.tables.reader import Table
 from backglass.textbook.lessons.input_design.columns import between_groups, products
 from backglass.training import split_rows
@@ -270,3 +285,140 @@ def test_every_odd_table_gets_an_answer(data, rows, kinds, by_class):
         assert one.missing == table.frame[one.name].null_count()
         if one.verdict == "use":
             assert one.missing == 0
+
+
+# --- quick ways and slow definitions ---
+
+MORE = np.random.default_rng(2)
+
+
+def slowly_coded(cells):
+    """Sorted different texts, places and counts, by NumPy alone."""
+    there = np.array([cell is not None for cell in cells])
+    different, places, counts = np.unique(
+        np.array([cell for cell in cells if cell is not None], dtype=object), return_inverse=True, return_counts=True
+    )
+    labels = np.full(len(cells), -1)
+    labels[there] = places
+    return different.tolist(), labels.tolist(), counts.tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(texts, min_size=1, max_size=12), st.data())
+def test_texts_are_coded_alike_in_short_and_long_columns(values, data):
+    rows = np.array(data.draw(st.lists(st.integers(0, len(values) - 1), min_size=1)))
+    for repeats in (1, SHORT):  # from the second on the column is a long one
+        column = pl.Series("c", values * repeats, dtype=pl.String)
+        found = coded(column, rows)
+        assert (found.categories.to_list(), found.labels.tolist(), found.counts.tolist()) == slowly_coded(
+            [values[row] for row in rows]
+        )
+        categories = tuple(dict.fromkeys(["p", *found.categories.to_list()[::2]]))
+        expected = [categories.index(cell) if cell in categories else -1 for cell in values]
+        assert place_in(column, categories)[: len(values)].tolist() == expected
+
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(finite, st.integers(-3, 3).map(float)), min_size=1, max_size=60), st.data())
+def test_quick_measures_are_the_slow_ones(values, data):
+    x = np.array(values)
+    shares = np.array([0.05, 0.25, 0.3, 0.5, 0.7, 0.95])
+    with np.errstate(all="ignore"):
+        np.testing.assert_array_equal(quantiles(np.sort(x), shares), np.quantile(x, shares))
+        y = np.array(data.draw(st.lists(finite, min_size=len(x), max_size=len(x))))
+        for least in (0.5, 0.999):  # the quick look may doubt, but never denies what is there
+            assert may_correlate(x, unit(y), least) or abs(correlation(x, y)) < least
+    labels = dense(np.array([int(abs(value)) % 7 for value in values]))
+    assert labels.tolist() == np.unique([int(abs(value)) % 7 for value in values], return_inverse=True)[1].tolist()
+    assert different_numbers(x) == len(np.unique(x))
+    assert ranks(x).tolist() == [(x < one).sum() + ((x == one).sum() + 1) / 2 for one in x]
+
+
+@pytest.mark.parametrize("far", [None, 4.0, 30.0, -500.0])
+def test_outliers_are_sought_wherever_they_may_be(far):
+    values = MORE.normal(size=9000)
+    if far is not None:
+        values[17] = far  # in none of the rows that the quick look takes
+    low, high = fences(values)
+    outside = int(((values < low) | (values > high)).sum())
+    one = verdict_of(values, MORE.normal(size=9000))
+    assert (one.rule == "outliers") == (outside > 0)
+
+
+def test_equal_columns_are_noticed_in_every_form():
+    days = [f"2024-{i % 12 + 1:02}-{i * 7 % 28 + 1:02}" for i in range(N)]
+    others = [f"{day[8:]}.{day[5:7]}.{day[:4]}" for day in days]
+    cats = [None if i % 9 == 0 else "pqr"[i * i % 3] for i in range(N)]
+    found = verdicts_of(Y, day=days, same=others, cats=cats, again=cats, named=[cell and cell.upper() for cell in cats])
+    assert [one.rule for one in found.values()] == ["date", "duplicate", "missing", "duplicate", "missing"]
+    long = pl.Series([f"c{i % 7}" for i in range(3000)])
+    nearly = long.clone().scatter(1, "c3")  # which none of the rows that are looked at shows
+    zeros, y = np.zeros(3000), MORE.normal(size=3000)
+    zeros[5] = 1.0
+    found = verdicts_of(y, a=long, b=nearly, c=long, d=zeros, e=np.roll(zeros, 2), f=-zeros * -1)
+    assert [one.rule == "duplicate" for one in found.values()] == [False, False, True, False, False, True]
+
+
+# --- numbers that stand for no value ---
+
+
+def with_code(code, share, values):
+    return np.where(np.arange(len(values)) % 100 < 100 * share, code, values)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (with_code(-200, 0.14, np.abs(50 + 20 * MORE.normal(size=400))), -200),
+        (with_code(-999, 0.14, MORE.normal(size=400)), -999),
+        (with_code(9999, 0.02, 300 + 50 * MORE.normal(size=400)), 9999),
+        (with_code(-1, 0.05, 40 + MORE.random(400)), -1),
+        (with_code(99, 0.05, MORE.integers(0, 80, 400)), None),  # doubtful: the range goes on
+        (with_code(0, 0.30, 1000 + 100 * MORE.random(400)), None),  # money
+        (with_code(100, 0.10, 40 * MORE.random(400)), None),  # a cap
+        (with_code(-1, 0.30, MORE.integers(0, 4, 400)), None),  # a scale
+        (MORE.normal(size=400), None),
+    ],
+)
+def test_codes_for_missing_are_remarked_on(values, expected):
+    values = np.asarray(values, dtype=float)
+    found = code_for_missing(values, values.min(), values.max())
+    assert (found and found[0]) == expected
+    one = verdict_of(values.tolist(), MORE.normal(size=400))
+    said = f"--missing x={expected}"
+    assert (said in one.sentence.en) == (said in one.sentence.ja) == (expected is not None)
+    if one.rule == "code":
+        assert (one.verdict, one.change, one.evidence) == ("use", None, found[1])
+
+
+# --- forms that were decided before ---
+
+
+@dataclass(frozen=True)
+class Days(Form):
+    """A form of which the audit asks no more than its name."""
+
+    form: ClassVar[str] = "date"
+    absent: ClassVar[frozenset[str]] = frozenset()
+
+    def read(self, cells):
+        raise AssertionError(f"{cells.name} is read again")
+
+    counted = read
+
+
+def test_a_decided_form_is_not_decided_again():
+    days = pl.Series("x", [float(19000 + i * i % 900) for i in range(N - 2)] + [None, None])
+    column = examined(days, np.arange(50), Decided(Days(), Evidence(cells=N - 1, read=N - 2)))
+    assert (column.kind, column.missing, column.wrong, column.there, column.among) == ("date", 0, 1, N - 1, N)
+    found = errors(column, aim(pl.Series("y", Y), np.arange(50), "regression"))
+    assert found.evidence == 1 / N
+    texts = pl.Series("x", ["2024-01-01", "2024-01-02"] * 30)
+    assert examined(texts, np.arange(60)).kind == "date"
+    assert examined(texts, np.arange(60), Decided(Days(), Evidence())).kind == "categorical"
+    names = pl.Series("x", [f"name {i}" for i in range(5000)])
+    column = examined(names, np.arange(4000), Decided(Days(), Evidence()))
+    assert (column.kind, column.distinct, column.words_a_cell) == ("text", 4000, 2.0)

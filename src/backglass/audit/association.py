@@ -184,7 +184,8 @@ def quantiles(ordered: Floats, shares: Floats) -> Floats:
     left = below.astype(np.intp)
     low, high = ordered[left], ordered[np.minimum(left + 1, last)]
     width = high - low
-    return np.where(part >= 0.5, high - width * (1 - part), low + width * part)
+    found: Floats = np.where(part >= 0.5, high - width * (1 - part), low + width * part)
+    return found
 
 
 def dense(labels: Labels) -> Labels:
@@ -196,7 +197,8 @@ def dense(labels: Labels) -> Labels:
     [2, 0, 2, 1]
     """
     used = np.bincount(labels) > 0
-    return (np.cumsum(used) - 1)[labels]
+    places: Labels = np.cumsum(used) - 1
+    return places[labels]
 
 
 def unit(x: Floats) -> Floats:

@@ -13,10 +13,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from backglass.audit.association import Labels, dense, evenly, ranks, unit
+from backglass.audit.association import dense, evenly, ranks, unit
 from backglass.equations.arrays import Floats
 from backglass.preparation.cleaned import date_form, readable_numbers
-from backglass.preparation.coded import SHORT, Coded, coded
+from backglass.preparation.coded import SHORT, Coded, Labels, coded
 from backglass.preparation.targets import Task
 from backglass.preparation.thresholds import each_its_own
 from backglass.preparation.verdicts import Kind
@@ -50,9 +50,11 @@ class Aim:
     @cached_property
     def labels(self) -> Labels:
         """The place of every value among the sorted different ones; (n,)."""
-        if self.texts is not None:
+        if self.numbers is None:
+            assert self.texts is not None
             return self.texts.labels
-        return np.unique(self.numbers, return_inverse=True)[1].astype(np.int64)
+        places: Labels = np.unique(self.numbers, return_inverse=True)[1].astype(np.int64)
+        return places
 
     @cached_property
     def _every(self) -> Sight:
@@ -198,10 +200,10 @@ class Examined:
     def words_a_cell(self) -> float:
         """How many words a text has on average."""
         if self.given is None:
-            texts, counts = self.cells.drop_nulls(), np.ones(self.present_rows)
+            words = self.cells.drop_nulls().str.count_matches(WORD).to_numpy().sum()
         else:
-            texts, counts = self.given.categories, self.given.counts
-        return float(texts.str.count_matches(WORD).to_numpy() @ counts) / self.present_rows
+            words = self.given.categories.str.count_matches(WORD).to_numpy() @ self.given.counts
+        return float(words) / self.present_rows
 
     @cached_property
     def ends(self) -> tuple[float, float]:
@@ -257,10 +259,12 @@ class Examined:
     def fingerprint(self) -> tuple[bool, int]:
         """The same for columns of the same values, and rarely for others."""
         if self.counts:
-            return True, zlib.crc32(self.numbers + 0.0)  # + 0.0: -0.0 is 0.0
+            return True, zlib.crc32((self.numbers + 0.0).tobytes())  # + 0.0: -0.0 is 0.0
         if self.given is None:
-            return False, zlib.crc32(self.cells.hash().to_numpy())
-        return False, zlib.crc32(self.given.labels, zlib.crc32(repr(self.given.categories.to_list()).encode()))
+            return False, zlib.crc32(self.cells.hash().to_numpy().tobytes())
+        return False, zlib.crc32(
+            self.given.labels.tobytes(), zlib.crc32(repr(self.given.categories.to_list()).encode())
+        )
 
     def equals(self, other: Examined) -> bool:
         """Whether every value is that of the other, a missing one that of a missing one."""

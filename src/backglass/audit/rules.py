@@ -104,21 +104,21 @@ def the_target(column: Examined, aim: Aim) -> Finding | None:
     if count < FEWEST_ROWS or column.kind == "text":
         return None
     if aim.numbers is not None and column.kind != "categorical":
-        x, y = column.numbers[some], aim.at(some)
+        x, goal = column.numbers[some], aim.at(some)
         few = count < FEWEST_FOR_RANKS
-        may = few or may_correlate(x, y.unit, SAME) or may_correlate(ranks(x), y.rank_unit, SAME)
-        by_value = abs(correlation(x, y.numbers)) if may else 0.0
-        by_rank = abs(rank_correlation(x, y.numbers)) if may and not few else 0.0
+        may = few or may_correlate(x, goal.unit, SAME) or may_correlate(ranks(x), goal.rank_unit, SAME)
+        by_value = abs(correlation(x, goal.numbers)) if may else 0.0
+        by_rank = abs(rank_correlation(x, goal.numbers)) if may and not few else 0.0
         if max(by_value, by_rank) >= (SAME_IN_FEW if few else SAME):
             text = words.TARGET_BY_VALUE if by_value >= by_rank else words.TARGET_BY_RANK
             return Finding("reject", "target", max(by_value, by_rank), text.format(r=f"{max(by_value, by_rank):.4f}"))
     if aim.task != "classification":
         return None
     for rows in (some, column.at):  # what some rows contradict, all of them do
-        x, y = column.labels(rows), dense(aim.labels[rows])
-        if not one_to_one(x, y):
+        classes = dense(aim.labels[rows])
+        if not one_to_one(column.labels(rows), classes):
             return None
-    if column.distinct > count // 2 or y.max() < 1:
+    if column.distinct > count // 2 or classes.max() < 1:
         return None
     return Finding("reject", "target", 1.0, words.TARGET_BY_LABEL)
 

@@ -262,7 +262,7 @@ def _nothing_left(table: Table, target: str, left_out: Sequence[LeftOut]) -> Dat
 
 
 def _column(table: Table, name: str) -> pl.Series:
-    column = table.frame.get_column(name, default=None)
+    column: pl.Series | None = table.frame.get_column(name, default=None)
     if column is None:
         near = nearest(name, table.names)
         text = words.NEAR_COLUMN if near else words.MISSING_COLUMN
