@@ -127,8 +127,10 @@ def identifier(column: Examined, aim: Aim) -> Finding | None:
     """Numbering without a meaning: every row has a whole number of its own, or nearly every row a text of its own."""
     count = column.present_rows
     if column.kind == "text" or (column.kind == "categorical" and column.distinct == count >= FEWEST_FOR_RANKS):
-        rule, text = ("text", words.FREE_TEXT) if column.words_a_cell >= WORDS_OF_TEXT else ("identifier", words.HASH)
-        return Finding("reject", rule, column.distinct / count, text.format(share=_percent(column)))
+        share = column.distinct / count
+        if column.words_a_cell >= WORDS_OF_TEXT:
+            return Finding("reject", "text", share, words.FREE_TEXT.format(share=_percent(column)))
+        return Finding("reject", "identifier", share, words.HASH.format(share=_percent(column)))
     if not (column.whole and column.distinct == count >= FEWEST_ROWS):
         return None
     density = _density(column.values)
