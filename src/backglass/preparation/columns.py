@@ -185,12 +185,15 @@ class CategoricalColumn(Stored):
     def encode(self, column: pl.Series, inputs: FloatArray) -> None:
         """Write the one-hot rows, and the indicator, into `inputs`, (rows, len(names))."""
         inputs[:] = 0.0
-        filled = column if self.fill is None or not column.null_count() else column.fill_null(self.fill)
-        places = place_in(filled, self.categories)
+        places = place_in(column, self.categories)
+        if column.null_count():
+            missing = column.is_null().to_numpy()
+            if self.fill in self.categories:
+                places = np.where(missing, self.categories.index(self.fill), places)
+            if self.indicator:
+                inputs[:, -1] = missing
         rows = np.flatnonzero(places >= 0)
         inputs[rows, places[rows]] = 1.0
-        if self.indicator and column.null_count():
-            inputs[:, -1] = column.is_null().to_numpy()
 
 
 def finite_numbers(column: pl.Series) -> pl.Series:
@@ -222,8 +225,8 @@ def place_in(column: pl.Series, categories: tuple[str, ...]) -> NDArray[np.int64
     if len(column) <= SHORT:
         place_of = {category: place for place, category in enumerate(categories)}
         return np.array([place_of.get(cell, -1) for cell in column], dtype=np.int64)
-    places = column.cast(_enum(categories), strict=False).to_physical()
-    return places.cast(pl.Int64).fill_null(-1).to_numpy()
+    places = column.cast(_enum(categories), strict=False).to_physical().cast(pl.Int64)
+    return (places.fill_null(-1) if places.null_count() else places).to_numpy()
 
 
 def taken(column: pl.Series, rows: NDArray[np.intp]) -> pl.Series:

@@ -37,7 +37,7 @@ from backglass.words import tables as words
 
 Rows = NDArray[np.intp]
 
-BLOCK = 2**21  # bytes of inputs that are filled at once
+BLOCK = 2**22  # bytes of inputs that are filled at once
 FEWEST_AT_ONCE = 1024  # rows
 FARTHEST = 1e15  # of a scaled value; the square of it and sums of many fit into float32
 
