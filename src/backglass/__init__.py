@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from backglass.errors import DataError as DataError
     from backglass.errors import EngineError as EngineError
     from backglass.errors import FileError as FileError
+    from backglass.errors import FitWarning as FitWarning
     from backglass.errors import MissingExtraError as MissingExtraError
     from backglass.errors import NetworkError as NetworkError
     from backglass.errors import NonFiniteWarning as NonFiniteWarning
@@ -89,6 +90,7 @@ _HOMES = {
         "DataError",
         "EngineError",
         "FileError",
+        "FitWarning",
         "MissingExtraError",
         "NetworkError",
         "NonFiniteWarning",

@@ -77,3 +77,7 @@ class FileError(BackglassError, OSError):
 
 class NonFiniteWarning(RuntimeWarning):
     """Training met a loss or parameter that is not finite, and stopped at the last finite parameters."""
+
+
+class FitWarning(UserWarning):
+    """A fit of a table that predicts no better than chance, or from which many rows without a target were left out."""

@@ -64,6 +64,7 @@ def command(capsys, *arguments):
 # --- the commands' figures ---
 
 
+@pytest.mark.filterwarnings("ignore::backglass.FitWarning")  # four epochs are few
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -173,6 +174,7 @@ def test_a_dataframe_is_known_again_by_its_columns():
 # --- what is given back ---
 
 
+@pytest.mark.filterwarnings("ignore::backglass.FitWarning")  # of eleven birds the sex is not known
 def test_labels_are_texts_and_numbers_are_numbers(joined, masses):
     said = joined.predict(PENGUINS)
     assert (said.shape, said.dtype.kind) == ((344,), "U")
@@ -393,7 +395,8 @@ def learned():
     x, colour = draw.normal(size=60).round(3), draw.choice(["red", "green", "blue"], 60)
     y = np.where(x > 0, "up", np.where(colour == "red", "flat", "down"))
     frame = pl.DataFrame({"x": [None, *x[1:]], "colour": [None, *colour[1:]], "n": draw.integers(0, 50, 60), "y": y})
-    return bg.fit_table(frame, "y", members=2, epochs=4, hidden=6)
+    with pytest.warns(bg.FitWarning, match="no better than chance"):  # four epochs are few
+        return bg.fit_table(frame, "y", members=2, epochs=4, hidden=6)
 
 
 @settings(max_examples=40, deadline=None)

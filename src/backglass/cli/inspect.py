@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from backglass.cli.characters import visible
 from backglass.cli.command import command
 from backglass.cli.options import DROP, JSON, KEEP, READING, SEED, TABLE, TARGET, TASK, option
-from backglass.cli.output import console, note, print_json
+from backglass.cli.output import console, note, print_json, tell
 from backglass.cli.progress_bar import progress
+from backglass.cli.usage import option_of
 from backglass.words import Language
 from backglass.words import audit as words
 from backglass.workflow.job import A_FRACTION, NUMBER, Job, within
@@ -29,8 +30,8 @@ def inspect(*, as_json: bool, speak: Language, **asked: Any) -> None:
 
     from backglass.workflow.inspecting import inspected
 
-    with progress(words.LOOKING[speak]) as tell:
-        found = inspected(job, tell)
+    with progress(words.LOOKING[speak]) as watch:
+        found = inspected(job, watch, option_of)
     for remark in found.table.remarks:
         note(remark, speak)
     if as_json:
@@ -38,6 +39,8 @@ def inspect(*, as_json: bool, speak: Language, **asked: Any) -> None:
     else:
         print(found.title[speak], end="\n\n")
         _show(found, speak)
+        if found.lost is not None:
+            tell(found.lost, speak)
 
 
 def _show(found: Inspection, speak: Language) -> None:

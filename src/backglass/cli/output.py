@@ -16,6 +16,8 @@ from backglass.words.prediction import REPLACES
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from backglass.workflow.concerns import Concern
+
 STANDARD = "-"  # stands for standard input and output
 
 
@@ -52,3 +54,9 @@ def console(error: bool = False) -> Console:
 def note(text: Text, speak: Language) -> None:
     """A remark on standard error, beside what was asked for."""
     console(error=True).print(visible(text[speak]), soft_wrap=True)
+
+
+def tell(concern: Concern, speak: Language) -> None:
+    """A remark on standard error, or a warning, which stands out where that is a terminal."""
+    style = "bold yellow" if concern.loud else ""
+    console(error=True).print(visible(concern.shown[speak]), style=style, soft_wrap=True)

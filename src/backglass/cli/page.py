@@ -15,6 +15,7 @@ from backglass.words import Language, Text
 from backglass.words import prediction as judging
 from backglass.words import training as words
 from backglass.workflow import predicting as prediction
+from backglass.workflow.concerns import Concern
 from backglass.workflow.fitted import Fitted, members_of
 
 STYLE = """
@@ -30,12 +31,14 @@ STYLE = """
 .backglass table.facts th { text-align: left; font-weight: 600; padding: 0.15em 2em 0.15em 0; vertical-align: top;
   white-space: nowrap; }
 .backglass svg { max-width: 100%; height: auto; }
+.backglass .warning { border: 3px solid #d55e00; border-radius: 0.4em; background: #fff3e6; padding: 0.6em 1em;
+  margin: 1em 0; font-weight: 600; }
 .backglass pre { background: #f6f6f6; padding: 0.8em 1em; overflow-x: auto; }
 </style>
 """
 
 
-def report_page(fitted: Fitted, model: Model, curve: str, speak: Language) -> str:
+def report_page(fitted: Fitted, model: Model, curve: str, concerns: Sequence[Concern], speak: Language) -> str:
     """The page.
 
     Parameters
@@ -45,6 +48,8 @@ def report_page(fitted: Fitted, model: Model, curve: str, speak: Language) -> st
         What was written of it.
     curve : str
         The learning curve as SVG.
+    concerns : sequence of Concern
+        What a reader must not miss; warnings stand in a box.
     speak : {"en", "ja"}
     """
     held = isinstance(fitted.job.validation, float)
@@ -54,6 +59,7 @@ def report_page(fitted: Fitted, model: Model, curve: str, speak: Language) -> st
     parts = [
         STYLE,
         f"<p>{escape(words.REPORT_OF.format(table=fitted.data.table.path)[speak])}</p>",
+        *(_concern(one, speak) for one in concerns),
         _heading(words.HOW_GOOD[speak]),
         f"<p>{escape(words.JUDGED_BY.format(rows=judgement.rows)[speak])}</p>",
         _cards(scores),
@@ -69,6 +75,11 @@ def report_page(fitted: Fitted, model: Model, curve: str, speak: Language) -> st
         f"<pre>{escape(to_toml(at_home_anywhere(fitted.job)))}</pre>",
     ]
     return page(words.REPORT_TITLE.format(target=target.name)[speak], "\n".join(parts), speak)
+
+
+def _concern(concern: Concern, speak: Language) -> str:
+    box = ' class="warning" role="alert"' if concern.loud else ""
+    return f"<p{box}>{escape(concern.shown[speak])}</p>"
 
 
 def _heading(text: str) -> str:

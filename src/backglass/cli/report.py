@@ -22,6 +22,7 @@ from backglass.page.wrapping import wrap
 from backglass.pictures.curve import draw
 from backglass.words import Language
 from backglass.words import training as words
+from backglass.workflow.concerns import Concern
 from backglass.workflow.fitted import Fitted, members_of
 from backglass.workflow.preparing import DTYPE
 from backglass.workflow.reading import join_as_read
@@ -55,9 +56,10 @@ def _scores(row: dict[str, float], speak: Language) -> str:
     return "  ".join(parts)
 
 
-def print_object(fitted: Fitted, folder: Path) -> None:
+def print_object(fitted: Fitted, concerns: Sequence[Concern], folder: Path, speak: Language) -> None:
     """Print the run as one JSON object."""
     target = fitted.preparation.target
+    mild = [concern.sentence for concern in concerns if not concern.loud]
     print_json(
         {
             "model": str(folder / MODEL_NAME),
@@ -74,7 +76,8 @@ def print_object(fitted: Fitted, folder: Path) -> None:
             "left_out": [vars(column) for column in fitted.preparation.left_out],
             "kept": list(fitted.preparation.kept),
             "join": join_as_read(fitted.data.table),
-            "remarks": [str(remark) for remark in fitted.data.remarks],
+            "remarks": [str(remark) for remark in (*fitted.data.remarks, *mild)],
+            "warnings": [concern.to_dict(speak) for concern in concerns if concern.loud],
             "network": fitted.network.to_dict(),
             "engine": fitted.runs[0].engine,
             "dtype": DTYPE,

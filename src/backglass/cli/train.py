@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from click.core import ParameterSource
 from backglass.cli.command import command
 from backglass.cli.config import NAMES, at_home_anywhere, job_of, read_config, write_config
 from backglass.cli.options import JSON, argument, flag, known_engine, of_job, option
-from backglass.cli.output import note
+from backglass.cli.output import note, tell
 from backglass.cli.usage import StoppedError, UsageError, option_of
 from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE
@@ -68,6 +69,7 @@ def _run(job: Job, folder: Path, *, resume: bool, as_json: bool, speak: Language
     from backglass.cli.results import RunFiles
     from backglass.cli.writing import write
     from backglass.engines import available
+    from backglass.workflow.concerns import concerns_of
     from backglass.workflow.fitting import fit
     from backglass.workflow.preparing import prepare
 
@@ -91,11 +93,14 @@ def _run(job: Job, folder: Path, *, resume: bool, as_json: bool, speak: Language
         raise PlanError(words.DIVERGED.format(epoch=fitted.runs[-1].epochs + 1))
     if not fitted.scores:
         raise StoppedError(words.STOPPED_BEFORE)
-    write(fitted, folder, speak)
+    concerns = concerns_of(fitted, option_of)
+    write(fitted, concerns, folder, speak)
     if as_json:
-        report.print_object(fitted, folder)
+        report.print_object(fitted, concerns, folder, speak)
     else:
         report.show(fitted, folder, speak)
+        for concern in sorted(concerns, key=attrgetter("loud")):  # warnings last, where they are seen
+            tell(concern, speak)
     if fitted.stopped == "interrupted":
         kept = words.KEPT if fitted.runs[0].stopped == "interrupted" else words.KEPT_MEMBERS
         raise StoppedError(kept.format(folder=folder, done=len(fitted.runs), members=fitted.members))

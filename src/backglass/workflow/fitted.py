@@ -11,6 +11,7 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.preparation.whole import Preparation
 from backglass.training import Committee, History, Run
+from backglass.workflow.chance import Chance
 from backglass.workflow.job import Job
 from backglass.workflow.preparing import Halves
 from backglass.workflow.reading import join_to_keep
@@ -42,6 +43,9 @@ class Fitted:
         Loss and accuracy, or r2, of both; empty where no epoch was finished.
     incomplete : int
         Rows left out of training because they lack a value in a column whose fill is "drop-rows".
+    chance : Chance or None
+        Whether it is better than the most frequent class, or the mean; None where no epoch was finished or an output is
+        not finite.
     """
 
     job: Job
@@ -54,6 +58,7 @@ class Fitted:
     stopped: str
     scores: dict[str, dict[str, float]]
     incomplete: int = 0
+    chance: Chance | None = None
 
     @property
     def rows(self) -> dict[str, int]:

@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
+import numpy as np
+
 from backglass.equations.optimisers import Adam
 from backglass.equations.output_pairs import matching_loss
-from backglass.errors import NonFiniteWarning, OptionError, PlanError
+from backglass.errors import FitWarning, NonFiniteWarning, OptionError, PlanError
 from backglass.network import Network
 from backglass.preparation.whole import Preparation
 from backglass.presets import TABULAR, members_for
@@ -18,8 +20,11 @@ from backglass.tables.frames import Source
 from backglass.training import Committee, EarlyStopping, evaluate, train, train_committee
 from backglass.training.committee import fewest_rows
 from backglass.words import prediction as words
+from backglass.workflow.chance import Chance, against_base
+from backglass.workflow.concerns import concerns_of
 from backglass.workflow.fitted import Fitted, model_of
 from backglass.workflow.job import DEFAULTS, Job
+from backglass.workflow.predicting import through
 from backglass.workflow.preparing import DTYPE, Prepared, prepare
 from backglass.workflow.table_model import TableModel
 
@@ -33,7 +38,9 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
     """Train a network to predict one column of a table from the others, with the figures of ``backglass train``.
 
     Columns are audited and prepared, rows held out to judge by; ten networks that each hold another fold of the rest
-    out are joined to one. Nothing is printed or written. Ctrl-C ends it early with what was learned by then.
+    out are joined to one. Nothing is printed or written. Ctrl-C ends it early with what was learned by then. A
+    `FitWarning` says where the rows held out find it no better than the most frequent class or the mean, and where more
+    than one row in a hundred lacks the target.
 
     Parameters
     ----------
@@ -111,6 +118,9 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
         raise KeyboardInterrupt
     if fitted.stopped == "interrupted":
         warnings.warn("Training was interrupted; what was learned by then is kept.", UserWarning, stacklevel=2)
+    for concern in concerns_of(fitted):
+        if concern.loud:
+            warnings.warn(str(concern.sentence), FitWarning, stacklevel=2)
     return TableModel(model_of(fitted), prepared.data.table)
 
 
@@ -154,7 +164,17 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
         learned.stopped,
         scores,
         prepared.incomplete,
+        _chance(prepared, learned) if finished else None,
     )
+
+
+def _chance(prepared: Prepared, learned: Committee) -> Chance | None:
+    """How the rows held out judge what was learned against its base; None where an output is not finite."""
+    X, D = prepared.arrays["validation"]
+    y = through(learned.network, learned.theta.astype(DTYPE), X)
+    if not np.isfinite(y).all():
+        return None
+    return against_base(prepared.preparation.target, prepared.arrays["train"][1], D, y)
 
 
 def suited_network(preparation: Preparation, hidden: tuple[int, ...]) -> Network:

@@ -20,6 +20,7 @@ from backglass.words import Language, Text
 from backglass.words import audit as words
 from backglass.words.options import WANTED, WRONG_TYPE
 from backglass.words.training import TASKS
+from backglass.workflow.concerns import Concern, Spell, lost_rows
 from backglass.workflow.job import Job
 from backglass.workflow.preparing import split_table
 from backglass.workflow.reading import join_as_read, table_of
@@ -40,6 +41,8 @@ class Inspection(Shown):
         By how many rows it was measured.
     verdicts : tuple of Verdict
         One for every column but the target, in the table's order.
+    lost : Concern or None
+        The rows that lack the target.
     """
 
     table: Table
@@ -47,6 +50,7 @@ class Inspection(Shown):
     task: Task
     training_rows: int
     verdicts: tuple[Verdict, ...]
+    lost: Concern | None = None
 
     def __repr__(self) -> str:
         """The counts; print it to read it."""
@@ -80,6 +84,13 @@ class Inspection(Shown):
         )
 
     @property
+    def remarks(self) -> tuple[Text, ...]:
+        """How the table was read, where a reader should know it, and that a few rows lack the target."""
+        if self.lost is None or self.lost.loud:
+            return self.table.remarks
+        return (*self.table.remarks, self.lost.sentence)
+
+    @property
     def found(self) -> tuple[Verdict, ...]:
         """The verdicts that have something to say."""
         return tuple(one for one in self.verdicts if one.rule is not None)
@@ -89,6 +100,7 @@ class Inspection(Shown):
         sentences = ((Heading(Text(one.name, one.name)), Paragraph(one.sentence)) for one in self.found)
         return [
             Paragraph(self.title),
+            *([] if self.lost is None else [Paragraph(self.lost.shown)]),
             Grid(tuple(words.LABELS.values()), self.rows),
             Paragraph(self.counts),
             *(block for pair in sentences for block in pair),
@@ -103,7 +115,8 @@ class Inspection(Shown):
             "rows": self.table.rows,
             "training_rows": self.training_rows,
             "join": join_as_read(self.table),
-            "remarks": [str(remark) for remark in self.table.remarks],
+            "remarks": [str(remark) for remark in self.remarks],
+            "warnings": [self.lost.to_dict(lang)] if self.lost is not None and self.lost.loud else [],
             "columns": [verdict.to_dict(lang) for verdict in self.verdicts],
         }
 
@@ -164,7 +177,7 @@ def inspect(
     return inspected(Job(table, target, validation=validation, encoding=encoding, join=join, on=on, **asked))
 
 
-def inspected(job: Job, told: Told | None = None) -> Inspection:
+def inspected(job: Job, told: Told | None = None, spell: Spell = str) -> Inspection:
     """What the audit says of a job's table.
 
     Parameters
@@ -172,6 +185,8 @@ def inspected(job: Job, told: Told | None = None) -> Inspection:
     job : Job
     told : callable, optional
         Called with (columns done, columns) after each.
+    spell : callable
+        What an option is called where the inspection is read.
 
     Raises
     ------
@@ -182,10 +197,11 @@ def inspected(job: Job, told: Told | None = None) -> Inspection:
     if not isinstance(share, float):  # a table of its own to judge by is no part of an inspection
         raise OptionError(WRONG_TYPE, {"name": "validation"}, wanted=WANTED["number"])
     table = table_of(job.table, job.reading)
-    training, _ = split_table(table, job.target, share, job.seed, job.task)
+    training, held_out = split_table(table, job.target, share, job.seed, job.task)
+    lost = lost_rows(table, job.target, table.rows - len(training) - len(held_out), spell=spell)
     task = job.task or choose_task(table, job.target)
     columns = len(table.names) - 1
     watch = None if told is None else lambda done: told(done, columns)
     found = audit(table, job.target, training, task, watch)
     verdicts = overruled(found, table, job.target, job.keep, job.drop)
-    return Inspection(table, job.target, task, len(training), verdicts)
+    return Inspection(table, job.target, task, len(training), verdicts, lost)

@@ -18,10 +18,11 @@ from backglass.engines import choose
 from backglass.equations.arrays import Floats
 from backglass.errors import DataError, PlanError
 from backglass.modelfile import Model
-from backglass.network import ROWS_AT_ONCE
+from backglass.network import ROWS_AT_ONCE, Network
 from backglass.page.blocks import Block, Paragraph
 from backglass.page.blocks import Table as Grid
 from backglass.page.shown import Shown
+from backglass.parameters import Parameters
 from backglass.preparation.columns import CategoricalColumn, place_in
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
@@ -150,16 +151,20 @@ def outputs(model: Model, table: Table, rows: Rows | None = None, engine: str = 
     EngineError
         The engine that was asked for is not there.
     """
-    dtype = checked_dtype(model.theta.flat.dtype)
-    X = preparation_of(model).inputs(table, rows, dtype)
-    worker = choose(engine, model.network)(model.network, dtype)
-    slices = (X[start : start + ROWS_AT_ONCE] for start in range(0, len(X), ROWS_AT_ONCE))
-    y = np.concatenate([worker.forward(model.theta.flat, part) for part in slices])
+    X = preparation_of(model).inputs(table, rows, checked_dtype(model.theta.flat.dtype))
+    y = through(model.network, model.theta, X, engine)
     wrong = ~np.isfinite(y).all(axis=1)
     if wrong.any():
         at = int(np.argmax(wrong))
         raise DataError(words.NOT_FINITE.format(row=1 + (at if rows is None else int(rows[at]))))
     return y
+
+
+def through(network: Network, theta: Parameters, X: Floats, engine: str = "auto") -> Floats:
+    """The network's outputs for inputs in the type of its parameters, (rows, n_L), finite or not."""
+    worker = choose(engine, network)(network, checked_dtype(theta.flat.dtype))
+    slices = (X[start : start + ROWS_AT_ONCE] for start in range(0, len(X), ROWS_AT_ONCE))
+    return np.concatenate([worker.forward(theta.flat, part) for part in slices])
 
 
 def predict(model: Model, table: Tabular, engine: str = "auto") -> pl.DataFrame:

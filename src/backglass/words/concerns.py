@@ -1,0 +1,45 @@
+"""What a fit or an inspection warns of: rows lost for want of a target, and predictions no better than chance."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+WARNING = Text("Warning: {sentence}", "警告: {sentence}")
+
+NO_BETTER_CLASS = Text(
+    "This network predicts {target!r} no better than chance: of the {rows} rows that it was not trained on it gets "
+    "{right} right, and naming the most frequent class, {base!r}, every time gets {by_base}.",
+    "このネットワークによる {target!r} の予測は、偶然の域を出ません。学習に使わなかった {rows} 行のうち"
+    "正解は {right} 行で、いつも最頻のクラス {base!r} と答えた場合は {by_base} 行です。",
+)
+NO_BETTER_NUMBER = Text(
+    "This network predicts {target!r} no better than chance: on the {rows} rows that it was not trained on its root "
+    "mean squared error is {right}, and naming the mean of the training rows, {base}, every time has {by_base}.",
+    "このネットワークによる {target!r} の予測は、偶然の域を出ません。学習に使わなかった {rows} 行での"
+    "二乗平均平方根誤差は {right} で、いつも訓練の行の平均 {base} と答えた場合は {by_base} です。",
+)
+GIVE_MORE = Text(
+    "Do not rely on it; give it columns that tell more of the target, or more rows.",
+    "このまま使わず、目標と関係のある列か、行を増やしてください。",
+)
+WITHOUT_THE_BEST = Text(
+    "{columns} of the table would nearly tell the target, but were left out as the target itself or made from it, and "
+    "what remains does not predict it; use one that is known before the target is with {option} COLUMN.",
+    "{columns} からは目標がほぼ分かりますが、目標そのものか目標から作った列として除いてあり、残りの列では"
+    "予測できません。目標より先に分かる列なら {option} 列名 で使ってください。",
+)
+MADE_FROM_TARGET = Text(
+    "{columns} of the table were left out as the target itself or made from it; use one that is known before the "
+    "target is with {option} COLUMN.",
+    "{columns} は、目標そのものか目標から作った列として除きました。目標より先に分かる列なら "
+    "{option} 列名 で使ってください。",
+)
+LOST = Text(
+    "{lost} of the {rows} rows of {path} lack the target {target!r}, so nothing is learned from them{spellings}.",
+    "{path} の {rows} 行のうち {lost} 行は目標 {target!r} が欠損しており、学習に使いません{spellings}。",
+)
+SPELLED = Text(
+    '; {spellings} count as missing: {option} {target}="" takes them as values',
+    '。{spellings} は欠損とみなしています。値として扱うには {option} {target}="" を指定してください',
+)
+SPELLED_IN = Text("{spelling} ({count} rows)", "{spelling} ({count} 行)")

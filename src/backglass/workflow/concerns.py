@@ -1,0 +1,134 @@
+"""What a reader must not miss of a fit or of a table: said with the results, and loudly where they cannot be relied on.
+
+A concern has a kind that stays the same for programs, a sentence for readers, and is either a warning or a remark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from backglass.preparation.targets import ClassTarget
+from backglass.tables.reader import Table, shown_names
+from backglass.words import Language, Text
+from backglass.words import concerns as words
+from backglass.workflow.fitted import Fitted
+
+ConcernKind: TypeAlias = Literal["no_better_than_chance", "made_from_target", "rows_without_target"]
+Spell: TypeAlias = Callable[[str], str]
+
+FEW_LOST = 0.01  # of a table's rows; more without a target are a warning
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One thing that a reader must not miss.
+
+    Attributes
+    ----------
+    kind : {"no_better_than_chance", "made_from_target", "rows_without_target"}
+    sentence : Text
+    loud : bool
+        Whether it is a warning; else it is a remark.
+    """
+
+    kind: ConcernKind
+    sentence: Text
+    loud: bool
+
+    @property
+    def shown(self) -> Text:
+        """The sentence as it is printed: a warning says that it is one."""
+        return words.WARNING.format(sentence=self.sentence) if self.loud else self.sentence
+
+    def to_dict(self, speak: Language = "en") -> dict[str, str]:
+        """Plain values, for JSON, the sentence in one language."""
+        return {"kind": self.kind, "sentence": self.sentence[speak]}
+
+
+def concerns_of(fitted: Fitted, spell: Spell = str) -> tuple[Concern, ...]:
+    """What a finished fit warns of, and remarks.
+
+    Parameters
+    ----------
+    fitted : Fitted
+    spell : callable
+        What an option is called where the sentences are read.
+    """
+    data, target = fitted.data, fitted.preparation.target
+    tables = [(data.table, fitted.without_target)]
+    if data.validation is not data.table:
+        tables.append((data.validation, data.validation.rows - len(data.held_out)))
+    lost = [lost_rows(table, target.name, rows, spell=spell) for table, rows in tables]
+    found = (*lost, _made_from_target(fitted, spell), _no_better(fitted, spell))
+    return tuple(one for one in found if one is not None)
+
+
+def lost_rows(
+    table: Table, target: str, lost: int, missing: Mapping[str, int] | None = None, spell: Spell = str
+) -> Concern | None:
+    """The rows that lack the target: a remark, more than one in a hundred a warning.
+
+    Parameters
+    ----------
+    table : Table
+    target : str
+    lost : int
+        How many of its rows lack the target.
+    missing : mapping of str to int, optional
+        How the cells without a value are spelled, and how often, as `Evidence.missing` has it; "" is an empty cell.
+    spell : callable
+        What an option is called where the sentence is read.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> sales = Table(pl.DataFrame({"region": [None] * 2 + ["EMEA"] * 4}), "sales.csv", "")
+    >>> found = lost_rows(sales, "region", 2, {"NA": 2})
+    >>> found.loud, found.sentence["en"].split("; ")[0]
+    (True, "2 of the 6 rows of sales.csv lack the target 'region', so nothing is learned from them")
+    >>> found.sentence["en"].split("; ")[1]
+    '"NA" (2 rows) count as missing: missing region="" takes them as values.'
+    """
+    if not lost:
+        return None
+    facts = {"lost": lost, "rows": table.rows, "path": table.path, "target": target}
+    written = {spelling: count for spelling, count in (missing or {}).items() if spelling}
+    spellings = _spelled(written, target, spell) if written else Text("", "")
+    return Concern("rows_without_target", words.LOST.format(**facts, spellings=spellings), lost > FEW_LOST * table.rows)
+
+
+def _spelled(written: Mapping[str, int], target: str, spell: Spell) -> Text:
+    """The commonest spellings that count as missing, and how to take them as values."""
+    most = sorted(written.items(), key=lambda one: -one[1])[:5]
+    each = [words.SPELLED_IN.format(spelling=f'"{spelling}"', count=count) for spelling, count in most]
+    together = Text(", ".join(one.en for one in each), "、".join(one.ja for one in each))
+    return words.SPELLED.format(spellings=together, option=spell("missing"), target=target)
+
+
+def _made_from_target(fitted: Fitted, spell: Spell) -> Concern | None:
+    """The columns left out as made from the target, where the rest predicts without them."""
+    columns = _target_columns(fitted)
+    if not columns or (fitted.chance is not None and not fitted.chance.better):
+        return None
+    sentence = words.MADE_FROM_TARGET.format(columns=shown_names(columns), option=spell("keep"))
+    return Concern("made_from_target", sentence, loud=False)
+
+
+def _no_better(fitted: Fitted, spell: Spell) -> Concern | None:
+    """That the fit is no better than its base, and which columns would have made it better."""
+    chance, target = fitted.chance, fitted.preparation.target
+    if chance is None or chance.better:
+        return None
+    scores = {"right": f"{chance.model_score:.4g}", "by_base": f"{chance.base_score:.4g}"}
+    text = words.NO_BETTER_CLASS if isinstance(target, ClassTarget) else words.NO_BETTER_NUMBER
+    said = text.format(target=target.name, rows=chance.rows, base=chance.base, **scores)
+    advice = words.GIVE_MORE
+    if columns := _target_columns(fitted):
+        advice = words.WITHOUT_THE_BEST.format(columns=shown_names(columns), option=spell("keep"))
+    return Concern("no_better_than_chance", Text(f"{said.en} {advice.en}", said.ja + advice.ja), loud=True)
+
+
+def _target_columns(fitted: Fitted) -> Sequence[str]:
+    return [column.name for column in fitted.preparation.left_out if column.reason == "target"]
