@@ -28,8 +28,8 @@ def _in_an_empty_folder(tmp_path, monkeypatch):
 def threshold(rows=200, seed=0):
     """Labels that are exactly a threshold of x, which is left out as made from them; z says nothing."""
     rng = np.random.default_rng(seed)
-    x = rng.normal(size=rows)
-    return pl.DataFrame({"x": x, "z": rng.normal(size=rows), "y": np.where(x > 0.3, "high", "low")})
+    x = rng.integers(-10, 11, rows) / 10
+    return pl.DataFrame({"x": x, "z": rng.normal(size=rows), "y": np.where(x > 0.25, "high", "low")})
 
 
 def cubed(seed=0):
