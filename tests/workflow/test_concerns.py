@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,11 @@ import pytest
 import backglass as bg
 from backglass.cli import main
 from backglass.tables.reader import Table
-from backglass.workflow.concerns import lost_rows
+from backglass.workflow.chance import Chance
+from backglass.workflow.concerns import concerns_of, lost_rows
+from backglass.workflow.fitting import fit
+from backglass.workflow.job import Job
+from backglass.workflow.preparing import prepare
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 QUICK = ["--epochs", "30", "--members", "2"]
@@ -105,10 +110,20 @@ def test_noise_is_not_predicted(capsys, target, members):
     assert 'class="warning"' in report
 
 
+@pytest.mark.parametrize(("right", "by_base", "ahead"), [(36, 30, True), (30, 30, False), (12, 30, False)])
+def test_a_difference_that_chance_gives_is_said(right, by_base, ahead):
+    fitted = fit(prepare(Job(fine(), "y", members=1, epochs=2)))
+    chance = Chance(12345, "low", right, by_base, better=False)
+    (concern,) = concerns_of(replace(fitted, chance=chance))
+    assert f"of the 12345 rows that it was not trained on it gets {right} right" in concern.sentence["en"]
+    assert ("that chance gives, too" in concern.sentence["en"]) == ahead
+    assert ("偶然でも生じます" in concern.sentence["ja"]) == ahead
+
+
 def test_python_is_warned():
     with pytest.warns(bg.FitWarning, match="no better than chance.*'x' of the table.*with keep COLUMN"):
         bg.fit_table(threshold(), "y", members=2, epochs=30)
-    with pytest.warns(bg.FitWarning, match="mean of the training rows"):
+    with pytest.warns(bg.FitWarning, match="the training rows' mean"):
         bg.fit_table(noise("number"), "y", members=1, epochs=30)
 
 

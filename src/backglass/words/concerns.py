@@ -8,16 +8,18 @@ WARNING = Text("Warning: {sentence}", "警告: {sentence}")
 
 NO_BETTER_CLASS = Text(
     "This network predicts {target!r} no better than chance: of the {rows} rows that it was not trained on it gets "
-    "{right} right, and naming the most frequent class, {base!r}, every time gets {by_base}.",
+    "{right} right, and naming the most frequent class, {base!r}, every time gets {by_base}{ending}.",
     "このネットワークによる {target!r} の予測は、偶然の域を出ません。学習に使わなかった {rows} 行のうち"
-    "正解は {right} 行で、いつも最頻のクラス {base!r} と答えた場合は {by_base} 行です。",
+    "正解は {right} 行で、いつも最頻のクラス {base!r} と答えた場合は {by_base} 行{ending}。",
 )
 NO_BETTER_NUMBER = Text(
     "This network predicts {target!r} no better than chance: on the {rows} rows that it was not trained on its root "
-    "mean squared error is {right}, and naming the mean of the training rows, {base}, every time has {by_base}.",
+    "mean squared error is {right}, and naming the training rows' mean, {base}, every time has {by_base}{ending}.",
     "このネットワークによる {target!r} の予測は、偶然の域を出ません。学習に使わなかった {rows} 行での"
-    "二乗平均平方根誤差は {right} で、いつも訓練の行の平均 {base} と答えた場合は {by_base} です。",
+    "二乗平均平方根誤差は {right} で、いつも訓練の行の平均 {base} と答えた場合は {by_base} {ending}。",
 )
+CLEARLY = Text("", "です")
+BY_CHANCE = Text(", a difference that chance gives, too", "で、この程度の差は偶然でも生じます")
 GIVE_MORE = Text(
     "Do not rely on it; give it columns that tell more of the target, or more rows.",
     "このまま使わず、目標と関係のある列か、行を増やしてください。",

@@ -121,8 +121,14 @@ def _no_better(fitted: Fitted, spell: Spell) -> Concern | None:
     chance, target = fitted.chance, fitted.preparation.target
     if chance is None or chance.better:
         return None
-    scores = {"right": f"{chance.model_score:.4g}", "by_base": f"{chance.base_score:.4g}"}
-    text = words.NO_BETTER_CLASS if isinstance(target, ClassTarget) else words.NO_BETTER_NUMBER
+    by_class = isinstance(target, ClassTarget)
+    ahead = chance.model_score > chance.base_score if by_class else chance.model_score < chance.base_score
+    scores = {
+        "right": str(chance.model_score) if by_class else f"{chance.model_score:.4g}",
+        "by_base": str(chance.base_score) if by_class else f"{chance.base_score:.4g}",
+        "ending": words.BY_CHANCE if ahead else words.CLEARLY,
+    }
+    text = words.NO_BETTER_CLASS if by_class else words.NO_BETTER_NUMBER
     said = text.format(target=target.name, rows=chance.rows, base=chance.base, **scores)
     advice = words.GIVE_MORE
     if columns := _target_columns(fitted):
