@@ -24,6 +24,7 @@ from backglass.tables.texts import number_as_text
 from backglass.workflow.predicting import probabilities
 
 LEVEL = 0.05  # how often a fit of pure noise may pass for a better one
+ROUNDING = 1e-9  # of what the base loses; a smaller gain is none
 LEAST_PROBABILITY = float(np.finfo(np.float32).eps)  # outputs are float32, and none is certain
 
 
@@ -82,18 +83,19 @@ def _of_classes(classes: tuple[str, ...], D_train: NDArray[Any], D: NDArray[Any]
     counts = np.bincount(D_train, minlength=len(classes))
     frequent = int(counts.argmax())
     right, right_of_base = p.argmax(axis=1) == D, np.full(len(D), frequent) == D
-    gained = _log_losses(np.tile(counts / counts.sum(), (len(D), 1)), D) - _log_losses(p, D)
+    lost_by_base = _log_losses(np.tile(counts / counts.sum(), (len(D), 1)), D)
     better = (
         _sign_test(int((right & ~right_of_base).sum()), int((right_of_base & ~right).sum())) < LEVEL / 2
-        or _t_test(gained) < LEVEL / 2
+        or _t_test(lost_by_base, _log_losses(p, D)) < LEVEL / 2
     )
     return Chance(len(D), classes[frequent], int(right.sum()), int(right_of_base.sum()), better)
 
 
 def _of_numbers(mean: float, scale: float, D: Floats, y: Floats) -> Chance:
     """The base's standardised number is 0, for the mean is the training rows'."""
-    gained = D**2 - (y - D) ** 2
-    better = _t_test(gained) < LEVEL / 2 or (gained.mean() > 0 and _rank_test(y, D) < LEVEL / 2)
+    lost_by_base, lost = D**2, (y - D) ** 2
+    nearer = lost.mean() < (1 - ROUNDING) * lost_by_base.mean()
+    better = _t_test(lost_by_base, lost) < LEVEL / 2 or (nearer and _rank_test(y, D) < LEVEL / 2)
     error, error_of_base = (float(np.sqrt(np.mean(differences**2))) * scale for differences in (y - D, D))
     return Chance(len(D), number_as_text(float(f"{mean:.6g}")), error, error_of_base, bool(better))
 
@@ -109,15 +111,14 @@ def _sign_test(wins: int, losses: int) -> float:
     return 1.0 if wins == 0 else float(bdtrc(wins - 1, wins + losses, 0.5))
 
 
-def _t_test(gained: Floats) -> float:
-    """How often a mean as large or larger comes about where nothing is gained."""
-    if len(gained) < 2:
+def _t_test(lost_by_base: Floats, lost: Floats) -> float:
+    """How often a mean gain as large or larger comes about where nothing is gained."""
+    gained = lost_by_base - lost
+    mean = float(gained.mean())
+    if len(gained) < 2 or mean <= ROUNDING * float(lost_by_base.mean()):
         return 1.0
     error = float(gained.std(ddof=1)) / math.sqrt(len(gained))
-    mean = float(gained.mean())
-    if error <= 1e-12 * abs(mean):  # every row gains the same
-        return 0.0 if mean > 0 else 1.0
-    return _tail_of_t(mean / error, len(gained) - 1)
+    return 0.0 if error <= ROUNDING * mean else _tail_of_t(mean / error, len(gained) - 1)
 
 
 def _rank_test(y: Floats, D: Floats) -> float:
