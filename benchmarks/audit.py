@@ -23,7 +23,7 @@ from tabular.sources import Source, halves, sources
 
 from backglass.audit.auditing import Verdict, audit
 from backglass.preparation.whole import class_indices, labelled_rows
-from backglass.tables.reader import Table
+from backglass.tables.table import Table
 from backglass.training import split_rows
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

@@ -24,7 +24,7 @@ from backglass.audit.auditing import audit
 from backglass.preparation.columns import as_texts
 from backglass.preparation.targets import ClassTarget
 from backglass.preparation.whole import Preparation
-from backglass.tables.reader import Table
+from backglass.tables.table import Table
 from tabular.sources import Source
 
 MISSING = "missing"

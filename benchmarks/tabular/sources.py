@@ -21,7 +21,8 @@ import polars as pl
 from sklearn.model_selection import KFold, StratifiedKFold
 
 from backglass.preparation.columns import as_texts
-from backglass.tables.reader import Table, read_table
+from backglass.tables.reader import read_table
+from backglass.tables.table import Table
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent.parent / "examples"

@@ -8,7 +8,8 @@ import polars as pl
 from backglass.audit.association import correlation
 from backglass.audit.auditing import audit
 from backglass.preparation.columns import NumericColumn
-from backglass.tables.reader import Table
+from backglass.tables.cells import FrameCells
+from backglass.tables.reader import decided_table
 from backglass.textbook.lessons.input_design.columns import GOALS, SHIRT, complete_rows, min_max, zero_fill
 from tests.acceptance.registry import check
 
@@ -25,7 +26,7 @@ def standardised(values):
 
 def verdicts(target, **columns):
     """The audit of a table, by column."""
-    table = Table(pl.DataFrame({**columns, "target": target}), "players.csv", "")
+    table = decided_table(FrameCells(pl.DataFrame({**columns, "target": target})), "players.csv", "")
     return {verdict.name: verdict for verdict in audit(table, "target", np.arange(table.rows))}
 
 

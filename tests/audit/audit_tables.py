@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 from sklearn import datasets
 
-from backglass.tables.reader import Table, read_table
+from backglass.tables.cells import FrameCells
+from backglass.tables.reader import decided_table, read_table
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 
@@ -59,7 +60,7 @@ RULES = {
 
 def table_of(frame):
     """The frame as a table that was read."""
-    return Table(frame, "table.csv", "")
+    return decided_table(FrameCells(frame), "table.csv", "")
 
 
 def planted(frame, target, seed=0):

@@ -9,13 +9,14 @@ import pytest
 from backglass.audit.auditing import audit, overruled
 from backglass.cli.usage import option_of
 from backglass.errors import DataError
-from backglass.preparation.cleaned import CleanedColumn
 from backglass.preparation.columns import CategoricalColumn, NumericColumn
 from backglass.preparation.kinds import LeftOut
 from backglass.preparation.recipe import Recipe
 from backglass.preparation.scaling import SCALINGS
 from backglass.preparation.whole import Preparation
-from backglass.tables.reader import Table
+from backglass.tables.cells import FrameCells
+from backglass.tables.forms.dates import Date
+from backglass.tables.reader import decided_table
 
 N = 100
 DRAW = np.random.default_rng(2)
@@ -23,7 +24,7 @@ X, Y = DRAW.normal(size=(2, N))
 
 
 def prepared(keep=(), drop=(), y=Y, **columns):
-    table = Table(pl.DataFrame({**columns, "y": y}, strict=False), "t.csv", "")
+    table = decided_table(FrameCells(pl.DataFrame({**columns, "y": y}, strict=False)), "t.csv", "")
     rows = np.arange(N)
     verdicts = overruled(audit(table, "y", rows), table, "y", keep, drop)
     return Preparation.fit(table, "y", rows, None, verdicts), table
@@ -45,9 +46,7 @@ def test_what_is_rejected_is_left_out_and_what_is_kept_is_recorded():
 
 def test_wrong_cells_are_emptied():
     preparation, table = prepared(x=["?", *(f"{x:.3f}" for x in X[1:])], z=np.where(np.arange(N) == 5, np.inf, X))
-    for column in preparation.columns:
-        assert isinstance(column, CleanedColumn)
-        assert (column.form, column.low, column.high, column.indicator) == ("", None, None, True)
+    assert [(type(column), column.indicator) for column in preparation.columns] == [(NumericColumn, True)] * 2
     inputs = preparation.inputs(table)
     assert inputs[:, 1].tolist() == [1.0] + [0.0] * (N - 1)
     assert inputs[5, 3] == 1.0
@@ -57,9 +56,9 @@ def test_wrong_cells_are_emptied():
 def test_dates_become_days():
     day = [f"2024-03-{1 + i % 28:02}" for i in range(N)]
     preparation, table = prepared(day=day, x=X)
-    assert preparation.columns[0].form == "%Y-%m-%d"
+    assert preparation.forms["day"] == Date("%Y-%m-%d")
     days = np.array([19782.0 + i % 28 for i in range(N)])
-    assert np.array(preparation.columns[0].read(table.frame["day"])).tolist() == (days + 1).tolist()
+    assert np.array(preparation.columns[0].read(table.column("day"))).tolist() == (days + 1).tolist()
     np.testing.assert_allclose(preparation.inputs(table)[:, 0], (days - days.mean()) / days.std())
 
 
@@ -80,7 +79,7 @@ def test_codes_get_an_input_each_and_rare_categories_none():
     places = DRAW.integers(0, 5, N)
     y = np.array([0.0, 4.0, 1.0, 5.0, 0.5])[places] + 0.3 * Y
     texts = [f"c{i % 10}" for i in range(40)] + [f"rare{i}" for i in range(45)] + ["c0"] * 15
-    table = Table(pl.DataFrame({"code": places.astype(float), "t": texts, "y": y}), "t.csv", "")
+    table = decided_table(FrameCells(pl.DataFrame({"code": places.astype(float), "t": texts, "y": y})), "t.csv", "")
     verdicts = audit(table, "y", np.arange(N))
     assert [one.change for one in verdicts] == ["one-hot", None]
     assert verdicts[1].rule == "identifier"  # more than half of the rows have a text of their own
@@ -89,7 +88,7 @@ def test_codes_get_an_input_each_and_rare_categories_none():
     assert left.verdict == "reject"
 
     many = [f"c{i % 55}" for i in range(990)] + [f"rare{i}" for i in range(10)]
-    table = Table(pl.DataFrame({"t": many, "y": DRAW.normal(size=1000)}), "t.csv", "")
+    table = decided_table(FrameCells(pl.DataFrame({"t": many, "y": DRAW.normal(size=1000)})), "t.csv", "")
     preparation = Preparation.fit(table, "y", np.arange(1000), None, audit(table, "y", np.arange(1000)))
     assert len(preparation.names) == 55
     assert preparation.inputs(table)[-1].tolist() == [0.0] * 55
@@ -98,15 +97,17 @@ def test_codes_get_an_input_each_and_rare_categories_none():
 @pytest.mark.parametrize("scale", SCALINGS)
 def test_a_recipe_scales_the_numbers(scale):
     x, z = np.where(np.arange(N) == 7, -999.0, X), ["?", *(f"{x:.3f}" for x in X[1:])]
-    table = Table(pl.DataFrame({"x": x, "z": z, "c": ["p", "q"] * 50, "own": X, "y": Y}, strict=False), "t.csv", "")
+    table = decided_table(
+        FrameCells(pl.DataFrame({"x": x, "z": z, "c": ["p", "q"] * 50, "own": X, "y": Y}, strict=False)), "t.csv", ""
+    )
     rows = np.arange(N // 2)
     recipe = Recipe(scale=scale, scales={"own": "none"})
     preparation = Preparation.fit(table, "y", rows, None, audit(table, "y", rows), recipe)
     clipped, cleaned, texts, own = preparation.columns
-    assert [column.numbers.scaling.kind for column in (clipped, cleaned)] == [scale, scale]
+    assert [clipped.numbers.scaling.kind, cleaned.scaling.kind] == [scale, scale]
     assert (type(texts), own.scaling.kind) == (CategoricalColumn, "none")
     inputs = preparation.inputs(table)
-    values = clipped.read(table.frame["x"]).to_numpy()
+    values = clipped.read(table.column("x")).to_numpy()
     np.testing.assert_array_equal(inputs[:, 0], SCALINGS[scale].fit(values[rows])(values))
     np.testing.assert_array_equal(inputs[:, -1], X)
     again = Preparation.from_dict(json.loads(json.dumps(preparation.to_dict())))

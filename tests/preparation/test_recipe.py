@@ -18,7 +18,8 @@ from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.recipe import Recipe
 from backglass.preparation.scaling import SCALINGS, Standard
 from backglass.preparation.whole import LeftOut, Preparation
-from backglass.tables.reader import Table
+from backglass.tables.cells import FrameCells
+from backglass.tables.reader import decided_table
 
 LEVELS = ("small", "medium", "large")
 COMBINATIONS = list(itertools.product(FILLS, SCALINGS, ("as found", "ordinal", "one-hot")))
@@ -26,7 +27,7 @@ SCHEMA = {"x": pl.Float64, "c": pl.String, "y": pl.Float64}
 
 
 def table_of(rows):
-    return Table(pl.DataFrame(rows, schema=SCHEMA, orient="row"), "t.csv", "")
+    return decided_table(FrameCells(pl.DataFrame(rows, schema=SCHEMA, orient="row")), "t.csv", "")
 
 
 def recipe_of(fill, scale, encoding):
@@ -116,7 +117,7 @@ def test_extreme_values_are_finite_inputs_or_a_sentence(combination, rows):
 )
 def test_what_stands_in_for_a_gap(fill, number, text):
     frame = {"x": [1.0, 1.0, 3.0, 7.0, None], "c": ["p", "q", "q", None, None], "y": [0.0, 1.0, 2.0, 3.0, 4.0]}
-    table = Table(pl.DataFrame(frame), "t.csv", "")
+    table = decided_table(FrameCells(pl.DataFrame(frame)), "t.csv", "")
     preparation = Preparation.fit(table, "y", np.arange(5), "regression", recipe=Recipe(fill, "none"))
     x, c = preparation.columns
     assert (x.fill, x.indicator, x.filled_by) == (number, True, fill)
@@ -128,7 +129,7 @@ def test_what_stands_in_for_a_gap(fill, number, text):
 
 def test_rows_with_gaps_leave_training_and_are_filled_later():
     frame = {"x": [1.0, None, 3.0, 5.0], "z": [9.0, 1.0, None, 2.0], "y": [0.0, 1.0, 2.0, 30.0]}
-    table = Table(pl.DataFrame(frame), "t.csv", "")
+    table = decided_table(FrameCells(pl.DataFrame(frame)), "t.csv", "")
     recipe = Recipe(fills={"x": "drop-rows"}, scale="none")
     preparation = Preparation.fit(table, "y", np.arange(4), "regression", recipe=recipe)
     assert preparation.complete(table, np.arange(4)).tolist() == [0, 2, 3]
@@ -144,17 +145,17 @@ def test_rows_with_gaps_leave_training_and_are_filled_later():
 
 def test_columns_with_gaps_are_dropped_and_those_without_are_filled_later():
     frame = {"x": [1.0, None, 3.0], "z": [9.0, 1.0, 2.0], "y": [0.0, 1.0, 2.0]}
-    table = Table(pl.DataFrame(frame), "t.csv", "")
+    table = decided_table(FrameCells(pl.DataFrame(frame)), "t.csv", "")
     preparation = Preparation.fit(table, "y", np.arange(3), "regression", recipe=Recipe("drop-column", "none"))
     assert preparation.left_out == (LeftOut("x", "gaps"),)
     assert preparation.names == ("z",)
-    later = Table(pl.DataFrame({"z": [None]}, schema={"z": pl.Float64}), "t.csv", "")
+    later = decided_table(FrameCells(pl.DataFrame({"z": [None]}, schema={"z": pl.Float64})), "t.csv", "")
     assert preparation.inputs(later).tolist() == [[2.0]]
 
 
 def test_an_order_becomes_places():
     frame = {"c": ["large", "small", None, "small"], "n": [3.0, 1.0, 2.0, 1.0], "y": [0.0, 1.0, 2.0, 3.0]}
-    table = Table(pl.DataFrame(frame), "t.csv", "")
+    table = decided_table(FrameCells(pl.DataFrame(frame)), "t.csv", "")
     recipe = Recipe(ordinal={"c": LEVELS, "n": ["1", "2", "3"]}, scales={"c": "none"}, one_hot=[])
     preparation = Preparation.fit(table, "y", np.arange(4), "regression", recipe=recipe)
     assert preparation.columns == (
@@ -162,12 +163,12 @@ def test_an_order_becomes_places():
         OrdinalColumn(NumericColumn("n", 0.5, False, Standard(0.75, np.sqrt(11) / 4)), ("1", "2", "3")),
     )
     assert preparation.inputs(table)[:, :2].tolist() == [[2, 0], [0, 0], [0, 1], [0, 0]]
-    later = Table(pl.DataFrame({"c": ["huge", "medium"], "n": ["2", None]}), "t.csv", "")
+    later = decided_table(FrameCells(pl.DataFrame({"c": ["huge", "medium"], "n": ["2", None]})), "t.csv", "")
     assert preparation.inputs(later)[:, :2].tolist() == [[0, 1], [1, 0]]
 
 
 def test_codes_get_an_input_each():
-    table = Table(pl.DataFrame({"n": [3.0, 1.0, None], "y": [0.0, 1.0, 2.0]}), "t.csv", "")
+    table = decided_table(FrameCells(pl.DataFrame({"n": [3.0, 1.0, None], "y": [0.0, 1.0, 2.0]})), "t.csv", "")
     preparation = Preparation.fit(table, "y", np.arange(3), "regression", recipe=Recipe(one_hot=["n"]))
     assert preparation.columns == (CategoricalColumn("n", "1", True, ("1", "3")),)
     assert preparation.inputs(table).tolist() == [[0, 1, 0], [1, 0, 0], [1, 0, 1]]

@@ -128,7 +128,7 @@ def air_quality() -> RealFile:
     forms = {"Date": {"form": "date", "format": "%d/%m/%Y"}, "Time": {"form": "time"}}
     forms |= {name: {**NUMBER, "decimal": ","} for name in ("CO(GT)", "T", "AH")} | {"NOx(GT)": NUMBER}
     needs = {"missing": "-200"}
-    return RealFile("AirQualityUCI.csv", text.encode(), values, "CO(GT)", 0.6, forms, needs, "--missing -200")
+    return RealFile("AirQualityUCI.csv", text.encode(), values, "CO(GT)", 0.6, forms, needs, "--missing -200", empty=21)
 
 
 def sales() -> RealFile:

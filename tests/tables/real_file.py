@@ -35,6 +35,8 @@ class RealFile:
         How a remark, or the sentence of a refusal, names that option.
     fit : dict of str to object
         More options of the fit.
+    empty : int
+        Last rows without a cell, which stay rows without a value.
     """
 
     name: str
@@ -46,6 +48,7 @@ class RealFile:
     needs: Mapping[str, Any] = field(default_factory=dict)
     named: str = ""
     fit: Mapping[str, Any] = field(default_factory=dict)
+    empty: int = 0
 
 
 def gaps(draw: np.random.Generator, values: Sequence[Any], share: float) -> list[Any]:

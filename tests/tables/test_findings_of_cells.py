@@ -194,7 +194,7 @@ def test_an_infinite_cell_of_a_dataframe_is_missing_too():
 
 def regions():
     names = ["NA", "APAC", "EMEA"]
-    return saved("x,region\n" + "".join(f"{3 * (k % 3) + k % 7 / 10},{names[k % 3]}\n" for k in range(200)))
+    return saved("x,region\n" + "".join(f"{3 * (k % 3) + k % 34 / 10},{names[k % 3]}\n" for k in range(200)))
 
 
 def test_north_america_is_a_class_where_it_is_asked_for(capsys):

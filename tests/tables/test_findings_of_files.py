@@ -48,7 +48,6 @@ def text(separator: str = ",", end: str = "\n", names: str | None = "a,b,y", aft
         text(end="\n\n"),
         text().replace("\n", "\n\n\n", 3),
         text() + "\n\n",
-        text(";") + ";;\n;;\n",
         "\n\n" + text(),
         text(" ", after=" "),
     ],

@@ -6,12 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backglass.errors import DataError
+from backglass.tables.cells import FrameCells
 from backglass.tables.joining import join, read_joined
-from backglass.tables.reader import Joined, Table
+from backglass.tables.reader import decided_table
+from backglass.tables.table import Joined
 
 
 def table(path, **columns):
-    return Table(pl.DataFrame(columns, strict=False), path, path)
+    return decided_table(FrameCells(pl.DataFrame(columns, strict=False)), path, path)
 
 
 def test_rows_keep_their_order_and_lack_what_has_no_match():
@@ -83,9 +85,9 @@ def test_remarks_and_forms_of_both(tmp_path):
     b.write_text("島;丘\n夢;2,5\n", encoding="utf-8")
     found = read_joined(a, b, "島", "島")
     assert found.frame.row(0) == ("夢", 1.5, 2.5)
-    assert dict(found.forms) == {"重さ": "decimal comma", "丘": "decimal comma"}
-    assert found.kept.to_list() == ["夢"]
-    assert len(found.remarks) == 2
+    assert [found.forms[name].decimal for name in ("重さ", "丘")] == [",", ","]
+    assert found.kept == "島"
+    assert len(found.remarks) == 4  # of either its layout, and its decimal commas
 
 
 @given(st.lists(st.integers(0, 9)), st.sets(st.integers(0, 9), min_size=1))

@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from backglass.preparation.whole import Preparation
-from backglass.tables.reader import Table
+from backglass.tables.cells import FrameCells
+from backglass.tables.reader import decided_table
 from backglass.textbook.lessons.input_design.columns import (
     GOALS,
     HEIGHT,
@@ -51,7 +52,9 @@ def test_a_column_made_of_the_target():
 
 
 def test_the_package_standardises_alike():
-    table = Table(pl.DataFrame({"run": RUN_1, "goals": [float(goals) for goals in GOALS]}), "players.csv", "")
+    table = decided_table(
+        FrameCells(pl.DataFrame({"run": RUN_1, "goals": [float(goals) for goals in GOALS]})), "players.csv", ""
+    )
     prepared = Preparation.fit(table, "goals", np.arange(8)).inputs(table)
     np.testing.assert_allclose(prepared[:, 0], standardise(RUN_1), rtol=0, atol=1e-12)
 

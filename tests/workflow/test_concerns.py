@@ -13,7 +13,8 @@ import pytest
 
 import backglass as bg
 from backglass.cli import main
-from backglass.tables.reader import Table
+from backglass.tables.cells import FrameCells
+from backglass.tables.reader import decided_table
 from backglass.workflow.chance import Chance
 from backglass.workflow.concerns import concerns_of, lost_rows
 from backglass.workflow.fitting import fit
@@ -203,10 +204,12 @@ def test_a_table_to_judge_by_loses_rows_of_its_own(capsys):
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_the_spellings_that_count_as_missing_are_named(lang):
-    table = Table(pl.DataFrame({"region": ["APAC"] * 200}), "sales.csv", "")
-    found = lost_rows(table, "region", 69, {"NA": 60, "": 5, "n/a": 4}, spell="--{}".format)
+    cells = ["NA"] * 60 + [""] * 5 + ["n/a"] * 4 + ["APAC"] * 131
+    table = decided_table(FrameCells(pl.DataFrame({"region": cells})), "sales.csv")
+    found = lost_rows(table, "region", 69, spell="--{}".format)
     sentence = found.sentence[lang]
     for part in ("69", "200", "sales.csv", "'region'", '"NA" (60', '"n/a" (4', '--missing region=""'):
         assert part in sentence
-    assert lost_rows(table, "region", 5, {"": 5}).sentence == lost_rows(table, "region", 5).sentence
-    assert lost_rows(table, "region", 0, {"NA": 0}) is None
+    table = decided_table(FrameCells(pl.DataFrame({"region": cells[60:65] + cells[69:]})), "sales.csv")
+    assert '"' not in lost_rows(table, "region", 5).sentence[lang]
+    assert lost_rows(table, "region", 0) is None

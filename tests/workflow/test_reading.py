@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 import backglass as bg
-from backglass.tables.reader import Table
+from backglass.tables.table import Table
 
 BIRDS = pl.DataFrame(
     {"bird": ["owl", "tern", "gull"], "island": ["Dream", "Biscoe", None], "grams": [310.5, None, 900]}

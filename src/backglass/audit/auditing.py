@@ -18,7 +18,8 @@ from backglass.preparation.targets import Task
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Rows, choose_task
 from backglass.tables.frames import Tabular, as_table
-from backglass.tables.reader import Table, first_names
+from backglass.tables.names import first_names
+from backglass.tables.table import Table
 from backglass.words import Text
 from backglass.words import audit as words
 from backglass.words import tables as table_words
@@ -60,15 +61,19 @@ def audit(
     """
     table = as_table(table)
     wanted = task or choose_task(table, target)
-    goal = aim(table.frame[target], rows, wanted)
+    goal = aim(table.column(target), rows, wanted)
     earlier: Earlier = {}
+
+    def examine(name: str) -> Examined:
+        return examined(table.column(name), rows, table.decided.get(name))
+
     verdicts = []
     with np.errstate(all="ignore"):  # numbers near the largest of float64
-        for column in table.frame:
-            if column.name != target:
-                seen = examined(column, rows)
-                found = _finding(seen, goal, earlier, lambda name: examined(table.frame[name], rows))
-                verdicts.append(_verdict(seen, found, column.null_count()))
+        for name in table.names:
+            if name != target:
+                seen = examine(name)
+                found = _finding(seen, goal, earlier, examine)
+                verdicts.append(_verdict(seen, found, table.column(name).null_count()))
                 if watch is not None:
                     watch(len(verdicts))
     return tuple(verdicts)

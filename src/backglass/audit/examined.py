@@ -15,15 +15,14 @@ from numpy.typing import NDArray
 
 from backglass.audit.association import dense, evenly, ranks, unit
 from backglass.equations.arrays import Floats
-from backglass.preparation.cleaned import date_form, readable_numbers
 from backglass.preparation.coded import SHORT, Coded, Labels, coded
 from backglass.preparation.targets import Task
 from backglass.preparation.thresholds import each_its_own
 from backglass.preparation.verdicts import Kind
 from backglass.tables.forms.evidence import Decided
+from backglass.tables.names import name_of
 from backglass.tables.texts import number_as_text
 
-MOSTLY_NUMBERS = 0.8  # of the cells: a column of numbers with slips among them
 DATES = ("date", "time", "duration")  # forms that are counted
 WORD = r"[^\s\x1c-\x1f]+"  # between what Python takes for blanks
 LARGEST_WHOLE = 2.0**53
@@ -125,6 +124,8 @@ class Examined:
         The different numbers among them that are not finite.
     given : Coded or None
         The cells of a column of texts as labels, where these are known.
+    hint : str
+        What keeps texts that look like numbers from being numbers.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Examined:
     among: int
     strange: tuple[float, ...] = ()
     given: Coded | None = None
+    hint: str = ""
 
     @property
     def rows(self) -> int:
@@ -281,11 +283,11 @@ def examined(column: pl.Series, rows: NDArray[np.intp], decided: Decided | None 
     Parameters
     ----------
     column : polars.Series
-        All rows of it, Float64 or String: the cells or, where its form was decided, its counted values.
+        All rows of it, Float64 or String, as its form counts them.
     rows : array (n,)
         The training rows.
     decided : Decided or None
-        Its form. None looks for numbers and dates among its texts.
+        Its form, with what it could not read; None for a column of numbers or texts as such.
 
     Examples
     --------
@@ -294,7 +296,7 @@ def examined(column: pl.Series, rows: NDArray[np.intp], decided: Decided | None 
     ('numeric', 1, 2, True)
     """
     if column.dtype == pl.String:
-        return _of_texts(column, rows) if decided is None else _of_categories(column, rows)
+        return _of_categories(column, rows, "" if decided is None else decided.evidence.hint)
     return _of_numbers(column, rows, decided)
 
 
@@ -316,10 +318,10 @@ def _of_numbers(column: pl.Series, rows: NDArray[np.intp], decided: Decided | No
     if decided is not None:
         kind = "date" if decided.form.form in DATES else "numeric"
         there, wrong, among = decided.evidence.cells, decided.evidence.cells - decided.evidence.read, len(column)
-    return Examined(column.name, kind, column, rows, numbers, missing, there, wrong, among, strange)
+    return Examined(name_of(column), kind, column, rows, numbers, missing, there, wrong, among, strange)
 
 
-def _of_categories(column: pl.Series, rows: NDArray[np.intp]) -> Examined:
+def _of_categories(column: pl.Series, rows: NDArray[np.intp], hint: str) -> Examined:
     """Texts that were decided to be texts, or truth values."""
     given = None
     if len(column) <= SHORT or column.gather(rows[evenly(len(rows))]).n_unique() <= SHORT // 2:
@@ -331,28 +333,9 @@ def _of_categories(column: pl.Series, rows: NDArray[np.intp]) -> Examined:
         different = cells.n_unique() - (there < len(cells))
     kind: Kind = "text" if each_its_own(different, there) else "categorical"
     missing = len(rows) - there
-    return Examined(column.name, kind, column, rows, np.empty(0), missing, there, 0, len(rows), given=given)
-
-
-def _of_texts(column: pl.Series, rows: NDArray[np.intp]) -> Examined:
-    """Texts that may be numbers, with slips among them, or dates."""
-    texts = coded(column, rows)
-    there = int(texts.counts.sum())
-    missing = len(rows) - there
-    form = ""
-    kind: Kind = "numeric"
-    numbers = readable_numbers(texts.categories)
-    read = int(texts.counts[numbers.is_not_null().to_numpy()].sum())
-    if not (there and read >= MOSTLY_NUMBERS * there):
-        form = date_form(texts.categories, texts.counts)
-        kind = "date" if form else "text" if each_its_own(len(texts.categories), there) else "categorical"
-        numbers = readable_numbers(texts.categories, form) if form else numbers
-        read = int(texts.counts[numbers.is_not_null().to_numpy()].sum())
-    values = np.empty(0)
-    if kind in NUMBERS:
-        values = np.append(numbers.fill_null(np.nan).to_numpy(), np.nan)[texts.labels]  # the last for -1
-    wrong = there - read if kind in NUMBERS else 0
-    return Examined(column.name, kind, column, rows, values, missing, there, wrong, len(rows), given=texts)
+    return Examined(
+        name_of(column), kind, column, rows, np.empty(0), missing, there, 0, len(rows), given=given, hint=hint
+    )
 
 
 def aim(column: pl.Series, rows: NDArray[np.intp], task: Task) -> Aim:

@@ -128,6 +128,8 @@ def identifier(column: Examined, aim: Aim) -> Finding | None:
     count = column.present_rows
     if column.kind == "text" or (column.kind == "categorical" and column.distinct == count >= FEWEST_FOR_RANKS):
         share = column.distinct / count
+        if column.hint:
+            return Finding("reject", "text", share, words.NOT_ALIKE.format(hint=column.hint, share=_percent(column)))
         if column.words_a_cell >= WORDS_OF_TEXT:
             return Finding("reject", "text", share, words.FREE_TEXT.format(share=_percent(column)))
         return Finding("reject", "identifier", share, words.HASH.format(share=_percent(column)))

@@ -16,9 +16,9 @@ ROUND = 100.0  # of a code such as -200
 def code_for_missing(values: Floats, low: float, high: float) -> tuple[float, float] | None:
     """A number among `values` (n,) from `low` to `high` that may stand for "no value", and its share; or None.
 
-    It is the smallest or the largest one, whole, not 0, and repeated. Either it alone is negative and more than ten
-    mean distances of the others away from them; or it is farther away than all of their range and written as codes
-    are: with nines alone, such as 99 and -999, or negative in hundreds, such as -200.
+    It is the smallest or the largest one, whole (or as -999.25, which drillers write), not 0, and repeated. Either it
+    alone is negative and more than ten mean distances of the others away from them; or it is farther away than all of
+    their range and written as codes are: with nines alone, such as 99 and -999, or negative in hundreds, such as -200.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def code_for_missing(values: Floats, low: float, high: float) -> tuple[float, fl
 
 
 def _like_a_code(code: float) -> bool:
-    return code.is_integer() and (code < 0.0 or _nines(code))
+    return (code.is_integer() and (code < 0.0 or _nines(code))) or (code < 0.0 and _nines(np.trunc(code)))
 
 
 def _nines(code: float) -> bool:
@@ -54,5 +54,5 @@ def _share(values: Floats, code: float) -> float:
     low, high = float(others[0]), float(others[-1])
     away = max(low - code, code - high)
     alone = code < 0.0 <= low and away > STEPS * (high - low) / (len(others) - 1)
-    beyond = away > high - low and (_nines(code) or code % ROUND == 0.0)
+    beyond = away > high - low and (_nines(np.trunc(code)) or code % ROUND == 0.0)
     return count / len(values) if alone or beyond else 0.0

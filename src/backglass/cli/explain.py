@@ -17,7 +17,7 @@ from backglass.workflow.job import WHOLE, Reading, within
 
 if TYPE_CHECKING:
     from backglass.modelfile import Model
-    from backglass.tables.reader import Table
+    from backglass.tables.table import Table
     from backglass.words import Language
     from backglass.workflow.explaining import Explanation, Forwards
     from backglass.workflow.rewinding import Rewound

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from backglass.cli.characters import visible
 from backglass.cli.command import command
-from backglass.cli.options import DROP, JSON, KEEP, READING, SEED, TABLE, TARGET, TASK, option
+from backglass.cli.options import DROP, FORMS, JSON, KEEP, READING, SEED, TABLE, TARGET, TASK, option
 from backglass.cli.output import console, note, print_json, tell
 from backglass.cli.progress_bar import progress
 from backglass.cli.usage import option_of
@@ -23,7 +23,7 @@ STYLES = {"use": "green", "repair": "yellow", "reject": "red"}
 VALIDATION = option("--validation", metavar="FRACTION", kind=NUMBER, check=within(A_FRACTION), default=0.2)
 
 
-@command(TABLE, TARGET, TASK, VALIDATION, SEED, KEEP, DROP, *READING, JSON)
+@command(TABLE, TARGET, TASK, VALIDATION, SEED, KEEP, DROP, *READING, *FORMS, JSON)
 def inspect(*, as_json: bool, speak: Language, **asked: Any) -> None:
     """Say of every column whether it can be an input, by the rows that would be trained on."""
     job = Job(**asked)

@@ -13,11 +13,12 @@ from typing import Any
 
 import click
 
+from backglass.cli.usage import option_of
 from backglass.errors import OptionError
 from backglass.ranges import one_of, whole
 from backglass.words import language
 from backglass.words import options as words
-from backglass.workflow.job import TEXT, UNITS, WHOLE, Check, Job, Kind, Reading, within
+from backglass.workflow.job import FLAG, TEXT, UNITS, WHOLE, Check, Job, Kind, Reading, within
 
 NUMBERS: dict[str, Callable[[str], float]] = {"whole": int, "number": float}
 # What stands for a value in the help: of one option, or of all of a kind.
@@ -28,11 +29,14 @@ PLACES = {
     "encoding": "NAME",
     "task": "TASK",
     "learning_rate": "RATE",
+    "separator": "SIGN",
+    "date": "COLUMN=FORMAT",
 }
 PLACES_OF_KINDS = {
     "whole": "N",
     "texts": "COLUMN",
     "ways": "[COLUMN=]HOW",
+    "spellings": "[COLUMN=]TEXT,...",
     "orders": "COLUMN=A,B,...",
     "units": "UNITS",
     "share": "FRACTION|TABLE",
@@ -66,13 +70,15 @@ def of_job(name: str, **more: Any) -> click.Option:
     """The option of a fit that has this name in Python."""
     field = next(one for one in fields(Job) if one.name == name)
     kind, default = field.metadata["kind"], field.default
+    if kind is FLAG:  # what is so unless it is said not to be
+        return flag(option_of(name), name, flag_value=False, default=None, **more)
     if kind.several or default is MISSING:
         default = None
     elif kind is UNITS:
         default = ",".join(map(str, default))
     place = PLACES.get(name) or PLACES_OF_KINDS[kind.name]
     more = {"kind": kind, "check": field.metadata["check"], "multiple": kind.several, "default": default, **more}
-    return option(f"--{name.replace('_', '-')}", metavar=place, **more)
+    return option(option_of(name), metavar=place, **more)
 
 
 def _read(name: str, typed: Any, kind: Kind, check: Check | None) -> Any:
@@ -117,7 +123,9 @@ SEED = of_job("seed")
 ENGINE = of_job("engine", check=known_engine)
 KEEP = of_job("keep")
 DROP = of_job("drop")
-READING = (of_job("encoding"), of_job("join"), of_job("on"))
+LAYOUT = ("encoding", "join", "on", "header", "skip_lines", "separator")
+READING = tuple(map(of_job, LAYOUT))
+FORMS = tuple(map(of_job, ("date", "missing", "text", "number")))
 LATEX = flag("--latex", "as_latex")
 HTML = flag("--html", "as_html")
 JSON = flag("--json", "as_json")
@@ -135,7 +143,8 @@ def with_reading(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of `READING` as one `reading`."""
 
     @wraps(function)
-    def given(*, encoding: str | None, join: str | None, on: str | None, **others: Any) -> None:
-        function(reading=Reading(encoding, join, on), **others)
+    def given(**options: Any) -> None:
+        reading = Reading(**{name: options.pop(name) for name in LAYOUT})
+        function(reading=reading, **options)
 
     return given

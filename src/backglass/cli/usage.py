@@ -19,6 +19,9 @@ class StoppedError(BackglassError):
     """A command that was stopped with Ctrl-C; the message says what became of its work; exit status 130."""
 
 
+NEGATED = {"header": "--no-header"}  # what Python says yes or no to
+
+
 def option_of(name: str) -> str:
     """What the command line calls an option of Python's.
 
@@ -27,7 +30,7 @@ def option_of(name: str) -> str:
     >>> option_of("batch_size")
     '--batch-size'
     """
-    return f"--{name.replace('_', '-')}"
+    return NEGATED.get(name) or f"--{name.replace('_', '-')}"
 
 
 def complaint(error: click.UsageError, ctx: click.Context) -> Text:

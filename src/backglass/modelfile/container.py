@@ -24,7 +24,9 @@ from backglass.files import write_whole
 from backglass.words import models as words
 
 FORMAT = "backglass-model"
-VERSION = 3  # version 1 had the parameters alone, and no checksum; in version 2 all numbers were standardised
+# Version 1 had the parameters alone, and no checksum; in version 2 all numbers were standardised; in version 3 columns
+# had no forms, so that each table's cells were guessed again.
+VERSION = 4
 LARGEST_HEADER = 100_000_000  # bytes; the safetensors format's own limit
 
 _ENTRY = "backglass"

@@ -10,7 +10,6 @@ from backglass.network import Network
 from backglass.plan import PLAN, Count, Cursor
 from backglass.preparation.whole import Preparation
 from backglass.ranges import SEED, Range, whole
-from backglass.tables.numerals import Form
 from backglass.training.kept import KEPT, Fingerprint
 from backglass.words import models as words
 
@@ -43,6 +42,14 @@ class Join(TypedDict):
     columns: list[str]
 
 
+class Layout(TypedDict):
+    """How the cells of the training table stood in its text file."""
+
+    header: bool
+    skip_lines: Count
+    separator: str | None
+
+
 class Training(TypedDict, total=False):
     """How the model was trained, and how well it did."""
 
@@ -51,8 +58,8 @@ class Training(TypedDict, total=False):
     split: Split
     scores: dict[str, dict[str, float]]
     members: list[Member]
-    forms: dict[str, Form]
     join: Join | None
+    layout: Layout
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ Plain: TypeAlias = dict[str, Any]
 
 _ADDED_IN_2 = ("fingerprint", "history", "optimiser_state", "kept", "certificate", "estimator")
 _STANDARD = ("mean", "scale")
+_GUESSED: Plain = {"known": True, "missing": []}
 
 
 def upgraded(header: Plain, version: int) -> Plain:
@@ -50,4 +51,20 @@ def _scaled(column: Any) -> Any:
     return {**{name: value for name, value in column.items() if name not in _STANDARD}, "scaling": scaling}
 
 
-UPGRADES: tuple[Callable[[Plain], Plain], ...] = (_from_1, _from_2)  # from version 1, from version 2
+def _from_3(header: Plain) -> Plain:
+    """Version 4 keeps the form of every column, where the cells of each table were guessed again."""
+    preparation, training = header.get("preparation"), header.get("training")
+    if not isinstance(training, dict):
+        return header
+    numbers = training.get("forms", {})
+    header = {**header, "training": {name: value for name, value in training.items() if name != "forms"}}
+    if not isinstance(preparation, dict) or not isinstance(numbers, dict):
+        return header
+    columns = preparation.get("columns")
+    known = [*(columns if isinstance(columns, list) else ()), preparation.get("target")]
+    names = [one["name"] for one in known if isinstance(one, dict) and isinstance(one.get("name"), str)]
+    forms = {name: {"form": "guessed", **_GUESSED, "numbers": numbers.get(name)} for name in names}
+    return {**header, "preparation": {**preparation, "forms": forms}}
+
+
+UPGRADES: tuple[Callable[[Plain], Plain], ...] = (_from_1, _from_2, _from_3)  # from version 1, 2, 3

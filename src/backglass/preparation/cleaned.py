@@ -1,4 +1,4 @@
-"""A column that becomes numbers after a repair: dates counted in days, wrong cells emptied, outliers held back."""
+"""A column that becomes numbers after a repair: outliers held back and, in older models, dates counted in days."""
 
 from __future__ import annotations
 
@@ -13,22 +13,10 @@ from backglass.errors import DataError
 from backglass.preparation.columns import NumericColumn, ReadColumn
 from backglass.preparation.filling import Fill
 from backglass.preparation.scaling import Scale
-from backglass.preparation.thresholds import FENCE, MOST_DATES
+from backglass.preparation.thresholds import FENCE
 from backglass.tables.texts import as_texts
 from backglass.words import tables as words
 
-DATE_FORMATS = (
-    "%Y-%m-%d",
-    "%Y/%m/%d",
-    "%Y年%m月%d日",
-    "%d.%m.%Y",
-    "%m/%d/%Y",
-    "%d/%m/%Y",
-    "%Y-%m-%d %H:%M:%S%.f",
-    "%Y-%m-%dT%H:%M:%S%.f",
-    "%Y-%m-%d %H:%M",
-    "%Y/%m/%d %H:%M",
-)
 SECONDS_A_DAY = 86_400.0
 
 
@@ -41,8 +29,8 @@ class CleanedColumn(ReadColumn):
     numbers : NumericColumn
         How the repaired numbers are filled and scaled.
     form : str
-        The format of a date, which becomes days since 1970-01-01; empty where the cells are numbers. A cell that
-        is neither counts as missing, and so does an infinite number.
+        The format of a date, which becomes days since 1970-01-01, in models of format 3 and older; in later ones the
+        column's form reads dates. A cell that is none counts as missing, and so does an infinite number.
     low, high : float or None
         Where numbers beyond are put; None where there is no bound.
     """
@@ -62,15 +50,14 @@ class CleanedColumn(ReadColumn):
         column: pl.Series,
         rows: NDArray[np.intp],
         *,
-        form: str = "",
         clipped: bool = False,
         fill: Fill = "median",
         scale: Scale = "standard",
     ) -> Self:
         """The kind learned from some rows of `column`, which have at least one value that can be read."""
-        values = readable_numbers(column.gather(rows), form)
+        values = readable_numbers(column.gather(rows))
         low, high = fences(values.drop_nulls().to_numpy()) if clipped else (None, None)
-        return cls(NumericColumn.fit(values.clip(low, high) if clipped else values, fill, scale), form, low, high)
+        return cls(NumericColumn.fit(values.clip(low, high) if clipped else values, fill, scale), "", low, high)
 
     def read(self, column: pl.Series) -> pl.Series:
         """The column as repaired numbers."""
@@ -93,31 +80,6 @@ def readable_numbers(column: pl.Series, form: str = "") -> pl.Series:
         return (seconds / SECONDS_A_DAY).rename(column.name)
     numbers = column.cast(pl.Float64, strict=False)
     return numbers.set(~numbers.is_finite().fill_null(True), None)
-
-
-def date_form(column: pl.Series, counts: NDArray[np.int64] | None = None) -> str:
-    """The first format that reads at least 95 % of a column's cells as dates; empty where none does.
-
-    Parameters
-    ----------
-    column : polars.Series
-        The cells or, with `counts`, the different ones.
-    counts : array (n,) or None
-        How often each of them occurs.
-
-    Examples
-    --------
-    >>> date_form(pl.Series("day", ["2024-02-29", "2024-03-01"])), date_form(pl.Series("n", ["2024", "12"]))
-    ('%Y-%m-%d', '')
-    """
-    if counts is None:
-        different = column.drop_nulls().alias("").value_counts(name="count")
-        column, counts = different.to_series(0), different.to_series(1).to_numpy()
-    for form in DATE_FORMATS:
-        read = readable_numbers(column, form).is_not_null().to_numpy()
-        if len(counts) and counts[read].sum() >= MOST_DATES * counts.sum():
-            return form
-    return ""
 
 
 def fences(values: NDArray[np.float64]) -> tuple[float, float]:

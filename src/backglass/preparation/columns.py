@@ -21,6 +21,7 @@ from backglass.preparation.coded import SHORT, coded
 from backglass.preparation.filling import FILLS_OF_NUMBERS, Fill, category_for, number_for
 from backglass.preparation.scaling import SCALINGS, AnyScaling, Scale, Scaling
 from backglass.ranges import DIFFERENT_TEXTS
+from backglass.tables.names import name_of
 from backglass.tables.texts import as_texts
 from backglass.words import tables as words
 
@@ -75,8 +76,8 @@ class NumericColumn(Stored):
                 number = number_for(column, fill)
                 scaling = SCALINGS[scale].fit(_filled(column, number))
         except OverflowError as error:
-            raise DataError(words.TOO_LARGE.format(name=column.name)) from error
-        return cls(column.name, number, column.null_count() > 0, scaling, fill)
+            raise DataError(words.TOO_LARGE.format(name=name_of(column))) from error
+        return cls(name_of(column), number, column.null_count() > 0, scaling, fill)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -174,7 +175,7 @@ class CategoricalColumn(Stored):
         """The kind learned from `column`, the training rows of one column with at least one value."""
         by = "most-frequent" if fill in FILLS_OF_NUMBERS else fill
         texts = coded(column)
-        return cls(column.name, category_for(texts, by), column.null_count() > 0, tuple(texts.categories), by)
+        return cls(name_of(column), category_for(texts, by), column.null_count() > 0, tuple(texts.categories), by)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -206,11 +207,11 @@ def finite_numbers(column: pl.Series) -> pl.Series:
     wrong = np.flatnonzero((numbers.is_null() & column.is_not_null()).to_numpy())
     if wrong.size:
         row = int(wrong[0])
-        raise DataError(words.TEXT_AS_NUMBER.format(name=column.name, value=column[row], row=row + 1))
+        raise DataError(words.TEXT_AS_NUMBER.format(name=name_of(column), value=column[row], row=row + 1))
     wrong = np.flatnonzero(numbers.is_infinite().fill_null(False).to_numpy())
     if wrong.size:
         row = int(wrong[0])
-        raise DataError(words.NOT_FINITE.format(name=column.name, value=numbers[row], row=row + 1))
+        raise DataError(words.NOT_FINITE.format(name=name_of(column), value=numbers[row], row=row + 1))
     return numbers.fill_nan(None)
 
 

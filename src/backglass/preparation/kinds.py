@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from backglass.codec import Stored
-from backglass.preparation.cleaned import CleanedColumn, date_form, readable_numbers
+from backglass.preparation.cleaned import CleanedColumn
 from backglass.preparation.columns import CategoricalColumn, NumericColumn, taken
 from backglass.preparation.filling import Fill
 from backglass.preparation.ordinal import OrdinalColumn
@@ -17,6 +17,7 @@ from backglass.preparation.recipe import AS_USUAL, Recipe
 from backglass.preparation.scaling import Scale
 from backglass.preparation.thresholds import MOST_CATEGORIES, ROWS_OF_A_CATEGORY, each_its_own
 from backglass.preparation.verdicts import Verdict
+from backglass.tables.names import name_of
 from backglass.tables.texts import as_texts
 
 Column = NumericColumn | CategoricalColumn | CleanedColumn | OrdinalColumn
@@ -45,7 +46,7 @@ def fit_column(
     >>> fit_column(pl.Series("x", [1.0, 3.0]), np.arange(2)).scaling
     Standard(mean=2.0, scale=1.0)
     """
-    name = column.name
+    name = name_of(column)
     if verdict is not None and verdict.verdict == "reject":
         return LeftOut(name, verdict.rule or "dropped")
     if column.null_count() >= len(rows) and column.gather(rows).null_count() == len(rows):
@@ -60,7 +61,7 @@ def fit_column(
 
 def _as_asked(column: pl.Series, rows: NDArray[np.intp], recipe: Recipe) -> Column | None:
     """The column in the encoding that the user gave it; None where there is none."""
-    name = column.name
+    name = name_of(column)
     fill = recipe.fill_of(name)
     if name in recipe.ordinal:
         return OrdinalColumn.fit(column, rows, recipe.ordinal[name], fill, recipe.scale_of(name))
@@ -71,21 +72,15 @@ def _as_asked(column: pl.Series, rows: NDArray[np.intp], recipe: Recipe) -> Colu
 
 def _as_found(column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None, recipe: Recipe) -> Column | LeftOut:
     """The column as its cells, or the audit of them, suggest."""
-    fill, scale = recipe.fill_of(column.name), recipe.scale_of(column.name)
+    fill, scale = recipe.fill_of(name_of(column)), recipe.scale_of(name_of(column))
     if verdict is None:
         return _by_its_cells(column, rows, fill, scale)
-    if verdict.change == "one-hot" and column.name not in recipe.scales:
+    if verdict.change == "one-hot" and name_of(column) not in recipe.scales:
         return CategoricalColumn.fit(as_texts(column.gather(rows)), fill)
     if verdict.change == "rare":
         return _of_frequent_ones(column.gather(rows), fill)
-    if verdict.change == "days" or (verdict.kind == "numeric" and not verdict.kept):
-        clipped = verdict.change == "clip"
-        if clipped or verdict.change in ("days", "blank") or column.dtype == pl.String:
-            training = column.gather(rows)
-            form = date_form(training) if verdict.change == "days" and column.dtype == pl.String else ""
-            if readable_numbers(training, form).null_count() == len(rows):
-                return LeftOut(column.name, "errors")
-            return CleanedColumn.fit(column, rows, form=form, clipped=clipped, fill=fill, scale=scale)
+    if verdict.change == "clip":
+        return CleanedColumn.fit(column, rows, clipped=True, fill=fill, scale=scale)
     if column.dtype == pl.Float64:
         return _by_its_cells(column, rows, fill, scale)
     return CategoricalColumn.fit(column.gather(rows), fill)
@@ -98,9 +93,9 @@ def _by_its_cells(column: pl.Series, rows: NDArray[np.intp], fill: Fill, scale: 
     present = len(training) - training.null_count()
     categories = training.drop_nulls().n_unique()
     if each_its_own(categories, present):
-        return LeftOut(column.name, "identifier")
+        return LeftOut(name_of(column), "identifier")
     if categories > MOST_CATEGORIES:
-        return LeftOut(column.name, "categories")
+        return LeftOut(name_of(column), "categories")
     return CategoricalColumn.fit(training, fill)
 
 

@@ -14,6 +14,7 @@ from backglass.errors import DataError
 from backglass.preparation.columns import NumericColumn, ReadColumn, Texts, place_in, taken
 from backglass.preparation.filling import Fill
 from backglass.preparation.scaling import Scale
+from backglass.tables.names import name_of
 from backglass.tables.texts import as_texts
 from backglass.words import tables as words
 
@@ -61,7 +62,7 @@ class OrdinalColumn(ReadColumn):
         if strange.size:
             row = int(rows[strange[0]])
             facts = {"value": as_texts(column)[row], "row": row + 1, "levels": ", ".join(levels)}
-            raise DataError(words.NO_LEVEL.format(name=column.name, **facts))
+            raise DataError(words.NO_LEVEL.format(name=name_of(column), **facts))
         return cls(NumericColumn.fit(taken(places, rows), fill, scale), tuple(levels))
 
     def read(self, column: pl.Series) -> pl.Series:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from backglass.errors import DataError
 from backglass.preparation.filling import FILLS, FILLS_OF_NUMBERS, Fill
 from backglass.preparation.scaling import SCALINGS, Scale
-from backglass.tables.reader import known_column
+from backglass.tables.forms.asked import Asked, Spellings, Ways, asked_of
+from backglass.tables.names import known_column
 from backglass.words import tables as words
 
 
@@ -30,6 +31,8 @@ class Recipe:
         Columns of texts that have an order, with their values, the lowest first; they become numbers 0, 1, 2, ...
     one_hot : collection of str
         Columns of numbers that are names of categories, so that each gets an input of its own, as texts do.
+    date, missing, text, number
+        How columns' cells are read, where it is not as they suggest: see `backglass.read_table`.
 
     Raises
     ------
@@ -49,6 +52,10 @@ class Recipe:
     scales: Mapping[str, Scale] = field(default_factory=dict)
     ordinal: Mapping[str, Sequence[str]] = field(default_factory=dict)
     one_hot: Collection[str] = ()
+    date: Ways = ()
+    missing: Spellings = ()
+    text: Collection[str] = ()
+    number: Collection[str] = ()
 
     def __post_init__(self) -> None:
         for wanted, known in (
@@ -71,6 +78,10 @@ class Recipe:
     def scale_of(self, name: str) -> Scale:
         """How the column of that name is scaled."""
         return self.scales.get(name, self.scale)
+
+    def asked(self, names: Sequence[str]) -> Asked:
+        """What is asked of the cells of columns with these names."""
+        return asked_of(names, self.date, self.missing, self.text, self.number)
 
     def check_names(self, names: Sequence[str], target: str, path: str) -> None:
         """Refuse a column that is not among the inputs.

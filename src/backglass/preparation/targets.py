@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -14,8 +15,9 @@ from backglass.errors import DataError
 from backglass.preparation.columns import Texts, finite_numbers, place_in
 from backglass.preparation.scaling import mean_and_scale
 from backglass.ranges import number
-from backglass.tables.reader import Table, known_column
-from backglass.tables.texts import as_texts, number_as_text
+from backglass.tables.names import known_column, name_of
+from backglass.tables.table import Table
+from backglass.tables.texts import number_as_text
 from backglass.words import tables as words
 
 Task = Literal["classification", "regression"]
@@ -47,22 +49,18 @@ class ClassTarget(Stored):
         return 1 if len(self.classes) == 2 else len(self.classes)
 
     @classmethod
-    def fit(cls, column: pl.Series, path: str) -> Self:
+    def fit(cls, texts: pl.Series, path: str, *, numbers: bool = False) -> Self:
         """The classes of all labelled rows: a class must have a place even if no training row is of it."""
-        texts = as_texts(column)
         classes = tuple(texts.drop_nulls().unique().sort())
         rows = len(texts) - texts.null_count()
         if len(classes) == 1:
-            raise DataError(words.ONE_VALUE.format(name=column.name, path=path, value=classes[0]))
+            raise DataError(words.ONE_VALUE.format(name=name_of(texts), path=path, value=classes[0]))
         if len(classes) > max(MOST_NUMBERED_CLASSES, rows // 2):
-            raise DataError(words.TOO_MANY_CLASSES.format(name=column.name, classes=len(classes), rows=rows))
-        if column.dtype == pl.Float64:
-            classes = tuple(sorted(classes, key=float))
-        return cls(column.name, classes)
+            raise DataError(words.TOO_MANY_CLASSES.format(name=name_of(texts), classes=len(classes), rows=rows))
+        return cls(name_of(texts), tuple(sorted(classes, key=Decimal)) if numbers else classes)
 
-    def encode(self, column: pl.Series, rows: NDArray[np.intp]) -> NDArray[np.int64]:
-        """The class indices of some rows of a column, none of them missing; (rows,)."""
-        texts = as_texts(column)
+    def encode(self, texts: pl.Series, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+        """The class indices of some rows of a column of texts, none of them missing; (rows,)."""
         places = place_in(texts, self.classes)[rows]
         unseen = np.flatnonzero(places < 0)
         if unseen.size:
@@ -96,8 +94,8 @@ class NumberTarget(Stored):
         try:
             mean, scale = mean_and_scale(column.to_numpy())
         except OverflowError as error:
-            raise DataError(words.TOO_LARGE.format(name=column.name)) from error
-        return cls(column.name, mean, scale or 1.0)
+            raise DataError(words.TOO_LARGE.format(name=name_of(column))) from error
+        return cls(name_of(column), mean, scale or 1.0)
 
     def encode(self, column: pl.Series, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """The standardised targets of some rows of a column, none of them missing; (rows,)."""
@@ -135,17 +133,25 @@ def task_of(column: pl.Series) -> Task:
 
 
 def target_column(table: Table, name: str) -> pl.Series:
-    """The target column, which is there and has a value somewhere."""
-    column = table.frame[known_column(name, table.names, table.path)]
+    """The target column as numbers or texts, which is there and has a value somewhere."""
+    column = table.column(known_column(name, table.names, table.path))
     if column.null_count() == len(column):
         raise DataError(words.ALL_MISSING.format(name=name, path=table.path))
+    if table.form(name).form == "date":
+        raise DataError(words.DATE_TARGET, {"option": "text"}, name=name, path=table.path)
     return column
+
+
+def class_target(table: Table, name: str) -> ClassTarget:
+    """The classes of all rows of a table."""
+    numbers = target_column(table, name).dtype == pl.Float64
+    return ClassTarget.fit(table.labels(name), table.path, numbers=numbers)
 
 
 def fit_target(table: Table, name: str, rows: NDArray[np.intp], task: Task | None) -> Target:
     """The target learned from the training rows of a table; its classes from all rows."""
     if (task or task_of(target_column(table, name))) == "classification":
-        return ClassTarget.fit(target_column(table, name), table.path)
+        return class_target(table, name)
     return NumberTarget.fit(target_numbers(table, name).gather(rows))
 
 

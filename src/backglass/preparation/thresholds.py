@@ -5,7 +5,6 @@ from __future__ import annotations
 FEW_CATEGORIES = 20  # at most so many different texts are always categories
 MOST_CATEGORIES = 1000
 ROWS_OF_A_CATEGORY = 5  # of training; a repair gives a rarer one no input
-MOST_DATES = 0.95  # of the cells that a format must read
 FENCE = 10.0  # interquartile ranges beyond the quartiles
 
 

@@ -8,7 +8,7 @@ the model and applied again, unchanged, to every later table.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Self
 
 import numpy as np
@@ -24,19 +24,23 @@ from backglass.preparation.targets import (
     ClassTarget,
     Target,
     Task,
+    class_target,
     fit_target,
     target_column,
     target_numbers,
     task_of,
 )
 from backglass.preparation.verdicts import Verdict
+from backglass.tables.forms.every import AnyForm
 from backglass.tables.frames import Tabular, as_table
-from backglass.tables.reader import Table, nearest
+from backglass.tables.names import nearest
+from backglass.tables.table import Table, Unread
 from backglass.words import Text
 from backglass.words import tables as words
 
 Rows = NDArray[np.intp]
 
+FEWEST_TO_REFUSE = 20  # cells of a column
 BLOCK = 2**22  # bytes of inputs that are filled at once
 FEWEST_AT_ONCE = 1024  # rows
 FARTHEST = 1e15  # of a scaled value; the square of it and sums of many fit into float32
@@ -58,6 +62,8 @@ class Preparation(Stored):
         own, such as names; texts with more than 1000.
     kept : tuple of str
         Columns that the audit would have rejected or repaired, and the user kept as they are.
+    forms : mapping of str to Form
+        How the cells of the input columns and of the target become values, in every later table, too.
 
     Examples
     --------
@@ -75,6 +81,7 @@ class Preparation(Stored):
     target: Target
     left_out: tuple[LeftOut, ...] = ()
     kept: Annotated[tuple[str, ...], Mark.ADDED] = ()
+    forms: dict[str, AnyForm] = field(default_factory=dict, hash=False)
 
     @classmethod
     def fit(
@@ -109,11 +116,12 @@ class Preparation(Stored):
             The target is unknown, missing in all rows or of one value, or a column cannot be learned from.
         """
         table = as_table(table)
+        table = table.asked(recipe.asked(table.names))
         rows = labelled_rows(table, target) if rows is None else rows
         target_column(table, target)
         recipe.check_names(table.names, target, table.path)
         verdicts = {verdict.name: verdict for verdict in audited}
-        inputs = [column for column in table.frame if column.name != target]
+        inputs = [table.column(name) for name in table.names if name != target]
         gappy = [column for column in inputs if recipe.fill_of(column.name) == "drop-rows"]
         firstly = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in gappy]
         rows = _complete(table, rows, [column for column in firstly if not isinstance(column, LeftOut)])
@@ -124,7 +132,8 @@ class Preparation(Stored):
         if not columns:
             raise _nothing_left(table, target, left_out if audited else ())
         kept = tuple(verdict.name for verdict in audited if verdict.kept)
-        return cls(columns, fitted_target, left_out, kept)
+        forms = {name: table.form(name) for name in (*(column.name for column in columns), target)}
+        return cls(columns, fitted_target, left_out, kept, forms)
 
     def complete(self, table: Tabular, rows: Rows) -> Rows:
         """Those of some rows that are trained on: the ones with a value wherever "drop-rows" was asked for.
@@ -134,7 +143,21 @@ class Preparation(Stored):
         DataError
             There is none.
         """
-        return _complete(as_table(table), rows, [column for column in self.columns if column.filled_by == "drop-rows"])
+        return _complete(self.read(table), rows, [column for column in self.columns if column.filled_by == "drop-rows"])
+
+    def read(self, table: Tabular) -> Table:
+        """A table by the forms of the preparation.
+
+        Raises
+        ------
+        DataError
+            More than half of a column's cells, of 20 or more, are none of its form.
+        """
+        read = as_table(table, self.forms)
+        for column in self.columns:
+            if column.name in read.names and (unread := read.unread(column.name)) is not None:
+                refuse_other_cells(column.name, read, unread)
+        return read
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -153,7 +176,7 @@ class Preparation(Stored):
         dtype : str
             "float64" or "float32".
         """
-        table = as_table(table)
+        table = self.read(table)
         wanted = np.arange(table.rows) if rows is None else rows
         read = [column.read(_column(table, column.name)) for column in self.columns]
         cells = read if rows is None else [taken(column, rows) for column in read]
@@ -175,10 +198,11 @@ class Preparation(Stored):
 
     def targets(self, table: Tabular, rows: Rows | None = None) -> NDArray[Any]:
         """The class indices or standardised numbers of the target, (rows,); every row must have its target."""
-        table = as_table(table)
+        table = self.read(table)
         wanted = np.arange(table.rows) if rows is None else rows
+        cells = table.labels if isinstance(self.target, ClassTarget) else table.column
         with np.errstate(over="ignore", invalid="ignore"):
-            targets = self.target.encode(_column(table, self.target.name), wanted)
+            targets = self.target.encode(cells(_known(table, self.target.name)), wanted)
         _check_near(self.target.name, targets, wanted)
         return targets
 
@@ -207,7 +231,7 @@ def labelled_rows(table: Table, target: str) -> Rows:
 
     Examples
     --------
-    >>> table = Table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", None, "b"]}), "birds.csv", "")
+    >>> table = as_table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", None, "b"]}))
     >>> labelled_rows(table, "y").tolist()
     [0, 2]
     """
@@ -229,15 +253,14 @@ def class_indices(table: Table, target: str, rows: Rows, task: Task | None = Non
 
     Examples
     --------
-    >>> table = Table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", "a", "b"]}), "birds.csv", "")
+    >>> table = as_table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", "a", "b"]}))
     >>> class_indices(table, "y", labelled_rows(table, "y")).tolist()
     [0, 0, 1]
     """
     if (task or choose_task(table, target)) == "regression":
         target_numbers(table, target)
         return None
-    column = target_column(table, target)
-    return ClassTarget.fit(column, table.path).encode(column, rows)
+    return class_target(table, target).encode(table.labels(target), rows)
 
 
 def _complete(table: Table, rows: Rows, columns: Sequence[Column]) -> Rows:
@@ -262,12 +285,30 @@ def _nothing_left(table: Table, target: str, left_out: Sequence[LeftOut]) -> Dat
 
 
 def _column(table: Table, name: str) -> pl.Series:
-    column: pl.Series | None = table.frame.get_column(name, default=None)
-    if column is None:
+    return table.column(_known(table, name))
+
+
+def _known(table: Table, name: str) -> str:
+    if name not in table.names:
         near = nearest(name, table.names)
         text = words.NEAR_COLUMN if near else words.MISSING_COLUMN
         raise DataError(text.format(name=name, path=table.path, nearest=near))
-    return column
+    return name
+
+
+def refuse_other_cells(name: str, table: Table, unread: Unread) -> None:
+    """Refuse a column most of whose cells are none of its form.
+
+    Raises
+    ------
+    DataError
+        More than half of them, of 20 or more.
+    """
+    there = table.rows - table.column(name).null_count() + unread.count
+    if there >= FEWEST_TO_REFUSE and unread.count > there / 2:
+        facts = {"name": name, "path": table.path, "count": unread.count, "there": there, "row": unread.row}
+        kind = words.FORMS[table.form(name).form]
+        raise DataError(words.OTHER_CELLS.format(**facts, cell=unread.cell, kind=kind))
 
 
 def _near(values: NDArray[Any]) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import narwhals as nw
@@ -12,10 +15,13 @@ import polars as pl
 from narwhals.typing import IntoDataFrame
 
 from backglass.errors import DataError
-from backglass.tables.numerals import Form
-from backglass.tables.parquet import plain_column
-from backglass.tables.reader import Table, read_table
-from backglass.tables.texts import as_texts
+from backglass.tables.cells import FrameCells
+from backglass.tables.forms.asked import Asked
+from backglass.tables.forms.every import AnyForm
+from backglass.tables.parquet import checked_frame
+from backglass.tables.reader import decided_table, read_table
+from backglass.tables.table import Table
+from backglass.tables.texts import number_as_text
 from backglass.words import tables as words
 
 Tabular: TypeAlias = Table | IntoDataFrame
@@ -24,55 +30,51 @@ Source: TypeAlias = str | os.PathLike[str] | Tabular
 CALLED = "DataFrame"  # in messages, in the place of a file's name
 
 
-def as_table(data: Tabular, as_written: Sequence[str] = ()) -> Table:
-    """The columns of a dataframe as numbers or texts, as those of a Parquet file; a `Table` is itself.
+def as_table(
+    data: Tabular,
+    forms: Mapping[str, AnyForm] | None = None,
+    ask: Callable[[Sequence[str]], Asked] | None = None,
+) -> Table:
+    """A dataframe as a table; a `Table` is itself, read by the forms where some are given.
 
     Parameters
     ----------
     data : Table, or a dataframe of pandas, polars or another library that narwhals knows
-        NaN, None, NaT, empty texts and NA are missing. The index of pandas is no column.
-    as_written : sequence of str
-        Columns that are wanted with all their digits, too; names that it lacks do not matter.
+        NaN, None, NaT and empty texts are missing; a column of texts is read as that of a text file. The index of
+        pandas is no column.
+    forms : mapping of str to Form, optional
+        The forms of an earlier table.
+    ask : callable, optional
+        What the user says of the columns with these names; of a `Table` that was said when it was read.
 
     Raises
     ------
     DataError
-        It is no dataframe, has no rows, two columns of one name, or cells that are neither numbers nor texts.
+        It is no dataframe, has no rows, two columns of one name, or cells that no form takes.
 
     Examples
     --------
     >>> table = as_table(pl.DataFrame({"grams": [310, None], "adult": [True, False]}))
-    >>> table.frame.to_dict(as_series=False)
-    {'grams': [310.0, None], 'adult': ['true', 'false']}
+    >>> table.frame.to_dict(as_series=False), table.column("adult").to_list()
+    ({'grams': [310, None], 'adult': [True, False]}, ['true', 'false'])
     """
     if isinstance(data, Table):
-        return data
+        return data if forms is None else data.read_by(forms)
     columns = data.get_columns() if isinstance(data, pl.DataFrame) else _columns(data)
     if not columns or not len(columns[0]):
         raise DataError(words.ONLY_HEADER.format(path=CALLED))
-    names = [column.name for column in columns]
-    for name in names:
-        if names.count(name) > 1:
-            raise DataError(words.DUPLICATE.format(path=CALLED, name=name))
-    frame = pl.DataFrame([plain_column(CALLED, column) for column in columns])
-    return Table(frame, CALLED, "", as_written={name: _digits(data, name) for name in as_written if name in names})
-
-
-def _digits(data: Any, name: str) -> pl.Series:
-    """A column with all digits of its whole numbers."""
-    columns = nw.from_native(data, eager_only=True).iter_columns()
-    column = next(column for column in columns if str(column.name) == name)
-    whole = column.dtype.is_integer()
-    return pl.Series(name, column.cast(nw.String).to_list()) if whole else _column(name, column)
+    if twice := [name for name, count in Counter(column.name for column in columns).items() if count > 1]:
+        raise DataError(words.DUPLICATE.format(path=CALLED, name=twice[0]))
+    return decided_table(FrameCells(checked_frame(CALLED, pl.DataFrame(columns))), CALLED, "", forms, ask)
 
 
 def read_source(
     source: Source,
     keep: str | None = None,
     *,
-    encoding: str | None = None,
-    forms: Mapping[str, Form] | None = None,
-    as_written: Sequence[str] = (),
+    forms: Mapping[str, AnyForm] | None = None,
+    ask: Callable[[Sequence[str]], Asked] | None = None,
+    **layout: Any,
 ) -> Table:
     """A file as `read_table` reads it, or a dataframe as `as_table` takes it; a `Table` is itself.
 
@@ -87,8 +89,8 @@ def read_source(
     2
     """
     if isinstance(source, str | os.PathLike):
-        return read_table(source, keep, encoding=encoding, forms=forms, as_written=as_written)
-    return as_table(source, as_written)
+        return read_table(source, keep, forms=forms, ask=ask, **layout)
+    return as_table(source, forms, ask)
 
 
 def _columns(data: Any) -> list[pl.Series]:
@@ -105,21 +107,27 @@ def _columns(data: Any) -> list[pl.Series]:
 
 
 def _column(name: str, column: nw.Series[Any]) -> pl.Series:
-    if column.dtype.is_numeric():
+    if column.dtype.is_integer() and not column.is_null().any():
+        return pl.Series(name, column.to_numpy())
+    if column.dtype.is_float():
         return pl.Series(name, column.cast(nw.Float64).to_numpy().astype(np.float64), dtype=pl.Float64)
     gaps = column.is_null().to_list()
     cells = [None if gap else cell for gap, cell in zip(gaps, column.to_list(), strict=True)]
     try:
         return pl.Series(name, cells, strict=True)
-    except (TypeError, pl.exceptions.PolarsError):
+    except (TypeError, OverflowError, pl.exceptions.PolarsError):
         return pl.Series(name, _texts(name, cells), dtype=pl.String)
 
 
 def _texts(name: str, cells: Sequence[object]) -> list[str | None]:
-    """Numbers and texts in one column, all of them as texts."""
+    """Cells of several types in one column, all of them as texts."""
     for cell in cells:
-        if not isinstance(cell, str | int | float | None):
+        if not isinstance(cell, str | int | float | Decimal | date | time | timedelta | None):
             raise DataError(words.NESTED.format(path=CALLED, name=name, type=type(cell).__name__))
-    numbers = [float(cell) if isinstance(cell, int | float) else None for cell in cells]
-    written = as_texts(pl.Series(name, numbers, dtype=pl.Float64))
-    return [cell if isinstance(cell, str) else text for cell, text in zip(cells, written, strict=True)]
+    return [cell if cell is None or isinstance(cell, str) else _written(cell) for cell in cells]
+
+
+def _written(cell: object) -> str | None:
+    if isinstance(cell, float):
+        return None if cell != cell else number_as_text(cell)
+    return str(cell)

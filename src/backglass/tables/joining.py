@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from backglass.errors import DataError
-from backglass.tables.delimited import text_or_missing
+from backglass.tables.cells import JoinedCells
+from backglass.tables.forms.asked import Asked
+from backglass.tables.forms.every import AnyForm
 from backglass.tables.frames import Source, read_source
-from backglass.tables.numerals import Form, as_numbers
-from backglass.tables.reader import Joined, Table, known_column
+from backglass.tables.names import known_column
+from backglass.tables.table import Joined, Table
 from backglass.words import tables as words
 
-EXACT = 2.0**53  # from here on neighbouring whole numbers are the same float64
+DAYS = (pl.Date, pl.Datetime)
 
 
 def read_joined(
@@ -25,8 +27,9 @@ def read_joined(
     on: str,
     keep: str | None = None,
     *,
-    encoding: str | None = None,
-    forms: Mapping[str, Form] | None = None,
+    forms: Mapping[str, AnyForm] | None = None,
+    ask: Callable[[Sequence[str]], Asked] | None = None,
+    **layout: Any,
 ) -> Table:
     """Read two tables and join the second to the first; `read_source` and `join` say how.
 
@@ -35,8 +38,8 @@ def read_joined(
     FileError, DataError
         One cannot be read, or they cannot be joined.
     """
-    table = read_source(source, keep, encoding=encoding, forms=forms, as_written=(on,))
-    return join(table, read_source(other, encoding=encoding, forms=forms, as_written=(on,)), on)
+    table = read_source(source, keep, forms=forms, ask=ask, **layout)
+    return join(table, read_source(other, forms=forms, ask=ask, **layout), on)
 
 
 def join(table: Table, other: Table, on: str) -> Table:
@@ -49,8 +52,8 @@ def join(table: Table, other: Table, on: str) -> Table:
     other : Table
         In which each key stands once. A row without a match gets missing values.
     on : str
-        The key: a column of both, of numbers or of texts in both. Numbers compare as numbers, so that 7 is 007;
-        where some are too large for that (2^53 or more), as they stand in the files.
+        The key: a column of both. Numbers compare as numbers, with all their digits, and a text such as 007 with a
+        number as one, dates as dates, and texts as they are written.
 
     Raises
     ------
@@ -60,10 +63,11 @@ def join(table: Table, other: Table, on: str) -> Table:
 
     Examples
     --------
-    >>> birds = Table(pl.DataFrame({"bird": [1.0, 2.0], "island": ["Dream", "Biscoe"]}), "birds.csv", "")
-    >>> islands = Table(pl.DataFrame({"island": ["Dream"], "hills": [3.0]}), "islands.csv", "")
+    >>> from backglass.tables.frames import as_table
+    >>> birds = as_table(pl.DataFrame({"bird": [1, 2], "island": ["Dream", "Biscoe"]}))
+    >>> islands = as_table(pl.DataFrame({"island": ["Dream"], "hills": [3]}))
     >>> join(birds, islands, "island").frame.rows()
-    [(1.0, 'Dream', 3.0), (2.0, 'Biscoe', None)]
+    [(1, 'Dream', 3), (2, 'Biscoe', None)]
     """
     for one in (table, other):
         known_column(on, one.names, one.path)
@@ -82,33 +86,38 @@ def join(table: Table, other: Table, on: str) -> Table:
     if unmatched:
         facts = {"count": unmatched, "rows": table.rows, "path": table.path, "other": other.path, "on": on}
         remarks = (*remarks, words.NO_MATCH.format(**facts))
-    return replace(
-        table,
-        frame=table.frame.hstack([other.frame[name].gather(found) for name in added]),
-        sha256=hashlib.sha256(f"{table.identity} {other.identity} {on}".encode()).hexdigest(),
-        forms={**table.forms, **other.forms},
-        remarks=remarks,
-        joined=Joined(other.path, on, added, unmatched),
+    return Table(
+        JoinedCells(table.cells, other.cells, found, added),
+        table.path,
+        hashlib.sha256(f"{table.identity} {other.identity} {on}".encode()).hexdigest(),
+        {**table.decided, **{name: of for name, of in other.decided.items() if name in added}},
+        table.kept,
+        remarks,
+        Joined(other.path, on, added, unmatched),
     )
 
 
 def _comparable_keys(table: Table, other: Table, on: str) -> tuple[pl.Series, pl.Series]:
-    """The keys of both, as numbers or as texts."""
-    mine, theirs = table.frame[on], other.frame[on]
+    """The keys of both, in one type."""
+    mine, theirs = table.values(on), other.values(on)
     if mine.null_count() == len(mine) or theirs.null_count() == len(theirs):  # of no type
         return mine.cast(pl.String), theirs.cast(pl.String)
-    if mine.dtype != theirs.dtype:
-        texts, numbers = (table, other) if mine.dtype == pl.String else (other, table)
-        cells = texts.frame[on]
-        row = int(np.argmax((as_numbers(cells).is_null() & cells.is_not_null()).to_numpy()))
-        facts = {"on": on, "value": cells[row], "row": row + 1, "text_path": texts.path, "number_path": numbers.path}
-        raise DataError(words.KEY_TYPES.format(**facts))
-    if mine.dtype == pl.String or all((keys.abs() < EXACT).all() for keys in (mine, theirs)):
+    if mine.dtype == theirs.dtype:
         return mine, theirs
-    if not all(on in one.as_written for one in (table, other)):  # tables that were read before they were to be joined
-        return mine, theirs
-    first, second = (text_or_missing(one.as_written[on].cast(pl.String)) for one in (table, other))
-    return first, second
+    if mine.dtype.is_numeric() and theirs.dtype.is_numeric():
+        return mine.cast(pl.Float64), theirs.cast(pl.Float64)
+    if mine.dtype in DAYS and theirs.dtype in DAYS:
+        return mine.cast(pl.Datetime("us")), theirs.cast(pl.Datetime("us"))
+    texts, others = (table, other) if mine.dtype == pl.String else (other, table)
+    cells = texts.values(on)
+    numbers = cells.cast(pl.Float64, strict=False)
+    lost = numbers.is_null() & cells.is_not_null()
+    if cells.dtype == pl.String and others.values(on).dtype.is_numeric() and not lost.any():
+        both = numbers, others.values(on).cast(pl.Float64)
+        return both if texts is table else (both[1], both[0])
+    row = int(np.argmax((lost if lost.any() else cells.is_not_null()).to_numpy()))
+    facts = {"on": on, "value": cells[row], "row": row + 1, "text_path": texts.path, "number_path": others.path}
+    raise DataError(words.KEY_TYPES.format(**facts))
 
 
 def _refuse_twice(other: Table, on: str, keys: pl.Series) -> None:
@@ -116,6 +125,6 @@ def _refuse_twice(other: Table, on: str, keys: pl.Series) -> None:
     if twice.any():
         first = int(np.argmax(twice.to_numpy()))
         second = first + 1 + int(np.argmax((keys == keys[first]).fill_null(False).to_numpy()[first + 1 :]))
-        value = other.frame[on][first] if on not in other.as_written else other.as_written[on][first]
+        value = other.cells.native(on)[first]
         facts = {"path": other.path, "on": on, "value": value, "first": first + 1, "second": second + 1}
         raise DataError(words.KEY_TWICE.format(**facts))

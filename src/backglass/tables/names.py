@@ -5,8 +5,29 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
+import polars as pl
+
 from backglass.errors import DataError
 from backglass.words import tables as words
+
+MARK = "\0"  # in no name of a file
+
+
+def named(column: pl.Series, name: str) -> pl.Series:
+    """The column under a name; one that polars would take for a pattern of names, such as ^x.$, is marked."""
+    return column.alias(name + MARK if name.startswith("^") and name.endswith("$") else name)
+
+
+def name_of(column: pl.Series) -> str:
+    """The name that `named` gave to a column.
+
+    Examples
+    --------
+    >>> column = named(pl.Series([1, None]), "^x.$")
+    >>> name_of(column), column.is_not_null().to_list()
+    ('^x.$', [True, False])
+    """
+    return column.name.removesuffix(MARK)
 
 
 def shown_names(names: Sequence[str]) -> str:

@@ -6,24 +6,23 @@ by semicolons or tabs a comma is a decimal comma, elsewhere such a column stays 
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 import polars as pl
 
-Form = Literal["decimal comma", "comma groups", "point groups"]
-FORMS: tuple[Form, ...] = get_args(Form)
+NumberForm = Literal["decimal comma", "comma groups", "point groups"]
 
 NUMBER_LIKE = r"^[+-]?[0-9.,]*[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?$"
 COMMA_GROUPS = r"^[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?$"
 POINT_GROUPS = r"^[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?$"
-PROOFS: dict[Form, str] = {  # 1,234,567 or 1,234.5: the comma stands between thousands
+PROOFS: dict[NumberForm, str] = {  # 1,234,567 or 1,234.5: the comma stands between thousands
     "comma groups": r",[0-9]{3}[,.]",
     "point groups": r"\.[0-9]{3}[.,]",
 }
 ONE_OF_A_GROUP = r"^[+-]?[1-9][0-9]{0,2},[0-9]{3}$"  # 1,234, which alone says nothing
 
 
-def form_of(text: pl.Series, decimal_comma: bool) -> Form | None:
+def form_of(text: pl.Series, decimal_comma: bool) -> NumberForm | None:
     """How a column of texts, missing ones left aside, writes its numbers; None where it holds others or leaves doubt.
 
     Parameters
@@ -70,7 +69,7 @@ def leaves_doubt(text: pl.Series) -> bool:
     return form_of(text, True) is not None
 
 
-def written_so(text: pl.Series, form: Form) -> bool:
+def written_so(text: pl.Series, form: NumberForm) -> bool:
     """Whether every cell that is there is a number in the given form."""
     if form == "decimal comma":
         return as_numbers(text, form).null_count() == text.null_count()
@@ -78,7 +77,7 @@ def written_so(text: pl.Series, form: Form) -> bool:
     return bool(text.drop_nulls().str.contains(pattern).all())
 
 
-def as_numbers(text: pl.Series, form: Form | None = None) -> pl.Series:
+def as_numbers(text: pl.Series, form: NumberForm | None = None) -> pl.Series:
     """The cells as numbers, missing where they are none.
 
     Examples

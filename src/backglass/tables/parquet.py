@@ -14,15 +14,14 @@ from pathlib import Path
 import polars as pl
 
 from backglass.errors import DataError
-from backglass.tables.delimited import text_or_missing
 from backglass.tables.guard import ask_polars
 from backglass.words import tables as words
 
 MARK = b"PAR1"
 
 
-def read_parquet(path: Path, data: bytes) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The columns as numbers (Float64) or texts (String), and as they stand in the file.
+def read_parquet(path: Path, data: bytes) -> pl.DataFrame:
+    """The columns as they stand in the file.
 
     Raises
     ------
@@ -30,27 +29,26 @@ def read_parquet(path: Path, data: bytes) -> tuple[pl.DataFrame, pl.DataFrame]:
         The file is damaged, has no rows, or holds lists and the like.
     """
     frame = ask_polars(lambda: pl.read_parquet(io.BytesIO(data)), words.PARQUET_UNREADABLE.format(path=path))
-    if frame.height == 0 or frame.width == 0:
-        raise DataError(words.ONLY_HEADER.format(path=path))
-    return frame.select(plain_column(path, column) for column in frame), frame
+    return checked_frame(path, frame)
 
 
-def plain_column(path: Path | str, column: pl.Series) -> pl.Series:
-    """A column of any type as numbers (Float64) or texts (String).
+def checked_frame(path: Path | str, frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame with rows, whose cells are numbers, texts, truth values, dates, times or durations.
 
     Raises
     ------
     DataError
-        It holds lists and the like.
+        It has no rows, or holds lists and the like.
 
     Examples
     --------
-    >>> plain_column("birds.parquet", pl.Series("adult", [True, None])).to_list()
-    ['true', None]
+    >>> checked_frame("birds.parquet", pl.DataFrame({"adult": [True, None]})).height
+    2
     """
-    kind = column.dtype
-    if kind.is_numeric() or kind == pl.Null:
-        return column.cast(pl.Float64).fill_nan(None)
-    if kind == pl.Boolean or kind.is_temporal() or kind in (pl.String, pl.Categorical, pl.Enum):
-        return text_or_missing(column.cast(pl.String))
-    raise DataError(words.NESTED.format(path=path, name=column.name, type=kind))
+    if frame.height == 0 or frame.width == 0:
+        raise DataError(words.ONLY_HEADER.format(path=path))
+    for name, kind in frame.schema.items():
+        plain = kind.is_numeric() or kind.is_temporal() or kind in (pl.Null, pl.Boolean, pl.String, pl.Categorical)
+        if not plain and kind != pl.Enum:
+            raise DataError(words.NESTED.format(path=path, name=name, type=kind))
+    return frame

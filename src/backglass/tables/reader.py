@@ -5,108 +5,36 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from backglass.errors import DataError, FileError
-from backglass.tables.delimited import Columns, read_delimited
+from backglass.tables.cells import Cells, FrameCells
 from backglass.tables.encodings import ENCODINGS, UTF8, known_encoding, utf8_of
-from backglass.tables.numerals import Form
+from backglass.tables.forms.asked import NOTHING, Asked
+from backglass.tables.forms.deciding import decide
+from backglass.tables.forms.every import AnyForm
+from backglass.tables.forms.evidence import Decided
+from backglass.tables.forms.numbers import Number
+from backglass.tables.forms.saying import remarks_of
+from backglass.tables.names import known_column
 from backglass.tables.parquet import MARK, read_parquet
+from backglass.tables.sheet import Sheet, sheet_of
+from backglass.tables.table import Table
 from backglass.words import Text
 from backglass.words import tables as words
 
 TAB_TYPE = ".tsv"
-TEXT_TYPES = {".csv", TAB_TYPE, ".txt"}
+TEXT_TYPES = {".csv", TAB_TYPE, ".txt", ".data"}
 PARQUET_TYPE = ".parquet"
+PLAIN_NUMBER = r"^(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NA)$"
 STANDARD = "-"  # stands for standard input and output
-
-
-@dataclass(frozen=True)
-class Joined:
-    """What a second table added to a table.
-
-    Attributes
-    ----------
-    path : str
-        Where the second table was read.
-    on : str
-        The key, a column of both.
-    columns : tuple of str
-        The columns that it added.
-    unmatched : int
-        Rows without a match, where these are missing.
-    """
-
-    path: str
-    on: str
-    columns: tuple[str, ...]
-    unmatched: int
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as read: every column is numbers (Float64) or texts (String), a missing cell is null.
-
-    Rows are numbered from 1 in every message, the line of column names not counted.
-
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        The columns, in the file's order.
-    path : str
-        Where the table was read.
-    sha256 : str
-        The hash of the file's bytes; empty where it came from no file.
-    kept : polars.Series or None
-        The column that `read_table` was asked to keep as it stands in the file, such as 007.
-    as_written : mapping of str to polars.Series
-        Other columns that it was asked for as they stand in the file.
-    forms : mapping of str to Form
-        The columns of numbers that the file does not write as 1234.5.
-    remarks : tuple of Text
-        What was decided from the bytes and cells of the file that a reader should know.
-    joined : Joined or None
-        What `backglass.tables.joining.join` added.
-    """
-
-    frame: pl.DataFrame
-    path: str
-    sha256: str
-    kept: pl.Series | None = None
-    as_written: Mapping[str, pl.Series] = field(default_factory=dict)
-    forms: Mapping[str, Form] = field(default_factory=dict)
-    remarks: tuple[Text, ...] = ()
-    joined: Joined | None = None
-
-    @property
-    def rows(self) -> int:
-        """The number of rows."""
-        return self.frame.height
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The column names."""
-        return tuple(self.frame.columns)
-
-    @cached_property
-    def identity(self) -> str:
-        """By which the table is known again: the hash of its file or, where it came from none, of its columns."""
-        if self.sha256:
-            return self.sha256
-        digest = hashlib.sha256()
-        for column in self.frame:
-            digest.update(json.dumps([column.name, column.to_list()]).encode())
-        return digest.hexdigest()
 
 
 def read_table(
@@ -114,36 +42,44 @@ def read_table(
     keep: str | None = None,
     *,
     encoding: str | None = None,
-    forms: Mapping[str, Form] | None = None,
-    as_written: Sequence[str] = (),
+    header: bool = True,
+    skip_lines: int = 0,
+    separator: str | None = None,
+    forms: Mapping[str, AnyForm] | None = None,
+    ask: Callable[[Sequence[str]], Asked] | None = None,
 ) -> Table:
-    r"""Read a table from a CSV file (separated by comma, semicolon or tab) or a Parquet file.
+    r"""Read a table from a text file (CSV and its like) or a Parquet file.
 
-    ``NA`` and empty cells are missing, and so is NaN. A column is numbers where every cell that is there is one.
-    The encoding, the separator and how numbers are written are decided from the file; `Table.remarks` says so where
-    it is not UTF-8, commas between the cells and points in the numbers.
+    Every column gets a form, decided from all of its cells: numbers, truth values, dates, times, durations or texts,
+    and which spellings mean missing. `Table.remarks` says what a reader should know of it.
 
     Parameters
     ----------
     path : path
-        A ``.csv``, ``.tsv``, ``.txt`` or ``.parquet`` file; "-" is standard input, of either type.
+        A ``.csv``, ``.tsv``, ``.txt``, ``.data`` or ``.parquet`` file; "-" is standard input, of either type.
     keep : str, optional
-        A column that is wanted as it stands in the file, too.
+        A column that predictions repeat as it stands.
     encoding : str, optional
-        The encoding of a CSV file, such as "cp932"; None decides between UTF-8 and Shift_JIS, and knows UTF-16 by its
+        The encoding of a text file, such as "cp932"; None decides between UTF-8 and Shift_JIS, and knows UTF-16 by its
         byte order mark.
+    header : bool, default True
+        Whether a text file's first line holds the names; without one the columns are c1, c2, ...
+    skip_lines : int, default 0
+        Lines of a text file above the names.
+    separator : str, optional
+        What separates the cells of a text file: one character, "tab" or "blank"; None finds it.
     forms : mapping of str to Form, optional
-        How an earlier table wrote the numbers of some columns (`Table.forms`); the same cells then give the same
-        numbers, whatever else the file holds.
-    as_written : sequence of str
-        More columns that are wanted as they stand in the file; names that it lacks do not matter.
+        The forms of an earlier table, by which the same cells give the same values; other columns are not decided
+        until they are asked for.
+    ask : callable, optional
+        What the user says of the columns with these names.
 
     Raises
     ------
     FileError
         There is no such file, or it cannot be read, or it is of another type.
     DataError
-        The file does not hold a table, or not the column to keep, or there is no such encoding.
+        The file does not hold a table, or not a column that was named, or there is no such encoding.
 
     Examples
     --------
@@ -152,24 +88,94 @@ def read_table(
     >>> _ = path.write_text("bird,grams\nowl,310\ntern,NA\n")
     >>> table = read_table(path)
     >>> table.names, table.rows, table.frame["grams"].to_list()
-    (('bird', 'grams'), 2, [310.0, None])
+    (('bird', 'grams'), 2, [310, None])
     """
     piped = str(path) == STANDARD
     source = Path(words.STANDARD_INPUT if piped else path)
     data = _checked_bytes(source, _piped_bytes() if piped else _bytes_of(source))
-    digest = hashlib.sha256(data).hexdigest()
-    wanted = as_written if keep is None else (*as_written, keep)
+    sha256 = hashlib.sha256(data).hexdigest()
     if source.suffix.lower() == PARQUET_TYPE or data.startswith(MARK):
-        frame, written = read_parquet(source, data)
-        return _table(source, digest, Columns(frame, {name: written[name] for name in wanted if name in written}), keep)
-    text, found = utf8_of(source, data, _checked_encoding(encoding))
-    columns = read_delimited(source, text, wanted, forms)
-    return _table(source, digest, columns, keep, _remarks(source, found, columns))
+        table = decided_table(FrameCells(read_parquet(source, data)), str(source), sha256, forms, ask)
+    else:
+        text, found = utf8_of(source, data, _checked_encoding(encoding))
+        del data
+        sheet = sheet_of(source, text, separator=separator, header=header, skip_lines=skip_lines)
+        remarks = (*_remarks(source, found, sheet), *sheet.remarks)
+        plain = Table(sheet, str(source), sha256, remarks=remarks)
+        table = _read_by(plain, sheet, forms) if forms is not None else _read_first(plain, sheet, ask)
+    return table if keep is None else replace(table, kept=known_column(keep, table.names, source))
 
 
-def _table(source: Path, digest: str, columns: Columns, keep: str | None, remarks: tuple[Text, ...] = ()) -> Table:
-    kept = None if keep is None else columns.as_written[known_column(keep, columns.frame.columns, source)]
-    return Table(columns.frame, str(source), digest, kept, columns.as_written, columns.forms, remarks)
+def decided_table(
+    cells: Cells,
+    path: str,
+    sha256: str = "",
+    forms: Mapping[str, AnyForm] | None = None,
+    ask: Callable[[Sequence[str]], Asked] | None = None,
+) -> Table:
+    """A table of any cells, read by forms that are given, or by those that its cells decide.
+
+    Examples
+    --------
+    >>> decided_table(FrameCells(pl.DataFrame({"day": ["2024-02-29"]})), "birds").frame.dtypes
+    [Date]
+    """
+    if forms is not None:
+        return Table(cells, path, sha256).read_by(forms)
+    columns = {name: cells.native(name) for name in cells.names}
+    decided = decide(columns, separator=cells.separator, asked=NOTHING if ask is None else ask(cells.names))
+    return Table(cells, path, sha256, decided, remarks=remarks_of(path, decided))
+
+
+def _read_first(table: Table, sheet: Sheet, ask: Callable[[Sequence[str]], Asked] | None) -> Table:
+    """A text file whose forms its own cells decide; most columns of plain numbers are never texts in between."""
+    asked = NOTHING if ask is None else ask(sheet.names)
+    floats: list[str] = []
+    if sheet.separator == "," and not asked.missing:
+        floats = [name for name in _plain_floats(sheet.sample()) if name not in asked.named]
+    columns, decided = _decided(sheet, floats, asked)
+    if floats and any(isinstance(one.form, Number) and one.form.decimal == "," for one in decided.values()):
+        columns, decided = _decided(sheet, (), asked)  # the points of the others may stand between thousands
+    table = replace(table, decided=decided, remarks=(*table.remarks, *remarks_of(table.path, decided)))
+    for name, cells in columns.items():
+        table.take(name, cells)
+    return table
+
+
+def _decided(sheet: Sheet, floats: Sequence[str], asked: Asked) -> tuple[dict[str, pl.Series], dict[str, Decided]]:
+    """The columns, some of them as numbers where they can be, and their forms."""
+    numbers = set(floats)
+    columns = sheet.columns(floats, [name for name in sheet.names if name not in numbers]).to_dict()
+    decided = decide(columns, separator=sheet.separator, asked=asked)
+    for name in floats:
+        if columns[name].dtype == pl.Float64:
+            decided[name] = replace(decided[name], evidence=replace(decided[name].evidence, because="cells"))
+    return columns, decided
+
+
+def _read_by(table: Table, sheet: Sheet, forms: Mapping[str, AnyForm]) -> Table:
+    """A text file by the forms of an earlier table; other columns stay where they are."""
+    table = table.read_by(forms)
+    wanted = [name for name in sheet.names if name in forms]
+    floats = {
+        name for name in wanted if isinstance(form := forms[name], Number) and (form.decimal, form.group) == (".", "")
+    }
+    columns = sheet.columns(floats, [name for name in wanted if name not in floats])
+    for column in columns:
+        table.take(column.name, column)
+    return table
+
+
+def _is_plain(form: AnyForm) -> bool:
+    """Whether the form reads what a text file's plain numbers are read as at once."""
+    return isinstance(form, Number) and (form.decimal, form.group) == (".", "")
+
+
+def _plain_floats(sample: pl.DataFrame) -> list[str]:
+    """The columns whose first cells are numbers such as 1234.5, with a point in one at least."""
+    cells = pl.all().drop_nulls().str
+    found = sample.select(cells.contains(PLAIN_NUMBER).all() & cells.contains(".", literal=True).any())
+    return [name for name, plain in zip(found.columns, found.row(0), strict=True) if plain]
 
 
 def _checked_encoding(name: str | None) -> str | None:
@@ -180,73 +186,17 @@ def _checked_encoding(name: str | None) -> str | None:
     return found
 
 
-def _remarks(source: Path, encoding: str, columns: Columns) -> tuple[Text, ...]:
-    """How a CSV file was read, where it is not the plain way."""
+def _remarks(source: Path, encoding: str, sheet: Sheet) -> tuple[Text, ...]:
+    """How a text file was read, where it is not the plain way."""
     facts = []
     if encoding != UTF8:
         facts.append(words.AS_ENCODING.format(name=ENCODINGS[encoding]))
-    if columns.separator == ";" or (columns.separator == "\t" and source.suffix.lower() != TAB_TYPE):
-        facts.append(words.SEPARATED_BY[columns.separator])
-    for form, text in words.WRITTEN_WITH.items():
-        if names := [name for name in columns.forms if columns.forms[name] == form]:
-            facts.append(text.format(names=shown_names(names)))
-    remarks = []
-    if facts:
-        together = Text(", ".join(fact.en for fact in facts), "、".join(fact.ja for fact in facts))
-        remarks.append(words.READ_AS.format(path=source, facts=together))
-    if columns.doubtful:
-        remarks.append(words.DOUBTFUL.format(path=source, names=shown_names(columns.doubtful)))
-    return tuple(remarks)
-
-
-def shown_names(names: Sequence[str]) -> str:
-    """The names in a row, at most ten of them.
-
-    Examples
-    --------
-    >>> shown_names(("a", "b"))
-    "'a', 'b'"
-    """
-    return first_names([*map(repr, names)])
-
-
-def first_names(names: Sequence[str]) -> str:
-    """The same without quotation marks.
-
-    Examples
-    --------
-    >>> first_names("abcdefghijkl")
-    'a, b, c, d, e, f, g, h, i, j, ...'
-    """
-    return ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
-
-
-def known_column(name: str, names: Sequence[str], path: object) -> str:
-    """The name, after it was seen to be among the column names.
-
-    Raises
-    ------
-    DataError
-        It is not; the nearest one is named.
-    """
-    if name in names:
-        return name
-    if near := nearest(name, names):
-        raise DataError(words.NEAREST_TARGET.format(name=name, path=path, nearest=near))
-    raise DataError(words.UNKNOWN_TARGET.format(name=name, path=path, columns=first_names(names)))
-
-
-def nearest(name: str, names: Sequence[str]) -> str:
-    """The name most like the given one, capitals not minded; empty where none is like it.
-
-    Examples
-    --------
-    >>> nearest("Specis", ["island", "species"])
-    'species'
-    """
-    folded = {known.casefold(): known for known in names}
-    near = difflib.get_close_matches(name.casefold(), folded, n=1)
-    return folded[near[0]] if near else ""
+    if sheet.separator in words.SEPARATED_BY and (sheet.separator != "\t" or source.suffix.lower() != TAB_TYPE):
+        facts.append(words.SEPARATED_BY[sheet.separator])
+    if not facts:
+        return ()
+    together = Text(", ".join(fact.en for fact in facts), "、".join(fact.ja for fact in facts))
+    return (words.READ_AS.format(path=source, facts=together),)
 
 
 def _bytes_of(source: Path) -> bytes:

@@ -77,6 +77,10 @@ class Sheet:
         places = self._places(names)
         return self._named(places, self._texts(places))
 
+    def native(self, name: str) -> pl.Series:
+        """One column as String."""
+        return self.texts([name]).to_series()
+
     def sample(self, rows: int = 1000) -> pl.DataFrame:
         """The first rows of all columns as String."""
         places = self._places(None)

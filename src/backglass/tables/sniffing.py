@@ -261,10 +261,8 @@ def line_of_names(sample: FirstRecords) -> int:
         width = len(table[0][1])
         if any(len(cells) != width for _, cells in table):
             continue
-        title = all(
-            len(cells) < width or 2 * count <= width
-            for (_, cells), count in zip(sample.records[:above], filled, strict=False)
-        )
+        last = sample.records[above - 1][1]
+        title = len(last) < width or 2 * filled[above - 1] <= width
         candidates = list(_lines_without_numbers(table)) if title and width > 1 else []
         if candidates:
             return max(candidates, key=lambda one: one[1])[0]

@@ -38,6 +38,12 @@ HASH = Text(
     "{share} % of its texts are different from one another: names or identifiers, which say nothing of another row.",
     "文字列の {share} % が互いに異なります。名前や識別番号のようなもので、ほかの行については何も言えません。",
 )
+NOT_ALIKE = Text(
+    "Its numbers do not all have the same sign or unit ({hint}), so they are texts, {share} % of them different from "
+    "row to row: write the numbers alike, or without the sign.",
+    "数に付く記号や単位 ({hint}) がそろっていないため文字列とし、その {share} % が行ごとに異なります。"
+    "数の書き方をそろえるか、記号を取り除いてください。",
+)
 FREE_TEXT = Text(
     "Free text, {share} % of it different from row to row: a network takes numbers, and sentences have no scale.",
     "自由記述の文章です ({share} % が互いに異なる)。ネットワークの入力は数値で、文章にはその尺度がありません。",

@@ -23,8 +23,8 @@ REQUIRED = Text("[required]", "[必須]")
 # What a parameter is, by its name; `words/help/` has what one command alone means by it.
 OPTIONS = {
     "table": Text(
-        "A CSV (UTF-8 or Shift_JIS) or Parquet file; NA and empty cells are missing.",
-        "CSV (UTF-8 か Shift_JIS) または Parquet ファイル。NA と空のセルは欠損値です。",
+        "A CSV (UTF-8 or Shift_JIS) or Parquet file; empty cells, NA and the like are missing.",
+        "CSV (UTF-8 か Shift_JIS) または Parquet ファイル。空のセルや NA などは欠損値です。",
     ),
     "model": Text(
         "A model: the folder or the file that `backglass train` wrote.",
@@ -46,6 +46,36 @@ OPTIONS = {
     "on": Text(
         "The key of --join, a column of both tables; by default the model's. It is no input unless kept.",
         "--join のキー (両方の表にある列)。学習済みのモデルなら省けます。--keep で残さないかぎり入力には使いません。",
+    ),
+    "header": Text(
+        "The first line holds no names but the first row; the columns are c1, c2, ...",
+        "1 行目は列名ではなくデータです。列名は c1、c2、... になります。",
+    ),
+    "skip_lines": Text(
+        "Leave out so many lines above the names, such as a title.",
+        "列名の上にある表題などの行をこの数だけ飛ばします。",
+    ),
+    "separator": Text(
+        "What separates the cells: one character, tab or blank; by default the lines decide.",
+        "セルの区切り。1 文字か tab、blank。省くと内容から判断します。",
+    ),
+    "date": Text(
+        "How a column writes its dates, such as day=%d/%m/%Y, where the cells do not decide; may be given several "
+        "times.",
+        "日付の書式。セルから決められない列に day=%d/%m/%Y のように指定します (繰り返し指定できます)。",
+    ),
+    "missing": Text(
+        "More spellings that mean missing, such as '?,-999'; for one column region=NA, or region= for empty cells "
+        "alone. May be given several times.",
+        "欠損とみなす書き方の追加。'?,-999' など。region=NA のように列ごとに指定でき、region= なら空のセルだけを欠損と"
+        "します (繰り返し指定できます)。",
+    ),
+    "text": Text(
+        "Take this column as texts as they are written, such as codes; may be given several times.",
+        "この列を、番号なども書かれたままの文字列として読みます (繰り返し指定できます)。",
+    ),
+    "number": Text(
+        "Take this column as numbers; may be given several times.", "この列を数として読みます (繰り返し指定できます)。"
     ),
     "task": Text(
         "classification or regression; by default the target decides.",

@@ -36,6 +36,11 @@ MADE_FROM_TARGET = Text(
     "{columns} は、目標そのものか目標から作った列として除きました。目標より先に分かる列なら "
     "{option} 列名 で使ってください。",
 )
+CODE = Text(
+    "{value} is far from all other values of {columns}; if it stands for a missing value, say {option} {value}.",
+    "{columns} の {value} は、ほかの値から大きく離れています。欠損を表す値なら {option} {value} と指定してください。",
+)
+CODE_IN = Text("{name!r} ({share} % of the training rows)", "{name!r} (訓練の行の {share} %)")
 LOST = Text(
     "{lost} of the {rows} rows of {path} lack the target {target!r}, so nothing is learned from them{spellings}.",
     "{path} の {rows} 行のうち {lost} 行は目標 {target!r} が欠損しており、学習に使いません{spellings}。",

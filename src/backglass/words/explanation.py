@@ -42,11 +42,15 @@ CHANGED_BY = {
     "drop-rows": Text("{value} (stand-in)", "{value} (代わりの値)"),
     "drop-column": Text("{value} (stand-in)", "{value} (代わりの値)"),
     "days": Text("{value} (days)", "{value} (日数)"),
+    "minutes": Text("{value} (minutes)", "{value} (分)"),
+    "seconds": Text("{value} (seconds)", "{value} (秒)"),
     "clip": Text("{value} (held back)", "{value} (抑制)"),
     "order": Text("{value} (place)", "{value} (順位)"),
 }
 NOTES = {
     "days": Text("A date counts as days since 1970-01-01.", "日付は 1970 年 1 月 1 日からの日数として使います。"),
+    "minutes": Text("A time of day counts as minutes since midnight.", "時刻は 0 時からの分数として使います。"),
+    "seconds": Text("A duration counts as seconds.", "時間の長さは秒数として使います。"),
     "clip": Text(
         "A value far from all others was held back at the bound learned in training.",
         "ほかの値から大きく外れた値は、学習時に定めた限界までに抑えます。",

@@ -24,6 +24,7 @@ JOIN_ALONE = Text(
 WRONG_TYPE = Text("{name} must be {wanted}.", "{name} には{wanted}を指定してください。")
 WANTED = {
     "text": Text("a text in quotation marks", "引用符で囲んだ文字列"),
+    "yes or no": Text("true or false", "true か false"),
     "texts": Text("a list of texts in quotation marks", "引用符で囲んだ文字列のリスト"),
     "whole": Text("a whole number", "整数"),
     "number": Text("a number", "数"),

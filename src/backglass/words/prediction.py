@@ -8,6 +8,11 @@ NO_PREPARATION = Text(
     "This model was trained on arrays, so a table cannot be put into it; load it in Python with bg.load.",
     "このモデルは配列で学習したもので、表には使えません。Python の bg.load で読み込んでください。",
 )
+UNREAD = Text(
+    "Column {name!r} holds cells that are no {kind} ({count} in all, the first {cell!r} in row {row}); they are taken "
+    "as missing.",
+    "列 {name!r} には{kind}として読めないセルが {count} 個あります ({row} 行目の {cell!r} など)。欠損として扱います。",
+)
 UNSEEN = Text(
     "Column {name!r} holds values that training never or hardly saw ({count} in all, the first {value!r} in row "
     "{row}); they are taken as none of its categories.",

@@ -172,6 +172,35 @@ TEXT_TARGET = Text(
     "The target {name!r} of {path} holds texts, so it cannot be predicted as a number; take it as classes.",
     "{path} の目標 {name!r} は文字列なので、数値としては予測できません。分類にしてください。",
 )
+FORMS = {
+    "text": Text("text", "文字列"),
+    "number": Text("number", "数"),
+    "truth": Text("truth value", "真偽値"),
+    "date": Text("date", "日付"),
+    "time": Text("time of day", "時刻"),
+    "duration": Text("duration", "時間の長さ"),
+    "guessed": Text("number", "数"),
+}
+OTHER_CELLS = Text(
+    "Column {name!r} of {path} is no column of the kind that the model was trained with: {count} of {there} cells are "
+    "no {kind} (the first is {cell!r} in row {row}); write them as in the training table.",
+    "{path} の列 {name!r} は学習時と書き方が違います。{there} 個のセルのうち {count} 個が{kind}として読めません "
+    "({row} 行目の {cell!r} など)。学習に使った表と同じ書き方にしてください。",
+)
+DATE_TARGET = Text(
+    "The target {name!r} of {path} holds dates, but numbers or classes are predicted; add a column of numbers, such as "
+    "days from a start, or take the dates as classes with {option} {name}.",
+    "{path} の目標 {name!r} は日付ですが、予測できるのは数値かクラスです。起点からの日数などの数値の列を加えるか、"
+    "{option} {name} でクラスとして扱ってください。",
+)
+TWO_FORMS = Text(
+    "Column {name!r} is named with both {one} and {other}; choose one.",
+    "列 {name!r} が {one} と {other} の両方に指定されています。一方にしてください。",
+)
+BAD_DATE = Text(
+    "{option} is {value!r}, but it must be a column and the format of its dates, such as day=%d/%m/%Y.",
+    "{option} は day=%d/%m/%Y のように、列名と日付の書式を指定してください ({value!r} です)。",
+)
 NOT_FINITE = Text(
     "Column {name!r} holds {value} in row {row}; put a finite number there or leave the cell empty.",
     "列 {name!r} の {row} 行目は {value} です。有限の数にするか、空にしてください。",

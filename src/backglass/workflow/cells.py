@@ -18,13 +18,20 @@ from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.scaling import SCALINGS, Scaling
 from backglass.preparation.whole import Preparation
-from backglass.tables.reader import Table
+from backglass.tables.forms.form import Form
+from backglass.tables.table import Table
 from backglass.tables.texts import number_as_text
 from backglass.words import Text
 from backglass.words import explanation as words
 
 Row: TypeAlias = tuple[Text | str, ...]
+Change: TypeAlias = Fill | Literal["days", "minutes", "seconds", "clip", "order"]
 
+COUNTED_IN: dict[str, Literal["days", "minutes", "seconds"]] = {
+    "date": "days",
+    "time": "minutes",
+    "duration": "seconds",
+}
 LARGEST_PLAIN = 1e12
 
 
@@ -41,8 +48,9 @@ class Cell:
         As the network has it before scaling: a date in days, an outlier held back, the model's own value where the
         cell is missing; None for none of the categories.
     changed_by : str or None
-        How that value was found: a way to fill, "days" since 1970, "clip" for an outlier held back, "order" for a place
-        in an order, counted from 0; None where it is the cell's own.
+        How that value was found: a way to fill, "days" since 1970, "minutes" of a time of day, "seconds" of a duration,
+        "clip" for an outlier held back, "order" for a place in an order, counted from 0; None where it is the cell's
+        own.
     scaling : Scaling or None
         What is done to a number; None for categories.
     inputs : dict of str to float
@@ -54,7 +62,7 @@ class Cell:
     column: str
     raw: float | str | None
     filled: float | str | None
-    changed_by: Fill | Literal["days", "clip", "order"] | None
+    changed_by: Change | None
     scaling: Scaling | None
     inputs: dict[str, float]
     first: int
@@ -84,28 +92,53 @@ def cells_of(preparation: Preparation, table: Table, row: int, x: Any) -> tuple[
     """The cells of one row, counted from 1, whose inputs are `x` (n_1,)."""
     cells, first = [], 1
     for column in preparation.columns:
-        raw = table.frame[column.name].slice(row - 1, 1)
-        cells.append(_cell(column, raw, x[first - 1 : first - 1 + len(column.names)].tolist(), first))
+        values = x[first - 1 : first - 1 + len(column.names)].tolist()
+        cells.append(_cell(column, table, row, values, first))
         first += len(column.names)
     return tuple(cells)
 
 
-def _cell(column: Column, raw: pl.Series, values: list[float], first: int) -> Cell:
-    read = column.read(raw)[0]
+def _cell(column: Column, table: Table, row: int, values: list[float], first: int) -> Cell:
+    counted = table.column(column.name).slice(row - 1, 1)
+    read = column.read(counted)[0]
     filled = column.fill if read is None else read
     scaling = None if isinstance(column, CategoricalColumn) else column.scaling
     inputs = dict(zip(column.names, values, strict=True))
-    return Cell(column.name, raw[0], filled, _changed_by(column, raw, read), scaling, inputs, first)
+    raw = raw_cell(table, column.name, row)
+    return Cell(
+        column.name, raw, filled, _changed_by(column, table.form(column.name), counted, read), scaling, inputs, first
+    )
 
 
-def _changed_by(column: Column, raw: pl.Series, read: Any) -> Fill | Literal["days", "clip", "order"] | None:
+def raw_cell(table: Table, name: str, row: int) -> float | str | None:
+    """A cell as a reader knows it: a number, or a text as it is written; None where none is there.
+
+    Examples
+    --------
+    >>> from backglass.tables.frames import as_table
+    >>> table = as_table(pl.DataFrame({"grams": [310], "day": ["29/08/23"]}))
+    >>> raw_cell(table, "grams", 1), raw_cell(table, "day", 1)
+    (310.0, '29/08/23')
+    """
+    value = table.values(name)[row - 1]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str):
+        return value
+    cell = table.cells.native(name)[row - 1]
+    return None if cell is None else str(cell)
+
+
+def _changed_by(column: Column, form: Form, counted: pl.Series, read: Any) -> Change | None:
     if read is None:
         return column.filled_by
     if isinstance(column, OrdinalColumn):
         return "order"
+    if form.form in COUNTED_IN:
+        return COUNTED_IN[form.form]
     if isinstance(column, CleanedColumn) and column.form:
         return "days"
-    return "clip" if isinstance(column, CleanedColumn) and read != readable_numbers(raw)[0] else None
+    return "clip" if isinstance(column, CleanedColumn) and read != readable_numbers(counted)[0] else None
 
 
 def cell_blocks(cells: Sequence[Cell], row: int) -> Iterator[Block]:

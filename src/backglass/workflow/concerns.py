@@ -5,17 +5,23 @@ A concern has a kind that stays the same for programs, a sentence for readers, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import numpy as np
+
+from backglass.audit.sentinels import code_for_missing
+from backglass.preparation.columns import CategoricalColumn
 from backglass.preparation.targets import ClassTarget
-from backglass.tables.reader import Table, shown_names
+from backglass.tables.names import shown_names
+from backglass.tables.table import Table
+from backglass.tables.texts import number_as_text
 from backglass.words import Language, Text
 from backglass.words import concerns as words
 from backglass.workflow.fitted import Fitted
 
-ConcernKind: TypeAlias = Literal["no_better_than_chance", "made_from_target", "rows_without_target"]
+ConcernKind: TypeAlias = Literal["no_better_than_chance", "made_from_target", "rows_without_target", "code_for_missing"]
 Spell: TypeAlias = Callable[[str], str]
 
 FEW_LOST = 0.01  # of a table's rows; more without a target are a warning
@@ -27,7 +33,7 @@ class Concern:
 
     Attributes
     ----------
-    kind : {"no_better_than_chance", "made_from_target", "rows_without_target"}
+    kind : {"no_better_than_chance", "made_from_target", "rows_without_target", "code_for_missing"}
     sentence : Text
     loud : bool
         Whether it is a warning; else it is a remark.
@@ -61,13 +67,11 @@ def concerns_of(fitted: Fitted, spell: Spell = str) -> tuple[Concern, ...]:
     if data.validation is not data.table:
         tables.append((data.validation, data.validation.rows - len(data.held_out)))
     lost = [lost_rows(table, target.name, rows, spell=spell) for table, rows in tables]
-    found = (*lost, _made_from_target(fitted, spell), _no_better(fitted, spell))
+    found = (*lost, *_codes(fitted, spell), _made_from_target(fitted, spell), _no_better(fitted, spell))
     return tuple(one for one in found if one is not None)
 
 
-def lost_rows(
-    table: Table, target: str, lost: int, missing: Mapping[str, int] | None = None, spell: Spell = str
-) -> Concern | None:
+def lost_rows(table: Table, target: str, lost: int, spell: Spell = str) -> Concern | None:
     """The rows that lack the target: a remark, more than one in a hundred a warning.
 
     Parameters
@@ -76,27 +80,55 @@ def lost_rows(
     target : str
     lost : int
         How many of its rows lack the target.
-    missing : mapping of str to int, optional
-        How the cells without a value are spelled, and how often, as `Evidence.missing` has it; "" is an empty cell.
     spell : callable
         What an option is called where the sentence is read.
 
     Examples
     --------
     >>> import polars as pl
-    >>> sales = Table(pl.DataFrame({"region": [None] * 2 + ["EMEA"] * 4}), "sales.csv", "")
-    >>> found = lost_rows(sales, "region", 2, {"NA": 2})
+    >>> from backglass.tables.frames import as_table
+    >>> sales = as_table(pl.DataFrame({"region": ["NA"] * 2 + ["EMEA"] * 4}))
+    >>> found = lost_rows(sales, "region", 2)
     >>> found.loud, found.sentence["en"].split("; ")[0]
-    (True, "2 of the 6 rows of sales.csv lack the target 'region', so nothing is learned from them")
+    (True, "2 of the 6 rows of DataFrame lack the target 'region', so nothing is learned from them")
     >>> found.sentence["en"].split("; ")[1]
     '"NA" (2 rows) count as missing: missing region="" takes them as values.'
     """
     if not lost:
         return None
     facts = {"lost": lost, "rows": table.rows, "path": table.path, "target": target}
-    written = {spelling: count for spelling, count in (missing or {}).items() if spelling}
+    missing = table.decided[target].evidence.missing if target in table.decided else {}
+    written = {spelling: count for spelling, count in missing.items() if spelling}
     spellings = _spelled(written, target, spell) if written else Text("", "")
-    return Concern("rows_without_target", words.LOST.format(**facts, spellings=spellings), lost > FEW_LOST * table.rows)
+    sentence = words.LOST.format(**facts, spellings=spellings)
+    return Concern("rows_without_target", sentence, lost - _empty_rows(table, target) > FEW_LOST * table.rows)
+
+
+def _empty_rows(table: Table, target: str) -> int:
+    """How many rows lack every cell, as a spreadsheet's last ones may."""
+    rows = np.flatnonzero(table.column(target).is_null().to_numpy())
+    for name in table.names:
+        if not len(rows):
+            break
+        rows = rows[table.values(name).gather(rows).is_null().to_numpy()]
+    return len(rows)
+
+
+def _codes(fitted: Fitted, spell: Spell) -> Iterator[Concern]:
+    """Numbers that may stand for missing values; in the target the fit learns to predict them."""
+    table, target = fitted.data.table, fitted.preparation.target.name
+    inputs = [column.name for column in fitted.preparation.columns if not isinstance(column, CategoricalColumn)]
+    found: dict[float, dict[str, float]] = {}
+    for name in (*inputs, target):
+        values = table.column(name) if table.form(name).form == "number" else None
+        there = None if values is None else values.gather(fitted.data.rows).drop_nulls().to_numpy()
+        if there is not None and len(there) and (code := code_for_missing(there, there.min(), there.max())):
+            found.setdefault(code[0], {})[name] = code[1]
+    for value, shares in found.items():
+        each = [words.CODE_IN.format(name=name, share=f"{100 * share:.2g}") for name, share in [*shares.items()][:10]]
+        columns = Text(", ".join(one.en for one in each), "、".join(one.ja for one in each))
+        sentence = words.CODE.format(value=number_as_text(value), columns=columns, option=spell("missing"))
+        yield Concern("code_for_missing", sentence, loud=target in shares)
 
 
 def _spelled(written: Mapping[str, int], target: str, spell: Spell) -> Text:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
+import polars as pl
 
 from backglass.errors import DataError
 from backglass.glass import Derivation, Trace, derive, trace
@@ -17,7 +18,9 @@ from backglass.page.blocks import Block, Heading, Paragraph, equation
 from backglass.page.blocks import Table as Grid
 from backglass.page.figures import figure
 from backglass.page.shown import Shown
-from backglass.tables.reader import Table
+from backglass.preparation.targets import ClassTarget
+from backglass.preparation.whole import Preparation
+from backglass.tables.table import Table
 from backglass.words import Text
 from backglass.words import explanation as words
 from backglass.workflow.cells import Cell, cell_blocks, cells_of
@@ -194,10 +197,11 @@ def explanation(
     if not 1 <= row <= table.rows:
         raise DataError(words.NO_ROW.format(row=row, rows=table.rows, path=table.path))
     at = np.array([row - 1])
+    table = preparation.read(table)
     X = preparation.inputs(table, at)
     target = preparation.target.name
     cells = cells_of(preparation, table, row, X[0])
-    if target not in table.names or table.frame[target][row - 1] is None:
+    if target not in table.names or table.column(target)[row - 1] is None:
         if name is None or quantity(model.network, name).kind not in ("net input", "output"):
             raise DataError(words.NO_TARGET.format(row=row, name=target, path=table.path))
         return Forwards(row, cells, _without_loss(model, X, name), target, table.path)
@@ -205,7 +209,15 @@ def explanation(
     derivation = None if name is None else derive(t, name)
     classes = getattr(preparation.target, "classes", ())
     outputs = tuple(classes) if len(classes) == model.network.sizes[-1] else (target,)
-    return Explanation(row, cells, table.frame[target][row - 1], t, derivation, outputs, by)
+    return Explanation(row, cells, _target_of(preparation, table, row), t, derivation, outputs, by)
+
+
+def _target_of(preparation: Preparation, table: Table, row: int) -> float | str:
+    """The row's class as it is written, or its number."""
+    name = preparation.target.name
+    by_class = isinstance(preparation.target, ClassTarget) and table.column(name).dtype == pl.String
+    found: float | str = (table.labels(name) if by_class else table.column(name))[row - 1]
+    return found
 
 
 def _without_loss(model: Model, X: Any, name: str) -> Derivation:

@@ -14,7 +14,7 @@ from backglass.training import Committee, History, Run
 from backglass.workflow.chance import Chance
 from backglass.workflow.job import Job
 from backglass.workflow.preparing import Halves
-from backglass.workflow.reading import join_to_keep
+from backglass.workflow.reading import join_to_keep, layout_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +106,8 @@ def model_of(fitted: Fitted) -> Model:
             "rows": fitted.rows,
         },
         "scores": fitted.scores,
-        "forms": dict(data.table.forms),
         "join": join_to_keep(data.table),
+        "layout": layout_of(job.reading),
     }
     if fitted.members > 1:
         training["members"] = members_of(fitted)

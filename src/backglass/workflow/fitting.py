@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import warnings
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -12,7 +11,7 @@ import numpy as np
 
 from backglass.equations.optimisers import Adam
 from backglass.equations.output_pairs import matching_loss
-from backglass.errors import FitWarning, NonFiniteWarning, OptionError, PlanError
+from backglass.errors import FitWarning, NonFiniteWarning, PlanError
 from backglass.network import Network
 from backglass.preparation.whole import Preparation
 from backglass.presets import TABULAR, members_for
@@ -23,7 +22,7 @@ from backglass.words import prediction as words
 from backglass.workflow.chance import Chance, against_base
 from backglass.workflow.concerns import concerns_of
 from backglass.workflow.fitted import Fitted, model_of
-from backglass.workflow.job import DEFAULTS, Job
+from backglass.workflow.job import DEFAULTS, Job, check_names
 from backglass.workflow.predicting import through
 from backglass.workflow.preparing import DTYPE, Prepared, prepare
 from backglass.workflow.table_model import TableModel
@@ -81,6 +80,8 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
             Columns whose values have an order, the lowest first: ``{"size": ["small", "medium", "large"]}``.
         one_hot : str or sequence of str
             Columns of numbers that are only names, such as codes.
+        header, skip_lines, separator, date, missing, text, number
+            How the cells stand in a text file, and how those of single columns are read; see `read_table`.
 
     Returns
     -------
@@ -109,7 +110,7 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
     ...
     backglass.errors.OptionError: fit_table has no option 'epoch'; did you mean 'epochs'?
     """
-    _check_names(options)
+    check_names("fit_table", options, list(DEFAULTS))
     prepared = prepare(Job(table, target, **options))
     fitted = fit(prepared)
     if fitted.diverged:
@@ -215,12 +216,3 @@ def _trained(prepared: Prepared, network: Network, members: int, watch: Watch | 
         options |= {"members": members, "classes": D if by_class else None, "keep_bytes": 0}
         batch_size = min(job.batch_size, fewest_rows(len(X), members))
         return train_committee(network, X, D, of_member=of_member, batch_size=batch_size, **options)
-
-
-def _check_names(options: Mapping[str, Any]) -> None:
-    """Refuse an option that is none, with the nearest one."""
-    for name in options:
-        if name not in DEFAULTS:
-            near = difflib.get_close_matches(name, DEFAULTS, n=1)
-            known = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(DEFAULTS)}."
-            raise OptionError(f"fit_table has no option {name!r}; {known}")

@@ -15,7 +15,7 @@ from backglass.preparation.targets import Task
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import choose_task
 from backglass.tables.frames import Source
-from backglass.tables.reader import Table
+from backglass.tables.table import Table
 from backglass.words import Language, Text
 from backglass.words import audit as words
 from backglass.words.options import WANTED, WRONG_TYPE

@@ -6,6 +6,7 @@ heavy is imported, so that commands can name their options at once.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from numbers import Real
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 TASKS = ("classification", "regression")
 
+Ways: TypeAlias = Mapping[str, str] | Sequence[str]
+Spellings: TypeAlias = Mapping[str, Sequence[str]] | Sequence[str]
 Check: TypeAlias = Callable[[str, Any], None]
 
 
@@ -35,7 +38,7 @@ class Kind:
     Attributes
     ----------
     name : str
-        "text", "whole", "number", "texts", "ways", "orders", "units", "share" or "source".
+        "text", "whole", "number", "yes or no", "texts", "ways", "spellings", "orders", "units", "share" or "source".
     wanted : Text
         What it must be, for a reader.
     read : callable
@@ -50,7 +53,7 @@ class Kind:
     @property
     def several(self) -> bool:
         """Whether the option may be given several times."""
-        return self.name in ("texts", "ways", "orders")
+        return self.name in ("texts", "ways", "spellings", "orders")
 
 
 def _text(value: Any) -> str:
@@ -71,6 +74,12 @@ def _number(value: Any) -> float:
     return float(value)
 
 
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
 def _texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
@@ -83,6 +92,18 @@ def _ways(value: Any) -> tuple[str, ...] | dict[str, str]:
     if not isinstance(value, Mapping):
         return _texts(value)
     return {_text(name): _text(way) for name, way in value.items()}
+
+
+def _spellings(value: Any) -> tuple[str, ...] | dict[str, tuple[str, ...]]:
+    """Numbers may be spellings of missing, too: -999."""
+    if isinstance(value, Mapping):
+        return {_text(name): _all_spellings(of) for name, of in value.items()}
+    return _all_spellings(value)
+
+
+def _all_spellings(value: Any) -> tuple[str, ...]:
+    several = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
+    return tuple(one if isinstance(one, str) else f"{_number(one):.15g}" for one in several)
 
 
 def _orders(value: Any) -> tuple[str, ...] | dict[str, tuple[str, ...]]:
@@ -127,8 +148,10 @@ def _is_frame(value: Any) -> bool:
 TEXT = Kind("text", words.WANTED["text"], _text)
 WHOLE = Kind("whole", words.WANTED["whole"], _whole)
 NUMBER = Kind("number", words.WANTED["number"], _number)
+FLAG = Kind("yes or no", words.WANTED["yes or no"], _flag)
 TEXTS = Kind("texts", words.WANTED["texts"], _texts)
 WAYS = Kind("ways", words.WANTED["texts"], _ways)
+SPELLINGS = Kind("spellings", words.WANTED["texts"], _spellings)
 ORDERS = Kind("orders", words.WANTED["texts"], _orders)
 UNITS = Kind("units", words.WANTED["whole"], _units)
 SHARE = Kind("share", words.WANTED["number or text"], _share)
@@ -167,11 +190,19 @@ class Reading:
     Attributes
     ----------
     encoding : str or None
-        Of CSV files; None decides from the bytes of each.
+        Of text files; None decides from the bytes of each.
     join : path, Table or dataframe, or None
         A second table.
     on : str or None
         The key that it is joined on.
+    header : bool or None
+        Whether a text file's first line holds the names; None as the model's training table, else it does.
+    skip_lines : int or None
+        Lines above the names; None as the model's training table, else none.
+    separator : str or None
+        What separates the cells; None finds it.
+    date, missing, text, number
+        What is said of the cells of single columns; see `backglass.tables.forms.asked`. A model needs none of them.
 
     Raises
     ------
@@ -182,6 +213,13 @@ class Reading:
     encoding: str | None = None
     join: Source | None = None
     on: str | None = None
+    header: bool | None = None
+    skip_lines: int | None = None
+    separator: str | None = None
+    date: Ways = ()
+    missing: Spellings = ()
+    text: Sequence[str] = ()
+    number: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if self.on is not None and self.join is None:
@@ -227,6 +265,14 @@ class Job:
         "size=small,medium,large"; or values by column, the lowest first.
     one_hot : tuple of str
         Columns of numbers that are names of categories.
+    header, skip_lines, separator
+        How the cells stand in text files; see `Reading`.
+    date : tuple of str, or mapping of str to str
+        "day=%d/%m/%Y"; or formats by column.
+    missing : tuple of str, or mapping of str to tuple of str
+        "?,-999" for all columns, "region=" for one; or spellings by column.
+    text, number : tuple of str
+        Columns that are texts as they are written, or numbers.
 
     Raises
     ------
@@ -266,28 +312,75 @@ class Job:
     scale: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
     ordinal: tuple[str, ...] | Mapping[str, tuple[str, ...]] = field(default=(), metadata=_of(ORDERS))
     one_hot: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
+    header: bool | None = field(default=None, metadata=_of(FLAG))
+    skip_lines: int | None = field(default=None, metadata=_of(WHOLE, within(whole(0))))
+    separator: str | None = field(default=None, metadata=_of(TEXT))
+    date: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
+    missing: tuple[str, ...] | Mapping[str, tuple[str, ...]] = field(default=(), metadata=_of(SPELLINGS))
+    text: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
+    number: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
 
     def __post_init__(self) -> None:
         for one in fields(self):
-            kind, check = one.metadata["kind"], one.metadata["check"]
-            value = getattr(self, one.name)
-            if value is None and (one.default is None or kind.several):
-                value = one.default
-            else:
-                try:
-                    value = kind.read(value)
-                except (TypeError, OverflowError) as error:
-                    raise OptionError(words.WRONG_TYPE, {"name": one.name}, wanted=kind.wanted) from error
-                if check is not None:
-                    check(one.name, value)
-            object.__setattr__(self, one.name, value)  # the dataclass is frozen from here on
+            object.__setattr__(self, one.name, _taken(one, getattr(self, one.name)))  # frozen from here on
         if self.reading.join is not None and self.on is None:
             raise OptionError(words.JOIN_ALONE, {"name": "join", "other": "on"})
 
     @property
     def reading(self) -> Reading:
         """How the tables are read."""
-        return Reading(self.encoding, self.join, self.on)
+        return Reading(**{one.name: getattr(self, one.name) for one in fields(Reading)})
+
+
+def _taken(one: Any, value: Any) -> Any:
+    """A value as the job holds it, seen to be in the range of its field."""
+    kind, check = one.metadata["kind"], one.metadata["check"]
+    if value is None and (one.default is None or kind.several):
+        return one.default
+    try:
+        value = kind.read(value)
+    except (TypeError, OverflowError) as error:
+        raise OptionError(words.WRONG_TYPE, {"name": one.name}, wanted=kind.wanted) from error
+    if check is not None:
+        check(one.name, value)
+    return value
+
+
+def reading_of(function: str, options: Mapping[str, Any]) -> Reading:
+    """How a function of Python's was asked to read tables.
+
+    Raises
+    ------
+    OptionError
+        It has no such option, or a value is of another type or out of its range.
+
+    Examples
+    --------
+    >>> reading_of("read_table", {"header": False}).header
+    False
+    >>> reading_of("read_table", {"skip": 2})
+    Traceback (most recent call last):
+    ...
+    backglass.errors.OptionError: read_table has no option 'skip'; there are encoding, join, on, header, skip_lines, \
+separator, date, missing, text, number.
+    """
+    check_names(function, options, [one.name for one in fields(Reading)])
+    return Reading(**{one.name: _taken(one, options[one.name]) for one in fields(Job) if one.name in options})
+
+
+def check_names(function: str, options: Mapping[str, Any], known: Sequence[str]) -> None:
+    """Refuse an option that is none, with the nearest one.
+
+    Raises
+    ------
+    OptionError
+        It is none of those known.
+    """
+    for name in options:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}."
+            raise OptionError(f"{function} has no option {name!r}; {meant}")
 
 
 KINDS: dict[str, Kind] = {one.name: one.metadata["kind"] for one in fields(Job)}

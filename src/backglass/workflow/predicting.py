@@ -28,13 +28,14 @@ from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.targets import ClassTarget, Target
 from backglass.preparation.whole import Preparation, Rows, class_indices, labelled_rows
-from backglass.tables.frames import Tabular, as_table
-from backglass.tables.reader import Table
+from backglass.tables.frames import Tabular
+from backglass.tables.table import Table
 from backglass.tables.texts import as_texts
 from backglass.training import evaluate, split_rows
 from backglass.training.arguments import checked_dtype
 from backglass.words import Text
 from backglass.words import prediction as words
+from backglass.words import tables as table_words
 
 Part = Literal["all", "train", "validation"]
 PARTS: tuple[Part, ...] = ("all", "train", "validation")
@@ -188,7 +189,8 @@ def predict(model: Model, table: Tabular, engine: str = "auto") -> pl.DataFrame:
     DataError
         The table does not fit the model.
     """
-    target, table = preparation_of(model).target, as_table(table)
+    preparation = preparation_of(model)
+    target, table = preparation.target, preparation.read(table)
     y = outputs(model, table, engine=engine)
     if isinstance(target, ClassTarget):
         p = probabilities(y)
@@ -197,9 +199,9 @@ def predict(model: Model, table: Tabular, engine: str = "auto") -> pl.DataFrame:
     else:
         columns = [pl.Series(PREDICTION, target.decode(y[:, 0].astype(np.float64)))]
     if table.kept is not None:
-        if table.kept.name in [column.name for column in columns]:
-            raise DataError(words.NAME_TAKEN.format(name=table.kept.name))
-        columns.insert(0, table.kept)
+        if table.kept in [column.name for column in columns]:
+            raise DataError(words.NAME_TAKEN.format(name=table.kept))
+        columns.insert(0, table.cells.native(table.kept))
     return pl.DataFrame(columns)
 
 
@@ -216,11 +218,17 @@ def probabilities(y: Floats) -> Floats:
 
 def remarks(model: Model, table: Table) -> list[Text]:
     """What a reader should know of a table that the model takes: how it was read, and what training never saw of it."""
+    preparation = preparation_of(model)
+    table = preparation.read(table)
     found = list(table.remarks)
-    for column in preparation_of(model).columns:
-        cells = table.frame[column.name]
+    for column in preparation.columns:
+        cells = table.column(column.name)
         values = column.read(cells)
         missing = values.is_null().to_numpy()
+        if (unread := table.unread(column.name)) is not None:
+            facts = {"count": unread.count, "row": unread.row, "cell": unread.cell}
+            kind = table_words.FORMS[table.form(column.name).form]
+            found.append(words.UNREAD.format(name=column.name, kind=kind, **facts))
         unseen = _unseen(column, cells, values)
         if unseen.any():
             row = int(np.argmax(unseen))
@@ -262,7 +270,8 @@ def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto"
     PlanError
         A part of a table that the model was not trained with.
     """
-    preparation, table = preparation_of(model), as_table(table)
+    preparation = preparation_of(model)
+    table = preparation.read(table)
     target = preparation.target
     rows = rows_of(model, table, part)
     D = preparation.targets(table, rows)

@@ -9,7 +9,7 @@ from backglass.audit.auditing import audit, overruled
 from backglass.preparation.targets import Task
 from backglass.preparation.whole import Preparation, Rows, class_indices, labelled_rows
 from backglass.presets import TABULAR
-from backglass.tables.reader import Table
+from backglass.tables.table import Table
 from backglass.training import split_rows
 from backglass.words import Text
 from backglass.workflow.job import Job

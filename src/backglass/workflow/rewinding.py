@@ -15,7 +15,7 @@ from backglass.page.blocks import Table as Grid
 from backglass.page.figures import figure, signed
 from backglass.page.shown import Shown
 from backglass.samples import checked_targets
-from backglass.tables.reader import Table
+from backglass.tables.table import Table
 from backglass.training.kept import Fingerprint, Kept
 from backglass.training.replay import Told, replay
 from backglass.words import Text, explanation

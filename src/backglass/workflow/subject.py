@@ -10,7 +10,7 @@ import numpy as np
 from backglass.equations.randomness import Purpose, permutation
 from backglass.modelfile import Model
 from backglass.preparation.whole import labelled_rows
-from backglass.tables.reader import Table
+from backglass.tables.table import Table
 from backglass.words import Text
 from backglass.workflow.predicting import preparation_of
 

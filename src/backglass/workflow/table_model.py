@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypedDict, Unpack, overload
+from typing import Any, Unpack, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -21,25 +21,17 @@ from backglass.preparation.targets import ClassTarget, Target
 from backglass.preparation.whole import Preparation
 from backglass.ranges import one_of
 from backglass.tables.frames import Source
-from backglass.tables.reader import Table
+from backglass.tables.table import Table
 from backglass.training import History
 from backglass.words import Text
 from backglass.words import explanation as explaining_words
 from backglass.words import prediction as words
 from backglass.workflow import predicting
 from backglass.workflow.explaining import Explanation, Forwards, explanation
-from backglass.workflow.job import Reading, within
+from backglass.workflow.job import reading_of, within
 from backglass.workflow.predicting import Judgement, Part, preparation_of
-from backglass.workflow.reading import table_for
+from backglass.workflow.reading import ReadingOptions, table_for
 from backglass.workflow.rewinding import Rewound, rewound, step_of
-
-
-class ReadingOptions(TypedDict, total=False):
-    """How a path is read, as `read_table` takes it."""
-
-    encoding: str | None
-    join: Source | None
-    on: str | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +39,8 @@ class TableModel:
     """A network trained on a table, with all it takes to use it on another one.
 
     A table is a path, a `Table` of `read_table`, or a dataframe of pandas or polars. It has the columns that the model
-    was trained with, in any order; others do not matter. `encoding`, `join` and `on` read a path as `read_table` does;
-    the key of a join is by default the model's.
+    was trained with, in any order; others do not matter. A path is read as `read_table` does; the key of a join, and
+    how the cells stand in a file, are by default the training table's.
 
     Parameters
     ----------
@@ -141,7 +133,7 @@ class TableModel:
         table : path, Table or dataframe
         engine : str, default "auto"
         **reading
-            `encoding`, `join`, `on`: how a path is read.
+            `encoding`, `join`, `on`, `header`, `skip_lines`, `separator`: how a path is read.
 
         Returns
         -------
@@ -173,7 +165,7 @@ class TableModel:
         table : path, Table or dataframe
         engine : str, default "auto"
         **reading
-            `encoding`, `join`, `on`: how a path is read.
+            `encoding`, `join`, `on`, `header`, `skip_lines`, `separator`: how a path is read.
 
         Returns
         -------
@@ -209,7 +201,7 @@ class TableModel:
             Of the table that the model was trained with: all rows, or those of one side of its split.
         engine : str, default "auto"
         **reading
-            `encoding`, `join`, `on`: how a path is read.
+            `encoding`, `join`, `on`, `header`, `skip_lines`, `separator`: how a path is read.
 
         Returns
         -------
@@ -264,7 +256,7 @@ class TableModel:
             An update of the training to go back to, counted from 1: the row's part in it, or with a name where the
             change of that parameter came from. For ``members=1``, and the table that the model was trained with.
         **reading
-            `encoding`, `join`, `on`: how a path is read.
+            `encoding`, `join`, `on`, `header`, `skip_lines`, `separator`: how a path is read.
 
         Returns
         -------
@@ -300,7 +292,7 @@ class TableModel:
         table : path, Table or dataframe, optional
             What the model was trained with; it may be left out where that was done here.
         **reading
-            `encoding`, `join`, `on`: how a path is read.
+            `encoding`, `join`, `on`, `header`, `skip_lines`, `separator`: how a path is read.
 
         Returns
         -------
@@ -349,4 +341,4 @@ class TableModel:
         write_model(model_path(path), self.model)
 
     def _read(self, table: Source, reading: ReadingOptions) -> Table:
-        return table_for(self.model, table, Reading(**reading))
+        return table_for(self.model, table, reading_of("this method", reading))

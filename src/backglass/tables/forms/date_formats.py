@@ -150,6 +150,8 @@ def other_orders(form: str) -> list[str]:
     orders = (
         ["dmY", "mdY"] if ours in ("dmY", "mdY") else ["dmy", "mdy", "ymd"] if ours in ("dmy", "mdy", "ymd") else []
     )
+    if sign != "-" and ours != "ymd":  # 23/08/29 is rare, and what reads more wins all the same
+        orders = [order for order in orders if order != "ymd"]
     if sign == ".":  # which nobody writes month first
         orders = [order for order in orders if order[0] != "m" or order == ours]
     return [f"{before}%{sign.join(order).replace(sign, sign + '%')}{after}" for order in orders if order != ours]

@@ -62,6 +62,7 @@ def decide(
     decided: dict[str, Decided] = {}
     texts: dict[str, pl.Series] = {}
     natives: dict[str, pl.Series] = {}
+    columns = {name: column.alias("") for name, column in columns.items()}  # a name may look like a pattern to polars
     for name, column in columns.items():
         if name in asked.dates or name in asked.texts or name in asked.numbers:
             decided[name] = _as_asked(name, column, asked)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from backglass.tables.forms.form import Form
+from backglass.tables.forms.every import AnyForm
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Evidence:
     unread: tuple[tuple[int, str], ...] = ()
     infinite: int = 0
     proof: int = 0
-    other: Form | None = None
+    other: AnyForm | None = None
     because: str = "cells"
     hint: str = ""
 
@@ -57,5 +57,5 @@ class Evidence:
 class Decided:
     """The form of a column, and what speaks for it."""
 
-    form: Form
+    form: AnyForm
     evidence: Evidence

@@ -39,6 +39,10 @@ class Form(Stored):
         """Whether a cell is there, (rows,) of booleans; one spelled as missing is not."""
         return ~missing_among(cells, self.absent if self.known else frozenset(), self.missing)
 
+    def among(self, _: str | None) -> Form:
+        """The form where the cells of a text file are separated by this sign; None where they are of no text file."""
+        return self
+
     @abstractmethod
     def read(self, cells: pl.Series) -> pl.Series:
         """The cells' values, in the type of the form; null where a cell is missing or none of it can be read."""

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import replace
 
 from backglass.tables.forms.dates import Date
+from backglass.tables.forms.every import AnyForm
 from backglass.tables.forms.evidence import Decided
-from backglass.tables.forms.form import Form
 from backglass.tables.forms.numbers import Number
 
 DECIMAL_COMMAS = (";", "\t")  # beside which a comma that may be either is a decimal comma
@@ -61,7 +61,7 @@ def _number(one: Decided, comma: bool, point: bool, separator: str | None) -> De
     return _taken(one, with_point, with_comma, "usage", (comma and point) or separator in DECIMAL_COMMAS)
 
 
-def _taken(one: Decided, form: Form, other: Form, because: str, doubtful: bool) -> Decided:
+def _taken(one: Decided, form: AnyForm, other: AnyForm, because: str, doubtful: bool) -> Decided:
     """A point before three digits that is a decimal point leaves no doubt where nothing else speaks for groups."""
     if not doubtful and isinstance(form, Number) and form.decimal == ".":
         return Decided(form, replace(one.evidence, other=None))
