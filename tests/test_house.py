@@ -96,6 +96,7 @@ LAYERS = {
         "words",
     },
     "estimators": {
+        "audit",
         "engines",
         "equations",
         "errors",
@@ -104,8 +105,10 @@ LAYERS = {
         "parameters",
         "pictures",
         "plan",
+        "preparation",
         "presets",
         "ranges",
+        "tables",
         "training",
         "words",
         "workflow",

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from backglass.equations.schedules import StepDecay as StepDecay
     from backglass.equations.schedules import WarmUp as WarmUp
     from backglass.errors import BackglassError as BackglassError
+    from backglass.errors import ColumnWarning as ColumnWarning
     from backglass.errors import DataError as DataError
     from backglass.errors import EngineError as EngineError
     from backglass.errors import FileError as FileError
@@ -87,6 +88,7 @@ __version__ = "0.2.0"
 _HOMES = {
     "backglass.errors": (
         "BackglassError",
+        "ColumnWarning",
         "DataError",
         "EngineError",
         "FileError",

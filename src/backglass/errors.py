@@ -79,5 +79,9 @@ class NonFiniteWarning(RuntimeWarning):
     """Training met a loss or parameter that is not finite, and stopped at the last finite parameters."""
 
 
+class ColumnWarning(UserWarning):
+    """A column of a dataframe that an estimator leaves out, or cells of it that training never saw."""
+
+
 class FitWarning(UserWarning):
     """A fit of a table that predicts no better than chance, or from which many rows without a target were left out."""

@@ -161,7 +161,9 @@ def _estimator(model: Model) -> Any:
     for key in state:
         if not re.fullmatch(r"[a-z_]\w*", key, re.ASCII) or hasattr(kind, key):
             raise ValueError(f"no estimator has the attribute {key!r}")
-    if state["network_"] != model.network or state["n_features_in_"] != model.network.sizes[0]:
+    preparation = state.get("preparation_")
+    inputs = state["n_features_in_"] if preparation is None else len(preparation.names)
+    if state["network_"] != model.network or inputs != model.network.sizes[0]:
         raise ValueError("the estimator's network is not the model's")
     for key in ("_flat", "_placed"):
         if state[key].shape != model.theta.flat.shape or not np.isfinite(state[key]).all():

@@ -50,6 +50,7 @@ RULES: dict[str, Range] = {
     "keep_run": FLAG,
     "preset": one_of(None, "tabular"),
     "members": whole().or_value(None),
+    "audit": FLAG,
 }
 
 

@@ -3,6 +3,7 @@
 The members are trained on standardised inputs (and a standardised number as the target), in float32; columns of zeros
 and ones stay as they are. What is left on the estimator is one network in float64 that takes X as it comes: to
 standardise is affine, so that it goes into the weights and biases of the first and the last layer without a remainder.
+Behind a preparation (`dataframes.py`) the network takes what is prepared, as it was trained with it.
 """
 
 from __future__ import annotations
@@ -92,9 +93,9 @@ def check_committee(parameters: Mapping[str, Any], *, going_on: bool, held_out: 
 def fit_committee(estimator: Any, data: Data, members: int, classes: Any, listener: Any) -> None:
     """Train the members and leave the network that they make on the estimator."""
     p, member = estimator._settings, estimator.network_
-    shift, scale = _affine(data.X)
+    shift, scale = _as_it_is(member.sizes[0]) if hasattr(estimator, "preparation_") else _affine(data.X)
     by_number = isinstance(member.output, Identity) and isinstance(member.loss, SquaredError)
-    to, of = _affine(data.D) if by_number else (np.zeros(member.sizes[-1]), np.ones(member.sizes[-1]))
+    to, of = _affine(data.D) if by_number else _as_it_is(member.sizes[-1])
     dtype = str(np.dtype(p["dtype"] or data.X.dtype))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NonFiniteWarning)  # said below
@@ -161,6 +162,10 @@ def unscaled(
     W[network.L][:] *= of[:, None]
     b[network.L][:] = b[network.L] * of + to
     return flat
+
+
+def _as_it_is(columns: int) -> tuple[Floats, Floats]:
+    return np.zeros(columns), np.ones(columns)
 
 
 def _affine(columns: Floats) -> tuple[Floats, Floats]:

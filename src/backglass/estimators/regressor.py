@@ -94,6 +94,10 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         Networks that each hold another fold of the rows out and stop by their loss on it; by default 1, the preset has
         ten. They start from `Network`'s own first parameters, on standardised columns, and are joined to one network,
         the mean of their last net inputs. There are fewer where a fold would have less than ten rows.
+    audit : bool, default True
+        With ``preset="tabular"``: columns of a prepared dataframe that the audit rejects (identifiers, constants, the
+        target in another form, ...) are left out, with a `ColumnWarning` that says why; False uses every column that
+        can be an input.
 
     Attributes
     ----------
@@ -126,6 +130,11 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         One line an epoch: "loss", "learning_rate", and with validation data "validation_loss" and the score.
     fill_values_ : array (n_features,)
         With ``missing="fill"``.
+    preparation_ : Preparation
+        Where a dataframe was prepared: with ``preset="tabular"``, one in which a column holds texts, dates or anything
+        that is no number and no truth value, or a gap that `missing` does not fill. Then z(1) are the prepared inputs.
+    prepared_names_ : array of str
+        The names of the inputs z(1), such as "island = Biscoe"; without a preparation those of X's columns.
     run_ : Run
         With ``keep_run=True``. A fit by `partial_fit` cannot be replayed, and its `kept` says so.
 
@@ -178,6 +187,7 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         keep_run: bool = False,
         preset: str | None = None,
         members: int | None = None,
+        audit: bool = True,
     ) -> None:
         self.hidden_layer_sizes = hidden_layer_sizes
         self.activation = activation
@@ -214,6 +224,7 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         self.keep_run = keep_run
         self.preset = preset
         self.members = members
+        self.audit = audit
 
     @with_callbacks
     def fit(
@@ -231,6 +242,7 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         Parameters
         ----------
         X : {array-like, sparse matrix} of shape (n_samples, n_features)
+            With ``preset="tabular"`` also a dataframe of pandas or polars with texts, dates and gaps.
         y : array-like of shape (n_samples,) or (n_samples, n_outputs)
         sample_weight : array-like of shape (n_samples,), optional
             At least 0.

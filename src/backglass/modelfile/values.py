@@ -21,6 +21,7 @@ from backglass.equations.table import Row, look_up
 from backglass.errors import PlanError
 from backglass.network import Network
 from backglass.plan import Cursor, State
+from backglass.preparation.whole import Preparation
 from backglass.training.callbacks import Best, EarlyStopping
 from backglass.training.history import History
 
@@ -114,6 +115,8 @@ class _Encoder:
             return {TYPE: "dtype", "name": value.name}
         if isinstance(value, Network):
             return {TYPE: "network", "network": value.to_dict()}
+        if isinstance(value, Preparation):
+            return {TYPE: "preparation", "preparation": value.to_dict()}
         if isinstance(value, Row):
             kind = next(kind for kind, table in TABLES.items() if type(value) in table.values())
             return {TYPE: kind, "row": value.to_dict()}
@@ -165,6 +168,7 @@ class _Decoder:
             "type": lambda v: FLOATS[v["name"]],
             "dtype": lambda v: np.dtype(FLOATS[v["name"]]),
             "network": lambda v: Network.from_dict(v["network"]),
+            "preparation": lambda v: Preparation.from_dict(v["preparation"]),
             "history": lambda v: History(self.decode(v["columns"])),
             "array": self._array,
             "texts": self._texts,

@@ -87,7 +87,7 @@ class Preparation(Stored):
     def fit(
         cls,
         table: Tabular,
-        target: str,
+        target: str | Target,
         rows: Rows | None = None,
         task: Task | None = None,
         audited: Sequence[Verdict] = (),
@@ -99,8 +99,8 @@ class Preparation(Stored):
         ----------
         table : Table or dataframe
             The table; a dataframe of pandas, polars or another library that narwhals knows.
-        target : str
-            The column to predict.
+        target : str, ClassTarget or NumberTarget
+            The column to predict; or what is predicted, where it is no column of the table.
         rows : array of int, (training rows,), or None
             The training rows, counted from 0, each with a target; None takes all that have one.
         task : {"classification", "regression"} or None
@@ -117,23 +117,27 @@ class Preparation(Stored):
         """
         table = as_table(table)
         table = table.asked(recipe.asked(table.names))
-        rows = labelled_rows(table, target) if rows is None else rows
-        target_column(table, target)
-        recipe.check_names(table.names, target, table.path)
+        name = target if isinstance(target, str) else target.name
+        if isinstance(target, str):
+            rows = labelled_rows(table, target) if rows is None else rows
+            target_column(table, target)
+        elif rows is None:
+            rows = np.arange(table.rows)
+        recipe.check_names(table.names, name, table.path)
         verdicts = {verdict.name: verdict for verdict in audited}
-        inputs = [table.column(name) for name in table.names if name != target]
+        inputs = [table.column(column) for column in table.names if column != name]
         gappy = [column for column in inputs if recipe.fill_of(column.name) == "drop-rows"]
         firstly = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in gappy]
         rows = _complete(table, rows, [column for column in firstly if not isinstance(column, LeftOut)])
-        fitted_target = fit_target(table, target, rows, task)
+        learned = fit_target(table, target, rows, task) if isinstance(target, str) else target
         fitted = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in inputs]
         columns = tuple(column for column in fitted if not isinstance(column, LeftOut))
         left_out = tuple(column for column in fitted if isinstance(column, LeftOut))
         if not columns:
-            raise _nothing_left(table, target, left_out if audited else ())
+            raise _nothing_left(table, name, left_out if audited else ())
         kept = tuple(verdict.name for verdict in audited if verdict.kept)
-        forms = {name: table.form(name) for name in (*(column.name for column in columns), target)}
-        return cls(columns, fitted_target, left_out, kept, forms)
+        read = [column.name for column in columns] + ([target] if isinstance(target, str) else [])
+        return cls(columns, learned, left_out, kept, {column: table.form(column) for column in read})
 
     def complete(self, table: Tabular, rows: Rows) -> Rows:
         """Those of some rows that are trained on: the ones with a value wherever "drop-rows" was asked for.

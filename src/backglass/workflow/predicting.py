@@ -218,7 +218,11 @@ def probabilities(y: Floats) -> Floats:
 
 def remarks(model: Model, table: Table) -> list[Text]:
     """What a reader should know of a table that the model takes: how it was read, and what training never saw of it."""
-    preparation = preparation_of(model)
+    return remarks_of(preparation_of(model), table)
+
+
+def remarks_of(preparation: Preparation, table: Table) -> list[Text]:
+    """The same of a table that is prepared."""
     table = preparation.read(table)
     found = list(table.remarks)
     for column in preparation.columns:
