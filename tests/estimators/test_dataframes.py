@@ -40,7 +40,7 @@ def columns(seed=0, rows=ROWS):
         "adult": (draw.random(rows) < 0.5).tolist(),
         "eggs": [None if i % 8 == 1 else int(count) for i, count in enumerate(draw.integers(0, 5, rows))],
         "price": [f"${1000 + day:,}" for day in days],
-        "seen": [(FIRST + timedelta(days=day)).strftime("%d/%m/%y") for day in days[::-1]],
+        "seen": [(FIRST + timedelta(days=day)).strftime("%d.%m.%Y") for day in days[::-1]],
     }, np.where(big, "large", "small")
 
 
@@ -78,7 +78,7 @@ def test_the_inputs_have_names_and_the_columns_theirs(fitted):
     assert fitted.network_.sizes == (len(NAMES), 128, 1)
     assert fitted.preparation_.forms["price"].sign == "$"
     assert fitted.preparation_.forms["seen"].form == "date"
-    assert "adult = true" in fitted._repr_html_()
+    assert "island = Fair" in fitted._repr_html_()
 
 
 def test_pandas_and_polars_give_the_same_bits(fitted):
@@ -110,13 +110,13 @@ def test_the_preparation_is_that_of_a_table():
 
 def test_numbers_that_are_all_there_stay_what_they_were():
     X, y = load_iris(return_X_y=True, as_frame=True)
-    array = small().fit(X.to_numpy(), y)
+    array = small().fit(X.to_numpy(), y).predict_proba(X.to_numpy())
     for frame in (X, X.astype("Float64"), pl.from_pandas(X)):
         model = small().fit(frame, y)
         assert not hasattr(model, "preparation_")
-        assert np.array_equal(model.predict_proba(frame), array.predict_proba(X.to_numpy()))
+        assert np.allclose(model.predict_proba(frame), array, rtol=0, atol=1e-6)  # means are summed as the cells lie
         assert model.prepared_names_.tolist() == list(X.columns)
-    assert not hasattr(array, "prepared_names_")
+    assert not hasattr(small().fit(X.to_numpy(), y), "prepared_names_")
 
 
 @pytest.mark.parametrize(
@@ -206,12 +206,12 @@ def test_what_does_not_fit_is_refused_as_scikit_learn_does(fitted):
         small().fit(PANDAS, KIND[1:])
     with pytest.raises(ValueError, match="y to be passed"):
         small().fit(PANDAS, None)
-    with pytest.raises(ValueError, match="convert|could not"):
+    with pytest.raises(ValueError, match="str"):
         bg.MLPClassifier(max_iter=2).fit(PANDAS, KIND)
 
 
 def test_numbers_as_targets():
-    y = POLARS["grams"].fill_null(400.0).to_numpy() * 10 + POLARS["eggs"].fill_null(2).to_numpy()
+    y = POLARS["grams"].fill_null(400.0).to_numpy() * 10 + POLARS["eggs"].fill_null(2).to_numpy() * 300
     model = small(bg.MLPRegressor, max_iter=60).fit(POLARS, y)
     assert model.score(POLARS, y) > 0.5
     assert model.certify(POLARS[:9], y[:9], share=0.02).verdict == "right"

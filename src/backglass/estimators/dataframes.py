@@ -21,6 +21,7 @@ from backglass.preparation.targets import ClassTarget, NumberTarget, Target, Tas
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
 from backglass.tables.cells import FrameCells
+from backglass.tables.forms import saying
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.forms.evidence import Decided, Evidence
 from backglass.tables.forms.numbers import Number
@@ -193,8 +194,8 @@ def _of_all(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _say(preparation: Preparation, table: Table, verdicts: Sequence[Verdict]) -> None:
-    """One warning of what a reader should know: columns that are left out, cells that could be read otherwise."""
-    said = [str(remark) for remark in table.remarks]
+    """One warning: columns that are left out, and inputs whose cells could be read otherwise, or not all of them."""
+    said = [str(remark) for remark in saying.remarks_of(table.path, _doubtful(preparation, table))]
     if left_out := preparation.left_out:
         sentences = {verdict.name: _sentence(verdict) for verdict in verdicts}
         reasons = {one.name: sentences.get(one.name) or f"{LEFT_OUT[one.reason]}." for one in left_out}
@@ -202,6 +203,16 @@ def _say(preparation: Preparation, table: Table, verdicts: Sequence[Verdict]) ->
         said.insert(0, f"{len(reasons)} of the {len(table.names)} columns of X are left out{how}. {_listed(reasons)}")
     if said:
         warnings.warn(" ".join(said), ColumnWarning, stacklevel=2)
+
+
+def _doubtful(preparation: Preparation, table: Table) -> dict[str, Decided]:
+    """The inputs whose form nothing proves, or that hold cells that are none of it."""
+    found = {column.name: table.decided[column.name] for column in preparation.columns}
+    return {name: one for name, one in found.items() if one.evidence.unread or _open(one.evidence)}
+
+
+def _open(evidence: Evidence) -> bool:
+    return evidence.other is not None and evidence.because == "usage"
 
 
 def _sentence(verdict: Verdict) -> str:
