@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import copy
-from abc import ABC, abstractmethod
-from typing import Any, Literal, Self
+from abc import abstractmethod
+from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, is_classifier
 from sklearn.callback import CallbackSupportMixin
-from sklearn.utils import check_consistent_length, check_random_state
-from sklearn.utils.validation import _check_sample_weight, _check_y, check_is_fitted, validate_data
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
 from backglass.engines import choose
 from backglass.equations.arrays import DType, Floats
-from backglass.errors import DataError, PlanError
-from backglass.estimators import choices, dataframes, preset, weights
+from backglass.estimators import choices, preset, weights
 from backglass.estimators.display import network_html
 from backglass.estimators.hooks import Hooks
 from backglass.estimators.learning import Data, Fit, check_incremental, split
+from backglass.estimators.receiving import HeldOut, ReceivesTables, dense
 from backglass.glass import Certificate, Derivation, derive, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, State
-from backglass.preparation.targets import Task
-from backglass.preparation.whole import Preparation
 from backglass.presets import members_for
 from backglass.training import History
 from backglass.training.callbacks import Best
@@ -33,32 +29,18 @@ from backglass.training.certification import certify
 
 SEEDS = 2**32 - 1
 ROWS_AT_ONCE = 4096  # of a sparse table made dense to predict
-PARTLY = (
-    "partial_fit sees a part of the rows, from which a dataframe with texts, dates or gaps cannot be prepared; call "
-    "fit first, or give numbers."
-)
 
 
-HeldOut = tuple[Any, Any, Any] | None
-When = Literal["first", "again", "part"]  # a fit that begins, a warm start, a part of the data that is to come
-
-
-class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
+class BaseMLP(CallbackSupportMixin, ReceivesTables):
     """Base of `MLPClassifier` and `MLPRegressor`; use those."""
 
     _metric: str
-    coefs_: list[Floats]
     intercepts_: list[Floats]
     loss_curve_: list[float]
     validation_scores_: list[float] | None
     best_validation_score_: float | None
     _state: State | None
     _watch: Best | None
-    preparation_: Preparation
-
-    @abstractmethod
-    def _targets(self, y: Any, when: When) -> Floats:
-        """y as the network's targets (N, n_L)."""
 
     @abstractmethod
     def _ends(self) -> tuple[Any, Any]:
@@ -74,13 +56,6 @@ class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
         self._check_coefs()
         return Parameters(self.network_, self._theta())
 
-    @property
-    def prepared_names_(self) -> NDArray[np.object_]:
-        """The names of the inputs z(1); there where X's columns have names."""
-        if "preparation_" in vars(self):
-            return np.array(self.preparation_.names, dtype=object)
-        return np.asarray(self.feature_names_in_)
-
     def _check_coefs(self) -> None:
         if "network_" not in vars(self):
             raise AttributeError(f"This {type(self).__name__} is not fitted yet; call fit first.")
@@ -92,20 +67,7 @@ class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
         if incremental:
             check_incremental(settings)
         going_on = hasattr(self, "coefs_") and (self.warm_start or incremental)
-        if not going_on:
-            self.__dict__.pop("preparation_", None)
-        prepares = self._prepares(X, reset=not going_on)
-        if prepares and incremental and not going_on:
-            raise PlanError(PARTLY)
-        wanted = self._wanted(going_on)
-        given, y = self._validated(X, y, wanted, reset=not going_on, as_it_is=prepares)
-        D = self._targets(y, "part" if incremental else "again" if going_on else "first")
-        if prepares and not going_on:
-            self.preparation_, X = self._prepared(given, y)
-        else:
-            X = self._inputs(given, reset=not going_on)
-        X = X.astype(wanted if isinstance(wanted, np.dtype) else X.dtype, copy=False)
-        D = D.astype(X.dtype)
+        given, y, X, D = self._received(X, y, going_on=going_on, incremental=incremental)
         s = None if sample_weight is None else _check_sample_weight(sample_weight, X, dtype=X.dtype)
         data = Data(X, D, self._weighted(y, s), self._validation(held_out, X.dtype))
         members = members_for(settings["members"] or 1, len(X))
@@ -143,69 +105,6 @@ class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
     @property
     def _output_names(self) -> list[str]:
         return []
-
-    def _wanted(self, going_on: bool) -> Any:
-        """The type that X is computed in, or those of which it keeps its own."""
-        if going_on:
-            return np.asarray(self.coefs_[0]).dtype
-        wanted = self.dtype if (self._settings["members"] or 1) > 1 else self._settings["dtype"]
-        return (np.float64, np.float32) if wanted is None else np.dtype(wanted)
-
-    def _prepares(self, X: Any, *, reset: bool) -> bool:
-        """Whether X is prepared: in a first fit a dataframe that needs it, later all where that one was."""
-        if reset:
-            return self.preset == "tabular" and dataframes.needs_preparation(X, filled=self.missing == "fill")
-        return "preparation_" in vars(self)
-
-    def _prepared(self, X: Any, y: Any) -> tuple[Preparation, Floats]:
-        """What a dataframe and its targets teach, and its inputs."""
-        classes = getattr(self, "classes_", ())
-        task: Task = "classification" if is_classifier(self) else "regression"
-        return dataframes.fit_preparation(X, y, task, classes, audited=bool(self.audit))
-
-    def _validated(self, X: Any, y: Any, dtype: Any, *, reset: bool, as_it_is: bool) -> tuple[Any, Any]:
-        """X and y checked; a dataframe that is prepared stays one."""
-        if as_it_is:
-            dataframes.check_dataframe(X)
-            X, y = validate_data(self, X, y, reset=reset, skip_check_array=True)
-            y = _check_y(y, multi_output=True, estimator=self, **self._y_checks)
-            check_consistent_length(X, y)
-            return X, y
-        checks = {"accept_sparse": ("csr", "csc"), "ensure_all_finite": self.missing != "fill" or "allow-nan"}
-        X, y = validate_data(self, X, y, reset=reset, multi_output=True, dtype=dtype, **self._y_checks, **checks)
-        return dense(X), y
-
-    def _inputs(self, X: Any, *, reset: bool) -> Floats:
-        """What was checked as the network takes it: prepared, or with its gaps filled."""
-        if "preparation_" in vars(self):
-            return dataframes.prepared_inputs(self.preparation_, X)
-        return self._filled(X, reset=reset)
-
-    @property
-    def _y_checks(self) -> dict[str, Any]:
-        return {}
-
-    def _validation(self, held_out: HeldOut, dtype: Any) -> tuple[Any, ...] | None:
-        """X_val, y_val and their weights as the network takes them."""
-        X, y, s = held_out or (None, None, None)
-        if X is None and y is None:
-            return None
-        if X is None or y is None:
-            raise DataError("X_val and y_val go together; give both or neither.")
-        X, y = self._validated(X, y, dtype, reset=False, as_it_is=self._prepares(X, reset=False))
-        X = self._inputs(X, reset=False).astype(dtype, copy=False)
-        return X, self._targets(y, "part").astype(dtype), None if s is None else _check_sample_weight(s, X)
-
-    def _filled(self, X: Floats, *, reset: bool) -> Floats:
-        """Missing values replaced by the medians of the first fit's columns."""
-        if self.missing != "fill" or "preparation_" in vars(self):
-            return X
-        missing = np.isnan(X)
-        if reset:
-            known = np.ma.masked_array(X, missing)
-            medians: Any = np.ma.median(known, axis=0)  # type: ignore[no-untyped-call]
-            self.fill_values_ = medians.filled(0).astype(X.dtype)
-        return np.where(missing, self.fill_values_, X) if missing.any() else X
 
     def _begin(self, sizes: tuple[int, ...], dtype: str, going_on: bool) -> None:
         """The network, and parameters and lists for a fresh start."""
@@ -253,14 +152,8 @@ class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
     def _outputs(self, X: Any) -> Floats:
         """The network's outputs (N, n_L)."""
         check_is_fitted(self)
-        finite = self.missing != "fill" or "allow-nan"
-        theta = self._theta()
+        X, theta = self._rows(X), self._theta()
         dtype: DType = "float32" if theta.dtype == np.float32 else "float64"
-        if self._prepares(X, reset=False):
-            dataframes.check_dataframe(X)
-            X = self._inputs(validate_data(self, X, reset=False, skip_check_array=True), reset=False)
-        else:
-            X = validate_data(self, X, accept_sparse=("csr", "csc"), reset=False, ensure_all_finite=finite)
         engine = choose(self.engine, self.network_)(self.network_, dtype, self.threads)
         rows = X.shape[0] if isinstance(X, np.ndarray) else ROWS_AT_ONCE
         parts = [X[start : start + rows] for start in range(0, X.shape[0], rows)]
@@ -362,17 +255,3 @@ class BaseMLP(CallbackSupportMixin, BaseEstimator, ABC):
             return diagram
         inputs = getattr(self, "prepared_names_", ())
         return diagram + network_html(self.parameters_, [*map(str, inputs)], self._output_names)
-
-    def __sklearn_tags__(self) -> Any:
-        """Sparse tables, and missing values where they are filled; the preset's dataframes hold anything."""
-        tags = super().__sklearn_tags__()
-        tabular = self.preset == "tabular"
-        tags.input_tags.sparse = True
-        tags.input_tags.string = tags.input_tags.categorical = tabular
-        tags.input_tags.allow_nan = tabular or self.missing == "fill"
-        return tags
-
-
-def dense(X: Any) -> Floats:
-    """A sparse table as an array."""
-    return np.asarray(X if isinstance(X, np.ndarray) else X.toarray())

@@ -17,8 +17,9 @@ from backglass.equations.arrays import Floats
 from backglass.equations.output_pairs import matching_loss
 from backglass.errors import DataError, NetworkError
 from backglass.estimators import choices
-from backglass.estimators.base import BaseMLP, When
+from backglass.estimators.base import BaseMLP
 from backglass.estimators.labels import Labels
+from backglass.estimators.receiving import When
 
 
 class MLPClassifier(ClassifierMixin, BaseMLP):

@@ -12,7 +12,8 @@ from sklearn.utils.validation import column_or_1d
 
 from backglass.equations.arrays import Floats
 from backglass.estimators import choices
-from backglass.estimators.base import BaseMLP, When
+from backglass.estimators.base import BaseMLP
+from backglass.estimators.receiving import When
 
 
 class MLPRegressor(RegressorMixin, BaseMLP):
