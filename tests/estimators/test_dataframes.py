@@ -18,8 +18,9 @@ from sklearn.pipeline import Pipeline
 from sklearn.utils import get_tags
 
 import backglass as bg
-from backglass.errors import DataError, PlanError
+from backglass.errors import DataError, FileError, PlanError
 from backglass.estimators.dataframes import needs_preparation
+from backglass.modelfile import read_model, write_model
 from backglass.tables.reader import read_table
 
 ROWS = 90
@@ -146,7 +147,9 @@ def test_gaps_among_numbers_are_prepared_or_filled():
     assert small().fit(X, y).prepared_names_.tolist() == ["x", "x missing", "z"]
     filled = small(missing="fill").fit(X, y)
     assert filled.network_.sizes[0] == 2
-    assert np.array_equal(filled.predict_proba(X), small(missing="fill").fit(X.to_numpy(), y).predict_proba(X.to_numpy()))
+    assert np.array_equal(
+        filled.predict_proba(X), small(missing="fill").fit(X.to_numpy(), y).predict_proba(X.to_numpy())
+    )
 
 
 def test_one_warning_says_what_the_audit_leaves_out():
@@ -161,7 +164,9 @@ def test_one_warning_says_what_the_audit_leaves_out():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert model.predict(X).shape == (ROWS,)
-    with pytest.warns(bg.ColumnWarning, match="^1 of the 10 columns of X are left out. 'ring': nearly every row differs.$"):
+    with pytest.warns(
+        bg.ColumnWarning, match="^1 of the 10 columns of X are left out. 'ring': nearly every row differs.$"
+    ):
         model = small(audit=False).fit(X, KIND)
     assert model.prepared_names_.tolist() == [*NAMES, "answer = L", "answer = S", "same"]
 
@@ -303,6 +308,59 @@ def test_copies_and_files(fitted, tmp_path):
     assert np.array_equal(clone(fitted).fit(PANDAS, KIND).predict_proba(PANDAS), wanted)
 
 
+def test_a_file_whose_preparation_does_not_fit_is_refused(fitted, tmp_path):
+    path = tmp_path / "model.safetensors"
+    bg.save(fitted, path)
+    for damage, match in (
+        (lambda plain: plain["columns"].pop(), "network is not the model's"),
+        (lambda plain: plain["columns"][1].update(fill="dear"), "fill"),
+        (lambda plain: plain["forms"]["price"].update(form="prices"), "form"),
+    ):
+        model = read_model(path)
+        damage(dict(model.estimator.value["state"]["items"])["preparation_"]["preparation"])
+        write_model(tmp_path / "damaged.safetensors", model)
+        with pytest.raises(FileError, match=match):
+            bg.load(tmp_path / "damaged.safetensors")
+
+
+def test_what_could_be_read_otherwise_is_said():
+    X = PANDAS.drop(columns="seen").assign(
+        left=["06/07/2023", "01/02/2023", "11/12/2022"] * (ROWS // 3),
+        length=["oops", *(f"{i % 7}.5" for i in range(ROWS - 1))],
+    )
+    with pytest.warns(bg.ColumnWarning) as caught:
+        model = small().fit(X, KIND)
+    assert len(caught) == 1
+    assert "'left'" in str(caught[0].message)
+    assert "'oops' in row 1" in str(caught[0].message)
+    assert model.prepared_names_.tolist() == [*NAMES[:-1], "left", "length", "length missing"]
+
+
+def test_frames_that_are_no_tables_are_refused():
+    twice = pd.DataFrame([["x", "y"]] * ROWS, columns=["a", "a"])
+    with pytest.raises(DataError, match="'a'"):
+        small().fit(twice, KIND)
+    with pytest.raises(DataError, match=r"'c' of DataFrame holds List\(Int64\)"):
+        small().fit(POLARS.with_columns(pl.Series("c", [[1, 2]] * ROWS)), KIND)
+    with pytest.raises(ValueError, match="0 sample"):
+        small().fit(POLARS.head(0), KIND[:0])
+    with pytest.raises(ValueError, match="contains NaN"):
+        small(bg.MLPRegressor).fit(POLARS, np.full(ROWS, np.nan))
+    assert small().fit(POLARS.to_arrow(), KIND).prepared_names_.tolist() == NAMES
+
+
+def test_columns_without_texts_as_names():
+    X = pd.DataFrame({0: PLAIN["island"], 1: PLAIN["grams"]})
+    model = small().fit(X, KIND)
+    assert model.prepared_names_.tolist() == [
+        *(f"0 = {name}" for name in ("Fair", "Foula", "Unst")),
+        "0 missing",
+        *("1", "1 missing"),
+    ]
+    with pytest.raises(ValueError, match="expecting 2 features"):
+        model.predict(X[[0]])
+
+
 def test_scikit_learns_ways_to_choose():
     X, y = PANDAS, KIND
     line = Pipeline([("m", small(max_iter=2))])
@@ -313,9 +371,9 @@ def test_scikit_learns_ways_to_choose():
     search.fit(X, y)
     assert search.best_estimator_.prepared_names_.tolist() == NAMES
     tags = get_tags(small()).input_tags
-    assert tags.string and tags.categorical and tags.allow_nan
+    assert (tags.string, tags.categorical, tags.allow_nan) == (True, True, True)
     tags = get_tags(bg.MLPClassifier()).input_tags
-    assert not (tags.string or tags.categorical or tags.allow_nan)
+    assert (tags.string, tags.categorical, tags.allow_nan) == (False, False, False)
 
 
 def test_a_number_of_a_prepared_input_is_opened(fitted):

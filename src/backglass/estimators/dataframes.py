@@ -26,9 +26,9 @@ from backglass.tables.forms.every import AnyForm
 from backglass.tables.forms.evidence import Decided, Evidence
 from backglass.tables.forms.numbers import Number
 from backglass.tables.forms.plain_texts import Text
-from backglass.tables.frames import as_table
+from backglass.tables.frames import CALLED, as_table
 from backglass.tables.table import Table
-from backglass.words.tables import LEFT_OUT
+from backglass.words.tables import DUPLICATE, LEFT_OUT
 from backglass.workflow.predicting import remarks_of
 
 MOST_SAID = 10  # columns in a warning
@@ -91,18 +91,20 @@ def _is_whole(column: nw.Series[Any]) -> bool:
 
 
 def check_dataframe(X: Any) -> None:
-    """Refuse what is no dataframe.
+    """Refuse what is no dataframe, or has two columns of one name.
 
     Raises
     ------
     DataError
-        It is an array, or something else.
+        It is an array, or something else; a name stands twice.
     """
     if not is_dataframe(X):
         raise DataError(
             "The columns of a dataframe were prepared in the fit, so that later rows come as a dataframe, too; X is of "
             f"type {type(X).__name__}."
         )
+    if nw.dependencies.is_pandas_dataframe(X) and not X.columns.is_unique:
+        raise DataError(DUPLICATE.format(path=CALLED, name=X.columns[X.columns.duplicated()][0]))
 
 
 def fit_preparation(X: Any, y: Any, task: Task, classes: Sequence[Any], *, audited: bool) -> tuple[Preparation, Floats]:
