@@ -12,6 +12,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from sklearn.base import clone
+from sklearn.callback import ScoringMonitor
 from sklearn.datasets import load_iris
 from sklearn.model_selection import GridSearchCV, cross_val_predict, cross_val_score
 from sklearn.pipeline import Pipeline
@@ -374,6 +375,13 @@ def test_scikit_learns_ways_to_choose():
     assert (tags.string, tags.categorical, tags.allow_nan) == (True, True, True)
     tags = get_tags(bg.MLPClassifier()).input_tags
     assert (tags.string, tags.categorical, tags.allow_nan) == (False, False, False)
+
+
+def test_scikit_learns_callbacks_get_the_dataframe():
+    monitor = ScoringMonitor(scoring="accuracy")
+    model = small(members=1, max_iter=3, tol=1e9, n_iter_no_change=1).set_callbacks(monitor).fit(PANDAS, KIND)
+    scores = [row["accuracy"] for row in monitor.get_logs().data if row["task_name"] == "epoch"]
+    assert scores[-1] == model.score(PANDAS, KIND)
 
 
 def test_a_number_of_a_prepared_input_is_opened(fitted):

@@ -146,6 +146,14 @@ def test_a_task_that_was_begun_is_ended(iris):
     assert len(begun) == len(ended)
 
 
+def test_every_member_has_its_epochs(iris):
+    recorder = Recorder()
+    bg.MLPClassifier((5,), random_state=0, members=2, max_iter=3).set_callbacks(recorder).fit(*iris)
+    assert [line.split()[:2] for line in recorder.log[1:-1]] == [
+        ["begin", "fit"], *([["begin", "epoch"], ["end", "epoch"]] * 6), ["end", "fit"],
+    ]  # fmt: skip
+
+
 def test_the_scoring_monitor_sees_every_epoch():
     X, y = load_diabetes(return_X_y=True)
     monitor = ScoringMonitor(scoring="r2")

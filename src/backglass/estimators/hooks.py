@@ -49,6 +49,8 @@ class Hooks:
         return self._next if heard else None
 
     def _next(self, moment: Moment) -> bool:
+        if self.epoch is None:  # the first one of a committee's next member
+            self._begin(None)
         stop = bool(self.epoch.call_on_fit_task_end(**self.given, reconstruction_attributes=lambda: fitted(moment)))
         self.epoch = None
         if not stop and moment.epoch < moment.epochs:
