@@ -89,5 +89,35 @@ def test_mistakes(capsys, arguments, status, sentence):
 
 def test_every_rule_has_its_words():
     assert set(words.VERDICTS) == {"use", "repair", "reject"}
-    for table in (words.RULES, words.KINDS, words.VERDICTS, words.LABELS):
+    for table in (words.RULES, words.VERDICTS, words.LABELS):
         assert all(text.en and text.ja for text in table.values())
+
+
+def test_how_columns_are_read(capsys):
+    lines = ["day;price;code;y", "29/08/2023;1,5 €;007;1", "01/02/2023;2,5 €;A1;2,5", "03/04/2023;?;012;3"]
+    Path("table.csv").write_text("\n".join([*lines, *lines[1:]]) + "\n", "utf-8")
+    assert main(["inspect", "table.csv", "--target", "y", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    day, price, code = (column["form"] for column in found["columns"])
+    assert (day["form"], day["format"], day["evidence"]["proof"]) == ("date", "%d/%m/%Y", 2)
+    assert (price["form"], price["decimal"], price["sign"], price["evidence"]["missing"]) == (
+        "number", ",", "€", {"?": 2},
+    )  # fmt: skip
+    assert (code["form"], code["evidence"]["cells"], code["evidence"]["read"]) == ("text", 6, 6)
+    assert (found["target_form"]["decimal"], found["target_form"]["evidence"]["because"]) == (",", "cells")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", ["The target is read as number, decimal comma (6 of 6", "Read as date %d/%m/%Y (6 of 6 cells fit, 2 "]),
+        ("ja", ["目標の読み方: 数、小数点はコンマ (6 個中 6 個", "読み方: 日付 %d/%m/%Y (6 個中 6 個のセル"]),
+    ],
+)
+def test_how_columns_are_read_for_a_reader(capsys, language, shown):
+    lines = ["29/08/2023;1,5;1", "01/02/2023;2,5;2,5", "03/04/2023;7,5;3"]
+    Path("table.csv").write_text("\n".join(["day;x;y", *lines, *lines]) + "\n", "utf-8")
+    assert main(["inspect", "table.csv", "--target", "y", "--lang", language]) == 0
+    out = capsys.readouterr().out
+    for text in shown:
+        assert text in out

@@ -37,7 +37,8 @@ def inspect(*, as_json: bool, speak: Language, **asked: Any) -> None:
     if as_json:
         print_json(found.to_json(speak))
     else:
-        print(found.title[speak], end="\n\n")
+        print(found.title[speak])
+        print(visible(found.target_read[speak]), end="\n\n")
         _show(found, speak)
         if found.lost is not None:
             tell(found.lost, speak)
@@ -60,9 +61,9 @@ def _show(found: Inspection, speak: Language) -> None:
         grid.add_row(*cells)
     screen.print(grid)
     screen.print()
-    for one in found.found:
+    for one, sentences in found.found:
         screen.print(Styled(visible(one.name), f"bold {STYLES[one.verdict]}"), soft_wrap=True)
-        for line in wrap(one.sentence[speak], max(screen.width - 3, 20), speak):
-            screen.print(f"   {line}", soft_wrap=True)
+        for line in (line for one in sentences for line in wrap(one[speak], max(screen.width - 3, 20), speak)):
+            screen.print(f"   {visible(line)}", soft_wrap=True)
     screen.print()
     screen.print(found.counts[speak])

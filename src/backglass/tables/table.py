@@ -97,7 +97,7 @@ class Table:
     joined: Joined | None = None
     _values: dict[str, pl.Series] = field(default_factory=dict, repr=False)  # what was read so far
     _unread: dict[str, Unread | None] = field(default_factory=dict, repr=False)
-    _alone: dict[str, AnyForm] = field(default_factory=dict, repr=False)
+    _alone: dict[str, Decided] = field(default_factory=dict, repr=False)
 
     @property
     def rows(self) -> int:
@@ -125,11 +125,14 @@ class Table:
 
     def form(self, name: str) -> AnyForm:
         """How the cells of a column become values."""
+        return self.decision(name).form
+
+    def decision(self, name: str) -> Decided:
+        """The form of a column and what speaks for it."""
         if name in self.decided:
-            return self.decided[name].form
+            return self.decided[name]
         if name not in self._alone:
-            found = decide({name: self.cells.native(name)}, separator=self.cells.separator)
-            self._alone[name] = found[name].form
+            self._alone.update(decide({name: self.cells.native(name)}, separator=self.cells.separator))
         return self._alone[name]
 
     def values(self, name: str) -> pl.Series:

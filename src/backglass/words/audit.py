@@ -131,12 +131,6 @@ VERDICTS = {
     "repair": Text("repair", "直す"),
     "reject": Text("reject", "除く"),
 }
-KINDS = {
-    "numeric": Text("numbers", "数値"),
-    "categorical": Text("categories", "カテゴリ"),
-    "date": Text("dates", "日付"),
-    "text": Text("texts", "文字列"),
-}
 RULES = {
     "missing": Text("missing values", "欠損値"),
     "constant": Text("constant", "一定"),
@@ -155,7 +149,7 @@ RULES = {
 }
 LABELS = {
     "column": Text("column", "列"),
-    "kind": Text("kind", "種類"),
+    "form": Text("form", "読み方"),
     "missing": Text("missing", "欠損"),
     "verdict": Text("verdict", "判定"),
     "rule": Text("rule", "規則"),
@@ -165,6 +159,8 @@ TITLE = Text(
     "{path}: {rows} rows, measured on the {training} training rows; target {target} ({task}).",
     "{path}: {rows} 行。訓練の {training} 行で測りました。目標は {target} ({task}) です。",
 )
+READ_AS = Text("Read as {reading}.", "読み方: {reading}。")
+TARGET_READ = Text("The target is read as {reading}.", "目標の読み方: {reading}。")
 LOOKING = Text("looking at the columns", "列を調べています")
 COUNTS = Text("{use} to use, {repair} to repair, {reject} to reject.", "使う {use}、直す {repair}、除く {reject}。")
 KEEP_AND_DROP = Text(

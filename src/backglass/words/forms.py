@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from backglass.words import Text
 
 NUMBERS = Text("Read the numbers of {path} with {facts}.", "{path} の数を次のように読みました。{facts}。")
@@ -77,3 +79,33 @@ SIGN_OF_SOME = Text(
     "数として使うには、取り除くか、すべてに付けてください。",
 )
 MORE = Text("{count} more columns", "ほか {count} 列")
+
+OF_FORMAT = Text("{kind} {format}", "{kind} {format}")
+IN_UNITS = Text("{kind} in {unit}", "{kind} ({unit})")
+DECIMAL_COMMA = Text("decimal comma", "小数点はコンマ")
+GROUPS = {
+    ",": Text("commas between thousands", "桁区切りはコンマ"),
+    ".": Text("points between thousands", "桁区切りはピリオド"),
+    " ": Text("blanks between thousands", "桁区切りは空白"),
+    "'": Text("apostrophes between thousands", "桁区切りはアポストロフィ"),
+}
+READING = Text("{form} ({facts})", "{form} ({facts})")
+FIT = Text("{read} of {cells} cells fit", "{cells} 個中 {read} 個のセルが該当")
+PROOF = Text("{count} fit nothing else", "うち {count} 個はほかの読み方ができない")
+OTHER = Text("{form} would fit as well", "{form} にも該当")
+BECAUSE = {
+    "table": Text("other columns decided", "ほかの列から判断"),
+    "usage": Text("decided by usage", "慣習から判断"),
+    "asked": Text("as asked", "指定による"),
+}
+
+
+def together(facts: Sequence[Text]) -> Text:
+    """Several facts in one line.
+
+    Examples
+    --------
+    >>> together([Text("number", "数"), DECIMAL_COMMA]).ja
+    '数、小数点はコンマ'
+    """
+    return Text(", ".join(fact.en for fact in facts), "、".join(fact.ja for fact in facts))

@@ -14,6 +14,7 @@ from backglass.page.shown import Shown
 from backglass.preparation.targets import Task
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import choose_task
+from backglass.tables.forms.described import described, plainly, reading_said
 from backglass.tables.frames import Source
 from backglass.tables.table import Table
 from backglass.words import Language, Text
@@ -74,7 +75,7 @@ class Inspection(Shown):
         return tuple(
             (
                 Text(one.name, one.name),
-                words.KINDS[one.kind],
+                described(self.table.form(one.name)),
                 str(one.missing),
                 words.VERDICTS[one.verdict],
                 "" if one.rule is None else words.RULES[one.rule],
@@ -91,19 +92,35 @@ class Inspection(Shown):
         return (*self.table.remarks, self.lost.sentence)
 
     @property
-    def found(self) -> tuple[Verdict, ...]:
-        """The verdicts that have something to say."""
-        return tuple(one for one in self.verdicts if one.rule is not None)
+    def found(self) -> tuple[tuple[Verdict, tuple[Text, ...]], ...]:
+        """The verdicts of columns of which there is something to say: how they were read, and what was found."""
+        said = ((one, self._sentences(one)) for one in self.verdicts)
+        return tuple((one, sentences) for one, sentences in said if sentences)
+
+    def _sentences(self, one: Verdict) -> tuple[Text, ...]:
+        read = self.table.decision(one.name)
+        return (
+            *(() if plainly(read) else (words.READ_AS.format(reading=reading_said(read)),)),
+            *(() if one.rule is None else (one.sentence,)),
+        )
+
+    @property
+    def target_read(self) -> Text:
+        """How the target was read."""
+        return words.TARGET_READ.format(reading=reading_said(self.table.decision(self.target)))
 
     def blocks(self) -> list[Block]:
         """What is to be drawn."""
-        sentences = ((Heading(Text(one.name, one.name)), Paragraph(one.sentence)) for one in self.found)
+        said: list[Block] = []
+        for one, sentences in self.found:
+            said += [Heading(Text(one.name, one.name)), *map(Paragraph, sentences)]
         return [
             Paragraph(self.title),
+            Paragraph(self.target_read),
             *([] if self.lost is None else [Paragraph(self.lost.shown)]),
             Grid(tuple(words.LABELS.values()), self.rows),
             Paragraph(self.counts),
-            *(block for pair in sentences for block in pair),
+            *said,
         ]
 
     def to_json(self, lang: Language = "en") -> dict[str, Any]:
@@ -117,8 +134,14 @@ class Inspection(Shown):
             "join": join_as_read(self.table),
             "remarks": [str(remark) for remark in self.remarks],
             "warnings": [self.lost.to_dict(lang)] if self.lost is not None and self.lost.loud else [],
-            "columns": [verdict.to_dict(lang) for verdict in self.verdicts],
+            "target_form": self._form(self.target),
+            "columns": [{**verdict.to_dict(lang), "form": self._form(verdict.name)} for verdict in self.verdicts],
         }
+
+    def _form(self, name: str) -> dict[str, Any]:
+        """The form of a column with what speaks for it, as plain values."""
+        read = self.table.decision(name)
+        return {**read.form.to_dict(), "evidence": read.evidence.to_dict()}
 
 
 def inspect(

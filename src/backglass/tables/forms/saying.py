@@ -59,7 +59,7 @@ def _signs(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
             named.setdefault((one.form.decimal, one.form.group), []).append(name)
     facts = [words.SIGNS[signs].format(names=shown_names(named[signs])) for signs in words.SIGNS if signs in named]
     if facts:
-        yield words.NUMBERS.format(path=path, facts=_together(facts))
+        yield words.NUMBERS.format(path=path, facts=words.together(facts))
 
 
 def _units(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
@@ -71,7 +71,7 @@ def _units(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
                 named.setdefault(sign, []).append(name)
     facts = [words.UNIT.format(sign=sign, names=shown_names(names)) for sign, names in named.items()]
     if facts:
-        yield words.UNITS.format(path=path, facts=_together(facts))
+        yield words.UNITS.format(path=path, facts=words.together(facts))
 
 
 def _open_numbers(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
@@ -119,7 +119,7 @@ def _missing(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
         text = words.SPELLED if counts[spelling] > 1 else words.SPELLED_ONCE
         facts.append(text.format(spelling=spelling, count=counts[spelling], names=shown_names(named[spelling])))
     if facts:
-        yield words.MISSING.format(path=path, facts=_together(facts))
+        yield words.MISSING.format(path=path, facts=words.together(facts))
 
 
 def _lost(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
@@ -133,9 +133,9 @@ def _lost(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
             row, cell = next((one for one in evidence.unread if "inf" not in one[1].lower()), evidence.unread[0])
             unread.append(words.UNREAD_IN.format(count=count, name=name, row=row, cell=cell))
     if infinite:
-        yield words.INFINITE.format(path=path, facts=_together(_first(infinite)))
+        yield words.INFINITE.format(path=path, facts=words.together(_first(infinite)))
     if unread:
-        yield words.UNREAD.format(path=path, facts=_together(_first(unread)))
+        yield words.UNREAD.format(path=path, facts=words.together(_first(unread)))
 
 
 def _truths(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
@@ -146,7 +146,7 @@ def _truths(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
         if isinstance(one.form, Truth) and one.evidence.hint
     ]
     if facts:
-        yield words.TRUTHS.format(path=path, facts=_together(_first(facts)))
+        yield words.TRUTHS.format(path=path, facts=words.together(_first(facts)))
 
 
 def _hints(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
@@ -161,7 +161,3 @@ def _first(facts: Sequence[Said]) -> list[Said]:
     """The first columns, and how many more there are."""
     more = [words.MORE.format(count=len(facts) - FEW)] if len(facts) > FEW else []
     return [*facts[:FEW], *more]
-
-
-def _together(facts: Sequence[Said]) -> Said:
-    return Said(", ".join(fact.en for fact in facts), "、".join(fact.ja for fact in facts))
