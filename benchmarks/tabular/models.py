@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -21,11 +20,10 @@ from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEnc
 
 from backglass import MLPClassifier, MLPRegressor
 from backglass.audit.auditing import audit
-from backglass.preparation.columns import as_texts
 from backglass.preparation.targets import ClassTarget
 from backglass.preparation.whole import Preparation
 from backglass.tables.table import Table
-from tabular.sources import Source
+from tabular.sources import Source, counted
 
 MISSING = "missing"
 MOST_BINS = 255  # of HistGradientBoosting, for categories, too
@@ -107,7 +105,7 @@ def _categories(X: Any) -> Any:
 
 def _columns(source: Source, table: Table) -> tuple[list[str], list[str]]:
     """The columns of numbers and of texts; of the latter not those where most rows have their own."""
-    frame = table.frame.drop(source.target)
+    frame = counted(table).drop(source.target)
     constant = [column.name for column in frame if column.drop_nulls().n_unique() == 0]
     texts = [c.name for c in frame if c.dtype == pl.String and c.name not in constant]
     numbers = [c.name for c in frame if c.dtype != pl.String and c.name not in constant]
@@ -115,8 +113,8 @@ def _columns(source: Source, table: Table) -> tuple[list[str], list[str]]:
 
 
 def _fitted(model: Any, source: Source, table: Table) -> Predict:
-    y = table.frame[source.target]
-    model.fit(_inputs(table), as_texts(y).to_numpy() if source.task == "classification" else y.to_numpy())
+    cells = table.labels if source.task == "classification" else table.column
+    model.fit(_inputs(table), cells(source.target).to_numpy())
     return partial(_predicted, model)
 
 
@@ -126,7 +124,7 @@ def _predicted(model: Any, table: Table) -> Any:
 
 def _inputs(table: Table) -> Any:
     """What the others take: a pandas dataframe of float64 and of texts without gaps."""
-    filled = replace(table, frame=table.frame.with_columns(pl.col(pl.String).fill_null(MISSING))).frame
+    filled = counted(table).with_columns(pl.col(pl.String).fill_null(MISSING))
     return import_module("pandas").DataFrame(
         {c.name: c.to_numpy() if c.dtype != pl.String else np.array(c.to_list(), dtype=object) for c in filled}
     )

@@ -20,7 +20,7 @@ import numpy as np
 import polars as pl
 from sklearn.model_selection import KFold, StratifiedKFold
 
-from backglass.preparation.columns import as_texts
+from backglass.tables.cells import FrameCells
 from backglass.tables.reader import read_table
 from backglass.tables.table import Table
 
@@ -69,13 +69,14 @@ class Source:
             path = Path(folder) / f"{self.item}.csv"
             self.frame().drop(columns=list(self.dropped)).to_csv(path, index=False)
             table = read_table(path)
-        frame = table.frame.filter(pl.col(self.target).is_not_null())
-        if self.task == "classification":
-            frame = frame.filter(pl.len().over(self.target) >= FEWEST_OF_A_CLASS)
-        if frame.height > most_rows:
-            rows = np.random.default_rng(SEED).choice(frame.height, most_rows, replace=False)
-            frame = frame[np.sort(rows)]
-        return replace(table, frame=frame, path=f"{self.name}.csv")
+            targets = table.frame.select(pl.col(self.target)).with_row_index().drop_nulls()
+            if self.task == "classification":
+                targets = targets.filter(pl.len().over(self.target) >= FEWEST_OF_A_CLASS)
+            rows = targets["index"].to_numpy()
+            if len(rows) > most_rows:
+                chosen = np.random.default_rng(SEED).choice(len(rows), most_rows, replace=False)
+                rows = rows[np.sort(chosen)]
+            return replace(part(table, rows), path=f"{self.name}.csv")
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,17 @@ def halves() -> dict[str, Half]:
 def folds(source: Source, count: int, most_rows: int) -> list[Fold]:
     """The table's folds, each class in its proportion."""
     table = source.read(most_rows)
-    labels = as_texts(table.frame[source.target]).to_numpy() if source.task == "classification" else None
+    labels = table.labels(source.target).to_numpy() if source.task == "classification" else None
     cut = (KFold if labels is None else StratifiedKFold)(count, shuffle=True, random_state=SEED)
-    return [
-        Fold(replace(table, frame=table.frame[train]), replace(table, frame=table.frame[test]))
-        for train, test in cut.split(np.zeros(table.rows), labels)
-    ]
+    return [Fold(part(table, train), part(table, test)) for train, test in cut.split(np.zeros(table.rows), labels)]
+
+
+def part(table: Table, rows: Any) -> Table:
+    """Some rows of a table, read as the whole table is."""
+    cells = pl.DataFrame([table.cells.native(name) for name in table.names])[rows]
+    return Table(FrameCells(cells, table.cells.separator), table.path, decided=table.decided)
+
+
+def counted(table: Table) -> pl.DataFrame:
+    """The columns as numbers or texts."""
+    return pl.DataFrame([table.column(name) for name in table.names])

@@ -111,7 +111,7 @@ def _cell(column: Column, table: Table, row: int, values: list[float], first: in
 
 
 def raw_cell(table: Table, name: str, row: int) -> float | str | None:
-    """A cell as a reader knows it: a number, or a text as it is written; None where none is there.
+    """A cell as a reader knows it: a number, or a text as it is written; None where it is missing.
 
     Examples
     --------
@@ -125,8 +125,8 @@ def raw_cell(table: Table, name: str, row: int) -> float | str | None:
         return float(value)
     if isinstance(value, str):
         return value
-    cell = table.cells.native(name)[row - 1]
-    return None if cell is None else str(cell)
+    cell = table.cells.native(name).slice(row - 1, 1)
+    return str(cell[0]) if table.form(name).present(cell)[0] else None
 
 
 def _changed_by(column: Column, form: Form, counted: pl.Series, read: Any) -> Change | None:
