@@ -115,12 +115,12 @@ def test_a_failed_write_leaves_the_old_model(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["classes", "numbers"])
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_a_file_of_every_version_is_read_for_ever(version, kind, tmp_path):
     model = read_model(FILES / f"model-v{version}-{kind}.safetensors")
-    assert model.versions["backglass"] == "0.1.0"
+    assert model.versions["backglass"] == ("0.1.0" if version < 4 else "0.2.0")
     assert (model.history is None) == (version == 1)
-    committee = version == 3 and kind == "numbers"
+    committee = version >= 3 and kind == "numbers"
     assert (model.state is None, model.kept is None) == (version == 1 or committee,) * 2
     X = model.preparation.inputs(read_table(ROOT / "examples" / "penguins.csv"), np.arange(5))
     y = ReferenceEngine(model.network).forward(model.theta.flat.astype(float), X)
@@ -145,7 +145,23 @@ def test_every_kind_of_column_is_read_for_ever(kind):
     np.testing.assert_allclose(y, expected["outputs"], rtol=1e-12)
 
 
-@pytest.mark.parametrize("name", ["model-v3-classes", "model-v3-numbers", "visits/classes", "visits/numbers"])
+@pytest.mark.parametrize("kind", ["classes", "numbers"])
+def test_every_form_of_a_column_is_read_for_ever(kind):
+    """Codes, numbers with signs and units, truth values, dates, times and durations; from every format alike."""
+    model = read_model(FILES / "forms" / f"{kind}.safetensors")
+    assert {form.form for form in model.preparation.forms.values()} == {
+        "text", "number", "truth", "date", "time", "duration",
+    }  # fmt: skip
+    expected = json.loads((FILES / "forms" / "expected.json").read_text())[kind]
+    own = read_table(FILES / "forms" / "table.csv")
+    for table in (own, read_table(own.path, forms=model.preparation.forms), own.frame):
+        X = model.preparation.inputs(table, np.arange(12))
+        np.testing.assert_array_equal(X, expected["inputs"])
+    y = ReferenceEngine(model.network).forward(model.theta.flat.astype(float), X)
+    np.testing.assert_allclose(y, expected["outputs"], rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["model-v4-classes", "model-v4-numbers", "forms/classes", "forms/numbers"])
 def test_a_file_of_this_version_is_written_again_to_the_byte(name, tmp_path):
     file = FILES / f"{name}.safetensors"
     write_model(tmp_path / "again", read_model(file))
@@ -204,8 +220,8 @@ def test_a_header_longer_than_the_file_or_the_limit(tmp_path):
 
 def test_a_newer_format_is_ours_but_not_read(tmp_path):
     path = tmp_path / "model.safetensors"
-    write_contents(path, MODEL.header() | {"version": 4}, MODEL.tensors())
-    assert "has the model format 4, and this backglass reads format 3" in refusal(path)
+    write_contents(path, MODEL.header() | {"version": 5}, MODEL.tensors())
+    assert "has the model format 5, and this backglass reads format 4" in refusal(path)
     assert is_model(path)
 
 
