@@ -93,7 +93,8 @@ def test_decimal_commas_give_the_same_model(capsys):
     assert err == ""
     found, _ = run_json(capsys, "train", "commas.csv", "--target", "species", *QUICK, "--output", "commas")
     assert found["remarks"] == [
-        "Read commas.csv as cells separated by semicolons, decimal commas in 'bill_length_mm', 'bill_depth_mm'."
+        "Read commas.csv as cells separated by semicolons.",
+        "Read the numbers of commas.csv with decimal commas in 'bill_length_mm', 'bill_depth_mm'.",
     ]
     plain, commas = read_model("plain"), read_model("commas")
     assert commas.training["forms"] == {"bill_length_mm": "decimal comma", "bill_depth_mm": "decimal comma"}

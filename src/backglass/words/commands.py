@@ -23,8 +23,8 @@ REQUIRED = Text("[required]", "[必須]")
 # What a parameter is, by its name; `words/help/` has what one command alone means by it.
 OPTIONS = {
     "table": Text(
-        "A CSV (UTF-8 or Shift_JIS) or Parquet file; empty cells, NA and the like are missing.",
-        "CSV (UTF-8 か Shift_JIS) または Parquet ファイル。空のセルや NA などは欠損値です。",
+        "A CSV (UTF-8 or Shift_JIS) or Parquet file; empty cells, NA, ? and the like are missing.",
+        "CSV (UTF-8 か Shift_JIS) または Parquet ファイル。空のセルや NA、? などは欠損値です。",
     ),
     "model": Text(
         "A model: the folder or the file that `backglass train` wrote.",
@@ -65,14 +65,14 @@ OPTIONS = {
         "日付の書式。セルから決められない列に day=%d/%m/%Y のように指定します (繰り返し指定できます)。",
     ),
     "missing": Text(
-        "More spellings that mean missing, such as '?,-999'; for one column region=NA, or region= for empty cells "
-        "alone. May be given several times.",
-        "欠損とみなす書き方の追加。'?,-999' など。region=NA のように列ごとに指定でき、region= なら空のセルだけを欠損と"
-        "します (繰り返し指定できます)。",
+        "More spellings that mean missing, such as '?,-999'; for one column all of them, as in region=NA, or region= for "
+        "empty cells alone. May be given several times.",
+        "欠損とみなす書き方の追加。'?,-999' など。region=NA とすれば、その列ではこの書き方だけを、region= なら空のセルだけを"
+        "欠損とします (繰り返し指定できます)。",
     ),
     "text": Text(
-        "Take this column as texts as they are written, such as codes; may be given several times.",
-        "この列を、番号なども書かれたままの文字列として読みます (繰り返し指定できます)。",
+        "Take this column as texts, as they are written, such as codes; may be given several times.",
+        "この列を、書かれたままの文字列として読みます。007 のような番号など (繰り返し指定できます)。",
     ),
     "number": Text(
         "Take this column as numbers; may be given several times.", "この列を数として読みます (繰り返し指定できます)。"

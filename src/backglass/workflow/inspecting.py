@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass, fields
+from typing import Any, Literal, TypeAlias, Unpack
 
 from backglass.audit.auditing import audit, overruled
 from backglass.errors import OptionError
@@ -22,9 +22,9 @@ from backglass.words import audit as words
 from backglass.words.options import WANTED, WRONG_TYPE
 from backglass.words.training import TASKS
 from backglass.workflow.concerns import Concern, Spell, lost_rows
-from backglass.workflow.job import Job
+from backglass.workflow.job import Job, Reading, check_names
 from backglass.workflow.preparing import split_table
-from backglass.workflow.reading import join_as_read, table_of
+from backglass.workflow.reading import TableOptions, join_as_read, table_of
 
 Told: TypeAlias = Callable[[int, int], None]
 
@@ -153,9 +153,7 @@ def inspect(
     seed: int = 0,
     keep: str | Sequence[str] = (),
     drop: str | Sequence[str] = (),
-    encoding: str | None = None,
-    join: Source | None = None,
-    on: str | None = None,
+    **reading: Unpack[TableOptions],
 ) -> Inspection:
     """Say of every column of a table whether it can be an input, by the rows that `fit_table` would train on.
 
@@ -172,12 +170,9 @@ def inspect(
         Decides the split.
     keep, drop : str or sequence of str
         Columns to use as they are, or to leave out, whatever is found.
-    encoding : str, optional
-        Of CSV files; by default their bytes decide.
-    join : path, Table or dataframe, optional
-        A second table: each row gets the columns of the row there that has the same key.
-    on : str, optional
-        The key, a column of both.
+    **reading
+        `encoding`, `header`, `skip_lines`, `separator`, `join`, `on`: how a path is read; `date`, `missing`, `text`,
+        `number`: how the cells of columns are; see `read_table`.
 
     Returns
     -------
@@ -197,7 +192,8 @@ def inspect(
     [('x', 'use', None), ('nr', 'reject', 'identifier')]
     """
     asked: dict[str, Any] = {"task": task, "seed": seed, "keep": keep, "drop": drop}
-    return inspected(Job(table, target, validation=validation, encoding=encoding, join=join, on=on, **asked))
+    check_names("inspect", reading, [one.name for one in fields(Reading)])
+    return inspected(Job(table, target, validation=validation, **asked, **reading))
 
 
 def inspected(job: Job, told: Told | None = None, spell: Spell = str) -> Inspection:

@@ -257,22 +257,20 @@ class Job:
         None decides by the target.
     keep, drop : tuple of str
         Columns to use, or to leave out, whatever the audit says.
-    encoding, join, on
+    encoding, header, skip_lines, separator, join, on
         How the tables are read; see `Reading`.
-    fill, scale : tuple of str, or mapping of str to str
-        "median" for all columns, "age=mean" for one; or ways by column.
-    ordinal : tuple of str, or mapping of str to tuple of str
-        "size=small,medium,large"; or values by column, the lowest first.
-    one_hot : tuple of str
-        Columns of numbers that are names of categories.
-    header, skip_lines, separator
-        How the cells stand in text files; see `Reading`.
     date : tuple of str, or mapping of str to str
         "day=%d/%m/%Y"; or formats by column.
     missing : tuple of str, or mapping of str to tuple of str
         "?,-999" for all columns, "region=" for one; or spellings by column.
     text, number : tuple of str
         Columns that are texts as they are written, or numbers.
+    fill, scale : tuple of str, or mapping of str to str
+        "median" for all columns, "age=mean" for one; or ways by column.
+    ordinal : tuple of str, or mapping of str to tuple of str
+        "size=small,medium,large"; or values by column, the lowest first.
+    one_hot : tuple of str
+        Columns of numbers that are names of categories.
 
     Raises
     ------
@@ -306,19 +304,19 @@ class Job:
     keep: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
     drop: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
     encoding: str | None = field(default=None, metadata=_of(TEXT))
-    join: Source | None = field(default=None, metadata=_of(SOURCE))
-    on: str | None = field(default=None, metadata=_of(TEXT))
-    fill: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
-    scale: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
-    ordinal: tuple[str, ...] | Mapping[str, tuple[str, ...]] = field(default=(), metadata=_of(ORDERS))
-    one_hot: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
     header: bool | None = field(default=None, metadata=_of(FLAG))
     skip_lines: int | None = field(default=None, metadata=_of(WHOLE, within(whole(0))))
     separator: str | None = field(default=None, metadata=_of(TEXT))
+    join: Source | None = field(default=None, metadata=_of(SOURCE))
+    on: str | None = field(default=None, metadata=_of(TEXT))
     date: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
     missing: tuple[str, ...] | Mapping[str, tuple[str, ...]] = field(default=(), metadata=_of(SPELLINGS))
     text: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
     number: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
+    fill: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
+    scale: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
+    ordinal: tuple[str, ...] | Mapping[str, tuple[str, ...]] = field(default=(), metadata=_of(ORDERS))
+    one_hot: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
 
     def __post_init__(self) -> None:
         for one in fields(self):
