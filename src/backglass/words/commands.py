@@ -65,10 +65,10 @@ OPTIONS = {
         "日付の書式。セルから決められない列に day=%d/%m/%Y のように指定します (繰り返し指定できます)。",
     ),
     "missing": Text(
-        "More spellings that mean missing, such as '?,-999'; for one column all of them, as in region=NA, or region= for "
-        "empty cells alone. May be given several times.",
-        "欠損とみなす書き方の追加。'?,-999' など。region=NA とすれば、その列ではこの書き方だけを、region= なら空のセルだけを"
-        "欠損とします (繰り返し指定できます)。",
+        "More spellings that mean missing, such as '?,-999'; for one column all of them, as in region=NA, or region= "
+        "for empty cells alone. May be given several times.",
+        "欠損とみなす書き方の追加。'?,-999' など。region=NA とすれば、その列ではこの書き方だけを、region= なら空のセル"
+        "だけを欠損とします (繰り返し指定できます)。",
     ),
     "text": Text(
         "Take this column as texts, as they are written, such as codes; may be given several times.",

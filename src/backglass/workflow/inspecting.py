@@ -191,9 +191,9 @@ def inspect(
     >>> [(one.name, one.verdict, one.rule) for one in inspect(frame, "kind").verdicts]
     [('x', 'use', None), ('nr', 'reject', 'identifier')]
     """
-    asked: dict[str, Any] = {"task": task, "seed": seed, "keep": keep, "drop": drop}
     check_names("inspect", reading, [one.name for one in fields(Reading)])
-    return inspected(Job(table, target, validation=validation, **asked, **reading))
+    asked: dict[str, Any] = {"task": task, "seed": seed, "keep": keep, "drop": drop, **reading}
+    return inspected(Job(table, target, validation=validation, **asked))
 
 
 def inspected(job: Job, told: Told | None = None, spell: Spell = str) -> Inspection:
