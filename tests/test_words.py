@@ -168,7 +168,6 @@ def name_of(file: str, call: ast.Call) -> str:
 FILLING = [file for file in FILES if file not in ("__main__.py", "words/__init__.py")]
 # Whose texts, or whose values, are known only when the program runs.
 DYNAMIC = {
-    "audit/rules.py: text",
     "cli/doctor.py: words.MADE_OF",
     "workflow/inspecting.py: words.COUNTS",
     "equations/losses.py: self.plain.formula",
