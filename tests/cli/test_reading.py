@@ -1,6 +1,7 @@
 """Tables through the real commands: Shift_JIS with Japanese names, decimal commas, a second table joined."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -97,10 +98,52 @@ def test_decimal_commas_give_the_same_model(capsys):
         "Read the numbers of commas.csv with decimal commas in 'bill_length_mm', 'bill_depth_mm'.",
     ]
     plain, commas = read_model("plain"), read_model("commas")
-    assert commas.training["forms"] == {"bill_length_mm": "decimal comma", "bill_depth_mm": "decimal comma"}
-    assert plain.training["forms"] == {}
-    assert commas.preparation == plain.preparation
+    assert commas.preparation.forms["bill_depth_mm"] == replace(plain.preparation.forms["bill_depth_mm"], decimal=",")
+    assert replace(commas.preparation, forms={}) == replace(plain.preparation, forms={})
     assert (commas.theta.flat == plain.theta.flat).all()
+
+
+def test_how_cells_stand_is_said_once(capsys):
+    """A model knows the lines above the names, the separator and that there are no names."""
+    rows = PENGUINS.select("species", "bill_length_mm", "bill_depth_mm").write_csv(include_header=False, separator="|")
+    Path("stand.csv").write_text(f"Penguins of three islands\n\n{rows}", "utf-8")
+    said = ["--no-header", "--skip-lines", "2", "--separator", "|"]
+    found, _ = run_json(capsys, "train", "stand.csv", "--target", "c1", *said, *QUICK)
+    assert (found["rows"], found["target"]) == (344, "c1")
+    assert read_model("backglass-model").training["layout"] == {"header": False, "skip_lines": 2, "separator": "|"}
+    assert 'separator = "|"' in Path("backglass-model/run.toml").read_text("utf-8")
+    predicted, _ = run_json(capsys, "predict", "backglass-model", "stand.csv", "--output", "own.csv")
+    assert predicted["rows"] == 344
+    Path("named.csv").write_text(f"c1,c2,c3\n{rows.replace('|', ',')}", "utf-8")
+    run_json(
+        capsys, "predict", "backglass-model", "named.csv", "--skip-lines", "1", "--separator", ",", "--output", "b.csv"
+    )
+    assert Path("b.csv").read_text("utf-8") == Path("own.csv").read_text("utf-8")
+
+
+def test_what_is_said_of_columns_is_in_the_model(capsys):
+    """Dates, spellings of missing, texts and numbers; a later table needs none of it said again."""
+    rows = [
+        f"0{1 + n % 9}/0{1 + n % 7}/2023,{n % 5},{[-999, 3, 5][n % 3]},{'NA' if n % 2 else 'EMEA'}" for n in range(60)
+    ]
+    Path("said.csv").write_text("\n".join(["day,code,x,region", *rows]) + "\n", "utf-8")
+    said = ["--date", "day=%m/%d/%Y", "--text", "code", "--missing", "-999", "--missing", "region=", "--keep", "day"]
+    run_json(capsys, "train", "said.csv", "--target", "region", *said, *QUICK)
+    model = read_model("backglass-model").preparation
+    assert model.target.classes == ("EMEA", "NA")
+    assert (model.forms["day"].format, model.forms["code"].form) == ("%m/%d/%Y", "text")
+    assert (model.forms["x"].missing, model.forms["region"].known) == (("-999",), False)
+    assert "x missing" in model.names
+    assert run_json(capsys, "predict", "backglass-model", "said.csv", "--output", "out.csv")[1] == ""
+    assert "probability_EMEA,probability_NA" in Path("out.csv").read_text("utf-8")
+    for wrong, sentence in (
+        (["--date", "day"], "--date is 'day', but it must be a column and the format of its dates"),
+        (["--date", "day=%d"], "A date cannot be written as '%d'"),
+        (["--text", "code", "--number", "code"], "Column 'code' is named with both --text and --number"),
+        (["--number", "cod"], "did you mean 'code'?"),
+        (["--separator", "both"], "both"),
+    ):
+        assert sentence in refusal(capsys, "inspect", "said.csv", "--target", "region", *wrong)
 
 
 def test_the_users_encoding(capsys):
