@@ -136,14 +136,25 @@ def test_what_is_said_of_columns_is_in_the_model(capsys):
     assert "x missing" in model.names
     assert run_json(capsys, "predict", "backglass-model", "said.csv", "--output", "out.csv")[1] == ""
     assert "probability_EMEA,probability_NA" in Path("out.csv").read_text("utf-8")
-    for wrong, sentence in (
-        (["--date", "day"], "--date is 'day', but it must be a column and the format of its dates"),
-        (["--date", "day=%d"], "A date cannot be written as '%d'"),
-        (["--text", "code", "--number", "code"], "Column 'code' is named with both --text and --number"),
-        (["--number", "cod"], "did you mean 'code'?"),
-        (["--separator", "both"], "both"),
-    ):
-        assert sentence in refusal(capsys, "inspect", "said.csv", "--target", "region", *wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "sentence"),
+    [
+        (["--date", "day"], 2, "--date is 'day', but it must be a column and the format of its dates"),
+        (["--date", "day=%d"], 1, "A date cannot be written as '%d'"),
+        (["--date", "y=%d/%m/%Y"], 1, "No cell of column 'y' is a date of the format '%d/%m/%Y'; row 1 holds '1'."),
+        (["--text", "code", "--number", "code"], 2, "Column 'code' is named with both --text and --number"),
+        (["--number", "cod"], 1, "did you mean 'code'?"),
+        (["--missing", "cod=?"], 1, "did you mean 'code'?"),
+        (["--separator", "both"], 1, "give --separator one sign, such as ';', or tab or blank."),
+        (["--skip-lines", "99"], 1, "has no more than 4 lines, so 99 cannot be skipped"),
+        (["--skip-lines", "-1"], 2, "--skip-lines is -1, but it is a whole number from 0 up."),
+    ],
+)
+def test_what_cannot_be_said_of_cells(capsys, wrong, status, sentence):
+    Path("table.csv").write_text("day,code,y\n01/02/2023,7,1\n03/04/2023,8,2\n05/06/2023,9,3\n", "utf-8")
+    assert sentence in refusal(capsys, "inspect", "table.csv", "--target", "y", *wrong, status=status)
 
 
 def test_the_users_encoding(capsys):
