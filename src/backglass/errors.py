@@ -84,4 +84,4 @@ class ColumnWarning(UserWarning):
 
 
 class FitWarning(UserWarning):
-    """A fit of a table that predicts no better than chance, or from which many rows without a target were left out."""
+    """A fit that is no better than chance, from columns without the best one, or without many rows for lack of a target."""

@@ -140,11 +140,11 @@ def test_a_good_fit_says_nothing(capsys):
 def test_a_good_fit_names_the_columns_left_out_as_made_from_the_target(capsys, lang):
     frame = fine().with_columns(copy="y", other=pl.col("y").replace({"high": "1", "low": "2"}))
     text, found, report = trained(capsys, frame, lang=lang)
-    assert found["warnings"] == []
-    (remark,) = found["remarks"]
-    assert "'copy', 'other'" in remark
-    assert "--keep" in remark
-    assert "'copy', 'other'" in text.err
+    (warning,) = found["warnings"]
+    assert (warning["kind"], found["remarks"]) == ("made_from_target", [])
+    assert "'copy', 'other'" in warning["sentence"]
+    assert "--keep" in warning["sentence"]
+    assert ("'copy', 'other'" in text.err, {"en": "Warning", "ja": "警告"}[lang] in text.err) == (True, True)
     assert "&#x27;copy&#x27;, &#x27;other&#x27;" in report
 
 

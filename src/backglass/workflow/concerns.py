@@ -145,7 +145,7 @@ def _made_from_target(fitted: Fitted, spell: Spell) -> Concern | None:
     if not columns or (fitted.chance is not None and not fitted.chance.better):
         return None
     sentence = words.MADE_FROM_TARGET.format(columns=shown_names(columns), option=spell("keep"))
-    return Concern("made_from_target", sentence, loud=False)
+    return Concern("made_from_target", sentence, loud=True)
 
 
 def _no_better(fitted: Fitted, spell: Spell) -> Concern | None:

@@ -38,8 +38,8 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
 
     Columns are audited and prepared, rows held out to judge by; ten networks that each hold another fold of the rest
     out are joined to one. Nothing is printed or written. Ctrl-C ends it early with what was learned by then. A
-    `FitWarning` says where the rows held out find it no better than the most frequent class or the mean, and where more
-    than one row in a hundred lacks the target.
+    `FitWarning` says where the rows held out find it no better than the most frequent class or the mean, where columns
+    were left out as made from the target, and where more than one row in a hundred lacks it.
 
     Parameters
     ----------
