@@ -87,7 +87,7 @@ def lost_rows(table: Table, target: str, lost: int, spell: Spell = str) -> Conce
     --------
     >>> import polars as pl
     >>> from backglass.tables.frames import as_table
-    >>> sales = as_table(pl.DataFrame({"region": ["NA"] * 2 + ["EMEA"] * 4}))
+    >>> sales = as_table(pl.DataFrame({"region": ["NA"] * 2 + ["EMEA"] * 4, "sold": range(6)}))
     >>> found = lost_rows(sales, "region", 2)
     >>> found.loud, found.sentence["en"].split("; ")[0]
     (True, "2 of the 6 rows of DataFrame lack the target 'region', so nothing is learned from them")
