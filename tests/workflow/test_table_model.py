@@ -418,3 +418,17 @@ def test_a_table_predicts_the_same_as_path_table_pandas_and_polars(tmp_path_fact
         assert np.array_equal(learned.predict_proba(other), whole)
         assert learned.predict(other).tolist() == learned.classes_[whole.argmax(axis=1)].tolist()
     assert predicting.predict(learned.model, frame)["prediction"].to_list() == learned.predict(frame).tolist()
+
+
+@pytest.mark.filterwarnings("ignore::backglass.FitWarning")
+def test_what_was_mostly_unread_in_training_may_be_so_later(tmp_path):
+    """A column that the user says is numbers, and infinite ones, are read of a later table as of the first."""
+    x, inf = ["a", "b", "c", "1", "2"] * 8, [float("inf"), float("inf"), 1.0, 2.0] * 10
+    frame = pl.DataFrame({"x": x, "inf": inf, "y": ["p", "q"] * 20})
+    frame.write_csv(tmp_path / "table.csv")
+    model = bg.fit_table(frame, "y", number="x", keep=["x", "inf"], epochs=2, members=1)
+    assert model.preparation.mixed == ("x",)
+    assert model.predict(frame).tolist() == model.predict(tmp_path / "table.csv").tolist()
+    later = frame.with_columns(x=pl.lit("1"), inf=pl.Series(["a"] * 40))
+    with pytest.raises(bg.DataError, match="'inf' of DataFrame is no column of the kind"):
+        model.predict(later)

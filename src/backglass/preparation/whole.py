@@ -64,6 +64,8 @@ class Preparation(Stored):
         Columns that the audit would have rejected or repaired, and the user kept as they are.
     forms : mapping of str to Form
         How the cells of the input columns and of the target become values, in every later table, too.
+    mixed : tuple of str
+        Columns more than half of whose cells were none of their form in training, too.
 
     Examples
     --------
@@ -82,6 +84,7 @@ class Preparation(Stored):
     left_out: tuple[LeftOut, ...] = ()
     kept: Annotated[tuple[str, ...], Mark.ADDED] = ()
     forms: dict[str, AnyForm] = field(default_factory=dict, hash=False)
+    mixed: Annotated[tuple[str, ...], Mark.ADDED] = ()
 
     @classmethod
     def fit(
@@ -137,7 +140,8 @@ class Preparation(Stored):
             raise _nothing_left(table, name, left_out if audited else ())
         kept = tuple(verdict.name for verdict in audited if verdict.kept)
         read = [column.name for column in columns] + ([target] if isinstance(target, str) else [])
-        return cls(columns, learned, left_out, kept, {column: table.form(column) for column in read})
+        mixed = tuple(column.name for column in columns if _mostly_others(column.name, table) is not None)
+        return cls(columns, learned, left_out, kept, {column: table.form(column) for column in read}, mixed)
 
     def complete(self, table: Tabular, rows: Rows) -> Rows:
         """Those of some rows that are trained on: the ones with a value wherever "drop-rows" was asked for.
@@ -155,12 +159,12 @@ class Preparation(Stored):
         Raises
         ------
         DataError
-            More than half of a column's cells, of 20 or more, are none of its form.
+            More than half of a column's cells, of 20 or more, are none of its form, as they were not in training.
         """
         read = as_table(table, self.forms)
         for column in self.columns:
-            if column.name in read.names and (unread := read.unread(column.name)) is not None:
-                refuse_other_cells(column.name, read, unread)
+            if column.name in read.names and column.name not in self.mixed:
+                _refuse_other_cells(column.name, read)
         return read
 
     @property
@@ -300,19 +304,22 @@ def _known(table: Table, name: str) -> str:
     return name
 
 
-def refuse_other_cells(name: str, table: Table, unread: Unread) -> None:
-    """Refuse a column most of whose cells are none of its form.
-
-    Raises
-    ------
-    DataError
-        More than half of them, of 20 or more.
-    """
-    there = table.rows - table.column(name).null_count() + unread.count
-    if there >= FEWEST_TO_REFUSE and unread.count > there / 2:
-        facts = {"name": name, "path": table.path, "count": unread.count, "there": there, "row": unread.row}
+def _refuse_other_cells(name: str, table: Table) -> None:
+    """Refuse a column most of whose cells are none of its form."""
+    if (found := _mostly_others(name, table)) is not None:
+        unread, there = found
+        facts = {"name": name, "path": table.path, "count": unread.count - unread.infinite, "there": there}
         kind = words.FORMS[table.form(name).form]
-        raise DataError(words.OTHER_CELLS.format(**facts, cell=unread.cell, kind=kind))
+        raise DataError(words.OTHER_CELLS.format(**facts, row=unread.row, cell=unread.cell, kind=kind))
+
+
+def _mostly_others(name: str, table: Table) -> tuple[Unread, int] | None:
+    """What cannot be read, of how many cells that are there, where it is more than half; infinite ones are numbers."""
+    if (unread := table.unread(name)) is None:
+        return None
+    others = unread.count - unread.infinite
+    there = table.rows - table.column(name).null_count() + others
+    return (unread, there) if there >= FEWEST_TO_REFUSE and others > there / 2 else None
 
 
 def _near(values: NDArray[Any]) -> bool:

@@ -56,11 +56,14 @@ class Unread:
         Of the first one, counted from 1.
     cell : str
         What stands there.
+    infinite : int
+        Of them those that are infinite numbers.
     """
 
     count: int
     row: int
     cell: str
+    infinite: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,4 +218,7 @@ def unread_of(form: Form, cells: pl.Series, values: pl.Series) -> Unread | None:
     if count == 0:
         return None
     at = int(np.argmax(there.to_numpy()))
-    return Unread(count, int(np.flatnonzero(empty.to_numpy())[at]) + 1, str(lost[at]))
+    infinite = 0
+    if form.form == "number" and (lost.dtype == pl.String or lost.dtype.is_float()):
+        infinite = int(lost.filter(there).cast(pl.Float64, strict=False).is_infinite().sum())
+    return Unread(count, int(np.flatnonzero(empty.to_numpy())[at]) + 1, str(lost[at]), infinite)
