@@ -29,6 +29,7 @@ from backglass.training import Committee, EarlyStopping, train_committee
 from backglass.training.committee import fewest_rows
 from backglass.training.kept import KEEP_BYTES
 
+FAR = 1e100  # the squares of larger numbers, and of the inverse of them, leave what float64 can hold
 AT_ONCE = 2**20  # numbers that are standardised at once: in float64 they take 8 MiB
 
 OURS: dict[str, Any] = {
@@ -183,9 +184,18 @@ def _affine(columns: Floats) -> tuple[Floats, Floats]:
 
 def _affine_of(columns: Floats) -> tuple[Floats, Floats]:
     wide = columns.astype(np.float64)  # lies as they do, and so is summed as they are
-    mean, scale = wide.mean(axis=0), wide.std(axis=0)
+    size = _size(wide)
+    wide /= size
+    mean, scale = wide.mean(axis=0) * size, wide.std(axis=0) * size
     stays = ((wide == 0) | (wide == 1)).all(axis=0)
     return np.where(stays, 0.0, mean), np.where(stays | (scale == 0), 1.0, scale)
+
+
+def _size(columns: Floats) -> Floats:
+    """What the squares of a column can be summed in units of: 1 but for very large and very small columns."""
+    largest = np.maximum(columns.max(axis=0), -columns.min(axis=0))
+    plain = (largest == 0) | ((largest > 1 / FAR) & (largest < FAR))
+    return np.where(plain, 1.0, np.exp2(np.clip(np.frexp(largest)[1], -1021, 1023)))
 
 
 def _standardised(columns: Floats, shift: Floats, scale: Floats, dtype: str) -> Floats:
