@@ -14,6 +14,7 @@ import numpy as np
 from backglass.audit.sentinels import code_for_missing
 from backglass.preparation.columns import CategoricalColumn
 from backglass.preparation.targets import ClassTarget
+from backglass.tables.forms.missing import missing_among
 from backglass.tables.names import shown_names
 from backglass.tables.table import Table
 from backglass.tables.texts import number_as_text
@@ -105,8 +106,8 @@ def lost_rows(table: Table, target: str, lost: int, spell: Spell = str) -> Conce
 
 
 def _empty_rows(table: Table, target: str) -> int:
-    """How many rows lack every cell, as a spreadsheet's last ones may."""
-    rows = np.flatnonzero(table.column(target).is_null().to_numpy())
+    """How many rows are empty in every cell, as a spreadsheet's last ones may be."""
+    rows = np.flatnonzero(missing_among(table.cells.native(target), (), ()).to_numpy())
     for name in table.names:
         if not len(rows):
             break
