@@ -65,7 +65,8 @@ def as_table(
         raise DataError(words.ONLY_HEADER.format(path=CALLED))
     if twice := [name for name, count in Counter(column.name for column in columns).items() if count > 1]:
         raise DataError(words.DUPLICATE.format(path=CALLED, name=twice[0]))
-    return decided_table(FrameCells(checked_frame(CALLED, pl.DataFrame(columns))), CALLED, "", forms, ask)
+    frame = pl.DataFrame({column.name: column for column in columns})  # of a list polars would name the nameless one
+    return decided_table(FrameCells(checked_frame(CALLED, frame)), CALLED, "", forms, ask)
 
 
 def read_source(
@@ -107,16 +108,17 @@ def _columns(data: Any) -> list[pl.Series]:
 
 
 def _column(name: str, column: nw.Series[Any]) -> pl.Series:
+    """One column; it is named at last, for while polars makes it a name such as ^x.$ is a pattern."""
     if column.dtype.is_integer() and not column.is_null().any():
-        return pl.Series(name, column.to_numpy())
+        return pl.Series(column.to_numpy()).alias(name)
     if column.dtype.is_float():
-        return pl.Series(name, column.cast(nw.Float64).to_numpy().astype(np.float64), dtype=pl.Float64)
+        return pl.Series(column.cast(nw.Float64).to_numpy().astype(np.float64), dtype=pl.Float64).alias(name)
     gaps = column.is_null().to_list()
     cells = [None if gap else cell for gap, cell in zip(gaps, column.to_list(), strict=True)]
     try:
-        return pl.Series(name, cells, strict=True)
+        return pl.Series(cells, strict=True).alias(name)
     except (TypeError, OverflowError, pl.exceptions.PolarsError):
-        return pl.Series(name, _texts(name, cells), dtype=pl.String)
+        return pl.Series(_texts(name, cells), dtype=pl.String).alias(name)
 
 
 def _texts(name: str, cells: Sequence[object]) -> list[str | None]:
