@@ -24,6 +24,8 @@ FOLDS = 3
 BINS = 20
 ORDERS = 200  # random orders of the codes that the given order is compared with
 SHARES = np.arange(1, BINS) / BINS
+HARDLY = 1e-6  # of the largest square: a variance below it is known to few digits
+NEAR = 0.05  # of a share, far more than what a tree and its nearest values differ by
 SMOOTH = 0.2  # an order is meaningful where fewer of the random ones are as smooth
 
 
@@ -129,14 +131,53 @@ def predicted_share(x: Floats, y: NDArray[Any], *, classes: bool) -> float:
     """
     from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-    fold = np.empty(len(y), dtype=np.int64)
-    fold[np.argsort(y, kind="stable")] = np.arange(len(y)) % FOLDS
-    predicted = np.empty_like(y)
+    fold, predicted = _folds(y), np.empty_like(y)
     x = ranks(x)  # a tree asks for the order alone, and scikit-learn's for numbers that fit into float32
     for held in range(FOLDS):
         tree: Any = (DecisionTreeClassifier if classes else DecisionTreeRegressor)(random_state=0)
         tree.fit(x[fold != held, None], y[fold != held])
         predicted[fold == held] = tree.predict(x[fold == held, None])
+    return _share(y, predicted, classes)
+
+
+def may_predict(x: Floats, y: NDArray[Any], least: float, *, classes: bool) -> bool:
+    """Whether `predicted_share` may be `least` or more, found without scikit-learn, whose import takes a second.
+
+    A tree that grows until its leaves are pure predicts what the nearest value of x has. Where numbers hardly differ
+    its leaves are not: then the answer is yes.
+
+    Examples
+    --------
+    >>> x = np.arange(60.0)
+    >>> may_predict(x, x // 20, 0.99, classes=False), may_predict(x, x % 7, 0.99, classes=False)
+    (True, False)
+    """
+    if not classes and not float(y.var()) > HARDLY * float(np.abs(y).max()) ** 2:
+        return True
+    fold, predicted = _folds(y), np.empty_like(y)
+    x = ranks(x)
+    for held in range(FOLDS):
+        values, leaves = np.unique(x[fold != held], return_inverse=True)
+        seen = y[fold != held]
+        if classes:
+            counts = np.zeros((len(values), int(y.max()) + 1), dtype=np.int64)
+            np.add.at(counts, (leaves, seen), 1)
+            of_leaf = counts.argmax(axis=1)
+        else:
+            of_leaf = np.bincount(leaves, weights=seen) / np.bincount(leaves)
+        between = (values[1:] + values[:-1]) / 2
+        predicted[fold == held] = of_leaf[np.searchsorted(between, x[fold == held])]
+    return _share(y, predicted, classes) >= least - NEAR
+
+
+def _folds(y: NDArray[Any]) -> Labels:
+    fold = np.empty(len(y), dtype=np.int64)
+    fold[np.argsort(y, kind="stable")] = np.arange(len(y)) % FOLDS
+    return fold
+
+
+def _share(y: NDArray[Any], predicted: NDArray[Any], classes: bool) -> float:
+    """The share that was predicted: of what the most frequent class gets wrong, or of the variance."""
     if classes:
         base = len(y) - int(np.unique(y, return_counts=True)[1].max())
         return 1.0 - int((predicted != y).sum()) / base if base else 0.0

@@ -22,6 +22,7 @@ from backglass.audit.association import (
     explained_by_line,
     in_bins,
     may_correlate,
+    may_predict,
     one_to_one,
     predicted_share,
     quantiles,
@@ -160,8 +161,8 @@ def predictor(column: Examined, aim: Aim) -> Finding | None:
     y = aim.labels[at] if classes else aim.matrix(at)[:, 0]
     if classes and len(at) - np.unique(y, return_counts=True)[1].max() < ROWS_OF_A_CODE:
         return None
-    share = predicted_share(x, y, classes=classes)
-    if share < (NEARLY_PERFECT if classes else SAME**2):
+    least = NEARLY_PERFECT if classes else SAME**2
+    if not may_predict(x, y, least, classes=classes) or (share := predicted_share(x, y, classes=classes)) < least:
         return None
     return Finding("reject", "target", share, words.PREDICTOR.format(share=f"{share:.3f}"))
 

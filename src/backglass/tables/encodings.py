@@ -29,6 +29,7 @@ ALIASES = {"shift_jis": SHIFT_JIS}
 MARKS = {codecs.BOM_UTF8: UTF8, codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 MOSTLY_JAPANESE = 0.8  # of the characters that are not ASCII
 NO_LEADS = {0x80, 0xA0, 0xFD, 0xFE, 0xFF}  # Python reads them, but they stand for nothing
+BLOCK = 1 << 20  # bytes
 LOOKED_AT = 1_000_000  # characters, of a longer text the first ones
 
 
@@ -73,6 +74,8 @@ def utf8_of(path: Path, data: bytes, encoding: str | None = None) -> tuple[bytes
     found = encoding or marked
     if found != "utf-16":
         _refuse_nul(path, data)
+    if found in (None, UTF8) and _is_utf8(data):
+        return data.removeprefix(codecs.BOM_UTF8), UTF8
     found = found or _by_the_bytes(path, data)
     try:
         text = data.decode(found)
@@ -80,8 +83,6 @@ def utf8_of(path: Path, data: bytes, encoding: str | None = None) -> tuple[bytes
         line = data[: error.start].decode(found, "ignore").count("\n") + 1
         facts = {"path": path, "encoding": ENCODINGS[found], "line": line}
         raise DataError(words.NOT_DECODED, {"option": "encoding"}, **facts) from error
-    if found == UTF8:
-        return data.removeprefix(codecs.BOM_UTF8), found
     plain = text.encode()
     _refuse_nul(path, plain)
     return plain, found
@@ -93,8 +94,22 @@ def _refuse_nul(path: Path, data: bytes) -> None:
         raise DataError(words.NUL_BYTE.format(path=path, line=data.count(b"\n", 0, at) + 1))
 
 
+def _is_utf8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8, without a text of them all in memory."""
+    if data.isascii():
+        return True
+    decode = codecs.getincrementaldecoder(UTF8)().decode
+    try:
+        for start in range(0, len(data), BLOCK):
+            decode(data[start : start + BLOCK])
+        decode(b"", True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _by_the_bytes(path: Path, data: bytes) -> str:
-    """UTF-8 or Shift_JIS."""
+    """Shift_JIS, of bytes that are not UTF-8."""
     failed = []
     for name in (UTF8, SHIFT_JIS):
         try:
@@ -102,7 +117,7 @@ def _by_the_bytes(path: Path, data: bytes) -> str:
         except UnicodeDecodeError as error:
             failed.append(error.start)
             continue
-        if name == UTF8 or _is_japanese(text[:LOOKED_AT]):
+        if _is_japanese(text[:LOOKED_AT]):
             return name
     # The one of the two that it was for longer is likely the one meant.
     line = data.count(b"\n", 0, max(failed)) + 1

@@ -202,11 +202,14 @@ def _remarks(source: Path, encoding: str, sheet: Sheet) -> tuple[Text, ...]:
 def _bytes_of(source: Path) -> bytes:
     """The whole file, unless its name and its first bytes say that it is no table."""
     try:
-        with open(source, "rb") as stream:
+        with open(source, "rb", buffering=0) as stream:
             mark = stream.read(len(MARK))
             if mark != MARK and source.suffix.lower() not in {PARQUET_TYPE, *TEXT_TYPES}:
                 raise FileError(words.UNKNOWN_TYPE.format(path=source))
-            data = mark + stream.read()
+            if stream.seekable():  # so that the file lies in memory once
+                stream.seek(0)
+                return stream.read()
+            return mark + stream.read()
     except FileError:  # is an OSError, too
         raise
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -218,7 +221,6 @@ def _bytes_of(source: Path) -> bytes:
             raise FileError(words.FOLDER.format(path=source)) from error
         reason = getattr(error, "strerror", None) or str(error)
         raise FileError(words.CANNOT_READ.format(path=source, reason=reason)) from error
-    return data
 
 
 def _piped_bytes() -> bytes:

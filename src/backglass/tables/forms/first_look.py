@@ -86,10 +86,15 @@ def native_numbers(columns: Mapping[str, pl.Series]) -> dict[str, PlainNumbers]:
     >>> native_numbers({"a": pl.Series([1.0, None]), "b": pl.Series([1.0, float("inf")])})
     {'a': PlainNumbers(cells=1, pointed=0, proof=0)}
     """
-    frame = framed(columns).select(pl.all().cast(pl.Float64).fill_nan(None))
-    finite, there = _row(frame.select(pl.all().is_finite().sum())), _row(frame.select(pl.all().count()))
-    facts = zip(columns, finite, there, strict=True)
-    return {name: PlainNumbers(cells) for name, cells, present in facts if cells == present}
+    frame = framed(columns)
+    finite = _row(frame.select(pl.all().cast(pl.Float64).is_finite().sum()))
+    lost = [
+        one for one, cells in zip(frame.columns, finite, strict=True) if cells + frame[one].null_count() < frame.height
+    ]
+    infinite = _row(frame.select(pl.col(lost).cast(pl.Float64).is_infinite().any()))
+    beyond = {one for one, found in zip(lost, infinite, strict=True) if found}
+    facts = zip(columns, frame.columns, finite, strict=True)
+    return {name: PlainNumbers(cells) for name, one, cells in facts if one not in beyond}
 
 
 def framed(texts: Mapping[str, pl.Series]) -> pl.DataFrame:

@@ -11,6 +11,8 @@ from collections.abc import Collection
 
 import polars as pl
 
+from backglass.tables.forms.uniques import few_different
+
 EXCEL = frozenset({"#n/a", "#n/a n/a", "#na", "#null!", "#value!", "#div/0!", "#ref!", "#name?", "#num!"})
 ANYWHERE = EXCEL | {"na", "n/a", "<na>", "nan", "null", "(null)", "\\n", "nat", "欠測", "欠損", "未回答", "無回答"}
 AMONG_VALUES = ANYWHERE | {"none", "nil", "?", "-", "--", "---", "–", "—", ".", "..", "...", "…", "*", "n.a.", "n/d"}
@@ -45,7 +47,11 @@ def missing_among(cells: pl.Series, known: Collection[str], more: Collection[str
         return gaps | cells.cast(pl.Float64).is_in(numbers).fill_null(True) if numbers else gaps
     if isinstance(cells.dtype, pl.Duration) or (cells.dtype.is_temporal() and not more):
         return cells.is_null()
-    texts = (cells if cells.dtype == pl.String else cells.cast(pl.String)).str.strip_chars()
+    texts = cells if cells.dtype == pl.String else cells.cast(pl.String)
+    if (different := few_different(texts)) is not None:
+        absent = different.filter(missing_among(different, known, more))
+        return texts.is_null() | texts.is_in(absent.implode()) if len(absent) else texts.is_null()
+    texts = texts.str.strip_chars()
     gaps = texts.is_null() | (texts.str.len_bytes() == 0).fill_null(True)
     found = _spelled(texts, {folded(one).lower() for one in known}, {folded(one) for one in more})
     return gaps.clone().scatter(found, True) if len(found) else gaps

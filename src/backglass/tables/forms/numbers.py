@@ -30,6 +30,7 @@ ALIKE |= {
     "㎡": "m²",
 }
 
+FIRST = 1000  # cells of a column of numbers by which most of those that are not whole are known
 PREFIXES = "mMpP"  # of units: milli and mega, pico and peta
 CORE = r"(?:[0-9][0-9., ']*[0-9.,]|[0-9]|[.,][0-9]+)"
 
@@ -65,9 +66,11 @@ class Number(Form):
 
     def read(self, cells: pl.Series) -> pl.Series:
         """Int64 where every cell that is read is a whole number that fits, else Float64; infinite ones are null."""
-        there = self.present(cells)
         if cells.dtype == pl.Null:
             return cells.cast(pl.Float64)
+        if cells.dtype.is_numeric() and not self.missing:
+            return _typed_numbers(cells)  # NaN is not finite
+        there = self.present(cells)
         if cells.dtype.is_numeric() or cells.dtype == pl.Boolean:
             return _typed_numbers(cells.set(~there, None))
         texts = cells if cells.dtype == pl.String else cells.cast(pl.String)
@@ -222,9 +225,13 @@ def typed(plain: pl.Series) -> pl.Series:
 
 def _with_whole(numbers: pl.Series, whole: pl.Series) -> pl.Series:
     """7.0 is a whole number, too, as long as a float holds each one."""
-    if not ((numbers == numbers.floor()) & (numbers.abs() < WHOLE) | whole.is_not_null()).all():
+    if not (_is_whole(numbers) | whole.is_not_null()).all():
         return numbers
     return whole.fill_null(numbers.set((numbers.abs() >= WHOLE).fill_null(False), None).cast(pl.Int64))
+
+
+def _is_whole(numbers: pl.Series) -> pl.Series:
+    return (numbers == numbers.floor()) & (numbers.abs() < WHOLE)
 
 
 def _typed_numbers(cells: pl.Series) -> pl.Series:
@@ -235,8 +242,10 @@ def _typed_numbers(cells: pl.Series) -> pl.Series:
             return cells.cast(pl.Float64)
         return whole if whole.null_count() < len(whole) else cells.cast(pl.Float64)
     numbers = cells.cast(pl.Float64)
-    numbers = numbers.set(~numbers.is_finite().fill_null(True), None)
-    if numbers.null_count() == len(numbers):
+    finite = numbers.is_finite()
+    if int(finite.sum()) < len(numbers) - numbers.null_count():
+        numbers = numbers.set(~finite.fill_null(True), None)
+    if numbers.null_count() == len(numbers) or not _is_whole(numbers.head(FIRST)).all():
         return numbers
     return _with_whole(numbers, pl.Series(cells.name, [None], dtype=pl.Int64).new_from_index(0, len(numbers)))
 

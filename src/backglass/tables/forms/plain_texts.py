@@ -9,6 +9,7 @@ import polars as pl
 
 from backglass.tables.forms.form import Form
 from backglass.tables.forms.missing import ANYWHERE
+from backglass.tables.forms.uniques import few_different
 from backglass.tables.texts import as_texts
 
 
@@ -29,8 +30,12 @@ class Text(Form):
 
     def read(self, cells: pl.Series) -> pl.Series:
         """String; a dataframe's numbers as they are written, 7 rather than 7.0."""
-        texts = as_texts(cells).str.strip_chars()
-        return texts.set(~self.present(cells), None)
+        texts = as_texts(cells)
+        if cells.dtype != pl.String or (different := few_different(texts)) is None:
+            return texts.str.strip_chars().set(~self.present(cells), None)
+        values = self.read(different)
+        changed = values.ne_missing(different)
+        return texts.replace(different.filter(changed), values.filter(changed)) if changed.any() else texts
 
     def counted(self, values: pl.Series) -> pl.Series:
         """The texts themselves."""

@@ -7,7 +7,23 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 
+MANY = 10_000  # rows: in longer columns the different cells are worth finding
+SAMPLE = 1000  # rows, from the first to the last, by which it is known whether cells repeat
 LOOKED_AT = 100  # different cells by which most forms are ruled out
+
+
+def few_different(texts: pl.Series) -> pl.Series | None:
+    """The different texts of a long column without null, where most cells repeat; else None.
+
+    Examples
+    --------
+    >>> few_different(pl.Series(["a", None, "b"] * 10_000)).sort().to_list(), few_different(pl.Series(["a", "a"]))
+    (['a', 'b'], None)
+    """
+    if len(texts) <= MANY or texts.gather_every(len(texts) // SAMPLE).n_unique() > SAMPLE // 2:
+        return None
+    different = texts.unique().drop_nulls()
+    return different if 2 * len(different) <= len(texts) else None
 
 
 def over_uniques(texts: pl.Series, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
