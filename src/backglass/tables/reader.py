@@ -9,6 +9,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from backglass.tables.forms.numbers import Number
 from backglass.tables.forms.saying import remarks_of
 from backglass.tables.names import known_column
 from backglass.tables.parquet import MARK, read_parquet
-from backglass.tables.sheet import Sheet, sheet_of
+from backglass.tables.sheet import INTEGER, Sheet, sheet_of
 from backglass.tables.table import Table
 from backglass.words import Text
 from backglass.words import tables as words
@@ -93,16 +94,18 @@ def read_table(
     piped = str(path) == STANDARD
     source = Path(words.STANDARD_INPUT if piped else path)
     data = _checked_bytes(source, _piped_bytes() if piped else _bytes_of(source))
-    sha256 = hashlib.sha256(data).hexdigest()
-    if source.suffix.lower() == PARQUET_TYPE or data.startswith(MARK):
-        table = decided_table(FrameCells(read_parquet(source, data)), str(source), sha256, forms, ask)
-    else:
-        text, found = utf8_of(source, data, _checked_encoding(encoding))
-        del data
-        sheet = sheet_of(source, text, separator=separator, header=header, skip_lines=skip_lines)
-        remarks = (*_remarks(source, found, sheet), *sheet.remarks)
-        plain = Table(sheet, str(source), sha256, remarks=remarks)
-        table = _read_by(plain, sheet, forms) if forms is not None else _read_first(plain, sheet, ask)
+    with ThreadPoolExecutor(1) as beside:  # the hash takes a second for two gigabytes, and no other thread waits for it
+        digest = beside.submit(hashlib.sha256, data)
+        if source.suffix.lower() == PARQUET_TYPE or data.startswith(MARK):
+            table = decided_table(FrameCells(read_parquet(source, data)), str(source), forms=forms, ask=ask)
+        else:
+            text, found = utf8_of(source, data, _checked_encoding(encoding))
+            del data
+            sheet = sheet_of(source, text, separator=separator, header=header, skip_lines=skip_lines)
+            remarks = (*_remarks(source, found, sheet), *sheet.remarks)
+            plain = Table(sheet, str(source), remarks=remarks)
+            table = _read_by(plain, sheet, forms) if forms is not None else _read_first(plain, sheet, ask)
+    table = replace(table, sha256=digest.result().hexdigest())
     return table if keep is None else replace(table, kept=known_column(keep, table.names, source))
 
 
@@ -131,24 +134,27 @@ def _read_first(table: Table, sheet: Sheet, ask: Callable[[Sequence[str]], Asked
     """A text file whose forms its own cells decide; most columns of plain numbers are never texts in between."""
     asked = NOTHING if ask is None else ask(sheet.names)
     floats: list[str] = []
+    wholes: list[str] = []
     if sheet.separator == "," and not asked.missing:
-        floats = [name for name in _plain_floats(sheet.sample()) if name not in asked.named]
-    columns, decided = _decided(sheet, floats, asked)
+        floats, wholes = ([name for name in found if name not in asked.named] for found in _plain(sheet.sample()))
+    columns, decided = _decided(sheet, floats, wholes, asked)
     if floats and any(isinstance(one.form, Number) and one.form.decimal == "," for one in decided.values()):
-        columns, decided = _decided(sheet, (), asked)  # the points of the others may stand between thousands
+        columns, decided = _decided(sheet, (), wholes, asked)  # points of the others may stand between thousands
     table = replace(table, decided=decided, remarks=(*table.remarks, *remarks_of(table.path, decided)))
     for name, cells in columns.items():
         table.take(name, cells)
     return table
 
 
-def _decided(sheet: Sheet, floats: Sequence[str], asked: Asked) -> tuple[dict[str, pl.Series], dict[str, Decided]]:
+def _decided(
+    sheet: Sheet, floats: Sequence[str], wholes: Sequence[str], asked: Asked
+) -> tuple[dict[str, pl.Series], dict[str, Decided]]:
     """The columns, some of them as numbers where they can be, and their forms."""
     numbers = set(floats)
-    columns = sheet.columns(floats, [name for name in sheet.names if name not in numbers]).to_dict()
+    columns = sheet.columns(floats, [name for name in sheet.names if name not in numbers], wholes).to_dict()
     decided = decide(columns, separator=sheet.separator, asked=asked)
-    for name in floats:
-        if columns[name].dtype == pl.Float64:
+    for name in (*floats, *wholes):
+        if columns[name].dtype.is_numeric():
             decided[name] = replace(decided[name], evidence=replace(decided[name].evidence, because="cells"))
     return columns, decided
 
@@ -160,7 +166,8 @@ def _read_by(table: Table, sheet: Sheet, forms: Mapping[str, AnyForm]) -> Table:
     floats = {
         name for name in wanted if isinstance(form := forms[name], Number) and (form.decimal, form.group) == (".", "")
     }
-    columns = sheet.columns(floats, [name for name in wanted if name not in floats])
+    wholes = floats & set(_plain(sheet.sample())[1])
+    columns = sheet.columns(floats, [name for name in wanted if name not in floats], wholes)
     for column in columns:
         table.take(column.name, column)
     return table
@@ -171,11 +178,14 @@ def _is_plain(form: AnyForm) -> bool:
     return isinstance(form, Number) and (form.decimal, form.group) == (".", "")
 
 
-def _plain_floats(sample: pl.DataFrame) -> list[str]:
-    """The columns whose first cells are numbers such as 1234.5, with a point in one at least."""
+def _plain(sample: pl.DataFrame) -> tuple[list[str], list[str]]:
+    """The columns whose first cells are numbers such as 1234.5, with a point in one at least, or such as 1234."""
     cells = pl.all().drop_nulls().str
-    found = sample.select(cells.contains(PLAIN_NUMBER).all() & cells.contains(".", literal=True).any())
-    return [name for name, plain in zip(found.columns, found.row(0), strict=True) if plain]
+    pointed, plain = cells.contains(".", literal=True).any(), cells.contains(PLAIN_NUMBER).all()
+    whole = cells.contains(INTEGER).all() & pl.all().is_not_null().any()
+    found = (sample.select(one) for one in (plain & pointed, whole))
+    floats, wholes = ([name for name in one.columns if one[name][0]] for one in found)
+    return floats, wholes
 
 
 def _checked_encoding(name: str | None) -> str | None:

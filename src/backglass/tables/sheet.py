@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
 
 import polars as pl
 
@@ -34,6 +36,9 @@ EXACT = 2.0**53  # from here on integers lose digits as float64
 PADDED = r"^[+-]?0[0-9]"  # 007, which is no plain number
 INTEGER = r"^[+-]?[0-9]+$"
 NO_VALUE = "NA"
+
+Kinds: TypeAlias = Mapping[int, type[pl.DataType]]  # of columns of numbers, by their places
+NO_KINDS: Kinds = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +91,7 @@ class Sheet:
         places = self._places(None)
         return self._named(places, self._texts(places, rows))
 
-    def columns(self, floats: Collection[str], texts: Collection[str]) -> pl.DataFrame:
+    def columns(self, floats: Collection[str], texts: Collection[str], wholes: Collection[str] = ()) -> pl.DataFrame:
         """Columns as Float64 where it is asked and every cell is a plain number, all others as String.
 
         A plain number is one that float64 writes without loss: not 007 and not an integer above 2^53. Empty cells and
@@ -96,19 +101,22 @@ class Sheet:
         ----------
         floats, texts : collection of str
             The names of columns; those that the file lacks do not matter.
+        wholes : collection of str
+            Those of them that likely hold whole numbers: if all cells of all of them are, they become Int64.
         """
         asked = set(self._places(floats))
         places = sorted(asked | set(self._places(texts)))
         if not places:
             return pl.DataFrame()
-        direct = asked - self.grid.padded
+        kinds: Kinds = dict.fromkeys(asked - self.grid.padded, pl.Float64)
+        likely: Kinds = dict.fromkeys(set(self._places(wholes)) - self.grid.padded, pl.Int64)
 
-        frame = self._whole(ask_polars(lambda: self._mixed(places, direct), self._refusal))
+        frame = self._whole(ask_polars(lambda: self._mixed(places, kinds, likely), self._refusal))
         numbers = [name for name, kind in frame.schema.items() if kind == pl.Float64]
         long, nan = _doubted(frame.select(numbers)) if numbers else ([], [])
         as_text = self._texts(long)
         columns = [as_text[str(place)] for place in long]
-        columns += [frame[str(place)] for place in sorted(asked - set(map(int, numbers)))]
+        columns += [frame[str(place)] for place in sorted(asked) if frame.schema[str(place)] == pl.String]
         frame = frame.with_columns(pl.col(nan).fill_nan(None)).with_columns(map(plain_numbers, columns))
         return self._named(places, frame)
 
@@ -148,23 +156,25 @@ class Sheet:
             frame = frame.with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)))
         return frame
 
-    def _mixed(self, places: Sequence[int], floats: Collection[int]) -> pl.DataFrame:
-        """The columns, some of them numbers; all of them texts where a cell of those is no number."""
-        try:
-            return self._read(places, floats)
-        except pl.exceptions.ComputeError:
-            return self._read(places)
+    def _mixed(self, places: Sequence[int], kinds: Kinds, likely: Kinds) -> pl.DataFrame:
+        """The columns, some of them numbers; where a cell is none, without the likely ones, then all texts."""
+        for tried in ({**kinds, **likely}, kinds) if likely else (kinds,):
+            try:
+                return self._read(places, tried)
+            except pl.exceptions.ComputeError:
+                continue
+        return self._read(places)
 
-    def _read(self, places: Sequence[int], floats: Collection[int] = (), rows: int | None = None) -> pl.DataFrame:
+    def _read(self, places: Sequence[int], kinds: Kinds = NO_KINDS, rows: int | None = None) -> pl.DataFrame:
         """The columns at some places, in the order of the places and named by them, so that no name is a pattern."""
         return pl.read_csv(
             self.grid.data,
             has_header=False,
             skip_lines=self.above,
             separator=chr(self.grid.mark),
-            schema={str(place): pl.Float64 if place in floats else pl.String for place in range(self.grid.width)},
+            schema={str(place): kinds.get(place, pl.String) for place in range(self.grid.width)},
             columns=list(places) if len(places) < self.grid.width else None,
-            null_values={str(place): NO_VALUE for place in floats} or None,
+            null_values={str(place): NO_VALUE for place, kind in kinds.items() if kind == pl.Float64} or None,
             n_rows=rows,
         )
 
