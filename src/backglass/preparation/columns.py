@@ -1,8 +1,9 @@
 """How one input column becomes numbers: a kind per column, learned from the training rows alone.
 
-Each kind is a small frozen object with the same five things: `read` takes a table's column as the kind needs it,
-`fit` learns the kind from the training rows, `names` are the inputs it makes, `encode` fills them in, and as something
-`Stored` it becomes plain values. A new kind is a new class in `Column` of `kinds.py`.
+Each kind is a small frozen object with the same things: `read` takes a table's column as the kind needs it, `fit`
+learns the kind from the training rows, `names` are the inputs it makes, `encode` fills them in (`cells` makes an array
+of what was read, of which `enter` takes some rows), and as something `Stored` it becomes plain values. A new kind is a
+new class in `Column` of `kinds.py`.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from backglass.words import tables as words
 FloatArray = NDArray[np.floating[Any]]
 FilledBy: TypeAlias = Annotated[Fill, Mark.ADDED]
 Texts: TypeAlias = Annotated[tuple[str, ...], DIFFERENT_TEXTS]
+UNSEEN, MISSING = -1, -2  # in the place of a category
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,21 @@ class NumericColumn(Stored):
         """The inputs: the column, and whether it was missing."""
         return (self.name, f"{self.name} missing") if self.indicator else (self.name,)
 
-    def encode(self, column: pl.Series, inputs: FloatArray) -> None:
-        """Write the scaled values, and the indicator, into `inputs`, (rows, len(names))."""
-        inputs[:, 0] = self.scaling(_filled(column, self.fill))
+    @staticmethod
+    def cells(column: pl.Series) -> NDArray[Any]:
+        """What `read` gave as an array: NaN where a number is missing."""
+        return column.to_numpy()
+
+    def enter(self, cells: NDArray[Any], inputs: FloatArray) -> None:
+        """Write the scaled values, and the indicator, of some cells into `inputs`, (rows, len(names))."""
+        missing = np.isnan(cells)
+        inputs[:, 0] = self.scaling(np.where(missing, self.fill, cells) if missing.any() else cells)
         if self.indicator:
-            inputs[:, 1] = column.is_null().to_numpy() if column.null_count() else 0.0
+            inputs[:, 1] = missing
+
+    def encode(self, column: pl.Series, inputs: FloatArray) -> None:
+        """Write what `read` gave into `inputs`, (rows, len(names))."""
+        self.enter(self.cells(column), inputs)
 
 
 @dataclass(frozen=True)
@@ -134,9 +146,18 @@ class ReadColumn(Stored):
         """The inputs: the column, and whether it was missing."""
         return self.numbers.names
 
+    @staticmethod
+    def cells(column: pl.Series) -> NDArray[Any]:
+        """What `read` gave as an array: NaN where a number is missing."""
+        return NumericColumn.cells(column)
+
+    def enter(self, cells: NDArray[Any], inputs: FloatArray) -> None:
+        """Write the scaled numbers, and the indicator, of some cells into `inputs`, (rows, len(names))."""
+        self.numbers.enter(cells, inputs)
+
     def encode(self, column: pl.Series, inputs: FloatArray) -> None:
-        """Write the scaled numbers, and the indicator, into `inputs`, (rows, len(names))."""
-        self.numbers.encode(column, inputs)
+        """Write what `read` gave into `inputs`, (rows, len(names))."""
+        self.enter(self.cells(column), inputs)
 
 
 @dataclass(frozen=True)
@@ -183,18 +204,24 @@ class CategoricalColumn(Stored):
         names = tuple(f"{self.name} = {category}" for category in self.categories)
         return (*names, f"{self.name} missing") if self.indicator else names
 
-    def encode(self, column: pl.Series, inputs: FloatArray) -> None:
-        """Write the one-hot rows, and the indicator, into `inputs`, (rows, len(names))."""
-        inputs[:] = 0.0
+    def cells(self, column: pl.Series) -> NDArray[Any]:
+        """What `read` gave as places among the categories: `UNSEEN` where a text is none, `MISSING` where none is."""
         places = place_in(column, self.categories)
-        if column.null_count():
-            missing = column.is_null().to_numpy()
-            if self.fill in self.categories:
-                places = np.where(missing, self.categories.index(self.fill), places)
-            if self.indicator:
-                inputs[:, -1] = missing
-        rows = np.flatnonzero(places >= 0)
-        inputs[rows, places[rows]] = 1.0
+        return np.where(column.is_null().to_numpy(), MISSING, places) if column.null_count() else places
+
+    def enter(self, cells: NDArray[Any], inputs: FloatArray) -> None:
+        """Write the one-hot rows, and the indicator, of some cells into `inputs`, (rows, len(names))."""
+        inputs[:] = 0.0
+        if self.indicator:
+            inputs[:, -1] = cells == MISSING
+        if self.fill in self.categories:
+            cells = np.where(cells == MISSING, self.categories.index(self.fill), cells)
+        rows = np.flatnonzero(cells >= 0)
+        inputs[rows, cells[rows]] = 1.0
+
+    def encode(self, column: pl.Series, inputs: FloatArray) -> None:
+        """Write what `read` gave into `inputs`, (rows, len(names))."""
+        self.enter(self.cells(column), inputs)
 
 
 def finite_numbers(column: pl.Series) -> pl.Series:
@@ -216,7 +243,7 @@ def finite_numbers(column: pl.Series) -> pl.Series:
 
 
 def place_in(column: pl.Series, categories: tuple[str, ...]) -> NDArray[np.int64]:
-    """The place of every text in `categories`, -1 where it is not among them or missing; (rows,).
+    """The place of every text in `categories`, `UNSEEN` where it is not among them or missing; (rows,).
 
     Examples
     --------
@@ -225,9 +252,9 @@ def place_in(column: pl.Series, categories: tuple[str, ...]) -> NDArray[np.int64
     """
     if len(column) <= SHORT:
         place_of = {category: place for place, category in enumerate(categories)}
-        return np.array([place_of.get(cell, -1) for cell in column], dtype=np.int64)
+        return np.array([place_of.get(cell, UNSEEN) for cell in column], dtype=np.int64)
     places = column.cast(_enum(categories), strict=False).to_physical().cast(pl.Int64)
-    return (places.fill_null(-1) if places.null_count() else places).to_numpy()
+    return (places.fill_null(UNSEEN) if places.null_count() else places).to_numpy()
 
 
 def taken(column: pl.Series, rows: NDArray[np.intp]) -> pl.Series:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from backglass.codec import EntryError, Mark, Stored
 from backglass.errors import DataError
-from backglass.preparation.columns import CategoricalColumn, FloatArray, taken
+from backglass.preparation.columns import CategoricalColumn, FloatArray
 from backglass.preparation.kinds import Column, LeftOut, fit_column
 from backglass.preparation.recipe import AS_USUAL, Recipe
 from backglass.preparation.targets import (
@@ -41,7 +41,7 @@ from backglass.words import tables as words
 Rows = NDArray[np.intp]
 
 FEWEST_TO_REFUSE = 20  # cells of a column
-BLOCK = 2**22  # bytes of inputs that are filled at once
+BLOCK = 2**21  # bytes of inputs that are filled at once
 FEWEST_AT_ONCE = 1024  # rows
 FARTHEST = 1e15  # of a scaled value; the square of it and sums of many fit into float32
 
@@ -186,18 +186,18 @@ class Preparation(Stored):
         """
         table = self.read(table)
         wanted = np.arange(table.rows) if rows is None else rows
-        read = [column.read(_column(table, column.name)) for column in self.columns]
-        cells = read if rows is None else [taken(column, rows) for column in read]
+        cells = [column.cells(column.read(_column(table, column.name))) for column in self.columns]
         ends = np.cumsum([len(column.names) for column in self.columns])
         inputs = np.empty((len(wanted), int(ends[-1])), dtype=dtype)
         step = max(BLOCK // (inputs.shape[1] * inputs.itemsize), FEWEST_AT_ONCE)
         far = len(self.columns)  # the first column with a value too far out
         for first in range(0, len(wanted), step):
             block = inputs[first : first + step]  # which the columns fill while it is in the cache
+            here = slice(first, first + step) if rows is None else rows[first : first + step]
             for place, (column, start) in enumerate(zip(self.columns, (0, *ends.tolist()), strict=False)):
                 part = block[:, start : ends[place]]
                 with np.errstate(over="ignore", invalid="ignore"):
-                    column.encode(cells[place].slice(first, step), part)
+                    column.enter(cells[place][here], part)
                 if not isinstance(column, CategoricalColumn) and not _near(part[:, 0]):
                     far = min(far, place)
         if far < len(self.columns):
