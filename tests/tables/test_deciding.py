@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from backglass.errors import DataError
 from backglass.tables.forms.asked import Asked
 from backglass.tables.forms.clocks import Duration, Time
-from backglass.tables.forms.dates import Date
+from backglass.tables.forms.dates import FORMATS, Date
 from backglass.tables.forms.deciding import decide
 from backglass.tables.forms.first_look import MANY
 from backglass.tables.forms.numbers import Number
 from backglass.tables.forms.plain_texts import Text
 from backglass.tables.forms.saying import remarks_of
 from backglass.tables.forms.truths import Truth
+from tests.tables.generator import spelled
 
 
 def decided(separator=",", asked=None, /, **columns):
@@ -275,3 +276,13 @@ def test_what_stays_open_is_said():
     assert "decimal signs" in str(points)
     (unread,) = remarks_of("t.csv", decided(a=["1"] * 40 + ["x9"]))
     assert "1 in 'a' ('x9' in row 41)" in str(unread)
+
+
+@pytest.mark.parametrize("written", FORMATS)
+def test_every_format_of_dates_is_found(written):
+    """No look at the cells, however short, takes them for texts."""
+    days = [datetime.date(2021 + k, 1 + k, 25 - k) for k in range(4)]
+    moments = [datetime.datetime.combine(day, datetime.time()) for day in days]
+    cells = [spelled(written, moment, pad=True, zone="Z" if "%z" in written else "") for moment in moments]
+    assert "%" not in "".join(cells)
+    assert isinstance(form(*cells), Date), cells

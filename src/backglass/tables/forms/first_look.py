@@ -16,7 +16,7 @@ LOOKED_AT = 1000  # rows, from the first to the last, by which columns of texts 
 LIKELY = 0.5  # of the cells there that could be a value; below it a column holds texts
 MONTH = "(?:jan|feb|f[eé]v|m[aä]r|apr|avr|ma[iy]|jun|juil|jul|aug|ao[uû]|sep|oct|okt|nov|de[czs])"
 DATED = (  # what may be a date, a time or a duration; a look at more columns than needed costs time alone
-    "[0-9] ?[-/.:] ?[0-9]|[0-9] ?[年月日時分秒]|元年|^P[0-9T]",
+    "[0-9] ?[-/.:] ?[0-9]|[0-9] ?[年月日時分秒]|元年|^P[0-9T]|^[0-9]{8}T[0-9]",
     r"^[-+]?[0-9.,]+ ?(?:h|m|s|d|hr|min|sec|day|hour|week|year|month)s?\b|^[RHSTM]\.?[0-9]",
     rf"{MONTH}[^0-9]{{0,12}}[0-9]|[0-9][^0-9a-z]{{0,3}}{MONTH}",
 )
