@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,6 +20,8 @@ from backglass.tables.forms.truths import PAIRS, Truth
 
 Cells = list[str | None]
 Values = list[Any]
+PERHAPS_GROUPED = re.compile("[.,][0-9]{3}(?![0-9])")
+PROVED = re.compile("[.,][0-9]+[.,]|[.,](?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])")
 WHOLE = re.compile("0|-?[1-9][0-9]{0,17}")
 
 
@@ -45,8 +48,11 @@ class Made:
     plain: bool = False
 
     def taken_for(self, decided: Decided) -> bool:
-        """Whether the cells were taken for what they are, and nothing else could be meant."""
-        return self.values is not None and isinstance(decided.form, self.form) and decided.evidence.other is None
+        """Whether the cells were taken for what they are, and nothing else could be meant, as by 1,234 and 2.155."""
+        cells = [unicodedata.normalize("NFKC", text) for text in self.texts if text is not None]
+        grouped = any(map(PERHAPS_GROUPED.search, cells)) and not any(map(PROVED.search, cells))
+        doubt = decided.evidence.other is not None or (self.form is Number and not self.plain and grouped)
+        return self.values is not None and isinstance(decided.form, self.form) and not doubt
 
     def without_values(self) -> Made:
         """The cells as texts alone."""
@@ -295,13 +301,21 @@ def made_table(rng: random.Random) -> dict[str, Made]:
     rows = rng.choice(ROWS)
     columns = {name: rng.choice(MAKERS)(rng, rows) for name in rng.sample(NAMES, rng.randint(1, 5))}
     columns["sure"] = Made([str(row) for row in range(rows)], [*range(rows)], Number, plain=True)
-    target = rng.choice((plain_numbers, plain_truths, truths, texts, numbers))(rng, rows)
-    columns["y"] = target
+    columns["y"] = target(rng, rows)
     if rng.random() < 0.05:
         columns = {name: one.rows([row % rows for row in range(LONG)]) for name, one in columns.items()}
     order = [*columns]
     rng.shuffle(order)
     return {name: columns[name] for name in order}
+
+
+def target(rng: random.Random, rows: int) -> Made:
+    """A column of two different values at least."""
+    while True:
+        made = rng.choice((plain_numbers, plain_truths, truths, texts, numbers))(rng, rows)
+        there = set(made.texts) - set(AMONG_VALUES) if made.values is None else set(made.values) - {None}
+        if len(there) > 1:
+            return made
 
 
 def later(rng: random.Random, columns: dict[str, Made]) -> dict[str, Made]:
