@@ -1,6 +1,6 @@
 """Dataframes of pandas and polars as tables, through the preparation to predictions."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
@@ -53,6 +53,29 @@ def test_the_types_of_pandas():
     found = as_table(pandas_frame()).frame.to_dict(as_series=False)
     more = {"nullable": [1, None, 3], "maybe": [True, None, False], "category": ["p", None, "q"]}
     assert found == EXPECTED | more | {"mixed": ["1", "a", None], "5": [1.0, None, 2.0]}
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["a", np.int64(7), None], ["a", "7", None]),
+        (["a", np.float64(7), np.float32(0.5)], ["a", "7", "0.5"]),
+        (["a", np.bool_(True), None], ["a", "True", None]),
+        (
+            [np.datetime64("2024-01-01", "ns"), None, np.datetime64("2024-01-02")],
+            [date(2024, 1, 1), None, date(2024, 1, 2)],
+        ),
+        ([np.timedelta64(90, "s"), None, "0:02:00"], [timedelta(seconds=90), None, timedelta(minutes=2)]),
+        (pd.period_range("2024-01", periods=3, freq="M"), [date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)]),
+    ],
+)
+def test_cells_of_several_libraries_in_one_column(cells, expected):
+    frame = pd.DataFrame(
+        {"^x$": pd.Series(cells if isinstance(cells, pd.Index) else pd.Series(cells, dtype=object)), "": 1.5}
+    )
+    table = as_table(frame)
+    assert table.names == ("^x$", "")
+    assert table.values("^x$").to_list() == expected
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ Tabular: TypeAlias = Table | IntoDataFrame
 Source: TypeAlias = str | os.PathLike[str] | Tabular
 
 CALLED = "DataFrame"  # in messages, in the place of a file's name
+PERIOD = "Period"  # the class of pandas, which need not be there
 
 
 def as_table(
@@ -115,10 +116,31 @@ def _column(name: str, column: nw.Series[Any]) -> pl.Series:
         return pl.Series(column.cast(nw.Float64).to_numpy().astype(np.float64), dtype=pl.Float64).alias(name)
     gaps = column.is_null().to_list()
     cells = [None if gap else cell for gap, cell in zip(gaps, column.to_list(), strict=True)]
+    found = _of_one_type(cells)
+    if found is None:
+        cells = list(map(_of_python, cells))
+        found = _of_one_type(cells)
+    return (pl.Series(_texts(name, cells), dtype=pl.String) if found is None else found).alias(name)
+
+
+def _of_one_type(cells: Sequence[object]) -> pl.Series | None:
+    """The cells as a column of one type, None where they have none in common."""
     try:
-        return pl.Series(cells, strict=True).alias(name)
+        found = pl.Series(cells, strict=True)
     except (TypeError, OverflowError, pl.exceptions.PolarsError):
-        return pl.Series(_texts(name, cells), dtype=pl.String).alias(name)
+        return None
+    return None if found.dtype == pl.Object else found
+
+
+def _of_python(cell: object) -> object:
+    """A number, moment or length of time of NumPy as Python's; a period of pandas as a file has it, 2024-01."""
+    if isinstance(cell, np.datetime64):
+        return cell.astype("datetime64[us]").item()
+    if isinstance(cell, np.timedelta64):
+        return cell.astype("timedelta64[us]").item()
+    if isinstance(cell, np.generic):
+        return cell.item()
+    return str(cell) if type(cell).__name__ == PERIOD else cell
 
 
 def _texts(name: str, cells: Sequence[object]) -> list[str | None]:
