@@ -306,6 +306,7 @@ def made_table(rng: random.Random) -> dict[str, Made]:
         columns = {name: one.rows([row % rows for row in range(LONG)]) for name, one in columns.items()}
     order = [*columns]
     rng.shuffle(order)
+    order.sort(key=bool)  # one without a name comes first, as an index; at the end it may be no column
     return {name: columns[name] for name in order}
 
 

@@ -59,7 +59,7 @@ def test_the_types_of_pandas():
     ("cells", "expected"),
     [
         (["a", np.int64(7), None], ["a", "7", None]),
-        (["a", np.float64(7), np.float32(0.5)], ["a", "7", "0.5"]),
+        (["a", np.float64(7), np.float32(0.1)], ["a", "7", "0.1"]),
         (["a", np.bool_(True), None], ["a", "True", None]),
         (
             [np.datetime64("2024-01-01", "ns"), None, np.datetime64("2024-01-02")],

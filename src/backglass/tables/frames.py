@@ -138,6 +138,8 @@ def _of_python(cell: object) -> object:
         return cell.astype("datetime64[us]").item()
     if isinstance(cell, np.timedelta64):
         return cell.astype("timedelta64[us]").item()
+    if isinstance(cell, np.float32):
+        return float(str(cell))  # 0.1, not 0.10000000149011612
     if isinstance(cell, np.generic):
         return cell.item()
     return str(cell) if type(cell).__name__ == PERIOD else cell
