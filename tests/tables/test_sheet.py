@@ -1,5 +1,6 @@
 """Sheets: separators, names, lines above and between the rows; cells as they are written."""
 
+import csv
 import random
 from pathlib import Path
 
@@ -334,3 +335,21 @@ def test_many_columns():
     names = ",".join(f"v{place}" for place in range(20_000))
     sheet = read(f"{names}\n{row}\n{row}\n")
     assert sheet.columns(sheet.names, []).row(1) == tuple((np.arange(20_000) / 8).tolist())
+
+
+@pytest.mark.parametrize(
+    ("content", "separator", "with_names"),
+    [
+        ("sure,a;b,x,c1,y\n0,,-,x;y,1\n", ",", ","),  # a semicolon in one cell of each line
+        ("a,b;c\n0,x;y\n", ";", ","),
+        ("a;b\n1,5;2,5\n", ";", ";"),
+        ("x, in m;y, in m\n1,5;2,5\n", ";", ";"),
+        ("a|b,c\n1|2,3\n", "|", ","),
+    ],
+)
+def test_two_signs_that_would_do(content, separator, with_names):
+    """The one of most columns by far; where it is known what they are called, the one between the names."""
+    assert sheet_of(PATH, content.encode()).separator == separator
+    cells = next(csv.reader([content.partition("\n")[0]], delimiter=with_names))
+    sheet = sheet_of(PATH, content.encode(), names=[*cells, "target"])
+    assert (sheet.separator, sheet.names) == (with_names, tuple(cells))

@@ -101,7 +101,8 @@ def read_table(
         else:
             text, found = utf8_of(source, data, _checked_encoding(encoding))
             del data
-            sheet = sheet_of(source, text, separator=separator, header=header, skip_lines=skip_lines)
+            names = () if forms is None else forms.keys()
+            sheet = sheet_of(source, text, separator=separator, header=header, skip_lines=skip_lines, names=names)
             remarks = (*_remarks(source, found, sheet), *sheet.remarks)
             plain = Table(sheet, str(source), remarks=remarks)
             table = _read_by(plain, sheet, forms) if forms is not None else _read_first(plain, sheet, ask)

@@ -26,6 +26,7 @@ from backglass.tables.sniffing import (
     line_of_names,
     looks_like_data,
     sample_of,
+    separator_between,
     separator_named,
     separator_of,
 )
@@ -207,7 +208,13 @@ def plain_numbers(column: pl.Series) -> pl.Series:
 
 
 def sheet_of(
-    path: Path, data: bytes, *, separator: str | None = None, header: bool = True, skip_lines: int = 0
+    path: Path,
+    data: bytes,
+    *,
+    separator: str | None = None,
+    header: bool = True,
+    skip_lines: int = 0,
+    names: Collection[str] = (),
 ) -> Sheet:
     r"""The sheet of a file's text.
 
@@ -223,6 +230,8 @@ def sheet_of(
         Whether the first line holds the column names; else they are c1, c2, ...
     skip_lines : int
         How many lines above the table to skip.
+    names : collection of str
+        Columns that the table should have: of two separators that would do the one that stands between them.
 
     Raises
     ------
@@ -240,6 +249,8 @@ def sheet_of(
     if len(data[-4:].rstrip(b"\r\n")) < len(data[-4:]) - 1:
         data = data.rstrip(b"\r\n")
     sign = asked or named or separator_of(data)
+    if names and header and not (asked or named):
+        sign = separator_between(names, data, sign)
     sample = sample_of(data, sign)
     if not sample.records:
         if sample.broken:

@@ -6,7 +6,7 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -182,7 +182,8 @@ def _first_lines(data: bytes) -> bytes:
 def separator_of(data: bytes) -> str:
     r"""The sign that cuts the first records into equally many cells, more than one; " " are runs of blanks.
 
-    Of comma, semicolon, tab and bar, where one does; then blanks, where they do; else the one that cuts most of the
+    Of comma, semicolon, tab and bar, where one does, of several the rarest, unless another cuts each of its cells in
+    two or more; then blanks, where they do; else the one that cuts most of the
     records evenly below a title, else the one that the first line holds most often.
 
     Examples
@@ -198,7 +199,7 @@ def separator_of(data: bytes) -> str:
     if even == [","] and blanks.even and blanks.rows and all(map(_is_whole_number, itertools.chain(*blanks.rows))):
         return BLANK  # the commas are decimal ones
     if even:
-        return even[0]
+        return next((one for one in even if samples[one].width > samples[even[0]].width + 1), even[0])
     if _blank_separated(blanks, samples) or (not blanks.broken and all(one.broken for one in samples.values())):
         return BLANK
     tails = {separator: _even_tail(sample) for separator, sample in samples.items()}
@@ -206,6 +207,28 @@ def separator_of(data: bytes) -> str:
         return max(RAREST_FIRST, key=lambda separator: tails[separator])
     first = re.split(r"[\r\n]", data[:BYTES_LOOKED_AT].decode("utf-8", "ignore").lstrip("\r\n"), maxsplit=1)[0]
     return max(SEPARATORS, key=first.count)
+
+
+def separator_between(names: Collection[str], data: bytes, found: str) -> str:
+    r"""The separator that was found, or another one that cuts more of these names from the first line.
+
+    Of two lines it is not always known which sign separates them: in the example both a comma and a semicolon would do.
+
+    Examples
+    --------
+    >>> separator_between(["a", "b;c"], b"a,b;c\n0,x;y\n", ";")
+    ','
+    """
+    wanted = set(names)
+
+    def there(separator: str) -> int:
+        with records_of(data[:BYTES_LOOKED_AT], separator) as reader:
+            try:
+                return len(wanted & {cell.strip() for cell in next(reader, [])})
+            except (csv.Error, UnicodeDecodeError):
+                return 0
+
+    return found if found == BLANK or there(found) == len(wanted) else max((found, *SEPARATORS), key=there)
 
 
 def _in_fixed_columns(blanks: FirstRecords, tabs: FirstRecords) -> bool:
