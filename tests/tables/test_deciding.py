@@ -38,6 +38,15 @@ def values(found, cells):
     [
         ("007", "012"),
         ("01", "2"),
+        ("09A", "09A", "09B"),
+        ("01", "01.1", "01.11", "10.2"),
+        ("1. Never Married", "2. Married", "3. Widowed"),
+        ("2. Middle Atlantic", "2. Middle Atlantic"),
+        ("1. < HS Grad", "2. HS Grad"),
+        ("(1) Linear", "(2) Outlier"),
+        ("1st class", "2nd class", "3rd class"),
+        ("1935-", "1940-", "1945-"),
+        (",".join(map(str, range(250, 300))), ",".join(map(str, range(400, 500)))),
         ("2023-W04", "2023-W05"),
         ("1.5.2", "1.10.0"),
         ("1/2", "3/4"),
@@ -85,6 +94,20 @@ def test_what_is_text(cells):
 )
 def test_what_is_a_value(cells, expected):
     assert form(*cells) == expected
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [("1. Yes", "2. No"), ("1st", "2nd", "3rd"), ("1st class", "2nd class"), ("(1) Linear", "(2) Outlier")],
+)
+def test_nothing_is_said_of_labels_with_numbers(cells):
+    found = decided(x=cells)
+    assert not found["x"].evidence.hint
+    assert not remarks_of("t.csv", found)
+
+
+def test_negative_numbers_may_end_in_their_sign():
+    assert values(decided(x=["12-", "7", "5-"])["x"], ["12-", "7"]) == [-12, 7]
 
 
 def test_a_comma_proved_elsewhere_makes_points_stand_between_thousands():
@@ -144,12 +167,17 @@ def test_known_spellings_never_make_texts_of_numbers(gap, many):
 
 
 def test_few_other_spellings_beside_numbers_mean_missing():
-    found = decided(x=["5"] * 16 + ["absent", "refused"])["x"]
+    found = decided(x=["5", "6", "7", "8"] * 4 + ["absent", "refused"])["x"]
     assert found.form == Number(missing=("absent", "refused"))
     assert found.evidence.missing == {"absent": 1, "refused": 1}
-    assert form(*["5"] * 16, "a", "b", "c", "d") == Text()
-    assert form(*["5"] * 16, "x1", "x2") == Text()
-    assert form("5", "5", "absent") == Text()
+    assert form(*["5", "6", "7", "8"] * 4, "a", "b", "c", "d") == Text()
+    assert form(*["5", "6", "7", "8"] * 4, "x1", "x2") == Text()
+    assert form("5", "6", "absent") == Text()
+
+
+def test_names_beside_no_more_different_numbers_are_categories():
+    assert form(*["0"] * 27, "Camelot", "Freeman", "Goodstreak") == Text()
+    assert form(*["0", "1"] * 8, "refused") == Number(missing=("refused",))
 
 
 def test_cells_that_are_not_read_are_named_by_their_rows():

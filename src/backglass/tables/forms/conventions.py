@@ -38,6 +38,11 @@ SHARE = 0.95  # of a column's cells are read by its form, and have its sign
 MOST_UNITS = 1000
 SHOWN = 5  # different signs and units at most of texts that are called numbers
 LEADING_ZERO = r"^0[0-9]+$"  # 007 is a code
+LETTER_CODE = r"^0[0-9]+[A-Z]$"  # 09A
+CHAPTER = r"^0[0-9]+\."  # 01.2 beside 01
+NUMBERED = r"^(?:[0-9]{1,2}[.)]|\([0-9]{1,2}\)) +[\p{L}<>=]"  # 2. Married
+OPEN_ENDED = r"[0-9] *-$"  # 50-, of groups
+ORDINAL = r"(?i)^(?:st|nd|rd|th)\b"
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def judged(uniques: pl.Series, counts: pl.Series) -> Judged:
     texts = same_signs(uniques)
     found = _in_one_case(parts(texts, BEFORE, AFTER).with_columns(counts.alias("cells")))
     there = found["core"].is_not_null()
-    if not there.any() or _codes(texts, found["core"]):
+    if not there.any() or _codes(texts, found["core"]) or _labels(uniques, counts, there):
         return _nothing(uniques)
     affixes = _affixes(found.filter(there))
     total = sum(affixes.values())
@@ -100,6 +105,7 @@ def judged(uniques: pl.Series, counts: pl.Series) -> Judged:
         form = _with_signs(most)
     else:
         alike = _total(counts, there) >= SHARE * _total(counts) and len(affixes) <= SHOWN
+        alike = alike and not found.filter(there)["after"].str.contains(ORDINAL).all()
         signs = sorted((one for one in affixes if one), key=lambda one: (-affixes[one], sorted(one)))
         return _nothing(uniques, ", ".join(" ".join(sorted(one)) for one in signs[:2]) if alike else "")
     return _conventions(uniques, found, form)
@@ -122,8 +128,18 @@ def _in_one_case(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _codes(texts: pl.Series, core: pl.Series) -> bool:
-    """Whether a whole number has a leading zero where no cell has decimals: 007 is a code."""
-    return bool(texts.str.contains(LEADING_ZERO).any()) and not core.str.contains(r"[.,]").any()
+    """Whether a whole number has a leading zero where no cell has decimals, or these have one, too: 007, 09A, 01.2."""
+    if not texts.str.contains(f"{LEADING_ZERO}|{LETTER_CODE}").any():
+        return False
+    return bool(texts.str.contains(CHAPTER).any()) or not core.str.contains(r"[.,]").any()
+
+
+def _labels(uniques: pl.Series, counts: pl.Series, numbers: pl.Series) -> bool:
+    """Whether the numbers stand in front of names, 2. Married, or begin groups without an end, 50-."""
+    total = SHARE * _total(counts, numbers)
+    return _total(counts, numbers & uniques.str.contains(NUMBERED)) >= total or bool(
+        same_signs(uniques).filter(numbers).str.contains(OPEN_ENDED).all()
+    )
 
 
 Affix = frozenset[str]

@@ -120,7 +120,8 @@ def _spellings_beside(form: AnyForm, cells: pl.Series, read: int, total: int) ->
     if isinstance(form, Number):
         values = values & ~form.plain(cells).cast(pl.Float64, strict=False).is_infinite().fill_null(False)
     others = sorted(cells.filter(values))
-    few = len({one.casefold() for one in others}) <= FEW
+    words = len({one.casefold() for one in others})
+    few = words <= FEW and len(cells) - len(others) > words  # 0 beside three names is one more category
     return tuple(others) if few and not any(letter.isdigit() for one in others for letter in one) else ()
 
 
