@@ -180,6 +180,11 @@ def test_names_beside_no_more_different_numbers_are_categories():
     assert form(*["0", "1"] * 8, "refused") == Number(missing=("refused",))
 
 
+def test_single_letters_beside_few_numbers_are_categories():
+    assert form(*map(str, range(1, 10)), "X") == Text()
+    assert form(*(f"{at}.5" for at in range(40)), *["T"] * 4) == Number(missing=("T",))
+
+
 def test_cells_that_are_not_read_are_named_by_their_rows():
     found = decided(x=["1", None] * 40 + ["x9"])["x"]
     assert found.form == Number()

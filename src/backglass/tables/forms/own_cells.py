@@ -19,6 +19,7 @@ from backglass.tables.forms.truths import Truth, truth_of
 
 MOST_OF = 0.8  # of the cells are read: few other spellings without a digit mean missing then
 FEW = 3
+MOST_LABELS = 20  # different numbers beside single letters: groups 1, 2 and X
 MOST_TRUTHS = 50  # different spellings
 
 
@@ -120,8 +121,9 @@ def _spellings_beside(form: AnyForm, cells: pl.Series, read: int, total: int) ->
     if isinstance(form, Number):
         values = values & ~form.plain(cells).cast(pl.Float64, strict=False).is_infinite().fill_null(False)
     others = sorted(cells.filter(values))
-    words = len({one.casefold() for one in others})
-    few = words <= FEW and len(cells) - len(others) > words  # 0 beside three names is one more category
+    words, different = len({one.casefold() for one in others}), len(cells) - len(others)
+    few = words <= FEW and different > words  # 0 beside three names is one more category
+    few = few and not (different <= MOST_LABELS and all(len(one) == 1 and one.isalpha() for one in others))
     return tuple(others) if few and not any(letter.isdigit() for one in others for letter in one) else ()
 
 
