@@ -80,7 +80,7 @@ class NonFiniteWarning(RuntimeWarning):
 
 
 class ColumnWarning(UserWarning):
-    """A column of a dataframe that an estimator leaves out, or cells of it that training never saw."""
+    """Cells of a table that may be taken wrongly or that training never saw; a column that an estimator leaves out."""
 
 
 class FitWarning(UserWarning):

@@ -89,9 +89,15 @@ def to_toml(job: Job) -> str:
     """
     values = {field.name: getattr(job, field.name) for field in fields(job)}
     values["hidden"] = list(job.hidden) or [0]
-    # JSON's texts, numbers and lists are TOML's, too, but for the character 127.
-    lines = (f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value is not None)
+    lines = (f"{name} = {_in_toml(value)}" for name, value in values.items() if value is not None)
     return "".join(f"{line}\n" for line in lines).replace("\x7f", "\\u007f")
+
+
+def _in_toml(value: Any) -> str:
+    """JSON's texts, numbers and lists are TOML's, too, but for the character 127; its objects are not."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_in_toml(key)} = {_in_toml(of)}" for key, of in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def at_home_anywhere(job: Job) -> Job:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from backglass.words import Language, Text
 from backglass.words import training as words
 from backglass.words.tables import LEFT_OUT
@@ -75,4 +77,11 @@ def losses_of(fitted: Fitted) -> list[tuple[Text, list[list[float]]]]:
 def asked(job: Job) -> str:
     """What was asked of the preparation, as on the command line; empty where nothing was."""
     options = {"--fill": job.fill, "--scale": job.scale, "--ordinal": job.ordinal, "--one-hot": job.one_hot}
-    return " ".join(f"{option} {one}" for option, given in options.items() for one in given)
+    return " ".join(f"{option} {one}" for option, given in options.items() for one in _each(given))
+
+
+def _each(given: Mapping[str, str | Sequence[str]] | Sequence[str]) -> Iterable[str]:
+    """What was asked by column, as on the command line."""
+    if not isinstance(given, Mapping):
+        return given
+    return [f"{name}={of if isinstance(of, str) else ','.join(of)}" for name, of in given.items()]

@@ -21,7 +21,6 @@ from backglass.preparation.targets import ClassTarget, NumberTarget, Target, Tas
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
 from backglass.tables.cells import FrameCells
-from backglass.tables.forms import saying
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.forms.evidence import Decided, Evidence
 from backglass.tables.forms.numbers import Number
@@ -29,7 +28,8 @@ from backglass.tables.forms.plain_texts import Text
 from backglass.tables.frames import CALLED, as_table
 from backglass.tables.table import Table
 from backglass.words.tables import DUPLICATE, LEFT_OUT
-from backglass.workflow.predicting import remarks_of
+from backglass.workflow.concerns import doubts_about
+from backglass.workflow.predicting import learned_otherwise
 
 MOST_SAID = 10  # columns in a warning
 NUMBERS = "biuf"  # kinds of types, as NumPy names them
@@ -152,7 +152,7 @@ def prepared_inputs(preparation: Preparation, X: Any) -> Floats:
         It does not fit.
     """
     table = preparation.read(X)
-    for remark in remarks_of(preparation, table):
+    for remark in learned_otherwise(preparation, table):
         warnings.warn(str(remark), ColumnWarning, stacklevel=2)
     return preparation.inputs(table)
 
@@ -197,7 +197,7 @@ def _of_all(verdicts: Sequence[Verdict]) -> Verdict:
 
 def _say(preparation: Preparation, table: Table, verdicts: Sequence[Verdict]) -> None:
     """One warning: columns that are left out, and inputs whose cells could be read otherwise, or not all of them."""
-    said = [str(remark) for remark in saying.remarks_of(table.path, _doubtful(preparation, table))]
+    said = [str(doubt) for doubt in doubts_about(table, [column.name for column in preparation.columns])]
     if left_out := preparation.left_out:
         sentences = {verdict.name: _sentence(verdict) for verdict in verdicts}
         reasons = {one.name: sentences.get(one.name) or f"{LEFT_OUT[one.reason]}." for one in left_out}
@@ -205,16 +205,6 @@ def _say(preparation: Preparation, table: Table, verdicts: Sequence[Verdict]) ->
         said.insert(0, f"{len(reasons)} of the {len(table.names)} columns of X are left out{how}. {_listed(reasons)}")
     if said:
         warnings.warn(" ".join(said), ColumnWarning, stacklevel=2)
-
-
-def _doubtful(preparation: Preparation, table: Table) -> dict[str, Decided]:
-    """The inputs whose form nothing proves, or that hold cells that are none of it."""
-    found = {column.name: table.decided[column.name] for column in preparation.columns}
-    return {name: one for name, one in found.items() if one.evidence.unread or _open(one.evidence)}
-
-
-def _open(evidence: Evidence) -> bool:
-    return evidence.other is not None and evidence.because == "usage"
 
 
 def _sentence(verdict: Verdict) -> str:

@@ -95,6 +95,8 @@ class Recipe:
             if name == target:
                 raise DataError(words.TARGET_PREPARED.format(name=name))
             known_column(name, [one for one in names if one != target], path)
+        for name in self.asked(names).named:
+            known_column(name, names, path)
 
     def check_texts(self, name: str) -> None:
         """Refuse for a column of categories what numbers alone can have.

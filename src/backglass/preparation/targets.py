@@ -15,6 +15,7 @@ from backglass.errors import DataError
 from backglass.preparation.columns import Texts, finite_numbers, place_in
 from backglass.preparation.scaling import mean_and_scale
 from backglass.ranges import number
+from backglass.tables.forms.saying import nearly_values
 from backglass.tables.names import known_column, name_of
 from backglass.tables.table import Table
 from backglass.tables.texts import number_as_text
@@ -52,11 +53,10 @@ class ClassTarget(Stored):
     def fit(cls, texts: pl.Series, path: str, *, numbers: bool = False) -> Self:
         """The classes of all labelled rows: a class must have a place even if no training row is of it."""
         classes = tuple(texts.drop_nulls().unique().sort())
-        rows = len(texts) - texts.null_count()
         if len(classes) == 1:
             raise DataError(words.ONE_VALUE.format(name=name_of(texts), path=path, value=classes[0]))
-        if len(classes) > max(MOST_NUMBERED_CLASSES, rows // 2):
-            raise DataError(words.TOO_MANY_CLASSES.format(name=name_of(texts), classes=len(classes), rows=rows))
+        if _too_many(texts):
+            raise DataError(words.TOO_MANY_CLASSES.format(name=name_of(texts), **_counts(texts)))
         return cls(name_of(texts), tuple(sorted(classes, key=Decimal)) if numbers else classes)
 
     def encode(self, texts: pl.Series, rows: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -145,7 +145,20 @@ def target_column(table: Table, name: str) -> pl.Series:
 def class_target(table: Table, name: str) -> ClassTarget:
     """The classes of all rows of a table."""
     numbers = target_column(table, name).dtype == pl.Float64
-    return ClassTarget.fit(table.labels(name), table.path, numbers=numbers)
+    labels = table.labels(name)
+    if (why := nearly_values(table.path, name, table.decision(name))) is not None and _too_many(labels):
+        raise DataError(words.TEXTS_OF_NUMBERS.format(name=name, why=why, **_counts(labels)))
+    return ClassTarget.fit(labels, table.path, numbers=numbers)
+
+
+def _counts(labels: pl.Series) -> dict[str, int]:
+    present = labels.drop_nulls()
+    return {"classes": present.n_unique(), "rows": len(present)}
+
+
+def _too_many(labels: pl.Series) -> bool:
+    counts = _counts(labels)
+    return counts["classes"] > max(MOST_NUMBERED_CLASSES, counts["rows"] // 2)
 
 
 def fit_target(table: Table, name: str, rows: NDArray[np.intp], task: Task | None) -> Target:

@@ -163,7 +163,7 @@ class Preparation(Stored):
         """
         read = as_table(table, self.forms)
         for column in self.columns:
-            if column.name in read.names and column.name not in self.mixed:
+            if _known(read, column.name) not in self.mixed:
                 _refuse_other_cells(column.name, read)
         return read
 

@@ -41,14 +41,15 @@ BETWEEN_THOUSANDS = Text("thousands separators", "桁区切り")
 DECIMAL = Text("decimal signs", "小数点")
 OPEN_DATES = Text(
     "Dates such as {cell} in {names} of {path} may be {taken} or {other}; they are taken as {taken}: if that is wrong, "
-    "decide with --date {name}={format} (in Python dates).",
+    "decide with --date {name}={format} (in Python date={ask}).",
     "{path} の {names} にある {cell} のような日付は、{taken} とも {other} とも読めます。{taken} とみなしました。"
-    "違う場合は --date {name}={format} (Python では dates) を指定してください。",
+    "違う場合は --date {name}={format} (Python では date={ask}) を指定してください。",
 )
 MISSING = Text(
-    'Taken for missing in {path}: {facts}; keep such cells as values with --missing COLUMN="" (in Python missing).',
+    'Taken for missing in {path}: {facts}; keep such cells as values with --missing {name}="" (in Python '
+    "missing={ask}).",
     "{path} では次のセルを欠損とみなしました: {facts}。値として残すには "
-    '--missing 列名="" (Python では missing) を指定してください。',
+    '--missing {name}="" (Python では missing={ask}) を指定してください。',
 )
 SPELLED = Text("{spelling!r} ({count} cells, in {names})", "{spelling!r} ({count} 個、{names})")
 SPELLED_ONCE = Text("{spelling!r} ({count} cell, in {names})", "{spelling!r} ({count} 個、{names})")
@@ -77,6 +78,20 @@ SIGN_OF_SOME = Text(
     "everywhere, to use them as numbers.",
     "{path} の列 {name!r} は、一部の数にだけ {hint!r} が付いているため、文字列として扱います。"
     "数として使うには、取り除くか、すべてに付けてください。",
+)
+NEARLY = Text(
+    "Column {name!r} of {path} is taken as text, for {count} of its {cells} cells are no {kind} ({cell!r} in row "
+    "{row}); correct them{otherwise}.",
+    "{path} の列 {name!r} は、{cells} 個のセルのうち {count} 個が{kind}として読めない ({row} 行目の {cell!r} など) "
+    "ため、文字列として扱います。直してください{otherwise}。",
+)
+OR_NUMBERS = Text(
+    ", or take them for missing with --number {name} (in Python number={name!r})",
+    " (または --number {name}、Python では number={name!r} で欠損とみなせます)",
+)
+OR_DATES = Text(
+    ", or take them for missing with --date {name}={format} (in Python date={ask})",
+    " (または --date {name}={format}、Python では date={ask} で欠損とみなせます)",
 )
 MORE = Text("{count} more columns", "ほか {count} 列")
 

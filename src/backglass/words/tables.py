@@ -219,6 +219,10 @@ TOO_MANY_CLASSES = Text(
     "The target {name!r} has {classes} different values in {rows} rows, too many to be classes; choose another column.",
     "目標 {name!r} は {rows} 行に {classes} 種類の値があり、クラスとしては多すぎます。別の列を選んでください。",
 )
+TEXTS_OF_NUMBERS = Text(
+    "The target {name!r} has {classes} different values in {rows} rows, too many to be classes. {why}",
+    "目標 {name!r} は {rows} 行に {classes} 種類の値があり、クラスとしては多すぎます。{why}",
+)
 MISSING_COLUMN = Text(
     "{path} lacks the column {name!r} that the model was trained with; add it.",
     "モデルの学習に使った列 {name!r} が {path} にありません。列を加えてください。",

@@ -5,7 +5,7 @@ A concern has a kind that stays the same for programs, a sentence for readers, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -15,6 +15,7 @@ from backglass.audit.sentinels import code_for_missing
 from backglass.preparation.columns import CategoricalColumn
 from backglass.preparation.targets import ClassTarget
 from backglass.tables.forms.missing import missing_among
+from backglass.tables.forms.saying import doubts_of
 from backglass.tables.names import shown_names
 from backglass.tables.table import Table
 from backglass.tables.texts import number_as_text
@@ -25,6 +26,7 @@ from backglass.workflow.fitted import Fitted
 ConcernKind: TypeAlias = Literal["no_better_than_chance", "made_from_target", "rows_without_target", "code_for_missing"]
 Spell: TypeAlias = Callable[[str], str]
 
+FEW_CATEGORIES = 10
 FEW_LOST = 0.01  # of a table's rows; more without a target are a warning
 
 
@@ -70,6 +72,31 @@ def concerns_of(fitted: Fitted, spell: Spell = str) -> tuple[Concern, ...]:
     lost = [lost_rows(table, target.name, rows, spell=spell) for table, rows in tables]
     found = (*lost, *_codes(fitted, spell), _made_from_target(fitted, spell), _no_better(fitted, spell))
     return tuple(one for one in found if one is not None)
+
+
+def doubts_about(table: Table, used: Collection[str], dropped: Collection[str] = ()) -> tuple[Text, ...]:
+    """What of a table's cells may be taken wrongly, for Python, where nothing else is said of how they were read.
+
+    Parameters
+    ----------
+    table : Table
+    used : collection of str
+        The columns that something is learned from.
+    dropped : collection of str
+        Those that the user leaves out.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from backglass.tables.frames import as_table
+    >>> trips = as_table(pl.DataFrame({"day": ["06/07/2023", "01/02/2023"]}))
+    >>> [str(doubt).split(";")[0] for doubt in doubts_about(trips, ["day"])]
+    ["Dates such as 06/07/2023 in 'day' of DataFrame may be 2023-07-06 or 2023-06-07"]
+    """
+    decided = {name: table.decision(name) for name in table.names if name not in dropped}
+    texts = {name for name, one in decided.items() if one.evidence.near is not None or one.evidence.hint}
+    few = {name for name in texts if table.values(name).n_unique() <= FEW_CATEGORIES}  # 1.1, 1.10, 2.0b
+    return doubts_of(table.path, {name: one for name, one in decided.items() if name not in few}, used)
 
 
 def lost_rows(table: Table, target: str, lost: int, spell: Spell = str) -> Concern | None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from backglass.equations.optimisers import Adam
 from backglass.equations.output_pairs import matching_loss
-from backglass.errors import FitWarning, NonFiniteWarning, PlanError
+from backglass.errors import ColumnWarning, FitWarning, NonFiniteWarning, PlanError
 from backglass.network import Network
 from backglass.preparation.whole import Preparation
 from backglass.presets import TABULAR, members_for
@@ -20,7 +20,7 @@ from backglass.training import Committee, EarlyStopping, evaluate, train, train_
 from backglass.training.committee import fewest_rows
 from backglass.words import prediction as words
 from backglass.workflow.chance import Chance, against_base
-from backglass.workflow.concerns import concerns_of
+from backglass.workflow.concerns import concerns_of, doubts_about
 from backglass.workflow.fitted import Fitted, model_of
 from backglass.workflow.job import DEFAULTS, Job, check_names
 from backglass.workflow.predicting import through
@@ -112,6 +112,9 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
     """
     check_names("fit_table", options, list(DEFAULTS))
     prepared = prepare(Job(table, target, **options))
+    used = [column.name for column in prepared.preparation.columns]
+    if doubts := doubts_about(prepared.data.table, [*used, prepared.job.target], prepared.job.drop):
+        warnings.warn(" ".join(map(str, doubts)), ColumnWarning, stacklevel=2)
     fitted = fit(prepared)
     if fitted.diverged:
         raise PlanError(words.DIVERGED, {"option": "learning_rate"}, epoch=fitted.runs[-1].epochs + 1)

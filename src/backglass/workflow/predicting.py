@@ -228,7 +228,20 @@ def remarks(model: Model, table: Table) -> list[Text]:
 def remarks_of(preparation: Preparation, table: Table) -> list[Text]:
     """The same of a table that is prepared."""
     table = preparation.read(table)
-    found = list(table.remarks)
+    return [*table.remarks, *learned_otherwise(preparation, table)]
+
+
+def learned_otherwise(preparation: Preparation, table: Table, gaps: bool = True) -> list[Text]:
+    """What training never saw of a table that is read by a preparation's forms.
+
+    Parameters
+    ----------
+    preparation : Preparation
+    table : Table
+    gaps : bool, default True
+        Whether new gaps are named, too, besides cells that are there but cannot be used.
+    """
+    found = []
     for column in preparation.columns:
         cells = table.column(column.name)
         values = column.read(cells)
@@ -243,7 +256,7 @@ def remarks_of(preparation: Preparation, table: Table) -> list[Text]:
             facts = {"count": int(unseen.sum()), "row": row + 1, "value": as_texts(cells)[row]}
             text = words.UNSEEN if isinstance(column, CategoricalColumn) else words.UNSEEN_LEVEL
             found.append(text.format(name=column.name, **facts))
-        if missing.any() and not column.indicator:
+        if gaps and missing.sum() > (0 if unread is None else unread.count) and not column.indicator:
             fill = words.NO_CATEGORY if column.fill is None else repr(column.fill)
             facts = {"count": int(missing.sum()), "row": 1 + int(np.argmax(missing)), "fill": fill}
             found.append(words.FILLED.format(name=column.name, **facts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Unpack, overload
@@ -12,7 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from backglass.equations.arrays import Floats
-from backglass.errors import DataError, PlanError
+from backglass.errors import ColumnWarning, DataError, PlanError
 from backglass.glass.step import Step
 from backglass.modelfile import Model, model_path, write_model
 from backglass.network import Network
@@ -145,7 +146,7 @@ class TableModel:
         DataError, FileError
             The table cannot be read or does not fit the model.
         """
-        y = predicting.outputs(self.model, self._read(table, reading), engine=engine)
+        y = predicting.outputs(self.model, self._told(self._read(table, reading)), engine=engine)
         target = self._target
         if isinstance(target, ClassTarget):
             return np.asarray(self.classes_[predicting.probabilities(y).argmax(axis=1)])
@@ -181,7 +182,8 @@ class TableModel:
         """
         if not isinstance(self._target, ClassTarget):
             raise PlanError(words.NO_PROBABILITIES.format(name=self.target))
-        return predicting.probabilities(predicting.outputs(self.model, self._read(table, reading), engine=engine))
+        read = self._told(self._read(table, reading))
+        return predicting.probabilities(predicting.outputs(self.model, read, engine=engine))
 
     def evaluate(
         self,
@@ -216,7 +218,7 @@ class TableModel:
             The table cannot be read or does not fit the model, or holds a class that the model does not know.
         """
         within(one_of(*predicting.PARTS))("part", part)
-        return predicting.judge(self.model, self._read(table, reading), part, engine)
+        return predicting.judge(self.model, self._told(self._read(table, reading)), part, engine)
 
     @overload
     def explain(
@@ -339,6 +341,13 @@ class TableModel:
             It cannot be written.
         """
         write_model(model_path(path), self.model)
+
+    def _told(self, table: Table) -> Table:
+        """The table by the model's forms, and a warning for each column with cells that cannot be used."""
+        read = self.preparation.read(table)
+        for sentence in predicting.learned_otherwise(self.preparation, read, gaps=False):
+            warnings.warn(str(sentence), ColumnWarning, stacklevel=3)
+        return read
 
     def _read(self, table: Source, reading: ReadingOptions) -> Table:
         return table_for(self.model, table, reading_of("this method", reading))

@@ -41,6 +41,7 @@ IN_CLOCKS = (
     r"(?i)^(?P<sign>[+-])?(?:(?P<d>[0-9]+)(?: *(?:days?|d|日),? *|\.))?(?P<inner>[+-])?"
     r"(?P<h>[0-9]+)[:h](?P<m>[0-9]{2})(?::(?P<s>[0-9]{2}(?:[.,][0-9]{1,9})?))?$"
 )
+IN_LAPS = r"^(?P<sign>[+-])?(?P<m>[0-9]+):(?P<s>[0-9]{2}[.,][0-9]{1,9})$"
 IN_ISO = (
     rf"(?i)^(?P<sign>[+-])?P(?:(?P<w>{NUMBER})W)?(?:(?P<d>{NUMBER})D)?"
     rf"(?:T(?:(?P<h>{NUMBER})H)?(?:(?P<m>{NUMBER})M)?(?:(?P<s>{NUMBER})S)?)?$"
@@ -85,9 +86,9 @@ class Duration(Form):
     Examples
     --------
     >>> form = Duration()
-    >>> cells = pl.Series(["25:10:00", "1 day, 02:03:04", "-1 days +23:00:00", "1h 30m", "PT1.5S", "1時間30分"])
-    >>> form.counted(form.read(cells)).to_list()
-    [90600.0, 93784.0, -3600.0, 5400.0, 1.5, 5400.0]
+    >>> cells = ["25:10:00", "1 day, 02:03:04", "-1 days +23:00:00", "1h 30m", "PT1.5S", "1時間30分", "1:02.5"]
+    >>> form.counted(form.read(pl.Series(cells))).to_list()
+    [90600.0, 93784.0, -3600.0, 5400.0, 1.5, 5400.0, 62.5]
     """
 
     form: ClassVar[str] = "duration"
@@ -152,7 +153,7 @@ def _lengths_of(texts: pl.Series) -> pl.Series:
     """Lengths of time (Duration), null where a text is none."""
     tidy = tidied(texts, clock=False)
     found = _empty(texts)
-    for length in (_of_clocks, _of_units, _of_iso):
+    for length in (_of_clocks, _of_laps, _of_units, _of_iso):
         if found.null_count():
             found = found.zip_with(found.is_not_null(), length(tidy).rename(texts.name))
     return found
@@ -172,6 +173,12 @@ def _of_clocks(texts: pl.Series) -> pl.Series:
     sign, inner = (1.0 - 2.0 * (groups[name] == "-").cast(pl.Float64).fill_null(0.0) for name in ("sign", "inner"))
     seconds = (sign * days + inner * clock).zip_with(groups["d"].is_not_null(), sign * clock)
     return _as_duration(seconds, possible)
+
+
+def _of_laps(texts: pl.Series) -> pl.Series:
+    """1:02.345: minutes and seconds, as the fraction says."""
+    groups = texts.str.extract_groups(IN_LAPS).struct.unnest()
+    return _sum_of_units(groups.with_columns(pl.when(_decimals(groups["s"]) < 60).then(pl.col("m", "s"))))
 
 
 def _of_units(texts: pl.Series) -> pl.Series:
@@ -257,7 +264,7 @@ def _not_dates(texts: pl.Series) -> bool:
 def _not_of_one_unit(texts: pl.Series) -> bool:
     """Whether some durations are more than a number with the unit that all of them have."""
     tidy = tidied(texts, clock=False)
-    if _of_clocks(tidy).is_not_null().any() or _of_iso(tidy).is_not_null().any():
+    if any(length(tidy).is_not_null().any() for length in (_of_clocks, _of_laps, _of_iso)):
         return True
     there = tidy.str.extract_groups(IN_UNITS).struct.unnest().select(pl.col(*WORDS).is_not_null())
     several = (there.sum_horizontal() > 1).any()

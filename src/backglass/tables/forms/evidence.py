@@ -21,6 +21,8 @@ class Evidence:
         Those that the form reads.
     missing : mapping of str to int
         The spellings that were taken for missing, "" the empty cells, with their counts.
+    guessed : tuple of str
+        Of these the ones that nobody knows, but that stand beside values alone.
     unread : tuple of (int, str)
         The first cells that it cannot read, at most three: rows, counted from 1, and cells.
     infinite : int
@@ -32,6 +34,11 @@ class Evidence:
     because : {"cells", "table", "usage", "asked", "type"}
         What decided: the column's cells, other columns of the table, usage where nothing proves it, the user, or the
         type of a dataframe's column.
+    near : Form or None
+        Of texts the form that reads half of the cells or more, though not enough; `unread` are cells that it cannot
+        read.
+    near_read : int
+        The cells that it reads.
     hint : str
         Of texts that look like numbers: what keeps them from being numbers, such as the sign or the two units; of truth
         values: their spellings, where one has several; else empty.
@@ -40,17 +47,26 @@ class Evidence:
     cells: int = 0
     read: int = 0
     missing: Mapping[str, int] = field(default_factory=dict)
+    guessed: tuple[str, ...] = ()
     unread: tuple[tuple[int, str], ...] = ()
     infinite: int = 0
     proof: int = 0
     other: AnyForm | None = None
     because: str = "cells"
+    near: AnyForm | None = None
+    near_read: int = 0
     hint: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
-        plain = {**vars(self), "missing": dict(self.missing), "unread": [cell for _, cell in self.unread]}
-        return plain | {"other": None if self.other is None else self.other.to_dict()}
+        plain = {
+            **vars(self),
+            "missing": dict(self.missing),
+            "guessed": list(self.guessed),
+            "unread": [cell for _, cell in self.unread],
+        }
+        forms = {"other": self.other, "near": self.near}
+        return plain | {name: None if form is None else form.to_dict() for name, form in forms.items()}
 
 
 @dataclass(frozen=True)

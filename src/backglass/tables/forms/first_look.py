@@ -134,8 +134,9 @@ def likely_values(texts: Mapping[str, pl.Series], more: tuple[str, ...]) -> set[
 
 def _likely(different: pl.Series) -> pl.Series:
     """Which texts may be numbers, truth values, dates or times."""
-    found = parts(same_signs(different), BEFORE, AFTER)["core"].is_not_null()
-    dated = different.str.contains(f"(?i){'|'.join(DATED)}") & (different.str.len_bytes() <= LONGEST_DATE)
+    plain = same_signs(different)
+    found = parts(plain, BEFORE, AFTER)["core"].is_not_null()
+    dated = plain.str.contains(f"(?i){'|'.join(DATED)}") & (plain.str.len_bytes() <= LONGEST_DATE)
     found = found | truths_of(different).is_not_null() | dated
     return found | different.cast(pl.Float64, strict=False).is_not_null()
 

@@ -18,6 +18,8 @@ ANYWHERE = EXCEL | {"na", "n/a", "<na>", "nan", "null", "(null)", "\\n", "nat", 
 AMONG_VALUES = ANYWHERE | {"none", "nil", "?", "-", "--", "---", "–", "—", ".", "..", "...", "…", "*", "n.a.", "n/d"}
 AMONG_VALUES |= {"missing", "unknown", "undefined", "not available", "不明", "なし", "無し", "該当なし", "－", "ー"}
 AMONG_VALUES |= {"not applicable", "no data", "///", "??", "???", "−", "―", "欠測値", "欠損値", "データなし", "未測定"}
+AMONG_VALUES |= {"**", "***", "※", "k.a.", "k. a.", "keine angabe", "n.d.", "n. d."}
+AMONG_VALUES |= {"0000-00-00", "0000-00-00 00:00:00"}  # no date, as MySQL writes it
 
 LEAST = 32  # bytes of cells that are looked at in any case: -999 may be written -999.000000
 

@@ -31,6 +31,7 @@ ALIKE |= {
 }
 
 FIRST = 1000  # cells of a column of numbers by which most of those that are not whole are known
+NO_CENTS = r"([0-9][.,])-{1,3}( *[^-0-9., ]*)$"
 PREFIXES = "mMpP"  # of units: milli and mega, pico and peta
 CORE = r"(?:[0-9][0-9., ']*[0-9.,]|[0-9]|[.,][0-9]+)"
 
@@ -139,13 +140,17 @@ def pattern(decimal: str, group: str) -> str:
 def same_signs(texts: pl.Series) -> pl.Series:
     """The texts with one sign for signs that look alike: full-width digits, kinds of minus and of blanks.
 
+    The dash of a round price, 5,- or 5.--, stands for its cents.
+
     Examples
     --------
-    >>> same_signs(pl.Series(["１２％", "△5"])).to_list()
-    ['12%', '-5']
+    >>> same_signs(pl.Series(["１２％", "△5", "5,- €"])).to_list()
+    ['12%', '-5', '5, €']
     """
     if texts.str.contains(r"[^ -~]").any():
         texts = texts.str.replace_many(list(ALIKE), list(ALIKE.values()))
+    if texts.str.contains(NO_CENTS).any():
+        texts = texts.str.replace(NO_CENTS, "${1}${2}")
     return texts.str.strip_chars()
 
 

@@ -18,8 +18,10 @@ from backglass.tables.forms.plain_texts import Text
 from backglass.tables.forms.truths import Truth, truth_of
 
 MOST_OF = 0.8  # of the cells are read: few other spellings without a digit mean missing then
+HALF = 0.5
 FEW = 3
 MOST_LABELS = 20  # different numbers beside single letters: groups 1, 2 and X
+MOST_LEVELS = 10
 MOST_TRUTHS = 50  # different spellings
 
 
@@ -83,13 +85,30 @@ def by_own_cells(column: pl.Series, known: bool = True, missing: tuple[str, ...]
     best, read = _reading_most(cells, counts, numbers)
     if (truth := _truth(found)) is not None and int(found.counts.filter(truth.present(found.cells)).sum()) > read:
         return Decided(truth, evidence_of(truth, column, found))
+    spelled: tuple[str, ...] = ()
     if best is not None and read < SHARE * total:
-        spelled = _spellings_beside(best, cells, read, total)
-        best, missing = (best, (*missing, *spelled)) if spelled else (None, missing)
+        if not (spelled := _spellings_beside(best, cells, read, total)):
+            return _text_near(best, read, column, found, numbers)
+        missing = (*missing, *spelled)
     if best is None:
         best = Text() if total else Number()
     form = replace(best, known=known, missing=missing)
-    return Decided(form, evidence_of(form, column, replace(found, missing=missing), numbers))
+    evidence = evidence_of(form, column, replace(found, missing=missing), numbers)
+    return Decided(form, replace(evidence, guessed=spelled))
+
+
+def _text_near(near: AnyForm, read: int, column: pl.Series, found: Uniques, numbers: Judged) -> Decided:
+    """A column of texts, though most of its cells are values of a form."""
+    form = Text(known=found.known, missing=found.missing)
+    near = replace(near, known=found.known, missing=found.missing)
+    evidence = evidence_of(form, column, found, numbers)
+    cells = found.cells.filter(~found.gaps(AMONG_VALUES))
+    values = near.read(cells)
+    few = isinstance(near, Number) and values.n_unique() <= MOST_LEVELS  # 0, 1, 2, 3+ are categories
+    if few or read < HALF * evidence.cells or evidence.hint:
+        return Decided(form, evidence)
+    unread = _first_rows(column, cells.filter(values.is_null()))
+    return Decided(form, replace(evidence, near=near, near_read=read, unread=unread))
 
 
 def _reading_most(cells: pl.Series, counts: pl.Series, numbers: Judged) -> tuple[AnyForm | None, int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from backglass.tables.forms.truths import Truth
 from backglass.tables.names import shown_names
 from backglass.words import Text as Said
 from backglass.words import forms as words
+from backglass.words.tables import FORMS
 
 UNSAID = {"", "NA"}  # what is missing without a word
 FEW = 5  # columns at most that are named one by one, and spellings
@@ -49,6 +51,41 @@ def remarks_of(path: object, decided: Mapping[str, Decided]) -> tuple[Said, ...]
         *_hints(path, decided),
     ]
     return tuple(remarks)
+
+
+def doubts_of(path: object, decided: Mapping[str, Decided], used: Collection[str]) -> tuple[Said, ...]:
+    """Of these sentences those of cells that may be taken wrongly: what is open, taken for missing or for texts.
+
+    Parameters
+    ----------
+    path : path
+    decided : mapping of str to Decided
+    used : collection of str
+        The columns that something is learned from; of the others only what keeps them from being numbers is said.
+
+    Examples
+    --------
+    >>> from backglass.tables.forms.deciding import decide
+    >>> found = decide({"grams": pl.Series(["1,5", "2"] * 4), "eggs": pl.Series([*"123456", "?", "low"])})
+    >>> [str(doubt).split("; ")[0] for doubt in doubts_of("birds.csv", found, ["grams", "eggs"])]
+    ["Taken for missing in birds.csv: 'low' (1 cell, in 'eggs')"]
+    """
+    inputs = {name: one for name, one in decided.items() if name in used}
+    guessed = {name: one for name, one in inputs.items() if one.evidence.because == "usage"}
+    doubts = [
+        *_open_numbers(path, guessed),
+        *_open_dates(path, guessed),
+        *_missing(path, {name: _guessed(one) for name, one in inputs.items()}),
+        *_lost(path, inputs),
+        *_hints(path, decided),
+    ]
+    return tuple(doubts)
+
+
+def _guessed(one: Decided) -> Decided:
+    """With those spellings of missing alone that nobody knows."""
+    missing = {spelling: one.evidence.missing.get(spelling, 0) for spelling in one.evidence.guessed}
+    return replace(one, evidence=replace(one.evidence, missing=missing))
 
 
 def _signs(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
@@ -91,12 +128,13 @@ def _open_dates(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
     """Dates whose day and month may be the other way round."""
     named: dict[tuple[Date, Date], list[str]] = {}
     for name, one in decided.items():
-        if isinstance(one.form, Date) and isinstance(one.evidence.other, Date):
+        if isinstance(one.form, Date) and isinstance(one.evidence.other, Date) and one.evidence.because != "asked":
             named.setdefault((one.form, one.evidence.other), []).append(name)
     for (form, other), names in named.items():
         cell = EXAMPLE.strftime(form.format)
         days = {"taken": _day(form, cell), "other": _day(other, cell)}
-        facts = {"names": shown_names(names), "name": names[0], "format": other.format}
+        ask = dict.fromkeys(names[:FEW], other.format)
+        facts = {"names": shown_names(names), "name": names[0], "format": other.format, "ask": ask}
         yield words.OPEN_DATES.format(path=path, cell=cell, **days, **facts)
 
 
@@ -119,7 +157,8 @@ def _missing(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
         text = words.SPELLED if counts[spelling] > 1 else words.SPELLED_ONCE
         facts.append(text.format(spelling=spelling, count=counts[spelling], names=shown_names(named[spelling])))
     if facts:
-        yield words.MISSING.format(path=path, facts=words.together(facts))
+        first = next(name for names in named.values() for name in names)
+        yield words.MISSING.format(path=path, facts=words.together(facts), name=first, ask=f'{{{first!r}: ""}}')
 
 
 def _lost(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
@@ -150,11 +189,38 @@ def _truths(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
 
 
 def _hints(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
-    """Texts that look like numbers."""
+    """Texts that look like numbers or dates."""
     for name, one in decided.items():
-        if isinstance(one.form, Text) and one.evidence.hint and one.evidence.because != "asked":
-            text = words.TWO_UNITS if ", " in one.evidence.hint else words.SIGN_OF_SOME
-            yield text.format(path=path, name=name, hint=one.evidence.hint)
+        if (said := nearly_values(path, name, one)) is not None:
+            yield said
+
+
+def nearly_values(path: object, name: str, one: Decided) -> Said | None:
+    """What keeps a column of texts from being numbers or dates, where most of its cells are.
+
+    Examples
+    --------
+    >>> from backglass.tables.forms.deciding import decide
+    >>> found = decide({"grams": pl.Series(["5 kg", "6 lb"])})["grams"]
+    >>> str(nearly_values("birds.csv", "grams", found)).split("; ")[0]
+    "Column 'grams' of birds.csv is taken as text, for not all of its numbers have the same sign or unit (kg, lb)"
+    """
+    evidence, near = one.evidence, one.evidence.near
+    if not isinstance(one.form, Text) or evidence.because == "asked":
+        return None
+    if evidence.hint:
+        text = words.TWO_UNITS if ", " in evidence.hint else words.SIGN_OF_SOME
+        return text.format(path=path, name=name, hint=evidence.hint)
+    if near is None:
+        return None
+    otherwise = Said("", "")
+    if isinstance(near, Number):
+        otherwise = words.OR_NUMBERS.format(name=name)
+    elif isinstance(near, Date):
+        otherwise = words.OR_DATES.format(name=name, format=near.format, ask={name: near.format})
+    row, cell = evidence.unread[0]
+    facts = {"count": evidence.cells - evidence.near_read, "cells": evidence.cells, "row": row, "cell": cell}
+    return words.NEARLY.format(path=path, name=name, kind=FORMS[near.form], otherwise=otherwise, **facts)
 
 
 def _first(facts: Sequence[Said]) -> list[Said]:

@@ -1,0 +1,184 @@
+"""What a reader is told of cells that may be taken wrongly: as a remark of a command, as a warning of Python."""
+
+from __future__ import annotations
+
+import random
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import backglass as bg
+from backglass.cli import main
+from tests.tables.asking import beside_y, counted, form, read, said
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C")
+
+
+def numbers_and(*others: str, rows: int = 100) -> list[str]:
+    draw = random.Random(1)
+    cells = [f"{draw.random() * 100:.2f}" for _ in range(rows - len(others))] + list(others)
+    draw.shuffle(cells)
+    return cells
+
+
+def warned(call) -> list[str]:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        call()
+    return [str(one.message) for one in caught if one.category is bg.ColumnWarning]
+
+
+@pytest.mark.parametrize(
+    ("cells", "right"),
+    [
+        (["5.-", "6.--", "7.50"], [5, 6, 7.5]),
+        (["5,-", "6,–", "7,50"], [5, 6, 7.5]),
+        (["5,- €", "-6,- €", "1.234,50 €"], [5, -6, 1234.5]),
+        (["CHF 5.-", "CHF 1'200.--"], [5, 1200]),
+        (["5-", "6"], [-5, 6]),
+    ],
+)
+def test_the_dash_of_a_round_price_is_no_minus(cells, right):
+    assert counted(read(beside_y(cells * 4)))[: len(right)] == right
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "right"),
+    [
+        (["５：３０", "１８：４５"], "time", [330.0, 1125.0]),
+        (["Ｒ５．４．２４", "Ｒ５．５．２"], "date", [19471.0, 19479.0]),
+        (["1:02.5", "0:59.25", "12:00.0"], "duration", [62.5, 59.25, 720.0]),
+        (["2023-04-24", "0000-00-00", "2023-05-02"], "date", [19471.0, None, 19479.0]),
+    ],
+)
+def test_relatives_of_dates_and_times(cells, kind, right):
+    table = read(beside_y(cells * 5))
+    assert form(table) == kind
+    assert counted(table)[: len(right)] == right
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "cell", "option"),
+    [
+        (numbers_and(*["<0.5"] * 10), "number", "<0.5", "--number c"),
+        (numbers_and(*["12:30"] * 10), "number", "12:30", "--number c"),
+        (numbers_and(*(f"~{n}" for n in range(20))), "number", "~", "--number c"),
+        (["2023-04-24"] * 80 + ["24/04/2023"] * 20, "date", "24/04/2023", "--date c=%Y-%m-%d"),
+        (["2023-04-24"] * 8 + ["2023-02-30"] * 2, "date", "2023-02-30", "--date c=%Y-%m-%d"),
+    ],
+)
+def test_texts_that_are_nearly_values_say_which_cell_keeps_them(capsys, cells, kind, cell, option):
+    table = read(beside_y(cells))
+    assert form(table) == "text"
+    assert f"cells are no {kind}" in said(table)
+    assert cell in said(table)
+    assert option in said(table)
+    assert main(["inspect", "t.csv", "--target", "y", *option.split()]) == 0
+    assert "taken for missing" in capsys.readouterr().err
+
+
+def test_a_target_of_nearly_numbers_names_the_cell():
+    cells = numbers_and(*["<0.5"] * 10)
+    read(beside_y(cells))
+    with pytest.raises(bg.DataError, match=r"too many to be classes\. Column 'c' .*'<0.5' in row .*--number c "):
+        bg.fit_table("t.csv", "c")
+    with pytest.warns((bg.FitWarning, bg.ColumnWarning)):
+        warned_too = bg.fit_table("t.csv", "c", number="c", members=1, epochs=2, keep="y")
+    assert warned_too.task == "regression"
+    read(beside_y([f"{k / 7:.3f} {'kg' if k % 2 else 'lb'}" for k in range(100)]))
+    with pytest.raises(bg.DataError, match="same sign or unit"):
+        bg.fit_table("t.csv", "c")
+
+
+def test_categories_with_numbers_among_them_are_no_fault():
+    assert "--number" not in said(read(beside_y(["0", "1", "2", "many"] * 10)))
+    assert "--number" not in said(read(beside_y(["red", "blue", "7"] * 10)))
+
+
+# --- in Python ---
+
+
+@pytest.mark.parametrize(
+    ("cells", "match"),
+    [
+        (["06/07/2023", "01/02/2023", "03/04/2023"] * 10, "date={'c': '%m/%d/%Y'}"),
+        (numbers_and("low", "low"), "'low' in row"),
+        (numbers_and(*["low"] * 10), "missing={'c': \"\"}"),
+        (numbers_and(*["<0.5"] * 10), "number='c'"),
+    ],
+)
+def test_fit_table_warns_once_of_cells_that_may_be_taken_wrongly(cells, match):
+    table = read(beside_y(cells))
+    found = warned(lambda: bg.fit_table(table, "y", members=1, epochs=2, keep="c"))
+    assert len(found) == 1
+    assert match in found[0]
+    two = pl.DataFrame({name: table.cells.native(name) for name in table.names}).with_columns(
+        x=pl.int_range(pl.len()) % 7
+    )
+    assert warned(lambda: bg.fit_table(two, "y", members=1, epochs=2, drop="c", keep="x")) == []
+
+
+@pytest.mark.parametrize("cells", [["?", "1.5", "2.5", "7"] * 8, ["1.1", "1.10", "2.0b"] * 10, ["NA", "red", "7"] * 9])
+def test_fit_table_is_silent_where_nothing_is_in_doubt(cells):
+    table = read(beside_y(cells))
+    assert warned(lambda: bg.fit_table(table, "y", members=1, epochs=2, keep="c")) == []
+
+
+def test_predict_warns_of_cells_that_it_cannot_use():
+    frame = pd.DataFrame(
+        {"code": ["007", "012", "A1"] * 20, "x": np.arange(60) % 7 + 0.5, "y": np.random.default_rng(0).normal(size=60)}
+    )
+    with pytest.warns(bg.FitWarning, match="no better than chance"):
+        model = bg.fit_table(frame, "y", members=1, epochs=2, keep=["code", "x"])
+    assert warned(lambda: model.predict(frame)) == []
+    later = pd.DataFrame({"code": [7, 12], "x": ["0.5", "half"]})
+    found = warned(lambda: model.predict(later))
+    assert [one.split(" (")[0] for one in found] == [
+        "Column 'code' holds values that training never or hardly saw",
+        "Column 'x' holds cells that are no number",
+    ]
+    with pytest.raises(bg.DataError, match="lacks the column 'code'"):
+        model.predict(later[["x"]])
+
+
+# --- what was asked ---
+
+
+def test_dates_that_were_asked_for_are_not_called_open():
+    table = read(beside_y(["06/07/2023", "01/02/2023"] * 10), date={"c": "%m/%d/%Y"})
+    assert said(table) == ""
+
+
+def test_a_recipe_knows_the_columns_that_it_speaks_of():
+    table = read(beside_y(["1", "2", "7"] * 10))
+    for asked in ({"text": "C"}, {"number": ["C"]}, {"date": {"C": "%Y"}}, {"missing": {"C": [""]}}):
+        with pytest.raises(bg.DataError, match="There is no column 'C'"):
+            bg.Preparation.fit(table, "y", recipe=bg.Recipe(**asked))
+
+
+def test_what_a_config_says_by_column_comes_back(capsys):
+    read(
+        beside_y(["06/07/2023", "01/02/2023"] * 20)
+        .replace("c,y", "c,y,size")
+        .replace("\n", ",s\n")
+        .replace("size,s", "size")
+    )
+    lines = ["table = 't.csv'", "target = 'y'", "members = 1", "epochs = 2", "keep = ['c']", "scale = {c = 'robust'}"]
+    lines += ["date = {c = '%m/%d/%Y'}", "missing = {size = ['']}", "ordinal = {size = ['s', 'm l']}"]
+    Path("asked.toml").write_text("\n".join(lines))
+    assert main(["train", "--config", "asked.toml", "--output", "one"]) == 0
+    assert "--scale c=robust --ordinal size=s,m l" in capsys.readouterr().out
+    assert main(["train", "--config", "one/run.toml", "--output", "two"]) == 0
+    assert main(["train", "--config", "asked.toml", "--output", "one"]) == 0
+    one, two = bg.load("one"), bg.load("two")
+    assert one.preparation == two.preparation
+    assert one.preparation.forms["c"].format == "%m/%d/%Y"
+    assert main(["train", "--resume", "--output", "one"]) == 0
