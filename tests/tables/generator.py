@@ -16,7 +16,7 @@ from backglass.tables.forms.date_formats import ERAS
 from backglass.tables.forms.dates import FORMATS, Date
 from backglass.tables.forms.evidence import Decided
 from backglass.tables.forms.numbers import Number
-from backglass.tables.forms.truths import PAIRS, Truth
+from backglass.tables.forms.truths import ABSENT, PAIRS, Truth
 
 Cells = list[str | None]
 Values = list[Any]
@@ -164,7 +164,9 @@ def plain_numbers(rng: random.Random, rows: int) -> Made:
 
 def truths(rng: random.Random, rows: int) -> Made:
     """Truth values in one or two pairs of words, in any case."""
-    pairs = rng.sample(PAIRS[:24], rng.choice((1, 1, 2)))
+    pairs = [rng.choice(PAIRS)]
+    if pairs[0][1] not in ABSENT and rng.random() < 0.3:  # なし beside はい is missing
+        pairs.append(rng.choice([pair for pair in PAIRS if pair[1] not in ABSENT]))
     cases: tuple[Callable[[str], str], ...] = (str, str.upper, str.title, str.capitalize)
     cases = tuple(rng.sample(cases, rng.randint(1, 4)))
     values: Values = [rng.random() < 0.5 for _ in range(rows)]
