@@ -182,3 +182,40 @@ def test_what_a_config_says_by_column_comes_back(capsys):
     assert one.preparation == two.preparation
     assert one.preparation.forms["c"].format == "%m/%d/%Y"
     assert main(["train", "--resume", "--output", "one"]) == 0
+
+
+# --- dataframes ---
+
+
+def test_months_and_intervals_of_pandas():
+    frame = pd.DataFrame({"month": pd.period_range("2023-01", periods=40, freq="M"), "x": np.arange(40) % 9})
+    frame["age"] = pd.cut(frame["x"], [-1, 3, 9])
+    table = bg.read_table(frame)
+    assert form(table, "month") == "date"
+    assert table.frame["age"][:2].to_list() == ["(-1, 3]", "(-1, 3]"]
+    model = bg.MLPClassifier(preset="tabular", members=2, max_iter=3, audit=False).fit(frame, np.arange(40) % 2)
+    assert {"age = (-1, 3]", "month"} <= set(model.prepared_names_)
+    with pytest.raises(bg.DataError, match="must be numbers, texts, truth values, dates or times"):
+        bg.read_table(frame.assign(c=1j))
+
+
+def test_numbers_of_a_categorical_type_are_taken_as_from_a_file_and_said():
+    frame = pd.DataFrame({"c": pd.Categorical(np.arange(60) % 3), "x": np.arange(60) % 7, "y": np.arange(60) % 5 + 0.5})
+    frame.to_csv("t.csv", index=False)
+    polars = pl.from_pandas(frame.astype({"c": str})).cast({"c": pl.Categorical})
+    preparation = bg.Preparation.fit(bg.read_table("t.csv"), "y")
+    for table in (frame, polars):
+        assert form(bg.read_table(table)) == "number"
+        assert bg.Preparation.fit(table, "y") == preparation
+        found = warned(lambda table=table: bg.fit_table(table, "y", members=1, epochs=1, keep=["c", "x"]))
+        assert [one.split(" are ")[0] for one in found] == ["'c' of DataFrame"]
+        assert (
+            warned(lambda table=table: bg.fit_table(table, "y", members=1, epochs=1, keep=["c", "x"], text="c")) == []
+        )
+
+
+def test_dates_are_no_targets_of_estimators():
+    days = pd.Series(pd.date_range("2023-01-01", periods=40))
+    for y in (days, days.to_numpy(), days - days[0]):
+        with pytest.raises(bg.DataError, match="y holds dates"):
+            bg.MLPRegressor(preset="tabular").fit(np.ones((40, 1)), y)

@@ -22,6 +22,7 @@ PARTLY = (
     "fit first, or give numbers."
 )
 
+DATES = "mM"  # kinds of types, as NumPy names them
 HeldOut = tuple[Any, Any, Any] | None
 When = Literal["first", "again", "part"]  # a fit that begins, a warm start, a part of the data that is to come
 
@@ -57,6 +58,8 @@ class ReceivesTables(BaseEstimator, ABC):
 
     def _received(self, X: Any, y: Any, *, going_on: bool, incremental: bool) -> tuple[Any, Any, Floats, Floats]:
         """X and y of a fit, checked, and both as the network takes them."""
+        if getattr(getattr(y, "dtype", None), "kind", "none") in DATES:
+            raise DataError("y holds dates, but numbers or classes are predicted; give days or seconds from a start.")
         prepares = self._prepares(X, reset=not going_on)
         if prepares and incremental and not going_on:
             raise PlanError(PARTLY)

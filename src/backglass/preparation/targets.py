@@ -55,8 +55,9 @@ class ClassTarget(Stored):
         classes = tuple(texts.drop_nulls().unique().sort())
         if len(classes) == 1:
             raise DataError(words.ONE_VALUE.format(name=name_of(texts), path=path, value=classes[0]))
-        if _too_many(texts):
-            raise DataError(words.TOO_MANY_CLASSES.format(name=name_of(texts), **_counts(texts)))
+        rows = len(texts) - texts.null_count()
+        if _too_many(len(classes), rows):
+            raise DataError(words.TOO_MANY_CLASSES.format(name=name_of(texts), classes=len(classes), rows=rows))
         return cls(name_of(texts), tuple(sorted(classes, key=Decimal)) if numbers else classes)
 
     def encode(self, texts: pl.Series, rows: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -146,19 +147,20 @@ def class_target(table: Table, name: str) -> ClassTarget:
     """The classes of all rows of a table."""
     numbers = target_column(table, name).dtype == pl.Float64
     labels = table.labels(name)
-    if (why := nearly_values(table.path, name, table.decision(name))) is not None and _too_many(labels):
-        raise DataError(words.TEXTS_OF_NUMBERS.format(name=name, why=why, **_counts(labels)))
+    classes, rows = _counts(labels)
+    if (why := nearly_values(table.path, name, table.decision(name))) is not None and _too_many(classes, rows):
+        raise DataError(words.TEXTS_OF_NUMBERS.format(name=name, why=why, classes=classes, rows=rows))
     return ClassTarget.fit(labels, table.path, numbers=numbers)
 
 
-def _counts(labels: pl.Series) -> dict[str, int]:
+def _counts(labels: pl.Series) -> tuple[int, int]:
+    """How many classes there are, and rows that have one."""
     present = labels.drop_nulls()
-    return {"classes": present.n_unique(), "rows": len(present)}
+    return present.n_unique(), len(present)
 
 
-def _too_many(labels: pl.Series) -> bool:
-    counts = _counts(labels)
-    return counts["classes"] > max(MOST_NUMBERED_CLASSES, counts["rows"] // 2)
+def _too_many(classes: int, rows: int) -> bool:
+    return classes > max(MOST_NUMBERED_CLASSES, rows // 2)
 
 
 def fit_target(table: Table, name: str, rows: NDArray[np.intp], task: Task | None) -> Target:

@@ -163,9 +163,20 @@ class Preparation(Stored):
         """
         read = as_table(table, self.forms)
         for column in self.columns:
-            if _known(read, column.name) not in self.mixed:
+            if column.name in read.names and column.name not in self.mixed:
                 _refuse_other_cells(column.name, read)
         return read
+
+    def check_columns(self, table: Table) -> None:
+        """Refuse a table that lacks an input.
+
+        Raises
+        ------
+        DataError
+            It does.
+        """
+        for column in self.columns:
+            _known(table, column.name)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -116,6 +116,8 @@ def _column(name: str, column: nw.Series[Any]) -> pl.Series:
         return pl.Series(column.cast(nw.Float64).to_numpy().astype(np.float64), dtype=pl.Float64).alias(name)
     gaps = column.is_null().to_list()
     cells = [None if gap else cell for gap, cell in zip(gaps, column.to_list(), strict=True)]
+    if column.dtype in (nw.Categorical, nw.Enum):
+        return pl.Series(_texts(name, cells), dtype=pl.Categorical).alias(name)
     found = _of_one_type(cells)
     if found is None:
         cells = list(map(_of_python, cells))
@@ -148,9 +150,14 @@ def _of_python(cell: object) -> object:
 def _texts(name: str, cells: Sequence[object]) -> list[str | None]:
     """Cells of several types in one column, all of them as texts."""
     for cell in cells:
-        if not isinstance(cell, str | int | float | Decimal | date | time | timedelta | None):
+        if not isinstance(cell, str | int | float | Decimal | date | time | timedelta | None) and not _of_pandas(cell):
             raise DataError(words.NESTED.format(path=CALLED, name=name, type=type(cell).__name__))
     return [cell if cell is None or isinstance(cell, str) else _written(cell) for cell in cells]
+
+
+def _of_pandas(cell: object) -> bool:
+    """Whether it is a month, such as 2023-04, or an interval, such as (0, 5]: what pandas alone has."""
+    return type(cell).__name__ in ("Period", "Interval") and type(cell).__module__.startswith("pandas")
 
 
 def _written(cell: object) -> str | None:

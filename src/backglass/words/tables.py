@@ -124,8 +124,9 @@ PARQUET_UNREADABLE = Text(
     "{path} は Parquet ファイルとして読み込めません。途中で切れているなら、書き出すか取得し直してください。",
 )
 NESTED = Text(
-    "Column {name!r} of {path} holds {type} values; a table's cells must be numbers, texts or booleans.",
-    "{path} の列 {name!r} の値は {type} 型です。表のセルは数値、文字列、真偽値のいずれかにしてください。",
+    "Column {name!r} of {path} holds {type} values; a table's cells must be numbers, texts, truth values, dates or "
+    "times.",
+    "{path} の列 {name!r} の値は {type} 型です。表のセルは数値、文字列、真偽値、日付、時刻のいずれかにしてください。",
 )
 NO_FRAME = Text(
     "A {type} is no dataframe with its rows in memory; give one of pandas or polars (a lazy one collected).",

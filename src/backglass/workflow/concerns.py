@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
+import polars as pl
 
 from backglass.audit.sentinels import code_for_missing
 from backglass.preparation.columns import CategoricalColumn
@@ -96,7 +97,17 @@ def doubts_about(table: Table, used: Collection[str], dropped: Collection[str] =
     decided = {name: table.decision(name) for name in table.names if name not in dropped}
     texts = {name for name, one in decided.items() if one.evidence.near is not None or one.evidence.hint}
     few = {name for name in texts if table.values(name).n_unique() <= FEW_CATEGORIES}  # 1.1, 1.10, 2.0b
-    return doubts_of(table.path, {name: one for name, one in decided.items() if name not in few}, used)
+    doubts = doubts_of(table.path, {name: one for name, one in decided.items() if name not in few}, used)
+    if names := [name for name in used if name in decided and _numbered_categories(table, name)]:
+        return (*doubts, words.NUMBERED_CATEGORIES.format(names=shown_names(names), path=table.path))
+    return doubts
+
+
+def _numbered_categories(table: Table, name: str) -> bool:
+    """Whether a dataframe's column of a categorical type holds numbers, which its cells make it."""
+    read = table.decision(name)
+    categorical = isinstance(table.cells.native(name).dtype, pl.Categorical | pl.Enum)
+    return categorical and read.form.form == "number" and read.evidence.because != "asked"
 
 
 def lost_rows(table: Table, target: str, lost: int, spell: Spell = str) -> Concern | None:

@@ -241,6 +241,7 @@ def learned_otherwise(preparation: Preparation, table: Table, gaps: bool = True)
     gaps : bool, default True
         Whether new gaps are named, too, besides cells that are there but cannot be used.
     """
+    preparation.check_columns(table)
     found = []
     for column in preparation.columns:
         cells = table.column(column.name)
