@@ -219,3 +219,51 @@ def test_dates_are_no_targets_of_estimators():
     for y in (days, days.to_numpy(), days - days[0]):
         with pytest.raises(bg.DataError, match="y holds dates"):
             bg.MLPRegressor(preset="tabular").fit(np.ones((40, 1)), y)
+
+
+# --- columns of the same values ---
+
+
+def rules(table, **options):
+    return {one.name: one.rule for one in bg.inspect(table, "y", **options).verdicts}
+
+
+def test_truth_values_are_doubles_however_they_are_written():
+    truths = np.random.default_rng(3).random(80) > 0.4
+    columns = {
+        "a": np.where(truths, "yes", "no"),
+        "b": truths,
+        "c": truths.astype(int),
+        "d": np.where(truths, "あり", "なし"),
+    }
+    frame = pd.DataFrame({**columns, "other": ~truths, "y": np.arange(80) % 7 + 0.5})
+    frame.to_csv("t.csv", index=False)
+    expected = {"a": None, "b": "duplicate", "c": "duplicate", "d": "duplicate", "other": None}
+    assert rules(frame) == rules("t.csv") == expected
+    frame.loc[3, "a"] = None
+    assert rules(frame)["b"] is None
+
+
+def test_the_double_of_a_column_that_is_left_out_is_used():
+    frame = pd.DataFrame({"day": pd.date_range("2023-01-01", periods=80)[np.random.default_rng(0).permutation(80)]})
+    frame["tag"] = frame["day"].dt.strftime("%d.%m.%Y")
+    frame["y"] = np.arange(80) % 7 + 0.5
+    assert rules(frame)["tag"] == "duplicate"
+    assert rules(frame, drop="day")["tag"] != "duplicate"
+    with pytest.warns(bg.FitWarning, match="no better than chance"):
+        model = bg.fit_table(frame, "y", drop="day", members=1, epochs=1)
+    assert model.preparation.names == ("tag",)
+
+
+def test_an_inspection_calls_options_as_they_are_called_where_it_is_read(capsys):
+    codes = [-999.0 if k % 7 == 0 else k * 37 % 101 / 9 for k in range(140)]
+    frame = pl.DataFrame({"nr": range(140), "a": codes, "y": [1, 2] * 70})
+    frame.write_csv("t.csv")
+    main(["inspect", "t.csv", "--target", "y"])
+    out = " ".join(capsys.readouterr().out.split())
+    assert "--keep it" in out
+    assert "--missing a=-999" in out
+    shown = " ".join(str(bg.inspect("t.csv", "y")).split())
+    assert "--" not in shown
+    assert "keep it" in shown
+    assert "missing a=-999" in shown

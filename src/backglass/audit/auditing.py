@@ -28,7 +28,12 @@ Earlier: TypeAlias = dict[tuple[bool, int], list[str]]  # names of columns by th
 
 
 def audit(
-    table: Tabular, target: str, rows: Rows, task: Task | None = None, watch: Callable[[int], None] | None = None
+    table: Tabular,
+    target: str,
+    rows: Rows,
+    task: Task | None = None,
+    watch: Callable[[int], None] | None = None,
+    drop: Collection[str] = (),
 ) -> tuple[Verdict, ...]:
     """A verdict for every column but the target, in the table's order.
 
@@ -44,6 +49,8 @@ def audit(
         None decides by the target's values.
     watch : callable or None
         Called with the number of columns that are done, after each.
+    drop : collection of str
+        Columns that are left out in any case, so that another one of the same values is no duplicate.
 
     Raises
     ------
@@ -72,7 +79,7 @@ def audit(
         for name in table.names:
             if name != target:
                 seen = examine(name)
-                found = _finding(seen, goal, earlier, examine)
+                found = _finding(seen, goal, {} if name in drop else earlier, examine)
                 verdicts.append(_verdict(seen, found, table.column(name).null_count()))
                 if watch is not None:
                     watch(len(verdicts))

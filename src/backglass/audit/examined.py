@@ -6,7 +6,7 @@ What a rule may not ask for is computed when it does: labels of a long column ta
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -20,6 +20,7 @@ from backglass.preparation.targets import Task
 from backglass.preparation.thresholds import each_its_own
 from backglass.preparation.verdicts import Kind
 from backglass.tables.forms.evidence import Decided
+from backglass.tables.forms.truths import Truth
 from backglass.tables.names import name_of
 from backglass.tables.texts import number_as_text
 
@@ -126,6 +127,8 @@ class Examined:
         The cells of a column of texts as labels, where these are known.
     hint : str
         What keeps texts that look like numbers from being numbers.
+    truths : array (n,) or None
+        Truth values as 1 and 0, however they are written, NaN where a cell is missing.
     """
 
     name: str
@@ -140,6 +143,7 @@ class Examined:
     strange: tuple[float, ...] = ()
     given: Coded | None = None
     hint: str = ""
+    truths: Floats | None = None
 
     @property
     def rows(self) -> int:
@@ -260,8 +264,8 @@ class Examined:
     @property
     def fingerprint(self) -> tuple[bool, int]:
         """The same for columns of the same values, and rarely for others."""
-        if self.counts:
-            return True, zlib.crc32((self.numbers + 0.0).tobytes())  # + 0.0: -0.0 is 0.0
+        if (numbers := self._alike) is not None:
+            return True, zlib.crc32((numbers + 0.0).tobytes())  # + 0.0: -0.0 is 0.0
         if self.given is None:
             return False, zlib.crc32(self.cells.hash().to_numpy().tobytes())
         return False, zlib.crc32(
@@ -270,11 +274,15 @@ class Examined:
 
     def equals(self, other: Examined) -> bool:
         """Whether every value is that of the other, a missing one that of a missing one."""
-        if self.counts != other.counts:
-            return False
-        if self.counts:
-            return np.array_equal(self.numbers, other.numbers, equal_nan=True)
-        return self.cells.equals(other.cells, null_equal=True)
+        numbers, others = self._alike, other._alike
+        if numbers is not None and others is not None:
+            return np.array_equal(numbers, others, equal_nan=True)
+        return numbers is others and self.cells.equals(other.cells, null_equal=True)
+
+    @property
+    def _alike(self) -> Floats | None:
+        """The numbers that it is another column's double by: yes and no are those of 1 and 0."""
+        return self.numbers if self.counts else self.truths
 
 
 def examined(column: pl.Series, rows: NDArray[np.intp], decided: Decided | None = None) -> Examined:
@@ -296,8 +304,16 @@ def examined(column: pl.Series, rows: NDArray[np.intp], decided: Decided | None 
     ('numeric', 1, 2, True)
     """
     if column.dtype == pl.String:
-        return _of_categories(column, rows, "" if decided is None else decided.evidence.hint)
+        found = _of_categories(column, rows, "" if decided is None else decided.evidence.hint)
+        if decided is not None and isinstance(decided.form, Truth):
+            return replace(found, truths=_as_numbers(found.cells, decided.form.true))
+        return found
     return _of_numbers(column, rows, decided)
+
+
+def _as_numbers(cells: pl.Series, true: str) -> Floats:
+    """1 where the label of truth stands, 0 where the other one, NaN where none."""
+    return (cells == true).cast(pl.Float64).to_numpy()
 
 
 def _of_numbers(column: pl.Series, rows: NDArray[np.intp], decided: Decided | None) -> Examined:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal, TypeAlias, Unpack
@@ -26,6 +27,7 @@ from backglass.workflow.job import Job, Reading, check_names
 from backglass.workflow.preparing import split_table
 from backglass.workflow.reading import TableOptions, join_as_read, table_of
 
+OPTION = re.compile("--([a-z]+)")
 Told: TypeAlias = Callable[[int, int], None]
 
 
@@ -44,6 +46,8 @@ class Inspection(Shown):
         One for every column but the target, in the table's order.
     lost : Concern or None
         The rows that lack the target.
+    spell : callable
+        What an option is called where it is drawn.
     """
 
     table: Table
@@ -52,6 +56,7 @@ class Inspection(Shown):
     training_rows: int
     verdicts: tuple[Verdict, ...]
     lost: Concern | None = None
+    spell: Spell = str
 
     def __repr__(self) -> str:
         """The counts; print it to read it."""
@@ -101,7 +106,7 @@ class Inspection(Shown):
         read = self.table.decision(one.name)
         return (
             *(() if plainly(read) else (words.READ_AS.format(reading=reading_said(read)),)),
-            *(() if one.rule is None else (one.sentence,)),
+            *(() if one.rule is None else (_spelled(one.sentence, self.spell),)),
         )
 
     @property
@@ -221,6 +226,12 @@ def inspected(job: Job, told: Told | None = None, spell: Spell = str) -> Inspect
     task = job.task or choose_task(table, job.target)
     columns = len(table.names) - 1
     watch = None if told is None else lambda done: told(done, columns)
-    found = audit(table, job.target, training, task, watch)
+    found = audit(table, job.target, training, task, watch, job.drop)
     verdicts = overruled(found, table, job.target, job.keep, job.drop)
-    return Inspection(table, job.target, task, len(training), verdicts, lost)
+    return Inspection(table, job.target, task, len(training), verdicts, lost, spell)
+
+
+def _spelled(sentence: Text, spell: Spell) -> Text:
+    """What is said of a column, its options called as they are where it is read."""
+    en, ja = (OPTION.sub(lambda found: spell(found[1]), said) for said in (sentence.en, sentence.ja))
+    return Text(en, ja)

@@ -85,7 +85,7 @@ def prepare(job: Job) -> Prepared:
     """
     check_preparing(job)
     data = read_halves(job)
-    found = audit(data.table, job.target, data.rows, job.task)
+    found = audit(data.table, job.target, data.rows, job.task, drop=job.drop)
     audited = overruled(found, data.table, job.target, job.keep, job.drop)
     recipe = recipe_of(job, data.table.names)
     preparation = Preparation.fit(data.table, job.target, data.rows, job.task, audited, recipe)
