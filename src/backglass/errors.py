@@ -84,4 +84,4 @@ class ColumnWarning(UserWarning):
 
 
 class FitWarning(UserWarning):
-    """A fit that is no better than chance, lacks the best column, or lacks many rows for want of a target."""
+    """A fit no better than chance, from columns without the best one, or without many rows for lack of a target."""

@@ -255,6 +255,21 @@ def test_the_double_of_a_column_that_is_left_out_is_used():
     assert model.preparation.names == ("tag",)
 
 
+def test_zeros_and_ones_are_truth_values_of_a_later_table_in_every_format():
+    ones = [1, 0, 1, 1, 0] * 8
+    frame = pl.DataFrame({"c": ones, "y": [k % 7 + 0.5 for k in range(40)]})
+    preparation = bg.Preparation.fit(frame, "y")
+    later = frame.with_columns(pl.col("c").cast(pl.Boolean))
+    later.write_csv("t.csv")
+    later.to_pandas().to_csv("pandas.csv", index=False)
+    later.write_parquet("t.parquet")
+    for table in (later, later.to_pandas(), *map(bg.read_table, ("t.csv", "pandas.csv", "t.parquet"))):
+        assert np.array_equal(preparation.inputs(table), preparation.inputs(frame))
+        assert np.array_equal(
+            preparation.inputs(preparation.read(table), np.array([1])), preparation.inputs(frame)[1:2]
+        )
+
+
 def test_an_inspection_calls_options_as_they_are_called_where_it_is_read(capsys):
     codes = [-999.0 if k % 7 == 0 else k * 37 % 101 / 9 for k in range(140)]
     frame = pl.DataFrame({"nr": range(140), "a": codes, "y": [1, 2] * 70})

@@ -421,7 +421,7 @@ def test_a_table_predicts_the_same_as_path_table_pandas_and_polars(tmp_path_fact
     assert predicting.predict(learned.model, frame)["prediction"].to_list() == learned.predict(frame).tolist()
 
 
-@pytest.mark.filterwarnings("ignore::backglass.FitWarning")
+@pytest.mark.filterwarnings("ignore::backglass.FitWarning", "ignore::backglass.ColumnWarning")
 def test_what_was_mostly_unread_in_training_may_be_so_later(tmp_path):
     """A column that the user says is numbers, and infinite ones, are read of a later table as of the first."""
     x, inf = ["a", "b", "c", "1", "2"] * 8, [float("inf"), float("inf"), 1.0, 2.0] * 10

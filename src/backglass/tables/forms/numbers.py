@@ -32,6 +32,7 @@ ALIKE |= {
 
 FIRST = 1000  # cells of a column of numbers by which most of those that are not whole are known
 NO_CENTS = r"([0-9][.,])-{1,3}( *[^-0-9., ]*)$"
+TRUTHS = {"true": True, "false": False}
 PREFIXES = "mMpP"  # of units: milli and mega, pico and peta
 CORE = r"(?:[0-9][0-9., ']*[0-9.,]|[0-9]|[.,][0-9]+)"
 
@@ -74,8 +75,10 @@ class Number(Form):
         there = self.present(cells)
         if cells.dtype.is_numeric() or cells.dtype == pl.Boolean:
             return _typed_numbers(cells.set(~there, None))
-        texts = cells if cells.dtype == pl.String else cells.cast(pl.String)
-        return typed(self.plain(texts.set(~there, None)))
+        texts = (cells if cells.dtype == pl.String else cells.cast(pl.String)).set(~there, None)
+        if (truths := _truths_alone(texts)) is not None:
+            return _typed_numbers(truths)
+        return typed(self.plain(texts))
 
     def counted(self, values: pl.Series) -> pl.Series:
         """The numbers as Float64."""
@@ -254,6 +257,15 @@ def _typed_numbers(cells: pl.Series) -> pl.Series:
     if numbers.null_count() == len(numbers) or not _is_whole(numbers.head(FIRST)).all():
         return numbers
     return _with_whole(numbers, pl.Series(cells.name, [None], dtype=pl.Int64).new_from_index(0, len(numbers)))
+
+
+def _truths_alone(texts: pl.Series) -> pl.Series | None:
+    """The truth values of a dataframe as a file of it has them, if all cells that are there are true or false."""
+    first = texts.first(ignore_nulls=True)
+    if not isinstance(first, str) or first.strip().lower() not in TRUTHS:
+        return None
+    truths = texts.str.strip_chars().str.to_lowercase().replace_strict(TRUTHS, default=None, return_dtype=pl.Boolean)
+    return truths if truths.null_count() == texts.null_count() else None
 
 
 def by_uniques(cells: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
