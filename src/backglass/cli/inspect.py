@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from backglass.cli.characters import visible
@@ -15,9 +16,13 @@ from backglass.words import audit as words
 from backglass.workflow.job import A_FRACTION, NUMBER, Job, within
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from backglass.workflow.inspecting import Inspection
 
 VERDICT = list(words.LABELS).index("verdict")
+FIGURES = ("missing", "evidence")
+GAP = 3
 STYLES = {"use": "green", "repair": "yellow", "reject": "red"}
 
 VALIDATION = option("--validation", metavar="FRACTION", kind=NUMBER, check=within(A_FRACTION), default=0.2)
@@ -44,22 +49,52 @@ def inspect(*, as_json: bool, speak: Language, **asked: Any) -> None:
             tell(found.lost, speak)
 
 
+def _lines(rows: Sequence[Sequence[str]], width: int) -> str | None:
+    """The rows as `_draw` draws them without colours, for tens of thousands of them; None where they need wrapping."""
+    from rich.cells import cell_len
+
+    lengths = [[cell_len(cell) for cell in row] for row in rows]
+    widths = [max(of_column) for of_column in zip(*lengths, strict=True)]
+    if sum(widths) + len(widths) * GAP > width or any("\n" in cell for row in rows for cell in row):
+        return None
+    right = [label in FIGURES for label in words.LABELS]
+    lines, between = [], " " * GAP
+    for row, taken in zip(rows, lengths, strict=True):
+        blanks = [" " * (most - here) for most, here in zip(widths, taken, strict=True)]
+        parts = zip(row, blanks, right, strict=True)
+        lines.append(
+            "".join(f"{blank}{cell}{between}" if end else f"{cell}{blank}{between}" for cell, blank, end in parts)
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _draw(found: Inspection, heads: Sequence[str], rows: Sequence[Sequence[str]], screen: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text as Styled
+
+    grid = Table(box=None, padding=(0, GAP, 0, 0))
+    for label, head in zip(words.LABELS, heads, strict=True):
+        grid.add_column(head, justify="right" if label in FIGURES else "left")
+    for one, row in zip(found.verdicts, rows, strict=True):
+        cells: list[str | Styled] = list(row)
+        cells[VERDICT] = Styled(row[VERDICT], STYLES[one.verdict])
+        grid.add_row(*cells)
+    screen.print(grid)
+
+
 def _show(found: Inspection, speak: Language) -> None:
     """A line of figures for every column, and under it the sentence where there is something to say."""
-    from rich.table import Table
     from rich.text import Text as Styled
 
     from backglass.page.wrapping import wrap
 
     screen = console()
-    grid = Table(box=None, padding=(0, 3, 0, 0))
-    for label in words.LABELS:
-        grid.add_column(words.LABELS[label][speak], justify="right" if label in ("missing", "evidence") else "left")
-    for one, row in zip(found.verdicts, found.rows, strict=True):
-        cells: list[str | Styled] = [visible(cell if isinstance(cell, str) else cell[speak]) for cell in row]
-        cells[VERDICT] = Styled(str(cells[VERDICT]), STYLES[one.verdict])
-        grid.add_row(*cells)
-    screen.print(grid)
+    heads = [label[speak] for label in words.LABELS.values()]
+    rows = [[visible(cell if isinstance(cell, str) else cell[speak]) for cell in row] for row in found.rows]
+    if (lines := None if screen.is_terminal else _lines([heads, *rows], screen.width)) is None:
+        _draw(found, heads, rows, screen)
+    else:
+        screen.file.write(lines)
     screen.print()
     for one, sentences in found.found:
         screen.print(Styled(visible(one.name), f"bold {STYLES[one.verdict]}"), soft_wrap=True)

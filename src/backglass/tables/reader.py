@@ -185,7 +185,7 @@ def _plain(sample: pl.DataFrame) -> tuple[list[str], list[str]]:
     pointed, plain = cells.contains(".", literal=True).any(), cells.contains(PLAIN_NUMBER).all()
     whole = cells.contains(INTEGER).all() & pl.all().is_not_null().any()
     found = (sample.select(one) for one in (plain & pointed, whole))
-    floats, wholes = ([name for name in one.columns if one[name][0]] for one in found)
+    floats, wholes = ([name for name, so in zip(one.columns, one.row(0), strict=True) if so] for one in found)
     return floats, wholes
 
 

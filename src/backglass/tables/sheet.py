@@ -113,11 +113,12 @@ class Sheet:
         likely: Kinds = dict.fromkeys(set(self._places(wholes)) - self.grid.padded, pl.Int64)
 
         frame = self._whole(ask_polars(lambda: self._mixed(places, kinds, likely), self._refusal))
-        numbers = [name for name, kind in frame.schema.items() if kind == pl.Float64]
+        schema = frame.schema
+        numbers = [name for name, kind in schema.items() if kind == pl.Float64]
         long, nan = _doubted(frame.select(numbers)) if numbers else ([], [])
         as_text = self._texts(long)
         columns = [as_text[str(place)] for place in long]
-        columns += [frame[str(place)] for place in sorted(asked) if frame.schema[str(place)] == pl.String]
+        columns += [frame[str(place)] for place in sorted(asked) if schema[str(place)] == pl.String]
         frame = frame.with_columns(pl.col(nan).fill_nan(None)).with_columns(map(plain_numbers, columns))
         return self._named(places, frame)
 

@@ -88,9 +88,8 @@ def native_numbers(columns: Mapping[str, pl.Series]) -> dict[str, PlainNumbers]:
     """
     frame = framed(columns)
     finite = _row(frame.select(pl.all().cast(pl.Float64).is_finite().sum()))
-    lost = [
-        one for one, cells in zip(frame.columns, finite, strict=True) if cells + frame[one].null_count() < frame.height
-    ]
+    gaps = _row(frame.null_count())
+    lost = [one for one, cells, empty in zip(frame.columns, finite, gaps, strict=True) if cells + empty < frame.height]
     infinite = _row(frame.select(pl.col(lost).cast(pl.Float64).is_infinite().any()))
     beyond = {one for one, found in zip(lost, infinite, strict=True) if found}
     facts = zip(columns, frame.columns, finite, strict=True)

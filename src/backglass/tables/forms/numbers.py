@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import polars as pl
 
 from backglass.tables.forms.form import Form
@@ -243,6 +244,12 @@ def _is_whole(numbers: pl.Series) -> pl.Series:
     return (numbers == numbers.floor()) & (numbers.abs() < WHOLE)
 
 
+def _may_be_whole(numbers: pl.Series) -> bool:
+    """Whether the first of them are."""
+    first = numbers.head(FIRST).to_numpy()  # NaN where one is missing
+    return bool((((first == np.floor(first)) & (np.abs(first) < WHOLE)) | np.isnan(first)).all())
+
+
 def _typed_numbers(cells: pl.Series) -> pl.Series:
     """Of a dataframe's numbers or booleans."""
     if cells.dtype.is_integer() or cells.dtype == pl.Boolean:
@@ -251,10 +258,9 @@ def _typed_numbers(cells: pl.Series) -> pl.Series:
             return cells.cast(pl.Float64)
         return whole if whole.null_count() < len(whole) else cells.cast(pl.Float64)
     numbers = cells.cast(pl.Float64)
-    finite = numbers.is_finite()
-    if int(finite.sum()) < len(numbers) - numbers.null_count():
-        numbers = numbers.set(~finite.fill_null(True), None)
-    if numbers.null_count() == len(numbers) or not _is_whole(numbers.head(FIRST)).all():
+    if np.count_nonzero(np.isfinite(numbers.to_numpy())) < len(numbers) - numbers.null_count():
+        numbers = numbers.set(~numbers.is_finite().fill_null(True), None)
+    if numbers.null_count() == len(numbers) or not _may_be_whole(numbers):
         return numbers
     return _with_whole(numbers, pl.Series(cells.name, [None], dtype=pl.Int64).new_from_index(0, len(numbers)))
 
