@@ -7,7 +7,7 @@ the model and applied again, unchanged, to every later table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Self
 
@@ -197,23 +197,52 @@ class Preparation(Stored):
         """
         table = self.read(table)
         wanted = np.arange(table.rows) if rows is None else rows
-        cells = [column.cells(column.read(_column(table, column.name))) for column in self.columns]
-        ends = np.cumsum([len(column.names) for column in self.columns])
-        inputs = np.empty((len(wanted), int(ends[-1])), dtype=dtype)
+        inputs = np.empty((len(wanted), len(self.names)), dtype=dtype)
         step = max(BLOCK // (inputs.shape[1] * inputs.itemsize), FEWEST_AT_ONCE)
+        fill = self._filling(table)
         far = len(self.columns)  # the first column with a value too far out
-        for first in range(0, len(wanted), step):
-            block = inputs[first : first + step]  # which the columns fill while it is in the cache
-            here = slice(first, first + step) if rows is None else rows[first : first + step]
-            for place, (column, start) in enumerate(zip(self.columns, (0, *ends.tolist()), strict=False)):
-                part = block[:, start : ends[place]]
+        for first in range(0, len(wanted), step):  # a block stays in the cache while the columns fill it
+            far = min(far, fill(_some(rows, first, step), inputs[first : first + step]))
+        if far < len(self.columns):
+            start = sum(len(column.names) for column in self.columns[:far])
+            _check_near(self.columns[far].name, inputs[:, start : start + len(self.columns[far].names)], wanted)
+        return inputs
+
+    def slices(self, table: Tabular, rows: Rows | None, dtype: str, size: int) -> Iterator[FloatArray]:
+        """What `inputs` gives, `size` rows after the others, each time in the same array.
+
+        Examples
+        --------
+        >>> table = pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": [1.0, 3.0, 2.0]})
+        >>> [len(part) for part in Preparation.fit(table, "y", task="regression").slices(table, None, "float32", 2)]
+        [2, 1]
+        """
+        table = self.read(table)
+        count = table.rows if rows is None else len(rows)
+        block = np.empty((min(size, count), len(self.names)), dtype=dtype)
+        fill = self._filling(table)
+        for first in range(0, count, size):
+            part = block[: count - first]
+            if fill(_some(rows, first, size), part) < len(self.columns):
+                self.inputs(table, rows, dtype)  # says which row
+            yield part
+
+    def _filling(self, table: Table) -> Callable[[Rows | slice, FloatArray], int]:
+        """What fills the inputs of some rows, and gives the place of the first column with a value too far out."""
+        cells = [column.cells(column.read(_column(table, column.name))) for column in self.columns]
+        ends = np.cumsum([len(column.names) for column in self.columns]).tolist()
+
+        def fill(rows: Rows | slice, inputs: FloatArray) -> int:
+            far = len(self.columns)
+            for place, (column, start) in enumerate(zip(self.columns, (0, *ends), strict=False)):
+                part = inputs[:, start : ends[place]]
                 with np.errstate(over="ignore", invalid="ignore"):
-                    column.enter(cells[place][here], part)
+                    column.enter(cells[place][rows], part)
                 if not isinstance(column, CategoricalColumn) and not _near(part[:, 0]):
                     far = min(far, place)
-        if far < len(self.columns):
-            _check_near(self.columns[far].name, inputs[:, ends[far] - len(self.columns[far].names) : ends[far]], wanted)
-        return inputs
+            return far
+
+        return fill
 
     def targets(self, table: Tabular, rows: Rows | None = None) -> NDArray[Any]:
         """The class indices or standardised numbers of the target, (rows,); every row must have its target."""
@@ -331,6 +360,10 @@ def _mostly_others(name: str, table: Table) -> tuple[Unread, int] | None:
     others = unread.count - unread.infinite
     there = table.rows - table.column(name).null_count() + others
     return (unread, there) if there >= FEWEST_TO_REFUSE and others > there / 2 else None
+
+
+def _some(rows: Rows | None, first: int, count: int) -> Rows | slice:
+    return slice(first, first + count) if rows is None else rows[first : first + count]
 
 
 def _near(values: NDArray[Any]) -> bool:

@@ -7,6 +7,7 @@ a fresh process gives the numbers of the process that trained.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -152,12 +153,11 @@ def outputs(model: Model, table: Table, rows: Rows | None = None, engine: str = 
     EngineError
         The engine that was asked for is not there.
     """
-    X = preparation_of(model).inputs(table, rows, checked_dtype(model.theta.flat.dtype))
-    return _finite_outputs(model, X, rows, engine)
+    slices = preparation_of(model).slices(table, rows, checked_dtype(model.theta.flat.dtype), ROWS_AT_ONCE)
+    return _finite(_through(model.network, model.theta, slices, engine), rows)
 
 
-def _finite_outputs(model: Model, X: Floats, rows: Rows | None, engine: str) -> Floats:
-    y = through(model.network, model.theta, X, engine)
+def _finite(y: Floats, rows: Rows | None) -> Floats:
     wrong = ~np.isfinite(y).all(axis=1)
     if wrong.any():
         at = int(np.argmax(wrong))
@@ -167,8 +167,11 @@ def _finite_outputs(model: Model, X: Floats, rows: Rows | None, engine: str) -> 
 
 def through(network: Network, theta: Parameters, X: Floats, engine: str = "auto") -> Floats:
     """The network's outputs for inputs in the type of its parameters, (rows, n_L), finite or not."""
+    return _through(network, theta, (X[at : at + ROWS_AT_ONCE] for at in range(0, len(X), ROWS_AT_ONCE)), engine)
+
+
+def _through(network: Network, theta: Parameters, slices: Iterable[Floats], engine: str) -> Floats:
     worker = choose(engine, network)(network, checked_dtype(theta.flat.dtype))
-    slices = (X[start : start + ROWS_AT_ONCE] for start in range(0, len(X), ROWS_AT_ONCE))
     return np.concatenate([worker.forward(theta.flat, part) for part in slices])
 
 
@@ -300,7 +303,7 @@ def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto"
     dtype = model.theta.flat.dtype.name
     X = preparation.inputs(table, rows, dtype)
     scores: dict[str, float | None] = {**evaluate(model.network, model.theta, X, D, engine=engine, dtype=dtype)}
-    y = _finite_outputs(model, X, rows, engine)
+    y = _finite(through(model.network, model.theta, X, engine), rows)
     confusion = None
     if isinstance(target, ClassTarget):
         true, p = D, probabilities(y.astype(np.float64))
