@@ -22,6 +22,7 @@ from backglass.preparation.coded import SHORT, coded
 from backglass.preparation.filling import FILLS_OF_NUMBERS, Fill, category_for, number_for
 from backglass.preparation.scaling import SCALINGS, AnyScaling, Scale, Scaling
 from backglass.ranges import DIFFERENT_TEXTS
+from backglass.tables.forms.numbers import finite_in
 from backglass.tables.names import name_of
 from backglass.tables.texts import as_texts
 from backglass.words import tables as words
@@ -226,10 +227,8 @@ class CategoricalColumn(Stored):
 
 def finite_numbers(column: pl.Series) -> pl.Series:
     """The column as numbers; a text that is none, or an infinite number, is refused with its row."""
-    if column.dtype == pl.Float64:
-        finite = np.count_nonzero(np.isfinite(column.to_numpy()))
-        if finite + column.null_count() == len(column):
-            return column  # nothing to look for: of ten thousand columns each call of polars counts
+    if column.dtype == pl.Float64 and finite_in(column) + column.null_count() == len(column):
+        return column
     numbers = column.cast(pl.Float64, strict=False)
     wrong = np.flatnonzero((numbers.is_null() & column.is_not_null()).to_numpy())
     if wrong.size:

@@ -21,6 +21,7 @@ SEPARATORS = ",;\t|"  # of equally many in the first line the first one
 NAMED = {"blank": BLANK, "space": BLANK, "tab": TAB, "\\t": TAB, "comma": ",", "semicolon": ";", "pipe": "|"}
 RECORDS_LOOKED_AT = 100
 BYTES_LOOKED_AT = 1_000_000
+LINES_LOOKED_AT = 2 * RECORDS_LOOKED_AT
 LINES_ABOVE = 20  # a title is no longer
 
 _LINE = re.compile(rb"\r\n|\n|\r")
@@ -158,6 +159,10 @@ def sample_of(data: bytes, separator: str) -> FirstRecords:
     # Where one line is longer than what is looked at, it is looked at all the same.
     end = len(data) if whole else max(data.rfind(b"\n", 0, BYTES_LOOKED_AT), data.rfind(b"\r", 0, BYTES_LOOKED_AT)) + 1
     head = data[:end] if end else _first_lines(data)
+    if b'"' not in head and len(lines := head.split(b"\n", LINES_LOOKED_AT)) > LINES_LOOKED_AT:
+        few = head[: len(head) - len(lines[-1])]  # without quotation marks a record is a line
+        if sum(map(bool, map(bytes.strip, lines[:-1]))) > RECORDS_LOOKED_AT:
+            head = few
     if separator == BLANK:
         head, separator = cut_at_blanks(head), TAB
     records: list[tuple[int, list[str]]] = []

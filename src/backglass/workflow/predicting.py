@@ -29,6 +29,7 @@ from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.targets import ClassTarget, Target
 from backglass.preparation.whole import Preparation, Rows, class_indices, labelled_rows
+from backglass.tables.forms.uniques import few_different
 from backglass.tables.frames import Tabular
 from backglass.tables.table import Table
 from backglass.tables.texts import as_texts
@@ -270,6 +271,9 @@ def learned_otherwise(preparation: Preparation, table: Table, gaps: bool = True)
 def _unseen(column: Column, cells: pl.Series, values: pl.Series) -> NDArray[np.bool_]:
     """Where a cell holds none of the categories, or none of the values of an order; (rows,)."""
     if isinstance(column, CategoricalColumn):
+        different = few_different(values)
+        if different is not None and not (place_in(different, column.categories) < 0).any():
+            return np.zeros(len(values), dtype=bool)
         return np.asarray((place_in(values, column.categories) < 0) & values.is_not_null().to_numpy())
     if isinstance(column, OrdinalColumn):
         return np.asarray((values.is_null() & cells.is_not_null()).to_numpy())
