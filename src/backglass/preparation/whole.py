@@ -7,7 +7,9 @@ the model and applied again, unchanged, to every later table.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Self
 
@@ -42,6 +44,7 @@ Rows = NDArray[np.intp]
 
 FEWEST_TO_REFUSE = 20  # cells of a column
 BLOCK = 2**21  # bytes of inputs that are filled at once
+MANY = 100_000  # rows
 FEWEST_AT_ONCE = 1024  # rows
 FARTHEST = 1e15  # of a scaled value; the square of it and sums of many fit into float32
 
@@ -229,7 +232,8 @@ class Preparation(Stored):
 
     def _filling(self, table: Table) -> Callable[[Rows | slice, FloatArray], int]:
         """What fills the inputs of some rows, and gives the place of the first column with a value too far out."""
-        cells = [column.cells(column.read(_column(table, column.name))) for column in self.columns]
+        with ThreadPoolExecutor(1 if table.rows < MANY else os.cpu_count()) as pool:  # polars lets other threads work
+            cells = list(pool.map(lambda column: column.cells(column.read(_column(table, column.name))), self.columns))
         ends = np.cumsum([len(column.names) for column in self.columns]).tolist()
 
         def fill(rows: Rows | slice, inputs: FloatArray) -> int:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+import os
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
 
 COMMA, NEWLINE, RETURN, QUOTE, ZERO = b',\n\r"0'
+PART = 1 << 24  # bytes of a text that are worth a thread
 BLOCK = 1 << 18  # bytes looked at at once: what is made of them stays in the processor's cache
 
 
@@ -86,9 +90,33 @@ def grid_of(data: bytes, separator: str, width: int) -> Grid | None:
     if b"\r" in data:
         data = _with_newlines(data) if quoted else data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     cells = np.frombuffer(data, np.uint8)
+    parts = [(0, len(data))] if quoted else list(itertools.pairwise(_cuts(data)))
+    with ThreadPoolExecutor(len(parts) or 1) as pool:
+        scans = list(pool.map(lambda part: _scanned(cells, part, mark, width, quoted), parts))
+    padded, count = set[int](), 0
+    for scan in scans:
+        if scan is None:
+            return None
+        padded |= scan[1]
+        count += scan[0]
+    open_end = not data.endswith(b"\n")
+    if (count + open_end) % width:
+        return None
+    return Grid(data, mark, width, (count + open_end) // width, frozenset(padded))
+
+
+def _cuts(data: bytes) -> list[int]:
+    """Where to cut a text without quotation marks into parts of whole rows, for all cores."""
+    parts = max(1, min(os.cpu_count() or 1, len(data) // PART))
+    inner = (data.find(b"\n", place * len(data) // parts) + 1 for place in range(1, parts))
+    return sorted({0, *(cut for cut in inner if cut), len(data)})
+
+
+def _scanned(cells: Bytes, part: tuple[int, int], mark: int, width: int, quoted: bool) -> tuple[int, set[int]] | None:
+    """How many ends of cells there are in a part of the text, and the columns with padded numbers; None for no grid."""
     count, inside, padded = 0, False, set[int]()
-    for start in range(0, len(cells), BLOCK):
-        block = cells[start : start + BLOCK]
+    for start in range(*part, BLOCK):
+        block = cells[start : min(start + BLOCK, part[1])]
         newlines = block == NEWLINE
         ends = (block == mark) | newlines
         if quoted:
@@ -104,10 +132,7 @@ def grid_of(data: bytes, separator: str, width: int) -> Grid | None:
         zeros = _leading_zeros(cells, start, block, mark)
         padded |= set(((count + np.searchsorted(places, zeros)) % width).tolist())
         count += len(places)
-    open_end = not data.endswith(b"\n")
-    if inside or (count + open_end) % width:
-        return None
-    return Grid(data, mark, width, (count + open_end) // width, frozenset(padded))
+    return None if inside else (count, padded)
 
 
 def _within_quotes(block: Bytes, inside: bool) -> NDArray[np.bool_]:
