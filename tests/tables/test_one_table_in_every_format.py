@@ -171,6 +171,7 @@ def fit(source, seed):
         return refusal(error, source)
 
 
+@pytest.mark.filterwarnings("ignore::backglass.ColumnWarning")
 @pytest.mark.filterwarnings("ignore::backglass.FitWarning")  # one epoch is little
 def test_ten_seeds_read_alike(tmp_path):
     def forms(number):
@@ -189,6 +190,7 @@ def test_ten_seeds_read_alike(tmp_path):
     assert each_table(forms, max(TABLES // 6, 2))
 
 
+@pytest.mark.filterwarnings("ignore::backglass.ColumnWarning")
 @pytest.mark.filterwarnings("ignore::backglass.FitWarning")
 def test_through_a_model_file(tmp_path):
     def predictions(number):
