@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from backglass.audit.examined import Aim, Examined, aim, examined
+from backglass.audit.aims import Aim, aim
+from backglass.audit.examined import Examined, examined
 from backglass.audit.rules import FIRST_RULES, RULES, Finding, code
 from backglass.errors import DataError
 from backglass.preparation.targets import Task

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backglass.audit.aims import Aim
 from backglass.audit.association import (
     BINS,
     SMOOTH,
@@ -30,7 +31,7 @@ from backglass.audit.association import (
     ranks,
     smoother_orders,
 )
-from backglass.audit.examined import Aim, Examined
+from backglass.audit.examined import Examined
 from backglass.audit.sentinels import code_for_missing
 from backglass.equations.arrays import Floats
 from backglass.preparation.cleaned import fences

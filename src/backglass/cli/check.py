@@ -12,7 +12,8 @@ from backglass.errors import BackglassError
 from backglass.ranges import number
 from backglass.words import Language
 from backglass.words import findings as words
-from backglass.workflow.job import NUMBER, Reading, within
+from backglass.workflow.job import Reading
+from backglass.workflow.option_kinds import NUMBER, within
 
 ROWS = 256
 

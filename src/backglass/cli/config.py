@@ -17,7 +17,8 @@ from backglass.files import write_whole
 from backglass.words import Text
 from backglass.words import commands as usage_words
 from backglass.words import training as words
-from backglass.workflow.job import KINDS, TEXT, Job, Kind
+from backglass.workflow.job import KINDS, Job
+from backglass.workflow.option_kinds import TEXT, Kind
 
 OUTPUT = "output"
 KINDS_OF_NAMES: dict[str, Kind] = {

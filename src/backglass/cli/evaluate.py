@@ -13,7 +13,8 @@ from backglass.cli.usage import UsageError
 from backglass.ranges import one_of
 from backglass.words import Language
 from backglass.words import prediction as words
-from backglass.workflow.job import Reading, within
+from backglass.workflow.job import Reading
+from backglass.workflow.option_kinds import within
 
 if TYPE_CHECKING:
     from backglass.workflow.predicting import Judgement

@@ -13,7 +13,8 @@ from backglass.errors import DataError
 from backglass.ranges import whole
 from backglass.words import explanation as words
 from backglass.words.replay import REPLAYING
-from backglass.workflow.job import WHOLE, Reading, within
+from backglass.workflow.job import Reading
+from backglass.workflow.option_kinds import WHOLE, within
 
 if TYPE_CHECKING:
     from backglass.modelfile import Model

@@ -13,7 +13,8 @@ from backglass.cli.progress_bar import progress
 from backglass.cli.usage import option_of
 from backglass.words import Language
 from backglass.words import audit as words
-from backglass.workflow.job import A_FRACTION, NUMBER, Job, within
+from backglass.workflow.job import A_FRACTION, Job
+from backglass.workflow.option_kinds import NUMBER, within
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -18,7 +18,8 @@ from backglass.errors import OptionError
 from backglass.ranges import one_of, whole
 from backglass.words import language
 from backglass.words import options as words
-from backglass.workflow.job import FLAG, TEXT, UNITS, WHOLE, Check, Job, Kind, Reading, within
+from backglass.workflow.job import Job, Reading
+from backglass.workflow.option_kinds import FLAG, TEXT, UNITS, WHOLE, Check, Kind, within
 
 NUMBERS: dict[str, Callable[[str], float]] = {"whole": int, "number": float}
 # What stands for a value in the help: of one option, or of all of a kind.

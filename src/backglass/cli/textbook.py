@@ -12,7 +12,7 @@ from backglass.cli.progress_bar import progress
 from backglass.cli.usage import UsageError
 from backglass.words import Language
 from backglass.words import textbook as words
-from backglass.workflow.job import WHOLE
+from backglass.workflow.option_kinds import WHOLE
 
 if TYPE_CHECKING:
     from backglass.textbook.lesson import Content, Lesson

@@ -12,7 +12,8 @@ from backglass.preparation.recipe import Recipe
 from backglass.preparation.scaling import SCALINGS
 from backglass.ranges import one_of
 from backglass.words import options as words
-from backglass.workflow.job import Job, within
+from backglass.workflow.job import Job
+from backglass.workflow.option_kinds import within
 
 
 def check_preparing(job: Job) -> None:

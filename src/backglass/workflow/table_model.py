@@ -29,7 +29,8 @@ from backglass.words import explanation as explaining_words
 from backglass.words import prediction as words
 from backglass.workflow import predicting
 from backglass.workflow.explaining import Explanation, Forwards, explanation
-from backglass.workflow.job import reading_of, within
+from backglass.workflow.job import reading_of
+from backglass.workflow.option_kinds import within
 from backglass.workflow.predicting import Judgement, Part, preparation_of
 from backglass.workflow.reading import ReadingOptions, table_for
 from backglass.workflow.rewinding import Rewound, rewound, step_of
