@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from backglass.audit.aims import aim
 from backglass.audit.association import (
+    NEAR,
     correlation,
     dense,
     explained,
     explained_by_line,
     in_bins,
     may_correlate,
+    may_predict,
     predicted_share,
     quantiles,
     rank_correlation,
@@ -27,7 +29,7 @@ from backglass.audit.association import (
     unit,
 )
 from backglass.audit.auditing import audit, overruled
-from backglass.audit.examined import different_numbers, examined
+from backglass.audit.examined import aim, different_numbers, examined, scaled
 from backglass.audit.rules import errors
 from backglass.audit.sentinels import code_for_missing
 from backglass.errors import DataError
@@ -424,3 +426,15 @@ def test_a_decided_form_is_not_decided_again():
     names = pl.Series("x", [f"name {i}" for i in range(5000)])
     column = examined(names, np.arange(4000), Decided(Days(), Evidence()))
     assert (column.kind, column.distinct, column.words_a_cell) == ("text", 4000, 2.0)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_nearest_values_predict_what_a_tree_predicts(seed):
+    draw = np.random.default_rng(seed)
+    x = np.round(draw.normal(size=300), int(draw.integers(0, 4)))
+    noise = draw.normal(size=300) * draw.choice([0.0, 0.01, 0.1, 1.0])
+    numbers, classes = scaled(np.sin(x) + noise), np.digitize(x + noise, [-1.0, 0.0, 1.0])
+    for y, of_classes in ((numbers, False), (classes, True)):
+        share = predicted_share(x, y, classes=of_classes)
+        assert may_predict(x, y, share, classes=of_classes)
+        assert not may_predict(x, y, share + 2 * NEAR, classes=of_classes)
