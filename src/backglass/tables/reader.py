@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from backglass.errors import DataError, FileError
 from backglass.tables.cells import Cells, FrameCells
@@ -181,12 +184,17 @@ def _is_plain(form: AnyForm) -> bool:
 
 def _plain(sample: pl.DataFrame) -> tuple[list[str], list[str]]:
     """The columns whose first cells are numbers such as 1234.5, with a point in one at least, or such as 1234."""
-    cells = pl.all().drop_nulls().str
-    pointed, plain = cells.contains(".", literal=True).any(), cells.contains(PLAIN_NUMBER).all()
-    whole = cells.contains(INTEGER).all() & pl.all().is_not_null().any()
-    found = (sample.select(one) for one in (plain & pointed, whole))
-    floats, wholes = ([name for name, so in zip(one.columns, one.row(0), strict=True) if so] for one in found)
-    return floats, wholes
+    cells = sample.unpivot()["value"]  # one column after the other
+
+    def by_column(found: pl.Series, empty: bool) -> NDArray[np.bool_]:
+        return found.fill_null(empty).to_numpy().reshape(sample.width, sample.height)
+
+    pointed = by_column(cells.str.contains(".", literal=True), False).any(axis=1)
+    plain = by_column(cells.str.contains(PLAIN_NUMBER), True).all(axis=1)
+    filled = by_column(cells.is_not_null(), False).any(axis=1)
+    whole = by_column(cells.str.contains(INTEGER), True).all(axis=1)
+    floats, wholes = (plain & pointed).tolist(), (whole & filled).tolist()
+    return list(itertools.compress(sample.columns, floats)), list(itertools.compress(sample.columns, wholes))
 
 
 def _checked_encoding(name: str | None) -> str | None:

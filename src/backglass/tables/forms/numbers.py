@@ -252,7 +252,7 @@ def finite_in(numbers: pl.Series) -> int:
     >>> finite_in(pl.Series([1.0, None, float("nan"), float("inf")]))
     1
     """
-    if numbers.n_chunks() > 1:  # NumPy would need a copy
+    if len(numbers) > FIRST and numbers.n_chunks() > 1:  # NumPy would need a copy
         return int(numbers.is_finite().sum())
     return int(np.count_nonzero(np.isfinite(numbers.to_numpy())))  # in ten thousands of columns a fraction of the time
 
