@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backglass.audit.aims import aim
+from backglass.audit.aims import aim, scaled
 from backglass.audit.association import (
     NEAR,
     correlation,
@@ -29,7 +29,7 @@ from backglass.audit.association import (
     unit,
 )
 from backglass.audit.auditing import audit, overruled
-from backglass.audit.examined import aim, different_numbers, examined, scaled
+from backglass.audit.examined import different_numbers, examined
 from backglass.audit.rules import errors
 from backglass.audit.sentinels import code_for_missing
 from backglass.errors import DataError

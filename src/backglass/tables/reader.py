@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -187,14 +186,16 @@ def _plain(sample: pl.DataFrame) -> tuple[list[str], list[str]]:
     cells = sample.unpivot()["value"]  # one column after the other
 
     def by_column(found: pl.Series, empty: bool) -> NDArray[np.bool_]:
-        return found.fill_null(empty).to_numpy().reshape(sample.width, sample.height)
+        flags: NDArray[np.bool_] = found.fill_null(empty).to_numpy()
+        return flags.reshape(sample.width, sample.height)
 
     pointed = by_column(cells.str.contains(".", literal=True), False).any(axis=1)
     plain = by_column(cells.str.contains(PLAIN_NUMBER), True).all(axis=1)
     filled = by_column(cells.is_not_null(), False).any(axis=1)
     whole = by_column(cells.str.contains(INTEGER), True).all(axis=1)
-    floats, wholes = (plain & pointed).tolist(), (whole & filled).tolist()
-    return list(itertools.compress(sample.columns, floats)), list(itertools.compress(sample.columns, wholes))
+    floats, wholes = np.flatnonzero(plain & pointed), np.flatnonzero(whole & filled)
+    names = sample.columns
+    return [names[place] for place in floats], [names[place] for place in wholes]
 
 
 def _checked_encoding(name: str | None) -> str | None:
