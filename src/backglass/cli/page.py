@@ -52,8 +52,10 @@ def report_page(fitted: Fitted, model: Model, curve: str, concerns: Sequence[Con
         What a reader must not miss; warnings stand in a box.
     speak : {"en", "ja"}
     """
-    held = isinstance(fitted.job.validation, float)
-    judgement = prediction.judge(model, fitted.data.validation, "validation" if held else "all", fitted.runs[0].engine)
+    judgement = fitted.judged
+    if judgement is None:  # an output is not finite: what judges the model says which
+        part: prediction.Part = "validation" if isinstance(fitted.job.validation, float) else "all"
+        judgement = prediction.judge(model, fitted.data.validation, part, fitted.runs[0].engine)
     target = fitted.preparation.target
     scores = [(judging.SCORES[name][speak], value) for name, value in judgement.scores.items() if value is not None]
     parts = [

@@ -13,7 +13,7 @@ from backglass.equations.optimisers import Adam
 from backglass.equations.output_pairs import matching_loss
 from backglass.errors import ColumnWarning, FitWarning, NonFiniteWarning, PlanError
 from backglass.network import Network
-from backglass.preparation.whole import Preparation
+from backglass.preparation.whole import Preparation, labelled_rows
 from backglass.presets import TABULAR, members_for
 from backglass.tables.frames import Source
 from backglass.training import Committee, EarlyStopping, evaluate, train, train_committee
@@ -23,7 +23,7 @@ from backglass.workflow.chance import Chance, against_base
 from backglass.workflow.concerns import concerns_of, doubts_about
 from backglass.workflow.fitted import Fitted, model_of
 from backglass.workflow.job import DEFAULTS, Job, check_names
-from backglass.workflow.predicting import through
+from backglass.workflow.predicting import Judgement, Part, judgement_of, through
 from backglass.workflow.preparing import DTYPE, Prepared, prepare
 from backglass.workflow.table_model import TableModel
 
@@ -168,17 +168,23 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
         learned.stopped,
         scores,
         prepared.incomplete,
-        _chance(prepared, learned) if finished else None,
+        *(_judged(prepared, learned, scores["validation"]) if finished else (None, None)),
     )
 
 
-def _chance(prepared: Prepared, learned: Committee) -> Chance | None:
-    """How the rows held out judge what was learned against its base; None where an output is not finite."""
+def _judged(
+    prepared: Prepared, learned: Committee, scores: dict[str, float]
+) -> tuple[Chance, Judgement] | tuple[None, None]:
+    """How the rows held out judge what was learned, against its base, too; nothing where an output is not finite."""
+    target, table = prepared.preparation.target, prepared.data.validation
     X, D = prepared.arrays["validation"]
-    y = through(learned.network, learned.theta.astype(DTYPE), X)
+    y = through(learned.network, learned.theta.astype(DTYPE), X, learned.runs[0].engine)
     if not np.isfinite(y).all():
-        return None
-    return against_base(prepared.preparation.target, prepared.arrays["train"][1], D, y)
+        return None, None
+    part: Part = "validation" if table is prepared.data.table else "all"
+    without = table.rows - len(labelled_rows(table, target.name))
+    chance = against_base(target, prepared.arrays["train"][1], D, y)
+    return chance, judgement_of(target, part, D, y, {**scores}, without)
 
 
 def suited_network(preparation: Preparation, hidden: tuple[int, ...]) -> Network:

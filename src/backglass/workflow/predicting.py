@@ -308,6 +308,29 @@ def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto"
     X = preparation.inputs(table, rows, dtype)
     scores: dict[str, float | None] = {**evaluate(model.network, model.theta, X, D, engine=engine, dtype=dtype)}
     y = _finite(through(model.network, model.theta, X, engine), rows)
+    return judgement_of(target, part, D, y, scores, table.rows - len(labelled_rows(table, target.name)))
+
+
+def judgement_of(
+    target: Target, part: Part, D: Any, y: Floats, scores: dict[str, float | None], without: int
+) -> Judgement:
+    """How good outputs are.
+
+    Parameters
+    ----------
+    target : ClassTarget or NumberTarget
+    part : {"all", "train", "validation"}
+        Which rows of a table they are.
+    D : array (rows,)
+        Class indices or standardised numbers, as the network learns them.
+    y : array (rows, n_L)
+        The network's outputs.
+    scores : dict of str to float
+        The network's own: loss, and accuracy or r2.
+    without : int
+        Rows of the table that lack the target.
+    """
+    scores = dict(scores)
     confusion = None
     if isinstance(target, ClassTarget):
         true, p = D, probabilities(y.astype(np.float64))
@@ -318,8 +341,7 @@ def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto"
     else:
         true, predicted = (target.decode(values.astype(np.float64)) for values in (D, y[:, 0]))
         scores |= _number_scores(true, predicted)
-    without = table.rows - len(labelled_rows(table, target.name))
-    return Judgement(target, part, len(rows), without, scores, true, predicted, confusion)
+    return Judgement(target, part, len(D), without, scores, true, predicted, confusion)
 
 
 def rows_of(model: Model, table: Table, part: Part) -> Rows:
