@@ -13,7 +13,7 @@ import backglass as bg
 from backglass.cli import main
 from backglass.modelfile import read_model, write_model
 from backglass.tables.reader import read_table
-from backglass.workflow.predicting import rows_of
+from backglass.workflow.judging import rows_of
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 WEIGHT = "w(3)[1,4]"

@@ -22,7 +22,7 @@ from backglass.cli.config import read_config, to_toml
 from backglass.modelfile import read_model
 from backglass.tables.reader import read_table
 from backglass.workflow.job import Job
-from backglass.workflow.predicting import judge
+from backglass.workflow.judging import judge
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 TRAIN = ["train", str(PENGUINS), "--target", "species", "--members", "1", "--epochs", "30"]

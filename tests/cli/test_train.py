@@ -22,7 +22,7 @@ from backglass.modelfile import read_model
 from backglass.tables.reader import read_table
 from backglass.training import Moment, evaluate, split_rows
 from backglass.workflow import fitting, preparing
-from backglass.workflow.predicting import rows_of
+from backglass.workflow.judging import rows_of
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 FILES = ["curve.svg", "history.csv", "model.safetensors", "report.html", "resume", "run.toml"]

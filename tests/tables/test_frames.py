@@ -16,7 +16,8 @@ from backglass.preparation.whole import Preparation
 from backglass.tables.cells import FrameCells
 from backglass.tables.frames import as_table
 from backglass.tables.reader import decided_table, read_table
-from backglass.workflow.predicting import judge, predict
+from backglass.workflow.judging import judge
+from backglass.workflow.predicting import predict
 from tests.cli.test_explain import PENGUINS
 
 COLUMNS = {

@@ -17,7 +17,7 @@ from backglass.workflow.job import Reading
 from backglass.workflow.option_kinds import within
 
 if TYPE_CHECKING:
-    from backglass.workflow.predicting import Judgement
+    from backglass.workflow.judging import Judgement
 
 SVG = ".svg"
 
@@ -48,13 +48,14 @@ def evaluate(
     from backglass.files import write_whole
     from backglass.modelfile import model_path, read_model
     from backglass.workflow import predicting as prediction
+    from backglass.workflow.judging import Part, judge
     from backglass.workflow.reading import table_for
 
     if plot is not None:
         refuse_replacing(plot, model, table, reading.join)
     trained = read_model(model)
     read = table_for(trained, table, reading)
-    judgement = prediction.judge(trained, read, cast(prediction.Part, part), engine)
+    judgement = judge(trained, read, cast(Part, part), engine)
     remarks = prediction.remarks(trained, read)
     if part == "all" and read.identity == trained.data_hash:
         remarks.append(words.SAME_TABLE)
@@ -76,7 +77,7 @@ def _show(judgement: Judgement, speak: Language) -> None:
     from rich.table import Table
 
     from backglass.preparation.targets import ClassTarget
-    from backglass.workflow.predicting import MOST_CLASSES, shown
+    from backglass.workflow.judging import MOST_CLASSES, shown
 
     screen, target = console(), judgement.target
     grid = Table.grid(padding=(0, 3))

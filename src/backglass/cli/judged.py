@@ -8,7 +8,7 @@ from backglass.words import Language
 from backglass.words import prediction as words
 
 if TYPE_CHECKING:
-    from backglass.workflow.predicting import Judgement
+    from backglass.workflow.judging import Judgement
 
 
 def drawn(judgement: Judgement, speak: Language) -> str:

@@ -14,9 +14,9 @@ from backglass.page.html import page
 from backglass.words import Language, Text
 from backglass.words import prediction as judging
 from backglass.words import training as words
-from backglass.workflow import predicting as prediction
 from backglass.workflow.concerns import Concern
 from backglass.workflow.fitted import Fitted, members_of
+from backglass.workflow.judging import Part, judge
 
 STYLE = """
 <style>
@@ -54,8 +54,8 @@ def report_page(fitted: Fitted, model: Model, curve: str, concerns: Sequence[Con
     """
     judgement = fitted.judged
     if judgement is None:  # an output is not finite: what judges the model says which
-        part: prediction.Part = "validation" if isinstance(fitted.job.validation, float) else "all"
-        judgement = prediction.judge(model, fitted.data.validation, part, fitted.runs[0].engine)
+        part: Part = "validation" if isinstance(fitted.job.validation, float) else "all"
+        judgement = judge(model, fitted.data.validation, part, fitted.runs[0].engine)
     target = fitted.preparation.target
     scores = [(judging.SCORES[name][speak], value) for name, value in judgement.scores.items() if value is not None]
     parts = [

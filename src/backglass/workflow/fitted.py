@@ -13,7 +13,7 @@ from backglass.preparation.whole import Preparation
 from backglass.training import Committee, History, Run
 from backglass.workflow.chance import Chance
 from backglass.workflow.job import Job
-from backglass.workflow.predicting import Judgement
+from backglass.workflow.judging import Judgement
 from backglass.workflow.preparing import Halves
 from backglass.workflow.reading import join_to_keep, layout_of
 

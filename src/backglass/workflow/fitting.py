@@ -23,7 +23,8 @@ from backglass.workflow.chance import Chance, against_base
 from backglass.workflow.concerns import concerns_of, doubts_about
 from backglass.workflow.fitted import Fitted, model_of
 from backglass.workflow.job import DEFAULTS, Job, check_names
-from backglass.workflow.predicting import Judgement, Part, judgement_of, through
+from backglass.workflow.judging import Judgement, Part, judgement_of
+from backglass.workflow.predicting import through
 from backglass.workflow.preparing import DTYPE, Prepared, prepare
 from backglass.workflow.table_model import TableModel
 

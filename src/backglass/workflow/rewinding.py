@@ -20,7 +20,8 @@ from backglass.training.kept import Fingerprint, Kept
 from backglass.training.replay import Told, replay
 from backglass.words import Text, explanation
 from backglass.words import replay as words
-from backglass.workflow.predicting import preparation_of, rows_of
+from backglass.workflow.judging import rows_of
+from backglass.workflow.predicting import preparation_of
 
 
 @dataclass(frozen=True, eq=False)

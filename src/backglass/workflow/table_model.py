@@ -30,8 +30,9 @@ from backglass.words import prediction as words
 from backglass.workflow import predicting
 from backglass.workflow.explaining import Explanation, Forwards, explanation
 from backglass.workflow.job import reading_of
+from backglass.workflow.judging import PARTS, Judgement, Part, judge
 from backglass.workflow.option_kinds import within
-from backglass.workflow.predicting import Judgement, Part, preparation_of
+from backglass.workflow.predicting import preparation_of
 from backglass.workflow.reading import ReadingOptions, table_for
 from backglass.workflow.rewinding import Rewound, rewound, step_of
 
@@ -218,8 +219,8 @@ class TableModel:
         DataError, FileError
             The table cannot be read or does not fit the model, or holds a class that the model does not know.
         """
-        within(one_of(*predicting.PARTS))("part", part)
-        return predicting.judge(self.model, self._told(self._read(table, reading)), part, engine)
+        within(one_of(*PARTS))("part", part)
+        return judge(self.model, self._told(self._read(table, reading)), part, engine)
 
     @overload
     def explain(

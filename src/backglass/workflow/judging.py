@@ -1,0 +1,226 @@
+"""How good a model is on rows whose target is known."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from backglass.equations.arrays import Floats
+from backglass.errors import PlanError
+from backglass.modelfile import Model
+from backglass.page.blocks import Block, Paragraph
+from backglass.page.blocks import Table as Grid
+from backglass.page.shown import Shown
+from backglass.preparation.targets import ClassTarget, Target
+from backglass.preparation.whole import Rows, class_indices, labelled_rows
+from backglass.tables.frames import Tabular
+from backglass.tables.table import Table
+from backglass.training import evaluate, split_rows
+from backglass.words import Text
+from backglass.words import prediction as words
+from backglass.workflow.predicting import finite, preparation_of, probabilities, through
+
+Part = Literal["all", "train", "validation"]
+PARTS: tuple[Part, ...] = ("all", "train", "validation")
+
+MOST_CLASSES = 20  # of a confusion matrix that is shown
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement(Shown):
+    """How good a model is on rows whose target is known.
+
+    Attributes
+    ----------
+    target : ClassTarget or NumberTarget
+        What is predicted.
+    part : {"all", "train", "validation"}
+        Which rows.
+    rows : int
+        How many.
+    without_target : int
+        Rows of the table that lack the target.
+    scores : dict of str to float or None
+        ``loss``, and for classes ``accuracy``, ``balanced_accuracy``, ``log_loss``, ``auc`` (one class against the
+        rest, averaged; None where a class is missing), for numbers ``r2``, ``mae``, ``rmse`` in the target's unit.
+        The loss is the network's own, of standardised numbers.
+    true, predicted : array (rows,)
+        Class indices or numbers.
+    confusion : array (classes, classes) or None
+        Counts, the true class down, the predicted one across.
+    """
+
+    target: Target
+    part: Part
+    rows: int
+    without_target: int
+    scores: dict[str, float | None]
+    true: Any
+    predicted: Any
+    confusion: Any
+
+    def __repr__(self) -> str:
+        """The scores."""
+        scores = ", ".join(
+            f"{name}={value if value is None else round(value, 4)}" for name, value in self.scores.items()
+        )
+        return f"Judgement(rows={self.rows}, {scores})"
+
+    @property
+    def counted(self) -> Text:
+        """How many rows, and how many more there are without the target."""
+        more = self.without_target
+        return (words.ROWS_MISSING if more else words.ROWS).format(rows=self.rows, more=more)
+
+    def blocks(self) -> list[Block]:
+        """The scores and, of classes, the confusion matrix."""
+        facts: list[tuple[Text | str, ...]] = [
+            (words.LABELS["rows"], self.counted),
+            (words.LABELS["part"], words.PARTS[self.part]),
+        ]
+        scores = ((words.SCORES[name], shown(value)) for name, value in self.scores.items())
+        head = words.LABELS["target"], Text(self.target.name, self.target.name)
+        found: list[Block] = [Grid(head, (*facts, *scores))]
+        if isinstance(self.target, ClassTarget) and len(self.target.classes) <= MOST_CLASSES:
+            names = tuple(Text(name, name) for name in self.target.classes)
+            counts = zip(names, self.confusion.tolist(), strict=True)
+            found += [
+                Paragraph(words.CONFUSION),
+                Grid(("", *names), tuple((name, *map(str, of_name)) for name, of_name in counts)),
+            ]
+        return found
+
+    def to_json(self) -> dict[str, Any]:
+        """The judgement as plain values."""
+        facts: dict[str, Any] = {
+            "task": self.target.task,
+            "target": self.target.name,
+            "part": self.part,
+            "rows": self.rows,
+            "rows_without_target": self.without_target,
+            **self.scores,
+        }
+        if isinstance(self.target, ClassTarget):
+            facts["confusion"] = {"classes": list(self.target.classes), "counts": self.confusion.tolist()}
+        return facts
+
+
+def shown(score: float | None) -> Text | str:
+    """A score as it is printed."""
+    return words.UNDEFINED if score is None else f"{score:.4f}"
+
+
+def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto") -> Judgement:
+    """How good the model is on the rows of a table whose target is known.
+
+    Parameters
+    ----------
+    model : Model
+    table : Table or dataframe
+        With the target's column, too.
+    part : {"all", "train", "validation"}, default "all"
+        Of the table that the model was trained with: all rows, or those of one side of its split.
+    engine : str, default "auto"
+
+    Raises
+    ------
+    DataError
+        The table does not fit the model, or holds a class that the model does not know.
+    PlanError
+        A part of a table that the model was not trained with.
+    """
+    preparation = preparation_of(model)
+    table = preparation.read(table)
+    target = preparation.target
+    rows = rows_of(model, table, part)
+    D = preparation.targets(table, rows)
+    dtype = model.theta.flat.dtype.name
+    X = preparation.inputs(table, rows, dtype)
+    scores: dict[str, float | None] = {**evaluate(model.network, model.theta, X, D, engine=engine, dtype=dtype)}
+    y = finite(through(model.network, model.theta, X, engine), rows)
+    return judgement_of(target, part, D, y, scores, table.rows - len(labelled_rows(table, target.name)))
+
+
+def judgement_of(
+    target: Target, part: Part, D: Any, y: Floats, scores: dict[str, float | None], without: int
+) -> Judgement:
+    """How good outputs are.
+
+    Parameters
+    ----------
+    target : ClassTarget or NumberTarget
+    part : {"all", "train", "validation"}
+        Which rows of a table they are.
+    D : array (rows,)
+        Class indices or standardised numbers, as the network learns them.
+    y : array (rows, n_L)
+        The network's outputs.
+    scores : dict of str to float
+        The network's own: loss, and accuracy or r2.
+    without : int
+        Rows of the table that lack the target.
+    """
+    scores = dict(scores)
+    confusion = None
+    if isinstance(target, ClassTarget):
+        true, p = D, probabilities(y.astype(np.float64))
+        predicted = p.argmax(axis=1)
+        scores |= _class_scores(true, predicted, p)
+        confusion = np.zeros((len(target.classes),) * 2, dtype=np.int64)
+        np.add.at(confusion, (true, predicted), 1)
+    else:
+        true, predicted = (target.decode(values.astype(np.float64)) for values in (D, y[:, 0]))
+        scores |= _number_scores(true, predicted)
+    return Judgement(target, part, len(D), without, scores, true, predicted, confusion)
+
+
+def rows_of(model: Model, table: Table, part: Part) -> Rows:
+    """The rows with a target, all of them or those of one side of the model's split, which is made again.
+
+    Raises
+    ------
+    PlanError
+        A part of a table that the model was not trained with.
+    """
+    target = preparation_of(model).target
+    labelled = labelled_rows(table, target.name)
+    if part == "all":
+        return labelled
+    if table.identity != model.data_hash:
+        raise PlanError(words.OTHER_TABLE, {"option": "part"}, path=table.path, part=part)
+    fraction = model.training["split"]["validation"]
+    if not isinstance(fraction, float):
+        if part == "validation":
+            raise PlanError(words.NO_SPLIT, {"option": "part"}, path=table.path)
+        return preparation_of(model).complete(table, labelled)
+    classes = class_indices(table, target.name, labelled, target.task)
+    trained, held = split_rows(len(labelled), fraction, model.training["seed"], classes)
+    if part == "validation":
+        return labelled[held]
+    return preparation_of(model).complete(table, labelled[trained])
+
+
+def _class_scores(true: Any, predicted: Any, p: Floats) -> dict[str, float | None]:
+    from sklearn.metrics import balanced_accuracy_score, log_loss, roc_auc_score
+
+    classes = np.arange(p.shape[1])
+    p = p / p.sum(axis=1, keepdims=True)  # of float32 outputs the sum is 1 to seven digits alone
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a predicted class may be missing among the true ones
+        balanced = float(balanced_accuracy_score(true, predicted))
+    auc = None
+    if len(np.unique(true)) == len(classes):
+        auc = float(roc_auc_score(true, p[:, 1] if len(classes) == 2 else p, multi_class="ovr", labels=classes))
+    return {"balanced_accuracy": balanced, "log_loss": float(log_loss(true, p, labels=classes)), "auc": auc}
+
+
+def _number_scores(true: Floats, predicted: Floats) -> dict[str, float | None]:
+    """The mean absolute error and the root of the mean squared one, as scikit-learn has them to the bit."""
+    errors = (true - predicted)[:, None]
+    return {
+        "mae": float(np.average(np.abs(errors), axis=0)[0]),
+        "rmse": float(np.sqrt(np.average(errors**2, axis=0))[0]),
+    }
