@@ -57,6 +57,8 @@ class Examined:
         What keeps texts that look like numbers from being numbers.
     truths : array (n,) or None
         Truth values as 1 and 0, however they are written, NaN where a cell is missing.
+    counted : {"date", "time", "duration", ""}
+        What is counted, of the kind "date".
     """
 
     name: str
@@ -72,6 +74,7 @@ class Examined:
     given: Coded | None = None
     hint: str = ""
     truths: Floats | None = None
+    counted: str = ""
 
     @property
     def rows(self) -> int:
@@ -258,11 +261,14 @@ def _of_numbers(column: pl.Series, rows: NDArray[np.intp], decided: Decided | No
         strange = tuple(np.unique(infinite).tolist()) + (np.nan,) * (found + len(infinite) < there)
         numbers = np.where(finite, numbers, np.nan)
     kind: Kind = "numeric"
+    counted = ""
     wrong, among = there - found, len(rows)
     if decided is not None:
-        kind = "date" if decided.form.form in DATES else "numeric"
+        counted = decided.form.form if decided.form.form in DATES else ""
+        kind = "date" if counted else "numeric"
         there, wrong, among = decided.evidence.cells, decided.evidence.cells - decided.evidence.read, len(column)
-    return Examined(name_of(column), kind, column, rows, numbers, missing, there, wrong, among, strange)
+    facts = (missing, there, wrong, among, strange)
+    return Examined(name_of(column), kind, column, rows, numbers, *facts, counted=counted)
 
 
 def _of_categories(column: pl.Series, rows: NDArray[np.intp], hint: str) -> Examined:

@@ -63,6 +63,9 @@ SURELY = 0.999 * FENCE
 SHOWN = 20  # characters of a value
 
 
+COUNTED_IN: dict[str, Change] = {"date": "days", "time": "minutes", "duration": "seconds"}
+
+
 @dataclass(frozen=True)
 class Finding:
     """What a rule found of a column; `change` is what a repair does."""
@@ -176,11 +179,12 @@ def too_many_categories(column: Examined, _: Aim) -> Finding | None:
 
 
 def date(column: Examined, _: Aim) -> Finding | None:
-    """Texts that are dates: they count as days."""
+    """Dates count as days, times of day as minutes, durations as seconds."""
     if column.kind != "date":
         return None
     share = (column.there - column.wrong) / column.there
-    return Finding("repair", "date", share, words.DATE.format(share=f"{100 * share:.0f}"), "days")
+    sentence = words.COUNTED[column.counted].format(share=f"{100 * share:.0f}")
+    return Finding("repair", column.counted, share, sentence, COUNTED_IN[column.counted])
 
 
 def errors(column: Examined, _: Aim) -> Finding | None:

@@ -9,7 +9,7 @@ from backglass.words import Language, Text
 
 Kind: TypeAlias = Literal["numeric", "categorical", "date", "text"]
 Decision: TypeAlias = Literal["use", "repair", "reject"]
-Change: TypeAlias = Literal["fill", "blank", "clip", "one-hot", "days", "rare"]
+Change: TypeAlias = Literal["fill", "blank", "clip", "one-hot", "days", "minutes", "seconds", "rare"]
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ class Verdict:
     verdict : {"use", "repair", "reject"}
         As it is, after `change`, or not at all.
     rule : str or None
-        What decided: "missing", "constant", "target", "identifier", "duplicate", "text", "categories", "date",
-        "errors", "outliers", "codes", "code", "key" or "dropped"; None where nothing was found. A "code" is a
-        remark: the column is used as it is, though a number in it may stand for a missing value.
+        What decided: "missing", "constant", "target", "identifier", "duplicate", "text", "categories", "date", "time",
+        "duration", "errors", "outliers", "codes", "code", "key" or "dropped"; None where nothing was found. A "code"
+        is a remark: the column is used as it is, though a number in it may stand for a missing value.
     evidence : float or None
         The rule's figure: a share in [0, 1], or the number of categories.
     sentence : Text
         The same for a reader.
-    change : {"fill", "blank", "clip", "one-hot", "days", "rare"} or None
+    change : {"fill", "blank", "clip", "one-hot", "days", "minutes", "seconds", "rare"} or None
         What a repair does.
     kept : bool
         Whether ``--keep`` overruled the audit.

@@ -1,7 +1,7 @@
-"""Numbers that are not written as 1234.5: with a decimal comma, or with signs between the thousands.
+"""Numbers that are not written as 1234.5, as models of format 3 and older read them (`forms/guessed.py`).
 
 A column is taken so where its cells leave no doubt. 1,234 alone is one thousand or one and a bit: in a file separated
-by semicolons or tabs a comma is a decimal comma, elsewhere such a column stays text, which the reader is told.
+by semicolons or tabs a comma is a decimal comma, elsewhere such a column stays text.
 """
 
 from __future__ import annotations
@@ -56,17 +56,6 @@ def number_like(texts: pl.DataFrame) -> list[str]:
         return []
     found = texts.select(pl.all().str.contains(NUMBER_LIKE).all() & pl.all().is_not_null().any())
     return [name for name, like in zip(found.columns, found.row(0), strict=True) if like]
-
-
-def leaves_doubt(text: pl.Series) -> bool:
-    """Whether a column would be numbers, if one knew what its commas are.
-
-    Examples
-    --------
-    >>> leaves_doubt(pl.Series(["1,234", "987"])), leaves_doubt(pl.Series(["1,234", "x"]))
-    (True, False)
-    """
-    return form_of(text, True) is not None
 
 
 def written_so(text: pl.Series, form: NumberForm) -> bool:

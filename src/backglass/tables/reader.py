@@ -1,6 +1,6 @@
 """Reading a CSV or Parquet file into a `Table`, or saying in one sentence why it cannot be read.
 
-`encodings.py` makes UTF-8 of a CSV file's bytes, `delimited.py` columns of the text, `numerals.py` numbers of columns.
+`encodings.py` makes UTF-8 of a text file's bytes, `sheet.py` cells of the text, and `forms/` values of the cells.
 """
 
 from __future__ import annotations
@@ -166,9 +166,7 @@ def _read_by(table: Table, sheet: Sheet, forms: Mapping[str, AnyForm]) -> Table:
     """A text file by the forms of an earlier table; other columns stay where they are."""
     table = table.read_by(forms)
     wanted = [name for name in sheet.names if name in forms]
-    floats = {
-        name for name in wanted if isinstance(form := forms[name], Number) and (form.decimal, form.group) == (".", "")
-    }
+    floats = {name for name in wanted if _is_plain(forms[name])}
     wholes = floats & set(_plain(sheet.sample())[1])
     columns = sheet.columns(floats, [name for name in wanted if name not in floats], wholes)
     for column in columns:

@@ -69,10 +69,20 @@ TOO_MANY = Text(
     "{count} different texts: each would need an input of its own.",
     "文字列が {count} 種類あり、それぞれに一つの入力が必要になってしまいます。",
 )
-DATE = Text(
-    "{share} % of its texts are dates; they are counted in days since 1970-01-01.",
-    "文字列の {share} % が日付です。1970-01-01 からの日数に直して使います。",
-)
+COUNTED = {
+    "date": Text(
+        "{share} % of its cells are dates; they are counted in days since 1970-01-01.",
+        "セルの {share} % が日付です。1970-01-01 からの日数に直して使います。",
+    ),
+    "time": Text(
+        "{share} % of its cells are times of day; they are counted in minutes since midnight.",
+        "セルの {share} % が時刻です。0 時からの分数に直して使います。",
+    ),
+    "duration": Text(
+        "{share} % of its cells are durations; they are counted in seconds.",
+        "セルの {share} % が時間の長さです。秒数に直して使います。",
+    ),
+}
 ERRORS = Text(
     "{count} of {rows} cells are no finite number where the others are; they count as missing.",
     "{rows} 個のセルのうち {count} 個が、ほかと違って有限の数ではありません。欠損値として扱います。",
@@ -140,6 +150,8 @@ RULES = {
     "text": Text("free text", "文章"),
     "categories": Text("many categories", "カテゴリが多い"),
     "date": Text("dates", "日付"),
+    "time": Text("times of day", "時刻"),
+    "duration": Text("durations", "時間の長さ"),
     "errors": Text("errors", "誤り"),
     "outliers": Text("outliers", "外れ値"),
     "codes": Text("codes", "意味のない順序"),

@@ -85,19 +85,6 @@ NAMES_OF_A_ROW = Text(
 )
 BLANK_LINES = Text("{count} blank lines of {path} were left out.", "{path} の空行 {count} 行を除きました。")
 ONE_BLANK_LINE = Text("One blank line of {path} was left out.", "{path} の空行 1 行を除きました。")
-WRITTEN_WITH = {
-    "decimal comma": Text("decimal commas in {names}", "{names} の小数点はコンマ"),
-    "comma groups": Text("commas between the thousands of {names}", "{names} のコンマは桁区切り"),
-    "point groups": Text(
-        "points between the thousands and decimal commas in {names}", "{names} のピリオドは桁区切り、小数点はコンマ"
-    ),
-}
-DOUBTFUL = Text(
-    "Numbers such as 1,234 in {names} of {path} may have a decimal comma or a thousands separator; they are taken as "
-    "texts: write 1234 or 1.234.",
-    "{path} の {names} にある 1,234 のような数は、コンマが小数点か桁区切りか決められないため、文字列として扱います。"
-    "1234 または 1.234 と書いてください。",
-)
 RAGGED = Text(
     "Line {line} of {path} has another number of cells ({found}) than the line of column names ({expected}); "
     "correct that line.",
