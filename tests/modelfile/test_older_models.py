@@ -4,11 +4,14 @@
 """
 
 import json
+from datetime import date, datetime
 
 import numpy as np
+import polars as pl
 import pytest
 
 import backglass as bg
+from backglass.tables.frames import as_table
 
 from .older_tables import FILES, MODELS, tables
 
@@ -28,3 +31,23 @@ def test_an_older_model_predicts_what_it_predicted(name, tmp_path):
                 predict(table, engine="reference")
         else:
             np.testing.assert_allclose(predict(table, engine="reference"), expected, rtol=2e-6, err_msg=shape)
+
+
+def test_a_dataframe_is_known_again_as_it_was_before_forms():
+    """The identities are what version 0.2 gave at format 3."""
+    frame = pl.DataFrame(
+        {
+            "n": [1.5, 2.0],
+            "b": [True, None],
+            "d": [date(2024, 2, 29), None],
+            "m": [datetime(2024, 2, 29, 10, 30), None],
+            "s": ["1", "x "],
+        }
+    )
+    table = as_table(frame)
+    before = "7a8a0adb5003a8ce30e27aa6abdf0a88fbfaa5433bcd2bdaf4efe5501173fee6"
+    assert before != table.identity
+    assert table.is_known_as(before)
+    assert table.is_known_as(table.identity)
+    assert not as_table(frame[:1]).is_known_as(before)
+    assert as_table(frame.to_pandas()).is_known_as("0f2ea4c88b3d4add1569a0716be62bdba0e46ba406c4d22425bd57fc3f0fdf3b")

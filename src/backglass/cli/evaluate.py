@@ -57,7 +57,7 @@ def evaluate(
     read = table_for(trained, table, reading)
     judgement = judge(trained, read, cast(Part, part), engine)
     remarks = prediction.remarks(trained, read)
-    if part == "all" and read.identity == trained.data_hash:
+    if part == "all" and read.is_known_as(trained.data_hash):
         remarks.append(words.SAME_TABLE)
     for remark in remarks:
         note(remark, speak)

@@ -16,6 +16,7 @@ from backglass.tables.forms.deciding import decide
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.forms.evidence import Decided, Evidence
 from backglass.tables.forms.form import Form
+from backglass.tables.forms.guessed import guessed_identity
 from backglass.tables.names import named
 from backglass.words import Text
 
@@ -189,6 +190,13 @@ class Table:
         columns = {name: self.cells.native(name) for name in self.names}
         decided = decide(columns, separator=self.cells.separator, asked=asked)
         return replace(self, decided=decided, _values={}, _unread={})
+
+    def is_known_as(self, identity: str) -> bool:
+        """Whether it is the table of that identity, in this version's words or those of models without forms."""
+        if identity == self.identity:
+            return True
+        columns = ((name, self.cells.native(name)) for name in self.names)
+        return not self.sha256 and identity == guessed_identity(columns)
 
     @cached_property
     def identity(self) -> str:

@@ -189,7 +189,7 @@ def rows_of(model: Model, table: Table, part: Part) -> Rows:
     labelled = labelled_rows(table, target.name)
     if part == "all":
         return labelled
-    if table.identity != model.data_hash:
+    if not table.is_known_as(model.data_hash):
         raise PlanError(words.OTHER_TABLE, {"option": "part"}, path=table.path, part=part)
     fraction = model.training["split"]["validation"]
     if not isinstance(fraction, float):

@@ -121,7 +121,7 @@ def step_of(model: Model, table: Table, update: int, told: Told | None = None) -
 
 def _check_replayable(model: Model, table: Table) -> tuple[Fingerprint, Kept]:
     """What a replay needs of a model, after the table was seen to be the one it was trained with."""
-    if table.identity != model.data_hash:
+    if not table.is_known_as(model.data_hash):
         raise PlanError(words.OTHER_TABLE, {"step": "step"}, path=table.path)
     if members := model.training.get("members"):
         raise PlanError(words.COMMITTEE, {"members": "members", "step": "step"}, count=len(members))
