@@ -319,3 +319,20 @@ def test_every_format_of_dates_is_found(written):
     cells = [spelled(written, moment, pad=True, zone="Z" if "%z" in written else "") for moment in moments]
     assert "%" not in "".join(cells)
     assert isinstance(form(*cells), Date), cells
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        (["007", "012", "9"], [7, 12, 9]),
+        (["000", "001"], [0, 1]),
+        (["5 kg", "7 lb", "8 kg"], [5, None, 8]),
+        (["50%", "12", "13"], [None, 12, 13]),
+        (["12", "x", "13", "y", "14"], [12, None, 13, None, 14]),
+    ],
+)
+def test_what_is_asked_to_be_numbers_is_numbers(cells, values):
+    column = pl.Series(cells)
+    found = decide({"c": column}, asked=Asked(numbers=("c",)))["c"]
+    assert (found.form.form, found.form.read(column).to_list()) == ("number", values)
+    assert found.evidence.read == len(cells) - values.count(None)

@@ -25,14 +25,14 @@ GIVE_MORE = Text(
     "このまま使わず、目標と関係のある列か、行を増やしてください。",
 )
 WITHOUT_THE_BEST = Text(
-    "{columns} of the table would nearly tell the target, but were left out as the target itself or made from it, and "
-    "what remains does not predict it; use one that is known before the target is with {option} COLUMN.",
+    "Left out as the target itself or made from it: {columns}, which would nearly tell it; what remains does not predict "
+    "it. Use a column that is known before the target is with {option} COLUMN.",
     "{columns} からは目標がほぼ分かりますが、目標そのものか目標から作った列として除いてあり、残りの列では"
     "予測できません。目標より先に分かる列なら {option} 列名 で使ってください。",
 )
 MADE_FROM_TARGET = Text(
-    "{columns} of the table were left out as the target itself or made from it; use one that is known before the "
-    "target is with {option} COLUMN.",
+    "Left out as the target itself or made from it: {columns}; use a column that is known before the target is with "
+    "{option} COLUMN.",
     "{columns} は、目標そのものか目標から作った列として除きました。目標より先に分かる列なら "
     "{option} 列名 で使ってください。",
 )

@@ -71,7 +71,7 @@ class Judged:
     hint: str = ""
 
 
-def judged(uniques: pl.Series, counts: pl.Series) -> Judged:
+def judged(uniques: pl.Series, counts: pl.Series, *, asked: bool = False) -> Judged:
     """How a column writes its numbers.
 
     Parameters
@@ -80,6 +80,8 @@ def judged(uniques: pl.Series, counts: pl.Series) -> Judged:
         The different cells, as texts, none of them missing.
     counts : polars.Series
         How often each of them stands in the column.
+    asked : bool
+        Whether the user says that they are numbers: then codes are, too, and of several signs the commonest holds.
 
     Examples
     --------
@@ -94,15 +96,19 @@ def judged(uniques: pl.Series, counts: pl.Series) -> Judged:
     texts = same_signs(uniques)
     found = _in_one_case(parts(texts, BEFORE, AFTER).with_columns(counts.alias("cells")))
     there = found["core"].is_not_null()
-    if not there.any() or _codes(texts, found["core"]) or _labels(uniques, counts, there):
+    if not there.any():
+        return _nothing(uniques)
+    if not asked and (_codes(texts, found["core"]) or _labels(uniques, counts, there)):
         return _nothing(uniques)
     affixes = _affixes(found.filter(there))
     total = sum(affixes.values())
     most = max((one for one in affixes if one), key=lambda one: (affixes[one], sorted(one)), default=NO_SIGN)
     if affixes.get(NO_SIGN, 0) >= SHARE * total:
         form = Number()
-    elif affixes[most] >= SHARE * total:
+    elif affixes[most] >= SHARE * total or (asked and affixes[most] >= affixes.get(NO_SIGN, 0)):
         form = _with_signs(most)
+    elif asked:
+        form = Number()
     else:
         alike = _total(counts, there) >= SHARE * _total(counts) and len(affixes) <= SHOWN
         alike = alike and not found.filter(there)["after"].str.contains(ORDINAL).all()

@@ -169,7 +169,9 @@ def _as_asked(name: str, column: pl.Series, asked: Asked) -> Decided:
         texts = column.cast(pl.String)
         found = uniques_of(texts, known, missing)
         gaps = found.gaps(AMONG_VALUES)
-        numbers = judged(found.cells.filter(~gaps), found.counts.filter(~gaps)) if name in asked.numbers else None
+        numbers = None
+        if name in asked.numbers:
+            numbers = judged(found.cells.filter(~gaps), found.counts.filter(~gaps), asked=True)
         form = Text() if numbers is None else numbers.form
         if name in asked.dates:
             form = Date(asked.dates[name])
