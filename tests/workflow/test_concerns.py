@@ -122,7 +122,7 @@ def test_a_difference_that_chance_gives_is_said(right, by_base, ahead):
 
 
 def test_python_is_warned():
-    with pytest.warns(bg.FitWarning, match="no better than chance.*'x' of the table.*with keep COLUMN"):
+    with pytest.warns(bg.FitWarning, match="no better than chance.*made from it: 'x', which.*with keep COLUMN"):
         bg.fit_table(threshold(), "y", members=2, epochs=30)
     with pytest.warns(bg.FitWarning, match="the training rows' mean"):
         bg.fit_table(noise("number"), "y", members=1, epochs=30)

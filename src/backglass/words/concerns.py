@@ -25,8 +25,8 @@ GIVE_MORE = Text(
     "このまま使わず、目標と関係のある列か、行を増やしてください。",
 )
 WITHOUT_THE_BEST = Text(
-    "Left out as the target itself or made from it: {columns}, which would nearly tell it; what remains does not predict "
-    "it. Use a column that is known before the target is with {option} COLUMN.",
+    "Left out as the target itself or made from it: {columns}, which would nearly tell it; what remains does not "
+    "predict it. Use a column that is known before the target is with {option} COLUMN.",
     "{columns} からは目標がほぼ分かりますが、目標そのものか目標から作った列として除いてあり、残りの列では"
     "予測できません。目標より先に分かる列なら {option} 列名 で使ってください。",
 )
