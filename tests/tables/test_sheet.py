@@ -2,6 +2,7 @@
 
 import csv
 import random
+import time
 from pathlib import Path
 
 import numpy as np
@@ -353,3 +354,15 @@ def test_two_signs_that_would_do(content, separator, with_names):
     cells = next(csv.reader([content.partition("\n")[0]], delimiter=with_names))
     sheet = sheet_of(PATH, content.encode(), names=[*cells, "target"])
     assert (sheet.separator, sheet.names) == (with_names, tuple(cells))
+
+
+@pytest.mark.parametrize(
+    "cell", ["1" * 200_000 + "x", "1," * 100_000, "1" + " " * 200_000 + "x", "2024-01-01 " * 20_000]
+)
+def test_a_very_long_cell_takes_no_longer_than_it_is(cell):
+    """An expression that can split a run of digits in many ways would take minutes."""
+    data = ("a,b\n" + f'"{cell}",1,2\n' * 3).encode()
+    began = time.perf_counter()
+    with pytest.raises(DataError, match="another number of cells"):
+        sheet_of(Path("t.csv"), data)
+    assert time.perf_counter() - began < 5

@@ -27,7 +27,8 @@ LINES_ABOVE = 20  # a title is no longer
 _LINE = re.compile(rb"\r\n|\n|\r")
 _EXCEL = re.compile(rb'"?sep=([^\r\n"]|[\xc2-\xf4][\x80-\xbf]+)"?[ \t]*(\r\n|\n|\r|$)', re.IGNORECASE)
 _BLANKS = re.compile(rb'(?<![^ \t\r\n])"(?:[^"]|"")*"(?=[ \t\r\n]|$)|[ \t]+')
-_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
+# Each sign has one place to stand, so that a cell of a million digits is refused at its first other sign.
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SHORT = re.compile(r"[0-9]{1,9}")
 _MISSING = {"", "NA", "?"}
 
@@ -261,7 +262,7 @@ def is_number(cell: str) -> bool:
     >>> is_number("1,5"), is_number("May")
     (True, False)
     """
-    return _NUMBER.fullmatch(cell) is not None
+    return _NUMBER.fullmatch(cell.strip()) is not None
 
 
 def _is_whole_number(cell: str) -> bool:
