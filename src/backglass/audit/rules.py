@@ -36,7 +36,7 @@ from backglass.audit.sentinels import code_for_missing
 from backglass.equations.arrays import Floats
 from backglass.preparation.cleaned import fences
 from backglass.preparation.thresholds import FENCE, MOST_CATEGORIES, ROWS_OF_A_CATEGORY
-from backglass.preparation.verdicts import Change, Decision
+from backglass.preparation.verdicts import COUNTED_IN, Change, Decision
 from backglass.tables.texts import number_as_text
 from backglass.words import Text
 from backglass.words import audit as words
@@ -61,9 +61,6 @@ FEWEST_FOR_OUTLIERS = 20
 NEAR_THE_MEDIAN = np.array([0.3, 0.7])  # shares between which the quartiles are no less far apart
 SURELY = 0.999 * FENCE
 SHOWN = 20  # characters of a value
-
-
-COUNTED_IN: dict[str, Change] = {"date": "days", "time": "minutes", "duration": "seconds"}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,10 @@ from backglass.words import Language, Text
 
 Kind: TypeAlias = Literal["numeric", "categorical", "date", "text"]
 Decision: TypeAlias = Literal["use", "repair", "reject"]
-Change: TypeAlias = Literal["fill", "blank", "clip", "one-hot", "days", "minutes", "seconds", "rare"]
+CountedIn: TypeAlias = Literal["days", "minutes", "seconds"]
+Change: TypeAlias = Literal["fill", "blank", "clip", "one-hot", "rare"] | CountedIn
+
+COUNTED_IN: dict[str, CountedIn] = {"date": "days", "time": "minutes", "duration": "seconds"}  # by forms
 
 
 @dataclass(frozen=True)

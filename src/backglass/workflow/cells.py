@@ -17,6 +17,7 @@ from backglass.preparation.filling import Fill
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.scaling import SCALINGS, Scaling
+from backglass.preparation.verdicts import COUNTED_IN, CountedIn
 from backglass.preparation.whole import Preparation
 from backglass.tables.forms.form import Form
 from backglass.tables.table import Table
@@ -25,13 +26,8 @@ from backglass.words import Text
 from backglass.words import explanation as words
 
 Row: TypeAlias = tuple[Text | str, ...]
-Change: TypeAlias = Fill | Literal["days", "minutes", "seconds", "clip", "order"]
+Change: TypeAlias = Fill | CountedIn | Literal["clip", "order"]
 
-COUNTED_IN: dict[str, Literal["days", "minutes", "seconds"]] = {
-    "date": "days",
-    "time": "minutes",
-    "duration": "seconds",
-}
 LARGEST_PLAIN = 1e12
 
 

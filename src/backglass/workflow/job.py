@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
 from backglass.errors import OptionError
 from backglass.presets import TABULAR
@@ -33,12 +33,11 @@ from backglass.workflow.option_kinds import (
 )
 
 if TYPE_CHECKING:
+    from backglass.tables.forms.asked import Spellings, Ways
     from backglass.tables.frames import Source
 
 TASKS = ("classification", "regression")
 
-Ways: TypeAlias = Mapping[str, str] | Sequence[str]
-Spellings: TypeAlias = Mapping[str, Sequence[str]] | Sequence[str]
 
 _FRACTION = number(0, 1, "()")
 # What is no number is a table.

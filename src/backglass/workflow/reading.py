@@ -10,7 +10,7 @@ from typing import Any, TypedDict, Unpack
 
 from backglass.errors import DataError, OptionError
 from backglass.modelfile import Model
-from backglass.tables.forms.asked import Asked, asked_of
+from backglass.tables.forms.asked import Asked, Spellings, Ways, asked_of
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.frames import Source, read_source
 from backglass.tables.joining import read_joined
@@ -18,7 +18,7 @@ from backglass.tables.names import known_column, shown_names
 from backglass.tables.table import Table
 from backglass.words import options as words
 from backglass.words.tables import NEEDS_JOIN
-from backglass.workflow.job import Reading, Spellings, Ways, reading_of
+from backglass.workflow.job import Reading, reading_of
 
 
 class ReadingOptions(TypedDict, total=False):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,6 +11,7 @@ import polars as pl
 
 from backglass.tables.forms.form import Form
 from backglass.tables.forms.missing import AMONG_VALUES
+from backglass.tables.forms.uniques import over_uniques
 from backglass.tables.texts import WHOLE
 
 MINUS = "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63▲△▼"
@@ -94,7 +94,7 @@ class Number(Form):
         if not rest.any():
             return texts
         rows = rest.arg_true()
-        return texts.clone().scatter(rows, by_uniques(texts.gather(rows), self._plain_of_signs))
+        return texts.clone().scatter(rows, over_uniques(texts.gather(rows), self._plain_of_signs))
 
     def _plain_of_signs(self, texts: pl.Series) -> pl.Series:
         own = "|".join(_in_any_case(one) for one in (self.sign, self.unit) if one)
@@ -285,18 +285,3 @@ def _truths_alone(texts: pl.Series) -> pl.Series | None:
         return None
     truths = texts.str.strip_chars().str.to_lowercase().replace_strict(TRUTHS, default=None, return_dtype=pl.Boolean)
     return truths if truths.null_count() == texts.null_count() else None
-
-
-def by_uniques(cells: pl.Series, function: Callable[[pl.Series], pl.Series]) -> pl.Series:
-    """A function of each cell, computed once for each different one.
-
-    Examples
-    --------
-    >>> by_uniques(pl.Series(["a", "b", "a"]), lambda cells: cells.str.to_uppercase()).to_list()
-    ['A', 'B', 'A']
-    """
-    uniques = cells.unique()
-    if 2 * len(uniques) > len(cells):
-        return function(cells)
-    table = pl.DataFrame({"cell": uniques, "value": function(uniques)})
-    return pl.DataFrame({"cell": cells}).join(table, on="cell", how="left", maintain_order="left")["value"]
