@@ -1,5 +1,6 @@
 """Reading tables: what is a number, what is missing, and one sentence for every file that is no table."""
 
+import csv
 import io
 import os
 import random
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from backglass.cli.usage import option_of
 from backglass.errors import BackglassError, DataError, FileError
 from backglass.tables.reader import read_table
+from tests.tables.generator import NAMES
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 
@@ -156,6 +158,18 @@ def test_columns_as_they_stand_in_the_file(tmp_path):
     assert table.kept == "c"
     with pytest.raises(DataError, match="There is no column 'd'"):
         read_table(path, "d")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_column_of_any_name_is_read_then_and_later(tmp_path, name):
+    with open(tmp_path / "a.csv", "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([(name, "other", "y"), *((f"{row}.5", row, f"{row}%") for row in range(8))])
+    table = read_table(tmp_path / "a.csv")
+    later = read_table(tmp_path / "a.csv", forms=table.forms)
+    shown = name if name.strip() else table.names[0]
+    for one in (table, later):
+        assert one.names == (shown, "other", "y")
+        assert [one.values(column).to_list()[7] for column in one.names] == [7.5, 7.0, 7.0]
 
 
 def test_a_column_is_text_if_late_cells_are(tmp_path):

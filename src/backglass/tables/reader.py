@@ -24,6 +24,7 @@ from backglass.tables.forms.asked import NOTHING, Asked
 from backglass.tables.forms.deciding import decide
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.forms.evidence import Decided
+from backglass.tables.forms.first_look import framed
 from backglass.tables.forms.numbers import Number
 from backglass.tables.forms.saying import remarks_of
 from backglass.tables.names import known_column
@@ -181,7 +182,7 @@ def _is_plain(form: AnyForm) -> bool:
 
 def _plain(sample: pl.DataFrame) -> tuple[list[str], list[str]]:
     """The columns whose first cells are numbers such as 1234.5, with a point in one at least, or such as 1234."""
-    cells = sample.unpivot()["value"]  # one column after the other
+    cells = framed(sample.to_dict()).unpivot()["value"]  # one column after the other
 
     def by_column(found: pl.Series, empty: bool) -> NDArray[np.bool_]:
         flags: NDArray[np.bool_] = found.fill_null(empty).to_numpy()

@@ -97,7 +97,7 @@ def native_numbers(columns: Mapping[str, pl.Series]) -> dict[str, PlainNumbers]:
 
 
 def framed(texts: Mapping[str, pl.Series]) -> pl.DataFrame:
-    """The columns under numbers as names, for polars takes "*" and "^x$" for patterns."""
+    """The columns under numbers as names, for polars takes "*" and "^x$" for patterns, and "value" for its own."""
     return pl.DataFrame([column.alias(str(place)) for place, column in enumerate(texts.values())])
 
 
