@@ -1,7 +1,10 @@
 """Reading tables: what is a number, what is missing, and one sentence for every file that is no table."""
 
+import bz2
 import csv
+import gzip
 import io
+import lzma
 import os
 import random
 from datetime import date
@@ -193,7 +196,7 @@ def test_a_column_is_text_if_late_cells_are(tmp_path):
         (b"a,b\n1,2\n3,\x004\n", "table.csv holds a NUL byte in line 3, so it is not a text file"),
         (b"a,b\n1,\xff\n", "table.csv is neither UTF-8 nor Shift_JIS text (line 2)"),
         ("a,b\n1,2\n".encode("utf-16-le"), "table.csv holds a NUL byte in line 1"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "table.csv holds a NUL byte in line 3"),
+        (b"a\r\n\x1a\n\x00\x00", "table.csv holds a NUL byte in line 3"),
         (bytes(range(128, 256)) * 8, "table.csv is neither UTF-8 nor Shift_JIS text (line 1)"),
         (
             "a,b\n1,2\n3\n",
@@ -208,6 +211,30 @@ def test_a_column_is_text_if_late_cells_are(tmp_path):
 )
 def test_what_is_no_csv(tmp_path, content, sentence):
     assert refusal(tmp_path, content).startswith(sentence)
+
+
+@pytest.mark.parametrize("name", ["table.csv", "table.parquet"])
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (gzip.compress(b"a,b\n1,2\n"), "is compressed (gzip); unpack it first."),
+        (bz2.compress(b"a,b\n1,2\n"), "is compressed (bzip2)"),
+        (lzma.compress(b"a,b\n1,2\n"), "is compressed (xz)"),
+        (b"PK\x03\x04\x14\x00", "is an Excel file or another ZIP archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "is an old Excel file"),
+        (b"ARROW1\x00\x00", "is an Arrow (Feather) file"),
+        (b"SQLite format 3\x00", "is an SQLite database"),
+        (b"%PDF-1.4\n", "is a PDF file"),
+        (b"\x89PNG\r\n\x1a\n", "is a picture"),
+        ('{"a": [1, 2]}', "holds JSON"),
+        ('[\n {"a": 1},\n {"a": 2}]', "holds JSON"),
+        ("[[1, 2], [3, 4]]", "holds JSON"),
+        ("\n<!DOCTYPE html>\n<table>", "holds a web page"),
+        ('<?xml version="1.0"?>\n<Workbook/>', "holds a web page"),
+    ],
+)
+def test_what_a_file_is_whatever_its_name(tmp_path, name, content, what):
+    assert refusal(tmp_path, content, name).startswith(f"{name} {what}")
 
 
 def test_what_is_no_file(tmp_path):

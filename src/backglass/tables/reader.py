@@ -28,6 +28,7 @@ from backglass.tables.forms.first_look import framed
 from backglass.tables.forms.numbers import Number
 from backglass.tables.forms.saying import remarks_of
 from backglass.tables.names import known_column
+from backglass.tables.no_tables import no_table
 from backglass.tables.parquet import MARK, read_parquet
 from backglass.tables.sheet import INTEGER, Sheet, sheet_of
 from backglass.tables.table import Table
@@ -252,4 +253,6 @@ def _piped_bytes() -> bytes:
 def _checked_bytes(source: Path, data: bytes) -> bytes:
     if not data:
         raise DataError(words.EMPTY_FILE.format(path=source))
+    if (kind := no_table(data)) is not None:
+        raise DataError(words.NO_TABLE[kind].format(path=source))
     return data

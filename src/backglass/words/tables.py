@@ -22,6 +22,47 @@ UNKNOWN_TYPE = Text(
     "{path} is neither CSV nor Parquet by its name; save the table as .csv (UTF-8) or .parquet.",
     "{path} は名前から見て CSV でも Parquet でもありません。表を .csv (UTF-8) か .parquet で保存してください。",
 )
+NO_TABLE = {  # by what a file is whatever its name
+    "zip": Text(
+        "{path} is an Excel file or another ZIP archive; save its table as CSV in UTF-8, or unpack it first.",
+        "{path} は Excel などの ZIP 形式のファイルです。表を UTF-8 の CSV で保存するか、先に展開してください。",
+    ),
+    "xls": Text(
+        "{path} is an old Excel file; save its table as CSV in UTF-8.",
+        "{path} は古い形式の Excel ファイルです。表を UTF-8 の CSV で保存してください。",
+    ),
+    "arrow": Text(
+        "{path} is an Arrow (Feather) file; save the table as .parquet.",
+        "{path} は Arrow (Feather) ファイルです。表を .parquet で保存してください。",
+    ),
+    "sqlite": Text(
+        "{path} is an SQLite database; write the table that is meant from it as CSV in UTF-8.",
+        "{path} は SQLite のデータベースです。使う表を UTF-8 の CSV に書き出してください。",
+    ),
+    "pdf": Text(
+        "{path} is a PDF file; save the table that it was made from as CSV in UTF-8.",
+        "{path} は PDF ファイルです。元になった表を UTF-8 の CSV で保存してください。",
+    ),
+    "picture": Text(
+        "{path} is a picture; save the table that it shows as CSV in UTF-8.",
+        "{path} は画像ファイルです。写っている表を UTF-8 の CSV で保存してください。",
+    ),
+    "json": Text(
+        "{path} holds JSON; save the table as CSV in UTF-8, a line of column names and then one line a row.",
+        "{path} の内容は JSON です。表を UTF-8 の CSV (1 行目に列名、その後に 1 行ずつデータ) で保存してください。",
+    ),
+    "html": Text(
+        "{path} holds a web page (HTML or XML); fetch the table itself, or save it as CSV in UTF-8.",
+        "{path} の内容はウェブページ (HTML または XML) です。表そのものを取得するか、UTF-8 の CSV で保存してください。",
+    ),
+    **{
+        name: Text(
+            f"{{path}} is compressed ({name}); unpack it first.",
+            f"{{path}} は {name} で圧縮されています。先に展開してください。",
+        )
+        for name in ("gzip", "bzip2", "xz", "zstd")
+    },
+}
 EMPTY_FILE = Text(
     "{path} is empty; a table needs a line of column names and at least one row.",
     "{path} は空です。表には列名の行と、1 行以上のデータが必要です。",
