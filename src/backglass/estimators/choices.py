@@ -26,6 +26,7 @@ RATES = ("constant", "invscaling", "adaptive")
 FLAG = Range(words.FLAG, lambda value: isinstance(value, bool | np.bool_))
 RULES: dict[str, Range] = {
     "alpha": number(),
+    "l1": number(),
     "batch_size": whole().or_value("auto"),
     "learning_rate_init": number(0, ends="()"),
     "power_t": number(),

@@ -79,6 +79,10 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         "auto" is softmax for three classes and more, else logistic.
     class_weight : dict, "balanced" or None, default None
         Class to weight, multiplied into the sample weights; "balanced" gives every class the same sum.
+    l1 : float, default 0
+        L1: l1 times the sum of the absolute weights, divided as `alpha`'s part is. Where a weight is 0, where E has a
+        kink, its slope counts as 0. Weights of no use come close to 0, but not to rest there. Not for L-BFGS, whose
+        function must be smooth.
     dropout : float or sequence of float, default 0
         The share of hidden units dropped in training, one for all hidden layers or one each.
     clip_norm : float, optional
@@ -192,6 +196,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         loss: Any = "log_loss",
         output: Any = "auto",
         class_weight: Any = None,
+        l1: float = 0.0,
         dropout: Any = 0.0,
         clip_norm: float | None = None,
         missing: str = "error",
@@ -230,6 +235,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         self.loss = loss
         self.output = output
         self.class_weight = class_weight
+        self.l1 = l1
         self.dropout = dropout
         self.clip_norm = clip_norm
         self.missing = missing

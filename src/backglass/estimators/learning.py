@@ -170,6 +170,7 @@ class Fit:
                 metric=self.metric,
                 engine=p["engine"],
                 seed=self.estimator._seed,
+                l1=float(p["l1"]),
                 l2=float(p["alpha"]),
                 divide_penalties=True,
                 clip_norm=p["clip_norm"],

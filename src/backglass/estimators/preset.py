@@ -118,6 +118,7 @@ def fit_committee(estimator: Any, data: Data, members: int, classes: Any, listen
             early_stopping=EarlyStopping(p["n_iter_no_change"], float(p["tol"])),
             metric=estimator._metric,
             engine=p["engine"],
+            l1=float(p["l1"]),
             l2=float(p["alpha"]),
             divide_penalties=True,
             clip_norm=p["clip_norm"],

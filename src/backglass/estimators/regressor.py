@@ -71,6 +71,10 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         Evaluations of the loss at most, for the solver "lbfgs".
     output : str or activation, default "auto"
         "auto" is exp behind a Poisson loss, else the identity.
+    l1 : float, default 0
+        L1: l1 times the sum of the absolute weights, divided as `alpha`'s part is. Where a weight is 0, where E has a
+        kink, its slope counts as 0. Weights of no use come close to 0, but not to rest there. Not for L-BFGS, whose
+        function must be smooth.
     dropout : float or sequence of float, default 0
         The share of hidden units dropped in training, one for all hidden layers or one each.
     clip_norm : float, optional
@@ -178,6 +182,7 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         n_iter_no_change: float = 10,
         max_fun: int = 15000,
         output: Any = "auto",
+        l1: float = 0.0,
         dropout: Any = 0.0,
         clip_norm: float | None = None,
         missing: str = "error",
@@ -215,6 +220,7 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         self.max_fun = max_fun
         self.loss = loss
         self.output = output
+        self.l1 = l1
         self.dropout = dropout
         self.clip_norm = clip_norm
         self.missing = missing

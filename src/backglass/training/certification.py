@@ -40,10 +40,10 @@ def certify(
 ) -> Certificate:
     """Hold an engine's own gradient against central differences of the float64 loss.
 
-    The engine computes the gradient of the objective, as in training; nothing of it but that gradient is used. The
-    loss is differenced by forward propagation alone, parameter by parameter, at a step chosen for each. A parameter
-    that moves a net input past a kink (ReLU at 0, an absolute error at y = d) within every step is set apart. A 1 %
-    error, planted into one entry after the other, must be found.
+    The engine computes the gradient of the objective, as in training but for the penalties, which are no loss of a
+    row's; nothing of it but that gradient is used. The loss is differenced by forward propagation alone, parameter by
+    parameter, at a step chosen for each. A parameter that moves a net input past a kink (ReLU at 0, an absolute error
+    at y = d) within every step is set apart. A 1 % error, planted into one entry after the other, must be found.
 
     Parameters
     ----------
