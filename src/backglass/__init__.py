@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from backglass.equations.optimisers import Momentum as Momentum
     from backglass.equations.optimisers import Nesterov as Nesterov
     from backglass.equations.optimisers import RMSProp as RMSProp
+    from backglass.equations.own_activation import OwnActivation as OwnActivation
     from backglass.equations.schedules import Constant as Constant
     from backglass.equations.schedules import Cosine as Cosine
     from backglass.equations.schedules import Exponential as Exponential
@@ -106,6 +107,7 @@ _HOMES = {
     "backglass.preparation.whole": ("Preparation",),
     "backglass.preparation.recipe": ("Recipe",),
     "backglass.equations.activations": ("ELU", "LeakyReLU", "ReLU"),
+    "backglass.equations.own_activation": ("OwnActivation",),
     "backglass.equations.losses": ("CrossEntropy", "Huber", "Quantile"),
     "backglass.equations.optimisers": ("AdaGrad", "Adam", "AdamW", "Momentum", "Nesterov", "RMSProp", "SGD"),
     "backglass.equations.schedules": (

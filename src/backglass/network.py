@@ -16,6 +16,7 @@ from backglass.equations.forward import forward
 from backglass.equations.initialisers import INITIALISERS, Initialiser
 from backglass.equations.losses import LOSSES, Loss
 from backglass.equations.output_pairs import OutputPair, output_pair
+from backglass.equations.own_activation import OwnActivation
 from backglass.equations.randomness import check_seed
 from backglass.equations.table import look_up
 from backglass.errors import NetworkError
@@ -41,7 +42,7 @@ class Network:
         n_1 (inputs) to n_L (outputs), at least two numbers, each at least 1.
     hidden : activation or sequence of activations, default "relu"
         One for all hidden layers, or one per hidden layer. An activation is a name, a row such as
-        ``LeakyReLU(slope=0.2)``, or a row's `to_dict`.
+        ``LeakyReLU(slope=0.2)``, a row's `to_dict`, or an `OwnActivation`.
     output : activation, default "identity"
     loss : loss, default "squared_error"
     biases : {"per_unit", "frozen", "shared", "none"}, default "per_unit"
@@ -85,7 +86,7 @@ class Network:
         put = object.__setattr__  # the dataclass is frozen from here on
         put(self, "sizes", _checked_sizes(sizes))
         put(self, "hidden", _hidden_rows(hidden, len(self.sizes) - 2))
-        put(self, "output", look_up("activation", ACTIVATIONS, output, NetworkError))
+        put(self, "output", _activation(output))
         put(self, "loss", look_up("loss", LOSSES, loss, NetworkError))
         check("biases", biases, one_of(*get_args(Biases)), NetworkError)
         check("reduction", reduction, one_of(*get_args(Reduction)), NetworkError)
@@ -94,6 +95,9 @@ class Network:
         self._check_combination()
 
     def _check_combination(self) -> None:
+        own = {row for row in (*self.hidden, self.output) if isinstance(row, OwnActivation)}
+        if len({row.name for row in own}) < len(own):
+            raise NetworkError("Two activations of one's own have the same name; give each a name of its own.")
         for row in self.hidden:
             if "hidden" not in row.places:
                 raise NetworkError(f"The activation {row.name!r} belongs to the output layer; use it as output=.")
@@ -102,7 +106,7 @@ class Network:
                 f"A {self.output.title} of one unit is always 1; use output 'logistic' with loss "
                 "'binary_cross_entropy', or two units."
             )
-        if self.output.name not in self.loss.outputs:
+        if not self.loss.takes(self.output):
             raise NetworkError(
                 f"The loss {self.loss.name!r} cannot stand behind the output {self.output.name!r}: {self.loss.because}."
             )
@@ -345,11 +349,22 @@ def _checked_sizes(sizes: Any) -> tuple[int, ...]:
     return widths
 
 
+def _activation(choice: Any) -> Activation:
+    """The row that a choice stands for."""
+    if isinstance(choice, OwnActivation):
+        return choice
+    if callable(choice) and not isinstance(choice, Activation):
+        raise NetworkError(
+            f"{choice!r} is no activation; give a row of the table such as ReLU(), or OwnActivation(name, f, f_prime)."
+        )
+    row: Activation = look_up("activation", ACTIVATIONS, choice, NetworkError)
+    return row
+
+
 def _hidden_rows(hidden: ActivationChoice | Sequence[ActivationChoice], count: int) -> tuple[Activation, ...]:
-    if isinstance(hidden, str | Activation | Mapping):
-        one = look_up("activation", ACTIVATIONS, hidden, NetworkError)
-        return (one,) * count
-    rows = tuple(look_up("activation", ACTIVATIONS, row, NetworkError) for row in hidden)
+    if isinstance(hidden, str | Activation | Mapping) or callable(hidden):
+        return (_activation(hidden),) * count
+    rows = tuple(map(_activation, hidden))
     if len(rows) != count:
         raise NetworkError(f"hidden names {len(rows)} activations, but the network has {count} hidden layers.")
     return rows

@@ -134,6 +134,7 @@ def _of_estimator(estimator: Any) -> Model:
         raise PlanError(f"save takes a Run, an MLPClassifier, an MLPRegressor or a Model, not a {name}.")
     if not hasattr(estimator, "network_"):
         raise PlanError(f"This {name} is not fitted yet; call fit first.")
+    estimator.network_.to_dict()  # refuses an activation of one's own, which cannot be taken off
     state = {key: value for key, value in estimator.__getstate__().items() if key not in LEFT_BEHIND}
     for key, value in state.items():
         try:

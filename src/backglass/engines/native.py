@@ -23,6 +23,7 @@ from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.arrays import Array, DType, Floats, Indices
 from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import OPTIMISERS, Optimiser
+from backglass.equations.own_activation import OwnActivation
 from backglass.equations.randomness import Purpose, check_seed
 from backglass.equations.randomness import permutation as by_definition
 from backglass.equations.table import Row
@@ -175,6 +176,8 @@ class NativeEngine(Engine):
     @classmethod
     def unsuited(cls, network: Network, optimiser: Optimiser | None = None) -> str:
         """A row without a kernel; empty where all have one."""
+        if own := next((f for f in network.f.values() if isinstance(f, OwnActivation)), None):
+            return f"its activation {own.name!r} is one's own, Python code that the reference engine runs"
         rows: list[tuple[str, Row]] = [("activation", f) for f in network.f.values()]
         rows.append(("loss", network.loss))
         if optimiser is not None:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import ClassVar
 
-from backglass.equations.activations import ACTIVATIONS
+from backglass.equations.activations import ACTIVATIONS, Activation
 from backglass.equations.arrays import Array, Floats, namespace, x_log_y
+from backglass.equations.own_activation import OwnActivation
 from backglass.equations.table import Row, check_number, table_of
 from backglass.equations.working import Plain
 from backglass.errors import NetworkError
@@ -65,6 +66,10 @@ class Loss(Row):
     def kinks(self) -> tuple[float, ...]:
         """The y - d where the derivative jumps: none where a row does not say so."""
         return ()
+
+    def takes(self, output: Activation) -> bool:
+        """Whether it can stand behind an output; behind one's own where it can behind any."""
+        return output.name in self.outputs or (isinstance(output, OwnActivation) and self.outputs >= ANY_OUTPUT)
 
     @abstractmethod
     def value(self, y: Array, d: Array) -> Array:

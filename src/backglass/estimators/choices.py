@@ -101,7 +101,7 @@ def hidden_sizes(value: Any) -> tuple[int, ...]:
 
 def hidden_activations(value: Any) -> Any:
     """One activation, or one for each hidden layer, as a network takes them."""
-    return value if isinstance(value, str | Activation | Mapping) else list(value)
+    return value if isinstance(value, str | Activation | Mapping) or callable(value) else list(value)
 
 
 def loss_row(value: Any) -> Loss:

@@ -2,7 +2,7 @@ r"""What is measured of every layer on a batch: deltas, dead and saturated units
 
 The recursion gives delta^(l) = f'(u^(l)) * (W^(l+1)' delta^(l+1)), and with it the bound
 
-    |delta^(l)| <= max f' |W^(l+1)| |delta^(l+1)|
+    |delta^(l)| <= max |f'| |W^(l+1)| |delta^(l+1)|
 
 with the largest singular value of W and the largest derivative of the activation (logistic: 0.25). A layer's delta
 norm is the root mean square over the samples, weighted; the bound holds for it, too.
@@ -101,7 +101,7 @@ def measured(t: Trace, update: Floats | None) -> list[LayerHealth]:
 
 @lru_cache(maxsize=256)
 def largest_derivative(f: Activation) -> float:
-    """The largest f', looked for on a grid; its steepest point is near 0 for every row of the table.
+    """The largest |f'|, looked for on a grid; its steepest point is near 0 for every row of the table.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def largest_derivative(f: Activation) -> float:
     """
     u = np.linspace(-40, 40, 80_001)
     beside = np.array([kink + side for kink in f.kinks for side in (-1e-9, 1e-9)])
-    return float(f.derivative(np.concatenate([u, beside])[None]).max())
+    return float(np.abs(f.derivative(np.concatenate([u, beside])[None])).max())
 
 
 def _spectral_norm(W: Floats) -> float:

@@ -118,8 +118,9 @@ class _Encoder:
         if isinstance(value, Preparation):
             return {TYPE: "preparation", "preparation": value.to_dict()}
         if isinstance(value, Row):
+            row = value.to_dict()  # an activation of one's own refuses
             kind = next(kind for kind, table in TABLES.items() if type(value) in table.values())
-            return {TYPE: kind, "row": value.to_dict()}
+            return {TYPE: kind, "row": row}
         if isinstance(value, History):
             return {TYPE: "history", "columns": self.encode(value.columns())}
         if isinstance(value, np.random.RandomState):
