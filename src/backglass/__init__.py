@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from backglass.equations.activations import ELU as ELU
     from backglass.equations.activations import LeakyReLU as LeakyReLU
     from backglass.equations.activations import ReLU as ReLU
+    from backglass.equations.losses import BinaryCrossEntropy as BinaryCrossEntropy
     from backglass.equations.losses import CrossEntropy as CrossEntropy
     from backglass.equations.losses import Huber as Huber
     from backglass.equations.losses import Quantile as Quantile
@@ -108,7 +109,7 @@ _HOMES = {
     "backglass.preparation.recipe": ("Recipe",),
     "backglass.equations.activations": ("ELU", "LeakyReLU", "ReLU"),
     "backglass.equations.own_activation": ("OwnActivation",),
-    "backglass.equations.losses": ("CrossEntropy", "Huber", "Quantile"),
+    "backglass.equations.losses": ("BinaryCrossEntropy", "CrossEntropy", "Huber", "Quantile"),
     "backglass.equations.optimisers": ("AdaGrad", "Adam", "AdamW", "Momentum", "Nesterov", "RMSProp", "SGD"),
     "backglass.equations.schedules": (
         "Constant",

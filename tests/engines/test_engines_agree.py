@@ -219,6 +219,7 @@ def test_parameters_of_rows_are_handed_over():
         (bg.LeakyReLU(slope=0.3), "identity", bg.Huber(delta=0.2)),
         (bg.ELU(alpha=0.7), "identity", bg.Quantile(q=0.8)),
         (bg.ReLU(derivative_at_zero=0.5), "softmax", bg.CrossEntropy(smoothing=0.2)),
+        ("tanh", "logistic", bg.BinaryCrossEntropy(smoothing=0.2)),
     ):
         net = bg.Network((3, 6, 4), hidden, output, loss)
         theta, X, D, s = problem(net, 21, "float64")

@@ -7,7 +7,10 @@ import pytest
 from mpmath import mpf
 
 import backglass as bg
+from backglass.equations.activations import Logistic, Softmax
 from backglass.equations.losses import LOSSES
+from backglass.equations.output_pairs import output_pair
+from backglass.errors import NetworkError
 from tests import tolerances
 from tests.oracles import precise
 from tests.oracles.problems import ALL_LOSSES, label, targets
@@ -89,3 +92,44 @@ def test_smoothing_mixes_the_uniform_distribution_in():
     d = np.array([[0.0, 1.0, 0.0, 0.0]])
     learned = bg.CrossEntropy(smoothing=0.1).smoothed(d)
     np.testing.assert_allclose(learned, [[0.025, 0.925, 0.025, 0.025]], rtol=tolerances.FORMULA)
+
+
+def test_smoothing_of_a_yes_or_no_by_hand():
+    """s = 0.2: d' = 0.9 and 0.1; at u = 0 y is 1/2, E = 2 log 2 and delta = y - d' = -0.4 and 0.4."""
+    d, row = np.array([[1.0, 0.0]]), bg.BinaryCrossEntropy(smoothing=0.2)
+    np.testing.assert_allclose(row.smoothed(d), [[0.9, 0.1]], rtol=tolerances.FORMULA)
+    for engine in ("reference", "native"):
+        net = bg.Network((1, 2), output="logistic", loss=row)
+        run = bg.train(
+            net, net.parameters([[[0.0], [0.0]]]), [[1.0]], d, optimiser=bg.SGD(1.0), epochs=1, engine=engine
+        )
+        assert run.history["loss"][0] == pytest.approx(2 * np.log(2), rel=1e-15)
+        np.testing.assert_allclose(run.theta.b[2], [0.4, -0.4], rtol=1e-15)
+    y = np.array([[0.8, 0.3]])
+    by_hand = -(0.9 * np.log(0.8) + 0.1 * np.log(0.2)) - (0.1 * np.log(0.3) + 0.9 * np.log(0.7))
+    np.testing.assert_allclose(row.value(y, d), [by_hand], rtol=tolerances.FORMULA)
+    np.testing.assert_allclose(row.gradient(y, d), [[-0.1 / 0.16, 0.2 / 0.21]], rtol=10 * tolerances.FORMULA)
+
+
+def test_of_two_classes_both_smoothings_are_one():
+    """A softmax of (0, u) with K = 2 is the logistic of u, and s / K is s / 2."""
+    u, d = np.array([[0.7], [-1.2]]), np.array([[1.0], [0.0]])
+    one = output_pair(Logistic(), bg.BinaryCrossEntropy(smoothing=0.3))
+    two = output_pair(Softmax(), bg.CrossEntropy(smoothing=0.3))
+    both, targets_of_both = np.hstack([0 * u, u]), np.hstack([1 - d, d])
+    np.testing.assert_allclose(one.value(u, d), two.value(both, targets_of_both), rtol=tolerances.FORMULA)
+    np.testing.assert_allclose(one.delta(u, d)[:, 0], two.delta(both, targets_of_both)[:, 1], rtol=tolerances.FORMULA)
+
+
+@pytest.mark.parametrize("row", [bg.CrossEntropy, bg.BinaryCrossEntropy])
+def test_a_smoothing_is_in_its_range_and_in_the_dictionary(row):
+    for wrong in (1.0, -0.1, float("nan"), "0.1", True):
+        with pytest.raises(NetworkError, match="smoothing is"):
+            row(smoothing=wrong)
+    for smoothing in (0.0, 0.1):
+        assert LOSSES[row.name](**{k: v for k, v in row(smoothing).to_dict().items() if k != "name"}) == row(smoothing)
+
+
+def test_a_binary_cross_entropy_without_smoothing_is_stored_as_ever():
+    """Checkpoints and fingerprints of earlier runs hold it so, and are compared."""
+    assert bg.BinaryCrossEntropy().to_dict() == {"name": "binary_cross_entropy"}

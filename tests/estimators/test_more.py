@@ -85,6 +85,43 @@ def test_losses_of_regression(loss, hidden, diabetes):
         assert 0.8 < (y < model.predict(X)).mean() < 0.98
 
 
+@pytest.mark.parametrize("engine", ["reference", "native"])
+def test_labels_of_several_a_row_are_smoothed(engine):
+    """With no input that says anything, each output learns the mean of its d' = 0.8 d + 0.1."""
+    X, Y = np.zeros((20, 1)), np.repeat([[1, 0, 1], [1, 0, 0]], [5, 15], axis=0)
+    options = {"solver": "lbfgs", "alpha": 0.0, "tol": 1e-9, "random_state": 0, "engine": engine}
+    model = bg.MLPClassifier((), loss=bg.BinaryCrossEntropy(smoothing=0.2), **options).fit(X, Y)
+    np.testing.assert_allclose(model.predict_proba(X[:1]), [[0.9, 0.1, 0.8 * 0.25 + 0.1]], rtol=1e-4)
+    assert model.predict(X[:1]).tolist() == [[1, 0, 0]]
+    two = bg.MLPClassifier((), loss=bg.BinaryCrossEntropy(smoothing=0.2), **options).fit(X, Y[:, 2])
+    np.testing.assert_allclose(two.predict_proba(X[:1]), [[0.7, 0.3]], rtol=1e-4)
+    likewise = bg.MLPClassifier((), loss=bg.CrossEntropy(smoothing=0.2), **options).fit(X, Y[:, 2])
+    np.testing.assert_allclose(likewise.predict_proba(X[:1]), [[0.7, 0.3]], rtol=1e-4)
+
+
+def test_smoothed_labels_go_all_the_way(tmp_path):
+    X, Y = make_multilabel_classification(n_samples=80, n_classes=3, random_state=0)
+    model = bg.MLPClassifier((6,), loss=bg.BinaryCrossEntropy(smoothing=0.1), random_state=0, early_stopping=True)
+    model.set_params(max_iter=30, learning_rate_init=0.01, validation_fraction=0.2).fit(X, Y)
+    assert model.certify(X, Y).verdict == "right"
+    assert "d[1]' = (1 - smoothing) d[1] + smoothing / 2" in str(model.explain(X, Y, "w(3)[1,2]", sample=0))
+    bg.save(model, tmp_path / "model.safetensors")
+    again = bg.load(tmp_path / "model.safetensors")
+    assert again.network_.loss == again.loss == bg.BinaryCrossEntropy(smoothing=0.1)
+    np.testing.assert_array_equal(again.predict_proba(X), model.predict_proba(X))
+    members = bg.MLPClassifier(members=2, loss=bg.BinaryCrossEntropy(smoothing=0.1), random_state=0, max_iter=3)
+    assert members.fit(X, Y).network_.loss.smoothing == 0.1
+
+
+def test_a_smoothing_of_another_kind_of_labels_names_the_right_one(iris):
+    X, y = iris
+    several = np.stack([y == 0, y != 2], axis=1).astype(int)
+    with pytest.raises(ValueError, match=r"rows with several labels or none, but .* or BinaryCrossEntropy\(smoothing="):
+        bg.MLPClassifier((3,), loss=bg.CrossEntropy(smoothing=0.1)).fit(X, several)
+    with pytest.raises(ValueError, match=r"but y has 3, one a row; .* or CrossEntropy\(smoothing="):
+        bg.MLPClassifier((3,), loss=bg.BinaryCrossEntropy(smoothing=0.1)).fit(X, y)
+
+
 @pytest.mark.parametrize(
     ("options", "ends"),
     [

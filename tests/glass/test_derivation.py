@@ -345,3 +345,21 @@ def test_numbers_that_are_not_finite_are_refused():
 
 def test_one_function_is_said_in_the_singular(example):
     assert "stands inside one function, so one derivative is taken" in str(bg.derive(example, "z(3)[1]"))
+
+
+@pytest.mark.parametrize(
+    ("output", "loss", "learned"),
+    [
+        ("logistic", bg.BinaryCrossEntropy(smoothing=0.1), "(1 - smoothing) d[1] + smoothing / 2"),
+        ("softmax", bg.CrossEntropy(smoothing=0.1), "(1 - smoothing) d[1] + smoothing / n_L"),
+    ],
+)
+def test_the_target_that_is_learned_is_said_where_it_is_smoothed(output, loss, learned):
+    net = bg.Network((1, 2), output=output, loss=loss)
+    t = bg.trace(net, net.initialise(seed=0), [[0.5]], [[1.0, 0.0]])
+    said = str(bg.derive(t, "w(2)[1,1]"))
+    assert f"δ(2)[1] = y[1] - d[1]'\n           = {t.y[0, 0]:.9f} - 0.95" in said
+    assert f"d[1]' = {learned}\n         = (1 - 0.1) × 1 + 0.1 / 2\n         = 0.95" in said
+    assert "d_{1}'" in bg.derive(t, "z(2)[1]").to_latex()
+    plain = bg.Network((1, 2), output=output, loss=loss.name)
+    assert "d[1]'" not in str(bg.derive(bg.trace(plain, plain.initialise(seed=0), [[0.5]], [[1.0, 0.0]]), "w(2)[1,1]"))

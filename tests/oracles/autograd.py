@@ -36,6 +36,7 @@ def sample_losses(torch: Any, net: Network, u: Any, D: Any) -> Any:
     if row.name == "cross_entropy":
         return F.cross_entropy(u, D, reduction="none", label_smoothing=row.smoothing)
     if row.name == "binary_cross_entropy":
+        D = (1 - row.smoothing) * D + row.smoothing / 2
         return F.binary_cross_entropy_with_logits(u, D, reduction="none").sum(dim=1)
     y = activate(torch, net.output, u)
     match row.name:

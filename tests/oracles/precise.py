@@ -75,7 +75,9 @@ def loss(row: Any, y: Sequence[Any], d: Sequence[Any]) -> Any:
         case "poisson":
             return mp.fsum(a - b + _x_log(b, b) - _x_log(b, a) for a, b in pairs)
         case "binary_cross_entropy":
-            return -mp.fsum(_x_log(b, a) + _x_log(1 - b, 1 - a) for a, b in pairs)
+            smoothing = mpf(row.smoothing)
+            learned = [(a, (1 - smoothing) * b + smoothing / 2) for a, b in pairs]
+            return -mp.fsum(_x_log(b, a) + _x_log(1 - b, 1 - a) for a, b in learned)
         case "cross_entropy":
             smoothing = mpf(row.smoothing)
             return -mp.fsum(_x_log((1 - smoothing) * b + smoothing / len(pairs), a) for a, b in pairs)

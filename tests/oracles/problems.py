@@ -27,6 +27,7 @@ ALL_LOSSES: tuple[Loss, ...] = (
     bg.Huber(delta=0.3),
     bg.Quantile(q=0.8),
     bg.CrossEntropy(smoothing=0.1),
+    bg.BinaryCrossEntropy(smoothing=0.2),
 )
 PAIRS: tuple[tuple[Activation, Loss], ...] = tuple(
     (output, loss) for output, loss in product(OUTPUTS, ALL_LOSSES) if output.name in loss.outputs

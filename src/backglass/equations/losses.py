@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from dataclasses import dataclass
 from math import inf
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from backglass.equations.activations import ACTIVATIONS, Activation
 from backglass.equations.arrays import Array, Floats, namespace, x_log_y
@@ -49,6 +49,8 @@ class Loss(Row):
         What the sum of these terms is multiplied by, n_L the number of outputs; empty for 1.
     plain_derivative : Plain
         dE_n/dy by {y} and {d}, as the term.
+    plain_target : Plain
+        The target that is learned by {d}, where it is another: all other formulas mean that one then; d is put in.
     """
 
     derivative_formula: ClassVar[str]
@@ -63,6 +65,11 @@ class Loss(Row):
     plain_derivative: ClassVar[Plain] = Plain("")
 
     @property
+    def plain_target(self) -> Plain:
+        """d' by d: empty where d itself is learned."""
+        return Plain("")
+
+    @property
     def kinks(self) -> tuple[float, ...]:
         """The y - d where the derivative jumps: none where a row does not say so."""
         return ()
@@ -70,6 +77,14 @@ class Loss(Row):
     def takes(self, output: Activation) -> bool:
         """Whether it can stand behind an output; behind one's own where it can behind any."""
         return output.name in self.outputs or (isinstance(output, OwnActivation) and self.outputs >= ANY_OUTPUT)
+
+    def target_symbol(self, k: int | str) -> str:
+        """How formulas call the target of output k that is learned: d_k, or d_k' where that is another."""
+        return f"d[{k}]'" if self.plain_target.formula else f"d[{k}]"
+
+    def smoothed(self, d: Array) -> Array:
+        """The targets that are learned, (N, n): d themselves where a loss does not smooth them."""
+        return d
 
     @abstractmethod
     def value(self, y: Array, d: Array) -> Array:
@@ -271,37 +286,88 @@ class Poisson(Loss):
 
 
 @dataclass(frozen=True)
-class BinaryCrossEntropy(Loss):
-    """Each output is the probability of its own yes or no."""
+class SmoothedLoss(Loss):
+    """A cross entropy: its targets may be drawn towards an even choice, which keeps the outputs from 0 and 1.
+
+    Parameters
+    ----------
+    smoothing : float, default 0
+        s, in [0, 1): each target becomes (1 - s) d + s / K, K being what a row chooses between.
+    """
+
+    smoothing: float = 0.0
+
+    among: ClassVar[str]  # K: a number, or n_L for the outputs
+    target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
+    probabilities: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        if self.smoothing != 0:
+            check_number(self, "smoothing", 0, 1, error=NetworkError)
+
+    @property
+    def plain_target(self) -> Plain:
+        """(1 - s) d + s / K, s written out."""
+        if self.smoothing == 0:
+            return Plain("")
+        s = self.smoothing
+        formula = f"(1 - smoothing) {{d}} + smoothing / {self.among}"
+        return Plain(formula, f"(1 - {s}) × {{}} + {s} / {self.among}")
+
+    def smoothed(self, d: Array) -> Array:
+        """(1 - s) d + s / K."""
+        K = d.shape[1] if self.among == "n_L" else int(self.among)
+        return d if self.smoothing == 0 else (1 - self.smoothing) * d + self.smoothing / K
+
+
+@dataclass(frozen=True)
+class BinaryCrossEntropy(SmoothedLoss):
+    """Each output is the probability of its own yes or no.
+
+    Parameters
+    ----------
+    smoothing : float, default 0
+        In [0, 1): each target becomes (1 - smoothing) d + smoothing / 2.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> BinaryCrossEntropy(smoothing=0.1).smoothed(np.array([[0.0, 1.0]])).round(12).tolist()
+    [[0.05, 0.95]]
+    """
 
     name: ClassVar[str] = "binary_cross_entropy"
     title: ClassVar[Text] = Text("binary cross entropy", "二値交差エントロピー")
     formula: ClassVar[str] = r"E_n = -\sum_k (d_k \log y_k + (1 - d_k) \log(1 - y_k))"
     derivative_formula: ClassVar[str] = r"\frac{y_k - d_k}{y_k (1 - y_k)}"
-    source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.4"
+    source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.4; smoothing: Szegedy et al., CVPR (2016)"
     outputs: ClassVar[frozenset[str]] = frozenset({"logistic"})
     because: ClassVar[str] = "each output is a probability of its own: it takes the output 'logistic'"
-    target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
-    probabilities: ClassVar[bool] = True
+    among: ClassVar[str] = "2"
     plain_derivative: ClassVar[Plain] = Plain("({y} - {d}) / ({y} (1 - {y}))")
 
     def value(self, y: Array, d: Array) -> Array:
         """-(d log y + (1 - d) log(1 - y)), with 0 log 0 = 0, summed."""
+        d = self.smoothed(d)
         return -namespace(y).sum(x_log_y(d, y) + x_log_y(1 - d, 1 - y), axis=1)
 
     def gradient(self, y: Array, d: Array) -> Array:
         """(y - d) / (y (1 - y))."""
-        return (y - d) / (y * (1 - y))
+        return (y - self.smoothed(d)) / (y * (1 - y))
+
+    def to_dict(self) -> dict[str, Any]:
+        """As it was before it had a smoothing, where that is 0: checkpoints and fingerprints stay the same."""
+        return super().to_dict() if self.smoothing else {"name": self.name}
 
 
 @dataclass(frozen=True)
-class CrossEntropy(Loss):
+class CrossEntropy(SmoothedLoss):
     """The outputs are the probabilities of classes that exclude each other.
 
     Parameters
     ----------
     smoothing : float, default 0
-        In [0, 1): each target becomes (1 - smoothing) d + smoothing / K.
+        In [0, 1): each target becomes (1 - smoothing) d + smoothing / K, K being the number of classes.
 
     Examples
     --------
@@ -311,8 +377,6 @@ class CrossEntropy(Loss):
     [0.510826]
     """
 
-    smoothing: float = 0.0
-
     name: ClassVar[str] = "cross_entropy"
     title: ClassVar[Text] = Text("cross entropy", "交差エントロピー")
     formula: ClassVar[str] = r"E_n = -\sum_k d_k \log y_k"
@@ -320,18 +384,9 @@ class CrossEntropy(Loss):
     source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.4; smoothing: Szegedy et al., CVPR (2016)"
     outputs: ClassVar[frozenset[str]] = frozenset({"softmax"})
     because: ClassVar[str] = "the outputs must add up to 1: it takes the output 'softmax'"
-    target_range: ClassVar[tuple[float, float]] = (0.0, 1.0)
     classes: ClassVar[bool] = True
-    probabilities: ClassVar[bool] = True
+    among: ClassVar[str] = "n_L"
     plain_derivative: ClassVar[Plain] = Plain("-{d} / {y}")
-
-    def __post_init__(self) -> None:
-        if self.smoothing != 0:
-            check_number(self, "smoothing", 0, 1, error=NetworkError)
-
-    def smoothed(self, d: Array) -> Array:
-        """The targets that are learned: (1 - smoothing) d + smoothing / K."""
-        return d if self.smoothing == 0 else (1 - self.smoothing) * d + self.smoothing / d.shape[1]
 
     def value(self, y: Array, d: Array) -> Array:
         """-sum_k d_k log y_k, with 0 log 0 = 0."""
@@ -342,10 +397,11 @@ class CrossEntropy(Loss):
         return -self.smoothed(d) / y
 
     def written_out(self, y: Floats, d: Floats) -> Plain:
-        """The terms whose target is not 0; without numbers where smoothing adds terms or a y has rounded to 0."""
-        formula = "-sum_k d[k] log(y[k])"
-        terms = [(float(d_k), float(y_k)) for y_k, d_k in zip(y, d, strict=True) if d_k != 0]
-        if self.smoothing != 0 or not terms or any(y_k <= 0 for _, y_k in terms):
+        """The terms whose target is not 0; without numbers where a y has rounded to 0."""
+        learned = self.smoothed(d[None])[0]
+        formula = f"-sum_k {self.target_symbol('k')} log(y[k])"
+        terms = [(float(d_k), float(y_k)) for y_k, d_k in zip(y, learned, strict=True) if d_k != 0]
+        if not terms or any(y_k <= 0 for _, y_k in terms):
             return Plain(formula)
         put = " - ".join(["{} × log({})"] * len(terms))
         return Plain(formula, f"-{put}", tuple(number for term in terms for number in term))

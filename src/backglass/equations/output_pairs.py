@@ -102,18 +102,22 @@ class IdentitySquaredError(OutputPair):
 class LogisticBinaryCrossEntropy(OutputPair):
     """Yes or no: finite, and exact in both tails, for any finite u."""
 
+    loss: BinaryCrossEntropy
     name: ClassVar[str] = "logistic_binary_cross_entropy"
 
     def value(self, u: Array, d: Array) -> Array:
         """-log y = softplus(-u), -log(1 - y) = softplus(u)."""
+        d = self.loss.smoothed(d)
         return namespace(u).sum(d * softplus(-u) + (1 - d) * softplus(u), axis=1)
 
     def delta(self, u: Array, d: Array) -> Array:
         """y - d = (1 - d) y - d (1 - y), with 1 - y = logistic(-u): nothing cancels."""
+        d = self.loss.smoothed(d)
         return (1 - d) * logistic(u) - d * logistic(-u)
 
     def output_gradient(self, u: Array, d: Array) -> Array:
         """(1 - d) / (1 - y) - d / y, with 1 / y = 1 + e^-u: a y that has rounded to 0 or 1 does no harm."""
+        d = self.loss.smoothed(d)
         return _times(1 - d, u, 1.0) - _times(d, -u, 1.0)
 
 

@@ -73,8 +73,9 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
     max_fun : int, default 15000
         Evaluations of the loss at most, for the solver "lbfgs".
     loss : str or loss, default "log_loss"
-        The cross entropy that suits the classes; or another loss by name or row, such as
-        ``bg.CrossEntropy(smoothing=0.1)``.
+        The cross entropy that suits the classes; or another loss by name or row. ``bg.CrossEntropy(smoothing=0.1)``
+        smooths the labels of classes, ``bg.BinaryCrossEntropy(smoothing=0.1)`` those of rows with several labels, or of
+        two classes: each d becomes (1 - smoothing) d + smoothing / 2.
     output : {"auto", "logistic", "softmax"}, default "auto"
         "auto" is softmax for three classes and more, else logistic.
     class_weight : dict, "balanced" or None, default None
@@ -368,7 +369,13 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         if when == "first":
             self._know(Labels.of(y))
         D = self._labels.targets(y, all_of_them=when == "again")
-        both = D.shape[1] == 1 and self._ends()[0] == "softmax"
+        output, loss = self._ends()
+        if self._labels.several and choices.loss_row(loss).classes and (D.sum(axis=1) != 1).any():
+            raise DataError(
+                f"y has rows with several labels or none, but the loss {choices.loss_row(loss).name!r} takes one class "
+                "a row; give loss='log_loss', or BinaryCrossEntropy(smoothing=...) to smooth the labels."
+            )
+        both = D.shape[1] == 1 and output == "softmax"
         return np.hstack([1 - D, D]) if both else D
 
     def _weighted(self, y: Any, s: Floats | None) -> Floats | None:
@@ -388,6 +395,11 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         exclusive = self._labels.exclusive
         own = not (isinstance(self.loss, str) and self.loss == "log_loss")
         loss = choices.loss_row(self.loss) if own else None
+        if exclusive and loss is not None and loss.probabilities and not loss.classes:
+            raise NetworkError(
+                f"The loss {loss.name!r} takes several labels a row, or two classes, but y has {len(self.classes_)}, "
+                "one a row; give loss='log_loss', or CrossEntropy(smoothing=...) to smooth the labels."
+            )
         output = self.output
         if output == "auto":
             output = "softmax" if exclusive or (loss is not None and loss.classes) else "logistic"

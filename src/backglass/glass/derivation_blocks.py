@@ -90,8 +90,18 @@ def _factor(d: Derived, factor: Factor) -> Iterator[Block]:
         case "delta" | "error":
             plain = t.network.pair.plain_delta if factor.kind == "delta" else t.network.loss.plain_derivative
             put = plain.put.replace("n_L", str(t.network.sizes[-1]))
-            numbers = [float(t.y[0, j - 1]), float(t.D[0, j - 1])] if put else []
-            yield equation(formula, factor.value, put, numbers)
+            learned = float(t.network.loss.smoothed(t.D)[0, j - 1])
+            yield equation(formula, factor.value, put, [float(t.y[0, j - 1]), learned] if put else [])
+            yield from _target(t, j, learned)
+
+
+def _target(t: Trace, j: int, learned: float) -> Iterator[Block]:
+    """The target that is learned, where it is not d."""
+    loss = t.network.loss
+    if (plain := loss.plain_target).formula:
+        formula = f"{loss.target_symbol(j)} = {plain.formula.format(d=f'd[{j}]')}"
+        put = plain.put.replace("n_L", str(t.network.sizes[-1]))
+        yield equation(formula, learned, put, [float(t.D[0, j - 1])])
 
 
 def _sum(

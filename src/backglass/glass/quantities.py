@@ -160,12 +160,13 @@ def error_of_output(t: Trace, l: int, j: int) -> Factor:
     value = float(t.dE_dz[l][0, j - 1])
     if l < t.network.L:
         return Factor("through", f"dE_n/dz({l})[{j}]", value, f"sum_k delta({l + 1})[k] w({l + 1})[k,{j}]")
-    written = t.network.loss.plain_derivative.formula.format(y=f"y[{j}]", d=f"d[{j}]")
+    d = t.network.loss.target_symbol(j)
+    written = t.network.loss.plain_derivative.formula.format(y=f"y[{j}]", d=d)
     return Factor("error", f"dE_n/dy[{j}]", value, written)
 
 
 def output_delta(t: Trace, j: int) -> Factor:
     """delta of an output unit as one factor."""
-    L = t.network.L
-    written = t.network.pair.plain_delta.formula.format(y=f"y[{j}]", d=f"d[{j}]", L=L, j=j)
+    L, loss = t.network.L, t.network.loss
+    written = t.network.pair.plain_delta.formula.format(y=f"y[{j}]", d=loss.target_symbol(j), L=L, j=j)
     return delta_factor(L, j, t.delta[L][0, j - 1], written)

@@ -13,14 +13,14 @@ constexpr bool SUM = false, PAIR = true;  // a sum over the outputs, behind any 
 
 // To add a loss: its line here, and its formulas in `loss_here`, or as a fused pair in `output_and_loss`.
 //  constant, name, number, how E and delta are computed
-#define LOSSES(ROW)                                             \
-    ROW(SQUARED_ERROR, "squared_error", "", SUM)                \
-    ROW(MEAN_SQUARED_ERROR, "mean_squared_error", "", SUM)      \
-    ROW(ABSOLUTE_ERROR, "absolute_error", "", SUM)              \
-    ROW(HUBER, "huber", "delta", SUM)                           \
-    ROW(QUANTILE, "quantile", "q", SUM)                         \
-    ROW(POISSON, "poisson", "", PAIR)                           \
-    ROW(BINARY_CROSS_ENTROPY, "binary_cross_entropy", "", PAIR) \
+#define LOSSES(ROW)                                                      \
+    ROW(SQUARED_ERROR, "squared_error", "", SUM)                         \
+    ROW(MEAN_SQUARED_ERROR, "mean_squared_error", "", SUM)               \
+    ROW(ABSOLUTE_ERROR, "absolute_error", "", SUM)                       \
+    ROW(HUBER, "huber", "delta", SUM)                                    \
+    ROW(QUANTILE, "quantile", "q", SUM)                                  \
+    ROW(POISSON, "poisson", "", PAIR)                                    \
+    ROW(BINARY_CROSS_ENTROPY, "binary_cross_entropy", "smoothing", PAIR) \
     ROW(CROSS_ENTROPY, "cross_entropy", "smoothing", PAIR)
 
 enum Loss { LOSSES(CONSTANT) };
@@ -175,10 +175,12 @@ static V<T> softmax_unfused(OutputBlock<T>& block, int loss, T loss_parameter) {
 }
 
 template <class T>
-static V<T> logistic_binary_cross_entropy(OutputBlock<T>& block) {
+static V<T> logistic_binary_cross_entropy(OutputBlock<T>& block, T smoothing) {
     V<T> E{};
     for (long k = 0; k < block.K; ++k) {
-        const V<T> u = load(block.u + k * block.apart), d = load(block.d + k * block.apart);
+        const V<T> u = load(block.u + k * block.apart);
+        V<T> d = load(block.d + k * block.apart);
+        if (smoothing != 0) d = (1 - smoothing) * d + smoothing / 2;
         const Sigmoid<T> s(u);
         const V<T> tail = log_1p<T>(s.e), zero{};
         E += d * ((u >= 0 ? zero : -u) + tail) + (1 - d) * ((u <= 0 ? zero : u) + tail);
@@ -204,7 +206,7 @@ template <class T>
 static V<T> output_and_loss(OutputBlock<T>& block, int f, T f_parameter, int loss, T loss_parameter) {
     switch (Loss(loss)) {
         case CROSS_ENTROPY: return softmax_cross_entropy(block, loss_parameter);
-        case BINARY_CROSS_ENTROPY: return logistic_binary_cross_entropy(block);
+        case BINARY_CROSS_ENTROPY: return logistic_binary_cross_entropy(block, loss_parameter);
         case POISSON: return exp_poisson(block);
         case SQUARED_ERROR:
         case MEAN_SQUARED_ERROR:
