@@ -29,8 +29,9 @@ ALL_LOSSES: tuple[Loss, ...] = (
     bg.CrossEntropy(smoothing=0.1),
     bg.BinaryCrossEntropy(smoothing=0.2),
 )
-PAIRS: tuple[tuple[Activation, Loss], ...] = tuple(
-    (output, loss) for output, loss in product(OUTPUTS, ALL_LOSSES) if output.name in loss.outputs
+PAIRS: tuple[tuple[Activation, Loss], ...] = (
+    *((output, loss) for output, loss in product(OUTPUTS, ALL_LOSSES[:-1]) if output.name in loss.outputs),
+    (ACTIVATIONS["logistic"](), ALL_LOSSES[-1]),  # at the end: the others keep the hidden activation that is their turn
 )
 
 
