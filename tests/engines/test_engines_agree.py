@@ -228,6 +228,22 @@ def test_parameters_of_rows_are_handed_over():
         np.testing.assert_allclose(got.gradient, expected.gradient, rtol=1e-11, atol=1e-13)
 
 
+@pytest.mark.parametrize("loss", [bg.CrossEntropy(smoothing=0.3), bg.BinaryCrossEntropy(smoothing=0.3)])
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("batch", [1, 8, 53])
+@pytest.mark.parametrize("units", [(), (5,), (40,), (300,), (20, 17)])
+def test_targets_are_smoothed_whatever_way_the_engine_works(units, batch, dtype, loss):
+    """Weights of the rows, a ragged last batch, l1 beside it, and units that start saturated."""
+    net = bg.Network((4, *units, 3), "tanh", "softmax" if loss.classes else "logistic", loss)
+    theta, X, D, s = problem(net, 53, dtype)
+    start = State(theta * 3, {})
+    plan = Plan(X, D, s, batch, 2, bg.SGD(0.02), l1=1e-3)
+    expected, got = (engine(net, dtype).run(start, plan, 20) for engine in (ReferenceEngine, NativeEngine))
+    change = np.linalg.norm(expected.state.theta - start.theta)
+    assert np.linalg.norm(got.state.theta - expected.state.theta) <= ENGINE_UPDATES[dtype] * change
+    np.testing.assert_allclose(got.losses, expected.losses, rtol=10 * ENGINE_SUMS[dtype])
+
+
 def test_masks_that_are_handed_over():
     net = bg.Network((3, 40, 7, 2), "tanh")
     theta, X, D, s = problem(net, 500, "float64")
@@ -401,7 +417,13 @@ def test_an_order_that_was_made_by_an_earlier_call_is_that_of_the_same_plan(size
 @pytest.mark.parametrize("rows", [1, 15, 97, 401])
 @pytest.mark.parametrize(
     ("hidden", "output", "loss"),
-    [("relu", "softmax", "cross_entropy"), ("tanh", "logistic", "binary_cross_entropy"), ("gelu", "identity", "huber")],
+    [
+        ("relu", "softmax", "cross_entropy"),
+        ("tanh", "logistic", "binary_cross_entropy"),
+        ("gelu", "identity", "huber"),
+        ("relu", "softmax", bg.CrossEntropy(0.3)),
+        ("tanh", "logistic", bg.BinaryCrossEntropy(0.3)),
+    ],
 )
 @pytest.mark.parametrize("units", [(), (5,), (64, 33)])
 def test_judging_has_the_bits_of_forward_and_sums(engine, dtype, rows, hidden, output, loss, units):

@@ -123,8 +123,8 @@ def test_of_two_classes_both_smoothings_are_one():
 
 @pytest.mark.parametrize("row", [bg.CrossEntropy, bg.BinaryCrossEntropy])
 def test_a_smoothing_is_in_its_range_and_in_the_dictionary(row):
-    for wrong in (1.0, -0.1, float("nan"), "0.1", True):
-        with pytest.raises(NetworkError, match="smoothing is"):
+    for wrong in (1.0, -0.1, float("nan"), "0.1", True, False, None):
+        with pytest.raises(NetworkError, match=rf"{row.__name__}: smoothing is .*, but it is a number in \[0, 1\)"):
             row(smoothing=wrong)
     for smoothing in (0.0, 0.1):
         assert LOSSES[row.name](**{k: v for k, v in row(smoothing).to_dict().items() if k != "name"}) == row(smoothing)

@@ -218,6 +218,17 @@ def test_it_has_equals_a_hash_a_name_and_copies():
         SOFTSIGN.name = "other"
 
 
+def test_numpys_warnings_of_it_trouble_nobody():
+    """Both sides of a where are computed; here e^u overflows where it is not taken."""
+    own = bg.OwnActivation(
+        "mixed", lambda u: np.where(u > 0, u, np.expm1(u)), lambda u: np.where(u > 0, np.ones_like(u), np.exp(u))
+    )
+    net = bg.Network((1, 2, 1), hidden=own)
+    theta = net.parameters([[[1.0], [1.0]], [[1.0, 1.0]]])
+    assert net.predict(theta, [[900.0]]).tolist() == [1800.0]
+    assert bg.trace(net, theta, [[900.0]], [[1.0]]).dz_du[2].tolist() == [[1.0, 1.0]]
+
+
 def test_a_network_takes_it_where_it_takes_a_row():
     net = bg.Network((2, 3, 3, 2), hidden=["tanh", SOFTSIGN], output=CLIPPED, loss="absolute_error")
     assert [f.name for f in net.f.values()] == ["tanh", "softsign", "clipped"]

@@ -17,6 +17,7 @@ from backglass.equations.own_activation import OwnActivation
 from backglass.equations.table import Row, check_number, table_of
 from backglass.equations.working import Plain
 from backglass.errors import NetworkError
+from backglass.ranges import check, number
 from backglass.words import Text
 
 ANY_OUTPUT = frozenset(name for name, row in ACTIVATIONS.items() if "output" in row.places)
@@ -302,8 +303,7 @@ class SmoothedLoss(Loss):
     probabilities: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        if self.smoothing != 0:
-            check_number(self, "smoothing", 0, 1, error=NetworkError)
+        check(f"{type(self).__name__}: smoothing", self.smoothing, number(0, 1), NetworkError)
 
     @property
     def plain_target(self) -> Plain:

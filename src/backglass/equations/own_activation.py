@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import numpy as np
+
 from backglass.equations.activations import ACTIVATIONS, Activation
 from backglass.equations.arrays import Array, Floats
 from backglass.equations.own_checks import Functions, check_functions, check_slope
@@ -81,12 +83,14 @@ class OwnActivation(Activation):
         check_slope(functions)
 
     def __call__(self, u: Array) -> Array:
-        """z = f(u)."""
-        return self.f(u)
+        """z = f(u); NumPy's warnings are of no use to whom trains: a value that is not finite is named."""
+        with np.errstate(all="ignore"):
+            return self.f(u)
 
     def derivative(self, u: Array) -> Array:
         """f'(u)."""
-        return self.f_prime(u)
+        with np.errstate(all="ignore"):
+            return self.f_prime(u)
 
     def to_dict(self) -> dict[str, Any]:
         """Refused: plain values hold no code.
