@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias, get_args
@@ -362,7 +362,7 @@ def _activation(choice: Any) -> Activation:
 
 
 def _hidden_rows(hidden: ActivationChoice | Sequence[ActivationChoice], count: int) -> tuple[Activation, ...]:
-    if isinstance(hidden, str | Activation | Mapping) or callable(hidden):
+    if isinstance(hidden, str | Mapping) or not isinstance(hidden, Iterable):
         return (_activation(hidden),) * count
     rows = tuple(map(_activation, hidden))
     if len(rows) != count:

@@ -101,8 +101,10 @@ def test_nothing_that_is_right_is_refused(f, f_prime):
         (("tanh", softsign, softsign_slope), "name is 'tanh', which is an activation of the table"),
         (("mine", "tanh", softsign_slope), "f is 'tanh', but it is a function of an array"),
         (("mine", softsign, None), "f_prime is None, but it is a function"),
-        (("mine", softsign, softsign_slope, 0.0), r"kinks is 0.0, but it is the u where f' jumps, as in \(0.0,\)"),
+        (("mine", softsign, softsign_slope, 0.0), r"kinks is 0.0, but it is the u from -1000 to 1000 where f'"),
         (("mine", softsign, softsign_slope, (math.nan,)), r"kinks is \(nan,\)"),
+        (("mine", softsign, softsign_slope, (1e300,)), r"kinks is \(1e\+300,\)"),
+        (("mine", np.ma.array, one), "f gave a MaskedArray for an array"),
         (("mine", math.tanh, one), r"f raised TypeError \(.*\) at an array of shape \(278,\) and dtype float64"),
         (("mine", lambda u: u.tolist(), one), "f gave a list for an array"),
         (
@@ -236,6 +238,11 @@ def test_a_network_takes_it_where_it_takes_a_row():
         bg.Network((2, 2), output=SOFTSIGN, loss="cross_entropy")
     with pytest.raises(NetworkError, match="Two activations of one's own have the same name"):
         bg.Network((2, 3, 2), hidden=SOFTSIGN, output=bg.OwnActivation("softsign", clipped, within, (-1, 1)))
+    for wrong in (3, None, [3]):
+        with pytest.raises(NetworkError, match=r"(3|None) is no activation; give one of its rows"):
+            bg.Network((2, 3, 2), hidden=wrong)
+        with pytest.raises(NetworkError, match=r"(3|None) is no activation; give one of its rows"):
+            bg.MLPRegressor(activation=wrong).fit(X, D)
     for wrong in (np.tanh, [np.tanh], bg.ReLU):
         with pytest.raises(
             NetworkError, match=r"is no activation; give a row of the table such as ReLU\(\), or OwnAct"

@@ -13,8 +13,10 @@ from backglass.equations.arrays import Array, Floats
 from backglass.equations.own_checks import Functions, check_functions, check_slope
 from backglass.equations.working import Plain
 from backglass.errors import NetworkError, PlanError
-from backglass.ranges import FINITE, as_python
+from backglass.ranges import as_python, number
 from backglass.words import Text
+
+WITHIN = number(-1000, 1000, "[]")  # the net inputs that are looked at
 
 
 @dataclass(frozen=True, repr=False)
@@ -124,6 +126,8 @@ def _checked_name(name: Any) -> str:
 def _checked_kinks(name: str, kinks: Any) -> tuple[float, ...]:
     several = hasattr(kinks, "__iter__") and not isinstance(kinks, str)
     given: list[Any] = [as_python(kink) for kink in kinks] if several else [None]
-    if not all(map(FINITE.takes, given)):
-        raise NetworkError(f"OwnActivation {name!r}: kinks is {kinks!r}, but it is the u where f' jumps, as in (0.0,).")
+    if not all(map(WITHIN.takes, given)):
+        raise NetworkError(
+            f"OwnActivation {name!r}: kinks is {kinks!r}, but it is the u from -1000 to 1000 where f' jumps, as (0,)."
+        )
     return tuple(sorted({float(kink) for kink in given}))

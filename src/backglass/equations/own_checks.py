@@ -62,7 +62,7 @@ class Functions:
         except Exception as error:
             kind = type(error).__name__
             self.refuse(f"{what} raised {kind} ({error}) at an array of shape {u.shape} and dtype {u.dtype}.")
-        if not isinstance(found, np.ndarray):
+        if type(found) is not np.ndarray:  # a masked array is one, and computes otherwise
             self.refuse(f"{what} gave a {type(found).__name__} for an array; give an array of its shape and dtype.")
         if found.shape != u.shape or found.dtype != u.dtype:
             self.refuse(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 from typing import Any
 
 import numpy as np
 
-from backglass.equations.activations import Activation
 from backglass.equations.arrays import DType
 from backglass.equations.losses import LOSSES, Loss
 from backglass.equations.optimisers import LBFGS, OPTIMISERS, SGD, Adam, Momentum, Nesterov, Optimiser
@@ -101,7 +100,7 @@ def hidden_sizes(value: Any) -> tuple[int, ...]:
 
 def hidden_activations(value: Any) -> Any:
     """One activation, or one for each hidden layer, as a network takes them."""
-    return value if isinstance(value, str | Activation | Mapping) or callable(value) else list(value)
+    return value if isinstance(value, str | Mapping) or not isinstance(value, Iterable) else list(value)
 
 
 def loss_row(value: Any) -> Loss:
