@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from abc import abstractmethod
+from collections.abc import Iterator
 from typing import Any, Self
 
 import numpy as np
@@ -15,9 +16,10 @@ from backglass.engines import choose
 from backglass.equations.arrays import DType, Floats
 from backglass.estimators import choices, preset, weights
 from backglass.estimators.display import network_html
+from backglass.estimators.hidden_units import ShowsUnits
 from backglass.estimators.hooks import Hooks
 from backglass.estimators.learning import Data, Fit, check_incremental, split
-from backglass.estimators.receiving import HeldOut, ReceivesTables, dense
+from backglass.estimators.receiving import HeldOut, dense
 from backglass.glass import Certificate, Derivation, derive, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
@@ -31,7 +33,7 @@ SEEDS = 2**32 - 1
 ROWS_AT_ONCE = 4096  # of a sparse table made dense to predict
 
 
-class BaseMLP(CallbackSupportMixin, ReceivesTables):
+class BaseMLP(CallbackSupportMixin, ShowsUnits):
     """Base of `MLPClassifier` and `MLPRegressor`; use those."""
 
     _metric: str
@@ -149,16 +151,21 @@ class BaseMLP(CallbackSupportMixin, ReceivesTables):
             state = State(state.theta, slots, Cursor(state.cursor.epoch, 0, 0))
         return state
 
-    def _outputs(self, X: Any) -> Floats:
-        """The network's outputs (N, n_L)."""
+    def _outputs(self, X: Any, network: Network | None = None) -> Floats:
+        """The outputs (N, n_L) of the network, or of another one with its parameters."""
         check_is_fitted(self)
-        X, theta = self._rows(X), self._theta()
+        network, theta = network or self.network_, self._theta()
         dtype: DType = "float32" if theta.dtype == np.float32 else "float64"
-        engine = choose(self.engine, self.network_)(self.network_, dtype, self.threads)
-        rows = X.shape[0] if isinstance(X, np.ndarray) else ROWS_AT_ONCE
-        parts = [X[start : start + rows] for start in range(0, X.shape[0], rows)]
-        outputs = [engine.forward(theta, self._filled(dense(part).astype(dtype), reset=False)) for part in parts]
+        engine = choose(self.engine, network)(network, dtype, self.threads)
+        outputs = [engine.forward(theta, part) for part in self._parts(X)]
         return np.asarray(outputs[0] if len(outputs) == 1 else np.concatenate(outputs))
+
+    def _parts(self, X: Any) -> Iterator[Floats]:
+        """Rows as the network takes them, in the parameters' precision; of a sparse table some at a time."""
+        X, dtype = self._rows(X), self._theta().dtype
+        rows = X.shape[0] if isinstance(X, np.ndarray) else ROWS_AT_ONCE
+        for start in range(0, X.shape[0], rows):
+            yield self._filled(dense(X[start : start + rows]).astype(dtype), reset=False)
 
     def _check_solver(self) -> bool:
         if not choices.is_stochastic(self.solver):

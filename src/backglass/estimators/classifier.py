@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -11,14 +12,17 @@ from sklearn.callback import with_callbacks
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import unique_labels
-from sklearn.utils.validation import column_or_1d
+from sklearn.utils.validation import check_is_fitted, column_or_1d
 
+from backglass.equations.activations import Identity
 from backglass.equations.arrays import Floats
+from backglass.equations.losses import SquaredError
 from backglass.equations.output_pairs import matching_loss
 from backglass.errors import DataError, NetworkError
 from backglass.estimators import choices
 from backglass.estimators.base import BaseMLP
 from backglass.estimators.labels import Labels
+from backglass.estimators.odds import log_odds
 from backglass.estimators.receiving import When
 
 
@@ -359,6 +363,33 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         """
         with np.errstate(divide="ignore"):  # a probability of 0 has the logarithm -inf
             return np.asarray(np.log(self.predict_proba(X)))
+
+    def decision_function(self, X: Any) -> Floats:
+        """The log-odds log(p / (1 - p)) of the classes: above 0 where `predict_proba` is above 1/2.
+
+        They come from the output layer's net inputs, and rank rows as `predict_proba` does, also where that has
+        rounded to 0 or 1.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+
+        Returns
+        -------
+        array of shape (n_samples,), (n_samples, n_classes) or (n_samples, n_labels)
+            For two classes those of ``classes_[1]``; in float64.
+
+        Examples
+        --------
+        >>> X, y = [[0.0], [1.0], [2.0], [3.0]], ["no", "no", "yes", "yes"]
+        >>> classifier = MLPClassifier((), solver="lbfgs", random_state=0, tol=1e-2).fit(X, y)
+        >>> classifier.decision_function(X) > 0
+        array([False, False,  True,  True])
+        """
+        check_is_fitted(self)
+        network = replace(self.network_, output=Identity(), loss=SquaredError())
+        odds = log_odds(self._outputs(X, network), exclusive=self.network_.output.exclusive)
+        return odds if self._labels.several or self._labels.exclusive else odds[:, -1]
 
     def _know(self, labels: Labels) -> None:
         self._labels, self.classes_ = labels, labels.classes
