@@ -31,6 +31,7 @@ from backglass.training.certification import certify
 
 SEEDS = 2**32 - 1
 ROWS_AT_ONCE = 4096  # of a sparse table made dense to predict
+OF_A_FIT = ("loss_", "run_", "_no_improvement_count")  # what no estimator has before it
 
 
 class BaseMLP(CallbackSupportMixin, ShowsUnits):
@@ -40,6 +41,7 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
     intercepts_: list[Floats]
     loss_curve_: list[float]
     validation_scores_: list[float] | None
+    best_loss_: float | None
     best_validation_score_: float | None
     _state: State | None
     _watch: Best | None
@@ -61,6 +63,53 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
     def _check_coefs(self) -> None:
         if "network_" not in vars(self):
             raise AttributeError(f"This {type(self).__name__} is not fitted yet; call fit first.")
+
+    def initialise(self, X: Any, y: Any) -> Self:
+        """An estimator with its first parameters, as if it were fitted: no row is trained on.
+
+        The parameters are those that `fit` begins with for the same `random_state`; of a committee those of the
+        members, joined. Everything works that works after a fit: predictions, `transform`, `explain`, `bg.save`;
+        `partial_fit` goes on from there, and so does `fit` with ``warm_start=True``.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix} of shape (n_samples, n_features)
+            With ``preset="tabular"`` also a dataframe with texts, dates and gaps, from which its preparation is
+            learned.
+        y : array-like of shape (n_samples,) or (n_samples, n_outputs)
+            Every class must be there.
+
+        Returns
+        -------
+        self
+            `n_iter_` and `t_` are 0, and `history_` is empty; there is no `loss_`.
+
+        Raises
+        ------
+        ValueError
+            The data or a parameter does not serve.
+
+        Examples
+        --------
+        >>> import backglass as bg
+        >>> X, y = [[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], ["no", "yes", "yes"]
+        >>> classifier = bg.MLPClassifier((3,), random_state=0).initialise(X, y)
+        >>> classifier.network_.sizes, classifier.n_iter_, classifier.predict_proba(X).shape
+        ((2, 3, 1), 0, (3, 2))
+        """
+        settings = self._settings
+        choices.check(settings)
+        sizes = choices.hidden_sizes(settings["hidden_layer_sizes"])
+        _, _, X, D = self._received(X, y, going_on=False, incremental=False)
+        if (members := members_for(settings["members"] or 1, len(X))) > 1:
+            preset.check_committee(settings, going_on=False, held_out=False)
+        self._begin((X.shape[1], *sizes, D.shape[1]), X.dtype.name, going_on=False)
+        if members > 1:
+            preset.start_committee(self, Data(X, D, None), members)
+        self.best_loss_ = None
+        for name in OF_A_FIT:
+            self.__dict__.pop(name, None)
+        return self
 
     def _fit(self, X: Any, y: Any, sample_weight: Any, held_out: HeldOut = None, incremental: bool = False) -> Self:
         settings = self._settings

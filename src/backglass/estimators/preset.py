@@ -26,7 +26,7 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.presets import TABULAR
 from backglass.training import Committee, EarlyStopping, train_committee
-from backglass.training.committee import fewest_rows
+from backglass.training.committee import fewest_rows, joined
 from backglass.training.kept import KEEP_BYTES
 
 FAR = 1e100  # the squares of larger numbers, and of the inverse of them, leave what float64 can hold
@@ -94,10 +94,8 @@ def check_committee(parameters: Mapping[str, Any], *, going_on: bool, held_out: 
 def fit_committee(estimator: Any, data: Data, members: int, classes: Any, listener: Any) -> None:
     """Train the members and leave the network that they make on the estimator."""
     p, member = estimator._settings, estimator.network_
-    shift, scale = _as_it_is(member.sizes[0]) if hasattr(estimator, "preparation_") else _affine(data.X)
-    by_number = isinstance(member.output, Identity) and isinstance(member.loss, SquaredError)
-    to, of = _affine(data.D) if by_number else _as_it_is(member.sizes[-1])
-    dtype = str(np.dtype(p["dtype"] or data.X.dtype))
+    (shift, scale), (to, of) = _columns(estimator, data)
+    dtype = _dtype(p, data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NonFiniteWarning)  # said below
         found = train_committee(
@@ -134,6 +132,28 @@ def fit_committee(estimator: Any, data: Data, members: int, classes: Any, listen
     estimator.network_ = found.network
     estimator._place(unscaled(found.network, found.theta, (shift, scale), (to, of)))
     _record(estimator, found)
+
+
+def start_committee(estimator: Any, data: Data, members: int) -> None:
+    """Leave the network that the members make before their first update on the estimator."""
+    member, dtype = estimator.network_, _dtype(estimator._settings, data)
+    starts = [member.initialise(seed=estimator._seed + number) for number in range(members)]
+    network, theta = joined([Parameters(member, start.flat.astype(dtype)) for start in starts])
+    estimator.network_ = network
+    estimator._place(unscaled(network, theta, *_columns(estimator, data)))
+
+
+def _columns(estimator: Any, data: Data) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """Mean and scale of the inputs, and of the targets where they are standardised."""
+    member = estimator.network_
+    inputs = _as_it_is(member.sizes[0]) if hasattr(estimator, "preparation_") else _affine(data.X)
+    by_number = isinstance(member.output, Identity) and isinstance(member.loss, SquaredError)
+    return inputs, _affine(data.D) if by_number else _as_it_is(member.sizes[-1])
+
+
+def _dtype(parameters: Mapping[str, Any], data: Data) -> str:
+    """What members are trained in."""
+    return str(np.dtype(parameters["dtype"] or data.X.dtype))
 
 
 def unscaled(
