@@ -14,7 +14,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
 from backglass.engines import choose
 from backglass.equations.arrays import DType, Floats
-from backglass.estimators import choices, preset, weights
+from backglass.estimators import choices, preset, scoring, weights
 from backglass.estimators.display import network_html
 from backglass.estimators.hidden_units import ShowsUnits
 from backglass.estimators.hooks import Hooks
@@ -118,22 +118,28 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         if incremental:
             check_incremental(settings)
         going_on = hasattr(self, "coefs_") and (self.warm_start or incremental)
-        given, y, X, D = self._received(X, y, going_on=going_on, incremental=incremental)
+        asked, (given, y, X, D) = X, self._received(X, y, going_on=going_on, incremental=incremental)
         s = None if sample_weight is None else _check_sample_weight(sample_weight, X, dtype=X.dtype)
         data = Data(X, D, self._weighted(y, s), self._validation(held_out, X.dtype))
         members = members_for(settings["members"] or 1, len(X))
         if members > 1:
             on = self.warm_start or incremental
             preset.check_committee(settings, going_on=on, held_out=data.held_out is not None)
+        scoring.check_held_out(
+            settings, held_out=data.held_out is not None, committee=members > 1, incremental=incremental
+        )
+        examined = scoring.examination(self, (asked, y, s), X, held_out, data.held_out)
         self._begin((X.shape[1], *sizes, D.shape[1]), X.dtype.name, going_on)
+        scoring.forget_another(self)
         if members == 1 and self.early_stopping and data.held_out is None and choices.is_stochastic(self.solver):
             random = getattr(self, "_random", None) or check_random_state(self.random_state)
             data = split(data, self.validation_fraction, self._stratified, random)
         with Hooks(self, given, y, sample_weight, incremental) as hooks:
             if members > 1:
-                preset.fit_committee(self, data, members, self._classes_of(D), hooks.listener)
+                preset.fit_committee(self, data, members, self._classes_of(D), hooks.listener, examined)
                 return self
-            fit = Fit(self, data, hooks.listener, incremental)
+            score = None if examined is None else examined.of(data.held_rows)
+            fit = Fit(self, data, hooks.listener, score, incremental)
             if choices.is_stochastic(self.solver):
                 fit.descend(self._start())
             else:

@@ -70,6 +70,10 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         Hold `validation_fraction` of the rows out, stop when the score on them no longer improves, and keep the
         parameters that scored best.
     validation_fraction : float, default 0.1
+    scoring : str or callable, optional
+        What the rows held out are scored by after every epoch, in place of the accuracy: "loss", the name of one of
+        scikit-learn's scorers, or a function ``scorer(estimator, X, y)``, greater for better. It is for
+        `early_stopping`, for `members`, and for X_val.
     beta_1, beta_2, epsilon : float, default 0.9, 0.999 and 1e-8
         For the solver "adam".
     n_iter_no_change : int or inf, default 10
@@ -130,7 +134,8 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
     loss_curve_ : list of float
         Of every epoch, the mean of its batches' losses before their updates, penalty included.
     validation_scores_ : list of float or None
-        Of every epoch, where there is validation data: the accuracy, for several labels a row that of whole rows.
+        Of every epoch, where there is validation data: the accuracy, for several labels a row that of whole rows, or
+        what `scoring` asks for; of "loss" the negative, so that greater is better.
     best_validation_score_ : float or None
     n_iter_ : int
         Epochs, or iterations, of the last call.
@@ -193,6 +198,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         nesterovs_momentum: bool = True,
         early_stopping: bool = False,
         validation_fraction: float = 0.1,
+        scoring: Any = None,
         beta_1: float = 0.9,
         beta_2: float = 0.999,
         epsilon: float = 1e-8,
@@ -232,6 +238,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         self.nesterovs_momentum = nesterovs_momentum
         self.early_stopping = early_stopping
         self.validation_fraction = validation_fraction
+        self.scoring = scoring
         self.beta_1 = beta_1
         self.beta_2 = beta_2
         self.epsilon = epsilon

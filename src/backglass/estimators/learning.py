@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import train_test_split
 
 from backglass.engines import choose
 from backglass.equations.arrays import Floats
 from backglass.errors import DataError, NonFiniteWarning, PlanError
-from backglass.estimators import choices
+from backglass.estimators import choices, scoring
 from backglass.network import Network
 from backglass.plan import Cursor, State
 from backglass.training import EarlyStopping, History, Moment, Run, train
@@ -43,12 +44,15 @@ class Data:
     s : array (N,) or None
     held_out : (X, D, s) or None
         What scores are taken of.
+    held_rows : array or None
+        Which rows these were, where they were split off.
     """
 
     X: Floats
     D: Floats
     s: Floats | None
     held_out: tuple[Any, ...] | None = None
+    held_rows: NDArray[Any] | None = None
 
 
 def split(data: Data, fraction: float, stratified: bool, random: np.random.RandomState) -> Data:
@@ -70,7 +74,7 @@ def split(data: Data, fraction: float, stratified: bool, random: np.random.Rando
         raise DataError("The validation set is too small; raise validation_fraction, or give more rows.")
     s = data.s
     kept_out = (data.X[held], data.D[held], None if s is None else s[held])
-    return Data(data.X[rows], data.D[rows], None if s is None else s[rows], kept_out)
+    return Data(data.X[rows], data.D[rows], None if s is None else s[rows], kept_out, held)
 
 
 def batch_rows(choice: Any, rows: int) -> int:
@@ -93,16 +97,25 @@ class Fit:
     data : Data
     listener : callable or None
         Told of every epoch or iteration, and asked whether to stop.
+    score : callable or None
+        What `scoring` gives for parameters.
     incremental : bool
         Whether it is `partial_fit`: one epoch.
     """
 
-    def __init__(self, estimator: Any, data: Data, listener: Callable[[Moment], Any] | None, incremental: bool) -> None:
-        self.estimator, self.data, self.incremental = estimator, data, incremental
+    def __init__(
+        self,
+        estimator: Any,
+        data: Data,
+        listener: Callable[[Moment], Any] | None,
+        score: scoring.Score | None,
+        incremental: bool,
+    ) -> None:
+        self.estimator, self.data, self.score, self.incremental = estimator, data, score, incremental
         self.parameters: dict[str, Any] = estimator._settings
         self.network: Network = estimator.network_
         self.metric = estimator._metric
-        self.scored = f"validation_{self.metric}"
+        self.scored = scoring.column(estimator.scoring, self.metric)
         self.by_score = bool(self.parameters["early_stopping"]) and choices.is_stochastic(self.parameters["solver"])
         own = self.parameters["callbacks"] or ()
         self.callbacks = [*own, *([listener] if listener else []), *([self._print] if estimator.verbose else [])]
@@ -168,6 +181,7 @@ class Fit:
                 sample_weight=data.s,
                 validation=data.held_out,
                 metric=self.metric,
+                score=self.score,
                 engine=p["engine"],
                 seed=self.estimator._seed,
                 l1=float(p["l1"]),
@@ -202,7 +216,7 @@ class Fit:
         """Add a run's epochs to the estimator's lists; what watched over it."""
         est, columns = self.estimator, run.history.columns()
         losses: list[float] = columns["loss"].tolist() if columns else []
-        scores: list[float] = columns[self.scored].tolist() if self.scored in columns else []
+        scores: list[float] = self._scores(columns[self.scored]) if self.scored in columns else []
         if run.stopped == "non-finite" and self.by_score:
             losses, scores = [*losses, np.nan], [*scores, np.nan]
         est.n_iter_ += len(losses)
@@ -261,7 +275,10 @@ class Fit:
     def _print(self, moment: Moment) -> None:
         print(f"Iteration {moment.epoch - self.first_epoch}, loss = {moment.loss:.8f}")
         if self.scored in moment.row:
-            print(f"Validation score: {moment.row[self.scored]:f}")
+            print(f"Validation score: {self._scores([moment.row[self.scored]])[0]:f}")
+
+    def _scores(self, values: Any) -> list[float]:
+        return scoring.as_scores(self.estimator.scoring, values)
 
     def _say(self, sentence: str) -> None:
         if self.parameters["verbose"]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from inspect import signature
 from typing import Any
 
@@ -20,7 +20,7 @@ from backglass.equations.activations import Identity
 from backglass.equations.arrays import Floats
 from backglass.equations.losses import SquaredError
 from backglass.errors import DataError, NonFiniteWarning, PlanError
-from backglass.estimators import choices
+from backglass.estimators import choices, scoring
 from backglass.estimators.learning import DIVERGED, MOST_OF_A_BATCH, Data
 from backglass.network import Network
 from backglass.parameters import Parameters
@@ -28,6 +28,7 @@ from backglass.presets import TABULAR
 from backglass.training import Committee, EarlyStopping, train_committee
 from backglass.training.committee import fewest_rows, joined
 from backglass.training.kept import KEEP_BYTES
+from backglass.training.split import each_fold
 
 FAR = 1e100  # the squares of larger numbers, and of the inverse of them, leave what float64 can hold
 AT_ONCE = 2**20  # numbers that are standardised at once: in float64 they take 8 MiB
@@ -91,11 +92,20 @@ def check_committee(parameters: Mapping[str, Any], *, going_on: bool, held_out: 
         raise PlanError("Each member holds a fold of the rows out; leave X_val and y_val out, or give members=1.")
 
 
-def fit_committee(estimator: Any, data: Data, members: int, classes: Any, listener: Any) -> None:
+def fit_committee(
+    estimator: Any, data: Data, members: int, classes: Any, listener: Any, examination: scoring.Examination | None
+) -> None:
     """Train the members and leave the network that they make on the estimator."""
     p, member = estimator._settings, estimator.network_
     (shift, scale), (to, of) = _columns(estimator, data)
     dtype = _dtype(p, data)
+    monitor = scoring.column("loss" if examination is None else estimator.scoring, estimator._metric)
+    of_member = None
+    if examination is not None:
+        folds = [held for _, held in each_fold(len(data.X), members, estimator._seed, classes)]
+        shown = partial(unscaled, member, inputs=(shift, scale), outputs=(to, of))
+        scores = [examination.of(held, shown) for held in folds]
+        of_member = lambda number: {"score": scores[number]}  # noqa: E731
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NonFiniteWarning)  # said below
         found = train_committee(
@@ -113,7 +123,8 @@ def fit_committee(estimator: Any, data: Data, members: int, classes: Any, listen
                 MOST_OF_A_BATCH if p["batch_size"] == "auto" else int(p["batch_size"]),
                 fewest_rows(len(data.X), members),
             ),
-            early_stopping=EarlyStopping(p["n_iter_no_change"], float(p["tol"])),
+            early_stopping=EarlyStopping(p["n_iter_no_change"], float(p["tol"]), monitor),
+            of_member=of_member,
             metric=estimator._metric,
             engine=p["engine"],
             l1=float(p["l1"]),
@@ -238,10 +249,10 @@ def _record(estimator: Any, found: Committee) -> None:
     estimator.loss_curve_ = columns["loss"].tolist()
     estimator.loss_ = estimator.loss_curve_[-1]
     estimator.best_loss_ = None
-    scored = columns[f"validation_{estimator._metric}"]
-    estimator.validation_scores_ = scored.tolist()
-    best = [run.history[f"validation_{estimator._metric}"][(run.best_epoch or 1) - 1] for run in found.runs]
-    estimator.best_validation_score_ = float(np.mean(best))
+    scored = scoring.column(estimator.scoring, estimator._metric)
+    estimator.validation_scores_ = scoring.as_scores(estimator.scoring, columns[scored])
+    best = [run.history[scored][(run.best_epoch or 1) - 1] for run in found.runs]
+    estimator.best_validation_score_ = float(np.mean(scoring.as_scores(estimator.scoring, best)))
     estimator._no_improvement_count = 0
     estimator.history_.extend(columns)
     if estimator.keep_run:

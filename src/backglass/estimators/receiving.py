@@ -108,6 +108,8 @@ class ReceivesTables(BaseEstimator, ABC):
 
     def _rows(self, X: Any) -> Any:
         """Rows to predict: prepared, else checked, sparse ones and gaps as they are."""
+        if (held := vars(self).get("_held")) is not None and X is held[0]:  # rows held out of the fit under way
+            return held[1]
         if self._prepares(X, reset=False):
             dataframes.check_dataframe(X)
             return self._inputs(validate_data(self, X, reset=False, skip_check_array=True), reset=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStoppi
 from backglass.training.checkpoint import Checkpoint, load
 from backglass.training.kept import KEEP_BYTES, checked_bytes, keeping, plan_hash
 from backglass.training.lbfgs import minimise, objective
-from backglass.training.metrics import measure
+from backglass.training.metrics import OWN, checked_score, measure
 from backglass.training.progress import Progress, beginning
 from backglass.training.run import Run, Stopped
 
@@ -60,6 +60,7 @@ def train(
     callbacks: Sequence[Callback] = (),
     gradient_norm: bool = False,
     metric: str | None = None,
+    score: Callable[[Parameters], Any] | None = None,
     checkpoint: Checkpoint | str | None = None,
     resume: str | None = None,
     keep_bytes: int = KEEP_BYTES,
@@ -114,6 +115,10 @@ def train(
         Whether the history has the column "gradient_norm".
     metric : {"accuracy", "r2"}, optional
         Of the validation data; by default the accuracy where the loss is a cross entropy, else r2.
+    score : callable, optional
+        A measure of one's own, greater for better: called with the parameters after every epoch, beside the metric. It
+        makes the column "validation_score", by which ``EarlyStopping(monitor="validation_score")`` goes; it needs
+        `validation`.
     checkpoint : Checkpoint or path, optional
         Where the run is saved as it goes.
     resume : path, optional
@@ -150,6 +155,8 @@ def train(
         check_belongs(theta, network)
     if metric not in (None, "accuracy", "r2"):
         raise PlanError(f"metric is {metric!r}, but it is 'accuracy' or 'r2'.")
+    if score is not None and not callable(score):
+        raise PlanError(f"score is {score!r}, but it is a function of the parameters.")
     if network.untrainable:
         raise NetworkError(network.untrainable)
     plan, held_out = make_plan(
@@ -157,6 +164,8 @@ def train(
         sample_weight=sample_weight, schedule=schedule, l1=l1, l2=l2, divide_penalties=divide_penalties, decay=decay,
         clip_norm=clip_norm, dropout=dropout, shuffle=shuffle, dtype=dtype, threads=threads,
     )  # fmt: skip
+    if score is not None and held_out is None:
+        raise PlanError("score is taken where there is validation data; give validation, or leave score out.")
     worker = choose(engine, network, plan.optimiser)(network, plan.dtype, threads)
     start = beginning(network, theta, plan)
     kept = keeping(checked_bytes(keep_bytes), worker, plan, start)
@@ -169,7 +178,8 @@ def train(
         fingerprint = _fingerprint(worker, plan, held_out, progress.best, gradient_norm)
     if resume is not None:
         progress = load(resume, fingerprint, progress)
-    return _Loop(worker, plan, held_out, progress, tuple(callbacks), gradient_norm, metric, saver, fingerprint).run()
+    told = tuple(callbacks)
+    return _Loop(worker, plan, held_out, progress, told, gradient_norm, metric, score, saver, fingerprint).run()
 
 
 @dataclass
@@ -183,6 +193,7 @@ class _Loop:
     callbacks: tuple[Callback, ...]
     gradient_norm: bool
     metric: str | None
+    score: Callable[[Parameters], Any] | None
     saver: Checkpoint | None
     fingerprint: dict[str, Any]
     pace: int = field(init=False)  # batches the engine is given at once
@@ -285,6 +296,9 @@ class _Loop:
         state = self.progress.state
         if (held := self.held_out) is not None:
             scores = measure(self.engine, state.theta, held.X, held.D, held.s, self.metric, held.taken)
+            if self.score is not None:
+                value = self.score(Parameters(self.engine.network, state.theta))
+                scores[OWN] = checked_score("score is a function", value)
             columns |= {f"validation_{name}": np.array([value]) for name, value in scores.items()}
         self.progress.history.extend(columns)
         row = {name: float(values[-1]) for name, values in columns.items()}

@@ -8,11 +8,15 @@ import numpy as np
 
 from backglass.engines import Engine, choose
 from backglass.equations.arrays import Floats
+from backglass.errors import PlanError
 from backglass.network import ROWS_AT_ONCE, Network
 from backglass.parameters import Parameters
+from backglass.ranges import as_python
 from backglass.samples import checked_inputs, checked_targets, checked_weights
 from backglass.training.arguments import checked_dtype
 from backglass.training.split import Rows
+
+OWN = "score"  # what a user's own function gives
 
 
 def metric_name(network: Network) -> str:
@@ -88,6 +92,33 @@ def measure(
         return {"loss": loss / division, "accuracy": accuracy(outputs, D, s, exclusive=exclusive)}
     with np.errstate(all="ignore"):  # a diverging run's outputs may overflow when they are squared
         return {"loss": loss / division, "r2": r2(outputs, D, s)}
+
+
+def checked_score(what: str, value: Any) -> float:
+    """A number that a user's own function gave, greater for better.
+
+    Parameters
+    ----------
+    what : str
+        How the message begins.
+    value : object
+
+    Raises
+    ------
+    PlanError
+        It is no number, or NaN.
+
+    Examples
+    --------
+    >>> checked_score("score", np.float32(0.5))
+    0.5
+    """
+    found = as_python(value.item() if getattr(value, "shape", None) == () else value)
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        raise PlanError(f"{what}, which gave {value!r}, but a score is one number, greater for better.")
+    if found != found:
+        raise PlanError(f"{what}, which gave nan on the rows held out, but a score is a number, greater for better.")
+    return float(found)
 
 
 def evaluate(
