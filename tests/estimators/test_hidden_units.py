@@ -14,10 +14,12 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import check_transformer_preserve_dtypes
 
 import backglass as bg
+from backglass.engines import available
 from backglass.errors import NetworkError
 
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 
+ENGINES = [name for name, problem in available().items() if not problem]
 IRIS, DIABETES = load_iris(return_X_y=True), load_diabetes(return_X_y=True)
 SMALL = {"hidden_layer_sizes": (5, 3), "activation": ["tanh", "logistic"], "max_iter": 5, "random_state": 0}
 
@@ -49,6 +51,15 @@ def test_the_precision_is_the_parameters(dtype):
     model = bg.MLPClassifier(**SMALL).fit(X.astype(dtype), y)
     assert model.transform(X).dtype == dtype
     assert {z.dtype.name for z in model.activations(X)} == {dtype}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_gives_them(engine):
+    X, y = IRIS
+    model = bg.MLPClassifier(**SMALL).fit(X, y)
+    z = model.activations(X)
+    for found, wanted in zip(model.set_params(engine=engine).activations(X), z, strict=True):
+        assert np.allclose(found, wanted, rtol=1e-13, atol=0)
 
 
 def test_many_rows_and_sparse_ones_are_taken_a_part_at_a_time(monkeypatch):

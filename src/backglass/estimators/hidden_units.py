@@ -10,8 +10,8 @@ import numpy as np
 from sklearn.base import ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from backglass.equations.arrays import Floats
-from backglass.equations.forward import Forward, forward
+from backglass.engines import choose
+from backglass.equations.arrays import DType, Floats
 from backglass.errors import NetworkError
 from backglass.estimators.choices import dtype_named
 from backglass.estimators.receiving import ReceivesTables
@@ -24,6 +24,8 @@ class ShowsUnits(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ReceivesTabl
     """An estimator whose units can be looked at; for a Pipeline the last hidden layer's are its features."""
 
     network_: Network
+    engine: str
+    threads: int | None
 
     @abstractmethod
     def _theta(self) -> Floats:
@@ -43,8 +45,8 @@ class ShowsUnits(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ReceivesTabl
     def transform(self, X: Any) -> Any:
         """The outputs of the last hidden layer's units, as features for what comes behind it in a Pipeline.
 
-        They are computed by the equations in the precision of the parameters. Of a committee, as ``preset="tabular"``
-        makes one, they are the units of all members side by side.
+        They are in the precision of the parameters. Of a committee, as ``preset="tabular"`` makes one, they are the
+        units of all members side by side.
 
         Parameters
         ----------
@@ -70,7 +72,7 @@ class ShowsUnits(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ReceivesTabl
         """
         check_is_fitted(self)
         last = _last_hidden(self.network_) + 1
-        parts = [passed.z[last] for passed in self._passed(X, last)]
+        parts = [z[last] for z in self._passed(X, last)]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def activations(self, X: Any) -> list[Floats]:
@@ -83,8 +85,8 @@ class ShowsUnits(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ReceivesTabl
         Returns
         -------
         list of array of shape (n_samples, n_l)
-            First the inputs as the network takes them (prepared, with gaps filled), last its outputs. They are computed
-            by the equations in the precision of the parameters, and are an engine's to rounding.
+            First the inputs as the network takes them (prepared, with gaps filled), last its outputs, to rounding
+            those of the predictions; in the precision of the parameters.
 
         Raises
         ------
@@ -101,16 +103,24 @@ class ShowsUnits(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ReceivesTabl
         """
         check_is_fitted(self)
         L = self.network_.L
-        passed = [part.z for part in self._passed(X, L)]
+        passed = list(self._passed(X, L))
         return [np.concatenate([z[l] for z in passed]) for l in range(1, L + 1)]
 
-    def _passed(self, X: Any, last: int) -> Iterator[Forward]:
-        """Forward passes as far as a layer, a slice of rows at a time."""
-        net = self.network_
-        W, b = ({l: of_layer[l] for l in range(2, last + 1)} for of_layer in net.views(self._theta()))
+    def _passed(self, X: Any, last: int) -> Iterator[dict[int, Floats]]:
+        """l -> z(l) for l = 1..last, a slice of rows at a time: net inputs by the engine, layer by layer."""
+        net, theta = self.network_, self._theta()
+        dtype: DType = "float32" if theta.dtype == np.float32 else "float64"
+        layers = {}
+        for l in range(2, last + 1):
+            alone = Network((net.sizes[l - 2], net.sizes[l - 1]))
+            weights, biases = net.layout[l]
+            layers[l] = choose(self.engine, alone)(alone, dtype, self.threads), theta[weights.start : biases.stop]
         for part in self._parts(X):
             for start in range(0, len(part), ROWS_AT_ONCE):
-                yield forward(net.f, W, b, part[start : start + ROWS_AT_ONCE])
+                z = {1: part[start : start + ROWS_AT_ONCE]}
+                for l, (engine, of_layer) in layers.items():
+                    z[l] = np.asarray(net.f[l](engine.forward(of_layer, z[l - 1])))
+                yield z
 
     def __sklearn_tags__(self) -> Any:
         """Features in the precision of the parameters: X's own, that of `dtype`, or a committee's."""
