@@ -19,6 +19,23 @@ def test_scikit_learns_checks(estimator, check):
     check(estimator)
 
 
+TABULAR = {
+    "check_sample_weight_equivalence_on_dense_data": "a row that stands there twice rounds otherwise in float32",
+    "check_sample_weight_equivalence_on_sparse_data": "a row that stands there twice rounds otherwise in float32",
+    "check_estimators_pickle": "NaN is allowed in dataframes; this is an array with NaN, which needs missing='fill'",
+    "check_regressor_multioutput": "it wants float64, and the preset computes in float32",
+}
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning", "ignore:batch_size is 32")
+@parametrize_with_checks(
+    [estimator(preset="tabular", members=1) for estimator in (bg.MLPClassifier, bg.MLPRegressor)],
+    expected_failed_checks=lambda estimator: TABULAR,  # noqa: ARG005
+)
+def test_scikit_learns_checks_with_the_preset(estimator, check):
+    check(estimator)
+
+
 @pytest.mark.parametrize("frames", ["pandas", "polars"])
 def test_the_checks_of_tables_were_not_left_out(frames):
     pytest.importorskip(frames)

@@ -159,6 +159,17 @@ def test_a_copy_from_a_file_or_a_pickle_shows_the_same(tmp_path):
 
 
 @pytest.mark.parametrize("kind", [bg.MLPClassifier, bg.MLPRegressor])
-@pytest.mark.parametrize("options", [{}, {"dtype": "float32"}, {"members": 2, "max_iter": 2}, {"preset": "tabular"}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"dtype": "float32"},
+        {"members": 2, "max_iter": 2},
+        {"preset": "tabular"},
+        {"preset": "tabular", "members": 1},
+    ],
+    ids=str,
+)
+@pytest.mark.filterwarnings("ignore:batch_size is 32")
 def test_the_tag_says_which_precision_is_kept(kind, options):
     check_transformer_preserve_dtypes(kind.__name__, kind(**options))

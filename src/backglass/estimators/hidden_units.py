@@ -125,10 +125,11 @@ class ShowsUnits(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ReceivesTabl
     def __sklearn_tags__(self) -> Any:
         """Features in the precision of the parameters: X's own, that of `dtype`, or a committee's."""
         tags = super().__sklearn_tags__()
-        if self._settings["members"] not in (None, 1):
+        settings = self._settings
+        if settings["members"] not in (None, 1):
             kept = ["float64"]
         else:
-            named = dtype_named(self.dtype) if self.dtype is not None else None
+            named = None if settings["dtype"] is None else dtype_named(settings["dtype"])
             kept = ["float64", "float32"] if named is None else [str(named)]
         tags.transformer_tags.preserves_dtype = kept
         return tags
