@@ -24,7 +24,6 @@ from backglass.equations.arrays import Floats
 from backglass.errors import PlanError
 from backglass.estimators import choices
 from backglass.estimators.dataframes import is_dataframe
-from backglass.estimators.receiving import HeldOut
 from backglass.parameters import Parameters
 from backglass.training.metrics import OWN, checked_score
 
@@ -208,7 +207,7 @@ def examination(
     estimator: Any,
     given: tuple[Any, Any, Floats | None],
     inputs: Floats,
-    held_out: HeldOut,
+    held_out: tuple[Any, Any, Any] | None,
     validation: tuple[Any, ...] | None,
 ) -> Examination | None:
     """Of the user's validation data where there are some, else of the rows of the fit; None where nobody scores.
