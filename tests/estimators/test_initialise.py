@@ -140,6 +140,8 @@ def test_what_does_not_serve_is_refused():
     X, y = IRIS
     with pytest.raises(PlanError, match="alpha is -1"):
         bg.MLPClassifier(alpha=-1).initialise(X, y)
+    with pytest.raises(PlanError, match="near is f1"):
+        bg.MLPClassifier(scoring="f1_").initialise(X, y)
     with pytest.raises(ValueError, match="inconsistent numbers of samples"):
         bg.MLPClassifier().initialise(X, y[:-1])
     with pytest.raises(PlanError, match="members need a solver"):

@@ -99,6 +99,7 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         """
         settings = self._settings
         choices.check(settings)
+        scoring.chosen(settings["scoring"])
         sizes = choices.hidden_sizes(settings["hidden_layer_sizes"])
         _, _, X, D = self._received(X, y, going_on=False, incremental=False)
         if (members := members_for(settings["members"] or 1, len(X))) > 1:
