@@ -113,7 +113,9 @@ def named(scoring: Any) -> str:
     >>> named("f1"), named(named), named(3)
     ("'f1'", 'named', '3')
     """
-    return repr(scoring) if isinstance(scoring, str) else getattr(scoring, "__qualname__", None) or repr(scoring)
+    if isinstance(scoring, str):
+        return repr(str(scoring))
+    return getattr(scoring, "__qualname__", None) or repr(scoring)
 
 
 def column(scoring: Any, metric: str) -> str:
