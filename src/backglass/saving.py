@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from backglass.estimators import MLPClassifier, MLPRegressor
     from backglass.preparation.whole import Preparation
 
-LEFT_BEHIND = {"run_"}  # it holds the data of the fit
-
 
 def save(
     trained: Run | TableModel | MLPClassifier | MLPRegressor | Model,
@@ -34,7 +32,8 @@ def save(
     trained : Run, TableModel, MLPClassifier, MLPRegressor or Model
         What `train` or `fit_table` returned, an estimator that was fitted, or what `load` returned. Of an estimator
         all comes back: parameters, predictions bit for bit, and the optimiser's state, so that `partial_fit` goes on.
-        What is left behind is the `run_` that ``keep_run=True`` keeps, with its data; callbacks cannot be saved.
+        What is left behind is the `run_` that ``keep_run=True`` keeps, with its data; callbacks cannot be saved. A
+        subclass with an ``__init__`` of its own is saved as its base, with a warning.
     path : path
         The file to make or to replace, whole or not at all; in a folder that is there, ``model.safetensors``.
     preparation : Preparation, optional
@@ -43,8 +42,8 @@ def save(
     Raises
     ------
     PlanError
-        Something else, an estimator that is not fitted, or one with a part that a file cannot hold; a preparation
-        that the network does not fit.
+        Something else, such as a Pipeline, an estimator that is not fitted, or one with a part that a file cannot
+        hold, such as a method of one's own; a preparation that the network does not fit.
     FileError
         The file cannot be written.
 
@@ -129,13 +128,9 @@ def _of_run(run: Run, preparation: Preparation | None) -> Model:
 
 
 def _of_estimator(estimator: Any) -> Model:
-    name = type(estimator).__name__
-    if type(estimator) not in _classes().values():
-        raise PlanError(f"save takes a Run, an MLPClassifier, an MLPRegressor or a Model, not a {name}.")
-    if not hasattr(estimator, "network_"):
-        raise PlanError(f"This {name} is not fitted yet; call fit first.")
-    estimator.network_.to_dict()  # refuses an activation of one's own, which cannot be taken off
-    state = {key: value for key, value in estimator.__getstate__().items() if key not in LEFT_BEHIND}
+    from backglass.estimators.filing import as_saved
+
+    name, state = as_saved(estimator)
     for key, value in state.items():
         try:
             Encoded.of(value, _records())

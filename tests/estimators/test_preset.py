@@ -1,13 +1,20 @@
 """preset="tabular" and committees: our defaults where none were named, and one network that is the members' mean."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from sklearn.base import clone
 from sklearn.datasets import load_diabetes, load_iris
-from sklearn.model_selection import cross_val_score
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.neural_network import MLPClassifier, MLPRegressor
+from sklearn.pipeline import make_pipeline
 
 import backglass as bg
 from backglass.errors import PlanError
+from backglass.estimators.given import LEFT
 from backglass.estimators.preset import OURS, settled
 from backglass.presets import TABULAR
 
@@ -23,6 +30,82 @@ def test_the_preset_fills_in_what_was_left_and_nothing_else():
     plain = bg.MLPRegressor()
     assert settled(plain) == plain.get_params(deep=False)
     assert bg.MLPRegressor(preset="tabular").hidden_layer_sizes == (100,)  # what was given stays as it was given
+    assert plain.max_iter == TABULAR.epochs  # so that nothing needs to take its place
+
+
+THEIRS = {name: default for name, default in MLPRegressor().get_params().items() if name in LEFT} | {"missing": "error"}
+
+
+def copies(model):
+    """The same estimator in every way in which another one is made of it."""
+    yield from (clone(model), clone(clone(model)), pickle.loads(pickle.dumps(model)), copy.deepcopy(model))
+    yield from (copy.copy(model), type(model)(**model.get_params()), type(model)().set_params(**model.get_params()))
+    yield clone(make_pipeline(model))[0]
+    yield pickle.loads(pickle.dumps(clone(pickle.loads(pickle.dumps(model)))))
+
+
+@pytest.mark.parametrize("name", THEIRS)
+@pytest.mark.parametrize("kind", [bg.MLPClassifier, bg.MLPRegressor])
+def test_a_value_that_is_given_counts_even_where_it_is_the_default(kind, name):
+    value = pickle.loads(pickle.dumps(THEIRS[name]))
+    left, given = kind(preset="tabular"), kind(preset="tabular", **{name: value})
+    for one in copies(left):
+        assert settled(one)[name] == OURS[name]
+    for one in (*copies(given), left.set_params(**{name: value}), *copies(left)):
+        assert settled(one)[name] == value != OURS[name]
+    written = kind(preset="tabular")
+    setattr(written, name, value)
+    assert settled(written)[name] == value
+
+
+def test_defaults_are_scikit_learns_and_of_plain_types():
+    for ours, theirs in ((bg.MLPClassifier, MLPClassifier), (bg.MLPRegressor, MLPRegressor)):
+        there = theirs().get_params()
+        assert {name: value for name, value in ours().get_params().items() if name in there} == there
+        assert repr(ours()) == f"{theirs.__name__}()"
+    assert {type(value) for value in LEFT.values()} <= {str, float, tuple}
+
+
+def test_what_was_left_is_left_in_a_file_and_in_a_pickle_of_an_older_version(tmp_path):
+    X, y = IRIS
+    model = bg.MLPClassifier(preset="tabular", activation="relu", max_iter=2, random_state=0).fit(X, y)
+    bg.save(model, tmp_path / "model.safetensors")
+    loaded = bg.load(tmp_path / "model.safetensors")
+    assert settled(loaded) == settled(model)
+    assert loaded.fit(X, y).parameters_ == model.parameters_
+    older = bg.MLPClassifier(preset="tabular", activation="relu", alpha=0.1)
+    state = {**older.__getstate__(), "n_iter_no_change": 10}
+    del state["_left"]
+    older.__setstate__(state)  # there a value equal to the default was one that was left
+    found = settled(older)
+    assert (found["activation"], found["n_iter_no_change"], found["alpha"]) == ("tanh", 20, 0.1)
+    for damaged in (["verbose"], "alpha", [[]], None):
+        with pytest.raises((ValueError, TypeError)):
+            older.__setstate__({**state, "_left": damaged})
+
+
+def test_a_search_tries_the_default_as_any_other_value():
+    X, y = IRIS
+    model = bg.MLPClassifier(preset="tabular", max_iter=2, random_state=0, members=1)
+    with pytest.warns(ConvergenceWarning):
+        found = GridSearchCV(model, {"hidden_layer_sizes": [(100,), (64,)]}, cv=2, refit=False).fit(X, y)
+    scores = found.cv_results_["mean_test_score"]
+    for width, score in ((100, scores[0]), (64, scores[1])):
+        with pytest.warns(ConvergenceWarning):
+            assert score == cross_val_score(clone(model).set_params(hidden_layer_sizes=(width,)), X, y, cv=2).mean()
+
+
+def test_gaps_in_an_array_are_filled_unless_another_way_is_given():
+    X, y = IRIS[0].copy(), IRIS[1]
+    X[::5, 1] = np.nan
+    model = bg.MLPClassifier(preset="tabular", random_state=0, max_iter=20).fit(X, y)
+    same = clone(model).set_params(missing="fill").fit(X, y)
+    assert model.parameters_ == same.parameters_
+    assert np.array_equal(model.predict_proba(X), same.predict_proba(X))
+    assert np.isfinite(model.predict_proba(np.full((1, 4), np.nan))).all()
+    for refused in (bg.MLPClassifier(preset="tabular", missing="error"), bg.MLPClassifier()):
+        with pytest.raises(ValueError, match="NaN"):
+            refused.fit(X, y)
 
 
 def test_classes_on_columns_of_any_scale():

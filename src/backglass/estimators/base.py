@@ -14,7 +14,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 
 from backglass.engines import choose
 from backglass.equations.arrays import DType, Floats
-from backglass.estimators import choices, preset, scoring, weights
+from backglass.estimators import choices, given, preset, scoring, weights
 from backglass.estimators.display import network_html
 from backglass.estimators.hidden_units import ShowsUnits
 from backglass.estimators.hooks import Hooks
@@ -149,7 +149,7 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
 
     @property
     def _settings(self) -> dict[str, Any]:
-        """The parameters that count: one's own, or the preset's where scikit-learn's defaults were left."""
+        """The parameters that count: those given, else the preset's where there is one, else scikit-learn's."""
         return preset.settled(self)
 
     def _classes_of(self, _: Floats) -> Any:
@@ -298,15 +298,20 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         given = {"engine": self.engine, "threads": self.threads, "sample_weight": sample_weight}
         return certify(*self._glass(X, y), **given | options)
 
+    def __sklearn_clone__(self) -> Any:
+        """A clone that was given what this one was given."""
+        return given.keep_left(self, super().__sklearn_clone__())
+
     def __getstate__(self) -> Any:
         """Without the views, which `__setstate__` makes again."""
-        state = dict(super().__getstate__())
+        state = given.with_marks(super().__getstate__())
         if "_flat" in state and self._theta() is self._flat:
             del state["coefs_"], state["intercepts_"]
         return state
 
     def __setstate__(self, state: Any) -> None:
         """With coefs_ and intercepts_ as views of the parameters again."""
+        state = given.without_marks(state)
         super().__setstate__(state)
         if "_flat" in state and "coefs_" not in state:
             self.coefs_, self.intercepts_ = weights.shown(self.network_, self._flat)

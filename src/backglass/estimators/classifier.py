@@ -21,6 +21,7 @@ from backglass.equations.output_pairs import matching_loss
 from backglass.errors import DataError, NetworkError
 from backglass.estimators import choices
 from backglass.estimators.base import BaseMLP
+from backglass.estimators.given import LEFT
 from backglass.estimators.labels import Labels
 from backglass.estimators.odds import log_odds
 from backglass.estimators.receiving import When
@@ -97,7 +98,8 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
     clip_norm : float, optional
         The largest norm of a gradient.
     missing : {"error", "fill"}, default "error"
-        "fill" takes NaN, and puts the median of the column's known values (of the first fit) in its place.
+        "fill" takes NaN, and puts the median of the column's known values (of the first fit) in its place; the preset
+        does so where nothing else is given.
     dtype : {"float32", "float64"}, optional
         To compute in; by default X's own where it is one of them, else float64.
     engine : str, default "auto"
@@ -110,8 +112,8 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
     keep_run : bool, default False
         Whether the `Run` is kept as `run_`, with data and states, so that ``run_.step(t)`` opens any update of it.
     preset : {None, "tabular"}, default None
-        "tabular" puts our own choice for tables in the place of scikit-learn's defaults; a parameter that is not left
-        at its default counts as ever. ``docs/tabular.md`` says what it is and how it was chosen.
+        "tabular" puts our own choice for tables in the place of parameters that are not given; one that is given
+        counts, even where it is equal to the default. ``docs/tabular.md`` says what it is and how it was chosen.
     members : int, optional
         Networks that each hold another fold of the rows out and stop by their loss on it; by default 1, the preset has
         ten. They start from `Network`'s own first parameters, on standardised columns, and are joined to one network,
@@ -179,19 +181,19 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
 
     def __init__(
         self,
-        hidden_layer_sizes: Any = (100,),
-        activation: Any = "relu",
+        hidden_layer_sizes: Any = LEFT["hidden_layer_sizes"],
+        activation: Any = LEFT["activation"],
         *,
         solver: Any = "adam",
-        alpha: float = 0.0001,
+        alpha: float = LEFT["alpha"],
         batch_size: Any = "auto",
         learning_rate: Any = "constant",
-        learning_rate_init: float = 0.001,
+        learning_rate_init: float = LEFT["learning_rate_init"],
         power_t: float = 0.5,
         max_iter: int = 200,
         shuffle: bool = True,
         random_state: Any = None,
-        tol: float = 1e-4,
+        tol: float = LEFT["tol"],
         verbose: Any = False,
         warm_start: bool = False,
         momentum: float = 0.9,
@@ -202,7 +204,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         beta_1: float = 0.9,
         beta_2: float = 0.999,
         epsilon: float = 1e-8,
-        n_iter_no_change: float = 10,
+        n_iter_no_change: float = LEFT["n_iter_no_change"],
         max_fun: int = 15000,
         loss: Any = "log_loss",
         output: Any = "auto",
@@ -210,7 +212,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         l1: float = 0.0,
         dropout: Any = 0.0,
         clip_norm: float | None = None,
-        missing: str = "error",
+        missing: str = LEFT["missing"],
         dtype: Any = None,
         engine: str = "auto",
         threads: int | None = None,

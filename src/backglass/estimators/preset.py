@@ -1,4 +1,4 @@
-"""``preset="tabular"``: our own defaults where an estimator's are left as they are, and a committee in place of a fit.
+"""``preset="tabular"``: our own values for parameters that were not given, and a committee in place of a fit.
 
 The members are trained on standardised inputs (and a standardised number as the target), in float32; columns of zeros
 and ones stay as they are. What is left on the estimator is one network in float64 that takes X as it comes: to
@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from functools import cache, partial
-from inspect import signature
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from backglass.equations.activations import Identity
 from backglass.equations.arrays import Floats
 from backglass.equations.losses import SquaredError
 from backglass.errors import DataError, NonFiniteWarning, PlanError
-from backglass.estimators import choices, scoring
+from backglass.estimators import choices, given, scoring
 from backglass.estimators.learning import DIVERGED, MOST_OF_A_BATCH, Data
 from backglass.network import Network
 from backglass.parameters import Parameters
@@ -38,17 +37,17 @@ OURS: dict[str, Any] = {
     "activation": TABULAR.activation,
     "learning_rate_init": TABULAR.learning_rate,
     "batch_size": TABULAR.batch_size,
-    "max_iter": TABULAR.epochs,
     "n_iter_no_change": TABULAR.patience,
     "alpha": 0.0,
     "tol": 0.0,
     "members": TABULAR.members,
     "dtype": TABULAR.dtype,
+    "missing": "fill",
 }
 
 
 def settled(estimator: Any) -> dict[str, Any]:
-    """The estimator's parameters, those of the preset where scikit-learn's defaults were left.
+    """The estimator's parameters, those of the preset where none were given.
 
     Examples
     --------
@@ -56,24 +55,13 @@ def settled(estimator: Any) -> dict[str, Any]:
     >>> found = settled(bg.MLPClassifier(preset="tabular", max_iter=50))
     >>> found["hidden_layer_sizes"], found["max_iter"], found["members"]
     ((64,), 50, 10)
+    >>> settled(bg.MLPClassifier(preset="tabular", activation="relu"))["activation"]  # given, and so it counts
+    'relu'
     """
-    kind: Any = type(estimator)
-    defaults = _defaults(kind)
-    given = {name: getattr(estimator, name) for name in defaults}
-    if estimator.preset is None:
-        return given
-    return given | {name: ours for name, ours in OURS.items() if _same(given[name], defaults[name])}
-
-
-@cache
-def _defaults(kind: type) -> dict[str, Any]:
-    """A class's parameters with their defaults; read once, since every fit asks several times."""
-    names = signature(kind).parameters
-    return {name: parameter.default for name, parameter in names.items()}
-
-
-def _same(one: Any, other: Any) -> bool:
-    return type(one) is type(other) and bool(one == other)
+    found = given.values(estimator)
+    if found["preset"] is None:
+        return found
+    return found | {name: ours for name, ours in OURS.items() if given.is_left(name, getattr(estimator, name))}
 
 
 def check_committee(parameters: Mapping[str, Any], *, going_on: bool, held_out: bool) -> None:

@@ -46,6 +46,11 @@ class ReceivesTables(BaseEstimator, ABC):
         """The parameters that count."""
 
     @property
+    def _fills(self) -> bool:
+        """Whether gaps in an array of numbers are filled: where it is asked for, and by the preset."""
+        return bool(self._settings["missing"] == "fill")
+
+    @property
     def _y_checks(self) -> dict[str, Any]:
         return {}
 
@@ -102,7 +107,7 @@ class ReceivesTables(BaseEstimator, ABC):
             y = _check_y(y, multi_output=True, estimator=self, **self._y_checks)
             check_consistent_length(X, y)
             return X, y
-        checks = {"accept_sparse": ("csr", "csc"), "ensure_all_finite": self.missing != "fill" or "allow-nan"}
+        checks = {"accept_sparse": ("csr", "csc"), "ensure_all_finite": not self._fills or "allow-nan"}
         X, y = validate_data(self, X, y, reset=reset, multi_output=True, dtype=dtype, **self._y_checks, **checks)
         return dense(X), y
 
@@ -113,7 +118,7 @@ class ReceivesTables(BaseEstimator, ABC):
         if self._prepares(X, reset=False):
             dataframes.check_dataframe(X)
             return self._inputs(validate_data(self, X, reset=False, skip_check_array=True), reset=False)
-        finite = self.missing != "fill" or "allow-nan"
+        finite = not self._fills or "allow-nan"
         return validate_data(self, X, accept_sparse=("csr", "csc"), reset=False, ensure_all_finite=finite)
 
     def _inputs(self, X: Any, *, reset: bool) -> Floats:
@@ -135,7 +140,7 @@ class ReceivesTables(BaseEstimator, ABC):
 
     def _filled(self, X: Floats, *, reset: bool) -> Floats:
         """Missing values replaced by the medians of the first fit's columns."""
-        if self.missing != "fill" or "preparation_" in vars(self):
+        if not self._fills or "preparation_" in vars(self):
             return X
         missing = np.isnan(X)
         if reset:
