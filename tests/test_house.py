@@ -108,6 +108,7 @@ LAYERS = {
         "preparation",
         "presets",
         "ranges",
+        "samples",
         "tables",
         "training",
         "words",

@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 from sklearn.callback import CallbackSupportMixin
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted
+from sklearn.utils.validation import check_is_fitted
 
 from backglass.engines import choose
 from backglass.equations.arrays import DType, Floats
@@ -20,6 +20,7 @@ from backglass.estimators.hidden_units import ShowsUnits
 from backglass.estimators.hooks import Hooks
 from backglass.estimators.learning import Data, Fit, check_incremental, split
 from backglass.estimators.receiving import HeldOut, dense
+from backglass.estimators.refusing import check_outputs, check_targets, sample_weights
 from backglass.glass import Certificate, Derivation, derive, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
@@ -120,7 +121,7 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
             check_incremental(settings)
         going_on = hasattr(self, "coefs_") and (self.warm_start or incremental)
         asked, (given, y, X, D) = X, self._received(X, y, going_on=going_on, incremental=incremental)
-        s = None if sample_weight is None else _check_sample_weight(sample_weight, X, dtype=X.dtype)
+        s = None if sample_weight is None else sample_weights(sample_weight, X)
         data = Data(X, D, self._weighted(y, s), self._validation(held_out, X.dtype))
         members = members_for(settings["members"] or 1, len(X))
         if members > 1:
@@ -132,9 +133,10 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         examined = scoring.examination(self, (asked, y, s), X, held_out, data.held_out)
         self._begin((X.shape[1], *sizes, D.shape[1]), X.dtype.name, going_on)
         scoring.forget_another(self)
+        check_targets(self.network_, data)
         if members == 1 and self.early_stopping and data.held_out is None and choices.is_stochastic(self.solver):
             random = getattr(self, "_random", None) or check_random_state(self.random_state)
-            data = split(data, self.validation_fraction, self._stratified, random)
+            data = split(data, float(self.validation_fraction), self._stratified, random)
         with Hooks(self, given, y, sample_weight, incremental) as hooks:
             if members > 1:
                 preset.fit_committee(self, data, members, self._classes_of(D), hooks.listener, examined)
@@ -167,7 +169,7 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
     def _begin(self, sizes: tuple[int, ...], dtype: str, going_on: bool) -> None:
         """The network, and parameters and lists for a fresh start."""
         output, loss = self._ends()
-        hidden = choices.hidden_activations(self._settings["activation"])
+        hidden = choices.hidden_activations(self._settings["activation"], len(sizes) - 2)
         network = Network(sizes, hidden=hidden, output=output, loss=loss)
         if going_on:
             weights.packed(network, getattr(self, "_flat", None), self.coefs_, self.intercepts_)
@@ -213,8 +215,9 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         network, theta = network or self.network_, self._theta()
         dtype: DType = "float32" if theta.dtype == np.float32 else "float64"
         engine = choose(self.engine, network)(network, dtype, self.threads)
-        outputs = [engine.forward(theta, part) for part in self._parts(X)]
-        return np.asarray(outputs[0] if len(outputs) == 1 else np.concatenate(outputs))
+        with np.errstate(over="ignore", invalid="ignore"):
+            outputs = [engine.forward(theta, part) for part in self._parts(X)]
+        return check_outputs(np.asarray(outputs[0] if len(outputs) == 1 else np.concatenate(outputs)))
 
     def _parts(self, X: Any) -> Iterator[Floats]:
         """Rows as the network takes them, in the parameters' precision; of a sparse table some at a time."""
@@ -223,15 +226,19 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         for start in range(0, X.shape[0], rows):
             yield self._filled(dense(X[start : start + rows]).astype(dtype), reset=False)
 
-    def _check_solver(self) -> bool:
+    def _check_goes_on(self) -> bool:
+        """Whether there is a `partial_fit`: where it can never work, an AttributeError says why."""
         if not choices.is_stochastic(self.solver):
             raise AttributeError("partial_fit needs a solver that goes through minibatches; lbfgs does not.")
+        if (self._settings["members"] or 1) != 1:
+            raise AttributeError("partial_fit needs members=1; a committee does not go on.")
         return True
 
     def _glass(self, X: Any, y: Any) -> tuple[Network, Parameters, Floats, Floats]:
         """Network, parameters, inputs and targets, as the glass takes them."""
         check_is_fitted(self)
         X, D, _ = self._validation((X, y, None), self._theta().dtype) or ()
+        check_targets(self.network_, Data(X, D, None))
         return self.network_, self.parameters_, X, D
 
     def explain(self, X: Any, y: Any, weight: str, sample: int | None = None) -> Derivation:

@@ -16,10 +16,12 @@ from backglass.equations.schedules import InverseScaling, Schedule
 from backglass.equations.schedules import schedule as schedule_of
 from backglass.equations.table import look_up
 from backglass.errors import NetworkError, PlanError
+from backglass.estimators.kinds_taken import KINDS
 from backglass.ranges import Range, as_python, checked, number, one_of, whole
 from backglass.words import ranges as words
 
 STEP_TOLERANCE = 2.220446049250313e-09  # SciPy's default, which scikit-learn leaves as it is
+WIDEST = 2**40  # units of a layer; beyond it sizes are no whole numbers of NumPy's
 RATES = ("constant", "invscaling", "adaptive")
 
 FLAG = Range(words.FLAG, lambda value: isinstance(value, bool | np.bool_))
@@ -55,7 +57,7 @@ RULES: dict[str, Range] = {
 
 
 def check(parameters: Mapping[str, Any]) -> None:
-    """Refuse parameters outside their ranges; the network and training check the rest.
+    """Refuse parameters outside their ranges, and of other kinds than they take.
 
     Raises
     ------
@@ -69,7 +71,7 @@ def check(parameters: Mapping[str, Any]) -> None:
     ...
     backglass.errors.PlanError: alpha is -1, but it is a number in [0, inf).
     """
-    for name, wanted in RULES.items():
+    for name, wanted in (RULES | KINDS).items():
         if name in parameters:
             checked(name, parameters[name], wanted)
 
@@ -78,7 +80,7 @@ def dtype_named(value: Any) -> DType | None:
     """float32 or float64 where the value names one of them."""
     try:
         name = np.dtype(value).name
-    except TypeError:
+    except (TypeError, ValueError):
         return None
     return "float32" if name == "float32" else "float64" if name == "float64" else None
 
@@ -91,16 +93,37 @@ def hidden_sizes(value: Any) -> tuple[int, ...]:
     >>> hidden_sizes(5), hidden_sizes([7, 3]), hidden_sizes(())
     ((5,), (7, 3), ())
     """
-    widths = list(value) if isinstance(value, Sequence | np.ndarray) and not isinstance(value, str) else [value]
+    listed = (isinstance(value, Sequence) and not isinstance(value, str)) or (
+        isinstance(value, np.ndarray) and value.ndim
+    )
+    widths = list(value) if listed else [value]
     widths = [as_python(width) for width in widths]
-    if not all(map(whole().takes, widths)):
-        raise PlanError(f"hidden_layer_sizes must be > 0, whole numbers, one for each hidden layer; got {value!r}.")
+    if not all(map(whole(1, WIDEST).takes, widths)):
+        raise PlanError(
+            f"hidden_layer_sizes must be > 0, whole numbers up to 2^40, one for each hidden layer; got {value!r}."
+        )
     return tuple(widths)
 
 
-def hidden_activations(value: Any) -> Any:
-    """One activation, or one for each hidden layer, as a network takes them."""
-    return value if isinstance(value, str | Mapping) or not isinstance(value, Iterable) else list(value)
+def hidden_activations(value: Any, layers: int) -> Any:
+    """One activation, or one for each of so many hidden layers, as a network takes them."""
+    if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
+        return value
+    rows = list(value)
+    if len(rows) != layers:
+        raise NetworkError(f"activation has {len(rows)} entries, but hidden_layer_sizes has {layers}; give as many.")
+    return rows
+
+
+def dropout(value: Any) -> Any:
+    """One share for all hidden layers, or one for each, as `train` takes them.
+
+    Examples
+    --------
+    >>> dropout(np.float32(0.5)), dropout((0, 0.25))
+    (0.5, [0.0, 0.25])
+    """
+    return [float(share) for share in value] if isinstance(value, list | tuple | np.ndarray) else float(value)
 
 
 def loss_row(value: Any) -> Loss:
@@ -129,7 +152,7 @@ def is_stochastic(solver: Any) -> bool:
     >>> is_stochastic("adam"), is_stochastic("lbfgs")
     (True, False)
     """
-    return not (isinstance(solver, LBFGS) or solver == LBFGS.name)
+    return not (isinstance(solver, LBFGS) or (isinstance(solver, str) and solver == LBFGS.name))
 
 
 def lbfgs(parameters: Mapping[str, Any]) -> LBFGS:

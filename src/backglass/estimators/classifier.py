@@ -6,12 +6,10 @@ from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
-from scipy.sparse import issparse
 from sklearn.base import ClassifierMixin
 from sklearn.callback import with_callbacks
 from sklearn.utils.class_weight import compute_sample_weight
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.multiclass import unique_labels
 from sklearn.utils.validation import check_is_fitted, column_or_1d
 
 from backglass.equations.activations import Identity
@@ -25,6 +23,7 @@ from backglass.estimators.given import LEFT
 from backglass.estimators.labels import Labels
 from backglass.estimators.odds import log_odds
 from backglass.estimators.receiving import When
+from backglass.estimators.refusing import told
 
 
 class MLPClassifier(ClassifierMixin, BaseMLP):
@@ -298,7 +297,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         """
         return self._fit(X, y, sample_weight, (X_val, y_val, sample_weight_val))
 
-    @available_if(lambda estimator: estimator._check_solver())
+    @available_if(lambda estimator: estimator._check_goes_on())
     def partial_fit(self, X: Any, y: Any, sample_weight: Any = None, classes: Any = None) -> Self:
         """One epoch more, going on with the optimiser's state: n calls make the network of one fit of n epochs.
 
@@ -321,13 +320,12 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         """
         if classes is None and not hasattr(self, "classes_"):
             raise DataError("classes must be passed on the first call to partial_fit: all that will ever come.")
-        if classes is not None:
-            named = unique_labels(classes)
-            if hasattr(self, "classes_") and not np.array_equal(named, self.classes_):
-                raise DataError(f"classes is {named}, but the first call to partial_fit named {self.classes_}.")
-            if not hasattr(self, "classes_"):
-                given = Labels.of(y) if np.ndim(y) == 2 or issparse(y) else None
-                self._know(given if given is not None and given.several else Labels(named))
+        if classes is not None and not hasattr(self, "classes_"):
+            self._know(Labels.of_first_part(classes, y))
+        elif classes is not None and not np.array_equal(
+            named := Labels.of_first_part(classes, []).classes, self.classes_
+        ):
+            raise DataError(f"classes is {named}, but the first call to partial_fit named {self.classes_}.")
         return self._fit(X, y, sample_weight, incremental=True)
 
     def predict(self, X: Any) -> Any:
@@ -408,7 +406,8 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
             y = column_or_1d(y, warn=True)
         if when == "first":
             self._know(Labels.of(y))
-        D = self._labels.targets(y, all_of_them=when == "again")
+        with told("y"):
+            D = self._labels.targets(y, all_of_them=when == "again")
         output, loss = self._ends()
         if self._labels.several and choices.loss_row(loss).classes and (D.sum(axis=1) != 1).any():
             raise DataError(

@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.utils.multiclass import check_classification_targets, type_of_target
+from scipy.sparse import csr_matrix, issparse
+from sklearn.utils.multiclass import check_classification_targets, type_of_target, unique_labels
 
 from backglass.equations.arrays import Floats
 from backglass.errors import DataError
+from backglass.estimators.refusing import told
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +25,8 @@ class Labels:
         In ascending order; for several labels a row 0..K-1.
     several : bool
         Whether a row has several labels: an indicator matrix of 0 and 1.
+    sparse : bool
+        Whether that matrix was sparse: then so are answers.
 
     Examples
     --------
@@ -33,6 +37,7 @@ class Labels:
 
     classes: npt.NDArray[Any]
     several: bool = False
+    sparse: bool = False
 
     @classmethod
     def of(cls, y: Any) -> Labels:
@@ -43,12 +48,31 @@ class Labels:
         ValueError
             y holds no classes.
         """
-        kind = type_of_target(y, input_name="y")
-        if kind == "multilabel-indicator":
-            return cls(np.arange(y.shape[1]), several=True)
-        if kind not in ("binary", "multiclass"):
-            check_classification_targets(y)
-        return cls(np.unique(y))
+        with told("y"):
+            y = y if issparse(y) else np.asarray(y)
+            kind = type_of_target(y, input_name="y")
+            if kind == "multilabel-indicator":
+                return cls(np.arange(y.shape[1]), several=True, sparse=issparse(y))
+            if kind not in ("binary", "multiclass"):
+                check_classification_targets(y)
+            return cls(unique_labels(y))  # texts get a type of their own, as scikit-learn's
+
+    @classmethod
+    def of_first_part(cls, classes: Any, y: Any) -> Labels:
+        """Those that are named in a first `partial_fit`; several a row where y has them.
+
+        Raises
+        ------
+        ValueError
+            No class is named, or what is named are none.
+        """
+        with told("classes", always=True):
+            named = unique_labels(classes)
+            if not len(named):
+                raise DataError("classes names no class; name all that will ever come.")
+        with told("y"):
+            given = cls.of(y) if issparse(y) or np.ndim(y) == 2 else None
+        return given if given is not None and given.several else cls(named)
 
     @property
     def exclusive(self) -> bool:
@@ -74,6 +98,8 @@ class Labels:
             if rows.ndim != 2 or rows.shape[1] != len(self.classes):
                 raise DataError(f"y has the shape {rows.shape}, but there are {len(self.classes)} labels.")
             return rows
+        if np.ndim(y) != 1 or issparse(y):
+            raise DataError(f"y has the shape {y.shape}, but the estimator knows one label a row.")
         at = np.minimum(np.searchsorted(self.classes, y), len(self.classes) - 1)
         known = np.asarray(self.classes[at] == y).all()
         if all_of_them and not (known and len(np.unique(at)) == len(self.classes)):
@@ -88,10 +114,11 @@ class Labels:
         rows = np.eye(len(self.classes))[at] if self.exclusive else at[:, None]
         return np.asarray(rows, dtype=np.float64)
 
-    def named(self, outputs: Floats) -> npt.NDArray[Any]:
+    def named(self, outputs: Floats) -> Any:
         """The classes that outputs (N, K), or (N, 1) for two classes, stand for: the largest, or those above 1/2."""
         if self.several:
-            return np.asarray(outputs > 0.5, dtype=int)
+            marks = np.asarray(outputs > 0.5, dtype=int)
+            return csr_matrix(marks) if self.sparse else marks
         if outputs.shape[1] == 1:
             return np.asarray(self.classes[np.minimum((outputs[:, 0] > 0.5).astype(int), len(self.classes) - 1)])
         return np.asarray(self.classes[outputs.argmax(axis=1)])

@@ -31,6 +31,7 @@ DIVERGED = (
     "Solver produced non-finite parameter weights. The input data may contain large values and need to be "
     "preprocessed. {problem} The estimator keeps the last finite parameters."
 )
+TOO_FEW_HELD = "The validation set is too small; raise validation_fraction, or give more rows."
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,13 +66,15 @@ def split(data: Data, fraction: float, stratified: bool, random: np.random.Rando
     ValueError
         A class of two has too few rows to stand in both parts.
     """
+    if fraction == 0:
+        raise DataError(TOO_FEW_HELD)
     stratify = data.D[:, -1:].astype(bool) if stratified else None
     # The split is that of a copy: a warm start holds the same rows out again.
     rows, held = train_test_split(
         np.arange(len(data.X)), test_size=fraction, stratify=stratify, random_state=copy.deepcopy(random)
     )
     if len(held) < 2:
-        raise DataError("The validation set is too small; raise validation_fraction, or give more rows.")
+        raise DataError(TOO_FEW_HELD)
     s = data.s
     kept_out = (data.X[held], data.D[held], None if s is None else s[held])
     return Data(data.X[rows], data.D[rows], None if s is None else s[rows], kept_out, held)
@@ -188,7 +191,7 @@ class Fit:
                 l2=float(p["alpha"]),
                 divide_penalties=True,
                 clip_norm=p["clip_norm"],
-                dropout=p["dropout"],
+                dropout=choices.dropout(p["dropout"]),
                 shuffle=bool(p["shuffle"]),
                 dtype=data.X.dtype.name,
                 threads=p["threads"],

@@ -119,7 +119,7 @@ def fit_committee(
             l2=float(p["alpha"]),
             divide_penalties=True,
             clip_norm=p["clip_norm"],
-            dropout=p["dropout"],
+            dropout=choices.dropout(p["dropout"]),
             shuffle=bool(p["shuffle"]),
             dtype=dtype,
             threads=p["threads"],

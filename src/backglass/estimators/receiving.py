@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, is_classifier
 from sklearn.utils import check_consistent_length
-from sklearn.utils.validation import _check_sample_weight, _check_y, validate_data
+from sklearn.utils.validation import _check_y, validate_data
 
 from backglass.equations.arrays import Floats
 from backglass.errors import DataError, PlanError
 from backglass.estimators import dataframes
+from backglass.estimators.refusing import as_targets, sample_weights, told
 from backglass.preparation.targets import Task
 from backglass.preparation.whole import Preparation
 
@@ -78,7 +79,7 @@ class ReceivesTables(BaseEstimator, ABC):
         else:
             X = self._inputs(given, reset=not going_on)
         X = X.astype(wanted if isinstance(wanted, np.dtype) else X.dtype, copy=False)
-        return given, y, X, D.astype(X.dtype)
+        return given, y, X, as_targets(D, X.dtype)
 
     def _wanted(self, going_on: bool) -> Any:
         """The type that X is computed in, or those of which it keeps its own."""
@@ -103,12 +104,14 @@ class ReceivesTables(BaseEstimator, ABC):
         """X and y checked; a dataframe that is prepared stays one."""
         if as_it_is:
             dataframes.check_dataframe(X)
-            X, y = validate_data(self, X, y, reset=reset, skip_check_array=True)
-            y = _check_y(y, multi_output=True, estimator=self, **self._y_checks)
+            with told("X or y"):
+                X, y = validate_data(self, X, y, reset=reset, skip_check_array=True)
+                y = _check_y(y, multi_output=True, estimator=self, **self._y_checks)
             check_consistent_length(X, y)
             return X, y
         checks = {"accept_sparse": ("csr", "csc"), "ensure_all_finite": not self._fills or "allow-nan"}
-        X, y = validate_data(self, X, y, reset=reset, multi_output=True, dtype=dtype, **self._y_checks, **checks)
+        with told("X or y"), np.errstate(over="ignore"):  # what is too large for the type is refused with the infinite
+            X, y = validate_data(self, X, y, reset=reset, multi_output=True, dtype=dtype, **self._y_checks, **checks)
         return dense(X), y
 
     def _rows(self, X: Any) -> Any:
@@ -118,8 +121,11 @@ class ReceivesTables(BaseEstimator, ABC):
         if self._prepares(X, reset=False):
             dataframes.check_dataframe(X)
             return self._inputs(validate_data(self, X, reset=False, skip_check_array=True), reset=False)
-        finite = not self._fills or "allow-nan"
-        return validate_data(self, X, accept_sparse=("csr", "csc"), reset=False, ensure_all_finite=finite)
+        finite, dtype = not self._fills or "allow-nan", np.asarray(self.coefs_[0]).dtype
+        with told("X"), np.errstate(over="ignore"):  # what is too large for the type is refused with the infinite
+            return validate_data(
+                self, X, accept_sparse=("csr", "csc"), reset=False, ensure_all_finite=finite, dtype=dtype
+            )
 
     def _inputs(self, X: Any, *, reset: bool) -> Floats:
         """What was checked as the network takes it: prepared, or with its gaps filled."""
@@ -134,9 +140,12 @@ class ReceivesTables(BaseEstimator, ABC):
             return None
         if X is None or y is None:
             raise DataError("X_val and y_val go together; give both or neither.")
-        X, y = self._validated(X, y, dtype, reset=False, as_it_is=self._prepares(X, reset=False))
+        with told("X_val or y_val", always=True):
+            X, y = self._validated(X, y, dtype, reset=False, as_it_is=self._prepares(X, reset=False))
+            D = as_targets(self._targets(y, "part"), dtype)
         X = self._inputs(X, reset=False).astype(dtype, copy=False)
-        return X, self._targets(y, "part").astype(dtype), None if s is None else _check_sample_weight(s, X)
+        weights = None if s is None else sample_weights(s, X, "sample_weight_val")
+        return X, D, weights
 
     def _filled(self, X: Floats, *, reset: bool) -> Floats:
         """Missing values replaced by the medians of the first fit's columns."""

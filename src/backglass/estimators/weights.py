@@ -8,8 +8,10 @@ import numpy as np
 
 from backglass.equations.activations import Logistic
 from backglass.equations.arrays import Floats
-from backglass.errors import DataError
+from backglass.errors import DataError, NetworkError
 from backglass.network import Network
+
+MOST_PARAMETERS = 2**33  # 64 GiB of them, and a fit holds several vectors of so many
 
 
 def shown(network: Network, flat: Floats) -> tuple[list[Floats], list[Floats]]:
@@ -48,7 +50,24 @@ def initial(network: Network, random: np.random.RandomState, dtype: str) -> Floa
 
     Weights and biases of a layer are uniform within sqrt(6 / (fan_in + fan_out)), or sqrt(2 / ...) for logistic
     hidden units (Glorot and Bengio, AISTATS 2010, equation 16), drawn as (fan_in, fan_out), then the biases.
+
+    Raises
+    ------
+    NetworkError
+        There is no memory for so many.
     """
+    try:
+        if network.parameter_count > MOST_PARAMETERS:
+            raise MemoryError
+        return _drawn(network, random, dtype)
+    except MemoryError as error:
+        raise NetworkError(
+            f"hidden_layer_sizes {network.sizes[1:-1]} make a network of {network.parameter_count:.3g} parameters, for "
+            "which there is no memory; give fewer units."
+        ) from error
+
+
+def _drawn(network: Network, random: np.random.RandomState, dtype: str) -> Floats:
     parts = []
     logistic = bool(network.hidden) and isinstance(network.hidden[0], Logistic)
     for n_in, n_out in zip(network.sizes, network.sizes[1:], strict=False):
