@@ -84,4 +84,4 @@ class ColumnWarning(UserWarning):
 
 
 class FitWarning(UserWarning):
-    """A fit no better than chance, from columns without the best one, or without many rows for lack of a target."""
+    """A fit no better than chance, from columns without the best one or not scaled, or without many rows."""

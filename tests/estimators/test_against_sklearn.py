@@ -88,6 +88,7 @@ def test_two_classes_and_several_labels():
         assert_same(*both("MLPClassifier", X, y, random_state=1, max_iter=30, shuffle=False, hidden_layer_sizes=9))
 
 
+@pytest.mark.filterwarnings("ignore::backglass.FitWarning")  # one of them stops too early
 def test_early_stopping_holds_the_same_rows_out_and_stops_at_the_same_epoch():
     X, y = iris()
     options = {"random_state": 5, "early_stopping": True, "max_iter": 300, "n_iter_no_change": 4, "alpha": 0.1}

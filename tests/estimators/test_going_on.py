@@ -77,6 +77,7 @@ def test_other_rows_may_come():
     assert len(model.loss_curve_) == 3
 
 
+@pytest.mark.filterwarnings("ignore::backglass.FitWarning")  # it stops at once
 def test_weights_that_are_written_to_are_what_counts():
     """In place, one array put in the place of another, or all of them before a fit."""
     model = bg.MLPRegressor(hidden_layer_sizes=(3,), random_state=0, tol=0.5).fit(X, y)

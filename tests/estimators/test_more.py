@@ -131,6 +131,7 @@ def test_a_smoothing_of_another_kind_of_labels_names_the_right_one(iris):
     ],
     ids=str,
 )
+@pytest.mark.filterwarnings("ignore::backglass.FitWarning")  # of X as it is, early
 def test_losses_and_outputs_of_classes(options, ends, iris):
     X, y = iris
     model = bg.MLPClassifier((8,), random_state=0, learning_rate_init=0.02, early_stopping=True, **options)

@@ -139,6 +139,7 @@ def test_scikit_learns_callbacks(iris, solver):
     assert recorder.score == model.score(*iris)
 
 
+@pytest.mark.filterwarnings("ignore::backglass.FitWarning")  # it stops before it has learned anything
 def test_a_task_that_was_begun_is_ended(iris):
     recorder = Recorder()
     bg.MLPClassifier((5,), random_state=0, tol=1.0, n_iter_no_change=1).set_callbacks(recorder).fit(*iris)

@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from backglass.engines import choose
 from backglass.equations.arrays import DType, Floats
-from backglass.estimators import choices, given, preset, scoring, weights
+from backglass.estimators import choices, given, preset, remarks, scoring, weights
 from backglass.estimators.display import network_html
 from backglass.estimators.hidden_units import ShowsUnits
 from backglass.estimators.hooks import Hooks
@@ -134,12 +134,18 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         self._begin((X.shape[1], *sizes, D.shape[1]), X.dtype.name, going_on)
         scoring.forget_another(self)
         check_targets(self.network_, data)
+        if not (going_on or incremental or members > 1 or hasattr(self, "preparation_")):
+            remarks.look_at_columns(self, X)
+        if not incremental:
+            remarks.look_at_weights(self, data)
         if members == 1 and self.early_stopping and data.held_out is None and choices.is_stochastic(self.solver):
             random = getattr(self, "_random", None) or check_random_state(self.random_state)
             data = split(data, float(self.validation_fraction), self._stratified, random)
         with Hooks(self, given, y, sample_weight, incremental) as hooks:
             if members > 1:
-                preset.fit_committee(self, data, members, self._classes_of(D), hooks.listener, examined)
+                member = self.network_
+                runs = preset.fit_committee(self, data, members, self._classes_of(D), hooks.listener, examined)
+                remarks.look_at_members(self, member, runs)
                 return self
             score = None if examined is None else examined.of(data.held_rows)
             fit = Fit(self, data, hooks.listener, score, incremental)
@@ -147,6 +153,8 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
                 fit.descend(self._start())
             else:
                 fit.minimise(self._theta())
+        if not incremental:
+            remarks.look_at_fit(self, data, fit.stopped, fit.updates)
         return self
 
     @property
@@ -298,7 +306,7 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         --------
         >>> import backglass as bg
         >>> X, y = [[0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0.0, 1.0, 2.0]
-        >>> regressor = bg.MLPRegressor(hidden_layer_sizes=(2,), activation="tanh", tol=0.1, random_state=0)
+        >>> regressor = bg.MLPRegressor(hidden_layer_sizes=(2,), activation="tanh", solver="lbfgs", random_state=0)
         >>> regressor.fit(X, y).certify(X, y).verdict
         'right'
         """

@@ -23,6 +23,7 @@ from backglass.training import EarlyStopping, History, Moment, Run, train
 from backglass.training.callbacks import Best
 from backglass.training.kept import KEEP_BYTES, Kept
 from backglass.training.lbfgs import objective
+from backglass.training.run import Stopped
 
 LEAST_RATE = 1e-6  # below it the adaptive rate falls no more, and the fit stops
 MOST_OF_A_BATCH = 200  # where it is "auto"
@@ -80,11 +81,11 @@ def split(data: Data, fraction: float, stratified: bool, random: np.random.Rando
     return Data(data.X[rows], data.D[rows], None if s is None else s[rows], kept_out, held)
 
 
-def batch_rows(choice: Any, rows: int) -> int:
-    """Rows of a minibatch: 200 at most where it is "auto"."""
+def batch_rows(choice: Any, rows: int, given: Any) -> int:
+    """Rows of a minibatch: 200 at most where it is "auto"; a warning where more were given than there are."""
     if choice == "auto":
         return min(MOST_OF_A_BATCH, rows)
-    if choice > rows:
+    if choice > rows and given != "auto":
         warnings.warn(
             f"batch_size is {choice}, but there are {rows} rows; all of them make one batch.", UserWarning, stacklevel=2
         )
@@ -123,13 +124,15 @@ class Fit:
         own = self.parameters["callbacks"] or ()
         self.callbacks = [*own, *([listener] if listener else []), *([self._print] if estimator.verbose else [])]
         self.first_epoch = 0
+        self.stopped: Stopped = "finished"
+        self.updates = 0
 
     def descend(self, state: State) -> None:
         """Epochs by a stochastic solver, until the loss or the score no longer improves."""
         est, p, rows = self.estimator, self.parameters, len(self.data.X)
         self.first_epoch = state.cursor.epoch
         epochs = self.first_epoch + (1 if self.incremental else int(p["max_iter"]))
-        batch_size = batch_rows(p["batch_size"], rows)
+        batch_size = batch_rows(p["batch_size"], rows, est.batch_size)
         schedule = choices.learning_schedule(p, rows, self.first_epoch, est.t_)
         est.n_iter_ = 0
         watch = self._watch(est._watch)
@@ -244,6 +247,7 @@ class Fit:
             state = replace(state, cursor=Cursor(state.cursor.epoch + 1, 0, state.cursor.update))
         restored = watch is not None and watch.rule.restore and watch.theta is not None
         est._place(watch.theta if restored and watch is not None else state.theta)
+        self.stopped, self.updates = run.stopped, est.n_iter_ * -(-len(self.data.X) // run.plan.batch_size)
         est._state, est._watch = state, watch
         if watch is not None:
             est.best_loss_ = None if self.by_score else float(watch.value)

@@ -24,7 +24,7 @@ from backglass.estimators.learning import DIVERGED, MOST_OF_A_BATCH, Data
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.presets import TABULAR
-from backglass.training import Committee, EarlyStopping, train_committee
+from backglass.training import Committee, EarlyStopping, Run, train_committee
 from backglass.training.committee import fewest_rows, joined
 from backglass.training.kept import KEEP_BYTES
 from backglass.training.split import each_fold
@@ -82,8 +82,8 @@ def check_committee(parameters: Mapping[str, Any], *, going_on: bool, held_out: 
 
 def fit_committee(
     estimator: Any, data: Data, members: int, classes: Any, listener: Any, examination: scoring.Examination | None
-) -> None:
-    """Train the members and leave the network that they make on the estimator."""
+) -> tuple[Run, ...]:
+    """Train the members and leave the network that they make on the estimator; the members' runs."""
     p, member = estimator._settings, estimator.network_
     (shift, scale), (to, of) = _columns(estimator, data)
     dtype = _dtype(p, data)
@@ -131,6 +131,7 @@ def fit_committee(
     estimator.network_ = found.network
     estimator._place(unscaled(found.network, found.theta, (shift, scale), (to, of)))
     _record(estimator, found)
+    return found.runs
 
 
 def start_committee(estimator: Any, data: Data, members: int) -> None:

@@ -86,7 +86,7 @@ def _of_classes(classes: tuple[str, ...], D_train: NDArray[Any], D: NDArray[Any]
     lost_by_base = _log_losses(np.tile(counts / counts.sum(), (len(D), 1)), D)
     better = (
         _sign_test(int((right & ~right_of_base).sum()), int((right_of_base & ~right).sum())) < LEVEL / 2
-        or _t_test(lost_by_base, _log_losses(p, D)) < LEVEL / 2
+        or t_test(lost_by_base, _log_losses(p, D)) < LEVEL / 2
     )
     return Chance(len(D), classes[frequent], int(right.sum()), int(right_of_base.sum()), better)
 
@@ -95,7 +95,7 @@ def _of_numbers(mean: float, scale: float, D: Floats, y: Floats) -> Chance:
     """The base's standardised number is 0, for the mean is the training rows'."""
     lost_by_base, lost = D**2, (y - D) ** 2
     nearer = lost.mean() < (1 - ROUNDING) * lost_by_base.mean()
-    better = _t_test(lost_by_base, lost) < LEVEL / 2 or (nearer and _rank_test(y, D) < LEVEL / 2)
+    better = t_test(lost_by_base, lost) < LEVEL / 2 or (nearer and _rank_test(y, D) < LEVEL / 2)
     error, error_of_base = (float(np.sqrt(np.mean(differences**2))) * scale for differences in (y - D, D))
     return Chance(len(D), number_as_text(float(f"{mean:.6g}")), error, error_of_base, bool(better))
 
@@ -111,8 +111,21 @@ def _sign_test(wins: int, losses: int) -> float:
     return 1.0 if wins == 0 else float(bdtrc(wins - 1, wins + losses, 0.5))
 
 
-def _t_test(lost_by_base: Floats, lost: Floats) -> float:
-    """How often a mean gain as large or larger comes about where nothing is gained."""
+def t_test(lost_by_base: Floats, lost: Floats) -> float:
+    """How often a mean gain as large or larger comes about where nothing is gained.
+
+    Parameters
+    ----------
+    lost_by_base, lost : array (rows,)
+        Losses row by row.
+
+    Examples
+    --------
+    >>> t_test(np.array([1.0, 1.0, 1.0]), np.array([1.0, 2.0, 0.0]))
+    1.0
+    >>> t_test(np.array([1.0, 1.2, 0.9]), np.array([0.1, 0.2, 0.1])) < 0.01
+    True
+    """
     gained = lost_by_base - lost
     mean = float(gained.mean())
     if len(gained) < 2 or mean <= ROUNDING * float(lost_by_base.mean()):
