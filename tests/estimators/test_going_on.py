@@ -88,7 +88,7 @@ def test_weights_that_are_written_to_are_what_counts():
     assert model.parameters_["b(3)[1]"] == 7
     model.set_params(alpha=0.0, warm_start=True, solver="sgd", momentum=0.0, max_iter=1, batch_size=150).fit(X, y)
     assert model.intercepts_[1][0] == pytest.approx(7 - 0.001 * (7 - y.mean()))
-    with pytest.raises(ValueError, match="the network is"):
+    with pytest.raises(ValueError, match=r"the network is \(4, 3, 1\), but hidden_layer_sizes, .* ask for \(4, 4, 1\)"):
         model.set_params(hidden_layer_sizes=(4,)).fit(X, y)
 
 

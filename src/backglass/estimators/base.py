@@ -14,6 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from backglass.engines import choose
 from backglass.equations.arrays import DType, Floats
+from backglass.errors import DataError
 from backglass.estimators import choices, given, preset, remarks, scoring, weights
 from backglass.estimators.display import network_html
 from backglass.estimators.hidden_units import ShowsUnits
@@ -39,6 +40,7 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
     """Base of `MLPClassifier` and `MLPRegressor`; use those."""
 
     _metric: str
+    network_: Network
     intercepts_: list[Floats]
     loss_curve_: list[float]
     validation_scores_: list[float] | None
@@ -179,6 +181,11 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         output, loss = self._ends()
         hidden = choices.hidden_activations(self._settings["activation"], len(sizes) - 2)
         network = Network(sizes, hidden=hidden, output=output, loss=loss)
+        if going_on and sizes != self.network_.sizes:
+            raise DataError(
+                f"The fit goes on, and the network is {self.network_.sizes}, but hidden_layer_sizes, X and y ask for "
+                f"{sizes}; leave them as they were, or begin anew with warm_start=False."
+            )
         if going_on:
             weights.packed(network, getattr(self, "_flat", None), self.coefs_, self.intercepts_)
         self.network_ = network

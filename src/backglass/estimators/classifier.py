@@ -87,7 +87,8 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
     output : {"auto", "logistic", "softmax"}, default "auto"
         "auto" is softmax for three classes and more, else logistic.
     class_weight : dict, "balanced" or None, default None
-        Class to weight, multiplied into the sample weights; "balanced" gives every class the same sum.
+        Class to weight, multiplied into the sample weights; "balanced" gives every class the same sum. In batches of
+        one row weights have no effect.
     l1 : float, default 0
         L1: l1 times the sum of the absolute weights, divided as `alpha`'s part is. Where a weight is 0, where E has a
         kink, its slope counts as 0. Weights of no use come close to 0, but not to rest there. Not for L-BFGS, whose

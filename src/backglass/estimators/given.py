@@ -101,7 +101,8 @@ def keep_left(estimator: Any, clone: Any) -> Any:
 
 def with_marks(state: Mapping[str, Any]) -> dict[str, Any]:
     """What is pickled or saved of an estimator: its attributes, and the names of what was left."""
-    return {**state, STATE: [name for name, default in LEFT.items() if state.get(name) is default]}
+    left = [name for name, default in LEFT.items() if state.get(name) is default]
+    return {**state, **{name: whole for name, whole in WHOLE.items() if name in left}, STATE: left}
 
 
 def without_marks(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,13 +110,13 @@ def without_marks(state: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises
     ------
-    ValueError
+    PlanError
         Names that no parameter has.
     """
     found = dict(state)
     left = found.pop(STATE, [*LEFT])
-    if not isinstance(left, list) or not set(left) <= set(LEFT):
-        raise ValueError(f"{STATE} names {left!r}, but it is a list of parameters")
+    if not isinstance(left, list) or not all(isinstance(name, str) and name in LEFT for name in left):
+        raise PlanError(f"{STATE} names {left!r}, but it is a list of parameters.")
     for name in left:
         if type(found.get(name)) in (type(LEFT[name]), type(WHOLE.get(name))) and found[name] == LEFT[name]:
             found[name] = LEFT[name]
