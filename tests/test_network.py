@@ -170,7 +170,7 @@ def test_a_name_that_is_none_is_refused(name):
         ([[["1/0", 2]]], None, "no number"),
         ([[[np.nan, 2]]], None, "finite"),
         ([[[1, 2]], [[1]]], None, "layers"),
-        ([[[1, 2], [1]]], None, "no number"),
+        ([[[1, 2], [1]]], None, "different lengths"),
     ],
 )
 def test_parameters_that_do_not_fit_say_why(W, b, says):

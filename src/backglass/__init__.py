@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from backglass.equations.schedules import InverseTime as InverseTime
     from backglass.equations.schedules import StepDecay as StepDecay
     from backglass.equations.schedules import WarmUp as WarmUp
+    from backglass.errors import ArgumentError as ArgumentError
     from backglass.errors import BackglassError as BackglassError
     from backglass.errors import ColumnWarning as ColumnWarning
     from backglass.errors import DataError as DataError
@@ -89,6 +90,7 @@ __version__ = "0.2.0"
 
 _HOMES = {
     "backglass.errors": (
+        "ArgumentError",
         "BackglassError",
         "ColumnWarning",
         "DataError",
@@ -151,6 +153,9 @@ _HOMES = {
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
+# What other libraries call it, where the spelling alone does not tell.
+_MEANT = {"fit": "train", "MLP": "Network", "Sequential": "Network", "gradcheck": "certify", "read_csv": "read_table"}
+
 __all__ = sorted(_HOME)
 
 
@@ -161,7 +166,19 @@ def __getattr__(name: str) -> object:
         return value
     if name[:1].isupper() and (row := import_module("backglass.equations.rows").row_class(name)):
         return row
-    raise AttributeError(f"module 'backglass' has no attribute {name!r}")
+    raise AttributeError(
+        f"module 'backglass' has no attribute {name!r}{'' if name.startswith('_') else _instead(name)}"
+    )
+
+
+def _instead(name: str) -> str:
+    """What was meant by a name that is not here, as the end of a sentence."""
+    rows = import_module("backglass.equations.rows")
+    if classes := rows.rows_of_kind(name):
+        return f"; there are {', '.join(f'bg.{one}' for one in classes)}"
+    known = [*__all__, *(row.__name__ for table in rows.TABLES.values() for row in table.values())]
+    near = _MEANT.get(name) or import_module("backglass.keywords").meant(name, known)
+    return f"; did you mean bg.{near}?" if near else ""
 
 
 def __dir__() -> list[str]:

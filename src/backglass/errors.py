@@ -63,6 +63,10 @@ class OptionError(PlanError):
     """An option of a table's fit that is not there, is outside its range, or excludes another one."""
 
 
+class ArgumentError(OptionError, TypeError):
+    """A keyword argument that a function does not have; the message says which one was meant."""
+
+
 class EngineError(BackglassError, RuntimeError):
     """An engine that was asked for by name and is not there, or cannot do what was asked."""
 

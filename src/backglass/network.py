@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, fields
 from functools import cached_property
+from numbers import Real
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from backglass.brief import brief
 from backglass.equations.activations import ACTIVATIONS, Activation
 from backglass.equations.arrays import Array, Floats, namespace
 from backglass.equations.forward import forward
@@ -20,9 +23,12 @@ from backglass.equations.own_activation import OwnActivation
 from backglass.equations.randomness import check_seed
 from backglass.equations.table import look_up
 from backglass.errors import NetworkError
+from backglass.keywords import keywords
+from backglass.memory import room
 from backglass.parameters import Parameters, numbers
-from backglass.ranges import as_python, check, one_of, whole
+from backglass.ranges import as_python, check, check_type, one_of, whole
 from backglass.samples import check_belongs, checked_inputs
+from backglass.words import said
 
 Biases: TypeAlias = Literal["per_unit", "frozen", "shared", "none"]
 Reduction: TypeAlias = Literal["mean", "sum"]
@@ -74,6 +80,7 @@ class Network:
     biases: Biases = "per_unit"
     reduction: Reduction = "mean"
 
+    @keywords
     def __init__(
         self,
         sizes: Sequence[int],
@@ -84,7 +91,7 @@ class Network:
         reduction: Reduction = "mean",
     ) -> None:
         put = object.__setattr__  # the dataclass is frozen from here on
-        put(self, "sizes", _checked_sizes(sizes))
+        put(self, "sizes", checked_sizes(sizes))
         put(self, "hidden", _hidden_rows(hidden, len(self.sizes) - 2))
         put(self, "output", _activation(output))
         put(self, "loss", look_up("loss", LOSSES, loss, NetworkError))
@@ -110,6 +117,10 @@ class Network:
             raise NetworkError(
                 f"The loss {self.loss.name!r} cannot stand behind the output {self.output.name!r}: {self.loss.because}."
             )
+
+    def __repr__(self) -> str:
+        """All of it; of very many layers the first ones."""
+        return brief(self, **{one.name: getattr(self, one.name) for one in fields(self)})
 
     @property
     def L(self) -> int:
@@ -191,6 +202,7 @@ class Network:
                 parts.append(db[l])
         return xp.concat(parts)
 
+    @keywords
     def parameters(
         self,
         W: Sequence[Any] | Mapping[int, Any],
@@ -216,16 +228,18 @@ class Network:
         >>> net.parameters(W=[[["3/20", 0.2]]], b=[[1]]).flat.tolist()
         [0.15, 0.2, 1.0]
         """
-        flat = np.zeros(self.parameter_count)
         given_W = self._by_layer("W", W)
         given_b = {} if b is None else self._by_layer("b", b)
-        for l, (of_W, of_b) in self.layout.items():
-            shape = (self.sizes[l - 1], self.sizes[l - 2])
-            flat[of_W] = numbers(f"W[{l}]", given_W[l], shape).ravel()
-            if l in given_b:
-                flat[of_b] = self._bias_entries(l, given_b[l])
-        return Parameters(self, flat)
+        with self._room():
+            flat = np.zeros(self.parameter_count)
+            for l, (of_W, of_b) in self.layout.items():
+                shape = (self.sizes[l - 1], self.sizes[l - 2])
+                flat[of_W] = numbers(f"W[{l}]", given_W[l], shape).ravel()
+                if l in given_b:
+                    flat[of_b] = self._bias_entries(l, given_b[l])
+            return Parameters(self, flat)
 
+    @keywords
     def initialise(self, seed: int = 0, initialiser: Initialiser | str | None = None) -> Parameters:
         """Random weights, biases 0.
 
@@ -248,12 +262,14 @@ class Network:
         """
         check_seed(seed)
         chosen = None if initialiser is None else look_up("initialiser", INITIALISERS, initialiser)
-        flat = np.zeros(self.parameter_count)
-        for l, (of_W, _) in self.layout.items():
-            row = chosen or self.f[l].initialiser
-            flat[of_W] = row.weights(seed, l, self.sizes[l - 1], self.sizes[l - 2]).ravel()
-        return Parameters(self, flat)
+        with self._room():
+            flat = np.zeros(self.parameter_count)
+            for l, (of_W, _) in self.layout.items():
+                row = chosen or self.f[l].initialiser
+                flat[of_W] = row.weights(seed, l, self.sizes[l - 1], self.sizes[l - 2]).ravel()
+            return Parameters(self, flat)
 
+    @keywords
     def predict(self, theta: Parameters, X: Any) -> npt.NDArray[Any]:
         """What the network says of rows, as its loss understands it, by the equations in the type of theta.
 
@@ -315,20 +331,35 @@ class Network:
         >>> Network.from_dict(net.to_dict()) == net
         True
         """
-        return cls(**values)
+        check_type("values", values, Mapping, "to_dict", NetworkError)
+        try:
+            return cls(**values)
+        except TypeError as error:  # a key is missing, or none of a network's
+            raise NetworkError(f"The values are not those of a network's to_dict: {error}.") from error
+
+    def _room(self) -> AbstractContextManager[None]:
+        """Room for the flat vector, for as much on the way to it, and once more in Parameters."""
+        facts = f"The network {said(self.sizes)} has {said(self.parameter_count)} parameters"
+        return room(24 * self.parameter_count, facts)
 
     def _by_layer(self, what: str, values: Sequence[Any] | Mapping[int, Any]) -> dict[int, Any]:
-        by_layer = dict(values) if isinstance(values, Mapping) else dict(enumerate(values, start=2))
-        if sorted(by_layer) != list(self.layout):
+        if isinstance(values, Mapping):
+            by_layer = dict(values)
+        elif _is_list(values):
+            by_layer = dict(enumerate(values, start=2))
+        else:
+            layers = list(self.layout)
+            raise NetworkError(f"{what} is {said(values)}, but it has an array for each of the layers {layers}.")
+        if set(by_layer) != set(self.layout):
             raise NetworkError(
-                f"{what} is given for the layers {sorted(by_layer)}, but the network {self.sizes} takes it for "
+                f"{what} is given for the layers {said(list(by_layer))}, but the network {self.sizes} takes it for "
                 f"the layers {list(self.layout)}."
             )
         return by_layer
 
     def _bias_entries(self, l: int, values: Any) -> npt.NDArray[np.float64]:
         n_out = self.sizes[l - 1]
-        if self.biases == "shared" and np.ndim(values) == 0:
+        if self.biases == "shared" and isinstance(values, str | Real):
             return numbers(f"b[{l}]", [values], (1,))
         b = numbers(f"b[{l}]", values, (n_out,))
         if self.biases == "none":
@@ -340,13 +371,41 @@ class Network:
         return b
 
 
-def _checked_sizes(sizes: Any) -> tuple[int, ...]:
-    widths = tuple(map(as_python, sizes)) if isinstance(sizes, list | tuple | np.ndarray) else ()
+def check_network(network: Any, name: str = "network") -> None:
+    """Refuse what is no network.
+
+    Raises
+    ------
+    NetworkError
+        It is of another type.
+    """
+    if not isinstance(network, Network):
+        check_type(name, network, Network, "bg.Network", NetworkError)
+
+
+def checked_sizes(sizes: Any) -> tuple[int, ...]:
+    """The units of each layer as ints.
+
+    Raises
+    ------
+    NetworkError
+        They are not at least two whole numbers from 1 up.
+
+    Examples
+    --------
+    >>> checked_sizes([2, 3, 1])
+    (2, 3, 1)
+    """
+    widths = tuple(map(as_python, sizes)) if _is_list(sizes) else ()
     if len(widths) < 2 or not all(map(whole().takes, widths)):
         raise NetworkError(
-            f"sizes is {sizes!r}, but it is at least two whole numbers from 1 up, inputs first, as in (2, 3, 1)."
+            f"sizes is {said(sizes)}, but it is at least two whole numbers from 1 up, inputs first, as in (2, 3, 1)."
         )
     return widths
+
+
+def _is_list(values: Any) -> bool:
+    return isinstance(values, list | tuple) or (isinstance(values, np.ndarray) and values.ndim > 0)
 
 
 def _activation(choice: Any) -> Activation:
@@ -362,7 +421,7 @@ def _activation(choice: Any) -> Activation:
 
 
 def _hidden_rows(hidden: ActivationChoice | Sequence[ActivationChoice], count: int) -> tuple[Activation, ...]:
-    if isinstance(hidden, str | Mapping) or not isinstance(hidden, Iterable):
+    if not isinstance(hidden, list | tuple):
         return (_activation(hidden),) * count
     rows = tuple(map(_activation, hidden))
     if len(rows) != count:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from backglass.brief import brief
 from backglass.equations.arrays import Array
 from backglass.errors import NetworkError
+from backglass.keywords import keywords_of
+from backglass.numeric import checked_dtype, exact, numeric
+from backglass.ranges import TEXT, check, checked, whole
+from backglass.words import said
 
 if TYPE_CHECKING:
     from backglass.network import Network
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"\s*([wb])\s*\(\s*(\d+)\s*\)\s*\[\s*(\d+)\s*(?:,\s*(\d+)\s*)?\]\s*")
 
 
+@keywords_of
 @dataclass(frozen=True, eq=False)
 class Parameters:
     """The parameters of a network: one flat vector, read-only, with views and names.
@@ -57,8 +62,10 @@ class Parameters:
     flat: npt.NDArray[Any]
 
     def __post_init__(self) -> None:
-        kept = np.float32 if getattr(self.flat, "dtype", None) == np.float32 else np.float64
-        flat = np.array(self.flat, dtype=kept)
+        if not hasattr(self.network, "parameter_count"):
+            raise NetworkError(f"network is of the type {type(self.network).__name__}, but it is a Network.")
+        given = numeric(self.flat, "flat", NetworkError)
+        flat = np.array(given, dtype=np.float32 if given.dtype == np.float32 else np.float64)
         if flat.shape != (self.network.parameter_count,):
             raise NetworkError(
                 f"flat has the shape {flat.shape}, but the network {self.network.sizes} has "
@@ -66,6 +73,10 @@ class Parameters:
             )
         flat.flags.writeable = False
         object.__setattr__(self, "flat", flat)
+
+    def __repr__(self) -> str:
+        """Of which network, and how many; `list` has their names."""
+        return brief(self, sizes=self.network.sizes, count=len(self.flat), dtype=self.flat.dtype.name)
 
     @cached_property
     def W(self) -> dict[int, Array]:
@@ -118,11 +129,12 @@ class Parameters:
             Not a name, or not one of this network.
         """
         net = self.network
+        check("The name of a parameter", name, TEXT, NetworkError)
         if net.biases == "shared" and (of_layer := re.fullmatch(r"b\((\d+)\)", name.strip())):
             name = f"b({of_layer[1]})[1]"
         match = _NAME.fullmatch(name)
         if match is None or (match[1] == "w") != (match[4] is not None):
-            raise NetworkError(f"{name!r} names no parameter; write w(l)[j,i] or b(l)[j], as in w(3)[1,2].")
+            raise NetworkError(f"{said(name)} names no parameter; write w(l)[j,i] or b(l)[j], as in w(3)[1,2].")
         l, j = int(match[2]), int(match[3])
         if l not in net.layout:
             raise NetworkError(f"{name!r}: the network {net.sizes} has weights in the layers {list(net.layout)}.")
@@ -138,15 +150,22 @@ class Parameters:
         return int(of_b.start) + (0 if net.biases == "shared" else j - 1)
 
     def place(self, k: int) -> tuple[int, int, int | None]:
-        """Layer l, unit j and input i of an entry of `flat`; i is None for a bias, j is 0 for a shared one."""
+        """Layer l, unit j and input i of an entry of `flat`; i is None for a bias, j is 0 for a shared one.
+
+        Raises
+        ------
+        NetworkError
+            There is no such entry.
+        """
         net = self.network
+        k = checked("The number of an entry", k, whole(0, net.parameter_count - 1), NetworkError)
         for l, (of_W, of_b) in net.layout.items():
-            if 0 <= k < of_W.stop:
+            if k < of_W.stop:
                 j, i = divmod(k - of_W.start, net.sizes[l - 2])
                 return l, j + 1, i + 1
-            if 0 <= k < of_b.stop:
+            if k < of_b.stop:
                 return l, 0 if net.biases == "shared" else k - of_b.start + 1, None
-        raise IndexError(f"There is no entry {k}; flat has {net.parameter_count}, counted from 0.")
+        raise AssertionError(k)
 
     def name(self, k: int) -> str:
         """The name of an entry of `flat`, counted from 0; `index` is the way back.
@@ -171,7 +190,14 @@ class Parameters:
         return lists
 
     def astype(self, dtype: npt.DTypeLike) -> Parameters:
-        """The same parameters, rounded to float32 or widened to float64."""
+        """The same parameters, rounded to float32 or widened to float64.
+
+        Raises
+        ------
+        NetworkError
+            There is no such type.
+        """
+        dtype = checked_dtype(dtype, NetworkError)
         return Parameters(self.network, self.flat.astype(dtype))
 
 
@@ -183,14 +209,7 @@ def numbers(what: str, values: Any, shape: tuple[int, ...]) -> npt.NDArray[np.fl
     NetworkError
         Another shape, something that is no number, or not finite; the message begins with `what`.
     """
-    try:
-        plain = np.asarray(values)
-        if plain.dtype.kind not in "biuf":
-            plain = np.asarray(values, dtype=object)
-            plain = np.array([float(Fraction(value)) for value in plain.flat]).reshape(plain.shape)
-        array = plain.astype(np.float64)
-    except (ValueError, TypeError, ZeroDivisionError) as error:
-        raise NetworkError(f"{what} holds something that is no number ({error}).") from error
+    array = exact(values, what, NetworkError).astype(np.float64)
     if array.shape != shape:
         raise NetworkError(f"{what} has the shape {array.shape}, but the network takes {shape}.")
     if not np.isfinite(array).all():

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from backglass.brief import brief
 from backglass.codec import Entries, Mark
 from backglass.equations.arrays import DType, Floats, Indices
 from backglass.equations.optimisers import LBFGS, OPTIMISERS, SGD, Optimiser, Slots
@@ -21,6 +22,7 @@ from backglass.network import Network
 from backglass.ranges import SEED, whole
 
 Count: TypeAlias = Annotated[int, whole(0)]
+PLANNED = ("epochs", "batch_size", "optimiser", "schedule", "seed", "dtype")  # of a plan, what is shown
 Part: TypeAlias = tuple[Floats, Indices | None]  # an array, and which rows of it; None is all
 
 
@@ -58,6 +60,10 @@ class State:
     theta: Floats
     slots: Slots
     cursor: Cursor = Cursor()
+
+    def __repr__(self) -> str:
+        """Where it stands; its arrays are many."""
+        return brief(self, count=len(self.theta), slots=[*self.slots], cursor=self.cursor)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,6 +123,10 @@ class Plan:
     def __len__(self) -> int:
         """How many rows are trained on."""
         return len(self.X) if self.taken is None else len(self.taken)
+
+    def __repr__(self) -> str:
+        """What is done, on how many rows; the arrays are many."""
+        return brief(self, rows=len(self), **{name: getattr(self, name) for name in PLANNED})
 
     @property
     def dtype(self) -> DType:

@@ -7,18 +7,20 @@ numbers, although Python counts with them.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf
 from numbers import Integral, Real
-from typing import Any, Literal, TypeAlias
+from os import PathLike, fsencode, fspath
+from typing import Any, Literal, TypeAlias, get_args
 
 from backglass.errors import PlanError
-from backglass.words import Text
+from backglass.words import Language, Text, language
 from backglass.words import ranges as words
 
 Ends: TypeAlias = Literal["[]", "[)", "(]", "()"]
 
+LONGEST_PATH = 4096  # bytes
 LARGEST_SEED = 2**64 - 1
 LARGEST_FLOAT = sys.float_info.max
 
@@ -106,6 +108,14 @@ FINITE = Range(words.FINITE, lambda value: _is_finite(value))
 SEED = whole(0, LARGEST_SEED)
 TEXT = Range(words.TEXT, lambda value: isinstance(value, str))
 TRUTH = Range(words.TRUTH, lambda value: isinstance(value, bool))
+FLAG = Range(words.FLAG, lambda value: isinstance(value, bool))
+LANGUAGE = one_of(*get_args(Language))
+TEXTS = Range(words.TEXTS, lambda value: isinstance(value, list | tuple) and all(isinstance(v, str) for v in value))
+MAPPING = Range(
+    words.MAPPING, lambda value: isinstance(value, Mapping) and all(isinstance(name, str) for name in value)
+)
+PATH = Range(words.PATH, lambda value: isinstance(value, str | PathLike) and _is_path(fspath(value)))
+FUNCTION = Range(words.FUNCTION, callable)
 DIFFERENT_TEXTS = Range(words.DIFFERENT, lambda values: 0 < len(values) == len(set(values)))
 
 
@@ -163,10 +173,60 @@ def checked(name: str, value: Any, wanted: Range, error: type[Exception] = PlanE
 
 
 def as_python(value: Any) -> Any:
-    """A number, of NumPy or of another library, as Python's int or float; anything else as it is."""
-    if isinstance(value, bool) or not isinstance(value, Real):
+    """A number, of NumPy or of another library, as Python's int, float or bool; anything else as it is."""
+    if isinstance(value, bool):
         return value
-    return int(value) if isinstance(value, Integral) else float(value)
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        try:
+            return float(value)
+        except OverflowError:  # a fraction beyond the largest
+            return value
+    return bool(value) if type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_") else value
+
+
+def check_type(name: str, value: Any, wanted: type, made_by: str, error: type[Exception]) -> None:
+    """Refuse what is of another type.
+
+    Parameters
+    ----------
+    name : str
+        What the message calls it.
+    value : object
+    wanted : type
+    made_by : str
+        Where one comes from: "bg.trace".
+    error : exception class
+
+    Raises
+    ------
+    `error`
+        It is of another type.
+
+    Examples
+    --------
+    >>> from backglass.errors import DataError
+    >>> check_type("t", 3, dict, "bg.trace", DataError)
+    Traceback (most recent call last):
+    ...
+    backglass.errors.DataError: t is of the type int, but it is a dict, as bg.trace makes it.
+    """
+    if not isinstance(value, wanted):
+        raise error(words.TYPE.format(name=name, type=type(value).__name__, wanted=wanted.__name__, made_by=made_by))
+
+
+def spoken(lang: Any) -> Language:
+    """The language to speak: "en", "ja", or for None the reader's; a PlanError where it is something else.
+
+    Examples
+    --------
+    >>> spoken("ja")
+    'ja'
+    """
+    if lang is not None:
+        check("lang", lang, LANGUAGE)
+    return language(lang)
 
 
 def _same(value: Any, choice: Any) -> bool:
@@ -176,6 +236,14 @@ def _same(value: Any, choice: Any) -> bool:
 
 def _is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_path(value: str | bytes) -> bool:
+    """Whether a file may be called so by a text."""
+    try:
+        return isinstance(value, str) and "\0" not in value and 0 < len(fsencode(value)) <= LONGEST_PATH
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_finite(value: Any) -> bool:

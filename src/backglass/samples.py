@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from backglass.equations.arrays import Floats
 from backglass.errors import DataError, NetworkError
+from backglass.numeric import numeric
 from backglass.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -92,10 +93,10 @@ def checked_targets(network: Network, D: Any, n: int, dtype: str, name: str = "D
     [[0.0, 1.0], [1.0, 0.0]]
     """
     n_out, loss = network.sizes[-1], network.loss
-    raw = np.asarray(D)
+    raw = numeric(D, name)
     if loss.classes and raw.ndim == 1:
         return _one_hot(raw, n, n_out, dtype, name)
-    values = _array(D, dtype, name)
+    values = _array(raw, dtype, name)
     if values.ndim == 1 and n_out == 1:
         values = values[:, None]
     if values.shape != (n, n_out):
@@ -106,12 +107,15 @@ def checked_targets(network: Network, D: Any, n: int, dtype: str, name: str = "D
     low, high = loss.target_range
     if (values < low).any() or (values > high).any():
         row = 1 + int(np.argmax(((values < low) | (values > high)).any(axis=1)))
-        raise DataError(f"{name} holds a value outside [{low}, {high}] in row {row}, where {loss.name} takes none.")
+        raise DataError(
+            f"{name} holds a value outside [{low}, {high}] in row {row}, counted from 1; {loss.name} takes none."
+        )
     if loss.classes:
         off = np.abs(values.sum(axis=1) - 1) > 1e-5
         if off.any():
             row = 1 + int(np.argmax(off))
-            raise DataError(f"{name}: the class probabilities of row {row} add up to {values[row - 1].sum():g}, not 1.")
+            total = f"{values[row - 1].sum():g}"
+            raise DataError(f"{name}: the class probabilities of row {row}, counted from 1, add up to {total}, not 1.")
     return values
 
 
@@ -140,11 +144,8 @@ def checked_weights(s: Any, n: int, dtype: str, name: str = "sample_weight") -> 
 
 
 def _array(values: Any, dtype: str, name: str) -> Floats:
-    try:
-        with np.errstate(over="ignore"):
-            return np.ascontiguousarray(values, dtype=dtype)
-    except (TypeError, ValueError) as error:
-        raise DataError(f"{name} is no array of numbers ({error}); make every row the same length.") from error
+    with np.errstate(over="ignore"):  # what is too large for float32 is said to be not finite
+        return np.ascontiguousarray(numeric(values, name), dtype=dtype)
 
 
 def _finite(values: Floats, name: str) -> Floats:
@@ -154,7 +155,8 @@ def _finite(values: Floats, name: str) -> Floats:
         if not finite.all():
             row = 1 + start + int(np.argmax(~finite.reshape(len(finite), -1).all(axis=1)))
             raise DataError(
-                f"{name} holds a value in row {row} that is not finite in {values.dtype}; fill it or leave it out."
+                f"{name} holds a value in row {row}, counted from 1, that is not finite in {values.dtype}; fill it or "
+                "leave it out."
             )
     return values
 
@@ -167,5 +169,8 @@ def _one_hot(indices: npt.NDArray[Any], n: int, n_out: int, dtype: str, name: st
     outside = (indices < 0) | (indices >= n_out)
     if outside.any():
         row = 1 + int(np.argmax(outside))
-        raise DataError(f"{name} is class {indices[row - 1]} in row {row}, but the classes are 0 to {n_out - 1}.")
-    return np.eye(n_out, dtype=dtype)[indices.astype(np.intp)]
+        found = indices[row - 1]
+        raise DataError(f"{name} is class {found} in row {row}, counted from 1, but the classes are 0 to {n_out - 1}.")
+    rows = np.zeros((n, n_out), dtype=dtype)
+    rows[np.arange(n), indices.astype(np.intp)] = 1
+    return rows

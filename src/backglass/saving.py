@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backglass.errors import BackglassError, FileError, PlanError
+from backglass.keywords import keywords
 from backglass.modelfile import Model, model_path, read_model, write_model
 from backglass.modelfile.values import RECORDS, Encoded, Records
+from backglass.preparation.whole import Preparation
+from backglass.ranges import PATH, check, check_type
 from backglass.training import Run
 from backglass.words import models as words
 from backglass.workflow.table_model import TableModel
 
 if TYPE_CHECKING:
     from backglass.estimators import MLPClassifier, MLPRegressor
-    from backglass.preparation.whole import Preparation
 
 
+@keywords
 def save(
     trained: Run | TableModel | MLPClassifier | MLPRegressor | Model,
     path: str | os.PathLike[str],
@@ -58,6 +61,7 @@ def save(
     >>> bg.load(path).theta == run.theta
     True
     """
+    check("path", path, PATH)
     if preparation is not None and not isinstance(trained, Run):
         raise PlanError(f"A preparation is saved with a Run, not with a {type(trained).__name__}; leave it out.")
     if isinstance(trained, TableModel | Model):
@@ -68,6 +72,7 @@ def save(
         write_model(model_path(path), _of_estimator(trained))
 
 
+@keywords
 def load(path: str | os.PathLike[str]) -> Any:
     """Load what `save` or ``backglass train`` wrote.
 
@@ -95,6 +100,7 @@ def load(path: str | os.PathLike[str]) -> Any:
     backglass.errors.FileError: There is no model nothing.safetensors; name the file or the folder that \
 `backglass train` wrote.
     """
+    check("path", path, PATH)
     model = read_model(path)
     if model.estimator is None:
         return model if model.preparation is None else TableModel(model)
@@ -108,6 +114,7 @@ def load(path: str | os.PathLike[str]) -> Any:
 
 def _of_run(run: Run, preparation: Preparation | None) -> Model:
     if preparation is not None:
+        check_type("preparation", preparation, Preparation, "bg.Preparation.fit", PlanError)
         sizes = len(preparation.names), preparation.target.outputs
         if sizes != (run.network.sizes[0], run.network.sizes[-1]):
             raise PlanError(

@@ -140,7 +140,7 @@ def test_a_share_and_progress():
     [
         (quartic, [], {}, DataError, "theta is empty"),
         (quartic, [np.nan], {}, DataError, "theta is empty or holds"),
-        (quartic, ["a"], {}, DataError, "theta is no array of numbers"),
+        (quartic, ["a"], {}, DataError, "theta holds texts"),
         (lambda w: (w.sum(), np.zeros(3)), [1.0, 2.0], {}, DataError, r"gradient has the shape \(3,\)"),
         (lambda w: (np.nan, w), [1.0], {}, DataError, "The loss at theta is nan"),
         (lambda w: ("much", w), [1.0], {}, DataError, "The loss is no number"),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import backglass as bg
-from backglass.errors import DataError, NetworkError
+from backglass.errors import DataError, NetworkError, PlanError
 
 MODULE = import_module("backglass.glass.tracing")  # backglass.glass.tracing is the function
 
@@ -125,5 +125,5 @@ def test_a_sample_that_is_not_there_is_said(t, ask):
 
 @pytest.mark.parametrize("draw", ["to_svg", "to_worksheet"])
 def test_a_language_that_is_not_there_is_said(t, draw):
-    with pytest.raises(ValueError, match="The language is 'fr', but it is 'en' or 'ja'"):
+    with pytest.raises(PlanError, match="lang is 'fr', but it is 'en' or 'ja'"):
         getattr(t, draw)(lang="fr")

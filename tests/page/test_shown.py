@@ -64,7 +64,7 @@ def test_without_a_language_it_is_the_readers(shown, monkeypatch):
 def test_a_language_that_is_not_there_is_refused(shown):
     for one in shown:
         for draw in (one.to_text, one.to_latex, one.to_html):
-            with pytest.raises(ValueError, match="The language is 'fr', but it is 'en' or 'ja'"):
+            with pytest.raises(bg.PlanError, match="lang is 'fr', but it is 'en' or 'ja'"):
                 draw("fr")
 
 

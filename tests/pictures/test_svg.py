@@ -203,7 +203,7 @@ def test_strange_numbers_are_drawn(value):
         ({"highlight": []}, "no path"),
         ({"units": "y"}, "'u', 'z' or 'delta'"),
         ({"edges": "delta"}, "'weight' or 'gradient'"),
-        ({"most": 2}, "at least 3"),
+        ({"most": 2}, "most is 2, but it is a whole number from 3 up"),
     ],
 )
 def test_what_is_not_there_is_refused(choice, says):

@@ -38,7 +38,7 @@ def test_a_state_goes_on_with_other_rows(classes):
     first = bg.train(net, theta, X[:30], labels[:30], epochs=2, batch_size=8)
     second = bg.train(net, first.state, X[30:], labels[30:], epochs=3, batch_size=8)
     assert (second.epochs, second.updates) == (3, 2 * 4 + 3)
-    assert len(second.history) == 1
+    assert second.history.epochs == 1
 
 
 def test_a_state_that_does_not_fit_is_refused(classes):
@@ -109,7 +109,7 @@ def test_the_last_parameters_stay_where_the_rule_says_so(classes, engine):
     watched = bg.train(net, theta, X, labels, early_stopping=rule, callbacks=[calls.append], **options)
     assert run.stopped == "early"
     assert run.best_epoch is None
-    assert run.epochs == watched.epochs == len(calls) == len(run.history)
+    assert run.epochs == watched.epochs == len(calls) == run.history.epochs
     assert run.theta == watched.theta
     losses = run.history["loss"]
     assert (losses[-4:] > np.minimum.accumulate(losses)[-5:-1] - 1e-2).all()

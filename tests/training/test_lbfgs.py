@@ -71,7 +71,7 @@ def test_it_minimises_and_keeps_frozen_biases(regression):
     assert (np.diff(losses) <= 0).all()
     assert losses[-1] < losses[0] / 10
     assert not run.theta.flat[~net.is_weight].any()
-    assert run.epochs == run.updates == len(run.history)
+    assert run.epochs == run.updates == run.history.epochs
 
 
 def test_it_says_whether_it_converged(regression):

@@ -169,7 +169,7 @@ def test_control_c_returns_what_was_learned(classes):
     assert time.perf_counter() - began < 5
     assert run.updates > 0
     assert np.isfinite(run.theta.flat).all()
-    assert len(run.history) == run.epochs
+    assert run.history.epochs == run.epochs
 
 
 @pytest.mark.parametrize(
@@ -268,8 +268,8 @@ def test_the_wrong_parameters_and_the_step_function_are_refused(classes):
     [
         (np.zeros((5, 3)), np.zeros(5, int), "takes"),
         (np.zeros((0, 4)), np.zeros(0, int), "no row"),
-        ([[1, 2, 3, "a"]], [0], "no array of numbers"),
-        ([[1, 2, 3, 4], [1, 2]], [0, 0], "no array of numbers"),
+        ([[1, 2, 3, "a"]], [0], "holds texts"),
+        ([[1, 2, 3, 4], [1, 2]], [0, 0], "rows of different lengths"),
         (np.full((2, 4), np.nan), [0, 0], "row 1"),
         (np.zeros((2, 4)), [0, 3], "class 3 in row 2"),
         (np.zeros((2, 4)), [0.5, 1.0], "whole numbers"),

@@ -9,6 +9,8 @@ from backglass.engines.reference import ReferenceEngine
 from backglass.equations.optimisers import Optimiser
 from backglass.errors import EngineError
 from backglass.network import Network
+from backglass.ranges import TEXT, check
+from backglass.words import said
 
 __all__ = ["ENGINES", "Engine", "NativeEngine", "ReferenceEngine", "available", "choose"]
 
@@ -48,12 +50,13 @@ def choose(name: str = "auto", network: Network | None = None, optimiser: Optimi
     >>> choose("reference").name
     'reference'
     """
+    check("engine", name, TEXT, EngineError)
     if name == "auto":
         here = not native.MISSING
         fits = here and (network is None or not NativeEngine.unsuited(network, optimiser))
         return NativeEngine if fits else ReferenceEngine
     if name not in ENGINES:
-        raise EngineError(f"There is no engine {name!r} here; choose one of auto, {', '.join(ENGINES)}.")
+        raise EngineError(f"There is no engine {said(name)} here; choose one of auto, {', '.join(ENGINES)}.")
     if problem := available()[name]:
         raise EngineError(f"The engine {name!r} is not here: {problem}, or take engine='reference'.")
     if network is not None:

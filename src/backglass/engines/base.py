@@ -17,6 +17,9 @@ from backglass.equations.optimisers import Optimiser
 from backglass.errors import EngineError
 from backglass.network import Network
 from backglass.plan import Plan, State, Stretch, Sums
+from backglass.ranges import checked, whole
+
+THREADS = whole(1, 1024).or_value(None)
 
 
 class Engine(ABC):
@@ -35,7 +38,7 @@ class Engine(ABC):
     def __init__(self, network: Network, dtype: DType = "float64", threads: int | None = None) -> None:
         self.network = network
         self.dtype: DType = dtype
-        self.threads = threads
+        self.threads: int | None = checked("threads", threads, THREADS)
 
     @classmethod
     def unsuited(cls, network: Network, optimiser: Optimiser | None = None) -> str:  # noqa: ARG003

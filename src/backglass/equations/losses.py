@@ -14,10 +14,10 @@ from typing import Any, ClassVar
 from backglass.equations.activations import ACTIVATIONS, Activation
 from backglass.equations.arrays import Array, Floats, namespace, x_log_y
 from backglass.equations.own_activation import OwnActivation
-from backglass.equations.table import Row, check_number, table_of
+from backglass.equations.table import Row, check_number, check_own, table_of
 from backglass.equations.working import Plain
 from backglass.errors import NetworkError
-from backglass.ranges import check, number
+from backglass.ranges import number
 from backglass.words import Text
 
 ANY_OUTPUT = frozenset(name for name, row in ACTIVATIONS.items() if "output" in row.places)
@@ -303,7 +303,7 @@ class SmoothedLoss(Loss):
     probabilities: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        check(f"{type(self).__name__}: smoothing", self.smoothing, number(0, 1), NetworkError)
+        check_own(self, "smoothing", number(0, 1), NetworkError)
 
     @property
     def plain_target(self) -> Plain:

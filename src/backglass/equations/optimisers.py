@@ -18,9 +18,10 @@ from math import inf, sqrt
 from typing import ClassVar, Literal, TypeAlias
 
 from backglass.equations.arrays import Array, namespace
-from backglass.equations.table import Row, check_number, check_whole, table_of
+from backglass.equations.table import Row, check_number, check_own, check_whole, table_of
 from backglass.equations.working import Line, Working
-from backglass.errors import PlanError
+from backglass.keywords import keywords_of
+from backglass.ranges import number, one_of
 from backglass.words import Text
 
 Slots: TypeAlias = dict[str, Array]  # name -> (P,)
@@ -156,8 +157,7 @@ class Nesterov(Momentum):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.form not in ("look_ahead", "in_place"):
-            raise PlanError(f"Nesterov: form is {self.form!r}, but it is 'look_ahead' or 'in_place'.")
+        check_own(self, "form", one_of("look_ahead", "in_place"))
 
     def point(self, theta: Array, state: Slots) -> Array:
         """theta + mu v, or theta itself in place."""
@@ -296,11 +296,9 @@ class Adam(Optimiser):
     def __post_init__(self) -> None:
         super().__post_init__()
         for name in ("beta_1", "beta_2"):
-            if getattr(self, name) != 0:
-                check_number(self, name, 0, 1)
+            check_own(self, name, number(0, 1))
         check_number(self, "epsilon", 0, inf)
-        if self.form not in ("corrected", "reordered"):
-            raise PlanError(f"{type(self).__name__}: form is {self.form!r}, but it is 'corrected' or 'reordered'.")
+        check_own(self, "form", one_of("corrected", "reordered"))
 
     def update(self, theta: Array, g: Array, state: Slots, t: int, rate: float) -> tuple[Array, Slots]:
         """One step of algorithm 1."""
@@ -385,6 +383,7 @@ def _adapted(
 OPTIMISERS: dict[str, type[Optimiser]] = table_of(SGD, Momentum, Nesterov, AdaGrad, RMSProp, Adam, AdamW)
 
 
+@keywords_of
 @dataclass(frozen=True)
 class LBFGS(Row):
     """Limited-memory BFGS on the full batch; an epoch is one of its iterations.

@@ -20,6 +20,19 @@ TABLES: dict[str, Mapping[str, type[Row]]] = {
 }
 
 
+def rows_of_kind(name: str) -> tuple[str, ...]:
+    """The classes of a kind of rows, by the kind's name in any spelling: "Optimizer", "optimisers"; else none.
+
+    Examples
+    --------
+    >>> rows_of_kind("Optimizers")[0], rows_of_kind("losses")[0], rows_of_kind("Network")
+    ('SGD', 'SquaredError', ())
+    """
+    kind = name.casefold().rstrip("es").replace("z", "s")
+    table = next((table for known, table in TABLES.items() if known.rstrip("es") == kind), {})
+    return tuple(row.__name__ for row in table.values())
+
+
 def row_class(name: str) -> type[Row] | None:
     """The row of any table whose class has this name, or None.
 

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from backglass.equations.arrays import Floats
-from backglass.equations.table import Row, check_number, check_whole, look_up, table_of
-from backglass.errors import PlanError
+from backglass.equations.table import Row, check_number, check_own, check_whole, look_up, table_of
+from backglass.ranges import one_of
 from backglass.words import Text
 
 
@@ -32,8 +32,7 @@ class Schedule(Row):
     per: Literal["epoch", "update"] = field(default="epoch", kw_only=True)
 
     def __post_init__(self) -> None:
-        if self.per not in ("epoch", "update"):
-            raise PlanError(f"{type(self).__name__}: per is {self.per!r}, but it is 'epoch' or 'update'.")
+        check_own(self, "per", one_of("epoch", "update"))
 
     @abstractmethod
     def factor(self, t: npt.ArrayLike) -> Floats:

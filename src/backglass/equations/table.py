@@ -11,8 +11,9 @@ from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any, ClassVar, TypeVar
 
 from backglass.errors import PlanError
-from backglass.ranges import Ends, check, number, whole
-from backglass.words import Text
+from backglass.keywords import keywords_of
+from backglass.ranges import Ends, Range, checked, number, whole
+from backglass.words import Text, said
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 
 def table_of(*rows: type[AnyRow]) -> dict[str, type[AnyRow]]:
     """The table of the given rows, by name."""
-    return {row.name: row for row in rows}
+    return {row.name: keywords_of(row) for row in rows}
 
 
 def look_up(
@@ -86,10 +87,10 @@ def look_up(
         name = parameters.pop("name", None)
         row = table.get(name) if isinstance(name, str) else None
         if row is None:
-            raise error(f"There is no {kind} named {name!r}; choose one of {', '.join(table)}.")
+            raise error(f"There is no {kind} named {said(name)}; choose one of {', '.join(table)}.")
         allowed = {field.name for field in fields(row)}
-        if unknown := sorted(set(parameters) - allowed):
-            raise error(f"The {kind} {name!r} has no parameter {unknown[0]!r}; it has {sorted(allowed)}.")
+        if unknown := sorted(set(parameters) - allowed, key=str):
+            raise error(f"The {kind} {name!r} has no parameter {said(unknown[0])}; it has {sorted(allowed)}.")
         needed = [field.name for field in fields(row) if field.default is MISSING and field.default_factory is MISSING]
         if missing := [parameter for parameter in needed if parameter not in parameters]:
             given = ", ".join(f"{parameter}=..." for parameter in missing)
@@ -97,7 +98,19 @@ def look_up(
         return row(**parameters)
     if type(choice) in table.values():
         return choice
-    raise error(f"{choice!r} is no {kind}; give one of its rows or one of {', '.join(table)}.")
+    raise error(f"{said(choice)} is no {kind}; give one of its rows or one of {', '.join(table)}.")
+
+
+def check_own(owner: object, name: str, wanted: Range, error: type[Exception] = PlanError) -> None:
+    """Refuse a parameter outside its range; numbers of NumPy become Python's.
+
+    Raises
+    ------
+    PlanError (or `error`)
+        It is outside.
+    """
+    plain = checked(f"{type(owner).__name__}: {name}", getattr(owner, name), wanted, error)
+    object.__setattr__(owner, name, plain)  # rows are frozen
 
 
 def check_number(
@@ -111,9 +124,9 @@ def check_number(
 ) -> None:
     """Refuse a parameter outside its range; the ends belong to the range when it is `closed`."""
     ends: Ends = "[]" if closed else "()"
-    check(f"{type(owner).__name__}: {name}", getattr(owner, name), number(low, high, ends), error)
+    check_own(owner, name, number(low, high, ends), error)
 
 
 def check_whole(owner: object, name: str, low: int = 1) -> None:
     """Refuse a parameter that is not a whole number from `low` up."""
-    check(f"{type(owner).__name__}: {name}", getattr(owner, name), whole(low))
+    check_own(owner, name, whole(low))

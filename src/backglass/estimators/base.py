@@ -24,6 +24,7 @@ from backglass.estimators.receiving import HeldOut, dense
 from backglass.estimators.refusing import check_outputs, check_targets, sample_weights
 from backglass.glass import Certificate, Derivation, derive, trace
 from backglass.network import Network
+from backglass.numeric import refuse_masked
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, State
 from backglass.presets import members_for
@@ -123,6 +124,7 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
             check_incremental(settings)
         going_on = hasattr(self, "coefs_") and (self.warm_start or incremental)
         asked, (given, y, X, D) = X, self._received(X, y, going_on=going_on, incremental=incremental)
+        refuse_masked(sample_weight, "sample_weight")
         s = None if sample_weight is None else sample_weights(sample_weight, X)
         data = Data(X, D, self._weighted(y, s), self._validation(held_out, X.dtype))
         members = members_for(settings["members"] or 1, len(X))

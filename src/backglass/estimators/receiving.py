@@ -15,6 +15,7 @@ from backglass.equations.arrays import Floats
 from backglass.errors import DataError, PlanError
 from backglass.estimators import dataframes
 from backglass.estimators.refusing import as_targets, sample_weights, told
+from backglass.numeric import refuse_masked
 from backglass.preparation.targets import Task
 from backglass.preparation.whole import Preparation
 
@@ -102,6 +103,8 @@ class ReceivesTables(BaseEstimator, ABC):
 
     def _validated(self, X: Any, y: Any, dtype: Any, *, reset: bool, as_it_is: bool) -> tuple[Any, Any]:
         """X and y checked; a dataframe that is prepared stays one."""
+        refuse_masked(X, "X")
+        refuse_masked(y, "y")
         if as_it_is:
             dataframes.check_dataframe(X)
             with told("X or y"):
@@ -118,6 +121,7 @@ class ReceivesTables(BaseEstimator, ABC):
         """Rows to predict: prepared, else checked, sparse ones and gaps as they are."""
         if (held := vars(self).get("_held")) is not None and X is held[0]:  # rows held out of the fit under way
             return held[1]
+        refuse_masked(X, "X")
         if self._prepares(X, reset=False):
             dataframes.check_dataframe(X)
             return self._inputs(validate_data(self, X, reset=False, skip_check_array=True), reset=False)
@@ -144,6 +148,7 @@ class ReceivesTables(BaseEstimator, ABC):
             X, y = self._validated(X, y, dtype, reset=False, as_it_is=self._prepares(X, reset=False))
             D = as_targets(self._targets(y, "part"), dtype)
         X = self._inputs(X, reset=False).astype(dtype, copy=False)
+        refuse_masked(s, "sample_weight_val")
         weights = None if s is None else sample_weights(s, X, "sample_weight_val")
         return X, D, weights
 

@@ -9,11 +9,14 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from backglass.brief import brief
 from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import LBFGS, OPTIMISERS
+from backglass.errors import DataError
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table, equation
 from backglass.page.figures import figure, signed, significant
 from backglass.page.shown import Shown
+from backglass.ranges import checked, whole
 from backglass.words import Text
 from backglass.words import replay as words
 
@@ -51,7 +54,7 @@ class Term:
     value : float
         What it adds to the parameter.
     row : int or None
-        The row's number, for the kind "row".
+        The row's number, from 1, for the kind "row".
     """
 
     kind: Kind
@@ -69,7 +72,7 @@ class Account(Shown):
     update, epoch, batch : int
         From 1.
     rows : array (n,)
-        The batch's rows, as numbered for the reader.
+        The batch's rows, as numbered for the reader: from 1.
     weights : array (n,)
         Their sample weights s_n.
     gradients : array (n,)
@@ -142,19 +145,24 @@ class Account(Shown):
     ulps: float
     engine: str
 
+    def __repr__(self) -> str:
+        """The change; print it to read where it came from."""
+        return brief(self, parameter=self.parameter, update=self.update, before=self.before, change=self.change)
+
     @property
     def total(self) -> float:
         """The sum of the terms."""
         return fsum(term.value for term in self.terms)
 
     def pushes(self, most: int | None = None) -> tuple[Term, ...]:
-        """The rows' terms, the strongest first.
+        """The rows' terms, the strongest first; the number of each row counts from 1, as in `rows`.
 
         Parameters
         ----------
         most : int, optional
             How many; None is all.
         """
+        most = checked("most", most, whole(0).or_value(None), DataError)
         of_rows = [term for term in self.terms if term.kind == "row"]
         return tuple(sorted(of_rows, key=lambda term: -abs(term.value))[:most])
 

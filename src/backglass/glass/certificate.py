@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Literal, TypeAlias
 
+from backglass.brief import brief
 from backglass.equations.arrays import Floats
 from backglass.page.blocks import Block, Heading, Labelled, Paragraph, Table
 from backglass.page.figures import figure, significant
@@ -106,6 +107,15 @@ class Certificate(Shown):
     difference: Floats
     error: Floats
     relative_error: Floats
+
+    def __repr__(self) -> str:
+        """The verdict; print it to read it."""
+        return brief(
+            self,
+            verdict=self.verdict,
+            parameters_checked=self.parameters_checked,
+            worst_relative_error=self.worst_relative_error,
+        )
 
     @property
     def sentence(self) -> Text:

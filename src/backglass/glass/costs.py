@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
-from backglass.errors import NetworkError
-from backglass.ranges import as_python, whole
+from backglass.keywords import keywords
+from backglass.network import checked_sizes
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ def multiplications(sizes: Sequence[int], l: int) -> int:
     return 2 * (len(sizes) - l) + 2
 
 
+@keywords
 def cost(sizes: Sequence[int]) -> Cost:
     """Count the operations of one sample's gradient.
 
@@ -92,9 +93,7 @@ def cost(sizes: Sequence[int]) -> Cost:
     >>> c.forward, c.backward, c.central_difference, c.paths
     (39700, 40200, 3156944000, 392500)
     """
-    sizes = tuple(map(as_python, sizes))
-    if len(sizes) < 2 or not all(map(whole().takes, sizes)):
-        raise NetworkError(f"sizes is {sizes}, but it is at least two whole numbers from 1 up, inputs first.")
+    sizes = checked_sizes(sizes)
     weights = {l: sizes[l - 1] * sizes[l - 2] for l in range(2, len(sizes) + 1)}
     forward = sum(weights.values())
     parameters = forward + sum(sizes[1:])

@@ -18,8 +18,10 @@ from backglass.glass.derived import Derived
 from backglass.glass.paths import MOST_PATHS
 from backglass.glass.quantities import quantity
 from backglass.glass.tracing import Trace
+from backglass.keywords import keywords
 from backglass.page.blocks import Block
 from backglass.page.shown import Shown
+from backglass.ranges import check_type
 from backglass.words import glass as words
 
 
@@ -94,6 +96,7 @@ class Derivation(Derived, Shown):
         }
 
 
+@keywords
 def derive(t: Trace, name: str, sample: int | None = None) -> Derivation:
     """Derive one number of a trace by the chain rule.
 
@@ -132,11 +135,10 @@ def derive(t: Trace, name: str, sample: int | None = None) -> Derivation:
     >>> round(d.gradient, 9), [round(path.value, 9) for path in d.paths()]
     (0.000438568, [0.000668396, -0.000229828])
     """
+    check_type("t", t, Trace, "bg.trace", DataError)
     q = quantity(t.network, name)
     if sample is not None:
-        if not -len(t.X) <= sample < len(t.X):
-            raise DataError(words.NO_SAMPLE.format(n=sample, rows=len(t.X)))
-        sample = sample % len(t.X)
+        sample = t.number(sample)
         t = t.row(sample)
     elif len(t.X) > 1 and not q.parameter:
         raise DataError(words.ONE_SAMPLE.format(name=q.name, rows=len(t.X)))

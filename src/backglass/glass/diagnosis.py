@@ -9,16 +9,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from backglass.brief import brief
 from backglass.equations.arrays import Floats
 from backglass.errors import DataError, NetworkError
 from backglass.glass.findings import Finding, findings
 from backglass.glass.layers import LayerHealth, measured
 from backglass.glass.tracing import Trace, trace
-from backglass.network import Network
+from backglass.keywords import keywords
+from backglass.network import Network, check_network
+from backglass.numeric import numeric
 from backglass.page.blocks import Block, Heading, Paragraph, Table
 from backglass.page.figures import significant
 from backglass.page.shown import Shown, plain
 from backglass.parameters import Parameters
+from backglass.ranges import FINITE, checked
 from backglass.words import Text
 from backglass.words import findings as words
 
@@ -42,6 +46,10 @@ class Health(Shown):
     rows: int
     findings: tuple[Finding, ...]
     layers: tuple[LayerHealth, ...]
+
+    def __repr__(self) -> str:
+        """What was found; print it to read it."""
+        return brief(self, rows=self.rows, findings=[finding.kind for finding in self.findings])
 
     @property
     def healthy(self) -> bool:
@@ -67,6 +75,7 @@ class Health(Shown):
         }
 
 
+@keywords
 def health(
     subject: Trace | Network,
     theta: Parameters | None = None,
@@ -119,6 +128,7 @@ def _traced(subject: Trace | Network, theta: Parameters | None, X: Any, D: Any, 
         return subject
     if theta is None or X is None or D is None:
         raise DataError("health takes a trace, or a network with theta, X and D.")
+    check_network(subject, "subject")
     return trace(subject, theta, X, D, sample_weight)
 
 
@@ -127,9 +137,10 @@ def _update(t: Trace, update: Parameters | npt.NDArray[Any] | None, learning_rat
     if update is None:
         if learning_rate is None:
             return None
+        learning_rate = checked("learning_rate", learning_rate, FINITE)
         gradient: Floats = t.network.flatten(t.dW, t.db)
         return -learning_rate * gradient * t.network.trainable
-    flat = np.asarray(update.flat if isinstance(update, Parameters) else update, dtype=np.float64)
+    flat = numeric(update.flat if isinstance(update, Parameters) else update, "update").astype(np.float64)
     if flat.shape != t.theta.flat.shape:
         raise NetworkError(f"update has the shape {flat.shape}, but the parameters have {t.theta.flat.shape}.")
     return flat

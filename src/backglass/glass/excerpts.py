@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from backglass.brief import brief
 from backglass.equations.arrays import Floats
 from backglass.equations.losses import Loss
 from backglass.words import Text
@@ -39,6 +40,10 @@ class LossNode:
     dE_dy: Floats
     value: float
 
+    def __repr__(self) -> str:
+        """The loss; its arrays are many."""
+        return brief(self, loss=self.row, rows=len(self.E), value=self.value)
+
 
 @dataclass(frozen=True, eq=False)
 class Stage:
@@ -56,6 +61,10 @@ class Stage:
     number: int
     name: Text
     values: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        """Which stage, and the symbols that it computes."""
+        return brief(self, number=self.number, name=str(self.name), values=[*self.values])
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +87,10 @@ class Sample:
     d: Floats
     E: float
     delta: dict[int, Floats]
+
+    def __repr__(self) -> str:
+        """The loss; its arrays are many."""
+        return brief(self, layers=len(self.z), d=self.d, E=self.E)
 
     @cached_property
     def dW(self) -> dict[int, Floats]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
@@ -131,7 +132,7 @@ def short(value: float) -> str:
     >>> short(2.5679e-7), short(0.25), short(512.0)
     ('2.6e-7', '0.25', '512')
     """
-    if 0.001 <= abs(value) < 1000:
+    if 0.001 <= abs(value) < 1000 or not isfinite(value):
         return f"{value:.3g}"
     mantissa, exponent = f"{value:.1e}".split("e")
     return f"{mantissa}e{int(exponent)}"

@@ -8,11 +8,15 @@ from typing import Any
 import numpy as np
 
 from backglass.equations.arrays import Floats
-from backglass.equations.randomness import Purpose, permutation
-from backglass.errors import DataError, PlanError
+from backglass.equations.randomness import Purpose, check_seed, permutation
+from backglass.errors import DataError
 from backglass.glass.certificate import Certificate
 from backglass.glass.differences import FIRST_STEP, Indices, Probe, Told, differences, extrapolated
 from backglass.glass.judge import PRECISIONS, Precision, judged
+from backglass.keywords import keywords
+from backglass.numeric import numeric
+from backglass.ranges import FUNCTION, check, checked, number
+from backglass.words import said
 
 ROUNDINGS = 16  # of a loss of unknown making, in eps of itself
 GRADIENT_ROUNDINGS = 64  # of a gradient of unknown making, in eps of its largest entry
@@ -21,6 +25,7 @@ STAYS = 0.5  # of E(+h) - 2 E + E(-h), divided by h, when h is quartered: a quar
 LossAndGradient = Callable[[Any], tuple[Any, Any]]
 
 
+@keywords
 def certify_function(
     loss_and_gradient: LossAndGradient,
     theta: Any,
@@ -69,10 +74,10 @@ def certify_function(
     >>> certify_function(lambda w: (np.sum(w**2), 2 * w), [1.0, -2.0]).verdict
     'right'
     """
-    try:
-        point = np.array(theta, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise DataError(f"theta is no array of numbers ({error}).") from error
+    check("loss_and_gradient", loss_and_gradient, FUNCTION)
+    check("progress", progress, FUNCTION.or_value(None))
+    seed = check_seed(seed)
+    point = numeric(theta, "theta").astype(np.float64)
     if point.size == 0 or not np.isfinite(point).all():
         raise DataError("theta is empty or holds a value that is not finite; give the point at which to look.")
     function = _Function(loss_and_gradient, point)
@@ -104,8 +109,7 @@ def drawn(which: Indices, share: float, seed: int) -> Indices:
     >>> drawn(np.arange(8), 0.5, seed=0).tolist()
     [2, 5, 6, 7]
     """
-    if not (isinstance(share, int | float) and 0 < share <= 1):
-        raise PlanError(f"share is {share!r}, but it is a number above 0, at most 1.")
+    share, seed = checked("share", share, number(0, 1, "(]")), check_seed(seed)
     count = max(1, round(share * len(which)))
     if count == len(which):
         return which
@@ -117,9 +121,7 @@ def precision_of(dtype: str, tolerance: float | None) -> Precision:
     precision = PRECISIONS[dtype]
     if tolerance is None:
         return precision
-    if not (isinstance(tolerance, int | float) and 0 < tolerance < 1):
-        raise PlanError(f"tolerance is {tolerance!r}, but it is a number between 0 and 1.")
-    return Precision(precision.eps, float(tolerance))
+    return Precision(precision.eps, float(checked("tolerance", tolerance, number(0, 1, "()"))))
 
 
 class _Function:
@@ -127,8 +129,11 @@ class _Function:
 
     def __init__(self, function: LossAndGradient, point: Floats) -> None:
         self.function, self.point = function, point
-        loss, gradient = function(point.copy())
-        given = np.array(gradient)
+        returned = function(point.copy())
+        if not isinstance(returned, tuple | list) or len(returned) != 2:
+            raise DataError(f"The function returned {said(returned)}; return (loss, gradient).")
+        loss, gradient = returned
+        given = np.array(numeric(gradient, "The gradient"))
         if given.shape != point.shape:
             raise DataError(f"The gradient has the shape {given.shape}, but theta has {point.shape}.")
         self.dtype = given.dtype

@@ -10,6 +10,7 @@ import numpy as np
 from backglass.equations.forward import forward
 from backglass.errors import DataError
 from backglass.glass.tracing import trace
+from backglass.keywords import keywords
 from backglass.network import Network
 from backglass.page.blocks import Block, Heading, Paragraph, Table
 from backglass.page.figures import figure
@@ -60,7 +61,7 @@ class Nudge(Shown):
     @property
     def curvature(self) -> float:
         """2 remainder / h^2: the second derivative, for small h."""
-        return 2 * self.remainder / self.h**2
+        return 2 * self.remainder / self.h / self.h  # h^2 may be too small or too large for a number
 
     def blocks(self) -> list[Block]:
         """The loss before and after, the gradient's share of the change, and what is left."""
@@ -82,6 +83,7 @@ class Nudge(Shown):
         return {name: plain(value) for name, value in {**vars(self), **derived}.items()}
 
 
+@keywords
 def nudge(
     net: Network, theta: Parameters, X: Any, D: Any, parameter: str, h: float, sample_weight: Any = None
 ) -> Nudge:
@@ -118,6 +120,8 @@ def nudge(
     flat = t.theta.flat.copy()
     flat[at] += h
     moved = float(flat[at] - t.theta.flat[at])  # what was added after rounding
+    if moved == 0 or not np.isfinite(flat[at]):
+        raise DataError(words.NOT_MOVED.format(parameter=parameter, value=t.theta.flat[at], h=h))
     with np.errstate(all="ignore"):
         E = net.pair.value(forward(net.f, *net.views(flat), t.X).u[net.L], t.D)
     share = t.s / t.s.sum() if net.reduction == "mean" else t.s

@@ -18,10 +18,14 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from backglass.brief import brief
 from backglass.equations.arrays import Floats
-from backglass.errors import NetworkError
+from backglass.errors import DataError, NetworkError
 from backglass.glass.costs import paths_onwards
 from backglass.glass.tracing import Trace
+from backglass.keywords import keywords
+from backglass.ranges import TEXT, check, check_type
+from backglass.words import said
 
 MOST_PATHS = 10_000
 
@@ -72,6 +76,10 @@ class Path:
     units: tuple[tuple[int, int], ...]
     factors: tuple[Factor, ...]
 
+    def __repr__(self) -> str:
+        """The units that it leads through, and the product."""
+        return brief(self, units=self.units, value=self.value)
+
     @property
     def value(self) -> float:
         """The product of the factors."""
@@ -101,12 +109,17 @@ class PathSum:
     multiplications: int
     recursion: int
 
+    def __repr__(self) -> str:
+        """Their sum; they may be thousands."""
+        return brief(self, weight=self.weight, paths=len(self.paths), total=self.total, gradient=self.gradient)
+
     @property
     def total(self) -> float:
         """The sum over the paths."""
         return fsum(path.value for path in self.paths)
 
 
+@keywords
 def path_sum(t: Trace, weight: str, n: int = 0) -> PathSum:
     """Multiply out every path from a weight to the loss of one sample.
 
@@ -133,6 +146,8 @@ def path_sum(t: Trace, weight: str, n: int = 0) -> PathSum:
     >>> [[factor.value for factor in path.factors] for path in found.paths], found.total == found.gradient
     ([[1.0, 1.0, 4.0, 1.0]], True)
     """
+    check_type("t", t, Trace, "bg.trace", DataError)
+    check("The name of a weight", weight, TEXT, NetworkError)
     l, j, i = _weight(t, weight)
     sizes = t.network.sizes
     count = paths_onwards(sizes, l)
@@ -308,4 +323,4 @@ def _weight(t: Trace, weight: str) -> tuple[int, int, int]:
         if of_W.start <= at < of_W.stop:
             j, i = divmod(at - of_W.start, net.sizes[l - 2])
             return l, j + 1, i + 1
-    raise NetworkError(f"{weight!r} is no weight; a bias has the delta of its unit as gradient.")
+    raise NetworkError(f"{said(weight)} is no weight; a bias has the delta of its unit as gradient.")

@@ -13,6 +13,7 @@ from backglass.errors import NetworkError
 from backglass.glass.paths import Factor, delta_factor, output_factor, slope, weight_factor
 from backglass.glass.tracing import Trace
 from backglass.network import Network
+from backglass.ranges import TEXT, check
 from backglass.words import glass as words
 
 Kind: TypeAlias = Literal["weight", "bias", "net input", "output", "delta"]
@@ -76,6 +77,7 @@ def quantity(net: Network, name: str) -> Quantity:
     >>> quantity(Network((2, 3, 1)), "δ(2)[3]").name
     'delta(2)[3]'
     """
+    check("The name of a number", name, TEXT, NetworkError)
     match = _NAME.fullmatch(re.sub(r"\s", "", name))
     shared = match is not None and match[1] == "b" and net.biases == "shared"
     if match is None or (match[1] == "w") != (match[4] is not None) or (match[3] is None and not shared):

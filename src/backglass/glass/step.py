@@ -11,7 +11,7 @@ import numpy as np
 
 from backglass.equations.arrays import Indices
 from backglass.equations.penalties import penalty
-from backglass.errors import PlanError
+from backglass.errors import DataError, PlanError
 from backglass.glass.account import Account, rule_title
 from backglass.glass.tracing import Trace
 from backglass.glass.update import Update
@@ -21,6 +21,7 @@ from backglass.page.figures import figure, signed
 from backglass.page.shown import Shown
 from backglass.parameters import Parameters
 from backglass.plan import Plan, State
+from backglass.ranges import checked, whole
 from backglass.words import Text
 from backglass.words import replay as words
 
@@ -146,6 +147,7 @@ class Step(Shown):
 
     def largest(self, most: int = 5) -> tuple[str, ...]:
         """The names of the parameters that the update changed most, the largest change first."""
+        most = checked("most", most, whole(0), DataError)
         changes = np.abs(self.after.theta.astype(np.float64) - self.before.theta)
         order = np.argsort(-changes, kind="stable")[:most]
         return tuple(self.theta.name(int(k)) for k in order if changes[k] > 0)

@@ -8,12 +8,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from backglass.brief import brief
 from backglass.equations.arrays import Floats
 from backglass.equations.forward import forward
 from backglass.errors import DataError, NetworkError
-from backglass.network import Network
+from backglass.keywords import keywords
+from backglass.network import Network, check_network
 from backglass.parameters import Parameters
-from backglass.samples import checked_inputs
+from backglass.ranges import as_python, checked, whole
+from backglass.samples import check_belongs, checked_inputs
+from backglass.words import said
+
+POINTS = whole(2, 10_000)
 
 MARGIN = 0.15  # of the data's range, on each side
 
@@ -42,6 +48,10 @@ class Surface:
     y: Floats
     X: Floats
 
+    def __repr__(self) -> str:
+        """Where it lies; its points are many."""
+        return brief(self, sizes=self.network.sizes, of=self.of, points=len(self.across))
+
     @property
     def threshold(self) -> float | None:
         """Where one output changes from one class to the other; None for outputs that are no classes."""
@@ -56,6 +66,7 @@ class Surface:
         return None if threshold is None else (self.y[..., 0] > threshold).astype(np.int64)
 
 
+@keywords
 def surface(net: Network, theta: Parameters, X: Any, of: tuple[int, int] = (1, 2), points: int = 200) -> Surface:
     """Evaluate a network over the plane of two inputs; the others stay at their means.
 
@@ -84,10 +95,12 @@ def surface(net: Network, theta: Parameters, X: Any, of: tuple[int, int] = (1, 2
     >>> s.across.tolist(), s.classes.tolist()
     ([-1.3, 0.0, 1.3], [[0, 0, 1], [0, 0, 1], [0, 0, 1]])
     """
-    if len(set(of)) != 2 or not all(1 <= i <= net.sizes[0] for i in of):
-        raise NetworkError(f"of is {of}, but it is two different inputs of the network's {net.sizes[0]}, from 1.")
-    if points < 2:
-        raise DataError(f"points is {points}, but a grid has at least 2 in each direction.")
+    check_network(net, "net")
+    check_belongs(theta, net)
+    two = tuple(map(as_python, of)) if isinstance(of, list | tuple) else ()
+    if len(two) != 2 or two[0] == two[1] or not all(map(whole(1, net.sizes[0]).takes, two)):
+        raise NetworkError(f"of is {said(of)}, but it is two different inputs of the network's {net.sizes[0]}, from 1.")
+    of, points = two, checked("points", points, POINTS, DataError)
     X = checked_inputs(net, X, "float64")
     across, up = (_reach(X[:, i - 1], points) for i in of)
     grid = np.tile(X.mean(axis=0), (points * points, 1))

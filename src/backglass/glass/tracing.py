@@ -15,10 +15,13 @@ from backglass.equations.backward import bias_gradients, deltas, sample_weight_g
 from backglass.equations.forward import Forward, forward
 from backglass.errors import DataError
 from backglass.glass.excerpts import LossNode, Sample, Stage
-from backglass.network import Network
+from backglass.keywords import keywords
+from backglass.network import Network, check_network
+from backglass.numeric import numeric
 from backglass.parameters import Parameters
+from backglass.ranges import as_python, whole
 from backglass.samples import check_belongs, checked_inputs, checked_targets, checked_weights
-from backglass.words import Language
+from backglass.words import Language, said
 from backglass.words import glass as words
 
 MOST_BYTES = 2**30  # of the arrays that a trace keeps of every sample
@@ -157,8 +160,8 @@ class Trace:
         DataError
             There is no such stage.
         """
-        L = self.network.L
-        match k:
+        L, k = self.network.L, as_python(k)
+        match k if whole().takes(k) else None:
             case 1:
                 values: dict[str, Any] = {"u": self.u, "z": self.z}
             case 2:
@@ -172,7 +175,13 @@ class Trace:
         return Stage(k, words.STAGES[k - 1], values)
 
     def sample(self, n: int) -> Sample:
-        """One sample, counted from 0."""
+        """One sample, counted from 0, from the end where it is below 0.
+
+        Raises
+        ------
+        DataError
+            There is no such sample.
+        """
         one = self.row(n)
         return Sample(
             u={l: u[0] for l, u in one.u.items()},
@@ -183,11 +192,22 @@ class Trace:
         )
 
     def row(self, n: int) -> Trace:
-        """The trace of one sample alone, counted from 0, with the weight 1: its loss is E_n."""
-        if not -len(self.X) <= n < len(self.X):
-            raise DataError(words.NO_SAMPLE.format(n=n, rows=len(self.X)))
-        n = range(len(self.X))[n]
+        """The trace of one sample alone, counted from 0, with the weight 1: its loss is E_n.
+
+        Raises
+        ------
+        DataError
+            There is no such sample.
+        """
+        n = self.number(n)
         return self._rows(slice(n, n + 1), np.ones(1))
+
+    def number(self, n: int) -> int:
+        """A sample's number from 0 up, of one that may count from the end; a DataError where there is none."""
+        n = as_python(n)
+        if not whole(-len(self.X), len(self.X) - 1).takes(n):
+            raise DataError(words.NO_SAMPLE.format(n=n, rows=len(self.X)))
+        return range(len(self.X))[n]
 
     def parts(self) -> Iterator[Trace]:
         """Traces of so many rows at a time as fit the budget; the trace itself where it does."""
@@ -289,6 +309,7 @@ class Trace:
         return float(self.s.sum()) if self.network.reduction == "mean" else 1.0
 
 
+@keywords
 def trace(
     net: Network,
     theta: Parameters,
@@ -329,12 +350,21 @@ def trace(
     >>> t.delta[3].round(9).tolist(), t.dW[3][0].round(9).tolist()
     ([[0.138498562, -0.038098237]], [0.082167041, 0.082667628])
     """
+    check_network(net, "net")
     check_belongs(theta, net)
     theta = theta.astype(np.float64)
     X = checked_inputs(net, X, "float64")
     D = checked_targets(net, D, len(X), "float64")
     s = checked_weights(sample_weight, len(X), "float64")
-    masks = {l: np.asarray(mask, dtype=np.float64) for l, mask in (masks or {}).items()}
-    if any(l not in range(2, net.L) or mask.shape != (len(X), net.sizes[l - 1]) for l, mask in masks.items()):
+    return Trace(net, theta, X, D, s, {} if masks is None else _checked_masks(net, masks, len(X)))
+
+
+def _checked_masks(net: Network, masks: Any, n: int) -> dict[int, Floats]:
+    if not isinstance(masks, Mapping):
+        raise DataError(f"masks is {said(masks)}, but it is a dict: hidden layer -> array (rows, units).")
+    found = {as_python(l): numeric(mask, "A mask").astype(np.float64) for l, mask in masks.items()}
+    if any(l not in range(2, net.L) or mask.shape != (n, net.sizes[l - 1]) for l, mask in found.items()):
         raise DataError("A mask has a row for every row of X and a column for every unit of its hidden layer.")
-    return Trace(net, theta, X, D, s, masks)
+    if not all(np.isfinite(mask).all() for mask in found.values()):
+        raise DataError("A mask holds a value that is not finite; it is 0 or 1 / (1 - p).")
+    return found

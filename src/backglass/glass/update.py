@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from backglass.brief import brief
 from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import Optimiser
 from backglass.equations.penalties import clip_factor, decayed, norm, penalty_gradient
@@ -77,6 +78,12 @@ class Update:
     l2: float = 0.0
     decay: float = 0.0
     clip_norm: float | None = None
+
+    def __repr__(self) -> str:
+        """Which update; its arrays are many."""
+        return brief(
+            self, number=self.number, epoch=self.epoch, batch=self.batch, rows=len(self.rows), engine=self.engine
+        )
 
     @cached_property
     def wide(self) -> tuple[Floats, dict[str, Floats]]:

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from backglass import __version__
+from backglass.brief import brief
 from backglass.codec import EntryError
 from backglass.equations.arrays import Floats
 from backglass.errors import BackglassError, FileError
@@ -28,6 +30,8 @@ from backglass.training.kept import Fingerprint, Kept
 from backglass.words import models as words
 
 FILE_NAME = "model.safetensors"
+
+HELD = ("preparation", "history", "state", "kept", "certificate", "estimator")  # what a model may hold
 
 _PARAMETERS = "parameters"
 _LAST = "last_parameters"
@@ -92,6 +96,25 @@ class Model:
     certificate: dict[str, Any] | None = None
     estimator: Encoded | None = None
     versions: dict[str, str] = field(default_factory=present_versions)
+
+    def __repr__(self) -> str:
+        """What it is and what it holds; its arrays are many."""
+        return brief(self, sizes=self.network.sizes, holds=[name for name in HELD if getattr(self, name) is not None])
+
+    def predict(self, X: Any) -> npt.NDArray[Any]:
+        """What was learned says of rows of inputs, as `Network.predict` gives it.
+
+        Parameters
+        ----------
+        X : array-like (N, n_1)
+            Inputs z(1); of a table's model `TableModel.predict` takes the table.
+
+        Raises
+        ------
+        DataError
+            Rows that do not fit the network.
+        """
+        return self.network.predict(self.theta, X)
 
     def header(self) -> dict[str, Any]:
         """All but the arrays, as plain JSON values."""

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from backglass.brief import brief
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import LBFGS, OPTIMISERS
@@ -52,6 +53,10 @@ class Encoded:
 
     value: Any
     arrays: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """How much it is."""
+        return brief(self, value=self.value, arrays=len(self.arrays))
 
     @classmethod
     def of(cls, value: Any, records: Records = RECORDS) -> Encoded:
@@ -99,7 +104,7 @@ class _Encoder:
             return [self.encode(one) for one in value]
         if isinstance(value, tuple):
             return {TYPE: "tuple", "items": [self.encode(one) for one in value]}
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not isinstance(value, History):
             return {TYPE: "dict", "items": [[self.encode(key), self.encode(one)] for key, one in value.items()]}
         if isinstance(value, np.ndarray):
             return self._array(value)

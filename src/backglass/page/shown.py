@@ -9,7 +9,10 @@ from typing import Any
 
 from backglass.page import html, latex, text
 from backglass.page.blocks import Block
-from backglass.words import Language, language
+from backglass.ranges import checked, spoken, whole
+from backglass.words import Language
+
+WIDTH = whole(20, 10_000)
 
 
 class Shown(ABC):
@@ -41,15 +44,15 @@ class Shown(ABC):
 
     def to_text(self, lang: Language | None = None, width: int = text.WIDTH) -> str:
         """For a terminal, in lines of at most `width` columns."""
-        return text.draw(self.blocks(), language(lang), width)
+        return text.draw(self.blocks(), spoken(lang), checked("width", width, WIDTH))
 
     def to_latex(self, lang: Language | None = None) -> str:
         """For a document that uses amsmath."""
-        return latex.draw(self.blocks(), language(lang))
+        return latex.draw(self.blocks(), spoken(lang))
 
     def to_html(self, lang: Language | None = None) -> str:
         """A piece of HTML with MathML and its own style; notebooks show it by themselves."""
-        speak = language(lang)
+        speak = spoken(lang)
         return html.fragment(html.draw(self.blocks(), speak), speak)
 
     def __str__(self) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 from backglass.errors import NetworkError
 from backglass.glass.paths import Path
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.pictures.layout import Edge, Unit
-from backglass.words import Text
+from backglass.ranges import as_python, whole
+from backglass.words import Text, said
 from backglass.words.pictures import ONE_PATH, STAGES, WEIGHT
 
 Highlight: TypeAlias = int | str | Path | Sequence[tuple[int, int]] | None
@@ -64,11 +65,21 @@ def brought_out(theta: Parameters, highlight: Highlight) -> Brought:
     net = theta.network
     if highlight is None:
         return Brought(None, lambda _: True, lambda _: True)
-    if isinstance(highlight, int):
-        return _stage(net, highlight)
+    highlight = as_python(highlight)
+    if whole().takes(highlight):
+        return _stage(net, cast(int, highlight))
     if isinstance(highlight, str):
         return _parameter(theta, highlight)
-    return _path(net, highlight)
+    if isinstance(highlight, Path) or _is_units(highlight):
+        return _path(net, cast("Path | Sequence[tuple[int, int]]", highlight))
+    raise NetworkError(f"highlight is {said(highlight)}, but it is a stage (1 to 4), a parameter's name or a path.")
+
+
+def _is_units(highlight: Any) -> bool:
+    """Whether it is a list of (layer, unit)."""
+    pairs = highlight if isinstance(highlight, list | tuple) else ()
+    two = all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs)
+    return len(pairs) > 0 and two and all(whole().takes(as_python(number)) for pair in pairs for number in pair)
 
 
 def _stage(net: Network, stage: int) -> Brought:

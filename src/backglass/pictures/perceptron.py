@@ -9,7 +9,8 @@ from backglass.glass.excerpts import Sample
 from backglass.glass.tracing import Trace
 from backglass.pictures.marks import GREY, INK, ORANGE, PAPER, TINT, Box, Picture, short, subscript, text_width
 from backglass.pictures.network_content import name_of, on_two_lines
-from backglass.words import Language, language
+from backglass.ranges import spoken
+from backglass.words import Language
 from backglass.words import pictures as words
 
 Active: TypeAlias = Literal["error", "activation", "input", "bias", "delta", "update"]
@@ -59,7 +60,7 @@ def perceptron_svg(t: Trace, n: int = 0, *, active: Active | None = None, lang: 
         )
     if active is not None and active not in words.FACTORS:
         raise NetworkError(f"active is {active!r}, but it is one of {', '.join(map(repr, words.FACTORS))}.")
-    return str(_Diagram(t, n, active, language(lang)).drawn())
+    return str(_Diagram(t, n, active, spoken(lang)).drawn())
 
 
 class _Diagram:

@@ -8,7 +8,7 @@ without one they are English, and a line below the plot says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +16,11 @@ import numpy.typing as npt
 from backglass.errors import DataError, MissingExtraError
 from backglass.glass.surfaces import Surface
 from backglass.glass.tracing import Trace
+from backglass.numeric import numeric
 from backglass.parameters import Parameters
 from backglass.pictures.fonts import Voice, voice
-from backglass.words import Language, Text, language
+from backglass.ranges import TEXTS, check_type, checked, spoken, whole
+from backglass.words import Language, Text, said
 from backglass.words import pictures as words
 
 if TYPE_CHECKING:
@@ -31,18 +33,12 @@ DASHES = ("-", "--", "-.", ":")
 MARKS = ("o", "^", "s", "D", "v", "P", "X")
 LOG_RATIO = 20.0  # from this ratio of largest to smallest value on, an axis is logarithmic
 MOST_LINES = 12
+BINS = whole(1, 1000)
 
 Column: TypeAlias = npt.ArrayLike
 
 
-class HasColumns(Protocol):
-    """What a history is to a plot."""
-
-    def columns(self) -> Mapping[str, npt.NDArray[np.float64]]:
-        """All columns by name."""
-
-
-def learning_curves(history: HasColumns | Mapping[str, Column], *, lang: Language | None = None) -> Figure:
+def learning_curves(history: Mapping[str, Column], *, lang: Language | None = None) -> Figure:
     """Loss by epoch, and below it the validation's accuracy or R² where there is one.
 
     Parameters
@@ -59,8 +55,8 @@ def learning_curves(history: HasColumns | Mapping[str, Column], *, lang: Languag
     MissingExtraError
         matplotlib is not installed.
     """
-    columns: Mapping[str, Any] = history if isinstance(history, Mapping) else history.columns()
-    series = {name: np.asarray(values, dtype=np.float64) for name, values in columns.items()}
+    check_type("history", history, Mapping, "bg.train", DataError)
+    series = {name: _by_epoch(values, f"The column {said(name)}") for name, values in history.items()}
     if "loss" not in series or not len(series["loss"]):
         raise DataError("A learning curve needs the column 'loss' with at least one epoch; train first.")
     scores = [name for name in ("validation_accuracy", "validation_r2") if name in series]
@@ -91,10 +87,11 @@ def delta_norms(norms: Mapping[int, Column], *, lang: Language | None = None) ->
     MissingExtraError
         matplotlib is not installed.
     """
+    check_type("norms", norms, Mapping, "dict", DataError)
     if not norms:
         raise DataError("There are no norms to draw; hand over one array for every layer.")
     figure, (ax,), say = _figure(words.DELTA_NORMS, lang)
-    series = [np.asarray(values, dtype=np.float64) for values in norms.values()]
+    series = [_by_epoch(values, f"The norms of layer {said(l)}") for l, values in norms.items()]
     for at, (l, values) in enumerate(zip(norms, series, strict=True)):
         epochs = np.arange(1, len(values) + 1)
         ax.plot(epochs, values, label=words.LAYER.format(l=l)[say.language], **_look(at, len(values)))
@@ -128,6 +125,10 @@ def weight_histories(
     MissingExtraError
         matplotlib is not installed.
     """
+    check_type("recorded", recorded, Mapping, "dict", DataError)
+    if not all(isinstance(theta, Parameters) and whole(0).takes(update) for update, theta in recorded.items()):
+        raise DataError("recorded has parameters by update, as in {1: moment.theta, 2: moment.theta}.")
+    names = checked("names", names, TEXTS.or_value(None), DataError)
     if not recorded:
         raise DataError("There are no parameters to draw; record some during training, by a callback.")
     updates = sorted(recorded)
@@ -164,6 +165,8 @@ def decision_boundary(
     MissingExtraError
         matplotlib is not installed.
     """
+    check_type("surface", surface, Surface, "backglass.glass.surface", DataError)
+    names = checked("names", names, TEXTS, DataError)
     classes = surface.classes
     title = words.OUTPUT_SURFACE if classes is None else words.DECISION_BOUNDARY
     figure, (ax,), say = _figure(title, lang)
@@ -203,6 +206,8 @@ def activation_histograms(t: Trace, *, bins: int = 30, lang: Language | None = N
     MissingExtraError
         matplotlib is not installed.
     """
+    check_type("t", t, Trace, "bg.trace", DataError)
+    bins = checked("bins", bins, BINS, DataError)
     layers = range(2, t.network.L + 1)
     figure, axes, say = _figure(words.ACTIVATIONS, lang, rows=len(layers), height=1.9)
     for ax, l in zip(axes, layers, strict=True):
@@ -218,7 +223,7 @@ def _figure(title: Text, lang: Language | None, rows: int = 1, height: float = 3
         from matplotlib.figure import Figure
     except ImportError as error:
         raise MissingExtraError(words.NO_MATPLOTLIB) from error
-    say = voice(language(lang))
+    say = voice(spoken(lang))
     figure = Figure(figsize=(6.4, 0.9 + rows * height), layout="constrained")
     axes = [figure.add_subplot(rows, 1, at + 1) for at in range(rows)]
     figure.suptitle(title[say.language], **say.font)
@@ -242,6 +247,13 @@ def _curves(
         ax.legend(**say.legend)
 
 
+def _by_epoch(values: Any, name: str) -> npt.NDArray[np.float64]:
+    column = numeric(values, name).astype(np.float64)
+    if column.ndim != 1:
+        raise DataError(f"{name} has the shape {column.shape}, but it is one number an epoch.")
+    return column
+
+
 def _look(at: int, points: int) -> dict[str, Any]:
     """Colour, dash and, where there are few points, mark of the line so numbered."""
     look = {"color": COLOURS[at % len(COLOURS)], "linestyle": DASHES[at % len(DASHES)], "linewidth": 1.6}
@@ -260,9 +272,12 @@ def _points(ax: Axes, surface: Surface, D: npt.ArrayLike | None, say: Voice) -> 
     if D is None:
         ax.scatter(X[:, 0], X[:, 1], s=22, color="#1a1a1a")
         return
-    D = np.asarray(D, dtype=np.float64)
-    if len(D) != len(X):
-        raise DataError(f"D has {len(D)} rows, but the surface was laid around {len(X)}.")
+    D = numeric(D, "D").astype(np.float64)
+    outputs = surface.network.sizes[-1]
+    if D.shape not in ((len(X),), (len(X), outputs)):
+        raise DataError(
+            f"D has the shape {D.shape}, but the surface was laid around {len(X)} rows of {outputs} outputs."
+        )
     for k, (which, look) in enumerate(_by_class(surface, D)):
         label = words.CLASS.format(k=k)[say.language]
         ax.scatter(X[which, 0], X[which, 1], s=26, edgecolor="white", linewidth=0.6, label=label, **look)

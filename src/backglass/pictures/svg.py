@@ -12,7 +12,8 @@ from backglass.pictures.highlight import Highlight, brought_out
 from backglass.pictures.layout import CAPTION, HEADING, LABEL, PITCH, ROW, SIDE, SIZE, Content, Layout, laid_out
 from backglass.pictures.marks import BLUE, DASH, GREY, INK, ORANGE, PALE, PAPER, TINT, Box, Picture, short, text_width
 from backglass.pictures.network_content import Edges, Number, Seen, content, description
-from backglass.words import Language, language
+from backglass.ranges import TEXTS, check_type, checked, one_of, spoken, whole
+from backglass.words import Language, said
 from backglass.words import pictures as words
 
 MOST_UNITS = 64
@@ -20,6 +21,8 @@ FEW = 6  # units a layer, up to which they show u, z and delta
 DENSE = 400  # edges between two layers, from which they are thinner and paler
 WIDEST, WIDEST_OF_MANY, THINNEST = 4.0, 2.0, 0.7
 LEGEND_LINE = 34.0
+
+NO_UNITS = "units is {}, but a unit shows 'u', 'z' or 'delta', or several of them."
 
 
 def network_svg(
@@ -82,30 +85,31 @@ def network_svg(
     True
     """
     t, theta = (of, of.theta) if isinstance(of, Trace) else (None, of)
+    check_type("of", theta, Parameters, "bg.trace or a network", NetworkError)
+    most, digits = checked("most", most, whole(3), NetworkError), checked("digits", digits, whole(1, 17), NetworkError)
+    edges = checked("edges", edges, one_of("weight", "gradient").or_value(None), NetworkError)
     brought = brought_out(theta, highlight)
     seen = Seen(
         theta=theta,
         t=t,
-        n=n,
+        n=0 if t is None else t.number(n),
         numbers=_numbers(theta, units, brought.stage),
         edges=edges or ("gradient" if brought.stage == 4 and t is not None else "weight"),
         brought=brought,
         most=most,
-        inputs=tuple(inputs),
-        outputs=tuple(outputs),
+        inputs=checked("inputs", inputs, TEXTS, NetworkError),
+        outputs=checked("outputs", outputs, TEXTS, NetworkError),
         digits=digits,
-        language=language(lang),
+        language=spoken(lang),
     )
-    if seen.edges not in ("weight", "gradient"):
-        raise NetworkError(f"edges is {edges!r}, but it is 'weight' or 'gradient'.")
     if seen.edges == "gradient" and t is None:
         raise NetworkError("Gradients belong to a sample; hand over a trace instead of parameters.")
-    if most < 3:
-        raise NetworkError(f"most is {most}, but at least 3 units of a layer are drawn.")
     return str(_draw(seen))
 
 
 def _numbers(theta: Parameters, units: Sequence[Number] | Number | None, stage: int) -> tuple[Number, ...]:
+    if not isinstance(units, str | list | tuple | None):
+        raise NetworkError(NO_UNITS.format(said(units)))
     if units is None:
         if stage == 1:
             return ("u", "z")
@@ -113,8 +117,8 @@ def _numbers(theta: Parameters, units: Sequence[Number] | Number | None, stage: 
             return ("z", "delta")
         return ("u", "z", "delta") if max(theta.network.sizes) <= FEW or stage else ("z",)
     wanted: tuple[Number, ...] = (units,) if isinstance(units, str) else tuple(units)
-    if not set(wanted) <= {"u", "z", "delta"}:
-        raise NetworkError(f"units is {units!r}, but a unit shows 'u', 'z' or 'delta', or several of them.")
+    if not all(map(one_of("u", "z", "delta").takes, wanted)):
+        raise NetworkError(NO_UNITS.format(said(units)))
     return wanted
 
 

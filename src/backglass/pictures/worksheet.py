@@ -19,7 +19,8 @@ from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table, eq
 from backglass.page.figures import figure
 from backglass.pictures import stages
 from backglass.pictures.svg import network_svg
-from backglass.words import Language, Text, language
+from backglass.ranges import FLAG, TEXT, TEXTS, checked, spoken
+from backglass.words import Language, Text
 from backglass.words import worksheet as words
 
 MOST_COLUMNS = 8  # of a table of weights
@@ -92,10 +93,14 @@ def worksheet(
     >>> page.startswith("<!DOCTYPE html>"), page.count("<svg")
     (True, 1)
     """
-    samples = [n] if isinstance(n, int) else [int(one) for one in n]
-    if not samples:
+    several: list[int] = list(n) if isinstance(n, list | tuple | range) else [n]  # type: ignore[list-item]
+    if not several:
         raise DataError("A worksheet is of one sample at least; name it by n.")
-    speak = language(lang)
+    samples = [t.number(one) for one in several]
+    inputs, outputs = checked("inputs", inputs, TEXTS, DataError), checked("outputs", outputs, TEXTS, DataError)
+    blanks, title = checked("blanks", blanks, FLAG, DataError), checked("title", title, TEXT, DataError)
+    derived = checked("derived", derived, TEXTS.or_value(None), DataError)
+    speak = spoken(lang)
     sheet = _Sheet(t, speak, blanks, tuple(inputs), tuple(outputs), _derived(t, derived))
     parts = [sheet.draw(_network(t)), sheet.diagram(samples[0]), sheet.draw(_weights(t))]
     if blanks:

@@ -8,7 +8,7 @@ new class in `Column` of `kinds.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Self, TypeAlias
 
@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from backglass.brief import brief
 from backglass.codec import Mark, Stored
 from backglass.errors import DataError
 from backglass.preparation.coded import SHORT, coded
@@ -186,6 +187,10 @@ class CategoricalColumn(Stored):
     indicator: bool
     categories: Texts
     filled_by: FilledBy = "most-frequent"
+
+    def __repr__(self) -> str:
+        """The column and how it is coded; of very many categories the first ones."""
+        return brief(self, **{one.name: getattr(self, one.name) for one in fields(self)})
 
     @staticmethod
     def read(column: pl.Series) -> pl.Series:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
+from backglass.brief import brief
 from backglass.errors import DataError
+from backglass.keywords import keywords_of
 from backglass.preparation.filling import FILLS, FILLS_OF_NUMBERS, Fill
 from backglass.preparation.scaling import SCALINGS, Scale
-from backglass.tables.forms.asked import Asked, Spellings, Ways, asked_of
+from backglass.ranges import MAPPING, check
+from backglass.tables.forms.asked import Asked, Spellings, Ways, asked_of, names_of
 from backglass.tables.names import known_column
 from backglass.words import tables as words
 
 
+@keywords_of
 @dataclass(frozen=True)
 class Recipe:
     """How columns are prepared: a rule for all of them, and exceptions by name.
@@ -58,18 +62,28 @@ class Recipe:
     number: Collection[str] = ()
 
     def __post_init__(self) -> None:
+        for name in ("fills", "scales", "ordinal"):
+            check(name, getattr(self, name), MAPPING, DataError)
+        if not all(isinstance(levels, Collection) for levels in self.ordinal.values()):
+            raise DataError(words.BAD_LEVELS.format(name=next(iter(self.ordinal))))
+        object.__setattr__(self, "one_hot", names_of("one_hot", self.one_hot))  # frozen from here on
+        self.asked(())
         for wanted, known in (
             ((self.fill, *self.fills.values()), FILLS),
             ((self.scale, *self.scales.values()), tuple(SCALINGS)),
         ):
             for one in wanted:
-                if one not in known:
+                if not isinstance(one, str) or one not in known:
                     raise DataError(words.UNKNOWN_WAY.format(value=one, choices=", ".join(known)))
         for name, levels in self.ordinal.items():
             if isinstance(levels, str) or len(levels) < 2 or len(set(levels)) < len(levels):
                 raise DataError(words.BAD_LEVELS.format(name=name))
             if name in self.one_hot:
                 raise DataError(words.TWO_ENCODINGS.format(name=name))
+
+    def __repr__(self) -> str:
+        """All that is said; of very many columns the first ones."""
+        return brief(self, **{one.name: getattr(self, one.name) for one in fields(self)})
 
     def fill_of(self, name: str) -> Fill:
         """How the gaps of the column of that name are filled."""

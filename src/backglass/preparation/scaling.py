@@ -8,13 +8,14 @@ comes later.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from statistics import NormalDist
 from typing import Annotated, ClassVar, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backglass.brief import brief
 from backglass.codec import Among, Stored
 from backglass.equations.arrays import Floats
 from backglass.errors import DataError
@@ -264,6 +265,10 @@ class Quantile(Scaling):
 
     values: tuple[float, ...]
     scores: tuple[float, ...]
+
+    def __repr__(self) -> str:
+        """Of many knots the first ones."""
+        return brief(self, **{one.name: getattr(self, one.name) for one in fields(self)})
 
     def __post_init__(self) -> None:
         ascending = (np.diff(self.values) > 0).all() and (np.diff(self.scores) >= 0).all()

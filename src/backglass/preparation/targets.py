@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from backglass.brief import brief
 from backglass.codec import Stored
 from backglass.errors import DataError
 from backglass.preparation.columns import Texts, finite_numbers, place_in
@@ -43,6 +44,10 @@ class ClassTarget(Stored):
     task: ClassVar[Task] = "classification"
     name: str
     classes: Texts
+
+    def __repr__(self) -> str:
+        """The column and its classes; of very many the first ones."""
+        return brief(self, name=self.name, classes=self.classes)
 
     @property
     def outputs(self) -> int:

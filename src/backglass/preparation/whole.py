@@ -11,19 +11,22 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, get_args
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from backglass.brief import brief
 from backglass.codec import EntryError, Mark, Stored
 from backglass.errors import DataError
+from backglass.numeric import checked_dtype, numeric
 from backglass.preparation.columns import CategoricalColumn, FloatArray
 from backglass.preparation.kinds import Column, LeftOut, fit_column
 from backglass.preparation.recipe import AS_USUAL, Recipe
 from backglass.preparation.targets import (
     ClassTarget,
+    NumberTarget,
     Target,
     Task,
     class_target,
@@ -33,11 +36,12 @@ from backglass.preparation.targets import (
     task_of,
 )
 from backglass.preparation.verdicts import Verdict
+from backglass.ranges import TEXT, check, check_type, one_of
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.frames import Tabular, as_table
 from backglass.tables.names import nearest
 from backglass.tables.table import Table, Unread
-from backglass.words import Text
+from backglass.words import Text, said
 from backglass.words import tables as words
 
 Rows = NDArray[np.intp]
@@ -89,6 +93,12 @@ class Preparation(Stored):
     forms: dict[str, AnyForm] = field(default_factory=dict, hash=False)
     mixed: Annotated[tuple[str, ...], Mark.ADDED] = ()
 
+    def __repr__(self) -> str:
+        """What becomes what; `columns` says how."""
+        return brief(
+            self, columns=len(self.columns), inputs=len(self.names), target=self.target.name, task=self.target.task
+        )
+
     @classmethod
     def fit(
         cls,
@@ -121,7 +131,9 @@ class Preparation(Stored):
         DataError
             The target is unknown, missing in all rows or of one value, or a column cannot be learned from.
         """
+        _check_fit(target, task, audited, recipe)
         table = as_table(table)
+        rows = None if rows is None else _checked_rows(rows, table)
         table = table.asked(recipe.asked(table.names))
         name = target if isinstance(target, str) else target.name
         if isinstance(target, str):
@@ -199,8 +211,9 @@ class Preparation(Stored):
             "float64" or "float32".
         """
         table = self.read(table)
+        rows = None if rows is None else _checked_rows(rows, table)
         wanted = np.arange(table.rows) if rows is None else rows
-        inputs = np.empty((len(wanted), len(self.names)), dtype=dtype)
+        inputs = np.empty((len(wanted), len(self.names)), dtype=checked_dtype(dtype))
         step = max(BLOCK // (inputs.shape[1] * inputs.itemsize), FEWEST_AT_ONCE)
         fill = self._filling(table)
         far = len(self.columns)  # the first column with a value too far out
@@ -251,7 +264,7 @@ class Preparation(Stored):
     def targets(self, table: Tabular, rows: Rows | None = None) -> NDArray[Any]:
         """The class indices or standardised numbers of the target, (rows,); every row must have its target."""
         table = self.read(table)
-        wanted = np.arange(table.rows) if rows is None else rows
+        wanted = np.arange(table.rows) if rows is None else _checked_rows(rows, table)
         cells = table.labels if isinstance(self.target, ClassTarget) else table.column
         with np.errstate(over="ignore", invalid="ignore"):
             targets = self.target.encode(cells(_known(table, self.target.name)), wanted)
@@ -313,6 +326,28 @@ def class_indices(table: Table, target: str, rows: Rows, task: Task | None = Non
         target_numbers(table, target)
         return None
     return class_target(table, target).encode(table.labels(target), rows)
+
+
+def _check_fit(target: Any, task: Any, audited: Any, recipe: Any) -> None:
+    """Refuse what is of another type than `Preparation.fit` takes."""
+    if not isinstance(target, ClassTarget | NumberTarget):
+        check("target", target, TEXT, DataError)
+    check("task", task, one_of(*get_args(Task)).or_value(None), DataError)
+    check_type("recipe", recipe, Recipe, "bg.Recipe", DataError)
+    if not isinstance(audited, list | tuple) or not all(isinstance(one, Verdict) for one in audited):
+        raise DataError(f"audited is {said(audited)}, but it is a list of verdicts, as bg.inspect(...).verdicts.")
+
+
+def _checked_rows(rows: Any, table: Table) -> Rows:
+    """Numbers of rows, counted from 0."""
+    found = numeric(rows, "rows")
+    if found.ndim != 1 or (found.dtype.kind not in "iu" and found.size):
+        raise DataError(f"rows is {said(rows)}, but it is a list of whole numbers, the rows counted from 0.")
+    if found.size and not (found.min() >= 0 and found.max() < table.rows):
+        raise DataError(
+            f"rows goes from {found.min()} to {found.max()}, but the table's rows are 0 to {table.rows - 1}."
+        )
+    return found.astype(np.intp, copy=False)
 
 
 def _complete(table: Table, rows: Rows, columns: Sequence[Column]) -> Rows:

@@ -60,9 +60,9 @@ def known_column(name: str, names: Sequence[str], path: object) -> str:
     DataError
         It is not; the nearest one is named.
     """
-    if name in names:
+    if isinstance(name, str) and name in names:
         return name
-    if near := nearest(name, names):
+    if near := nearest(name, names) if isinstance(name, str) else "":
         raise DataError(words.NEAREST_TARGET.format(name=name, path=path, nearest=near))
     raise DataError(words.UNKNOWN_TARGET.format(name=name, path=path, columns=first_names(names)))
 

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from backglass.brief import brief
 from backglass.tables.cells import Cells
 from backglass.tables.forms.asked import NOTHING, Asked
 from backglass.tables.forms.deciding import decide
@@ -17,7 +18,7 @@ from backglass.tables.forms.every import AnyForm
 from backglass.tables.forms.evidence import Decided, Evidence
 from backglass.tables.forms.form import Form
 from backglass.tables.forms.guessed import guessed_identity
-from backglass.tables.names import named
+from backglass.tables.names import known_column, named
 from backglass.words import Text
 
 NAMELESS = ""  # of a series that is worked on: polars takes a name such as ^x.$ for a pattern
@@ -103,6 +104,10 @@ class Table:
     _unread: dict[str, Unread | None] = field(default_factory=dict, repr=False)
     _alone: dict[str, Decided] = field(default_factory=dict, repr=False)
 
+    def __repr__(self) -> str:
+        """Where it is from, and how large; `forms` says how it was read."""
+        return brief(self, path=self.path, rows=self.rows, columns=len(self.names))
+
     @property
     def rows(self) -> int:
         """The number of rows."""
@@ -127,12 +132,27 @@ class Table:
         """
         return pl.DataFrame({name: self.values(name) for name in self.names})
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.names)
+
+    def _check(self, name: str) -> None:
+        if not isinstance(name, str) or name not in self._known:
+            known_column(name, self.names, self.path)
+
     def form(self, name: str) -> AnyForm:
         """How the cells of a column become values."""
         return self.decision(name).form
 
     def decision(self, name: str) -> Decided:
-        """The form of a column and what speaks for it."""
+        """The form of a column and what speaks for it.
+
+        Raises
+        ------
+        DataError
+            There is no such column.
+        """
+        self._check(name)
         if name in self.decided:
             return self.decided[name]
         if name not in self._alone:
@@ -140,7 +160,14 @@ class Table:
         return self._alone[name]
 
     def values(self, name: str) -> pl.Series:
-        """The values of a column by its form."""
+        """The values of a column by its form.
+
+        Raises
+        ------
+        DataError
+            There is no such column.
+        """
+        self._check(name)
         if name not in self._values:
             self.take(name, self.cells.native(name))
         return self._values[name]

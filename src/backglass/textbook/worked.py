@@ -8,9 +8,10 @@ from typing import Any
 
 from backglass.page.blocks import Block, Heading, Paragraph, Table
 from backglass.page.shown import Shown
+from backglass.ranges import spoken
 from backglass.textbook.checks import Check, by_place, counts
 from backglass.textbook.lesson import Content, Lesson, LessonStep, Watch, plain, unwatched
-from backglass.words import Language, Text, language
+from backglass.words import Language, Text
 from backglass.words import textbook as words
 from backglass.words.glossary import GLOSSARY
 
@@ -53,7 +54,7 @@ class WorkedLesson(Shown):
 
     def to_json(self, lang: Language | None = None) -> dict[str, Any]:
         """The same as plain JSON values, numbers unrounded, texts in one language."""
-        speak, content = language(lang), self.content
+        speak, content = spoken(lang), self.content
         return {
             "lesson": self.lesson.name,
             "title": self.lesson.title[speak],

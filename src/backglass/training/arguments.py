@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from backglass.equations.arrays import DType, Floats
+from backglass.engines.base import THREADS
+from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import LBFGS, OPTIMISERS, SGD, Optimiser
 from backglass.equations.randomness import check_seed
 from backglass.equations.schedules import Constant, Schedule
@@ -16,10 +17,14 @@ from backglass.equations.schedules import schedule as schedule_of
 from backglass.equations.table import look_up
 from backglass.errors import PlanError
 from backglass.network import Network
+from backglass.numeric import checked_dtype
 from backglass.plan import Part, Plan
-from backglass.ranges import as_python, checked, number, one_of, outside, whole
+from backglass.ranges import FLAG, checked, number, whole
 from backglass.samples import checked_inputs, checked_targets, checked_weights
 from backglass.training.split import Rows, split_rows
+
+EPOCHS = whole(1, 10**12)  # at a microsecond each a fortnight
+RATE = number(0, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,9 +94,10 @@ def make_plan(
     X, D, s = checked_samples(network, X, D, sample_weight, dtype)
     taken = validation.rows if isinstance(validation, Fold) else None
     X, D, s, held_out = _hold_out(network, X, D, s, validation, check_seed(seed))
-    epochs = checked("epochs", epochs, whole())
-    checked("threads", threads, whole().or_value(None))
+    epochs = checked("epochs", epochs, EPOCHS)
+    checked("threads", threads, THREADS)
     row, lbfgs = _optimiser(optimiser)
+    decay = float(checked("decay", decay, number()))
     if decay and row.own_decay:
         raise PlanError(f"decay is {decay}, but {row.name} has a decay of its own, {row.own_decay}; give one of them.")
     rows = len(X) if taken is None else len(taken)
@@ -105,11 +111,11 @@ def make_plan(
         schedule=schedule_of(schedule),
         l1=float(checked("l1", l1, number())),
         l2=float(checked("l2", l2, number())),
-        divide_penalties=bool(divide_penalties),
-        decay=float(checked("decay", decay, number())) or row.own_decay,
+        divide_penalties=checked("divide_penalties", divide_penalties, FLAG),
+        decay=decay or row.own_decay,
         clip_norm=None if clip_norm is None else float(checked("clip_norm", clip_norm, number(0, ends="()"))),
         dropout=_dropout(network, dropout),
-        shuffle=bool(shuffle),
+        shuffle=checked("shuffle", shuffle, FLAG),
         seed=check_seed(seed),
         lbfgs=lbfgs,
         taken=taken,
@@ -130,19 +136,6 @@ def checked_samples(network: Network, X: Any, D: Any, sample_weight: Any, dtype:
     kind = checked_dtype(dtype)
     X = checked_inputs(network, X, kind)
     return X, checked_targets(network, D, len(X), kind), checked_weights(sample_weight, len(X), kind)
-
-
-def checked_dtype(dtype: Any) -> DType:
-    """float64 or float32 by name, or a PlanError."""
-    try:
-        name = np.dtype(dtype).name
-    except TypeError:
-        name = ""
-    if name == "float32":
-        return "float32"
-    if name == "float64":
-        return "float64"
-    raise PlanError(outside("dtype", dtype, one_of("float64", "float32")))
 
 
 def _hold_out(
@@ -178,18 +171,18 @@ def _check_weighed(s: Floats, rows: Rows, held_out: Rows) -> None:
 
 
 def _optimiser(choice: Any) -> tuple[Optimiser, LBFGS | None]:
-    if isinstance(choice, LBFGS) or choice == LBFGS.name:
+    if isinstance(choice, LBFGS) or (isinstance(choice, str) and choice == LBFGS.name):
         return SGD(), choice if isinstance(choice, LBFGS) else LBFGS()
     return look_up("optimiser", OPTIMISERS, choice), None
 
 
 def _dropout(network: Network, dropout: Any) -> dict[int, float]:
     hidden = range(2, network.L)
-    rates = [dropout] * len(hidden) if isinstance(dropout, int | float) else list(dropout)
+    by_layer = isinstance(dropout, list | tuple) or (isinstance(dropout, np.ndarray) and dropout.ndim == 1)
+    several = dropout if by_layer else [dropout] * len(hidden)
+    rates = [checked("dropout", rate, RATE) for rate in several]
     if len(rates) != len(hidden):
         raise PlanError(f"dropout has {len(rates)} rates, but the network has {len(hidden)} hidden layers.")
-    if not all(number(0, 1).takes(as_python(rate)) for rate in rates):
-        raise PlanError(f"dropout is {dropout!r}, but a rate is a number in [0, 1).")
     return {l: float(rate) for l, rate in zip(hidden, rates, strict=True) if rate}
 
 

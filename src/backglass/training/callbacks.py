@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Any, Literal, TypeAlias
 
-from backglass.equations.table import check_number, check_whole
+from backglass.brief import brief
+from backglass.equations.table import check_own
 from backglass.errors import PlanError
+from backglass.keywords import keywords_of
 from backglass.parameters import Parameters
-from backglass.ranges import check, one_of
+from backglass.ranges import FLAG, FUNCTION, TEXT, as_python, check, number, one_of, whole
+from backglass.words import said
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +47,7 @@ class Moment:
 Callback: TypeAlias = Callable[[Moment], Any]
 
 
+@keywords_of
 @dataclass(frozen=True)
 class EachUpdate:
     """A callback that is called after every update, not after every epoch.
@@ -61,11 +65,15 @@ class EachUpdate:
 
     function: Callback
 
+    def __post_init__(self) -> None:
+        check_own(self, "function", FUNCTION)
+
     def __call__(self, moment: Moment) -> Any:
         """What the function returns: True stops the run."""
         return self.function(moment)
 
 
+@keywords_of
 @dataclass(frozen=True)
 class EarlyStopping:
     """Stop when a column of the history has not improved for a while; the best parameters come back.
@@ -89,7 +97,7 @@ class EarlyStopping:
     >>> EarlyStopping(patience=0)
     Traceback (most recent call last):
     ...
-    backglass.errors.PlanError: EarlyStopping: patience is 0, but it is a whole number from 1 up.
+    backglass.errors.PlanError: EarlyStopping: patience is 0, but it is inf or a whole number from 1 up.
     """
 
     patience: int | float = 10
@@ -99,10 +107,26 @@ class EarlyStopping:
     against: Literal["improved", "best"] = "improved"
 
     def __post_init__(self) -> None:
-        if self.patience != inf:
-            check_whole(self, "patience")
-        check_number(self, "tolerance", 0, inf, closed=True)
-        check("EarlyStopping: against", self.against, one_of("improved", "best"))
+        check_own(self, "patience", whole().or_value(inf))
+        check_own(self, "tolerance", number())
+        check_own(self, "monitor", TEXT.or_value(None))
+        check_own(self, "restore", FLAG)
+        check_own(self, "against", one_of("improved", "best"))
+
+
+def checked_callbacks(callbacks: Any) -> tuple[Callback, ...]:
+    """What `train` takes as callbacks, or a PlanError.
+
+    Examples
+    --------
+    >>> checked_callbacks([print]) == (print,)
+    True
+    """
+    if not isinstance(callbacks, list | tuple):
+        raise PlanError(f"callbacks is {said(callbacks)}, but it is a list of functions, as in callbacks=[print].")
+    for callback in callbacks:
+        check("One of the callbacks", callback, FUNCTION)
+    return tuple(callbacks)
 
 
 @dataclass
@@ -127,6 +151,10 @@ class Best:
     epoch: int = 0
     theta: Any = None
     count: int = 0
+
+    def __repr__(self) -> str:
+        """What it saw so far; the parameters are many."""
+        return brief(self, monitor=self.monitor, value=self.value, epoch=self.epoch, count=self.count)
 
     def see(self, epoch: int, row: dict[str, float], theta: Any) -> None:
         """Take note of an epoch."""
@@ -157,6 +185,7 @@ def early_stopping_rule(choice: Any) -> EarlyStopping | None:
     >>> early_stopping_rule(5).patience
     5
     """
+    choice = as_python(choice)
     if choice is None or choice is False:
         return None
     if choice is True:
@@ -165,7 +194,7 @@ def early_stopping_rule(choice: Any) -> EarlyStopping | None:
         return EarlyStopping(patience=choice)
     if isinstance(choice, EarlyStopping):
         return choice
-    raise PlanError(f"early_stopping is {choice!r}, but it is True, a number of epochs or an EarlyStopping.")
+    raise PlanError(f"early_stopping is {said(choice)}, but it is True, a number of epochs or an EarlyStopping.")
 
 
 def watcher(choice: Any, validated: bool) -> Best | None:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from backglass.engines import Engine, choose
 from backglass.equations.arrays import DType, Floats
-from backglass.errors import DataError, NetworkError, PlanError
+from backglass.errors import DataError, NetworkError
 from backglass.glass.around import Around
 from backglass.glass.certificate import Certificate
 from backglass.glass.differences import Indices, Told
 from backglass.glass.functions import drawn, precision_of
-from backglass.glass.judge import PRECISIONS, judged
+from backglass.glass.judge import judged
 from backglass.glass.rounding import rounding_allowance
-from backglass.network import Network
+from backglass.keywords import keywords
+from backglass.network import Network, check_network
+from backglass.numeric import checked_dtype
 from backglass.parameters import Parameters
-from backglass.ranges import checked, one_of, outside, whole
+from backglass.ranges import FUNCTION, check, checked, whole
 from backglass.samples import check_belongs, checked_inputs, checked_targets, checked_weights
 
 
+@keywords
 def certify(
     net: Network,
     theta: Parameters,
@@ -87,10 +90,12 @@ def certify(
     >>> certificate.verdict, certificate.parameters_checked, certificate.self_test.found
     ('right', 8, 8)
     """
+    check_network(net, "net")
     check_belongs(theta, net)
+    check("progress", progress, FUNCTION.or_value(None))
     if net.untrainable:
         raise NetworkError(net.untrainable)
-    worker = _worker(engine, net, dtype or str(theta.flat.dtype), threads)
+    worker = _worker(engine, net, checked_dtype(theta.flat.dtype if dtype is None else dtype), threads)
     precision = precision_of(worker.dtype, tolerance)
     X = checked_inputs(net, X, worker.dtype)
     D = checked_targets(net, D, len(X), worker.dtype)
@@ -122,11 +127,9 @@ def certify(
     )  # fmt: skip
 
 
-def _worker(engine: str | Engine, net: Network, dtype: str, threads: int | None) -> Engine:
-    if dtype not in PRECISIONS:
-        raise PlanError(outside("dtype", dtype, one_of("float64", "float32")))
-    if isinstance(engine, str):
-        return choose(engine, net)(net, cast(DType, dtype), threads)
+def _worker(engine: str | Engine, net: Network, dtype: DType, threads: int | None) -> Engine:
+    if not isinstance(engine, Engine):
+        return choose(engine, net)(net, dtype, threads)
     if engine.network != net:
         raise NetworkError("The engine was made for another network; make it for this one.")
     return engine

@@ -7,8 +7,6 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from math import inf
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,10 +14,12 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from backglass.equations.arrays import Floats
-from backglass.equations.table import check_number
+from backglass.equations.table import check_own
 from backglass.errors import FileError, PlanError
 from backglass.files import write_whole
+from backglass.keywords import keywords_of
 from backglass.plan import Cursor, State
+from backglass.ranges import PATH, number
 from backglass.training.history import History
 from backglass.training.kept import Kept
 from backglass.training.progress import Progress
@@ -28,6 +28,7 @@ FORMAT = "backglass-checkpoint"
 VERSION = 1
 
 
+@keywords_of
 @dataclass
 class Checkpoint:
     """Where and how often a run is saved.
@@ -50,7 +51,8 @@ class Checkpoint:
     _saved: float = field(default_factory=time.monotonic, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        check_number(self, "seconds", 0, inf, closed=True)
+        check_own(self, "path", PATH)
+        check_own(self, "seconds", number())
 
     def due(self) -> bool:
         """Whether it is time to save."""
@@ -139,7 +141,7 @@ def _kept(fresh: Kept, values: Mapping[str, Any], tensors: Mapping[str, Floats],
 
 
 def _read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Floats]]:
-    if not Path(path).is_file():
+    if not os.path.isfile(path):  # unlike Path's, it never raises
         raise FileError(f"There is no checkpoint {path}; give the file that checkpoint= wrote.")
     try:
         with safe_open(path, framework="numpy") as file:

@@ -10,22 +10,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
 from itertools import starmap
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from backglass.errors import DataError, NetworkError
-from backglass.network import Network
+from backglass.equations.randomness import check_seed
+from backglass.errors import ArgumentError, DataError, NetworkError, PlanError
+from backglass.keywords import refuse_unknown
+from backglass.network import Network, check_network
+from backglass.numeric import refuse_masked
 from backglass.parameters import Parameters
+from backglass.ranges import FUNCTION, check, checked, whole
 from backglass.training.arguments import Fold, checked_samples
 from backglass.training.history import History
 from backglass.training.loop import train
 from backglass.training.run import Run, Stopped
 from backglass.training.split import each_fold
+from backglass.words import said
 
 LEAST_OF_A_FOLD = 2
 SEEDS = 2**64
+# What `train` takes by name, but for what a committee gives each member itself.
+OPTIONS = [name for name, one in signature(train).parameters.items() if one.kind is one.KEYWORD_ONLY]
+OPTIONS.remove("validation")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,11 +63,25 @@ class Committee:
         """How many they are, and what they became."""
         return f"Committee(members={len(self.runs)}, sizes={self.network.sizes})"
 
+    def predict(self, X: Any) -> npt.NDArray[Any]:
+        """What the joined network says of rows, as `Network.predict` gives it.
+
+        Parameters
+        ----------
+        X : array-like (N, n_1)
+
+        Raises
+        ------
+        DataError
+            Rows that do not fit the network.
+        """
+        return self.network.predict(self.theta, X)
+
     def history(self) -> History:
         """Every epoch of every member, one member behind the other, with the column "member", counted from 1."""
         history = History()
         for member, run in enumerate(self.runs, start=1):
-            history.extend({"member": np.full(len(run.history), member), **run.history.columns()})
+            history.extend({"member": np.full(run.history.epochs, member), **run.history})
         return history
 
 
@@ -113,14 +137,19 @@ def train_committee(
     >>> found.network.sizes, len(found.runs[0].rows)
     ((1, 12, 1), 26)
     """
-    if (rows := len(np.asarray(X))) < LEAST_OF_A_FOLD * members:
-        raise DataError(f"There are {rows} rows, too few for {members} members; give more rows or fewer members.")
+    check_network(network)
+    members, seed = checked("members", members, whole(2)), check_seed(seed)
+    check("of_member", of_member, FUNCTION.or_value(None))
+    _check_options(options)
     X, D, s = checked_samples(network, X, D, options.pop("sample_weight", None), options.get("dtype", "float64"))
+    if len(X) < LEAST_OF_A_FOLD * members:
+        raise DataError(f"There are {len(X)} rows, too few for {members} members; give more rows or fewer members.")
+    classes = None if classes is None else _checked_classes(classes, len(X))
     runs: list[Run] = []
     stopped: Stopped = "finished"
     for member, fold in enumerate(starmap(Fold, each_fold(len(X), members, seed, classes))):
         own: dict[str, Any] = {"sample_weight": s, "seed": (seed + member) % SEEDS, "validation": fold}
-        own = {**options, **own, **({} if of_member is None else of_member(member))}
+        own = {**options, **own, **({} if of_member is None else _options_of(of_member(member)))}
         try:
             run = train(network, network.initialise(seed=(seed + member) % SEEDS), X, D, **own)
         except KeyboardInterrupt:  # before its first update
@@ -136,6 +165,33 @@ def train_committee(
         if stopped != "finished":
             break
     return Committee(tuple(runs), *joined([run.theta for run in runs]), stopped)
+
+
+def _check_options(options: Mapping[str, Any]) -> None:
+    if "validation" in options:
+        raise ArgumentError("train_committee takes no validation: each member holds a fold of its own out.")
+    refuse_unknown("train_committee", options, ["members", "classes", "of_member", *OPTIONS])
+
+
+def _options_of(given: Any) -> Mapping[str, Any]:
+    """What `of_member` returned."""
+    if not isinstance(given, Mapping) or not all(isinstance(name, str) for name in given):
+        raise PlanError(f"of_member returned {said(given)}, but it gives a member's options, as in {{'epochs': 10}}.")
+    _check_options(given)
+    return given
+
+
+def _checked_classes(classes: Any, n: int) -> npt.NDArray[np.intp]:
+    """The classes by number, (n,)."""
+    refuse_masked(classes, "classes")
+    try:
+        numbers = np.unique(np.asarray(classes), return_inverse=True, axis=None)[1]
+        shape = np.shape(classes)
+    except Exception as error:  # of different lengths, or of types that have no order
+        raise DataError("classes is no list of one class a row; give numbers or texts.") from error
+    if shape != (n,):
+        raise DataError(f"classes has the shape {shape}, but X has {n} rows.")
+    return numbers
 
 
 def fewest_rows(rows: int, members: int) -> int:

@@ -18,6 +18,7 @@ from zlib import crc32
 import numpy as np
 
 from backglass import __version__
+from backglass.brief import brief
 from backglass.codec import Entries, Like, Mark, Stored
 from backglass.engines.base import Engine
 from backglass.equations.arrays import Floats
@@ -75,6 +76,10 @@ class Kept:
     arithmetic: str = ""
     glimpse: str = ""
     reason: str = ""
+
+    def __repr__(self) -> str:
+        """How many states of how long a run."""
+        return brief(self, states=len(self.states), updates=self.updates, distance=self.distance, reason=self.reason)
 
     @classmethod
     def nothing(cls, reason: str) -> Kept:

@@ -6,6 +6,7 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from os import PathLike
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,14 @@ from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import LBFGS, Optimiser
 from backglass.equations.schedules import Schedule
 from backglass.errors import NetworkError, NonFiniteWarning, PlanError
-from backglass.network import Network
+from backglass.keywords import keywords
+from backglass.network import Network, check_network
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, Failure, Plan, State, Stretch
+from backglass.ranges import FLAG, PATH, check, checked, one_of
 from backglass.samples import check_belongs
 from backglass.training.arguments import Fold, Validation, make_plan
-from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, watcher
+from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, checked_callbacks, watcher
 from backglass.training.checkpoint import Checkpoint, load
 from backglass.training.kept import KEEP_BYTES, checked_bytes, keeping, plan_hash
 from backglass.training.lbfgs import minimise, objective
@@ -30,9 +33,11 @@ from backglass.training.progress import Progress, beginning
 from backglass.training.run import Run, Stopped
 
 FIRST_OPERATIONS, FIRST_BATCHES = 1e7, 64  # what any engine does in that time: how much it is given first
+METRIC = one_of("accuracy", "r2").or_value(None)
 SECONDS_AT_ONCE = 0.1  # how long an engine works before progress, callbacks and Ctrl-C get their turn
 
 
+@keywords
 def train(
     network: Network,
     theta: Parameters | State,
@@ -61,8 +66,8 @@ def train(
     gradient_norm: bool = False,
     metric: str | None = None,
     score: Callable[[Parameters], Any] | None = None,
-    checkpoint: Checkpoint | str | None = None,
-    resume: str | None = None,
+    checkpoint: Checkpoint | str | PathLike[str] | None = None,
+    resume: str | PathLike[str] | None = None,
     keep_bytes: int = KEEP_BYTES,
 ) -> Run:
     """Train a network by error backpropagation.
@@ -151,12 +156,14 @@ def train(
     >>> run.history["loss"].round(9).tolist()
     [0.298371109, 0.291027774]
     """
+    check_network(network)
     if not isinstance(theta, State):
         check_belongs(theta, network)
-    if metric not in (None, "accuracy", "r2"):
-        raise PlanError(f"metric is {metric!r}, but it is 'accuracy' or 'r2'.")
+    check("metric", metric, METRIC)
     if score is not None and not callable(score):
         raise PlanError(f"score is {score!r}, but it is a function of the parameters.")
+    gradient_norm = checked("gradient_norm", gradient_norm, FLAG)
+    listeners = checked_callbacks(callbacks)
     if network.untrainable:
         raise NetworkError(network.untrainable)
     plan, held_out = make_plan(
@@ -171,6 +178,7 @@ def train(
     kept = keeping(checked_bytes(keep_bytes), worker, plan, start)
     progress = Progress(start, best=watcher(early_stopping, held_out is not None), kept=kept)
     saver = checkpoint if isinstance(checkpoint, Checkpoint | None) else Checkpoint(checkpoint)
+    check("resume", resume, PATH.or_value(None))
     fingerprint: dict[str, Any] = {}
     if saver is not None or resume is not None:
         if plan.lbfgs is not None:
@@ -178,8 +186,7 @@ def train(
         fingerprint = _fingerprint(worker, plan, held_out, progress.best, gradient_norm)
     if resume is not None:
         progress = load(resume, fingerprint, progress)
-    told = tuple(callbacks)
-    return _Loop(worker, plan, held_out, progress, told, gradient_norm, metric, score, saver, fingerprint).run()
+    return _Loop(worker, plan, held_out, progress, listeners, gradient_norm, metric, score, saver, fingerprint).run()
 
 
 @dataclass
@@ -323,7 +330,7 @@ class _Loop:
         best = progress.best if progress.best is not None and progress.best.theta is not None else None
         problem = f"Training stopped at {failure}." if isinstance(failure, Failure) else failure or ""
         if stopped == "non-finite":
-            warnings.warn(f"{problem} The last finite parameters are kept.", NonFiniteWarning, stacklevel=4)
+            warnings.warn(f"{problem} The last finite parameters are kept.", NonFiniteWarning, stacklevel=5)
         return Run(
             network=network,
             theta=Parameters(network, progress.state.theta if best is None else best.theta),

@@ -9,11 +9,12 @@ import numpy as np
 from backglass.engines import Engine, choose
 from backglass.equations.arrays import Floats
 from backglass.errors import PlanError
-from backglass.network import ROWS_AT_ONCE, Network
+from backglass.keywords import keywords
+from backglass.network import ROWS_AT_ONCE, Network, check_network
+from backglass.numeric import checked_dtype
 from backglass.parameters import Parameters
 from backglass.ranges import as_python
-from backglass.samples import checked_inputs, checked_targets, checked_weights
-from backglass.training.arguments import checked_dtype
+from backglass.samples import check_belongs, checked_inputs, checked_targets, checked_weights
 from backglass.training.split import Rows
 
 OWN = "score"  # what a user's own function gives
@@ -121,6 +122,7 @@ def checked_score(what: str, value: Any) -> float:
     return float(found)
 
 
+@keywords
 def evaluate(
     network: Network,
     theta: Parameters,
@@ -150,8 +152,8 @@ def evaluate(
 
     Raises
     ------
-    DataError
-        X, D or the weights do not fit the network.
+    DataError, NetworkError
+        Parameters, X, D or the weights do not fit the network.
 
     Examples
     --------
@@ -159,6 +161,8 @@ def evaluate(
     >>> evaluate(net, net.parameters(W=[[[1.0]]]), [[1.0], [2.0]], [1.0, 3.0])
     {'loss': 0.25, 'r2': 0.5}
     """
+    check_network(network)
+    check_belongs(theta, network)
     kind = checked_dtype(dtype)
     X = checked_inputs(network, X, kind)
     D = checked_targets(network, D, len(X), kind)

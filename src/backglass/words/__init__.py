@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from reprlib import Repr
+from typing import Any, Literal, get_args
 
 Language = Literal["en", "ja"]
 LONGEST = 500  # characters of a value in a text: a cell of a table may have millions
+MOST_SHOWN = 100  # characters of a value that a user gave, where it is no text
+DIGITS = 10**40  # longer whole numbers are not written out; of some thousands of digits Python refuses to
 
 
 @dataclass(frozen=True)
@@ -65,10 +69,67 @@ def _checked(choice: str) -> Language:
     return "ja" if choice == "ja" else "en"
 
 
+_REPR = Repr()  # of a list of millions it looks at the first ones alone
+_REPR.maxstring = _REPR.maxother = MOST_SHOWN
+_REPR.maxlist = _REPR.maxtuple = _REPR.maxdict = 12
+
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # what would break a line, or do worse to a terminal
+
+
+def said(value: object) -> str:
+    """A value that a user gave, as a sentence names it: in one line that is not long, whatever it is.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> said("3"), said(np.eye(2)), said(10**100)
+    ("'3'", 'array([[1., 0.], [0., 1.]])', 'a number of more than 40 digits')
+    """
+    if isinstance(value, int) and not -DIGITS < value < DIGITS:
+        return "a number of more than 40 digits"
+    most = LONGEST if isinstance(value, str) else MOST_SHOWN
+    try:
+        shown = repr(value[: most + 1]) if isinstance(value, str | bytes) else _REPR.repr(value)
+    except Exception:  # it is not ours
+        return f"an object of the type {type(value).__name__}"
+    shown = " ".join(shown.split())
+    return shown if len(shown) <= most else f"{shown[:most]}..."
+
+
+class _Given:
+    """A value put into a text, which stays one line."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        return said(self.value)
+
+    def __getitem__(self, at: Any) -> object:
+        return _spoken(self.value[at], "en")
+
+    def __format__(self, how: str) -> str:
+        return format(self.value, how) if how else _shown(self.value)
+
+
+def _shown(value: object) -> str:
+    """What `str` makes of it, where that is one line that is not long."""
+    try:
+        shown = str(value)
+    except Exception:  # it is not ours, or a number of thousands of digits
+        return said(value)
+    return said(value) if _CONTROLS.search(shown) or len(shown) > LONGEST else shown
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return repr(sign[0])[1:-1]
+
+
 def _spoken(value: object, speak: Language) -> object:
-    if isinstance(value, str) and len(value) > LONGEST:
-        return f"{value[:LONGEST]}..."
-    return value[speak] if isinstance(value, Text) else value
+    if isinstance(value, str):
+        return _CONTROLS.sub(_escaped, f"{value[:LONGEST]}..." if len(value) > LONGEST else value)
+    return value[speak] if isinstance(value, Text) else _Given(value)
 
 
 def language(choice: str | None = None, environment: Mapping[str, str] = os.environ) -> Language:

@@ -11,7 +11,7 @@ KINDS = {
     "output": Text("the output {name}", "出力 {name}"),
     "delta": Text("the delta {name}", "デルタ {name}"),
 }
-OF_SAMPLE = Text("Derivation of {what}, sample {n}", "{what} を導く (サンプル {n})")
+OF_SAMPLE = Text("Derivation of {what}, sample {n} (from 0)", "{what} を導く (0 から数えてサンプル {n})")
 OF_ONE = Text("Derivation of {what}", "{what} を導く")
 OF_BATCH = Text("Derivation of {what}, over {n} samples", "{what} を導く ({n} サンプルの和)")
 
@@ -38,7 +38,7 @@ SAMPLES_SUM = Text(
     "The gradient is the weighted sum of the samples' gradients; those that add most:",
     "勾配は各サンプルの勾配の重み付き和です。寄与の大きいサンプル:",
 )
-SAMPLE = Text("sample", "サンプル")
+SAMPLE = Text("sample (from 0)", "サンプル (0 から)")
 SHARE = Text("weight", "重み")
 
 PATHS = Text("All paths to the loss", "誤差までのすべての経路")

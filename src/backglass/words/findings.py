@@ -171,6 +171,10 @@ NOT_FINITE = Text(
 )
 
 # Nudge
+NOT_MOVED = Text(
+    "{parameter} is {value:g}, to which {h:g} cannot be added in float64; take another h.",
+    "{parameter} は {value:g} なので、float64 では {h:g} を加えられません。別の h を指定してください。",
+)
 NUDGE = Text("{parameter} from {value} to {after}", "{parameter} を {value} から {after} へ")
 LOSS_BEFORE = Text("loss before", "変更前の誤差")
 LOSS_AFTER = Text("loss after", "変更後の誤差")

@@ -6,7 +6,7 @@ from backglass.words import Text
 
 # The network diagram
 DIAGRAM = Text("Network {sizes}", "ネットワーク {sizes}")
-OF_SAMPLE = Text("sample {n}", "サンプル {n}")
+OF_SAMPLE = Text("sample {n} (from 0)", "サンプル {n} (0 から数えて)")
 DESCRIPTION = Text(
     "Layers from left to right: {layers}. An edge is the {edges} between two units: blue and solid where it is "
     "positive, orange and dashed where it is negative, wider where it is larger.",

@@ -21,3 +21,11 @@ TWO = Text("{one} or {other}", "{one} か {other}")
 ONE_OF = Text("one of {choices}", "{choices} のいずれか")
 OR = Text("{one} or {other}", "{one} か{other}")
 DIFFERENT = Text("a list of different texts", "異なる文字列のリスト")
+TEXTS = Text("a list of texts", "文字列のリスト")
+MAPPING = Text("a dict with names of columns as its keys", "列名をキーとする辞書")
+PATH = Text("a path: a text or a pathlib.Path", "パス (文字列か pathlib.Path)")
+FUNCTION = Text("something that can be called", "呼び出せるもの (関数など)")
+TYPE = Text(
+    "{name} is of the type {type}, but it is a {wanted}, as {made_by} makes it.",
+    "{name} の型が {type} ですが、{made_by} が作る {wanted} でなければなりません。",
+)

@@ -59,7 +59,7 @@ ACCOUNT = Text(
     "更新 {update} での {parameter} (エポック {epoch}、バッチ {batch}、{n} 行)",
 )
 PUSHES = Text("Which rows push it most, and which way", "どの行がどちらへ強く動かすか")
-ROW = Text("row", "行")
+ROW = Text("row (from 1)", "行 (1 から)")
 WEIGHT = Text("weight s_n", "重み s_n")
 ADDS = Text("adds to it", "変化への寄与")
 MORE_ROWS = Text("{n} more rows", "ほか {n} 行")
@@ -92,7 +92,7 @@ KINDS = {
 }
 CHANGE = Text("change", "変化")
 STEP = Text("Update {update}: epoch {epoch}, batch {batch}", "更新 {update} (エポック {epoch}、バッチ {batch})")
-STEP_ROWS = Text("{n} rows of the table: {rows}", "表の {n} 行: {rows}")
+STEP_ROWS = Text("{n} rows, counted from 1: {rows}", "{n} 行 (1 から数えた行番号): {rows}")
 AND_MORE = Text("{rows} and {n} more", "{rows} ほか {n} 行")
 STEP_LOSS = Text(
     "Loss of the batch before the update: {loss}; engine {engine}, optimiser {optimiser}{rate}.",

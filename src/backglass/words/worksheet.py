@@ -5,11 +5,12 @@ from __future__ import annotations
 from backglass.words import Text
 
 TITLE_OF_SAMPLE = Text(
-    "Error backpropagation by hand: {sizes}, sample {n}", "誤差逆伝播法を手で追う: {sizes}、サンプル {n}"
+    "Error backpropagation by hand: {sizes}, sample {n} (from 0)",
+    "誤差逆伝播法を手で追う: {sizes}、サンプル {n} (0 から数えて)",
 )
 TITLE = Text("Error backpropagation by hand: {sizes}", "誤差逆伝播法を手で追う: {sizes}")
 BLANK_TITLE = Text("{title} (to fill in)", "{title} (穴埋め)")
-SAMPLE = Text("Sample {n}", "サンプル {n}")
+SAMPLE = Text("Sample {n} (from 0)", "サンプル {n} (0 から数えて)")
 GIVEN = Text("Given", "与えられているもの")
 NETWORK = Text(
     "A network of {sizes} units. {functions} The loss is {loss}.",

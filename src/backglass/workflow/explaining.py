@@ -20,6 +20,7 @@ from backglass.page.figures import figure
 from backglass.page.shown import Shown
 from backglass.preparation.targets import ClassTarget
 from backglass.preparation.whole import Preparation
+from backglass.ranges import whole
 from backglass.tables.table import Table
 from backglass.words import Text
 from backglass.words import explanation as words
@@ -194,7 +195,7 @@ def explanation(
         number of that name.
     """
     preparation = preparation_of(model)
-    if not 1 <= row <= table.rows:
+    if not whole(1, table.rows).takes(row):
         raise DataError(words.NO_ROW.format(row=row, rows=table.rows, path=table.path))
     at = np.array([row - 1])
     table = preparation.read(table)

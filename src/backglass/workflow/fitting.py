@@ -109,7 +109,7 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
     >>> fit_table("birds.csv", "kind", epoch=3)
     Traceback (most recent call last):
     ...
-    backglass.errors.OptionError: fit_table has no option 'epoch'; did you mean 'epochs'?
+    backglass.errors.ArgumentError: fit_table has no option 'epoch'; did you mean 'epochs'?
     """
     check_names("fit_table", options, list(DEFAULTS))
     prepared = prepare(Job(table, target, **options))
@@ -152,7 +152,7 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
     network = suited_network(prepared.preparation, job.hidden)
     members = members_for(job.members, len(data.rows))
     learned = _trained(prepared, network, members, watch, own)
-    finished = len(learned.runs[0].history) > 0
+    finished = learned.runs[0].history.epochs > 0
     scores = {
         part: evaluate(learned.network, learned.theta, *of_part, dtype=DTYPE)
         for part, of_part in arrays.items()

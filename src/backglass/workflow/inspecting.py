@@ -196,7 +196,8 @@ def inspect(
     >>> [(one.name, one.verdict, one.rule) for one in inspect(frame, "kind").verdicts]
     [('x', 'use', None), ('nr', 'reject', 'identifier')]
     """
-    check_names("inspect", reading, [one.name for one in fields(Reading)])
+    own = ("task", "validation", "seed", "keep", "drop")
+    check_names("inspect", reading, [*own, *(one.name for one in fields(Reading))])
     asked: dict[str, Any] = {"task": task, "seed": seed, "keep": keep, "drop": drop, **reading}
     return inspected(Job(table, target, validation=validation, **asked))
 

@@ -6,12 +6,12 @@ heavy is imported, so that commands can name their options at once.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
-from backglass.errors import OptionError
+from backglass.errors import BackglassError, OptionError
+from backglass.keywords import refuse_unknown
 from backglass.presets import TABULAR
 from backglass.ranges import SEED, Range, number, one_of, whole
 from backglass.words import options as words
@@ -208,7 +208,9 @@ def _taken(one: Any, value: Any) -> Any:
         return one.default
     try:
         value = kind.read(value)
-    except (TypeError, OverflowError) as error:
+    except BackglassError:
+        raise
+    except Exception as error:  # a value of another library may fail in ways of its own
         raise OptionError(words.WRONG_TYPE, {"name": one.name}, wanted=kind.wanted) from error
     if check is not None:
         check(one.name, value)
@@ -230,7 +232,7 @@ def reading_of(function: str, options: Mapping[str, Any]) -> Reading:
     >>> reading_of("read_table", {"skip": 2})
     Traceback (most recent call last):
     ...
-    backglass.errors.OptionError: read_table has no option 'skip'; there are encoding, join, on, header, skip_lines, \
+    backglass.errors.ArgumentError: read_table has no option 'skip'; there are encoding, join, on, header, skip_lines, \
 separator, date, missing, text, number.
     """
     check_names(function, options, [one.name for one in fields(Reading)])
@@ -238,18 +240,14 @@ separator, date, missing, text, number.
 
 
 def check_names(function: str, options: Mapping[str, Any], known: Sequence[str]) -> None:
-    """Refuse an option that is none, with the nearest one.
+    """Refuse an option that is none, with the one that was meant.
 
     Raises
     ------
-    OptionError
+    ArgumentError
         It is none of those known.
     """
-    for name in options:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}."
-            raise OptionError(f"{function} has no option {name!r}; {meant}")
+    refuse_unknown(function, options, known, "option")
 
 
 KINDS: dict[str, Kind] = {one.name: one.metadata["kind"] for one in fields(Job)}

@@ -17,6 +17,7 @@ from backglass.equations.arrays import Floats
 from backglass.errors import DataError
 from backglass.modelfile import Model
 from backglass.network import ROWS_AT_ONCE, Network
+from backglass.numeric import checked_dtype
 from backglass.parameters import Parameters
 from backglass.preparation.columns import CategoricalColumn, place_in
 from backglass.preparation.kinds import Column
@@ -27,7 +28,6 @@ from backglass.tables.forms.uniques import few_different
 from backglass.tables.frames import Tabular
 from backglass.tables.table import Table
 from backglass.tables.texts import as_texts
-from backglass.training.arguments import checked_dtype
 from backglass.words import Text
 from backglass.words import prediction as words
 from backglass.words import tables as table_words

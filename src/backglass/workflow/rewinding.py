@@ -14,6 +14,7 @@ from backglass.page.blocks import Block, Heading, Paragraph
 from backglass.page.blocks import Table as Grid
 from backglass.page.figures import figure, signed
 from backglass.page.shown import Shown
+from backglass.ranges import whole
 from backglass.samples import checked_targets
 from backglass.tables.table import Table
 from backglass.training.kept import Fingerprint, Kept
@@ -98,7 +99,7 @@ def rewound(
         No such row, update or parameter; another table; or the replay would not be the same run.
     """
     _check_replayable(model, table)
-    if not 1 <= row <= table.rows:
+    if not whole(1, table.rows).takes(row):
         raise DataError(explanation.NO_ROW.format(row=row, rows=table.rows, path=table.path))
     step = step_of(model, table, update, told)
     return Rewound(row, step, None if name is None else step.account(name))

@@ -20,7 +20,7 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.preparation.targets import ClassTarget, Target
 from backglass.preparation.whole import Preparation
-from backglass.ranges import one_of
+from backglass.ranges import PATH, as_python, check, one_of
 from backglass.tables.frames import Source
 from backglass.tables.table import Table
 from backglass.training import History
@@ -277,8 +277,9 @@ class TableModel:
         read = self._read(table, reading)
         if row is None and read.rows > 1:
             raise DataError(explaining_words.WHICH_ROW.format(path=read.path, rows=read.rows))
+        row = as_python(row)
         if step is not None:
-            return rewound(self.model, read, row or 1, step, name)
+            return rewound(self.model, read, 1 if row is None else row, step, name)
         return explanation(self.model, read, 1 if row is None else row, name)
 
     def step(
@@ -342,6 +343,7 @@ class TableModel:
         FileError
             It cannot be written.
         """
+        check("path", path, PATH)
         write_model(model_path(path), self.model)
 
     def _told(self, table: Table) -> Table:

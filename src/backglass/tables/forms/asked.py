@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from backglass.errors import OptionError
 from backglass.words import tables as words
+from backglass.words.options import WANTED, WRONG_TYPE
 
 Ways: TypeAlias = Mapping[str, str] | Sequence[str]
 Spellings: TypeAlias = Mapping[str, str | Sequence[str]] | Sequence[str] | str
@@ -95,23 +97,56 @@ def asked_of(
     >>> asked_of(("day", "region"), ["day=%d/%m/%Y"], ["?,-999", 'region=""']).missing_in
     {'region': ('',)}
     """
+    _check_asked(date, missing)
     everywhere: list[str] = []
     single: dict[str, tuple[str, ...]] = {}
     if isinstance(missing, Mapping):
-        single = {name: (of,) if isinstance(of, str) else tuple(map(str, of)) for name, of in missing.items()}
+        single = {name: tuple(map(str, of if isinstance(of, list | tuple) else (of,))) for name, of in missing.items()}
     else:
-        for one in (missing,) if isinstance(missing, str) else map(str, missing):
+        for one in map(str, missing if isinstance(missing, list | tuple) else (missing,)):
             column, spellings = _parted(one, names)
             if column is None:
                 everywhere += _values(spellings)
             else:
                 single[column] = (*single.get(column, ()), *_values(spellings))
     dates = dict(date) if isinstance(date, Mapping) else dict(_format(one, names) for one in date)
-    return Asked(dates, tuple(everywhere), single, _names(text), _names(number))
+    return Asked(dates, tuple(everywhere), single, names_of("text", text), names_of("number", number))
 
 
-def _names(given: Collection[str]) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)
+def names_of(option: str, given: Any) -> tuple[str, ...]:
+    """Names of columns, one or several.
+
+    Raises
+    ------
+    OptionError
+        They are no texts.
+
+    Examples
+    --------
+    >>> names_of("text", "code")
+    ('code',)
+    """
+    if isinstance(given, str):
+        return (given,)
+    if not isinstance(given, list | tuple | set | frozenset) or not all(isinstance(name, str) for name in given):
+        raise OptionError(WRONG_TYPE, {"name": option}, wanted=WANTED["texts"])
+    return tuple(given)
+
+
+def _is_text(value: Any) -> bool:
+    """Whether it is a text of a line that a table can hold."""
+    return isinstance(value, str) and not re.search("[\n\r\0\ud800-\udfff]", value)
+
+
+def _check_asked(date: Any, missing: Any) -> None:
+    """Refuse what is no text or number where one is wanted."""
+    formats = [*date, *date.values()] if isinstance(date, Mapping) else date
+    names_of("date", formats if isinstance(formats, list | tuple) else None)
+    spellings = [*missing, *missing.values()] if isinstance(missing, Mapping) else missing
+    for one in spellings if isinstance(spellings, list | tuple) else (spellings,):
+        several = one if isinstance(one, list | tuple) else (one,)
+        if not all(isinstance(spelling, int | float) or _is_text(spelling) for spelling in several):
+            raise OptionError(WRONG_TYPE, {"name": "missing"}, wanted=WANTED["texts"])
 
 
 def _format(given: str, names: Sequence[str]) -> tuple[str, str]:
