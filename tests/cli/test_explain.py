@@ -277,10 +277,11 @@ def test_mistakes_are_said_in_one_sentence(capsys, model, options, status, said)
     assert said in refusal(capsys, model, PENGUINS, *options, status=status)
 
 
-def test_a_row_without_its_target_is_refused(capsys, model, tmp_path):
+def test_a_weight_of_a_row_without_its_target_is_refused(capsys, model, tmp_path):
     lines = PENGUINS.read_text(encoding="utf-8").splitlines()
     table = tmp_path / "t.csv"
     table.write_text("\n".join([lines[0], "NA," + lines[1].split(",", 1)[1]]) + "\n", encoding="utf-8")
-    assert "Row 1 of" in refusal(capsys, model, table, "--row", "1", status=1)
+    asked = (table, "--row", "1", "--weight", "w(2)[1,1]")
+    assert "Row 1 of" in refusal(capsys, model, *asked, status=1)
     table.write_text("\n".join(line.split(",", 1)[1] for line in lines) + "\n", encoding="utf-8")
-    assert "has no 'species', the target" in refusal(capsys, model, table, "--row", "1", status=1)
+    assert "has no 'species', the target" in refusal(capsys, model, *asked, status=1)

@@ -276,9 +276,24 @@ def test_a_row_without_a_target_has_a_way_forwards(single):
     net = single.explain(ROW, name="u(3)[1]").to_json()
     bias = single.theta["b(3)[1]"]
     assert sum(term["value"] for term in net["inputs"]) + bias == pytest.approx(net["value"])
-    for name in (None, "w(2)[1,1]", "b(2)[1]", "delta(2)[1]"):
+    for name in ("w(2)[1,1]", "b(2)[1]", "delta(2)[1]"):
         with pytest.raises(bg.DataError, match="has no 'species', the target"):
             single.explain(ROW, name=name)
+
+
+def test_a_row_without_a_target_is_shown_forwards_as_a_whole(single, joined):
+    for model in (single, joined):
+        whole, found = model.explain(PENGUINS, 5), model.explain(FRAME.drop("species"), 5)
+        assert isinstance(found, Forwards)
+        assert repr(found) == "Forwards(row=5)"
+        plain = found.to_json()
+        assert plain["columns"] == whole.to_json()["columns"]
+        for layer, same in zip(plain["layers"], whole.to_json()["layers"], strict=True):
+            assert layer == {name: same[name] for name in ("layer", "u", "z")}
+        for said in (str(found), found.to_text("ja"), found.to_html("en"), found.to_latex("en")):
+            assert "nan" not in said.replace("nance", "")
+            assert "delta" not in said
+        assert "no error to propagate back" in " ".join(str(found).split())
 
 
 def test_the_command_explains_rows_without_a_target_too(capsys, tmp_path, single):

@@ -74,6 +74,10 @@ WIDE_OUTPUT = Text(
     "Of {units} units the {few} with the largest delta are shown; {more} are not. {ask}",
     "{units} ユニットのうち、デルタの大きい {few} 個を示します。ほかに {more} 個あります。{ask}",
 )
+WIDE_FORWARDS = Text(
+    "Of {units} units the {few} with the largest outputs |z| are shown; {more} are not. {ask}",
+    "{units} ユニットのうち、出力の絶対値 |z| の大きい {few} 個を示します。ほかに {more} 個あります。{ask}",
+)
 ASK_FOR_UNITS = {
     "command": Text(
         '--json has all, and --weight "u({l})[{j}]" opens one.',

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -25,13 +25,10 @@ from backglass.tables.table import Table
 from backglass.words import Text
 from backglass.words import explanation as words
 from backglass.workflow.cells import Cell, cell_blocks, cells_of
+from backglass.workflow.layer_blocks import By, layer_blocks
 from backglass.workflow.predicting import preparation_of
 
 MOST_GRADIENTS = 5
-MOST_UNITS = 64  # of a layer that are shown; of a wider one those that move what comes after them most
-FEW_UNITS = 20
-
-By: TypeAlias = Literal["command", "python"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +85,8 @@ class Explanation(Shown):
         """What is to be drawn."""
         if self.derivation is not None:
             return self.derivation.blocks()
-        return [*cell_blocks(self.cells, self.row), *_layers(self), *_loss(self), *_gradients(self)]
+        layers = layer_blocks(self.trace, self.by)
+        return [*cell_blocks(self.cells, self.row), *layers, *_loss(self), *_gradients(self)]
 
     def to_json(self) -> dict[str, Any]:
         """The derivation's own object, or the row as plain values, numbers unrounded."""
@@ -113,45 +111,63 @@ class Explanation(Shown):
 
 @dataclass(frozen=True, eq=False)
 class Forwards(Shown):
-    """A net input or an output of a row without a target: the way forwards alone.
+    """A row without a target, or a net input or an output of it: the way forwards alone.
 
     Attributes
     ----------
     row : int
         Counted from 1, the header not counted.
     cells : tuple of Cell
-    derivation : Derivation
-        Of the number that was asked for; its way back to a loss has no numbers.
+    trace : Trace
+        Of this row alone; its way back to a loss has no numbers.
+    derivation : Derivation or None
+        Of the number that was asked for.
     target : str
         The column that the row has no value of.
     path : str
         Of the table.
+    by : {"python", "command"}
+        Who reads it: how to ask for more is said accordingly.
     """
 
     row: int
     cells: tuple[Cell, ...]
-    derivation: Derivation
+    trace: Trace
+    derivation: Derivation | None
     target: str
     path: str
+    by: By = "python"
 
     def __repr__(self) -> str:
         """The number; print it to read it."""
+        if self.derivation is None:
+            return f"Forwards(row={self.row})"
         return f"Forwards(row={self.row}, name={self.derivation.name!r}, value={self.derivation.value:.9g})"
 
     @property
     def title(self) -> Text:
         """What a page about it is called."""
+        if self.derivation is None:
+            return words.PAGE.format(row=self.row)
         return words.TITLE_OF.format(row=self.row, name=self.derivation.name)
 
     def blocks(self) -> list[Block]:
         """What is to be drawn."""
-        d = self.derivation
+        d, end = self.derivation, Paragraph(words.NO_WAY_BACK.format(target=self.target))
+        if d is None:
+            return [*cell_blocks(self.cells, self.row), *layer_blocks(self.trace, self.by, back=False), end]
         found = list(forward(d)) or [equation(d.name, d.value)]  # an input is what the table made it
-        return [Heading(self.title), *found, Paragraph(words.NO_WAY_BACK.format(target=self.target))]
+        return [Heading(self.title), *found, end]
 
     def to_json(self) -> dict[str, Any]:
-        """The number with what a net input sums, as plain values, unrounded."""
-        d = self.derivation
+        """The number with what a net input sums, or the row as plain values, unrounded."""
+        d, t = self.derivation, self.trace
+        if d is None:
+            return {
+                "row": self.row,
+                "columns": [cell.to_json() for cell in self.cells],
+                "layers": [{"layer": l, "u": t.u[l][0].tolist(), "z": t.z[l][0].tolist()} for l in t.u],
+            }
         return {
             "row": self.row,
             "weight": d.name,
@@ -186,7 +202,7 @@ def explanation(
     Returns
     -------
     Explanation or Forwards
-        The latter where the row has no target, for a net input or an output.
+        The latter where the row has no target, for the row, a net input or an output.
 
     Raises
     ------
@@ -203,9 +219,11 @@ def explanation(
     target = preparation.target.name
     cells = cells_of(preparation, table, row, X[0])
     if target not in table.names or table.column(target)[row - 1] is None:
-        if name is None or quantity(model.network, name).kind not in ("net input", "output"):
+        asked = None if name is None else quantity(model.network, name)
+        if asked is not None and asked.kind not in ("net input", "output"):
             raise DataError(words.NO_TARGET.format(row=row, name=target, path=table.path))
-        return Forwards(row, cells, _without_loss(model, X, name), target, table.path)
+        t = _without_loss(model, X)
+        return Forwards(row, cells, t, None if asked is None else Derivation(t, asked, None), target, table.path, by)
     t = trace(model.network, model.theta, X, preparation.targets(table, at))
     derivation = None if name is None else derive(t, name)
     classes = getattr(preparation.target, "classes", ())
@@ -221,35 +239,10 @@ def _target_of(preparation: Preparation, table: Table, row: int) -> float | str:
     return found
 
 
-def _without_loss(model: Model, X: Any, name: str) -> Derivation:
-    """The derivation of a number that the loss has no part in: its target is no number."""
-    net = model.network
-    unknown = np.full((1, net.sizes[-1]), np.nan)
-    t = Trace(net, model.theta.astype(np.float64), X, unknown, np.ones(1), {})
-    return Derivation(t, quantity(net, name), None)
-
-
-def _layers(found: Explanation) -> Iterator[Block]:
-    t = found.trace
-    for l in t.u:
-        function = t.network.f[l]
-        yield Heading(words.LAYER.format(l=l, name=function.title))
-        units = t.network.sizes[l - 1]
-        shown = list(range(units))
-        if units > MOST_UNITS:
-            shown = sorted(np.argsort(-_strengths(t, l), kind="stable")[:FEW_UNITS].tolist())
-            said = words.WIDE_OUTPUT if l == t.network.L else words.WIDE
-            counts = {"units": f"{units:,}", "few": FEW_UNITS, "more": f"{units - FEW_UNITS:,}"}
-            yield Paragraph(said.format(**counts, ask=words.ASK_FOR_UNITS[found.by].format(l=l, j=shown[0] + 1)))
-        rows = tuple((str(j + 1), *(figure(float(of[l][0, j])) for of in (t.u, t.z, t.delta))) for j in shown)
-        yield Grid((words.UNIT, "u", "z", "delta"), rows)
-
-
-def _strengths(t: Trace, l: int) -> Any:
-    """How much each unit of a layer moves the net inputs of the next one; of an output unit |delta|."""
-    if l == t.network.L:
-        return np.abs(t.delta[l][0])
-    return np.abs(t.z[l][0]) * np.abs(t.theta.W[l + 1]).sum(axis=0)
+def _without_loss(model: Model, X: Any) -> Trace:
+    """The trace of a row whose target is no number: the loss has no part in what is asked of it."""
+    unknown = np.full((1, model.network.sizes[-1]), np.nan)
+    return Trace(model.network, model.theta.astype(np.float64), X, unknown, np.ones(1), {})
 
 
 def _loss(found: Explanation) -> Iterator[Block]:

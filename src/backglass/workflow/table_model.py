@@ -254,8 +254,8 @@ class TableModel:
         row : int, optional
             Counted from 1; a table of one row needs none.
         name : str, optional
-            The number to derive, such as "w(3)[1,1]". A net input such as "u(2)[1]" and an output such as "z(3)[1]"
-            need no target in the row.
+            The number to derive, such as "w(3)[1,1]". The row as a whole, a net input such as "u(2)[1]" and an output
+            such as "z(3)[1]" need no target in it: the way forwards alone is shown.
         step : int, optional
             An update of the training to go back to, counted from 1: the row's part in it, or with a name where the
             change of that parameter came from. For ``members=1``, and the table that the model was trained with.
