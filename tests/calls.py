@@ -292,6 +292,8 @@ def methods() -> dict[str, Call]:
         "Derivation.to_html": Call(derivation.to_html, {"lang": "en"}),
         "Derivation.to_latex": Call(derivation.to_latex, {"lang": "en"}),
         "Nudge.to_text": Call(bg.nudge(network(), theta(), X, D, WEIGHT, 0.1).to_text, {"lang": "en", "width": 80}),
+        "Inspection.to_json": Call(bg.inspect(frame(), "kind").to_json, {"lang": "ja"}),
+        "Explanation.to_html": Call(model.explain(frame(), 1).to_html, {"lang": "ja"}),
         "Health.to_html": Call(bg.health(traced()).to_html, {"lang": "ja"}),
         "TableModel.predict": Call(model.predict, {"table": frame(), "engine": "auto", **READING}),
         "TableModel.predict_proba": Call(model.predict_proba, {"table": frame(), "engine": "auto", **READING}),

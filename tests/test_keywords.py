@@ -54,6 +54,16 @@ def test_what_was_meant_is_said(function, given):
     assert str(caught.value).endswith(f"did you mean {NEAR[function, given]}?")
 
 
+def test_a_language_is_given_where_something_is_shown():
+    for function in ("derive", "health", "fit_table"):
+        with pytest.raises(bg.ArgumentError, match=r"a language is given where something is shown, as in print\("):
+            getattr(bg, function)(**calls()[function].arguments, lang="ja")
+    t = bg.trace(network(), theta(), X, D)
+    for show in (bg.health(t).to_html, bg.derive(t, "w(2)[1,1]").to_text, t.to_svg, t.to_worksheet):
+        with pytest.raises(bg.ArgumentError, match="has no argument 'language'; did you mean 'lang'"):
+            show(language="ja")
+
+
 def test_both_ways_to_catch_it_work():
     for kind in (TypeError, bg.BackglassError, ValueError, bg.PlanError):
         with pytest.raises(kind, match="did you mean 'optimiser'"):

@@ -159,3 +159,29 @@ def test_an_argument_that_is_not_there_is_said(name):
 def test_a_missing_argument_is_pythons_own_error(name):
     with pytest.raises(TypeError, match="missing"):
         getattr(bg, name)()
+
+
+def test_numbers_of_numpy_and_paths_are_taken(tmp_path):
+    """What is right is right in another library's types, too, and the run is the same."""
+    network, theta, X, D = (calls()["train"].arguments[name] for name in ("network", "theta", "X", "D"))
+    options = {"epochs": 3, "batch_size": 2, "seed": 3, "l1": 0.25, "l2": 0.5, "clip_norm": 1.0, "dropout": 0.5,
+               "threads": 1, "early_stopping": 2, "keep_bytes": 2**20, "validation": 0.5, "shuffle": False,
+               "gradient_norm": True}  # fmt: skip
+    kinds = {bool: np.bool_, int: np.int64, float: np.float32}
+    numpys = {name: kinds[type(value)](value) for name, value in options.items()}
+    paths = {"checkpoint": tmp_path / "run"}
+    one, other = bg.train(network, theta, X, D, **options), bg.train(network, theta, X, D, **numpys, **paths)
+    assert np.array_equal(one.theta.flat, other.theta.flat)
+    assert one.plan.to_dict() == other.plan.to_dict()
+    again = bg.train(
+        network, theta, X, D, **options, checkpoint=bg.Checkpoint(tmp_path / "run"), resume=tmp_path / "run"
+    )
+    assert again.epochs == 3
+    bg.save(other, tmp_path / "model")
+    assert bg.load(str(tmp_path / "model")).theta == other.theta
+    rows = bg.Adam(np.float64(0.1)), bg.EarlyStopping(np.int64(3), np.float32(0.5)), bg.Cosine(steps=np.int32(3))
+    assert rows == (bg.Adam(0.1), bg.EarlyStopping(3, 0.5), bg.Cosine(steps=3))
+    t = bg.trace(network, theta, X, D)
+    assert bg.derive(t, "u(2)[1]", np.int64(1)).value == bg.derive(t, "u(2)[1]", 1).value
+    assert bg.Network(np.array([2, 3, 1])) == bg.Network((2, 3, 1))
+    assert theta.name(np.int64(0)) == "w(2)[1,1]"

@@ -13,6 +13,7 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 Made = TypeVar("Made")
 
+LANGUAGES = ("lang", "language", "locale")
 # What other libraries call it -> what it may be called here, where the spelling alone does not tell.
 MEANT = {
     **dict.fromkeys(("lr", "eta", "step_size", "learning_rate", "learning_rate_init"), ("learning_rate", "optimiser")),
@@ -32,7 +33,7 @@ MEANT = {
     **dict.fromkeys(("n_jobs", "num_threads", "workers"), ("threads",)),
     **dict.fromkeys(("device", "backend"), ("engine",)),
     **dict.fromkeys(("alpha", "weight_decay"), ("decay", "l2")),
-    **dict.fromkeys(("language", "locale"), ("lang",)),
+    **dict.fromkeys(LANGUAGES, ("lang",)),
     **dict.fromkeys(("file", "filename", "fname"), ("path",)),
     **dict.fromkeys(("index", "i"), ("sample", "n")),
     "net": ("network",),
@@ -116,10 +117,16 @@ optimiser's, as in optimiser=bg.Adam(0.01))?
     """
     for name in given:
         if name not in known:
-            near = meant(name, known)
-            rate = RATE if near == "optimiser" and name in RATES else ""
-            instead = f"did you mean {near!r}{rate}?" if near else f"there are {', '.join(known)}."
-            raise ArgumentError(f"{called} has no {word} {name!r}; {instead}")
+            raise ArgumentError(f"{called} has no {word} {name!r}; {_instead(name, known)}")
+
+
+def _instead(name: str, known: Sequence[str]) -> str:
+    """What to do in place of a name that is not there, as the end of a sentence."""
+    if name in LANGUAGES and "lang" not in known:
+        return "a language is given where something is shown, as in print(found.to_text(lang='ja'))."
+    near = meant(name, known)
+    rate = RATE if near == "optimiser" and name in RATES else ""
+    return f"did you mean {near!r}{rate}?" if near else f"there are {', '.join(known)}."
 
 
 def meant(name: str, known: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
+from backglass.keywords import keywords
 from backglass.page import html, latex, text
 from backglass.page.blocks import Block
 from backglass.ranges import checked, spoken, whole
@@ -42,14 +43,17 @@ class Shown(ABC):
     def to_json(self) -> dict[str, Any]:
         """The same as plain JSON values, numbers unrounded."""
 
+    @keywords
     def to_text(self, lang: Language | None = None, width: int = text.WIDTH) -> str:
         """For a terminal, in lines of at most `width` columns."""
         return text.draw(self.blocks(), spoken(lang), checked("width", width, WIDTH))
 
+    @keywords
     def to_latex(self, lang: Language | None = None) -> str:
         """For a document that uses amsmath."""
         return latex.draw(self.blocks(), spoken(lang))
 
+    @keywords
     def to_html(self, lang: Language | None = None) -> str:
         """A piece of HTML with MathML and its own style; notebooks show it by themselves."""
         speak = spoken(lang)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from backglass.errors import DataError, MissingExtraError
 from backglass.glass.surfaces import Surface
 from backglass.glass.tracing import Trace
+from backglass.keywords import keywords
 from backglass.numeric import numeric
 from backglass.parameters import Parameters
 from backglass.pictures.fonts import Voice, voice
@@ -38,6 +39,7 @@ BINS = whole(1, 1000)
 Column: TypeAlias = npt.ArrayLike
 
 
+@keywords
 def learning_curves(history: Mapping[str, Column], *, lang: Language | None = None) -> Figure:
     """Loss by epoch, and below it the validation's accuracy or R² where there is one.
 
@@ -70,6 +72,7 @@ def learning_curves(history: Mapping[str, Column], *, lang: Language | None = No
     return figure
 
 
+@keywords
 def delta_norms(norms: Mapping[int, Column], *, lang: Language | None = None) -> Figure:
     """The norm of every layer's delta by epoch: lines that drift apart are gradients that vanish or explode.
 
@@ -102,6 +105,7 @@ def delta_norms(norms: Mapping[int, Column], *, lang: Language | None = None) ->
     return figure
 
 
+@keywords
 def weight_histories(
     recorded: Mapping[int, Parameters], names: Sequence[str] | None = None, *, lang: Language | None = None
 ) -> Figure:
@@ -142,6 +146,7 @@ def weight_histories(
     return figure
 
 
+@keywords
 def decision_boundary(
     surface: Surface, D: npt.ArrayLike | None = None, names: Sequence[str] = (), *, lang: Language | None = None
 ) -> Figure:
@@ -190,6 +195,7 @@ def decision_boundary(
     return figure
 
 
+@keywords
 def activation_histograms(t: Trace, *, bins: int = 30, lang: Language | None = None) -> Figure:
     """How the outputs of the units are distributed, a plot a layer: piles at the ends are saturated units.
 

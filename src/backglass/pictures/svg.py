@@ -7,6 +7,7 @@ from math import isfinite
 
 from backglass.errors import NetworkError
 from backglass.glass.tracing import Trace
+from backglass.keywords import keywords
 from backglass.parameters import Parameters
 from backglass.pictures.highlight import Highlight, brought_out
 from backglass.pictures.layout import CAPTION, HEADING, LABEL, PITCH, ROW, SIDE, SIZE, Content, Layout, laid_out
@@ -25,6 +26,7 @@ LEGEND_LINE = 34.0
 NO_UNITS = "units is {}, but a unit shows 'u', 'z' or 'delta', or several of them."
 
 
+@keywords
 def network_svg(
     of: Trace | Parameters,
     n: int = 0,

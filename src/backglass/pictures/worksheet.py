@@ -14,6 +14,7 @@ from backglass.errors import DataError
 from backglass.glass.derivation import derive
 from backglass.glass.excerpts import Sample
 from backglass.glass.tracing import Trace
+from backglass.keywords import keywords
 from backglass.page import html
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table, equation
 from backglass.page.figures import figure
@@ -42,6 +43,7 @@ footer { margin-top: 2em; color: #555; font-size: 0.85em; }
 """
 
 
+@keywords
 def worksheet(
     t: Trace,
     n: int | Sequence[int] = 0,

@@ -15,6 +15,7 @@ from backglass.page.shown import Shown
 from backglass.preparation.targets import Task
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import choose_task
+from backglass.ranges import spoken
 from backglass.tables.forms.described import described, plainly, reading_said
 from backglass.tables.frames import Source
 from backglass.tables.table import Table
@@ -130,6 +131,7 @@ class Inspection(Shown):
 
     def to_json(self, lang: Language = "en") -> dict[str, Any]:
         """The verdicts as plain values, their sentences in one language."""
+        lang = spoken(lang)
         return {
             "table": self.table.path,
             "target": self.target,
