@@ -46,10 +46,22 @@ class Spoilt(ReferenceEngine):
         return replace(sums, gradient=gradient)
 
 
+def test_the_model_stays_as_it_is_unless_the_certificate_shall_be_stored(capsys, model):
+    file = Path(model) / FILE_NAME
+    before, written = file.read_bytes(), file.stat().st_mtime_ns
+    assert main(["check", model, PENGUINS, "--rows", "9"]) == 0
+    assert (file.read_bytes(), file.stat().st_mtime_ns) == (before, written)
+    assert FILE_NAME not in capsys.readouterr().out
+    file.chmod(0o444)
+    Path(model).chmod(0o555)  # nor is anything beside it
+    assert main(["check", model, PENGUINS, "--rows", "9", "--json"]) == 0
+    Path(model).chmod(0o755)
+
+
 def test_a_right_gradient_is_certified_and_the_certificate_kept(capsys, model):
     before = read_model(model)
     capsys.readouterr()
-    assert main(["check", model, PENGUINS, "--json"]) == 0
+    assert main(["check", model, PENGUINS, "--json", "--store"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["verdict"], found["dtype"], found["rows"], found["rows_of_table"]) == ("right", "float32", 256, 344)
     assert found["parameters_checked"] + found["kinks"] == found["parameters"] == before.network.parameter_count
@@ -64,7 +76,7 @@ def test_a_right_gradient_is_certified_and_the_certificate_kept(capsys, model):
 
 @pytest.mark.parametrize("speak", ["en", "ja"])
 def test_the_text_fits_a_terminal_and_names_the_file(capsys, model, speak):
-    assert main(["check", model, PENGUINS, "--share", "0.5", "--rows", "40", "--lang", speak]) == 0
+    assert main(["check", model, PENGUINS, "--share", "0.5", "--rows", "40", "--store", "--lang", speak]) == 0
     out = capsys.readouterr().out
     assert {"en": "The gradient is right", "ja": "勾配は正しく求められています"}[speak] in out
     *lines, stored = out.rstrip().splitlines()
@@ -74,7 +86,7 @@ def test_the_text_fits_a_terminal_and_names_the_file(capsys, model, speak):
 
 def test_a_wrong_gradient_ends_with_status_1(capsys, model, monkeypatch):
     monkeypatch.setitem(ENGINES, "reference", Spoilt)
-    assert main(["check", model, PENGUINS, "--engine", "reference", "--json"]) == 1
+    assert main(["check", model, PENGUINS, "--engine", "reference", "--json", "--store"]) == 1
     captured = capsys.readouterr()
     found = json.loads(captured.out)
     name = list(read_model(model).theta)[5]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backglass.cli.command import command
-from backglass.cli.options import ENGINE, JSON, MODEL, READING, SEED, TABLE, option, rows_at_most, with_reading
+from backglass.cli.options import ENGINE, JSON, MODEL, READING, SEED, TABLE, flag, option, rows_at_most, with_reading
 from backglass.cli.output import note, print_json
 from backglass.cli.progress_bar import progress
 from backglass.errors import BackglassError
@@ -19,9 +19,10 @@ ROWS = 256
 
 
 SHARE = option("--share", metavar="FRACTION", kind=NUMBER, check=within(number(0, 1, "(]")), default=1.0)
+STORE = flag("--store")
 
 
-@command(MODEL, TABLE, ENGINE, SHARE, rows_at_most(ROWS), SEED, *READING, JSON)
+@command(MODEL, TABLE, ENGINE, SHARE, rows_at_most(ROWS), SEED, STORE, *READING, JSON)
 @with_reading
 def check(
     *,
@@ -31,6 +32,7 @@ def check(
     share: float,
     rows: int,
     seed: int,
+    store: bool,
     reading: Reading,
     as_json: bool,
     speak: Language,
@@ -57,8 +59,9 @@ def check(
         print(certificate.to_text(speak))
         if subject.rows < subject.of:
             print("", words.ROWS_DRAWN.format(rows=subject.rows, of=subject.of, seed=seed)[speak], sep="\n")
-    write_model(path, replace(trained, certificate=plain))
-    if not as_json:
-        print("", words.STORED.format(model=path)[speak], sep="\n")
+    if store:
+        write_model(path, replace(trained, certificate=plain))
+        if not as_json:
+            print("", words.STORED.format(model=path)[speak], sep="\n")
     if certificate.verdict == "wrong":
         raise BackglassError(certificate.sentence)
