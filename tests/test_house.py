@@ -131,6 +131,7 @@ LAYERS = {
     },
     "estimators": {
         "audit",
+        "codec",
         "engines",
         "equations",
         "errors",

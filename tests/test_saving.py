@@ -125,6 +125,46 @@ def test_a_run_and_a_model(tmp_path, classes):
     assert (tmp_path / "n").read_bytes() == (tmp_path / "m").read_bytes()
 
 
+def stops(moment):
+    """A callback that stops the run at its first update."""
+    return moment.update == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "stopped"),
+    [
+        ({"batch_size": 8, "callbacks": [bg.EachUpdate(stops)]}, "callback"),
+        ({"batch_size": 8, "callbacks": [bg.EachUpdate(stops)], "validation": 0.2, "early_stopping": 2}, "callback"),
+        ({"l2": 1e308, "optimiser": bg.SGD(1e308), "keep_bytes": 0}, "non-finite"),
+        ({"l2": 1e308, "optimiser": "lbfgs"}, "non-finite"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::backglass.NonFiniteWarning", "ignore::RuntimeWarning")
+def test_a_run_that_finished_no_epoch(tmp_path, classes, options, stopped):
+    """It is saved with all that can be said of it: its state, and a history without a line."""
+    net, theta, X, labels = classes
+    run = bg.train(net, net.parameters(W=[1e154 * W for W in theta.W.values()]) if "l2" in options else theta,
+                   X, labels, epochs=3, **options)  # fmt: skip
+    assert (run.epochs, run.stopped) == (0, stopped)
+    bg.save(run, tmp_path / "m")
+    model = bg.load(tmp_path / "m")
+    assert (model.theta, len(model.history), model.history.names()) == (run.theta, 0, [])
+    assert model.history.to_csv() == "epoch\n"
+    assert model.state.cursor == run.state.cursor
+    assert model.fingerprint == run.fingerprint()
+    assert model.kept.updates == run.updates
+    bg.save(model, tmp_path / "n")
+    assert (tmp_path / "n").read_bytes() == (tmp_path / "m").read_bytes()
+
+
+def test_what_could_not_be_loaded_is_not_saved(tmp_path):
+    fitted = classifier().fit(X, TEXTS)
+    fitted.set_params(max_iter=-1)
+    with pytest.raises(PlanError, match="max_iter is -1"):
+        bg.save(fitted, tmp_path / "m")
+    assert not (tmp_path / "m").exists()
+
+
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
@@ -151,7 +191,7 @@ def test_the_data_of_a_kept_run_stays_behind(tmp_path):
 
 def damaged(model, **changes):
     items = dict(model.estimator.value["state"]["items"]) | changes
-    items = [[key, value] for key, value in items.items() if value is not None]
+    items = [[key, value] for key, value in items.items() if not (key in changes and value is None)]
     state = {"~": "dict", "items": items}
     return replace(model, estimator=Encoded({"class": "MLPClassifier", "state": state}, model.estimator.arrays))
 
@@ -159,17 +199,27 @@ def damaged(model, **changes):
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"predict": 1}, "no estimator has the attribute 'predict'"),
-        ({"__class__": "x"}, "no estimator has the attribute '__class__'"),
-        ({"network_": None}, "network_"),
-        ({"n_features_in_": 5}, "the estimator's network is not the model's"),
-        ({"_flat": {"~": "array", "name": "0", "dtype": "object", "shape": [3]}}, "no array has the type object"),
-        ({"_flat": {"~": "array", "name": "none", "dtype": "float64", "shape": [3]}}, "none"),
-        ({"classes_": [1]}, "the estimator's classes are not those of the network"),
+        ({"predict": 1}, "No estimator has the attribute 'predict'"),
+        ({"__class__": "x"}, "No estimator has the attribute '__class__'"),
+        ({"network_": None}, "The estimator has no attribute network_"),
+        ({"n_features_in_": 5}, "The estimator's n_features_in_ is not that of its network"),
+        (
+            {"_flat": {"~": "array", "name": "0", "dtype": "object", "shape": [3]}},
+            "estimator.state._flat has the dtype object",
+        ),
+        (
+            {"_flat": {"~": "array", "name": "none", "dtype": "float64", "shape": [3]}},
+            "there is no array estimator.none",
+        ),
+        ({"classes_": [1]}, "The estimator's classes_ is not what stands there"),
+        ({"loss_curve_": ["x"]}, "The estimator's loss_curve_ is not what stands there"),
+        ({"alpha": -1.0}, "alpha is -1.0, but it is a number in [0, inf)"),
+        ({"x": {"~": "texts", "dtype": "<U500000000", "shape": [2], "values": ["a", "b"]}}, "more memory than"),
+        ({"x": {"~": "tuple", "items": "abc"}}, "estimator.state.x is no tuple"),
         ({"x": {"~": "os.system", "value": "true"}}, "os.system"),
-        ({"x": {"~": "random", "state": ["MT19937", [], 10**9, 0, 0.0]}}, "shape"),
+        ({"x": {"~": "random", "state": ["MT19937", [], 10**9, 0, 0.0]}}, "estimator.state.x is no random"),
         ({"loss": {"~": "loss", "row": {"name": "eval"}}}, "There is no loss named 'eval'"),
-        ({"_state": {"~": "State", "fields": {"more": 1}}}, "more"),
+        ({"_state": {"~": "State", "fields": {"more": 1}}}, "estimator.state._state is no State"),
     ],
 )
 def test_a_damaged_estimator_is_refused(changes, reason, tmp_path):

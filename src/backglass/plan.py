@@ -19,10 +19,11 @@ from backglass.equations.schedules import Constant, Schedule
 from backglass.equations.schedules import schedule as schedule_of
 from backglass.equations.table import look_up
 from backglass.network import Network
-from backglass.ranges import SEED, whole
+from backglass.ranges import SEED, number, whole
 
 Count: TypeAlias = Annotated[int, whole(0)]
 PLANNED = ("epochs", "batch_size", "optimiser", "schedule", "seed", "dtype")  # of a plan, what is shown
+Time: TypeAlias = Annotated[int, whole(0, 2**53)]  # engines and random streams count in 64 bits, rates in float64
 Part: TypeAlias = tuple[Floats, Indices | None]  # an array, and which rows of it; None is all
 
 
@@ -40,9 +41,20 @@ class Cursor:
         Updates made; a batch of zero total weight makes none.
     """
 
-    epoch: Count = 0
-    batch: Count = 0
-    update: Count = 0
+    epoch: Time = 0
+    batch: Time = 0
+    update: Time = 0
+
+    def follows(self, start: Cursor, batches: int) -> bool:
+        """Whether a run of so many batches an epoch that began at `start` can come here.
+
+        Examples
+        --------
+        >>> Cursor(1, 2, 6).follows(Cursor(), batches=4), Cursor(1, 2, 7).follows(Cursor(), batches=4)
+        (True, False)
+        """
+        finished = (self.epoch - start.epoch) * batches + self.batch - start.batch
+        return self.batch < batches and 0 <= self.update - start.update <= finished
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,12 +121,12 @@ class Plan:
     epochs: Annotated[int, whole()]
     optimiser: Optimiser
     schedule: Schedule = field(default_factory=Constant)
-    l1: float = 0.0
-    l2: float = 0.0
+    l1: Annotated[float, number()] = 0.0
+    l2: Annotated[float, number()] = 0.0
     divide_penalties: Annotated[bool, Mark.ADDED] = False
-    decay: float = 0.0
-    clip_norm: float | None = None
-    dropout: Mapping[int, float] = field(default_factory=dict)
+    decay: Annotated[float, number()] = 0.0
+    clip_norm: Annotated[float, number(0, ends="()")] | None = None
+    dropout: Mapping[int, Annotated[float, number(0, 1)]] = field(default_factory=dict)
     shuffle: bool = True
     seed: Annotated[int, SEED] = 0
     lbfgs: LBFGS | None = None
@@ -190,10 +202,9 @@ class Plan:
     def from_dict(cls, values: Mapping[str, Any], X: Floats, D: Floats, s: Floats) -> Plan:
         """The plan that `to_dict` wrote, with its data."""
         options = PLAN.made(values)
-        rule, schedule = options.pop("optimiser"), schedule_of(options.pop("schedule"))
-        lbfgs = look_up("optimiser", {LBFGS.name: LBFGS}, rule) if rule["name"] == LBFGS.name else None
-        optimiser = look_up("optimiser", OPTIMISERS, rule) if lbfgs is None else SGD()
-        del options["rows"], options["dtype"]  # the data have them
+        optimiser, lbfgs, schedule = _rows_of(options)
+        for name in ("optimiser", "schedule", "rows", "dtype"):  # the data have the last two
+            del options[name]
         return cls(X, D, s, optimiser=optimiser, schedule=schedule, lbfgs=lbfgs, **options)
 
 
@@ -201,6 +212,31 @@ class Plan:
 PLAN = Entries(
     Plan, {"X": {"rows": Annotated[int, whole()], "dtype": DType}, "D": {}, "s": {}, "lbfgs": {}, "taken": {}}
 )
+
+
+def slots_of(values: Mapping[str, Any]) -> set[str]:
+    """The vectors of the optimiser's state under a plan that `to_dict` wrote, whose rows are made for it.
+
+    Raises
+    ------
+    PlanError
+        There is no such optimiser or schedule.
+
+    Examples
+    --------
+    >>> plan = {"optimiser": {"name": "adam"}, "schedule": {"name": "constant"}}
+    >>> sorted(slots_of(plan)), slots_of(plan | {"optimiser": {"name": "lbfgs"}})
+    (['m', 'v'], set())
+    """
+    rule, lbfgs, _ = _rows_of(values)
+    return set() if lbfgs is not None else set(rule.slots)
+
+
+def _rows_of(values: Mapping[str, Any]) -> tuple[Optimiser, LBFGS | None, Schedule]:
+    rule = values["optimiser"]
+    lbfgs = look_up("optimiser", {LBFGS.name: LBFGS}, rule) if rule["name"] == LBFGS.name else None
+    optimiser = look_up("optimiser", OPTIMISERS, rule) if lbfgs is None else SGD()
+    return optimiser, lbfgs, schedule_of(values["schedule"])
 
 
 @dataclass(frozen=True, eq=False)

@@ -312,7 +312,7 @@ def test_a_file_whose_preparation_does_not_fit_is_refused(fitted, tmp_path):
     path = tmp_path / "model.safetensors"
     bg.save(fitted, path)
     for damage, match in (
-        (lambda plain: plain["columns"].pop(), "network is not the model's"),
+        (lambda plain: plain["columns"].pop(), "preparation_ is not that of its network"),
         (lambda plain: plain["columns"][1].update(fill="dear"), "fill"),
         (lambda plain: plain["forms"]["price"].update(form="prices"), "form"),
     ):

@@ -38,16 +38,17 @@ NETWORK = Network((4, 5, 3), hidden="tanh", output="softmax", loss="cross_entrop
 THETA = NETWORK.initialise(seed=1).astype("float32")
 PLAN = Plan(np.zeros((9, 4), dtype="float32"), np.zeros((9, 3)), np.ones(9), 3, 2, Adam()).to_dict()
 SLOTS = {"m": THETA.flat / 3, "v": THETA.flat**2}
+END = State(THETA.flat / 2, SLOTS, Cursor(2, 1, 7))
 MODEL = Model(
     NETWORK,
     THETA,
     PREPARATION,
-    {"seed": 1, "split": {"validation": 0.2}},
+    {"seed": 1, "split": {"validation": 0.2, "validation_hash": None, "rows": {}}},
     "0f",
     history=History({"loss": [0.5, 0.25], "validation_loss": [0.5, np.inf]}),
-    state=State(THETA.flat / 2, SLOTS, Cursor(2, 1, 9)),
+    state=END,
     fingerprint=Fingerprint("0.1.0", "native", "avx2", NETWORK.to_dict(), PLAN, "1e"),
-    kept=Kept(arithmetic="avx2").seen(State(THETA.flat, SLOTS)),
+    kept=Kept(arithmetic="avx2").seen(State(THETA.flat, SLOTS)).ended(END),
     certificate={"passed": True},
 )
 PLAIN = Model(NETWORK, THETA, PREPARATION, {}, "0f")
@@ -200,12 +201,36 @@ def test_what_is_no_model(tmp_path):
         path.write_bytes(content)
         assert "is not a whole safetensors file" in refusal(path)
         assert not is_model(path)
-    for text in ("", "[]", "{", '{"format": "other"}', "[" * 100000, '{"format": "backglass-model", "version": NaN}'):
+    for text in ("", "[]", "{", '{"format": "other"}', '{"format": "backglass-model", "version": NaN}'):
         path.write_bytes(save({"parameters": THETA.flat}, {"backglass": text}))
         assert "is a safetensors file but not a backglass model" in refusal(path)
         assert not is_model(path)
     path.write_bytes(save({"parameters": THETA.flat}))
     assert "not a backglass model" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[" * 100000, "its values stand more than 64 deep within each other"),
+        ('{"a":' * 65 + "1" + "}" * 65, "its values stand more than 64 deep within each other"),
+        ("[" + "1," * 2_000_001 + "1]", "it holds more than 2000000 values"),
+        ('{"format": "x", "format": "backglass-model"}', "the entry 'format' is there twice"),
+        ('{"seed": 1e400}', "the number 1e400 is larger than any float"),
+        ('{"note": "\\ud800"}', "a text in it is no Unicode"),
+    ],
+)
+def test_a_text_is_bounded_before_it_is_parsed(tmp_path, text, reason):
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(save({"parameters": THETA.flat}, {"backglass": text}))
+    assert reason in refusal(path)
+    assert not is_model(path)
+
+
+def test_what_no_reader_would_take_is_not_written(tmp_path):
+    with pytest.raises(FileError, match="was not written, for no reader would take it: it holds more than"):
+        write_model(tmp_path / "m", replace(MODEL, certificate={"rows": [0] * 2_000_000}))
+    assert not os.listdir(tmp_path)
 
 
 def test_a_header_longer_than_the_file_or_the_limit(tmp_path):
@@ -216,6 +241,31 @@ def test_a_header_longer_than_the_file_or_the_limit(tmp_path):
         stream.write((200_000_000).to_bytes(8, "little"))
         stream.truncate(200_000_100)  # a hole: it takes no space
     assert "is longer than 100000000 bytes" in refusal(path)
+
+
+@pytest.mark.parametrize("shape", ["[" + "1," * 2_000_001 + "1]", "[" * 100_000])
+def test_the_containers_header_is_bounded_before_it_is_parsed(tmp_path, shape):
+    text = f'{{"a": {{"dtype": "F32", "shape": {shape}, "data_offsets": [0, 4]}}}}'.encode()
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(len(text).to_bytes(8, "little") + text + bytes(4))
+    assert "is damaged: its values stand more" in refusal(path) or "is damaged: it holds more" in refusal(path)
+
+
+@pytest.mark.parametrize("sizes", [[1, 1], [50_000, 50_000]])
+def test_a_file_with_holes_is_not_read_for_its_size(tmp_path, sizes):
+    """It declares gigabytes, takes none on the disk, and fits no network; nor the one that it has."""
+    text = json.dumps({"format": "backglass-model", "version": 4, "network": {"sizes": sizes}})
+    arrays = {"parameters": ("F32", 2), "history.loss": ("F64", 2**32), "checksum": ("U8", 32)}
+    end, header = 0, {"__metadata__": {"backglass": text}}
+    for name, (kind, count) in arrays.items():
+        begin, end = end, end + count * {"F32": 4, "F64": 8, "U8": 1}[kind]
+        header[name] = {"dtype": kind, "shape": [count], "data_offsets": [begin, end]}
+    content = json.dumps(header).encode()
+    path = tmp_path / "model.safetensors"
+    with open(path, "wb") as stream:
+        stream.write(len(content).to_bytes(8, "little") + content)
+        stream.truncate(8 + len(content) + end)
+    assert "is damaged: its arrays take 34359738408 bytes, and those of such a network at most" in refusal(path)
 
 
 def test_a_newer_format_is_ours_but_not_read(tmp_path):
@@ -257,6 +307,76 @@ def test_a_damaged_header(tmp_path, change, reason):
 
 
 @pytest.mark.parametrize(
+    ("at", "value", "reason"),
+    [
+        ("training", {"seed": 1}, "there is no entry training.split"),
+        ("training", {"split": {"validation": 0.2}}, "there is no entry training.seed"),
+        ("training.split", {"validation_hash": None}, "there is no entry training.split.validation"),
+        ("training.split.validation", 1.0, "training.split.validation is 1.0, not a number in (0, 1)"),
+        ("training.layout", {"header": True, "skip_lines": 0, "separator": "xx"}, "training.layout.separator: "),
+        ("fingerprint.plan.batch_size", 2**64 - 1, "fingerprint.plan.batch_size is 18446744073709551615, more than 9"),
+        ("fingerprint.plan.dropout", {"3": 0.5}, "fingerprint.plan.dropout names the layer 3, which is no hidden one"),
+        ("fingerprint.plan.dropout", {"2": 1.0}, "fingerprint.plan.dropout.2 is 1.0, not a number in [0, 1)"),
+        ("fingerprint.plan.clip_norm", -1, "fingerprint.plan.clip_norm is -1, not a number in (0, inf)"),
+        ("fingerprint.plan.optimiser", {"name": "adam", "beta": 1}, "fingerprint.plan: "),
+        ("fingerprint.plan.optimiser", {"name": "sgd"}, "optimiser_state.slots is not what the plan's optimiser has"),
+        ("fingerprint.plan.schedule", {"name": "cosine"}, "fingerprint.plan: "),
+        ("fingerprint.network.biases", "none", "fingerprint.network is not that of network"),
+        ("fingerprint.network.more", 1, "fingerprint.network is not that of network"),
+        ("optimiser_state.slots", ["m"], "optimiser_state.slots is not what the plan's optimiser has: m, v"),
+        ("optimiser_state.cursor", [2, 3, 7], "optimiser_state.cursor is no place in a run of 3 batches an epoch"),
+        ("optimiser_state.cursor", [2, 1, 8], "optimiser_state.cursor is no place in a run of 3 batches an epoch"),
+        ("optimiser_state.cursor", [2**60, 0, 0], "optimiser_state.cursor[0] is 1152921504606846976, not a whole"),
+        ("optimiser_state.cursor", [3, 0, 7], "history is not that of optimiser_state.cursor[0]"),
+        ("kept.updates", 2**60, "kept.updates is not that of optimiser_state.cursor[2]"),
+        ("kept.cursors", [], "kept holds no state, and no reason why there is none"),
+        ("kept.cursors", [[0, 0, 0], [0, 1, 1]], "has the shape (1, 43), not (2, 43)"),
+        ("history", ["loss", "loss"], "history is ['loss', 'loss'], not a list of different texts"),
+        ("preparation.forms", {"sex": {"form": "text", "known": True, "missing": []}}, "'体重' has no form"),
+        ("preparation.target.name", "sex", "preparation: The column 'sex' is there twice"),
+        ("preparation.columns[1].fill", "x", "preparation.columns[1]: The fill 'x' of the column 'sex' is none of"),
+    ],
+)
+def test_parts_that_do_not_belong_together(tmp_path, at, value, reason):
+    head = json.loads(json.dumps(MODEL.header()))
+    *way, last = at.replace("[1]", ".1").split(".")
+    inner = head
+    for key in way:
+        inner = inner[int(key) if key.isdigit() else key]
+    inner[last] = value
+    path = tmp_path / "model.safetensors"
+    write_contents(path, head, MODEL.tensors())
+    assert reason in refusal(path)
+
+
+def committee(*epochs):
+    """A model of members that ended after so many epochs, and what its file says of them."""
+    counted = [{"member": m, "rows": 7, "held_out": 2, "epochs": n, "best_epoch": 1} for m, n in enumerate(epochs, 1)]
+    training = MODEL.training | {"members": counted}
+    history = History({"member": np.repeat(np.arange(1, len(epochs) + 1), epochs), "loss": np.ones(sum(epochs))})
+    return replace(PLAIN, training=training, history=history)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"member": 3}, "training.members[1].member is not that of 2"),
+        ({"epochs": 3}, "history.member is not that of training.members"),
+        ({"best_epoch": 9}, "training.members[1].best_epoch is 9, more than 1"),
+        ({"rows": None}, "training.members[1].rows is None, not a whole number from 0 up"),
+    ],
+)
+def test_members_and_their_history(tmp_path, change, reason):
+    path = tmp_path / "model.safetensors"
+    write_model(path, committee(2, 1))
+    assert read_model(path).training["members"][1]["epochs"] == 1
+    damaged = committee(2, 1)
+    damaged.training["members"][1] |= change
+    write_model(path, damaged)
+    assert reason in refusal(path)
+
+
+@pytest.mark.parametrize(
     ("version", "change", "reason"),
     [
         (1, {"backglass": None}, "versions.backglass is None, not a text"),
@@ -288,6 +408,12 @@ def test_a_damaged_header_of_an_older_version(tmp_path, version, change, reason)
         ({"parameters": np.arange(43)}, "the array parameters has the type int64"),
         ({"optimiser.v": np.full(43, np.float32("inf"))}, "the array optimiser.v holds a value that is not a finite"),
         ({"last_parameters": THETA.flat[:3]}, "the array last_parameters has the shape (3,)"),
+        ({"optimiser.v": THETA.flat.astype(float)}, "the array optimiser.v has the type float64, not one of float32"),
+        ({"kept.theta": THETA.flat}, "the array kept.theta has the shape (43,), not (1, 43)"),
+        ({"kept.theta": np.float32(1)}, "the array kept.theta has the shape (1,), not (1, 43)"),
+        ({"kept.slot.v": None}, "kept.slot is not what the plan's optimiser has: m, v"),
+        ({"kept.slot.x": THETA.flat[None]}, "kept.slot is not what the plan's optimiser has: m, v"),
+        ({"kept.theta": None}, "there is no array kept.theta"),
         ({"history.loss": np.zeros((2, 2))}, "the array history.loss has the shape (2, 2)"),
         ({"history.validation_loss": np.zeros(3)}, "the array history.validation_loss has the shape (3,), not (2,)"),
     ],
@@ -295,7 +421,8 @@ def test_a_damaged_header_of_an_older_version(tmp_path, version, change, reason)
 def test_a_damaged_array(tmp_path, change, reason):
     path = tmp_path / "model.safetensors"
     with np.errstate(all="ignore"):
-        write_contents(path, MODEL.header(), MODEL.tensors() | change)
+        arrays = MODEL.tensors() | change
+        write_contents(path, MODEL.header(), {name: values for name, values in arrays.items() if values is not None})
     assert reason in refusal(path)
 
 

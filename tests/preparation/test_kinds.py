@@ -123,7 +123,9 @@ def test_nothing_left_to_learn_from_is_said_with_the_remedy():
     assert "with --keep COLUMN" in caught.value.spelled(option_of).en
 
 
-@pytest.mark.parametrize(("key", "value"), [("low", "1"), ("high", None), ("form", 3), ("scaling", {})])
+@pytest.mark.parametrize(
+    ("key", "value"), [("low", "1"), ("low", 1e9), ("high", None), ("form", 3), ("form", "%H"), ("scaling", {})]
+)
 def test_a_cleaned_column_that_is_not_ours_is_refused(key, value):
     plain = prepared(x=np.where(np.arange(N) == 7, -999.0, X))[0].to_dict()
     plain["columns"][0][key] = value

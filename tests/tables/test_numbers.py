@@ -116,3 +116,9 @@ def test_what_proves_a_convention(cells, decimal, group, proof, open_):
     assert (found.form.decimal, found.form.group) == (decimal, group)
     assert (found.proof, found.other is not None) == (proof, open_)
     assert found.read.all()
+
+
+@pytest.mark.parametrize(("length", "form"), [(1000, "number"), (1001, "text")])
+def test_a_unit_is_not_longer_than_a_regular_expression_takes(length, form):
+    cells = pl.Series([f"{number} {'m' * length}" for number in range(1, 30)])
+    assert decide({"x": cells})["x"].form.form == form

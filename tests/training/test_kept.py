@@ -143,11 +143,11 @@ def test_parts_read_back(classes):
 @pytest.mark.parametrize(
     ("cursors", "reason"),
     [
-        ([[0, 0, 0], [0, 0, 0]], "the states are not in order"),
-        ([[1, 0, 5], [0, 0, 3]], "the states are not in order"),
-        ([[0, 0, -1]], r"cursors\[0\]\[2\] is -1, not a whole number from 0 up"),
-        ([[0, 0, 0]] * 3, "the states are not in order"),
-        ([[0, 0, 0], [0, 0, 1], [0, 0, 2]], "the arrays are not of one size"),
+        ([[0, 0, 0], [0, 0, 0]], "kept.cursors are not in the order of the run"),
+        ([[1, 0, 5], [0, 0, 3]], "kept.cursors are not in the order of the run"),
+        ([[0, 0, -1]], r"cursors\[0\]\[2\] is -1, not a whole number from 0"),
+        ([[0, 0, 0]] * 3, "kept.cursors are not in the order of the run"),
+        ([[0, 0, 0], [0, 0, 1], [0, 0, 2]], r"the array kept.theta has the shape \(2, 1\), not \(3, 1\)"),
     ],
 )
 def test_parts_that_are_not_of_one_run_are_refused(cursors, reason):

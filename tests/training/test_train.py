@@ -252,6 +252,12 @@ def test_counts_are_whole_numbers(make):
         make()
 
 
+def test_pairs_of_lbfgs_are_bounded():
+    assert bg.LBFGS(memory=1000).memory == 1000
+    with pytest.raises(PlanError, match=r"LBFGS: memory is 1001, but it is a number in \[1, 1000\]"):
+        bg.LBFGS(memory=1001)
+
+
 def test_the_wrong_parameters_and_the_step_function_are_refused(classes):
     _, theta, X, labels = classes
     other = bg.Network((4, 7, 3), hidden="relu", output="softmax", loss="cross_entropy")

@@ -26,6 +26,8 @@ from backglass.words import Text
 
 Slots: TypeAlias = dict[str, Array]  # name -> (P,)
 
+MOST_PAIRS = 1000  # of L-BFGS: SciPy takes the memory for all of them at once
+
 
 @dataclass(frozen=True)
 class Optimiser(Row):
@@ -391,7 +393,7 @@ class LBFGS(Row):
     Parameters
     ----------
     memory : int, default 10
-        Pairs of steps kept, at least 1.
+        Pairs of steps kept, 1 to 1000.
     gradient_tolerance : float, default 1e-5
         It stops when no component of the gradient is larger.
     loss_tolerance : float, default 0
@@ -420,6 +422,7 @@ class LBFGS(Row):
 
     def __post_init__(self) -> None:
         check_whole(self, "memory")
+        check_number(self, "memory", 1, MOST_PAIRS, closed=True)
         if self.max_evaluations is not None:
             check_whole(self, "max_evaluations")
         check_number(self, "gradient_tolerance", 0, inf, closed=True)

@@ -9,29 +9,37 @@ from backglass.codec import Like, Mark, Stored
 from backglass.network import Network
 from backglass.plan import PLAN, Count, Cursor
 from backglass.preparation.whole import Preparation
-from backglass.ranges import SEED, Range, whole
+from backglass.ranges import DIFFERENT_TEXTS, SEED, Range, number, whole
 from backglass.training.kept import KEPT, Fingerprint
 from backglass.words import models as words
 
 Plain: TypeAlias = dict[str, Any]
 Versions: TypeAlias = Annotated[dict[str, str], Range(words.VERSIONS, lambda versions: "backglass" in versions)]
+EACH_ONCE = Range(DIFFERENT_TEXTS.wanted, lambda names: len(names) == len(set(names)))
 
 
 class Split(TypedDict, total=False):
     """Which rows were held out, and how many each part has."""
 
-    validation: Any
+    validation: Annotated[float, number(0, 1, "()")] | None
+    validation_hash: str | None
     rows: dict[str, Count]
 
 
-class Member(TypedDict):
-    """One network of a committee."""
+class Counted(TypedDict):
+    """What is counted of one network of a committee."""
 
     member: Annotated[int, whole()]
     rows: Count
     held_out: Count
     epochs: Count
     best_epoch: Count | None
+
+
+class Member(Counted, total=False):
+    """One network of a committee."""
+
+    stopped: str
 
 
 class Join(TypedDict):
@@ -67,7 +75,7 @@ class StateHeader(Stored):
     """Where a run ended, and the names of its optimiser's vectors."""
 
     cursor: Annotated[Cursor, Mark.LISTED]
-    slots: tuple[str, ...]
+    slots: Annotated[tuple[str, ...], EACH_ONCE]
 
 
 Estimated = TypedDict(
@@ -85,7 +93,7 @@ class Header(Stored):
     training: Training
     data_hash: str
     fingerprint: Fingerprint | None
-    history: tuple[str, ...] | None
+    history: Annotated[tuple[str, ...], EACH_ONCE] | None
     optimiser_state: StateHeader | None
     kept: Annotated[Plain, Like(KEPT)] | None
     certificate: Plain | None

@@ -6,6 +6,9 @@ import os
 import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
+from math import prod
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -17,8 +20,9 @@ from backglass.brief import brief
 from backglass.codec import EntryError
 from backglass.equations.arrays import Floats
 from backglass.errors import BackglassError, FileError
-from backglass.modelfile.container import read_contents, write_contents
-from backglass.modelfile.header import Header, StateHeader, Training
+from backglass.modelfile.agreement import check_header, check_run
+from backglass.modelfile.container import Shapes, read_contents, write_contents
+from backglass.modelfile.header import Header, Plain, StateHeader, Training
 from backglass.modelfile.upgrades import upgraded
 from backglass.modelfile.values import Encoded
 from backglass.network import Network
@@ -30,6 +34,8 @@ from backglass.training.kept import Fingerprint, Kept
 from backglass.words import models as words
 
 FILE_NAME = "model.safetensors"
+ROOM = 2**30  # bytes of a history, and of what an estimator has beside its parameters
+VECTORS, MOST_SLOTS = 24, 4  # as long as the parameters: of a model or an estimator; of one state
 
 HELD = ("preparation", "history", "state", "kept", "certificate", "estimator")  # what a model may hold
 
@@ -177,7 +183,7 @@ def write_model(path: str | os.PathLike[str], model: Model) -> None:
     >>> preparation = Preparation((NumericColumn("x", 2.0, False, Standard(2.0, 1.0)),), NumberTarget("y", 0.0, 1.0))
     >>> net = Network((1, 1))
     >>> path = Path(tempfile.mkdtemp()) / "model.safetensors"
-    >>> write_model(path, Model(net, net.initialise(seed=0), preparation, {"seed": 0}, "0f"))
+    >>> write_model(path, Model(net, net.initialise(seed=0), preparation, {"seed": 0}, ""))
     >>> read_model(path).network == net
     True
     """
@@ -198,7 +204,7 @@ def read_model(path: str | os.PathLike[str]) -> Model:
         There is no such file, or it is not a backglass model, or it is of a newer format, or it is damaged.
     """
     file = model_path(path)
-    contents = read_contents(file)
+    contents = read_contents(file, _room)
     try:
         header = Header.from_dict(upgraded(contents.header, contents.version))
         return _of(header, contents.tensors)
@@ -208,23 +214,41 @@ def read_model(path: str | os.PathLike[str]) -> Model:
         raise FileError(words.damaged(file, str(error).rstrip("."))) from error
 
 
+def _room(header: Mapping[str, Any], shapes: Shapes) -> int:
+    """How many bytes the arrays may take of a header that is not checked yet: some for each parameter and state."""
+    network, kept = (header.get(name) for name in ("network", "kept"))
+    sizes = network.get("sizes") if isinstance(network, dict) else None
+    cursors = kept.get("cursors") if isinstance(kept, dict) else None
+    sizes = sizes if isinstance(sizes, list) and all(type(size) is int and size > 0 for size in sizes) else []
+    most = sum(units * (inputs + 1) for inputs, units in pairwise(sizes))
+    count: int = min(most, prod(shapes.get(_PARAMETERS, ())))
+    states = len(cursors) if isinstance(cursors, list) else 0
+    return ROOM + 8 * count * (VECTORS + MOST_SLOTS * states)
+
+
 def _of(header: Header, tensors: Mapping[str, Floats]) -> Model:
     """The model of a header and its arrays."""
     network = Network.from_dict(header.network)
-    if header.preparation is not None:
-        _check_fit(network, header.preparation)
-    read, length = _reader(tensors), (network.parameter_count,)
+    read = _reader(tensors)
+    theta = read(_PARAMETERS, (network.parameter_count,))
+    check_header(header, network)
+    like = partial(read, shape=theta.shape, dtype=theta.dtype)
     history, state, kept, estimator = header.history, header.optimiser_state, header.kept, header.estimator
+    of_run = (
+        None if history is None else _history(history, read),
+        None if state is None else _state(state, like),
+        None if kept is None else _kept(kept, theta, tensors, read),
+    )
+    check_run(header, *of_run)
     return Model(
         network,
-        Parameters(network, read(_PARAMETERS, length)),
+        Parameters(network, theta),
         header.preparation,
         cast(dict[str, Any], header.training),
         header.data_hash,
-        history=None if history is None else _history(history, read),
-        state=None if state is None else _state(state, length, read),
+        *of_run[:2],
         fingerprint=header.fingerprint,
-        kept=None if kept is None else Kept.from_parts(kept, _under(_KEPT, tensors, read)),
+        kept=of_run[2],
         certificate=header.certificate,
         estimator=None if estimator is None else Encoded(estimator, _under(_ESTIMATOR, tensors)),
         versions=header.versions,
@@ -237,12 +261,14 @@ Read: TypeAlias = Callable[..., Floats]
 def _reader(tensors: Mapping[str, Floats]) -> Read:
     """A function that gives a named array of floating-point numbers of the wanted shape."""
 
-    def read(name: str, shape: tuple[int, ...] | None = None, *, finite: bool = True) -> Floats:
+    def read(name: str, shape: tuple[int, ...] | None, dtype: Any = None, *, finite: bool = True) -> Floats:
         if name not in tensors:
             raise EntryError(words.MISSING_TENSOR.format(name=name))
         values = tensors[name]
         if values.dtype.kind != "f":
             raise EntryError(words.WRONG_TYPE.format(name=name, found=values.dtype, wanted="float32, float64"))
+        if dtype is not None and values.dtype != dtype:
+            raise EntryError(words.WRONG_TYPE.format(name=name, found=values.dtype, wanted=dtype))
         if shape is not None and values.shape != shape:
             raise EntryError(words.WRONG_SHAPE.format(name=name, found=values.shape, wanted=shape))
         if finite and not np.isfinite(values).all():
@@ -265,20 +291,18 @@ def _history(names: tuple[str, ...], read: Read) -> History:
     return History(columns)
 
 
-def _state(header: StateHeader, length: tuple[int], read: Read) -> State:
-    slots = {name: read(f"{_SLOT}{name}", length) for name in header.slots}
-    return State(read(_LAST, length), slots, header.cursor)
+def _state(header: StateHeader, like: Read) -> State:
+    return State(like(_LAST), {name: like(f"{_SLOT}{name}") for name in header.slots}, header.cursor)
 
 
-def _under(prefix: str, tensors: Mapping[str, Floats], read: Read | None = None) -> dict[str, Floats]:
-    """The arrays whose names begin with `prefix`; `read` checks them."""
-    names = (name for name in tensors if name.startswith(prefix))
-    return {name.removeprefix(prefix): read(name) if read else tensors[name] for name in names}
+def _kept(header: Plain, theta: Floats, tensors: Mapping[str, Floats], read: Read) -> Kept:
+    """The states to replay from; without one there is no array."""
+    shape = (len(header["cursors"]), *theta.shape)
+    names = [name for name in tensors if name.startswith(_KEPT)] if header["cursors"] else []
+    arrays = {name.removeprefix(_KEPT): read(name, shape, theta.dtype) for name in names}
+    return Kept.from_parts(header, arrays)
 
 
-def _check_fit(network: Network, preparation: Preparation) -> None:
-    """Refuse a network and a preparation that do not belong together."""
-    sizes = network.sizes[0], network.sizes[-1]
-    prepared = len(preparation.names), preparation.target.outputs
-    if sizes != prepared:
-        raise EntryError(words.NO_FIT.format(sizes=sizes, prepared=prepared))
+def _under(prefix: str, tensors: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The arrays whose names begin with `prefix`."""
+    return {name.removeprefix(prefix): tensors[name] for name in tensors if name.startswith(prefix)}

@@ -7,24 +7,28 @@ Only the types of this module are ever made again, from checked values: nothing 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backglass.brief import brief
+from backglass.codec import EntryError, check_object, codec, fits, misfit
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import LBFGS, OPTIMISERS
 from backglass.equations.schedules import SCHEDULES
 from backglass.equations.table import Row, look_up
-from backglass.errors import PlanError
+from backglass.errors import BackglassError, PlanError
 from backglass.network import Network
-from backglass.plan import Cursor, State
+from backglass.plan import Count, Cursor, State
 from backglass.preparation.whole import Preparation
 from backglass.training.callbacks import Best, EarlyStopping
 from backglass.training.history import History
+from backglass.words import models as words
 
 TYPE = "~"
 TABLES: dict[str, Mapping[str, Any]] = {
@@ -38,6 +42,18 @@ RECORDS: Records = {kind.__name__: kind for kind in (State, Cursor, Best, EarlyS
 FLOATS = {"float32": np.float32, "float64": np.float64}
 STORED = {"f": None, "i": np.int64, "u": np.int64, "b": np.uint8}  # kind of array -> what it is stored as
 RANDOM_KEYS = 624  # of the Mersenne twister
+MOST_COPIES, ROOM = 4, 2**28  # how often arrays may be named on average; bytes of texts beside them
+MOST_COPIES, ROOM = 4, 2**28  # how often an array may be named on average; bytes for texts beside
+
+
+_Typed = TypedDict("_Typed", {"~": str})  # what is no plain value
+
+
+class _Shaped(TypedDict):
+    """An array of numbers or of texts."""
+
+    dtype: str
+    shape: list[Count]
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,10 +97,10 @@ class Encoded:
 
         Raises
         ------
-        KeyError, TypeError, ValueError
+        EntryError
             It is not what `of` wrote.
         """
-        return _Decoder(self.arrays, records).decode(self.value)
+        return _Decoder(self.arrays, records).decode(self.value, "estimator.state")
 
 
 @dataclass
@@ -156,49 +172,131 @@ class _Decoder:
 
     arrays: Mapping[str, Any]
     records: Records
+    room: int = field(init=False)  # bytes that arrays may still take
 
-    def decode(self, value: Any) -> Any:
+    def __post_init__(self) -> None:
+        self.room = ROOM + MOST_COPIES * sum(values.nbytes for values in self.arrays.values())
+
+    def decode(self, value: Any, at: str) -> Any:
         if isinstance(value, list):
-            return [self.decode(one) for one in value]
+            if not any(isinstance(one, list | dict) for one in value):  # a million losses
+                return list(value)
+            return [self.decode(one, f"{at}[{place}]") for place, one in enumerate(value)]
         if not isinstance(value, dict):
             return value
-        kind = value[TYPE]
-        if kind in TABLES:
-            return look_up(kind, TABLES[kind], value["row"], ValueError)
-        if kind in self.records:
-            return self.records[kind](**{key: self.decode(one) for key, one in value["fields"].items()})
-        makers: dict[str, Callable[[dict[str, Any]], Any]] = {
-            "float": lambda v: {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[v["value"]],
-            "tuple": lambda v: tuple(self.decode(v["items"])),
-            "dict": lambda v: {self.decode(key): self.decode(one) for key, one in v["items"]},
-            "type": lambda v: FLOATS[v["name"]],
-            "dtype": lambda v: np.dtype(FLOATS[v["name"]]),
-            "network": lambda v: Network.from_dict(v["network"]),
-            "preparation": lambda v: Preparation.from_dict(v["preparation"]),
-            "history": lambda v: History(self.decode(v["columns"])),
-            "array": self._array,
-            "texts": self._texts,
-            "scalar": lambda v: self.decode(v["array"])[()],
-            "random": self._random,
-        }
-        return makers[kind](value)
+        kind: str = codec(_Typed).made(value, at)[TYPE]
+        made = _MAKERS.get(kind)
+        if made is None and kind not in self.records:
+            raise EntryError(words.NO_TYPE.format(at=at, name=kind))
+        try:
+            return self._record(kind, value, at) if made is None else made(self, value, at)
+        except EntryError:
+            raise
+        except BackglassError as error:
+            raise EntryError(words.AT.format(at=at, reason=error.text.without_stop())) from error
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise EntryError(words.NO_VALUE.format(at=at, name=kind)) from error
 
-    def _array(self, value: dict[str, Any]) -> Any:
-        kind = np.dtype(value["dtype"])
-        if kind.kind not in STORED:
-            raise ValueError(f"no array has the type {kind}")
-        return np.array(self.arrays[value["name"]].reshape(value["shape"]), dtype=kind)  # it owns its memory
+    def _record(self, kind: str, value: dict[str, Any], at: str) -> Any:
+        check_object(value.get("fields"), f"{at}.fields")
+        made = {key: self.decode(one, f"{at}.{key}") for key, one in value["fields"].items()}
+        record = self.records[kind](**made)
+        if wrong := misfit(record):
+            raise EntryError(words.NO_VALUE.format(at=f"{at}.{wrong}", name=kind))
+        return record
 
-    def _texts(self, value: dict[str, Any]) -> Any:
-        kind = np.dtype(value["dtype"])
-        if kind.kind not in "OU" or not all(type(text) is str for text in value["values"]):
-            raise ValueError("a text is none")
-        return np.array(value["values"], dtype=kind).reshape(value["shape"])
+    def _items(self, value: dict[str, Any], at: str) -> dict[Any, Any]:
+        made = {}
+        for key, one in value["items"]:
+            name = self.decode(key, at)
+            if name in made:
+                raise EntryError(words.TWICE.format(name=f"{at}.{name}"))
+            made[name] = self.decode(one, f"{at}.{name}")
+        return made
 
-    def _random(self, value: dict[str, Any]) -> Any:
-        name, keys, at, has_gauss, cached = self.decode(value["state"])
-        if name != "MT19937" or keys.shape != (RANDOM_KEYS,) or not 0 <= at <= RANDOM_KEYS:
-            raise ValueError("a random state is none")
+    def _tuple(self, value: dict[str, Any], at: str) -> tuple[Any, ...]:
+        if not isinstance(value["items"], list):
+            raise EntryError(words.NO_VALUE.format(at=at, name="tuple"))
+        return tuple(self.decode(value["items"], at))
+
+    def _scalar(self, value: dict[str, Any], at: str) -> Any:
+        array = self.decode(value["array"], at)
+        if not isinstance(array, np.ndarray) or array.ndim:
+            raise EntryError(words.NO_VALUE.format(at=at, name="scalar"))
+        return array[()]
+
+    def _history(self, value: dict[str, Any], at: str) -> History:
+        columns = self.decode(value["columns"], at)
+        if not fits(columns, dict[str, NDArray[Any]]):
+            raise EntryError(words.NO_VALUE.format(at=at, name="history"))
+        if any(one.ndim != 1 or one.dtype.kind not in "fiu" for one in columns.values()):
+            raise EntryError(words.NO_VALUE.format(at=at, name="history"))
+        if len({len(one) for one in columns.values()}) > 1:
+            raise EntryError(words.NO_VALUE.format(at=at, name="history"))
+        return History(columns)
+
+    def _array(self, value: dict[str, Any], at: str) -> Any:
+        name, shape, kind = value["name"], _shape(value, at), _TYPES.get(value["dtype"])
+        if name not in self.arrays:
+            raise EntryError(words.MISSING_TENSOR.format(name=f"estimator.{name}"))
+        if kind is None:
+            raise EntryError(words.NO_DTYPE.format(at=at, found=value["dtype"]))
+        stored = self.arrays[name]
+        if stored.dtype != np.dtype(STORED[kind.kind] or kind):
+            raise EntryError(words.NO_DTYPE.format(at=at, found=stored.dtype))
+        if stored.size != math.prod(shape):
+            raise EntryError(words.WRONG_SHAPE.format(name=f"estimator.{name}", found=stored.shape, wanted=shape))
+        self._take(stored.size * kind.itemsize, at)
+        return np.array(stored.reshape(shape), dtype=kind)  # it owns its memory
+
+    def _texts(self, value: dict[str, Any], at: str) -> Any:
+        texts, shape, dtype = value["values"], _shape(value, at), value["dtype"]
+        if not fits(texts, list[str]) or len(texts) != math.prod(shape):
+            raise EntryError(words.NO_VALUE.format(at=at, name="texts"))
+        found = re.fullmatch(r"\|O|[<>]U([0-9]{1,9})", dtype)
+        if found is None:
+            raise EntryError(words.NO_DTYPE.format(at=at, found=dtype))
+        self._take(len(texts) * 4 * int(found[1] or 2), at)
+        return np.array(texts, dtype=np.dtype(dtype)).reshape(shape)
+
+    def _take(self, count: int, at: str) -> None:
+        """Refuse what would take more memory than such a file has any use for, before it is taken."""
+        self.room -= count
+        if self.room < 0:
+            raise EntryError(words.NO_ROOM.format(at=at))
+
+    def _random(self, value: dict[str, Any], at: str) -> Any:
+        name, keys, place, has_gauss, cached = self.decode(value["state"], at)
+        known = name == "MT19937" and isinstance(keys, np.ndarray) and keys.dtype.kind in "iu"
+        if not known or keys.shape != (RANDOM_KEYS,) or not 0 <= place <= RANDOM_KEYS:
+            raise EntryError(words.NO_VALUE.format(at=at, name="random"))
         random = np.random.RandomState()
-        random.set_state((name, keys.astype(np.uint32), int(at), int(has_gauss), float(cached)))
+        random.set_state((name, keys.astype(np.uint32), int(place), int(has_gauss), float(cached)))
         return random
+
+
+def _shape(value: dict[str, Any], at: str) -> tuple[int, ...]:
+    return tuple(codec(_Shaped).made(value, at)["shape"])
+
+
+def _row(kind: str) -> Callable[[_Decoder, dict[str, Any], str], Any]:
+    return lambda _, value, __: look_up(kind, TABLES[kind], value["row"])
+
+
+_NAMES = "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool"
+_TYPES = {name: np.dtype(name) for name in _NAMES}
+_MAKERS: dict[str, Callable[[_Decoder, dict[str, Any], str], Any]] = {
+    **{kind: _row(kind) for kind in TABLES},
+    "float": lambda _, v, __: {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[v["value"]],
+    "tuple": _Decoder._tuple,
+    "dict": _Decoder._items,
+    "type": lambda _, v, __: FLOATS[v["name"]],
+    "dtype": lambda _, v, __: np.dtype(FLOATS[v["name"]]),
+    "network": lambda _, v, __: Network.from_dict(v["network"]),
+    "preparation": lambda _, v, __: Preparation.from_dict(v["preparation"]),
+    "history": _Decoder._history,
+    "array": _Decoder._array,
+    "texts": _Decoder._texts,
+    "scalar": _Decoder._scalar,
+    "random": _Decoder._random,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar, Self
 
 import numpy as np
@@ -43,6 +44,10 @@ class CleanedColumn(ReadColumn):
     def __post_init__(self) -> None:
         if (self.low is None) != (self.high is None):
             raise DataError(words.ONE_BOUND)
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise DataError(words.NOT_ASCENDING)
+        if self.form:
+            _check_format(self.form)
 
     @classmethod
     def fit(
@@ -63,6 +68,15 @@ class CleanedColumn(ReadColumn):
         """The column as repaired numbers."""
         values = readable_numbers(column, self.form)
         return values if self.low is None else values.clip(self.low, self.high)
+
+
+@cache
+def _check_format(form: str) -> None:
+    """Refuse a format that polars does not read dates by."""
+    try:
+        readable_numbers(pl.Series(["1970-01-01"]), form)
+    except pl.exceptions.PolarsError as error:
+        raise DataError(words.BAD_DATE_FORMAT.format(form=form)) from error
 
 
 def readable_numbers(column: pl.Series, form: str = "") -> pl.Series:

@@ -188,6 +188,10 @@ class CategoricalColumn(Stored):
     categories: Texts
     filled_by: FilledBy = "most-frequent"
 
+    def __post_init__(self) -> None:
+        if self.fill is not None and self.fill not in self.categories:
+            raise DataError(words.FILL_NO_CATEGORY.format(name=self.name, fill=self.fill))
+
     def __repr__(self) -> str:
         """The column and how it is coded; of very many categories the first ones."""
         return brief(self, **{one.name: getattr(self, one.name) for one in fields(self)})

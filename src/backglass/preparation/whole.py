@@ -93,6 +93,15 @@ class Preparation(Stored):
     forms: dict[str, AnyForm] = field(default_factory=dict, hash=False)
     mixed: Annotated[tuple[str, ...], Mark.ADDED] = ()
 
+    def __post_init__(self) -> None:
+        seen = {self.target.name}
+        for column in self.columns:
+            if column.name in seen:
+                raise DataError(words.COLUMN_TWICE.format(name=column.name))
+            if self.forms and column.name not in self.forms:
+                raise DataError(words.NO_FORM.format(name=column.name))
+            seen.add(column.name)
+
     def __repr__(self) -> str:
         """What becomes what; `columns` says how."""
         return brief(

@@ -19,12 +19,13 @@ import numpy as np
 
 from backglass import __version__
 from backglass.brief import brief
-from backglass.codec import Entries, Like, Mark, Stored
+from backglass.codec import Entries, EntryError, Like, Mark, Stored
 from backglass.engines.base import Engine
 from backglass.equations.arrays import Floats
 from backglass.network import ROWS_AT_ONCE, Network
 from backglass.plan import PLAN, Count, Cursor, Part, Plan, State
 from backglass.ranges import Range, checked, whole
+from backglass.words import models as model_words
 from backglass.words import ranges as words
 
 MOST = 64  # states
@@ -130,7 +131,7 @@ class Kept:
 
         Raises
         ------
-        KeyError, ValueError
+        EntryError
             They are not what those write, or not of one run.
 
         Examples
@@ -144,9 +145,13 @@ class Kept:
         cursors = made.pop("cursors")
         updates = [cursor.update for cursor in cursors]
         if any(later <= earlier for earlier, later in pairwise([-1, *updates])):
-            raise ValueError("the states are not in order")
-        if cursors and any(array.shape != (len(cursors), arrays["theta"].shape[-1]) for array in arrays.values()):
-            raise ValueError("the arrays are not of one size")
+            raise EntryError(model_words.NOT_IN_ORDER)
+        if cursors and "theta" not in arrays:
+            raise EntryError(model_words.MISSING_TENSOR.format(name="kept.theta"))
+        for name, array in arrays.items():
+            wanted = (len(cursors), *arrays["theta"].shape[1:])
+            if array.shape != wanted:
+                raise EntryError(model_words.WRONG_SHAPE.format(name=f"kept.{name}", found=array.shape, wanted=wanted))
         slots = {name.removeprefix("slot."): array for name, array in arrays.items() if name != "theta"}
         states = tuple(
             State(arrays["theta"][k], {name: array[k] for name, array in slots.items()}, cursor)

@@ -34,6 +34,10 @@ CHANGED = Text(
     "{path} was changed after it was written: its checksum does not fit its contents; fetch it or train it again.",
     "{path} は書き出された後に変わっています (チェックサムが内容と合いません)。取得し直すか、学習し直してください。",
 )
+NOT_WRITTEN = Text(
+    "The model {path} was not written, for no reader would take it: {reason}; train on fewer columns.",
+    "モデル {path} は書き出しませんでした。読み込める上限を超えています ({reason})。列を減らしてください。",
+)
 DAMAGED = Text(
     "The model {path} is damaged: {reason}; train it again.",
     "モデル {path} は壊れています ({reason})。学習し直してください。",
@@ -50,6 +54,12 @@ WANTED = {
     "length": Text("a list of {length}", "長さ {length} のリスト"),
     "key": Text("a whole number as the name of an entry", "項目名となる整数"),
 }
+TOO_DEEP = Text("its values stand more than {most} deep within each other", "値の入れ子が {most} 段を超えています")
+TOO_MANY = Text("it holds more than {most} values", "値が {most} 個を超えています")
+LONG_HEADER = Text("its header would pass {most} bytes", "ヘッダーが {most} バイトを超えます")
+TWICE = Text("the entry {name!r} is there twice", "項目 {name!r} が二つあります")
+OVERFLOWS = Text("the number {text} is larger than any float", "数値 {text} は浮動小数点数の範囲を超えています")
+NO_UNICODE = Text("a text in it is no Unicode", "文字列の一つが Unicode として正しくありません")
 MISSING_TENSOR = Text("there is no array {name}", "配列 {name} がありません")
 WRONG_TYPE = Text(
     "the array {name} has the type {found}, not one of {wanted}",
@@ -65,6 +75,49 @@ NO_FIT = Text(
     "ネットワークの入力は {sizes[0]}、出力は {sizes[1]} ですが、前処理では {prepared[0]} と {prepared[1]} です",
 )
 
+NO_TYPE = Text("{at} is of the type {name!r}, which no file holds", "{at} の型 {name!r} は扱えません")
+NO_VALUE = Text("{at} is no {name}", "{at} が {name} として正しくありません")
+NO_DTYPE = Text(
+    "{at} has the dtype {found}, which is not what stands there", "{at} の dtype {found} は正しくありません"
+)
+NO_ROOM = Text("{at} would take more memory than such a model has any use for", "{at} に必要なメモリーが大きすぎます")
+NOT_THE_SAME = Text("{at} is not that of {other}", "{at} が {other} と合いません")
+MORE_THAN = Text("{at} is {found}, more than {most}", "{at} が {found} で、{most} を超えています")
+NO_HIDDEN = Text("{at} names the layer {layer}, which is no hidden one", "{at} にある層 {layer} は隠れ層ではありません")
+SLOTS = Text(
+    "{at} is not what the plan's optimiser has: {wanted}", "{at} が計画の最適化手法のもの ({wanted}) と違います"
+)
+TOO_LARGE = Text(
+    "its arrays take {found} bytes, and those of such a network at most {most}",
+    "配列が {found} バイトあり、このネットワークの上限 {most} を超えています",
+)
+OTHER_CHECKSUM = Text("its checksum does not fit its contents", "チェックサムが内容と合いません")
+NOT_IN_ORDER = Text("kept.cursors are not in the order of the run", "kept.cursors が学習の順に並んでいません")
+NO_REASON = Text(
+    "kept holds no state, and no reason why there is none", "kept に状態がなく、その理由 (reason) もありません"
+)
+NO_CURSOR = Text(
+    "{at} is no place in a run of {batches} batches an epoch",
+    "{at} は 1 エポック {batches} バッチの学習の位置として正しくありません",
+)
+
+
+DAMAGED_CHECKPOINT = Text(
+    "{path} is a damaged checkpoint: {reason}; start the run anew.",
+    "{path} のチェックポイントは壊れています ({reason})。学習を始めからやり直してください。",
+)
+
+
+def damaged_checkpoint(path: object, reason: Text) -> Text:
+    """The sentence for a damaged checkpoint.
+
+    Examples
+    --------
+    >>> str(damaged_checkpoint("run.checkpoint", MISSING_ENTRY.format(at="cursor")))
+    'run.checkpoint is a damaged checkpoint: there is no entry cursor; start the run anew.'
+    """
+    return DAMAGED_CHECKPOINT.format(path=path, reason=_in_one_line(reason.without_stop()))
+
 
 def damaged(path: object, reason: Text | str) -> Text:
     """The sentence for a damaged model.
@@ -74,6 +127,10 @@ def damaged(path: object, reason: Text | str) -> Text:
     >>> str(damaged("a.safetensors", MISSING_ENTRY.format(at="network")))
     'The model a.safetensors is damaged: there is no entry network; train it again.'
     """
-    spoken = reason if isinstance(reason, Text) else Text(reason, reason)
-    en, ja = (one if len(one) <= LONGEST else f"{one[:LONGEST]}..." for one in (spoken.en, spoken.ja))
-    return Text(DAMAGED.en.format(path=path, reason=en), DAMAGED.ja.format(path=path, reason=ja))
+    return DAMAGED.format(path=path, reason=_in_one_line(reason if isinstance(reason, Text) else Text(reason, reason)))
+
+
+def _in_one_line(reason: Text) -> Text:
+    """Not too long, and without the line ends and signs that steer a terminal of the names in a file."""
+    en, ja = (one if len(one) <= LONGEST else f"{one[:LONGEST]}..." for one in (reason.en, reason.ja))
+    return Text(*("".join(c if c.isprintable() else repr(c)[1:-1] for c in one) for one in (en, ja)))

@@ -306,6 +306,20 @@ BAD_DATE_FORMAT = Text(
     "日付の書式 {form!r} は使えません。%d/%m/%Y のように、年 (%Y、%y、%E のどれか一つ)、月 (%m または %b)、日 (%d) "
     "で書いてください。時刻には %H、%I、%M、%S、%f、%p、%z が使えます。",
 )
+COLUMN_TWICE = Text("The column {name!r} is there twice.", "列 {name!r} が二つあります。")
+NO_FORM = Text("The column {name!r} has no form.", "列 {name!r} の形式 (form) がありません。")
+FILL_NO_CATEGORY = Text(
+    "The fill {fill!r} of the column {name!r} is none of its categories.",
+    "列 {name!r} の補充値 {fill!r} がカテゴリーの中にありません。",
+)
+SIGNS = Text(
+    "The decimal sign {decimal!r} and the sign {group!r} between thousands cannot stand in one number.",
+    "小数点 {decimal!r} と桁区切り {group!r} は一つの数値の中で使えません。",
+)
+LONG_SIGN = Text(
+    "A sign or unit of {found} characters is longer than {most}.",
+    "記号や単位の長さ {found} 文字が {most} を超えています。",
+)
 ONE_BOUND = Text("one of two bounds is missing", "二つの限界の一方がありません")
 BAD_PREPARATION = Text(
     "The preparation is not one that backglass wrote: {reason}.",

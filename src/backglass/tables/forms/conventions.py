@@ -9,7 +9,7 @@ from operator import or_
 
 import polars as pl
 
-from backglass.tables.forms.numbers import Number, one_case, parts, pattern, same_signs
+from backglass.tables.forms.numbers import LONGEST_SIGN, Number, one_case, parts, pattern, same_signs
 
 Signs = tuple[str, str]  # the decimal sign, and what stands between the thousands
 
@@ -158,7 +158,7 @@ def _affixes(found: pl.DataFrame) -> dict[Affix, int]:
     counted = (nonzero if nonzero.height else found).group_by("before", "after").agg(pl.col("cells").sum())
     affixes: dict[Affix, int] = {}
     for before, after, cells in counted.sort("cells", "before", "after", descending=True).head(MOST_UNITS).iter_rows():
-        affix = frozenset((before, after)) - {""}
+        affix = frozenset(one for one in (before, after) if len(one) <= LONGEST_SIGN) - {""}
         affixes[affix] = affixes.get(affix, 0) + cells
     return affixes
 

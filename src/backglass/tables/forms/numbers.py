@@ -9,10 +9,12 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 
+from backglass.errors import DataError
 from backglass.tables.forms.form import Form
 from backglass.tables.forms.missing import AMONG_VALUES
 from backglass.tables.forms.uniques import over_uniques
 from backglass.tables.texts import WHOLE
+from backglass.words import tables as words
 
 MINUS = "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63▲△▼"
 BLANKS = "\u00a0\u202f\u2009\u2007\u2002\u2003\u3000\t"
@@ -31,6 +33,8 @@ ALIKE |= {
     "㎡": "m²",
 }
 
+DECIMALS, GROUPS = (".", ","), ("", ",", ".", " ", "'")
+LONGEST_SIGN = 1000  # characters; a regular expression is made of them
 FIRST = 1000  # cells of a column of numbers by which most of those that are not whole are known
 NO_CENTS = r"([0-9][.,])-{1,3}( *[^-0-9., ]*)$"
 TRUTHS = {"true": True, "false": False}
@@ -66,6 +70,12 @@ class Number(Form):
     group: str = ""
     sign: str = ""
     unit: str = ""
+
+    def __post_init__(self) -> None:
+        if self.decimal not in DECIMALS or self.group not in GROUPS or self.decimal == self.group:
+            raise DataError(words.SIGNS.format(decimal=self.decimal, group=self.group))
+        if (found := max(len(self.sign), len(self.unit))) > LONGEST_SIGN:
+            raise DataError(words.LONG_SIGN.format(found=found, most=LONGEST_SIGN))
 
     def read(self, cells: pl.Series) -> pl.Series:
         """Int64 where every cell that is read is a whole number that fits, else Float64; infinite ones are null."""
