@@ -28,7 +28,7 @@ from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStoppi
 from backglass.training.checkpoint import Checkpoint, load
 from backglass.training.kept import KEEP_BYTES, checked_bytes, keeping, plan_hash
 from backglass.training.lbfgs import minimise, objective
-from backglass.training.metrics import OWN, checked_score, measure
+from backglass.training.metrics import OWN, checked_score, measure, metric_name
 from backglass.training.progress import Progress, beginning
 from backglass.training.run import Run, Stopped
 
@@ -185,7 +185,8 @@ def train(
             raise PlanError("L-BFGS keeps no checkpoint; leave checkpoint and resume out, or take another optimiser.")
         fingerprint = _fingerprint(worker, plan, held_out, progress.best, gradient_norm)
     if resume is not None:
-        progress = load(resume, fingerprint, progress)
+        columns = _columns(network, held_out is not None, gradient_norm, metric, score is not None)
+        progress = load(resume, fingerprint, progress, columns)
     return _Loop(worker, plan, held_out, progress, listeners, gradient_norm, metric, score, saver, fingerprint).run()
 
 
@@ -348,6 +349,13 @@ class _Loop:
             kept=progress.kept.ended(progress.state),
             rows=np.arange(len(self.plan)) if self.held_out is None else self.held_out.left,
         )
+
+
+def _columns(network: Network, validated: bool, gradient_norm: bool, metric: str | None, scored: bool) -> list[str]:
+    """The columns of a history, in their order."""
+    names = ("loss", metric or metric_name(network), *([OWN] if scored else [])) if validated else ()
+    norm = ["gradient_norm"] if gradient_norm else []
+    return ["loss", "learning_rate", *norm, *(f"validation_{name}" for name in names)]
 
 
 def _fingerprint(
