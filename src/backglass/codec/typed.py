@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import numpy as np
 
-from backglass.ranges import Range, as_python
+from backglass.ranges import LARGEST_FLOAT, Range, as_python
 
 
 def fits(value: Any, kind: Any) -> bool:
@@ -39,7 +39,8 @@ def fits(value: Any, kind: Any) -> bool:
     if origin in (dict, Mapping):
         return isinstance(value, dict) and all(fits(k, inner[0]) and fits(one, inner[1]) for k, one in value.items())
     if kind in (int, float):
-        return isinstance(value, Integral if kind is int else Real) and not isinstance(value, bool)
+        of_kind = isinstance(value, Integral if kind is int else Real) and not isinstance(value, bool)
+        return of_kind and not (isinstance(value, int) and abs(value) > LARGEST_FLOAT)  # no float is as large
     return isinstance(value, NoneType if kind is None else kind)
 
 

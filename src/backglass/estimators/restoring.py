@@ -13,21 +13,22 @@ from backglass.errors import PlanError
 from backglass.estimators import choices
 from backglass.estimators.labels import Labels
 from backglass.network import Network
-from backglass.plan import Count, State
+from backglass.plan import State, Time
 from backglass.preparation.whole import Preparation
 from backglass.ranges import whole
 from backglass.training import History
 from backglass.training.callbacks import Best
 
 SEEDS = 2**32 - 1
+MOST_SLOWED = 440  # 5 to the power of it is a float still
 ALWAYS: dict[str, Any] = {
     "network_": Network,
     "n_features_in_": Annotated[int, whole()],
     "n_layers_": Annotated[int, whole(2)],
     "n_outputs_": Annotated[int, whole()],
     "out_activation_": str,
-    "n_iter_": Count,
-    "t_": Count,
+    "n_iter_": Time,
+    "t_": Time,
     "loss_curve_": list[float],
     "validation_scores_": list[float] | None,
     "best_validation_score_": float | None,
@@ -35,7 +36,7 @@ ALWAYS: dict[str, Any] = {
     "_flat": NDArray[Any],
     "_placed": NDArray[Any],
     "_seed": Annotated[int, whole(0, SEEDS)],
-    "_slowed": Count,
+    "_slowed": Annotated[int, whole(0, MOST_SLOWED)],
     "_state": State | None,
     "_watch": Best | None,
 }
@@ -43,7 +44,7 @@ OF_CLASSES: dict[str, Any] = {"_labels": Labels, "classes_": NDArray[Any]}
 PERHAPS: dict[str, Any] = {
     "loss_": float,
     "best_loss_": float | None,
-    "_no_improvement_count": Count,
+    "_no_improvement_count": Time,
     "_random": np.random.RandomState,
     "preparation_": Preparation,
     "feature_names_in_": NDArray[Any],
