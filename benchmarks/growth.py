@@ -19,7 +19,8 @@ import machine
 import numpy as np
 
 import backglass as bg
-from backglass.engines.native import NativeEngine, cores_allowed
+from backglass.cores import cores_allowed
+from backglass.engines.native import NativeEngine
 from backglass.plan import Plan, State
 
 SPENT = 0.02  # seconds of a measurement, at least

@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from backglass.engines.native import cores_allowed, facts
+from backglass.cores import cores_allowed
+from backglass.engines.native import facts
 
 REST = 0.05  # seconds
 SIZES = (64 << 10, 1 << 20, 8 << 20, 24 << 20, 256 << 20)  # bytes worked on: from the first cache to memory

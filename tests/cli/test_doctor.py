@@ -15,7 +15,7 @@ from backglass.cli import main
 from backglass.cli.application import command_names
 from backglass.engines import ReferenceEngine, choose, native
 
-KEYS = {"version", "python", "platform", "numpy", "cores", "engines", "engine", "extras"}
+KEYS = {"version", "python", "platform", "numpy", "cores", "cores_limited_by", "engines", "engine", "extras"}
 
 
 def test_json_is_one_strict_object(capsys):
@@ -41,6 +41,17 @@ def test_for_a_reader_in_both_languages(capsys):
     japanese = capsys.readouterr().out
     assert "使えるコア数" in japanese
     assert "auto はこれを選び" in japanese
+
+
+def test_the_limit_that_decides_is_named(capsys, monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert main(["doctor", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    by = "OMP_NUM_THREADS" if os.cpu_count() > 1 else "machine"
+    assert (found["cores"], found["cores_limited_by"]) == (1, by)
+    for speak, said in (("en", "1, by the environment variable OMP_N"), ("ja", "1 (環境変数 OMP_NUM_THREADS")):
+        assert main(["doctor", "--lang", speak]) == 0
+        assert said in capsys.readouterr().out or os.cpu_count() == 1
 
 
 @pytest.mark.skipif(choose("auto") is ReferenceEngine, reason="the native engine is not built here")

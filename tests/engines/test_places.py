@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import backglass as bg
+from backglass.cores import cores_allowed
 from backglass.engines import available
-from backglass.engines.native import cores_allowed
 from backglass.plan import Plan, State
 from tests.engines.teams import sharing_engine
 

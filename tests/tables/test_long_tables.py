@@ -65,7 +65,7 @@ def test_whole_numbers_keep_their_digits(written):
 def test_a_text_cut_into_parts_is_the_same_grid(text, monkeypatch):
     whole = grid.grid_of(text.encode(), ",", 2)
     monkeypatch.setattr(grid, "PART", 64)
-    monkeypatch.setattr(grid.os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(grid, "cores_allowed", lambda: 4)
     parts = grid.grid_of(text.encode(), ",", 2)
     assert (whole is None) == (parts is None)
     assert whole is None or (whole.height, whole.padded) == (parts.height, parts.padded)

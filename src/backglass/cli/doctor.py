@@ -33,13 +33,15 @@ def examine() -> dict[str, Any]:
     Examples
     --------
     >>> sorted(examine())
-    ['cores', 'engine', 'engines', 'extras', 'numpy', 'platform', 'python', 'version']
+    ['cores', 'cores_limited_by', 'engine', 'engines', 'extras', 'numpy', 'platform', 'python', 'version']
     """
     import numpy
 
     from backglass import __version__
+    from backglass.cores import least_limit
     from backglass.engines import available, choose, native
 
+    limit = least_limit()
     auto = choose("auto").name
     engine: dict[str, Any] = {"auto": auto, "dtype": DTYPE}
     if auto == "native":
@@ -49,7 +51,8 @@ def examine() -> dict[str, Any]:
         "python": platform.python_version(),
         "platform": platform.platform(),
         "numpy": numpy.__version__,
-        "cores": native.cores_allowed(),
+        "cores": limit.threads,
+        "cores_limited_by": limit.by,
         "engines": available(),
         "engine": engine,
         "extras": _extras(),
@@ -87,9 +90,10 @@ def _is_installed(package: str) -> bool:
 def _show(findings: dict[str, Any], speak: Language) -> None:
     from rich.table import Table
 
-    lines: dict[str, list[str]] = {
-        name: [str(findings[name])] for name in ("version", "python", "platform", "numpy", "cores")
-    }
+    lines: dict[str, list[str]] = {name: [str(findings[name])] for name in ("version", "python", "platform", "numpy")}
+    by = findings["cores_limited_by"]
+    limited_by = words.LIMITED_BY[by] if by in words.LIMITED_BY else words.LIMITED_BY_VARIABLE.format(name=by)
+    lines["cores"] = [f"{findings['cores']}{limited_by[speak]}"]
     lines["engines"] = [_engine_line(findings, name, speak) for name in findings["engines"]]
     if "reference_only" in findings["engine"]:
         lines["engines"].append(_kernels_line(findings["engine"]["reference_only"], speak))

@@ -30,7 +30,7 @@ class Engine(ABC):
     network : Network
     dtype : {"float64", "float32"}
     threads : int or None
-        Threads to use; None is the cores allowed.
+        Threads to use; None is what `backglass.cores` finds allowed.
     """
 
     name: ClassVar[str]

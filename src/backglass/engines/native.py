@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from backglass.cores import cores_allowed
 from backglass.engines.base import Engine
 from backglass.engines.reference import ReferenceEngine
 from backglass.equations.activations import ACTIVATIONS
@@ -56,7 +57,7 @@ class Facts:
     isas : tuple of str
         Those that it could take.
     threads : int
-        The cores allowed.
+        Those that may work where no number is given.
     """
 
     isa: str
@@ -99,14 +100,6 @@ def permutation(seed: int, purpose: Purpose, n: int, *, time: int = 0) -> Indice
     order = np.empty(n, dtype=np.int64)
     _native.permutation(check_seed(seed), int(purpose), time, order)
     return order.astype(np.intp, copy=False)
-
-
-def cores_allowed() -> int:
-    """How many cores this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on macOS
-        return os.cpu_count() or 1
 
 
 def reference_only() -> dict[str, list[str]]:
@@ -240,6 +233,7 @@ class NativeEngine(Engine):
         return Stretch(after, losses, weights, np.sqrt(squared_norms), failure, interrupted)
 
     def _run(self, state: State, plan: Plan, batches: int) -> tuple[State, list[Floats], bool, bool]:
+        self._most_threads = self.threads or cores_allowed()  # limits come and go
         cursor, slot_names = state.cursor, plan.optimiser.slots
         s, taken, number, rule = self._of_plan(plan)
         record = [np.empty(batches) for _ in range(3)]

@@ -105,7 +105,8 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
     engine : str, default "auto"
         "native" or "reference"; an engine by name is never replaced by another.
     threads : int, optional
-        None is the cores allowed. The number changes no bit.
+        None is as many as every limit allows: CPU affinity, a container's quota, OMP_NUM_THREADS, joblib and
+        threadpoolctl. The number changes no bit.
     callbacks : sequence of callable, optional
         Each is called with a `Moment` after every epoch (inside ``bg.EachUpdate`` after every update); True stops the
         fit. scikit-learn's own are set by `set_callbacks`.

@@ -7,7 +7,6 @@ the model and applied again, unchanged, to every later table.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from backglass.brief import brief
 from backglass.codec import EntryError, Mark, Stored
+from backglass.cores import cores_allowed
 from backglass.errors import DataError
 from backglass.numeric import checked_dtype, numeric
 from backglass.preparation.columns import CategoricalColumn, FloatArray
@@ -254,7 +254,7 @@ class Preparation(Stored):
 
     def _filling(self, table: Table) -> Callable[[Rows | slice, FloatArray], int]:
         """What fills the inputs of some rows, and gives the place of the first column with a value too far out."""
-        with ThreadPoolExecutor(1 if table.rows < MANY else os.cpu_count()) as pool:  # polars lets other threads work
+        with ThreadPoolExecutor(1 if table.rows < MANY else cores_allowed()) as pool:  # polars lets other threads work
             cells = list(pool.map(lambda column: column.cells(column.read(_column(table, column.name))), self.columns))
         ends = np.cumsum([len(column.names) for column in self.columns]).tolist()
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from backglass.cores import cores_allowed
 from backglass.errors import DataError
 from backglass.words import tables as words
 
@@ -107,7 +107,7 @@ def grid_of(data: bytes, separator: str, width: int) -> Grid | None:
 
 def _cuts(data: bytes) -> list[int]:
     """Where to cut a text without quotation marks into parts of whole rows, for all cores."""
-    parts = max(1, min(os.cpu_count() or 1, len(data) // PART))
+    parts = max(1, min(cores_allowed(), len(data) // PART))
     inner = (data.find(b"\n", place * len(data) // parts) + 1 for place in range(1, parts))
     return sorted({0, *(cut for cut in inner if cut), len(data)})
 

@@ -67,7 +67,7 @@ def certify(
     dtype : {"float64", "float32"}, optional
         What the engine computes in; by default theta's. Data and parameters are rounded to it first, for both.
     threads : int, optional
-        Of the engine; None is the cores allowed.
+        Of the engine; None is as many as every limit of the process allows.
     tolerance : float, optional
         The largest relative error that passes; by default 1e-6 for float64, 1e-3 for float32.
     progress : callable, optional

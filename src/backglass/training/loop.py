@@ -113,7 +113,7 @@ def train(
         A new order every epoch; all rows at once are never shuffled.
     dtype : {"float64", "float32"}
     threads : int, optional
-        None is the cores allowed.
+        None is as many as every limit of the process allows (`backglass.cores`); the number changes no bit.
     callbacks : sequence of callable
         Each is called with a `Moment` after every epoch (inside `EachUpdate` after every update); True stops.
     gradient_norm : bool, default False

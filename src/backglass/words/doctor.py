@@ -13,6 +13,14 @@ LABELS = {
     "engines": Text("engines", "エンジン"),
     "extras": Text("optional parts", "追加機能"),
 }
+LIMITED_BY = {
+    "machine": Text(", all of the machine's", " (このマシンのすべて)"),
+    "affinity": Text(", by the process's CPU affinity", " (プロセスに許された CPU による)"),
+    "cgroup": Text(", by the CPU quota of the control group (container)", " (コンテナーなどの CPU 割り当てによる)"),
+    "threadpoolctl": Text(", by threadpoolctl", " (threadpoolctl による)"),
+    "pool": Text(", shared with the other threads of a pool", " (スレッドプールの他のスレッドと分け合う)"),
+}
+LIMITED_BY_VARIABLE = Text(", by the environment variable {name}", " (環境変数 {name} による)")
 CHOSEN = Text(
     "{name}: ready; auto chooses it and trains in {dtype}", "{name}: 使えます。auto はこれを選び、{dtype} で学習します"
 )
