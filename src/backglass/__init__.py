@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from backglass.errors import EngineError as EngineError
     from backglass.errors import FileError as FileError
     from backglass.errors import FitWarning as FitWarning
+    from backglass.errors import MemoryShortageError as MemoryShortageError
     from backglass.errors import MissingExtraError as MissingExtraError
     from backglass.errors import NetworkError as NetworkError
     from backglass.errors import NonFiniteWarning as NonFiniteWarning
@@ -97,6 +98,7 @@ _HOMES = {
         "EngineError",
         "FileError",
         "FitWarning",
+        "MemoryShortageError",
         "MissingExtraError",
         "NetworkError",
         "NonFiniteWarning",

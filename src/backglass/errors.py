@@ -6,9 +6,12 @@ a lesson, a command) is said in English and Japanese; what only a programmer mee
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping
 
 from backglass.words import Text
+
+_OF_MEMORY = ("annot allocate memory", "start new thread", "temporarily unavailable", "out of memory")
 
 
 class BackglassError(Exception):
@@ -77,6 +80,25 @@ class MissingExtraError(BackglassError, ImportError):
 
 class FileError(BackglassError, OSError):
     """A file that cannot be read, cannot be written, or does not hold what it should."""
+
+
+class MemoryShortageError(BackglassError, MemoryError):
+    """There is not enough memory for what was asked; the message says for what."""
+
+
+def tells_of_memory(error: BaseException) -> bool:
+    """Whether an error says that memory, or a thread, was not to be had; a library loaded in part lacks names.
+
+    Examples
+    --------
+    >>> tells_of_memory(ImportError("x.so: failed to map segment: Cannot allocate memory")), tells_of_memory(OSError())
+    (True, False)
+    """
+    if isinstance(error, MemoryError | SystemError) or getattr(error, "errno", None) in {errno.ENOMEM, errno.EAGAIN}:
+        return True
+    if isinstance(error, NameError | ImportError) and not isinstance(error, ModuleNotFoundError | BackglassError):
+        return True
+    return any(sign in str(error) for sign in _OF_MEMORY)
 
 
 class NonFiniteWarning(RuntimeWarning):

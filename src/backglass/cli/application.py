@@ -16,6 +16,7 @@ from backglass import __version__
 from backglass.cli.characters import visible
 from backglass.cli.command import Command, help_of, said_by_us
 from backglass.cli.help_page import help_page
+from backglass.cli.limits import ChildEndedError
 from backglass.cli.options import HELP, LANG, VERSION
 from backglass.cli.usage import StoppedError, UsageError, option_of
 from backglass.errors import BackglassError, OptionError
@@ -34,6 +35,8 @@ def run(arguments: list[str]) -> int:
         with Program().make_context("backglass", list(arguments), obj=speak) as ctx:
             ctx.command.invoke(ctx)
         return 0
+    except ChildEndedError as child:
+        return child.status
     except click.exceptions.Exit as done:  # after --help
         return done.exit_code
     except KeyboardInterrupt:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
 
 from backglass.cli.help_page import help_page
+from backglass.cli.limits import hold_polars, within_limits
 from backglass.cli.options import HELP, LANG
 from backglass.cli.usage import UsageError, complaint
+from backglass.words import Text
 from backglass.words import commands as words
 from backglass.words.help import Help
+from backglass.words.tables import STANDARD_INPUT
 
 
 class Command(click.Command):
@@ -44,6 +48,17 @@ class Command(click.Command):
         if rest:
             raise UsageError(words.TOO_MANY.format(extra=" ".join(rest), command=ctx.command_path))
         return rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Do what was asked, within the limits of memory and threads that are set for this process."""
+        hold_polars()
+        return within_limits(lambda: super(Command, self).invoke(ctx), _source(ctx.params))
+
+
+def _source(given: Mapping[str, Any]) -> Text | str | None:
+    """What a command reads: a table, else a model."""
+    source: str | None = given.get("table") or given.get("model")
+    return STANDARD_INPUT if source == "-" else source
 
 
 def command(*parameters: click.Parameter) -> Callable[[Callable[..., None]], Command]:

@@ -37,6 +37,8 @@ MISSING = ""  # why the engine is not here; empty where it is
 try:
     _native = import_module("backglass.engines._native")
 except ImportError as error:
+    if "annot allocate memory" in str(error):  # it is here, and no other engine should take its place in silence
+        raise MemoryError(str(error)) from error
     MISSING = f"it was not built when backglass was installed ({error}); install a C++17 compiler and install again"
 
 # What has a kernel: kind of row -> name of the row -> its fields that the kernel takes, as the C++ lists say.

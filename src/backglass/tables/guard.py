@@ -8,19 +8,43 @@ from contextlib import contextmanager
 
 import polars as pl
 
-from backglass.errors import DataError
+from backglass.errors import DataError, MemoryShortageError, tells_of_memory
 from backglass.words import Text
+from backglass.words import tables as words
 
 
 def ask_polars(read: Callable[[], pl.DataFrame], refusal: Text) -> pl.DataFrame:
-    """What `read` returns; whatever polars raises becomes `refusal`, its panics (`BaseException`s) too."""
+    """What `read` returns; whatever polars raises becomes `refusal`, its panics (`BaseException`s) too.
+
+    Raises
+    ------
+    DataError
+        The refusal.
+    MemoryError
+        Where that was the reason.
+    """
     try:
         with _silent_stderr():
             return read()
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+    except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:
+        if tells_of_memory(error):
+            raise MemoryError from error
         raise DataError(refusal) from error
+
+
+@contextmanager
+def memory_for(path: object) -> Iterator[None]:
+    """Say of which table it was that memory was not enough for it."""
+    try:
+        yield
+    except MemoryShortageError:
+        raise
+    except (MemoryError, RuntimeError) as error:  # the latter where no thread can be started
+        if not tells_of_memory(error):
+            raise
+        raise MemoryShortageError(words.NO_MEMORY.format(path=path)) from error
 
 
 @contextmanager

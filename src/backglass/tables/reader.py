@@ -27,6 +27,7 @@ from backglass.tables.forms.evidence import Decided
 from backglass.tables.forms.first_look import framed
 from backglass.tables.forms.numbers import Number
 from backglass.tables.forms.saying import remarks_of
+from backglass.tables.guard import memory_for
 from backglass.tables.names import known_column
 from backglass.tables.no_tables import no_table
 from backglass.tables.parquet import MARK, read_parquet
@@ -85,6 +86,8 @@ def read_table(
         There is no such file, or it cannot be read, or it is of another type.
     DataError
         The file does not hold a table, or not a column that was named, or there is no such encoding.
+    MemoryShortageError
+        It takes more memory than there is.
 
     Examples
     --------
@@ -97,8 +100,9 @@ def read_table(
     """
     piped = str(path) == STANDARD
     source = Path(words.STANDARD_INPUT if piped else path)
-    data = _checked_bytes(source, _piped_bytes() if piped else _bytes_of(source))
-    with ThreadPoolExecutor(1) as beside:  # the hash takes a second for two gigabytes, and no other thread waits for it
+    # The hash takes a second for two gigabytes, and no other thread waits for it.
+    with memory_for(source), ThreadPoolExecutor(1) as beside:
+        data = _checked_bytes(source, _piped_bytes() if piped else _bytes_of(source))
         digest = beside.submit(hashlib.sha256, data)
         if source.suffix.lower() == PARQUET_TYPE or data.startswith(MARK):
             table = decided_table(FrameCells(read_parquet(source, data)), str(source), forms=forms, ask=ask)

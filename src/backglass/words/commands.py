@@ -145,4 +145,14 @@ NO_MEMORY = Text(
     "There is not enough memory for this; take fewer rows or columns, or a smaller network.",
     "メモリーが足りません。行や列を減らすか、ネットワークを小さくしてください。",
 )
+NO_MEMORY_FOR = Text(
+    "{source} takes more memory than this process may have (`ulimit -{option} {kilobytes}`); allow more, or take fewer "
+    "rows or columns.",
+    "{source} を扱うには、このプロセスに許されたメモリー (`ulimit -{option} {kilobytes}`) では足りません。"
+    "制限を緩めるか、行や列を減らしてください。",
+)
+NO_MEMORY_HERE = Text(
+    "This takes more memory than this process may have (`ulimit -{option} {kilobytes}`); allow more.",
+    "このプロセスに許されたメモリー (`ulimit -{option} {kilobytes}`) では足りません。制限を緩めてください。",
+)
 INTERRUPTED = Text("Stopped; nothing was written.", "中断しました。何も書き出していません。")

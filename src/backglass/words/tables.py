@@ -14,6 +14,10 @@ FOLDER = Text(
     "{path} is a folder, not a table; name the CSV or Parquet file in it.",
     "{path} はフォルダーです。その中の CSV または Parquet ファイルを指定してください。",
 )
+NO_MEMORY = Text(
+    "There is not enough memory to read {path}; take fewer rows or columns.",
+    "{path} を読み込むにはメモリーが足りません。行や列を減らしてください。",
+)
 CANNOT_READ = Text(
     "Cannot read {path}: {reason}; check that you may read it.",
     "{path} を読み込めません ({reason})。読み取りの権限を確かめてください。",
