@@ -14,6 +14,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ from backglass.words import commands as words
 # By what a process dies that finds no memory: Rust and jemalloc abort, others run into what was not there.
 DEATHS = {"SIGABRT", "SIGBUS", "SIGILL", "SIGKILL", "SIGSEGV", "SIGTRAP"}
 PASSED_ON = {"SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2"}
-PATIENCE = 10  # seconds without any work after which a child that waits for its own threads is taken for dead
+PATIENCE = 10  # seconds after which a child of whose time nothing comes is taken for dead
+NEARLY = 64 * 2**20  # bytes: more than OpenBLAS asks for at once
 FULL = 0.8  # of the limit: an error without a known cause has it there
 HEAVY = {"numpy", "polars"}  # what has threads, with which no process should be forked
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -105,7 +107,7 @@ def within_limits(work: Callable[[], Any], source: Text | str | None) -> Any:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return _as_child(work, limit, parent, writing)
     os.close(writing)
-    code = os.waitstatus_to_exitcode(_waited_for(child, watched))
+    code = os.waitstatus_to_exitcode(_waited_for(child, watched, limit))
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     told = bool(os.read(reading, 1))
     os.close(reading)
@@ -220,26 +222,87 @@ def _is_of_rust(error: BaseException) -> bool:
 
 def _is_full(limit: MemoryLimit) -> bool:
     """Whether most of what is allowed was taken."""
-    field = {"v": "VmPeak:", "d": "VmData:"}[limit.option]
     try:
-        taken = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith(field))
-        return int(taken.split()[1]) * 1024 > FULL * limit.size
-    except (OSError, StopIteration, MemoryError):
+        return _taken("self", limit, "VmPeak") > FULL * limit.size
+    except (OSError, MemoryError):
         return True
+
+
+def _taken(process: int | str, limit: MemoryLimit, of_space: str = "VmSize") -> int:
+    """Bytes of what is limited that a process has."""
+    field = {"v": of_space, "d": "VmData"}[limit.option]
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{field}:")), 0)
 
 
 # The parent.
 
 
-def _waited_for(child: int, watched: set[signal.Signals]) -> int:
-    """The wait status of the child, to which signals were passed on; one that hangs is killed."""
-    idle, ticks = 0, -1
+@dataclass(frozen=True)
+class _Look:
+    """A child as it was at a moment.
+
+    Attributes
+    ----------
+    state : str
+        Of its main thread: R where it runs, S where it waits.
+    waits_for_threads : bool
+        Whether its main thread waits for another one of its own.
+    faults, own, system : int
+        Of the main thread: pages that it took, and its processor time for itself and in the system.
+    ticks : int
+        The processor time of all threads.
+    taken : int
+        Bytes of what is limited.
+    """
+
+    state: str
+    waits_for_threads: bool
+    faults: int
+    own: int
+    system: int
+    ticks: int
+    taken: int
+
+    @classmethod
+    def at(cls, child: int, limit: MemoryLimit) -> _Look:
+        """How a child is now."""
+        main, whole = (
+            Path(f"/proc/{child}/{which}stat").read_text().rpartition(")")[2].split()
+            for which in (f"task/{child}/", "")
+        )
+        return cls(
+            state=main[0],
+            waits_for_threads="futex" in Path(f"/proc/{child}/wchan").read_text(),
+            faults=int(main[7]),
+            own=int(main[11]),
+            system=int(main[12]),
+            ticks=int(whole[11]) + int(whole[12]),
+            taken=_taken(child, limit),
+        )
+
+    def is_stuck_since(self, before: _Look, limit: MemoryLimit) -> bool:
+        """Whether nothing came of the time since an earlier look.
+
+        polars waits for threads that could not be started; OpenBLAS asks for memory again and again.
+        """
+        if self.waits_for_threads:
+            return self.ticks == before.ticks
+        asks = self.state == "R" and self.system - before.system >= 2 * (self.own - before.own)
+        return asks and self.faults == before.faults and limit.size - self.taken < NEARLY
+
+
+def _waited_for(child: int, watched: set[signal.Signals], limit: MemoryLimit) -> int:
+    """The wait status of the child, to which signals were passed on; one that is stuck is killed."""
+    stuck, before = 0, None
     while True:
         came = signal.sigtimedwait(watched, 1)
         if came is None:
-            now = _ticks_where_stuck(child)
-            idle, ticks = (idle + 1 if now is not None and now == ticks else 0), -1 if now is None else now
-            if idle >= PATIENCE:
+            with suppress(OSError):
+                now = _Look.at(child, limit)
+                stuck = stuck + 1 if before is not None and now.is_stuck_since(before, limit) else 0
+                before = now
+            if stuck >= PATIENCE:
                 os.kill(child, signal.SIGKILL)
         elif came.si_signo == signal.SIGCHLD:
             ended, status = os.waitpid(child, os.WNOHANG)
@@ -247,14 +310,3 @@ def _waited_for(child: int, watched: set[signal.Signals]) -> int:
                 return status
         elif came.si_code <= 0:  # sent to this process alone; what a terminal sends, the child gets, too
             os.kill(child, came.si_signo)
-
-
-def _ticks_where_stuck(child: int) -> int | None:
-    """The processor time that a child whose main thread waits for another one has taken; None where it does not."""
-    try:
-        if "futex" not in Path(f"/proc/{child}/wchan").read_text():
-            return None
-        fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return None
-    return int(fields[11]) + int(fields[12])
