@@ -132,6 +132,7 @@ def _of_run(run: Run, preparation: Preparation | None) -> Model:
 
 def _of_estimator(estimator: Any) -> Model:
     from backglass.estimators.filing import as_saved
+    from backglass.estimators.restoring import check_restored
 
     name, state = as_saved(estimator)
     for key, value in state.items():
@@ -139,8 +140,6 @@ def _of_estimator(estimator: Any) -> Model:
             Encoded.of(value, _records())
         except PlanError as error:
             raise PlanError(f"This {name} cannot be saved with its {key}: {error}; take it off first.") from error
-    from backglass.estimators.restoring import check_restored
-
     check_restored(state, estimator.network_, classes=name == "MLPClassifier")  # what is written is read again
     encoded = Encoded.of(state, _records())
     return Model(

@@ -78,7 +78,7 @@ def test_everything_works_that_works_after_a_fit(kind, tmp_path):
     X, y = DATA[kind]
     model = kind(hidden_layer_sizes=(5,), random_state=3).initialise(X, y)
     check_is_fitted(model)
-    assert (model.n_iter_, model.t_, len(model.history_), model.loss_curve_) == (0, 0, 0, [])
+    assert (model.n_iter_, model.t_, model.history_.epochs, model.loss_curve_) == (0, 0, 0, [])
     assert (model.best_loss_, model.validation_scores_, model.best_validation_score_) == (None, None, None)
     assert not hasattr(model, "loss_")
     assert model.transform(X).shape == (len(X), 5)

@@ -64,7 +64,7 @@ def test_the_best_by_it_is_kept(scoring):
     name = "neg_log_loss" if scoring == "loss" else scoring
     assert get_scorer(name)(model, X_val, y_val) == pytest.approx(model.best_validation_score_, rel=1e-12)
     assert model.best_validation_score_ == max(model.validation_scores_)
-    assert len(model.validation_scores_) == model.n_iter_ == len(model.history_)
+    assert len(model.validation_scores_) == model.n_iter_ == model.history_.epochs
     column = -model.history_["validation_loss"] if scoring == "loss" else model.history_["validation_score"]
     assert column.tolist() == model.validation_scores_
 

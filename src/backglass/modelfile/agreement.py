@@ -103,7 +103,7 @@ def check_run(header: Header, history: History | None, state: State | None, kept
     _check_cursor("optimiser_state.cursor", state.cursor, start, batches)
     if kept.updates != state.cursor.update or kept.states[-1].cursor.update > kept.updates:
         raise EntryError(words.NOT_THE_SAME.format(at="kept.updates", other="optimiser_state.cursor[2]"))
-    if history is not None and len(history) < state.cursor.epoch - start.epoch:
+    if history is not None and history.epochs < state.cursor.epoch - start.epoch:
         raise EntryError(words.NOT_THE_SAME.format(at="history", other="optimiser_state.cursor[0]"))
 
 
