@@ -57,11 +57,18 @@ def test_the_readmes_example_on_iris_says_that_it_learned_nothing():
 def test_columns_that_are_not_scaled_are_named(solver):
     frames = pytest.importorskip("pandas")
     X, y = CANCER
-    (sentence,) = said(lambda: classifier(solver=solver).fit(X, y))
+    (sentence,) = said(lambda: classifier(solver=solver, max_iter=2).fit(X, y))
     assert "about 655 in column 4, 107 in column 23, 881 in column 24, but a network begins" in sentence
     named = frames.DataFrame(X, columns=load_breast_cancer().feature_names)
-    assert "about 655 in 'mean area', 107 in 'worst" in said(lambda: classifier(solver=solver).fit(named, y))[0]
-    assert not said(lambda: classifier(solver=solver).fit(scale(X), y))
+    short = classifier(solver=solver, max_iter=2)
+    assert "about 655 in 'mean area', 107 in 'worst" in said(lambda: short.fit(named, y))[0]
+    assert not said(lambda: short.fit(scale(X), y))
+
+
+def test_the_warning_points_to_the_line_that_fits():
+    with pytest.warns(bg.FitWarning) as caught:
+        classifier(max_iter=200, learning_rate_init=1e-9, tol=0.1).fit(1000 * NOISE, COIN)
+    assert [one.filename for one in caught] == [__file__, __file__]
 
 
 def test_how_large_and_how_far_apart():
@@ -128,7 +135,7 @@ def test_a_fit_that_learned_is_let_be(solver, early_stopping, table):
         lambda: classifier(callbacks=[lambda moment: moment.epoch == 3]).fit(NOISE, COIN),
         lambda: regressor(max_iter=10).fit(*DIABETES),
         lambda: regressor(solver="lbfgs").fit(IRIS[0], np.full(150, 3.0)),
-        lambda: regressor(solver="lbfgs", max_iter=1000).fit(scale(DIABETES[0]), DIABETES[1]),
+        lambda: regressor(solver="lbfgs", max_iter=50).fit(scale(DIABETES[0]), DIABETES[1]),
         lambda: regressor(loss=bg.Quantile(q=0.95)).fit(scale(DIABETES[0]), scale(DIABETES[1])),
         lambda: regressor(loss="absolute_error").fit(scale(DIABETES[0]), scale(DIABETES[1])),
         lambda: regressor(loss="poisson").fit(NOISE, DRAW.poisson(np.exp(NOISE[:, 0]))),

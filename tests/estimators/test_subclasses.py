@@ -27,18 +27,20 @@ class OtherDefaults(bg.MLPClassifier):
 
 class One(bg.MLPRegressor):
     def __init__(self, alpha=0.01):
-        super().__init__(alpha=alpha, solver="lbfgs", random_state=0, max_iter=1000)
+        super().__init__(hidden_layer_sizes=(8,), alpha=alpha, solver="lbfgs", random_state=0, max_iter=60, threads=1)
 
 
 class More(bg.MLPClassifier):
     def __init__(self, extra=3, *, activation="tanh", tol=1e-3):
-        super().__init__(activation=activation, tol=tol, solver="lbfgs", random_state=0)
+        super().__init__(activation=activation, tol=tol, solver="lbfgs", random_state=0, max_iter=60, threads=1)
         self.extra = extra
 
 
 class Passing(bg.MLPRegressor):
     def __init__(self, **options):
-        super().__init__(**{"random_state": 0, "solver": "lbfgs", "max_iter": 1000} | options)
+        super().__init__(
+            **{"random_state": 0, "solver": "lbfgs", "hidden_layer_sizes": (8,), "max_iter": 60, "threads": 1} | options
+        )
 
 
 class Grandchild(OtherDefaults):

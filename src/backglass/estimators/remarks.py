@@ -60,7 +60,7 @@ def look_at_columns(estimator: Any, X: Floats) -> None:
         f"X is not scaled: its numbers are about {', '.join([*columns, *more])}, but a network begins with weights for "
         f"numbers of about 1, and may learn little from others. Scale X, as {_scaling(estimator)} does.",
         FitWarning,
-        stacklevel=4,
+        stacklevel=5,  # fit's caller, behind what scikit-learn puts around fit
     )
 
 
@@ -92,7 +92,7 @@ def look_at_weights(estimator: Any, data: Data) -> None:
         f"{name} has no effect with batch_size={size}: the loss of a batch is divided by the weight of its rows, and "
         "each row is a batch of its own; take larger batches.",
         FitWarning,
-        stacklevel=4,
+        stacklevel=5,  # fit's caller, behind what scikit-learn puts around fit
     )
 
 
@@ -166,7 +166,7 @@ def _say(estimator: Any, network: Network, given: Answers, where: str, advice: s
     found = _of_classes(given, several) if estimator._metric == "accuracy" else _of_numbers(network.loss, given)
     if found is not None:
         base, figures = found
-        warnings.warn(f"The fit is no better than {base}{where}: {figures}. {advice}.", FitWarning, stacklevel=5)
+        warnings.warn(f"The fit is no better than {base}{where}: {figures}. {advice}.", FitWarning, stacklevel=6)
 
 
 def _advice(estimator: Any, data: Data, *, early: bool) -> str:
