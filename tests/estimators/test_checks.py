@@ -33,12 +33,12 @@ def test_scikit_learns_checks(estimator, check):
 TABULAR = {
     "check_sample_weight_equivalence_on_dense_data": "a row that stands there twice rounds otherwise in float32",
     "check_sample_weight_equivalence_on_sparse_data": "a row that stands there twice rounds otherwise in float32",
-    "check_estimators_pickle": "NaN is allowed in dataframes; this is an array with NaN, which needs missing='fill'",
     "check_regressor_multioutput": "it wants float64, and the preset computes in float32",
 }
 
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning", "ignore:batch_size is 32")
+@pytest.mark.filterwarnings("ignore::backglass.FitWarning")
 @parametrize_with_checks(
     [estimator(preset="tabular", members=1) for estimator in (bg.MLPClassifier, bg.MLPRegressor)],
     expected_failed_checks=lambda estimator: TABULAR,  # noqa: ARG005
