@@ -40,6 +40,13 @@ def nothing_global():
     assert "matplotlib.pyplot" not in sys.modules or not sys.modules["matplotlib.pyplot"].get_fignums()
 
 
+def test_the_score_that_one_chose_is_the_one_that_is_drawn():
+    history = {"loss": [2.0, 1.0], "validation_r2": [0.1, 0.2], "validation_score": [-9.0, -5.0]}
+    figure = plots.learning_curves(history, lang="en")
+    assert figure.axes[1].get_ylabel() == "validation score"
+    assert [list(line.get_ydata()) for line in figure.axes[1].lines] == [[-9.0, -5.0]]
+
+
 def test_learning_curves_hold_the_history():
     history = run(validation=XOR).history
     figure = plots.learning_curves(history)

@@ -41,7 +41,7 @@ Column: TypeAlias = npt.ArrayLike
 
 @keywords
 def learning_curves(history: Mapping[str, Column], *, lang: Language | None = None) -> Figure:
-    """Loss by epoch, and below it the validation's accuracy or R² where there is one.
+    """Loss by epoch, and below it the validation's score, accuracy or R², the first of them that there is.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def learning_curves(history: Mapping[str, Column], *, lang: Language | None = No
     series = {name: _by_epoch(values, f"The column {said(name)}") for name, values in history.items()}
     if "loss" not in series or not len(series["loss"]):
         raise DataError("A learning curve needs the column 'loss' with at least one epoch; train first.")
-    scores = [name for name in ("validation_accuracy", "validation_r2") if name in series]
+    scores = [name for name in ("validation_score", "validation_accuracy", "validation_r2") if name in series][:1]
     figure, axes, say = _figure(words.LEARNING_CURVES, lang, rows=1 + bool(scores))
     losses = [name for name in ("loss", "validation_loss") if name in series]
     _curves(axes[0], losses, series, words.LOSS, say)

@@ -27,8 +27,9 @@ class History(dict[str, Column]):
 
     "loss" (the weighted mean of the epoch's batches before their updates, penalties included), "learning_rate" (at
     the epoch's first update), and, where asked for, "gradient_norm" (the weighted mean of the batches' norms before
-    clipping), "validation_loss" and "validation_accuracy" or "validation_r2"; of a committee "member", from 1. So
-    ``pandas.DataFrame(history)`` and ``polars.DataFrame(history)`` are tables with a row for each epoch.
+    clipping), "validation_loss" and "validation_accuracy" or "validation_r2"; "validation_score" of a measure of one's
+    own; of a committee "member", from 1. So ``pandas.DataFrame(history)`` and ``polars.DataFrame(history)`` are tables
+    with a row for each epoch.
 
     Parameters
     ----------

@@ -65,6 +65,7 @@ COLUMNS = {
     "validation_loss": Text("validation", "検証"),
     "validation_accuracy": Text("validation accuracy", "検証の正解率"),
     "validation_r2": Text("validation R²", "検証の決定係数 R²"),
+    "validation_score": Text("validation score", "検証のスコア"),
 }
 LEARNING_CURVES = Text("Learning curves", "学習曲線")
 DELTA_NORMS = Text("Norm of delta by layer", "層ごとのデルタのノルム")
