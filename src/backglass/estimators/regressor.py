@@ -275,6 +275,11 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         ------
         ValueError
             The data or a parameter does not serve, or the fit diverged; the message says what to do.
+
+        Warns
+        -----
+        FitWarning
+            X is not scaled, weights have no effect, or the fit is no better than one answer for all rows.
         """
         return self._fit(X, y, sample_weight, (X_val, y_val, sample_weight_val))
 
