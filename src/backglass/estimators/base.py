@@ -183,9 +183,10 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         output, loss = self._ends()
         hidden = choices.hidden_activations(self._settings["activation"], len(sizes) - 2)
         network = Network(sizes, hidden=hidden, output=output, loss=loss)
-        if going_on and sizes != self.network_.sizes:
+        before = vars(self).get("network_", network)  # there is none where coefs_ were written without a fit
+        if going_on and sizes != before.sizes:
             raise DataError(
-                f"The fit goes on, and the network is {self.network_.sizes}, but hidden_layer_sizes, X and y ask for "
+                f"The fit goes on, and the network is {before.sizes}, but hidden_layer_sizes, X and y ask for "
                 f"{sizes}; leave them as they were, or begin anew with warm_start=False."
             )
         if going_on:
