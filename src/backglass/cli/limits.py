@@ -24,9 +24,15 @@ from backglass.errors import BackglassError, MemoryShortageError, tells_of_memor
 from backglass.words import Text
 from backglass.words import commands as words
 
+
+def _numbers(*names: str) -> set[int]:
+    """Of signals, those that this system has."""
+    return {int(getattr(signal, f"SIG{name}")) for name in names if hasattr(signal, f"SIG{name}")}
+
+
 # By what a process dies that finds no memory: Rust and jemalloc abort, others run into what was not there.
-DEATHS = {"SIGABRT", "SIGBUS", "SIGILL", "SIGKILL", "SIGSEGV", "SIGTRAP"}
-PASSED_ON = {"SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2"}
+DEATHS = _numbers("ABRT", "BUS", "ILL", "KILL", "SEGV", "TRAP")
+PASSED_ON = _numbers("HUP", "INT", "QUIT", "TERM", "USR1", "USR2")
 PATIENCE = 10  # seconds after which a child of whose time nothing comes is taken for dead
 NEARLY = 64 * 2**20  # bytes: more than OpenBLAS asks for at once
 FULL = 0.8  # of the limit: an error without a known cause has it there
@@ -98,7 +104,7 @@ def within_limits(work: Callable[[], Any], source: Text | str | None) -> Any:
         if stream is not None:
             stream.flush()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    watched = {signal.SIGCHLD, *(signal.Signals[name] for name in PASSED_ON)}
+    watched = {signal.SIGCHLD, *PASSED_ON}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, watched)
     parent = os.getpid()
     reading, writing = os.pipe()
@@ -133,7 +139,7 @@ def _conclude(code: int, told: bool, limit: MemoryLimit, source: Text | str | No
 
     A library may call exit() where it finds no memory, as OpenBLAS does.
     """
-    if (code >= 0 and not told) or (code < 0 and signal.Signals(-code).name in DEATHS):
+    if (code >= 0 and not told) or -code in DEATHS:
         kilobytes = limit.size // 1024
         if source is None:
             raise MemoryShortageError(words.NO_MEMORY_HERE.format(option=limit.option, kilobytes=kilobytes))
@@ -292,7 +298,7 @@ class _Look:
         return asks and self.faults == before.faults and limit.size - self.taken < NEARLY
 
 
-def _waited_for(child: int, watched: set[signal.Signals], limit: MemoryLimit) -> int:
+def _waited_for(child: int, watched: set[int], limit: MemoryLimit) -> int:
     """The wait status of the child, to which signals were passed on; one that is stuck is killed."""
     stuck, before = 0, None
     while True:
