@@ -217,7 +217,7 @@ SHARED = {
     "usage": set(),
     "options": {"usage"},
     "help_page": set(),
-    "limits": set(),
+    "limits": {"usage"},
     "command": {"help_page", "limits", "options", "usage"},
     "terminal": {"characters"},
     "output": {"characters", "terminal"},

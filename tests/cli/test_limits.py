@@ -165,13 +165,14 @@ def in_child(work, tmp_path, lines=""):
 import os, resource, sys, ctypes, time, errno, threading
 resource.setrlimit(resource.RLIMIT_AS, ({PLENTY}, {PLENTY}))
 from backglass.cli import limits
+from backglass.cli.usage import ChildEndedError
 from backglass.errors import *
 {lines}
 def work():
     {work}
 try:
     print("returned", limits.within_limits(work, "t.csv"))
-except limits.ChildEndedError as child:
+except ChildEndedError as child:
     print("ended", child.status)
 except MemoryShortageError as error:
     print("short", error)

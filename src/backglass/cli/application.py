@@ -16,9 +16,8 @@ from backglass import __version__
 from backglass.cli.characters import visible
 from backglass.cli.command import Command, help_of, said_by_us
 from backglass.cli.help_page import help_page
-from backglass.cli.limits import ChildEndedError
 from backglass.cli.options import HELP, LANG, VERSION
-from backglass.cli.usage import StoppedError, UsageError, option_of
+from backglass.cli.usage import ChildEndedError, StoppedError, UsageError, option_of
 from backglass.errors import BackglassError, OptionError
 from backglass.words import Language, language
 from backglass.words import commands as words

@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from backglass.cli.help_page import help_page
-from backglass.cli.limits import hold_polars, within_limits
 from backglass.cli.options import HELP, LANG
 from backglass.cli.usage import UsageError, complaint
 from backglass.words import Text
@@ -51,6 +50,8 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Do what was asked, within the limits of memory and threads that are set for this process."""
+        from backglass.cli.limits import hold_polars, within_limits
+
         hold_polars()
         return within_limits(lambda: super(Command, self).invoke(ctx), _source(ctx.params))
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from backglass.cli.usage import ChildEndedError
 from backglass.cores import cores_allowed
 from backglass.errors import BackglassError, MemoryShortageError, tells_of_memory
 from backglass.words import Text
@@ -54,14 +55,6 @@ class MemoryLimit:
 
     size: int
     option: str
-
-
-class ChildEndedError(Exception):
-    """The child has done the work and said what there is to say; `status` is what it exited with."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
 
 
 def memory_limit() -> MemoryLimit | None:

@@ -19,6 +19,14 @@ class StoppedError(BackglassError):
     """A command that was stopped with Ctrl-C; the message says what became of its work; exit status 130."""
 
 
+class ChildEndedError(Exception):
+    """A child (`limits.py`) has done the work and said what there is to say; `status` is what it exited with."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
 NEGATED = {"header": "--no-header"}  # what Python says yes or no to
 
 
