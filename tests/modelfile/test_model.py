@@ -327,7 +327,7 @@ def test_a_damaged_header(tmp_path, change, reason):
         ("optimiser_state.cursor", [2, 3, 7], "optimiser_state.cursor is no place in a run of 3 batches an epoch"),
         ("optimiser_state.cursor", [2, 1, 8], "optimiser_state.cursor is no place in a run of 3 batches an epoch"),
         ("optimiser_state.cursor", [2**60, 0, 0], "optimiser_state.cursor[0] is 1152921504606846976, not a whole"),
-        ("optimiser_state.cursor", [3, 0, 7], "history is not that of optimiser_state.cursor[0]"),
+        ("optimiser_state.cursor", [2**21, 0, 7], "history is not that of optimiser_state.cursor[0]"),
         ("kept.updates", 2**60, "kept.updates is not that of optimiser_state.cursor[2]"),
         ("kept.cursors", [], "kept holds no state, and no reason why there is none"),
         ("kept.cursors", [[0, 0, 0], [0, 1, 1]], "has the shape (1, 43), not (2, 43)"),

@@ -19,7 +19,9 @@ from safetensors.numpy import save
 
 import backglass as bg
 from backglass.errors import FileError, PlanError
+from backglass.training import loop
 from backglass.training.checkpoint import checksum
+from backglass.training.history import History
 
 OPTIONS = {"optimiser": bg.Adam(0.01), "batch_size": 8, "dropout": 0.2, "validation": 0.2, "early_stopping": 50}
 
@@ -217,3 +219,43 @@ def test_early_stopping_on_a_loss_that_was_not_finite_goes_on(tmp_path):
         assert not np.isfinite(whole.history["validation_loss"]).any()
         more = bg.train(net, start, X[:1], D[:1], resume=tmp_path / "run", **options)
         assert more.theta == bg.train(net, start, X[:1], D[:1], **options).theta
+
+
+@pytest.mark.parametrize("amid", ["update", "measure", "history", "callback"])
+@pytest.mark.parametrize("optimiser", ["adam", "lbfgs"])
+def test_an_interruption_amid_an_epochs_line_leaves_a_place_of_the_run(tmp_path, classes, monkeypatch, amid, optimiser):
+    """Ctrl-C may come while the epoch is measured or told: model and checkpoint are whole, and resume to the bits."""
+    net, theta, X, labels = classes
+    options = {"optimiser": optimiser, "epochs": 6, "validation": 0.2, "seed": 1}
+    options |= {} if optimiser == "lbfgs" else {"batch_size": 8, "early_stopping": 50}
+    whole = bg.train(net, theta, X, labels, **options)
+    calls = []
+
+    def interrupts(call):
+        def interrupting(*given, **more):
+            calls.append(call(*given, **more))
+            if len(calls) == 3:
+                raise KeyboardInterrupt
+            return calls[-1]
+
+        return interrupting
+
+    if amid == "measure":
+        monkeypatch.setattr(loop, "measure", interrupts(loop.measure))
+    if amid == "history":
+        monkeypatch.setattr(History, "extend", interrupts(History.extend))
+    told = interrupts(lambda _moment: False)
+    callbacks = {"update": [bg.EachUpdate(told)], "callback": [told]}.get(amid, [])
+    path = tmp_path / "run"
+    saved = {} if optimiser == "lbfgs" else {"checkpoint": path}
+    part = bg.train(net, theta, X, labels, callbacks=callbacks, **options, **saved)
+    monkeypatch.undo()
+    assert part.stopped == ("finished" if (amid, optimiser) == ("update", "lbfgs") else "interrupted")
+    assert len(part.history) == part.epochs
+    bg.save(part, tmp_path / "model")
+    assert bg.load(tmp_path / "model").state.cursor.epoch == part.epochs
+    if saved:
+        rest = bg.train(net, theta, X, labels, resume=path, **options)
+        assert rest.theta == whole.theta
+        for name in whole.history.names():
+            assert rest.history[name].tobytes() == whole.history[name].tobytes()

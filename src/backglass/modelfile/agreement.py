@@ -18,6 +18,7 @@ from backglass.training.history import History
 from backglass.training.kept import Kept
 from backglass.words import models as words
 
+MOST_LOST = 2**20  # epochs whose lines Ctrl-C cost a run, before it took their updates back
 _OF_A_SPLIT = ("seed", "split")
 _MEMBER = "member"
 
@@ -103,7 +104,7 @@ def check_run(header: Header, history: History | None, state: State | None, kept
     _check_cursor("optimiser_state.cursor", state.cursor, start, batches)
     if kept.updates != state.cursor.update or kept.states[-1].cursor.update > kept.updates:
         raise EntryError(words.NOT_THE_SAME.format(at="kept.updates", other="optimiser_state.cursor[2]"))
-    if history is not None and history.epochs < state.cursor.epoch - start.epoch:
+    if history is not None and history.epochs + MOST_LOST < state.cursor.epoch - start.epoch:
         raise EntryError(words.NOT_THE_SAME.format(at="history", other="optimiser_state.cursor[0]"))
 
 

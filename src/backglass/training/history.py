@@ -101,6 +101,18 @@ class History(dict[str, Column]):
         """Epochs finished."""
         return max(map(len, self.values()), default=0)
 
+    def cut(self, epochs: int) -> None:
+        """Keep the first epochs alone.
+
+        Examples
+        --------
+        >>> history = History({"loss": [0.5, 0.25]})
+        >>> history.cut(1)
+        >>> history["loss"].tolist()
+        [0.5]
+        """
+        self._parts = {name: [np.concatenate(parts)[:epochs]] for name, parts in self._parts.items() if epochs}
+
     def names(self) -> list[str]:
         """The names of the columns."""
         return list(self)

@@ -230,9 +230,13 @@ class _Loop:
         while self.progress.state.cursor.epoch < self.plan.epochs:
             if self._exhausted():
                 return "early", None
-            stretch = self._stretch()
-            columns = self.progress.take(stretch, self.plan, gradient_norm=self.gradient_norm)
-            wants_stop = self._tell_updates(stretch) | self._tell_epochs(columns)
+            stretch, mark = self._stretch(), self.progress.mark()
+            try:
+                columns = self.progress.take(stretch, self.plan, gradient_norm=self.gradient_norm)
+                wants_stop = self._tell_updates(stretch) | self._tell_epochs(columns)
+            except KeyboardInterrupt:
+                self.progress.back(mark)
+                raise
             if stretch.failure is not None:
                 return "non-finite", stretch.failure
             if stretch.interrupted or wants_stop:
@@ -252,11 +256,17 @@ class _Loop:
         def each(flat: Floats, loss: float, norm: float) -> bool:
             nonlocal stopped
             done = self.progress.state.cursor.epoch + 1
-            self.progress.state = State(flat, {}, Cursor(done, 0, done))
             columns = {"loss": np.array([loss])}
             if self.gradient_norm:
                 columns["gradient_norm"] = np.array([norm])
-            if self._tell_epochs(columns):
+            mark = self.progress.mark()
+            try:
+                self.progress.state = State(flat, {}, Cursor(done, 0, done))
+                wants_stop = self._tell_epochs(columns)
+            except KeyboardInterrupt:
+                self.progress.back(mark)
+                raise
+            if wants_stop:
                 stopped = "callback"
             elif self._exhausted():
                 stopped = "early"

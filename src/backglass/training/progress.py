@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from backglass.plan import Plan, State, Stretch
 from backglass.training.callbacks import Best
 from backglass.training.history import History
 from backglass.training.kept import Kept
+
+Place: TypeAlias = tuple[State, Floats, Kept, tuple[Any, ...] | None]
 
 
 @dataclass
@@ -38,6 +41,26 @@ class Progress:
     best: Best | None = None
     pending: Floats = field(default_factory=lambda: np.zeros((3, 0)))
     kept: Kept = field(default_factory=Kept)
+
+    def __post_init__(self) -> None:
+        self._untold = self.state.cursor.epoch - len(self.history)  # epochs of an earlier run
+
+    def mark(self) -> Place:
+        """Where the run stands, to come `back` to."""
+        best = self.best
+        seen = None if best is None else (best.value, best.epoch, best.theta, best.count)
+        return self.state, self.pending, self.kept, seen
+
+    def back(self, mark: Place) -> None:
+        """Undo what came after a mark.
+
+        Ctrl-C while an epoch is measured and told takes its updates back: what is saved is then a place of the run, and
+        to resume has the bits of a run that was never touched.
+        """
+        self.state, self.pending, self.kept, seen = mark
+        if self.best is not None and seen is not None:
+            self.best.value, self.best.epoch, self.best.theta, self.best.count = seen
+        self.history.cut(self.state.cursor.epoch - self._untold)
 
     def take(self, stretch: Stretch, plan: Plan, *, gradient_norm: bool) -> dict[str, Floats]:
         """Go on to the stretch's end; the history columns of the epochs that it finished, (epochs,) each.
