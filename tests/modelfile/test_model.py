@@ -361,7 +361,7 @@ def committee(*epochs):
     ("change", "reason"),
     [
         ({"member": 3}, "training.members[1].member is not that of 2"),
-        ({"epochs": 3}, "history.member is not that of training.members"),
+        ({"epochs": 0, "best_epoch": None}, "history.member is not that of training.members"),
         ({"best_epoch": 9}, "training.members[1].best_epoch is 9, more than 1"),
         ({"rows": None}, "training.members[1].rows is None, not a whole number from 0 up"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import ceil
 from typing import Any
 
@@ -123,8 +123,10 @@ def _check_members(members: Any, history: History | None) -> None:
             raise EntryError(words.MORE_THAN.format(at=at, found=member["best_epoch"], most=member["epochs"]))
     if history is None or _MEMBER not in history:
         return
-    epochs = [(number, len(list(own))) for number, own in groupby(history[_MEMBER].tolist())]
-    if not members or epochs != [(one["member"], one["epochs"]) for one in members if one["epochs"]]:
+    epochs = {float(one["member"]): one["epochs"] for one in members or ()}
+    lines = [(number, len(list(own))) for number, own in groupby(history[_MEMBER].tolist())]
+    in_order = all(one < other for (one, _), (other, _) in pairwise(lines))
+    if not in_order or not all(0 <= epochs.get(number, -1) - count <= MOST_LOST for number, count in lines):
         raise EntryError(words.NOT_THE_SAME.format(at="history.member", other="training.members"))
 
 
