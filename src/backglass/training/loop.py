@@ -324,6 +324,7 @@ class _Loop:
             first = state.cursor.epoch - len(columns["loss"]) + 1
             for epoch, values in enumerate(zip(*columns.values(), strict=True), start=first):
                 self.progress.best.see(epoch, dict(zip(columns, map(float, values), strict=True)), state.theta)
+        self.progress.noted = True
         listeners = [callback for callback in self.callbacks if not isinstance(callback, EachUpdate)]
         if not listeners:
             return False

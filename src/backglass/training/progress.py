@@ -43,24 +43,29 @@ class Progress:
     kept: Kept = field(default_factory=Kept)
 
     def __post_init__(self) -> None:
-        self._untold = self.state.cursor.epoch - len(self.history)  # epochs of an earlier run
+        self._earlier = self.state.cursor.epoch - len(self.history)  # epochs of an earlier run
+        self.noted = True  # whether the history has a line of every finished epoch
 
     def mark(self) -> Place:
-        """Where the run stands, to come `back` to."""
+        """Where the run stands, to come `back` to; from now on it goes on."""
+        self.noted = False
         best = self.best
         seen = None if best is None else (best.value, best.epoch, best.theta, best.count)
         return self.state, self.pending, self.kept, seen
 
     def back(self, mark: Place) -> None:
-        """Undo what came after a mark.
+        """Undo what came after a mark, unless all of it was noted.
 
-        Ctrl-C while an epoch is measured and told takes its updates back: what is saved is then a place of the run, and
-        to resume has the bits of a run that was never touched.
+        Ctrl-C while an epoch is measured takes its updates back: what is saved is then a place of the run, and to
+        resume has the bits of a run that was never touched.
         """
+        if self.noted:
+            return
         self.state, self.pending, self.kept, seen = mark
         if self.best is not None and seen is not None:
             self.best.value, self.best.epoch, self.best.theta, self.best.count = seen
-        self.history.cut(self.state.cursor.epoch - self._untold)
+        self.history.cut(self.state.cursor.epoch - self._earlier)
+        self.noted = True
 
     def take(self, stretch: Stretch, plan: Plan, *, gradient_norm: bool) -> dict[str, Floats]:
         """Go on to the stretch's end; the history columns of the epochs that it finished, (epochs,) each.
@@ -87,6 +92,7 @@ class Progress:
             columns["gradient_norm"] = _weighted_means(norms, weights)
         self.state, self.pending = stretch.state, np.array([column[whole:] for column in record])
         self.kept = self.kept.seen(stretch.state)
+        self.noted = epochs == 0
         return columns
 
 
