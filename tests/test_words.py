@@ -207,3 +207,33 @@ def test_whoever_fills_a_text_gives_its_fields(file):
 def test_what_is_listed_as_dynamic_is():
     found = {name_of(file, call) for file in FILLING for call, scope in fillings(file) if not _known(call, scope)}
     assert found == DYNAMIC
+
+
+def test_a_value_in_a_sentence_stays_one_line_and_short():
+    text = Text("{value} or {value!r}", "{value} か {value!r}")
+    for value, says in {
+        "a\nb\x1b[1m": "a\\nb\\x1b[1m or 'a\\nb\\x1b[1m'",
+        "plain": "plain or 'plain'",
+        3: "3 or 3",
+        "x" * 10**6: None,
+        10**5000: "a number of more than 40 digits or a number of more than 40 digits",
+        (1,) * 10**6: None,
+    }.items():
+        said = text.format(value=value).en
+        assert "\n" not in said
+        assert len(said) < 1100
+        assert says is None or said == says
+
+
+def test_an_object_that_cannot_be_shown_is_named_by_its_type():
+    class Broken:
+        def __repr__(self):
+            raise RuntimeError("no")
+
+    assert Text("{value!r}", "").format(value=Broken()).en.startswith("<Broken instance at ")
+    assert Text("{value:.1f} {value[0]}", "").format(value=Numbers(2.0)).en == "2.0 a"
+
+
+class Numbers(float):
+    def __getitem__(self, at):
+        return "abc"[at]

@@ -155,6 +155,16 @@ def test_an_argument_that_is_not_there_is_said(name):
             assert f"did you mean {argument!r}" in said
 
 
+def test_a_class_in_place_of_one_of_it_is_said():
+    network, theta, X, D = (calls()["train"].arguments[name] for name in ("network", "theta", "X", "D"))
+    with pytest.raises(
+        bg.PlanError, match=r"^Adam is a class of optimiser; give one of it, Adam\(\.\.\.\), or its name"
+    ):
+        bg.train(network, theta, X, D, optimiser=bg.Adam)
+    with pytest.raises(bg.NetworkError, match="LeakyReLU is a class of activation"):
+        bg.Network((2, 3, 1), hidden=bg.LeakyReLU)
+
+
 @pytest.mark.parametrize("name", ["train", "evaluate", "certify", "trace", "Network", "fit_table", "load"])
 def test_a_missing_argument_is_pythons_own_error(name):
     with pytest.raises(TypeError, match="missing"):

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from backglass.errors import NetworkError
+from backglass.words import ranges as words
+from backglass.words import said
 
 GIB = 2**30
 MOST_SHOWN = 2**100  # bytes
@@ -33,15 +35,17 @@ def most_memory() -> int:
 
 
 @contextmanager
-def room(size: int, what: str) -> Iterator[None]:
-    """Refuse what takes more memory than there can be, and say so where there was less.
+def room(size: int, sizes: tuple[int, ...], count: int) -> Iterator[None]:
+    """Refuse a network that takes more memory than there can be, and say so where there was less.
 
     Parameters
     ----------
     size : int
         Bytes.
-    what : str
-        What takes them, as the beginning of a sentence.
+    sizes : tuple of int
+        Of the network.
+    count : int
+        Of its parameters.
 
     Raises
     ------
@@ -50,15 +54,16 @@ def room(size: int, what: str) -> Iterator[None]:
 
     Examples
     --------
-    >>> with room(2**80, "The network (2, 9) has many parameters"):
+    >>> with room(2**80, (2, 9), 27):
     ...     pass
     Traceback (most recent call last):
     ...
-    backglass.errors.NetworkError: The network (2, 9) has many parameters, which take 1.1e+15 GiB, more than there is \
-memory; take fewer units.
+    backglass.errors.NetworkError: There is not enough memory for the network (2, 9): its 27 parameters take \
+1.1e+15 GiB; take fewer units.
     """
-    shown = f"{size / GIB:.2g}" if size < MOST_SHOWN else "countless"
-    problem = f"{what}, which take {shown} GiB, more than there is memory; take fewer units."
+    shown = f"{size / GIB:.2g}" if size < MOST_SHOWN else "far too many"
+    counted = f"{count:,}" if size < MOST_SHOWN else said(count)
+    problem = words.NO_ROOM.format(sizes=said(sizes), count=counted, size=shown)
     if size > most_memory():
         raise NetworkError(problem)
     try:

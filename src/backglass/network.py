@@ -335,12 +335,11 @@ class Network:
         try:
             return cls(**values)
         except TypeError as error:  # a key is missing, or none of a network's
-            raise NetworkError(f"The values are not those of a network's to_dict: {error}.") from error
+            raise NetworkError(f"The values are not those of a network's to_dict: {str(error).rstrip('.')}.") from error
 
     def _room(self) -> AbstractContextManager[None]:
         """Room for the flat vector, for as much on the way to it, and once more in Parameters."""
-        facts = f"The network {said(self.sizes)} has {said(self.parameter_count)} parameters"
-        return room(24 * self.parameter_count, facts)
+        return room(24 * self.parameter_count, self.sizes, self.parameter_count)
 
     def _by_layer(self, what: str, values: Sequence[Any] | Mapping[int, Any]) -> dict[int, Any]:
         if isinstance(values, Mapping):

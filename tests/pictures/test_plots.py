@@ -176,7 +176,7 @@ def test_what_cannot_be_drawn_is_refused(monkeypatch):
         plots.weight_histories({})
     net = bg.Network((2, 1))
     over = surface(net, net.initialise(), XOR[0], points=3)
-    with pytest.raises(DataError, match="D has 3 rows"):
+    with pytest.raises(DataError, match=r"D has the shape \(3,\)"):
         plots.decision_boundary(over, [1, 2, 3])
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(MissingExtraError, match=r"backglass\[plots\]"):

@@ -200,7 +200,7 @@ def test_strange_numbers_are_drawn(value):
         ({"highlight": "w(9)[1,1]"}, "layers"),
         ({"highlight": [(1, 1), (3, 1)]}, "no path"),
         ({"highlight": [(2, 1), (3, 7)]}, "no path"),
-        ({"highlight": []}, "no path"),
+        ({"highlight": []}, "or a path"),
         ({"units": "y"}, "'u', 'z' or 'delta'"),
         ({"edges": "delta"}, "'weight' or 'gradient'"),
         ({"most": 2}, "most is 2, but it is a whole number from 3 up"),

@@ -119,7 +119,7 @@ def test_several_samples_and_what_is_derived():
     t = bg.trace(net, net.initialise(seed=1), np.eye(3), [0, 1, 0])
     page = worksheet(t, [0, 2], derived=["b(2)[1]"], inputs=["a", "b", "<c>"], outputs=["no", "yes"], title="A & B")
     headings = [heading.text for heading in parsed(page).iter("h2")]
-    assert [text for text in headings if text.startswith("Sample")] == ["Sample 0", "Sample 2"]
+    assert [text for text in headings if text.startswith("Sample")] == ["Sample 0 (from 0)", "Sample 2 (from 0)"]
     assert page.count("The chain rule") == 2
     for text in ("<h1>A &amp; B</h1>", "&lt;c&gt;", "yes"):
         assert text in page

@@ -279,7 +279,7 @@ def test_the_wrong_parameters_and_the_step_function_are_refused(classes):
         (np.full((2, 4), np.nan), [0, 0], "row 1"),
         (np.zeros((2, 4)), [0, 3], "class 3 in row 2"),
         (np.zeros((2, 4)), [0.5, 1.0], "whole numbers"),
-        (np.zeros((2, 4)), [[0.5, 0.5, 0.5], [1, 0, 0]], "row 1 add up to 1.5"),
+        (np.zeros((2, 4)), [[0.5, 0.5, 0.5], [1, 0, 0]], "row 1, counted from 1, add up to 1.5"),
         (np.zeros((2, 4)), [[1.5, -0.5, 0], [1, 0, 0]], "outside"),
         (np.zeros((2, 4)), [0], "shape"),
     ],

@@ -98,6 +98,8 @@ def look_up(
         return row(**parameters)
     if type(choice) in table.values():
         return choice
+    if (name := getattr(choice, "__name__", "")) in {row.__name__ for row in table.values()}:
+        raise error(f"{name} is a class of {kind}; give one of it, {name}(...), or its name.")
     raise error(f"{said(choice)} is no {kind}; give one of its rows or one of {', '.join(table)}.")
 
 

@@ -24,6 +24,7 @@ from backglass.estimators.labels import Labels
 from backglass.estimators.odds import log_odds
 from backglass.estimators.receiving import When
 from backglass.estimators.refusing import told
+from backglass.keywords import keywords
 
 
 class MLPClassifier(ClassifierMixin, BaseMLP):
@@ -180,6 +181,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
 
     _metric = "accuracy"
 
+    @keywords
     def __init__(
         self,
         hidden_layer_sizes: Any = LEFT["hidden_layer_sizes"],

@@ -15,6 +15,7 @@ from backglass.estimators import choices
 from backglass.estimators.base import BaseMLP
 from backglass.estimators.given import LEFT
 from backglass.estimators.receiving import When
+from backglass.keywords import keywords
 
 
 class MLPRegressor(RegressorMixin, BaseMLP):
@@ -162,6 +163,7 @@ class MLPRegressor(RegressorMixin, BaseMLP):
 
     _metric = "r2"
 
+    @keywords
     def __init__(
         self,
         loss: Any = "squared_error",

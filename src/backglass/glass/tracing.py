@@ -171,7 +171,7 @@ class Trace:
             case 4:
                 values = {"dW": self.dW, "db": self.db}
             case _:
-                raise DataError(words.NO_STAGE.format(k=k))
+                raise DataError(words.NO_STAGE.format(k=said(k)))
         return Stage(k, words.STAGES[k - 1], values)
 
     def sample(self, n: int) -> Sample:
@@ -206,7 +206,7 @@ class Trace:
         """A sample's number from 0 up, of one that may count from the end; a DataError where there is none."""
         n = as_python(n)
         if not whole(-len(self.X), len(self.X) - 1).takes(n):
-            raise DataError(words.NO_SAMPLE.format(n=n, rows=len(self.X)))
+            raise DataError(words.NO_SAMPLE.format(n=said(n), rows=len(self.X)))
         return range(len(self.X))[n]
 
     def parts(self) -> Iterator[Trace]:

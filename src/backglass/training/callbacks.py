@@ -194,7 +194,7 @@ def early_stopping_rule(choice: Any) -> EarlyStopping | None:
         return EarlyStopping(patience=choice)
     if isinstance(choice, EarlyStopping):
         return choice
-    raise PlanError(f"early_stopping is {said(choice)}, but it is True, a number of epochs or an EarlyStopping.")
+    raise PlanError(f"early_stopping is {said(choice)}, but it is True, a number of epochs or an EarlyStopping(...).")
 
 
 def watcher(choice: Any, validated: bool) -> Best | None:

@@ -10,6 +10,7 @@ import numpy as np
 from backglass.equations.arrays import Floats
 from backglass.errors import PlanError
 from backglass.network import Network
+from backglass.numeric import numeric
 from backglass.parameters import Parameters
 from backglass.plan import Plan, State, Stretch
 from backglass.training.callbacks import Best
@@ -107,7 +108,7 @@ def beginning(network: Network, theta: Parameters | State, plan: Plan) -> State:
     if isinstance(theta, Parameters):
         flat = theta.flat.astype(plan.dtype)
         return State(flat, plan.optimiser.initial(flat))
-    flat = np.array(theta.theta, dtype=plan.dtype)
+    flat = np.array(numeric(theta.theta, "The state", PlanError), dtype=plan.dtype)
     if flat.shape != (network.parameter_count,):
         raise PlanError(f"The state has {flat.size} parameters, but the network has {network.parameter_count}.")
     if plan.lbfgs is not None:
@@ -122,7 +123,8 @@ def beginning(network: Network, theta: Parameters | State, plan: Plan) -> State:
             f"The state stands amid epoch {theta.cursor.epoch + 1}; take that of a run that ended with an epoch, or "
             "resume from a checkpoint."
         )
-    return State(flat, {name: np.array(values, dtype=plan.dtype) for name, values in theta.slots.items()}, theta.cursor)
+    slots = {name: numeric(values, f"The state's {name}", PlanError) for name, values in theta.slots.items()}
+    return State(flat, {name: np.array(values, dtype=plan.dtype) for name, values in slots.items()}, theta.cursor)
 
 
 def _weighted_means(values: Floats, weights: Floats) -> Floats:

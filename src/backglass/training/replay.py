@@ -20,7 +20,7 @@ from backglass.ranges import as_python, whole
 from backglass.training.kept import Fingerprint, Kept, arithmetic_of, data_hash, glimpse
 from backglass.training.lbfgs import minimise
 from backglass.training.split import Rows
-from backglass.words import Text
+from backglass.words import Text, said
 from backglass.words import replay as words
 
 Told: TypeAlias = Callable[[int, int], None]
@@ -91,7 +91,7 @@ class Replay:
         if first > kept.updates:
             raise PlanError(words.NO_UPDATE)
         if not whole(1, kept.updates).takes(as_python(update)):
-            raise PlanError(words.OUT_OF_RANGE.format(update=update, first=first, updates=kept.updates))
+            raise PlanError(words.OUT_OF_RANGE.format(update=said(update), first=first, updates=kept.updates))
         start = kept.before(update)
         if start is None:
             raise PlanError(words.BEFORE_KEPT.format(update=update, first=first, updates=kept.updates))

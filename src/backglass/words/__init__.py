@@ -114,12 +114,14 @@ class _Given:
 
 
 def _shown(value: object) -> str:
-    """What `str` makes of it, where that is one line that is not long."""
+    """What `str` makes of it, as a line that is not long."""
     try:
         shown = str(value)
     except Exception:  # it is not ours, or a number of thousands of digits
         return said(value)
-    return said(value) if _CONTROLS.search(shown) or len(shown) > LONGEST else shown
+    if not isinstance(value, str):
+        shown = re.sub(r"\s*\n\s*", " ", shown)
+    return _CONTROLS.sub(_escaped, f"{shown[:LONGEST]}..." if len(shown) > LONGEST else shown)
 
 
 def _escaped(sign: re.Match[str]) -> str:
@@ -127,8 +129,8 @@ def _escaped(sign: re.Match[str]) -> str:
 
 
 def _spoken(value: object, speak: Language) -> object:
-    if isinstance(value, str):
-        return _CONTROLS.sub(_escaped, f"{value[:LONGEST]}..." if len(value) > LONGEST else value)
+    if isinstance(value, str) and not _CONTROLS.search(value):
+        return f"{value[:LONGEST]}..." if len(value) > LONGEST else value
     return value[speak] if isinstance(value, Text) else _Given(value)
 
 

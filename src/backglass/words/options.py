@@ -28,5 +28,8 @@ WANTED = {
     "texts": Text("a list of texts in quotation marks", "引用符で囲んだ文字列のリスト"),
     "whole": Text("a whole number", "整数"),
     "number": Text("a number", "数"),
+    "source": Text(
+        "the name of a table in quotation marks, or a dataframe", "引用符で囲んだ表の名前、またはデータフレーム"
+    ),
     "number or text": Text("a number, or a table's name in quotation marks", "数、または引用符で囲んだ表の名前"),
 }

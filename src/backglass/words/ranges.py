@@ -29,3 +29,8 @@ TYPE = Text(
     "{name} is of the type {type}, but it is a {wanted}, as {made_by} makes it.",
     "{name} の型が {type} ですが、{made_by} が作る {wanted} でなければなりません。",
 )
+NO_ROOM = Text(
+    "There is not enough memory for the network {sizes}: its {count} parameters take {size} GiB; take fewer units.",
+    "ネットワーク {sizes} を置くメモリーが足りません。パラメータ {count} 個に {size} GiB かかります。"
+    "ユニットを減らしてください。",
+)

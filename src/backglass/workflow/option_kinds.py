@@ -142,7 +142,7 @@ SPELLINGS = Kind("spellings", words.WANTED["texts"], _spellings)
 ORDERS = Kind("orders", words.WANTED["texts"], _orders)
 UNITS = Kind("units", words.WANTED["whole"], _units)
 SHARE = Kind("share", words.WANTED["number or text"], _share)
-SOURCE = Kind("source", words.WANTED["text"], _source)
+SOURCE = Kind("source", words.WANTED["source"], _source)
 
 
 def within(wanted: Range) -> Check:

@@ -20,7 +20,7 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.preparation.targets import ClassTarget, Target
 from backglass.preparation.whole import Preparation
-from backglass.ranges import PATH, as_python, check, one_of
+from backglass.ranges import MAPPING, PATH, as_python, check, one_of
 from backglass.tables.frames import Source
 from backglass.tables.table import Table
 from backglass.training import History
@@ -273,6 +273,7 @@ class TableModel:
             No such row, number or update; no target where one is needed; a table that does not serve.
         """
         if isinstance(table, Mapping):
+            check("table", table, MAPPING, DataError)
             table = pl.DataFrame({column: [cell] for column, cell in table.items()})
         read = self._read(table, reading)
         if row is None and read.rows > 1:
