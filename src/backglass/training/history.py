@@ -111,7 +111,10 @@ class History(dict[str, Column]):
         >>> history["loss"].tolist()
         [0.5]
         """
-        self._parts = {name: [np.concatenate(parts)[:epochs]] for name, parts in self._parts.items() if epochs}
+        for name in [*self]:
+            self[name] = self[name][:epochs]
+        if not epochs:
+            self.clear()
 
     def names(self) -> list[str]:
         """The names of the columns."""
