@@ -27,7 +27,9 @@ from backglass.workflow.judging import judge
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 TRAIN = ["train", str(PENGUINS), "--target", "species", "--members", "1", "--epochs", "30"]
 THREE = ["--members", "3"]
-KILLS = int(os.environ.get("BACKGLASS_KILLS", "3"))
+RESULTS = ("model.safetensors", "history.csv", "curve.svg", "run.toml")
+KILLS = int(os.environ.get("BACKGLASS_KILLS", "4"))
+SEED = int(os.environ.get("BACKGLASS_SEED", "0"))
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +57,7 @@ def refusal(capsys, *arguments, status=1):
 
 def contents(folder):
     """What must be the same: the seconds in the report and how often a checkpoint was written need not."""
-    return [Path(folder, name).read_bytes() for name in ("model.safetensors", "history.csv", "curve.svg", "run.toml")]
+    return [Path(folder, name).read_bytes() for name in RESULTS]
 
 
 def stop_after(place, monkeypatch):
@@ -193,7 +195,7 @@ def test_a_resume_folder_of_others_stays_as_it_is(capsys):
         assert mine.read_text() == content
     os.mkdir("file")
     Path("file/resume").write_text("mine")
-    assert refusal(capsys, *TRAIN, "--output", "file").startswith("Cannot write file/resume/checkpoint.safetensors")
+    assert refusal(capsys, *TRAIN, "--output", "file").startswith("file/resume exists and was not written by")
     assert Path("file/resume").read_text() == "mine"
 
 
@@ -208,19 +210,34 @@ def test_a_new_run_is_no_resumed_one(capsys):
 # --- kills at any moment ---
 
 CODE = """
-import sys
+import os, signal, sys
 from backglass.cli import main, page, report, results
+
+left = int(sys.argv[1])  # the calls that write until it kills itself; 0 for never
 inner = results.Checkpoint
-results.Checkpoint = lambda path: inner(path, seconds=0.01)
+if not left:
+    results.Checkpoint = lambda path: inner(path, seconds=0.01)
+
+def counted(call):
+    def made(*arguments, **options):
+        global left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return call(*arguments, **options)
+    return made
+
+for name in ("mkdir", "fsync", "replace", "unlink"):
+    setattr(os, name, counted(getattr(os, name)))
 print("ready", file=sys.stderr, flush=True)
-sys.exit(main(sys.argv[1:]))
+sys.exit(main(sys.argv[2:]))
 """
 LONG = [*TRAIN[:-1], "400", "--patience", "400"]
 
 
-def start(*arguments):
+def start(*arguments, writes=0):
     running = subprocess.Popen(
-        [sys.executable, "-c", CODE, *map(str, arguments)],
+        [sys.executable, "-c", CODE, str(writes), *map(str, arguments)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -229,41 +246,73 @@ def start(*arguments):
     return running
 
 
+COMMITTEE = [*TRAIN, *THREE, "--epochs", "150", "--patience", "150"]
+MOST_WRITES = 30  # about as many calls as a training makes that writes no checkpoint before its end
+
+
+def killed(rng, span, *arguments):
+    """A training killed at a moment drawn at random, or at a call that writes; whether it was."""
+    if rng.random() < 0.5:
+        with start(*arguments, writes=rng.integers(1, MOST_WRITES)) as running:
+            return running.wait() != 0
+    with start(*arguments) as running:
+        try:
+            return running.wait(float(rng.random()) * span) != 0
+        except subprocess.TimeoutExpired:
+            running.kill()
+            return True
+
+
+def lay(old, into):
+    """The folder `out` as an older run left it; or no folder."""
+    shutil.rmtree("out", ignore_errors=True)
+    if into == "old":
+        shutil.copytree(old, "out")
+
+
+def begun():
+    """The seed of the run that --resume goes on with; None where there is none."""
+    paths = [Path("out/resume", name) for name in ("next.toml", "run.toml")]
+    return next((tomllib.loads(path.read_text())["seed"] for path in paths if path.exists()), None)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are a matter of POSIX")
-@pytest.mark.parametrize("options", [LONG, [*TRAIN, *THREE, "--epochs", "150", "--patience", "150"]])
-def test_kills_leave_the_old_or_the_new_model_and_resume_to_the_same_bits(options):
-    assert main([*options, "--output", "old", "--seed", "1"]) == 0
-    with start(*options, "--output", "new", "--seed", "2") as running:
+def test_kills_leave_the_old_or_the_new_run_and_resume_to_the_same_bits(capsys):
+    rng = np.random.default_rng(SEED)
+    runs = {}
+    for name, options in {"single": LONG, "committee": COMMITTEE}.items():
+        assert main([*options, "--output", f"{name}-old", "--seed", "1"]) == 0
         began = time.monotonic()
-        assert running.wait() == 0
-        span = time.monotonic() - began
-    old, new = contents("old"), contents("new")
-    rng = np.random.default_rng()
-    seed = int(rng.integers(2**32))
-    rng = np.random.default_rng(seed)
-    found = {"old": 0, "new": 0, "resumed": 0}
+        with start(*options, "--output", f"{name}-new", "--seed", "2") as running:
+            assert running.wait() == 0
+        runs[name] = options, time.monotonic() - began, contents(f"{name}-old"), contents(f"{name}-new")
+    kinds = [(name, into) for name in runs for into in ("old", "new")]
+    found = dict.fromkeys(("killed", "killed again", "none begun", "old", "new"), 0)
     for kill in range(KILLS):
-        for name, content in zip(("model.safetensors", "history.csv", "curve.svg", "run.toml"), old, strict=True):
-            Path("out").mkdir(exist_ok=True)
-            Path("out", name).write_bytes(content)
-        shutil.rmtree("out/resume", ignore_errors=True)
-        shutil.copytree("old/resume", "out/resume")
-        with start(*options, "--output", "out", "--seed", "2") as running:
-            try:
-                running.wait(float(rng.uniform(0.1, 0.9)) * span)
-            except subprocess.TimeoutExpired:
-                running.kill()
-        place = f"kill {kill} of seed {seed}"
-        model = Path("out/model.safetensors").read_bytes()
-        assert model in (old[0], new[0]), place
-        read_model("out")
-        found["old" if model == old[0] else "new"] += 1
-        begun = tomllib.loads(Path("out/resume/run.toml").read_text())["seed"] == 2
+        name, into = kinds[kill % len(kinds)]
+        options, span, old, new = runs[name]
+        lay(f"{name}-old", into)
+        place = f"kill {kill} of seed {SEED}, a {name} run into {into} folder"
+        found["killed"] += killed(rng, span, *options, "--output", "out", "--seed", "2")
+        while begun() == 2 and rng.random() < 0.3:
+            found["killed again"] += killed(rng, span, "train", "--resume", "--output", "out")
+        models = {old[0], new[0]} if into == "old" else {new[0]}
+        if into == "old" or Path("out/model.safetensors").exists():
+            assert Path("out/model.safetensors").read_bytes() in models, place
+            read_model("out")
+        if begun() is None:
+            assert into == "new", place
+            assert not [path for path in Path("out").rglob("*") if path.is_file() and path.name[0] != "."], place
+            assert main([*options, "--output", "out", "--seed", "2"]) == 0, place
+            found["none begun"] += 1
+        wanted = {None: new, 1: old, 2: new}[begun()]
+        found["old" if wanted is old else "new"] += 1
         assert main(["train", "--resume", "--output", "out"]) == 0, place
-        assert contents("out") == (new if begun else old), place
-        found["resumed"] += begun
+        assert contents("out") == wanted, place
         assert not list(Path("out").rglob(".*")), place
-    print(f"{KILLS} kills (seed {seed}): {found}")
+        assert not Path("out/resume/next.toml").exists(), place
+    capsys.readouterr()
+    print(f"{KILLS} kills (seed {SEED}): {found}")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are a matter of POSIX")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -21,6 +22,10 @@ from backglass.files import CANNOT_WRITE
 from backglass.words import Language
 from backglass.words import training as words
 from backglass.workflow.job import Job
+
+if TYPE_CHECKING:
+    from backglass.cli.results import RunFiles
+    from backglass.workflow.fitted import Fitted
 
 FOLDER = "backglass-model"
 MAY_DIFFER = {"epochs", "output"}  # of the options of a run that is resumed
@@ -53,39 +58,27 @@ def train(
     if config is not None:
         options |= read_config(config) | given
     folder = Path(options["output"])
-    if resume:
-        options |= _of_the_run(folder) | given
-    job = job_of(options)
-    if resume:
-        _check_same(job, job_of(options | _of_the_run(folder)), given)
+    job = _job_to_resume(folder, options, given) if resume else job_of(options)
     _check_output(folder, Path(str(job.table)))
-    if save_config is not None:
-        write_config(save_config, job)
-    _run(job, folder, resume=resume, as_json=as_json, speak=speak)
 
-
-def _run(job: Job, folder: Path, *, resume: bool, as_json: bool, speak: Language) -> None:
-    from backglass.cli import report
+    from backglass.cli.lock import locked
     from backglass.cli.results import RunFiles
-    from backglass.cli.writing import write
-    from backglass.engines import available
-    from backglass.workflow.concerns import concerns_of
-    from backglass.workflow.fitting import fit
-    from backglass.workflow.preparing import prepare
 
-    known_engine("engine", job.engine)
-    if job.engine == "auto" and (missing := available()["native"]):
-        note(words.NO_NATIVE.format(reason=missing), speak)
     files = RunFiles(folder, resume)
-    with report.epoch_progress(job.epochs, speak) as watch:
-        prepared = prepare(job)
-        files.begin(job)
-        try:
-            fitted = fit(prepared, watch, files.of_member)
-        except (PlanError, FileError) as error:
-            if not resume or error.text.en != error.text.ja:  # what Python's users meet is in English alone
-                raise
-            raise type(error)(words.CANNOT_RESUME.format(reason=str(error).rstrip("."))) from error
+    with locked(folder, files.saved):
+        if resume:  # the run that has ended meanwhile may have been another one
+            job = _job_to_resume(folder, options, given)
+        if save_config is not None:
+            write_config(save_config, job)
+        _run(job, files, as_json=as_json, speak=speak)
+
+
+def _run(job: Job, files: RunFiles, *, as_json: bool, speak: Language) -> None:
+    from backglass.cli import report
+    from backglass.cli.writing import write
+    from backglass.workflow.concerns import concerns_of
+
+    fitted, folder = _fitted(job, files, speak), files.folder
     for remark in fitted.data.remarks:
         note(remark, speak)
     if fitted.diverged:
@@ -106,18 +99,52 @@ def _run(job: Job, folder: Path, *, resume: bool, as_json: bool, speak: Language
         raise StoppedError(kept.format(folder=folder, done=len(fitted.runs), members=fitted.members))
 
 
+def _fitted(job: Job, files: RunFiles, speak: Language) -> Fitted:
+    """The job done, its run saved in the folder as it goes."""
+    from backglass.cli import report
+    from backglass.engines import available
+    from backglass.workflow.fitting import fit
+    from backglass.workflow.preparing import prepare
+
+    known_engine("engine", job.engine)
+    if job.engine == "auto" and (missing := available()["native"]):
+        note(words.NO_NATIVE.format(reason=missing), speak)
+    with _said_of_resuming(files.resume):
+        files.check_epochs(job.epochs)
+    with report.epoch_progress(job.epochs, speak) as watch:
+        with files.announce(job):
+            prepared = prepare(job)
+        with _said_of_resuming(files.resume):
+            files.begin(job)
+            return fit(prepared, watch, files.of_member)
+
+
+@contextmanager
+def _said_of_resuming(resume: bool) -> Iterator[None]:
+    """Say that a run cannot be resumed in both languages: what Python's users meet is in English alone."""
+    try:
+        yield
+    except (PlanError, FileError) as error:
+        if not resume or error.text.en != error.text.ja:
+            raise
+        raise type(error)(words.CANNOT_RESUME.format(reason=str(error).rstrip("."))) from error
+
+
 def _on_the_command_line(name: str) -> bool:
     return click.get_current_context().get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
-def _of_the_run(folder: Path) -> dict[str, Any]:
-    """The options that the run in `folder` was started with."""
+def _job_to_resume(folder: Path, options: dict[str, Any], given: dict[str, Any]) -> Job:
+    """The job of the run that was started last in `folder`, with what may be another now."""
     from backglass.cli.results import RunFiles
 
-    options = RunFiles(folder, resume=True).options
-    if not os.path.isfile(options):
+    newest = RunFiles(folder, resume=True).newest
+    if newest is None:
         raise FileError(words.NO_RUN.format(folder=folder))
-    return read_config(options)
+    started = options | read_config(newest)
+    job = job_of(started | given)
+    _check_same(job, job_of(started), given)
+    return job
 
 
 def _check_same(job: Job, started: Job, given: dict[str, Any]) -> None:
@@ -151,4 +178,4 @@ def _check_output(folder: Path, table: Path) -> None:
             raise FileError(words.NOT_OURS.format(path=path))
     files = RunFiles(folder, resume=False)
     if not files.are_ours():
-        raise FileError(words.NOT_OURS.format(path=files.options.parent))
+        raise FileError(words.NOT_OURS.format(path=files.saved))

@@ -3,7 +3,7 @@
 from backglass.equations.optimisers import LBFGS
 from backglass.plan import Plan
 from backglass.training.callbacks import EachUpdate, EarlyStopping, Moment
-from backglass.training.checkpoint import Checkpoint
+from backglass.training.checkpoint import Checkpoint, epochs_begun
 from backglass.training.committee import Committee, joined, train_committee
 from backglass.training.history import History
 from backglass.training.loop import train
@@ -21,6 +21,7 @@ __all__ = [
     "Moment",
     "Plan",
     "Run",
+    "epochs_begun",
     "evaluate",
     "joined",
     "metric_name",

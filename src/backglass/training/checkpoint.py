@@ -190,6 +190,19 @@ def load(
         raise FileError(words.damaged_checkpoint(path, error.text)) from error
 
 
+def epochs_begun(path: str | os.PathLike[str]) -> int:
+    """The epochs that the run in a checkpoint has gone through, the one under way among them.
+
+    Raises
+    ------
+    FileError
+        No such file, or not a checkpoint of this package.
+    """
+    header, _ = _read(path)
+    cursor = Stand.from_dict(header).cursor
+    return cursor.epoch + (cursor.batch > 0)
+
+
 def _progress(
     stand: Stand, tensors: Mapping[str, Floats], fingerprint: Mapping[str, Any], fresh: Progress, columns: Sequence[str]
 ) -> Progress:

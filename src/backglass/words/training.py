@@ -38,6 +38,16 @@ NO_RUN = Text(
     "There is no run to resume in {folder}; name its folder with --output, or start one without --resume.",
     "{folder} に再開できる学習がありません。--output でフォルダーを指定するか、--resume を付けずに始めてください。",
 )
+AT_WORK = Text(
+    "Another `backglass train` is at work in {folder}; wait until it is done, or choose another folder with --output.",
+    "{folder} では別の `backglass train` が学習中です。終わるまで待つか、--output で別のフォルダーを指定してください。",
+)
+MORE_EPOCHS_DONE = Text(
+    "The run in {folder} has begun epoch {done} already, but --epochs is {epochs}; take {done} or more, or leave it "
+    "out.",
+    "{folder} の学習はすでにエポック {done} まで進んでいますが、--epochs が {epochs} です。{done} 以上にするか、省いて"
+    "ください。",
+)
 RESUME_AS_IT_WAS = Text(
     "A resumed run keeps the {name} that it was started with; leave it out, or start a new run without --resume.",
     "再開する学習の {name} は始めたときのままです。省くか、--resume を付けずに新しく始めてください。",
