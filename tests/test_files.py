@@ -33,6 +33,29 @@ def test_what_cannot_be_written_says_so_in_both_languages(tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
 
 
+def test_a_link_stays_a_link_and_a_pipe_is_written_to(tmp_path):
+    goal, link, pipe = tmp_path / "goal", tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to(goal)
+    for content in (b"one", b"two"):  # the first makes what the link leads to
+        write_whole(link, content)
+        assert (link.is_symlink(), goal.read_bytes()) == (True, content)
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_whole(pipe, b"through")
+    assert (os.read(reader, 10), pipe.is_fifo()) == (b"through", True)
+    os.close(reader)
+    assert sorted(tmp_path.iterdir()) == [goal, link, pipe]
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/", "a\0b", "a/", "x" * 300])
+def test_names_that_are_none(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    os.mkdir("a")
+    with pytest.raises(FileError, match="Cannot write"):
+        write_whole(name, b"")
+    assert os.listdir() == ["a"]
+
+
 @pytest.mark.parametrize(
     ("choice", "environment", "expected"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -15,9 +16,13 @@ CANNOT_WRITE = Text(
     "{path} に書き込めません ({reason})。別の場所を指定するか、書き込めるようにしてください。",
 )
 
+NO_NAME = Text("it has no name", "名前がありません")
+
 
 def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
     """Write `data` to `path` by way of a temporary file in the same folder, synced and then moved.
+
+    A link stays one, and the file that it leads to is replaced; a device or a pipe is written to.
 
     Parameters
     ----------
@@ -39,7 +44,26 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
     >>> path.read_bytes()
     b'whole'
     """
-    target = Path(path)
+    try:
+        if not os.fspath(path):
+            raise FileError(CANNOT_WRITE.format(path=repr(""), reason=NO_NAME))
+        if _is_special(path):
+            Path(path).write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(path) if os.path.islink(path) else path), data)
+    except FileError:  # is an OSError, too
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FileError(CANNOT_WRITE.format(path=os.fspath(path), reason=reason)) from error
+
+
+def _is_special(path: str | os.PathLike[str]) -> bool:
+    """Whether something is there that cannot be replaced, such as /dev/null, or a folder."""
+    return os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode)
+
+
+def _replace(target: Path, data: bytes) -> None:
     temporary = target.with_name(f".{target.name}.{uuid4().hex}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -48,9 +72,6 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(temporary, target)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise FileError(CANNOT_WRITE.format(path=target, reason=reason)) from error
     finally:
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             temporary.unlink()

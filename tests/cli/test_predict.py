@@ -163,7 +163,7 @@ def test_a_reader_that_has_enough(models):
         assert running.stdout.readline()
         running.stdout.close()
         assert b"Traceback" not in running.stderr.read()
-    assert running.returncode == 1
+    assert running.returncode == 141
 
 
 def test_json_holds_the_predictions_where_no_file_does(models, capsys):

@@ -14,10 +14,15 @@ from backglass.cli.progress_bar import progress
 from backglass.cli.terminal import Terminal
 
 
+class Screen(StringIO):
+    def isatty(self):
+        return True
+
+
 @pytest.fixture
 def screen(monkeypatch):
     """A terminal of our own in place of standard error."""
-    ours = Terminal(file=StringIO(), force_terminal=True, width=60, highlight=False)
+    ours = Terminal(file=Screen(), force_terminal=True, width=60, highlight=False)
     monkeypatch.setattr(progress_bar, "console", lambda **_: ours)
     return ours.file
 

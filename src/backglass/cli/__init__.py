@@ -5,11 +5,11 @@ Nothing heavy is imported before a command runs, so that help and mistakes are a
 
 from __future__ import annotations
 
-import io
-import os
 import signal
 import sys
 from collections.abc import Sequence
+
+BROKEN_PIPE = 128 + 13  # as a shell tells of a command that SIGPIPE ended
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,8 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        The exit status: 0, or 1 (what was asked failed, or the reader of standard output went away), 2 (wrong
-        usage), 130 (stopped with Ctrl-C).
+        The exit status: 0, or 1 (what was asked failed, or standard output cannot be written to), 2 (wrong usage),
+        130 (stopped with Ctrl-C), 141 (the reader of standard output went away, as in ``backglass textbook | head``).
 
     Examples
     --------
@@ -32,18 +32,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     backglass ...
     0
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal without Japanese shows "?" instead of failing
-            stream.reconfigure(errors="replace")
-    try:
-        from backglass.cli.application import run
+    from backglass.cli.streams import discard, standard_streams
 
-        status = run(list(sys.argv[1:] if argv is None else argv))
-        sys.stdout.flush()
-    except KeyboardInterrupt:
-        return 128 + signal.SIGINT
-    except BrokenPipeError:
-        # What is still buffered goes nowhere, else Python complains about it when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1  # as rich answers it
+    with standard_streams():
+        try:
+            from backglass.cli.application import run
+
+            status = run(list(sys.argv[1:] if argv is None else argv))
+        except KeyboardInterrupt:
+            status = 128 + signal.SIGINT
+        except BrokenPipeError:
+            status = BROKEN_PIPE
+        try:
+            sys.stdout.flush()
+        except OSError:  # it was told already
+            discard()
     return status

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from itertools import pairwise
 from pkgutil import iter_modules
@@ -13,15 +15,17 @@ from typing import Any, get_args
 import click
 
 from backglass import __version__
-from backglass.cli.characters import visible
 from backglass.cli.command import Command, help_of, said_by_us
 from backglass.cli.help_page import help_page
 from backglass.cli.options import HELP, LANG, VERSION
+from backglass.cli.output import has_printed, print_json
+from backglass.cli.streams import OutputError
 from backglass.cli.usage import ChildEndedError, StoppedError, UsageError, option_of
 from backglass.errors import BackglassError, OptionError
-from backglass.words import Language, language
+from backglass.words import Language, Text, language
 from backglass.words import commands as words
 from backglass.words import help as helps
+from backglass.words.characters import visible
 from backglass.words.help import Help
 
 INTERRUPTED = 128 + signal.SIGINT
@@ -30,28 +34,60 @@ INTERRUPTED = 128 + signal.SIGINT
 def run(arguments: list[str]) -> int:
     """Run the command that the arguments give; the exit status."""
     speak = _spoken(arguments)
+    has_printed.set(False)
     try:
-        with Program().make_context("backglass", list(arguments), obj=speak) as ctx:
+        with (
+            suppress(click.exceptions.Exit),  # after --help
+            Program().make_context("backglass", list(arguments), obj=speak) as ctx,
+        ):
             ctx.command.invoke(ctx)
+        sys.stdout.flush()
         return 0
     except ChildEndedError as child:
         return child.status
-    except click.exceptions.Exit as done:  # after --help
-        return done.exit_code
-    except KeyboardInterrupt:
-        status, sentence = INTERRUPTED, words.INTERRUPTED
-    except StoppedError as interruption:
-        status, sentence = INTERRUPTED, interruption.text
-    except UsageError as problem:
-        status, sentence = 2, words.ERROR.format(sentence=problem.text)
-    except OptionError as problem:
-        status, sentence = 2, words.ERROR.format(sentence=problem.spelled(option_of))
-    except BackglassError as problem:
-        status, sentence = 1, words.ERROR.format(sentence=problem.spelled(option_of))
-    except MemoryError:
-        status, sentence = 1, words.ERROR.format(sentence=words.NO_MEMORY)
-    print(visible(sentence[speak]), file=sys.stderr)
+    except (BackglassError, MemoryError, KeyboardInterrupt, FileNotFoundError) as problem:
+        status, sentence = _said(problem)
+        answers = _as_json(arguments) and not isinstance(problem, OutputError) and not has_printed.get()
+    if answers:
+        with suppress(OSError):  # what is said is said on standard error, too
+            print_json({"error": sentence[speak]})
+            sys.stdout.flush()
+    shown = sentence if status == INTERRUPTED else words.ERROR.format(sentence=sentence)
+    print(visible(shown[speak]), file=sys.stderr)
     return status
+
+
+def _said(problem: BaseException) -> tuple[int, Text]:
+    """The exit status of what stands in the way, and the sentence for it."""
+    match problem:
+        case StoppedError():
+            return INTERRUPTED, problem.text
+        case KeyboardInterrupt():
+            return INTERRUPTED, words.INTERRUPTED
+        case UsageError() | OptionError():
+            return 2, problem.spelled(option_of)
+        case BackglassError():
+            return 1, problem.spelled(option_of)
+        case MemoryError():
+            return 1, words.NO_MEMORY
+    if _is_nowhere():
+        return 1, words.NO_FOLDER
+    raise problem
+
+
+def _is_nowhere() -> bool:
+    """Whether the folder that the command was started in is gone."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
+
+
+def _as_json(arguments: list[str]) -> bool:
+    """Whether one JSON object is wanted, seen before the arguments are parsed: mistakes in them are one, too."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    return "--json" in arguments[:end]
 
 
 def _spoken(arguments: list[str]) -> Language:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 from backglass.cli.command import command
 from backglass.cli.judged import drawn
 from backglass.cli.options import ENGINE, JSON, MODEL, READING, TABLE, option, with_reading
-from backglass.cli.output import console, note, print_json, refuse_replacing
-from backglass.cli.usage import UsageError
+from backglass.cli.output import console, note, print_json, refuse_replacing, say
+from backglass.cli.usage import UsageError, a_name
 from backglass.ranges import one_of
 from backglass.words import Language
 from backglass.words import prediction as words
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SVG = ".svg"
 
 
-def _a_picture(_: str, path: str) -> None:
+def _a_picture(option: str, path: str) -> None:
+    a_name(option, path)
     if Path(path).suffix.lower() != SVG:
         raise UsageError(words.NOT_SVG.format(path=path))
 
@@ -70,7 +71,7 @@ def evaluate(
     else:
         _show(judgement, speak)
         if plot is not None:
-            print(words.WROTE_PLOT.format(path=plot)[speak])
+            say(words.WROTE_PLOT.format(path=plot), speak)
 
 
 def _show(judgement: Judgement, speak: Language) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from backglass.cli.command import command
 from backglass.cli.options import HTML, JSON, LATEX, MODEL, READING, TABLE, option, with_reading
-from backglass.cli.output import console, note, print_json
+from backglass.cli.output import console, note, print_json, refuse_replacing, say
 from backglass.cli.progress_bar import Tell, progress
-from backglass.cli.usage import UsageError
+from backglass.cli.usage import UsageError, a_name
 from backglass.errors import DataError
 from backglass.ranges import whole
 from backglass.words import explanation as words
@@ -28,7 +28,7 @@ WIDEST = 100
 ROW = option("--row", metavar="N", kind=WHOLE, check=within(whole()), required=True)
 WEIGHT = option("--weight", metavar="NAME")
 STEP = option("--step", "update", metavar="T", kind=WHOLE, check=within(whole()))
-WORKSHEET = option("--worksheet", metavar="FILE")
+WORKSHEET = option("--worksheet", metavar="FILE", check=a_name)
 
 
 @command(MODEL, TABLE, ROW, WEIGHT, STEP, *READING, LATEX, HTML, JSON, WORKSHEET)
@@ -52,6 +52,8 @@ def explain(
         raise UsageError(words.ONE_FORMAT)
     if worksheet is not None and update is not None:
         raise UsageError(words.WORKSHEET_OR_STEP)
+    if worksheet is not None:
+        refuse_replacing(worksheet, model, table, reading.join)
 
     from backglass.modelfile import read_model
     from backglass.workflow.reading import table_for
@@ -113,7 +115,7 @@ def _write_worksheet(found: Explanation | Forwards | Rewound, path: str, speak: 
         title=words.WORKSHEET.format(row=found.row)[speak],
     )
     write_whole(path, page.encode())
-    console().print(words.WROTE.format(path=path)[speak], soft_wrap=True)
+    say(words.WROTE.format(path=path), speak)
 
 
 def _latex(found: Explanation | Forwards | Rewound, speak: Language) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from backglass.cli.characters import visible
 from backglass.cli.command import command
 from backglass.cli.options import DROP, FORMS, JSON, KEEP, READING, SEED, TABLE, TARGET, TASK, option
-from backglass.cli.output import console, note, print_json, tell
+from backglass.cli.output import console, note, print_json, say, tell
 from backglass.cli.progress_bar import progress
 from backglass.cli.usage import option_of
 from backglass.words import Language
 from backglass.words import audit as words
+from backglass.words.characters import visible
 from backglass.workflow.job import A_FRACTION, Job
 from backglass.workflow.option_kinds import NUMBER, within
 
@@ -43,8 +43,8 @@ def inspect(*, as_json: bool, speak: Language, **asked: Any) -> None:
     if as_json:
         print_json(found.to_json(speak))
     else:
-        print(found.title[speak])
-        print(visible(found.target_read[speak]), end="\n\n")
+        say(found.title, speak)
+        say(found.target_read, speak, end="\n\n")
         _show(found, speak)
         if found.lost is not None:
             tell(found.lost, speak)

@@ -61,17 +61,17 @@ def locked(folder: Path, saved: Path) -> Iterator[None]:
 
 def _taken(path: Path, folder: Path) -> int:
     """The lock's file, open and locked."""
-    for _ in range(TRIES):
+    for attempt in range(TRIES):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
-        except FileNotFoundError:  # the folder went between the two
-            continue
         except OSError as error:
+            if isinstance(error, FileNotFoundError) and attempt < TRIES - 1:  # the folder went between the two
+                continue
             raise FileError(CANNOT_WRITE.format(path=path, reason=error.strerror or error)) from error
         if not _lock(descriptor):
             os.close(descriptor)
-            raise FileError(words.AT_WORK.format(folder=folder))
+            break
         with suppress(OSError):
             if os.path.samestat(os.fstat(descriptor), os.stat(path)):
                 return descriptor

@@ -13,9 +13,10 @@ from typing import Any
 
 import click
 
-from backglass.cli.usage import option_of
+from backglass.cli.usage import UsageError, option_of
 from backglass.errors import OptionError
 from backglass.ranges import one_of, whole
+from backglass.words import commands as usage_words
 from backglass.words import language
 from backglass.words import options as words
 from backglass.workflow.job import Job, Reading
@@ -47,7 +48,13 @@ PLACES_OF_KINDS = {
 
 def argument(metavar: str, *, required: bool = True) -> click.Argument:
     """A word that stands by its place."""
-    return click.Argument([metavar.lower()], metavar=metavar, required=required)
+    return click.Argument([metavar.lower()], metavar=metavar, required=required, callback=_not_empty)
+
+
+def _not_empty(_: click.Context, parameter: click.Parameter, typed: Any) -> Any:
+    if typed == "":
+        raise UsageError(usage_words.NO_NAME.format(name=parameter.metavar))
+    return typed
 
 
 def option(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 from collections.abc import Mapping
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from backglass.cli.characters import visible
 from backglass.errors import FileError
 from backglass.words import Language, Text
+from backglass.words.characters import visible, visible_in_json
 from backglass.words.prediction import REPLACES
 
 if TYPE_CHECKING:
@@ -19,11 +21,34 @@ if TYPE_CHECKING:
     from backglass.workflow.concerns import Concern
 
 STANDARD = "-"  # stands for standard input and output
+has_printed = ContextVar("has_printed", default=False)  # whether the command's one object is out
 
 
 def print_json(values: Mapping[str, Any]) -> None:
-    """Print one strict JSON object, which has no NaN."""
-    print(json.dumps(values, ensure_ascii=False, allow_nan=False))
+    """Print one strict JSON object, in which numbers that are not finite are null.
+
+    What the terminal's encoding lacks, and what would steer a terminal, is written as JSON's own escapes.
+    """
+    try:
+        text = json.dumps(values, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        values = _strict(values)
+        text = json.dumps(values, ensure_ascii=False, allow_nan=False)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(values)
+    print(visible_in_json(text))
+    has_printed.set(True)
+
+
+def _strict(value: Any) -> Any:
+    """The value without NaN and infinity, which JSON does not have."""
+    if isinstance(value, Mapping):
+        return {name: _strict(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_strict(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def write_bytes(data: bytes) -> None:
@@ -49,6 +74,11 @@ def console(error: bool = False) -> Console:
     from backglass.cli.terminal import Terminal
 
     return Terminal(stderr=error, highlight=False, markup=False, emoji=False)
+
+
+def say(text: Text, speak: Language, end: str = "\n") -> None:
+    """A sentence on standard output."""
+    print(visible(text[speak]), end=end)
 
 
 def note(text: Text, speak: Language) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from backglass.cli.command import command
 from backglass.cli.options import ENGINE, JSON, MODEL, READING, TABLE, option, with_reading
-from backglass.cli.output import STANDARD, note, print_json, refuse_replacing, write_bytes
-from backglass.cli.usage import UsageError
+from backglass.cli.output import STANDARD, note, print_json, refuse_replacing, say, write_bytes
+from backglass.cli.usage import UsageError, a_name
 from backglass.words import Language
 from backglass.words import prediction as words
 from backglass.workflow.job import Reading
@@ -18,7 +18,7 @@ SEPARATORS = {".csv": ",", ".txt": ",", ".tsv": "\t"}
 PARQUET = ".parquet"
 
 
-OUTPUT = option("--output", metavar="FILE", default=STANDARD)
+OUTPUT = option("--output", metavar="FILE", check=a_name, default=STANDARD)
 IDENTITY = option("--id", "identity", metavar="COLUMN")
 
 
@@ -65,7 +65,7 @@ def predict(
     elif output == STANDARD:
         write_bytes(_bytes(frame, kind))
     else:
-        print(words.WROTE.format(rows=frame.height, path=output)[speak])
+        say(words.WROTE.format(rows=frame.height, path=output), speak)
 
 
 def _kind(output: str) -> str:

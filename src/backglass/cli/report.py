@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from backglass.cli.facts import facts, left_out, losses_of
-from backglass.cli.output import console, print_json
+from backglass.cli.output import console, print_json, say
 from backglass.cli.progress_bar import progress
 from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME
 from backglass.page.wrapping import wrap
@@ -95,7 +95,7 @@ def print_object(fitted: Fitted, concerns: Sequence[Concern], folder: Path, spea
 def show(fitted: Fitted, folder: Path, speak: Language) -> None:
     """Print the run for a reader."""
     screen = console()
-    written = words.WROTE.format(model=folder / MODEL_NAME, report=folder / REPORT_NAME)[speak]
+    written = words.WROTE.format(model=folder / MODEL_NAME, report=folder / REPORT_NAME)
     screen.print(
         Group(
             _grid([*facts(fitted, speak), *left_out(fitted, speak)], screen.width, speak),
@@ -106,7 +106,7 @@ def show(fitted: Fitted, folder: Path, speak: Language) -> None:
             "",
         )
     )
-    screen.print(written, soft_wrap=True)
+    say(written, speak)
 
 
 def _grid(lines: Sequence[tuple[str, str]], width: int, speak: Language) -> Table:

@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text as Styled
 
-from backglass.cli.characters import visible
+from backglass.words.characters import visible
 
 SHORT = 1.0  # seconds of work that need no bar
 
@@ -21,9 +21,16 @@ class Terminal(Console):
         """The string as rich draws it."""
         return super().render_str(visible(text, kept="\n"), **options)
 
+    def on_broken_pipe(self) -> None:
+        """Leave it to `main` that the reader went away; rich calls this while it handles the exception."""
+        raise
+
 
 class Bar(Progress):
-    """One bar, drawn once the work has lasted a while, and gone when it is done; no bar where there is no terminal."""
+    """One bar, drawn once the work has lasted a while, and gone when it is done; no bar where there is no terminal.
+
+    FORCE_COLOR asks for colours without one, never for a bar.
+    """
 
     def __init__(self, screen: Console) -> None:
         columns = (
@@ -32,7 +39,9 @@ class Bar(Progress):
             TextColumn("{task.fields[beside]}"),
             TimeRemainingColumn(),
         )
-        super().__init__(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+        super().__init__(
+            *columns, console=screen, transient=True, disable=not (screen.is_terminal and screen.file.isatty())
+        )
 
     def get_renderables(self) -> Iterable[RenderableType]:
         """What is drawn at this moment."""

@@ -15,8 +15,8 @@ from click.core import ParameterSource
 from backglass.cli.command import command
 from backglass.cli.config import NAMES, at_home_anywhere, job_of, read_config, write_config
 from backglass.cli.options import JSON, argument, flag, known_engine, of_job, option
-from backglass.cli.output import note, tell
-from backglass.cli.usage import StoppedError, UsageError, option_of
+from backglass.cli.output import note, refuse_replacing, tell
+from backglass.cli.usage import StoppedError, UsageError, a_name, option_of
 from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE
 from backglass.words import Language
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FOLDER = "backglass-model"
 MAY_DIFFER = {"epochs", "output"}  # of the options of a run that is resumed
 
-OUTPUT = option("--output", metavar="DIR", default=FOLDER)
+OUTPUT = option("--output", metavar="DIR", check=a_name, default=FOLDER)
 
 
 def _options() -> Iterator[click.Parameter]:
@@ -43,8 +43,8 @@ def _options() -> Iterator[click.Parameter]:
 
 
 RESUME = flag("--resume")
-CONFIG = option("--config", metavar="FILE.toml")
-SAVE_CONFIG = option("--save-config", metavar="FILE.toml")
+CONFIG = option("--config", metavar="FILE.toml", check=a_name)
+SAVE_CONFIG = option("--save-config", metavar="FILE.toml", check=a_name)
 
 
 @command(*_options(), RESUME, CONFIG, SAVE_CONFIG, JSON)
@@ -57,8 +57,11 @@ def train(
     given = {name: options[name] for name in NAMES if _on_the_command_line(name)}
     if config is not None:
         options |= read_config(config) | given
+    a_name("output", options["output"])  # of a file of options, too
     folder = Path(options["output"])
     job = _job_to_resume(folder, options, given) if resume else job_of(options)
+    if save_config is not None:
+        refuse_replacing(save_config, job.table, job.join, job.validation)
     _check_output(folder, Path(str(job.table)))
 
     from backglass.cli.lock import locked

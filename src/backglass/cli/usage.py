@@ -41,6 +41,18 @@ def option_of(name: str) -> str:
     return NEGATED.get(name) or f"--{name.replace('_', '-')}"
 
 
+def a_name(option: str, path: str) -> None:
+    """Check that a path is not empty, as an option is whose variable the shell does not know.
+
+    Raises
+    ------
+    UsageError
+        It is.
+    """
+    if not path:
+        raise UsageError(words.NO_NAME.format(name=option_of(option)))
+
+
 def complaint(error: click.UsageError, ctx: click.Context) -> Text:
     """The sentence for what click's parser refuses."""
     command, options = ctx.command_path, _options(ctx)

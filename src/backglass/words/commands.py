@@ -137,6 +137,9 @@ MISSING = Text(
     "{name} is missing; `{command} --help` shows an example.",
     "{name} が指定されていません。`{command} --help` に例があります。",
 )
+NO_NAME = Text(
+    "{name} is empty; name a file or a folder.", "{name} が空です。ファイルかフォルダーの名前を指定してください。"
+)
 WRONG_USAGE = Text(
     "{reason}; see `{command} --help`.",
     "コマンドの書き方が正しくありません ({reason})。`{command} --help` を見てください。",
@@ -154,5 +157,13 @@ NO_MEMORY_FOR = Text(
 NO_MEMORY_HERE = Text(
     "This takes more memory than this process may have (`ulimit -{option} {kilobytes}`); allow more.",
     "このプロセスに許されたメモリー (`ulimit -{option} {kilobytes}`) では足りません。制限を緩めてください。",
+)
+CANNOT_PRINT = Text(
+    "Cannot write to standard output: {reason}; send it to a place that can be written to.",
+    "標準出力に書き込めません ({reason})。書き込める場所に出力してください。",
+)
+NO_FOLDER = Text(
+    "The folder that this was started in is gone; change into one that is there.",
+    "作業フォルダーがなくなっています。ほかのフォルダーに移ってから実行してください。",
 )
 INTERRUPTED = Text("Stopped; nothing was written.", "中断しました。何も書き出していません。")
