@@ -19,7 +19,7 @@ from backglass.preparation.targets import Task
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Rows, choose_task
 from backglass.tables.frames import Tabular, as_table
-from backglass.tables.names import first_names
+from backglass.tables.names import known_column
 from backglass.tables.table import Table
 from backglass.words import Text
 from backglass.words import audit as words
@@ -105,8 +105,7 @@ def overruled(
     for name in (*keep, *drop):
         if name == target:
             raise DataError(words.TARGET_NAMED.format(name=name))
-        if name not in table.names:
-            raise DataError(words.NO_SUCH.format(name=name, path=table.path, columns=first_names(table.names)))
+        known_column(name, [other for other in table.names if other != target], table.path)
         if name in keep and name in drop:
             raise DataError(words.KEEP_AND_DROP, {"keep": "keep", "drop": "drop"}, name=name)
     return tuple(_overruled(verdict, keep, drop, key) for verdict in verdicts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import tomllib
@@ -55,7 +56,9 @@ def read_config(path: str | os.PathLike[str]) -> dict[str, Any]:
     for key, value in values.items():
         name = key.replace("-", "_")
         if name not in NAMES:
-            raise UsageError(words.UNKNOWN_KEY.format(path=file, key=key, names=", ".join(NAMES)))
+            near = difflib.get_close_matches(name, NAMES, n=1)
+            text = words.NEAREST_KEY if near else words.UNKNOWN_KEY
+            raise UsageError(text.format(path=file, key=key, nearest="".join(near), names=", ".join(NAMES)))
         options[name] = _typed(file, name, value)
     return options
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Self, get_args
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from backglass.brief import brief
@@ -76,6 +75,7 @@ class Preparation(Stored):
 
     Examples
     --------
+    >>> import polars as pl
     >>> table = pl.DataFrame({"x": [1.0, None, 3.0], "y": ["a", "b", "a"]})  # or pandas
     >>> preparation = Preparation.fit(table, "y")
     >>> preparation.names
@@ -200,7 +200,19 @@ class Preparation(Stored):
             It does.
         """
         for column in self.columns:
-            _known(table, column.name)
+            self._known(table, column.name)
+
+    def _known(self, table: Table, name: str) -> str:
+        """The name of a column, after it was seen to be in the table; a near one that the model does not know is named.
+
+        Another column of the training table is not meant, however near its name is.
+        """
+        if name not in table.names:
+            ours = {column.name for column in (*self.columns, *self.left_out)} | {self.target.name}
+            near = nearest(name, [other for other in table.names if other not in ours])
+            text = words.NEAR_COLUMN if near else words.MISSING_COLUMN
+            raise DataError(text.format(name=name, path=table.path, nearest=near))
+        return name
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -238,6 +250,7 @@ class Preparation(Stored):
 
         Examples
         --------
+        >>> import polars as pl
         >>> table = pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": [1.0, 3.0, 2.0]})
         >>> [len(part) for part in Preparation.fit(table, "y", task="regression").slices(table, None, "float32", 2)]
         [2, 1]
@@ -254,8 +267,9 @@ class Preparation(Stored):
 
     def _filling(self, table: Table) -> Callable[[Rows | slice, FloatArray], int]:
         """What fills the inputs of some rows, and gives the place of the first column with a value too far out."""
+        self.check_columns(table)
         with ThreadPoolExecutor(1 if table.rows < MANY else cores_allowed()) as pool:  # polars lets other threads work
-            cells = list(pool.map(lambda column: column.cells(column.read(_column(table, column.name))), self.columns))
+            cells = list(pool.map(lambda one: one.cells(one.read(table.column(one.name))), self.columns))
         ends = np.cumsum([len(column.names) for column in self.columns]).tolist()
 
         def fill(rows: Rows | slice, inputs: FloatArray) -> int:
@@ -276,7 +290,7 @@ class Preparation(Stored):
         wanted = np.arange(table.rows) if rows is None else _checked_rows(rows, table)
         cells = table.labels if isinstance(self.target, ClassTarget) else table.column
         with np.errstate(over="ignore", invalid="ignore"):
-            targets = self.target.encode(cells(_known(table, self.target.name)), wanted)
+            targets = self.target.encode(cells(self._known(table, self.target.name)), wanted)
         _check_near(self.target.name, targets, wanted)
         return targets
 
@@ -305,6 +319,7 @@ def labelled_rows(table: Table, target: str) -> Rows:
 
     Examples
     --------
+    >>> import polars as pl
     >>> table = as_table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", None, "b"]}))
     >>> labelled_rows(table, "y").tolist()
     [0, 2]
@@ -327,6 +342,7 @@ def class_indices(table: Table, target: str, rows: Rows, task: Task | None = Non
 
     Examples
     --------
+    >>> import polars as pl
     >>> table = as_table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", "a", "b"]}))
     >>> class_indices(table, "y", labelled_rows(table, "y")).tolist()
     [0, 0, 1]
@@ -363,7 +379,7 @@ def _complete(table: Table, rows: Rows, columns: Sequence[Column]) -> Rows:
     """The rows with a value in all of some columns."""
     kept = rows
     for column in columns:
-        kept = kept[column.read(_column(table, column.name)).gather(kept).is_not_null().to_numpy()]
+        kept = kept[column.read(table.column(column.name)).gather(kept).is_not_null().to_numpy()]
     if len(rows) and not len(kept):
         raise DataError(words.NO_COMPLETE_ROW.format(columns=", ".join(column.name for column in columns[:10])))
     return kept
@@ -378,18 +394,6 @@ def _nothing_left(table: Table, target: str, left_out: Sequence[LeftOut]) -> Dat
     }
     columns = Text(reasons["en"], reasons["ja"])
     return DataError(words.ALL_LEFT_OUT, {"option": "keep"}, path=table.path, columns=columns)
-
-
-def _column(table: Table, name: str) -> pl.Series:
-    return table.column(_known(table, name))
-
-
-def _known(table: Table, name: str) -> str:
-    if name not in table.names:
-        near = nearest(name, table.names)
-        text = words.NEAR_COLUMN if near else words.MISSING_COLUMN
-        raise DataError(text.format(name=name, path=table.path, nearest=near))
-    return name
 
 
 def _refuse_other_cells(name: str, table: Table) -> None:

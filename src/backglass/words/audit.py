@@ -179,10 +179,6 @@ KEEP_AND_DROP = Text(
     "{keep} and {drop} name the same column {name!r}; choose one.",
     "{keep} と {drop} に同じ列 {name!r} があります。一方にしてください。",
 )
-NO_SUCH = Text(
-    "There is no column {name!r} in {path} to keep or drop; its columns are {columns}.",
-    "{path} には、残すか除くべき列 {name!r} がありません。列は {columns} です。",
-)
 TARGET_NAMED = Text(
     "{name!r} is the target, so it can be neither kept nor dropped as an input.",
     "{name!r} は目標なので、入力として残したり除いたりできません。",

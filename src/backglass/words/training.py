@@ -72,6 +72,10 @@ UNKNOWN_KEY = Text(
     "{path} has {key!r}, which is no option; there are {names}.",
     "{path} の {key!r} というオプションはありません。使えるのは {names} です。",
 )
+NEAREST_KEY = Text(
+    "{path} has {key!r}, which is no option; did you mean {nearest!r}?",
+    "{path} の {key!r} というオプションはありません。{nearest!r} のことですか。",
+)
 WRONG_VALUE = Text("{path}: {key} must be {wanted}.", "{path} の {key} には{wanted}を指定してください。")
 DIVERGED = Text(
     "The numbers grew out of range in epoch {epoch}, and nothing was written; try a smaller --learning-rate.",
