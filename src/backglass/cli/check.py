@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from backglass.cli.command import command
 from backglass.cli.options import ENGINE, JSON, MODEL, READING, SEED, TABLE, flag, option, rows_at_most, with_reading
-from backglass.cli.output import note, print_json
+from backglass.cli.output import note, print_json, say
 from backglass.cli.progress_bar import progress
 from backglass.errors import BackglassError
 from backglass.ranges import number
@@ -62,6 +62,7 @@ def check(
     if store:
         write_model(path, replace(trained, certificate=plain))
         if not as_json:
-            print("", words.STORED.format(model=path)[speak], sep="\n")
+            print()
+            say(words.STORED.format(model=path), speak)
     if certificate.verdict == "wrong":
         raise BackglassError(certificate.sentence)

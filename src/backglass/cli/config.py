@@ -18,6 +18,7 @@ from backglass.files import write_whole
 from backglass.words import Text
 from backglass.words import commands as usage_words
 from backglass.words import training as words
+from backglass.words.characters import visible_in_json
 from backglass.workflow.job import KINDS, Job
 from backglass.workflow.option_kinds import TEXT, Kind
 
@@ -28,6 +29,7 @@ KINDS_OF_NAMES: dict[str, Kind] = {
     OUTPUT: TEXT,
     **{name: kind for name, kind in KINDS.items() if name not in ("table", "target")},
 }
+BYTES = "".join(map(chr, range(0xDC80, 0xDD00)))  # what stands for the bytes of a path that are no text
 NAMES = tuple(KINDS_OF_NAMES)
 
 
@@ -45,8 +47,8 @@ def read_config(path: str | os.PathLike[str]) -> dict[str, Any]:
     """
     file = Path(path)
     try:
-        values = tomllib.loads(file.read_bytes().decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        values = tomllib.loads(file.read_bytes().decode(errors="surrogateescape"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         reason = str(error).splitlines()[0].rstrip(".")
         raise UsageError(words.NOT_TOML.format(path=file, reason=reason)) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
@@ -94,14 +96,14 @@ def to_toml(job: Job) -> str:
     values = {field.name: getattr(job, field.name) for field in fields(job)}
     values["hidden"] = list(job.hidden) or [0]
     lines = (f"{name} = {_in_toml(value)}" for name, value in values.items() if value is not None)
-    return "".join(f"{line}\n" for line in lines).replace("\x7f", "\\u007f")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _in_toml(value: Any) -> str:
-    """JSON's texts, numbers and lists are TOML's, too, but for the character 127; its objects are not."""
+    """JSON's texts, numbers and lists are TOML's, too, but its objects and its escapes of bytes that are no text."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_in_toml(key)} = {_in_toml(of)}" for key, of in value.items()) + "}"
-    return json.dumps(value, ensure_ascii=False)
+    return visible_in_json(json.dumps(value, ensure_ascii=False), kept=BYTES)
 
 
 def at_home_anywhere(job: Job) -> Job:

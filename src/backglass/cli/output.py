@@ -51,9 +51,11 @@ def _strict(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def write_bytes(data: bytes) -> None:
-    """Write all of the bytes to standard output: a table is UTF-8, whatever the terminal's encoding is."""
+def write_table(data: bytes) -> None:
+    """Write a table to standard output, in UTF-8 whatever the terminal's encoding is; what would steer one is shown."""
     sys.stdout.flush()
+    if sys.stdout.isatty():
+        data = visible(data.decode(), kept="\n\t").encode()
     rest = memoryview(data)
     while rest:  # an unbuffered stream takes only as much as a pipe holds
         rest = rest[sys.stdout.buffer.write(rest) :]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from html import escape
 
 from backglass.cli.config import at_home_anywhere, to_toml
 from backglass.cli.facts import facts, left_out
@@ -14,10 +13,12 @@ from backglass.page.html import page
 from backglass.words import Language, Text
 from backglass.words import prediction as judging
 from backglass.words import training as words
+from backglass.words.characters import escaped
 from backglass.workflow.concerns import Concern
 from backglass.workflow.fitted import Fitted, members_of
 from backglass.workflow.judging import Part, judge
 
+LINE_END = "\n"
 STYLE = """
 <style>
 .backglass { max-width: 52em; }
@@ -60,36 +61,36 @@ def report_page(fitted: Fitted, model: Model, curve: str, concerns: Sequence[Con
     scores = [(judging.SCORES[name][speak], value) for name, value in judgement.scores.items() if value is not None]
     parts = [
         STYLE,
-        f"<p>{escape(words.REPORT_OF.format(table=fitted.data.table.path)[speak])}</p>",
+        f"<p>{escaped(words.REPORT_OF.format(table=fitted.data.table.path)[speak])}</p>",
         *(_concern(one, speak) for one in concerns),
         _heading(words.HOW_GOOD[speak]),
-        f"<p>{escape(words.JUDGED_BY.format(rows=judgement.rows)[speak])}</p>",
+        f"<p>{escaped(words.JUDGED_BY.format(rows=judgement.rows)[speak])}</p>",
         _cards(scores),
         drawn(judgement, speak),
         _heading(words.HOW_IT_LEARNED[speak]),
         curve,
-        f"<p>{escape(_curve_explained(fitted)[speak])}</p>",
+        f"<p>{escaped(_curve_explained(fitted)[speak])}</p>",
         _table("numbers", _score_rows(fitted, speak)),
         *([_table("numbers", _member_rows(fitted, speak))] if fitted.members > 1 else []),
         _heading(words.WHAT_IT_IS[speak]),
         _table("facts", [*facts(fitted, speak), *left_out(fitted, speak)]),
         _heading(words.WHAT_WAS_ASKED[speak]),
-        f"<pre>{escape(to_toml(at_home_anywhere(fitted.job)))}</pre>",
+        f"<pre>{escaped(to_toml(at_home_anywhere(fitted.job)), kept=LINE_END)}</pre>",
     ]
     return page(words.REPORT_TITLE.format(target=target.name)[speak], "\n".join(parts), speak)
 
 
 def _concern(concern: Concern, speak: Language) -> str:
     box = ' class="warning" role="alert"' if concern.loud else ""
-    return f"<p{box}>{escape(concern.shown[speak])}</p>"
+    return f"<p{box}>{escaped(concern.shown[speak])}</p>"
 
 
 def _heading(text: str) -> str:
-    return f"<h2>{escape(text)}</h2>"
+    return f"<h2>{escaped(text)}</h2>"
 
 
 def _cards(scores: Iterable[tuple[str, float]]) -> str:
-    cards = (f"<div><b>{value:.4g}</b><span>{escape(name)}</span></div>" for name, value in scores)
+    cards = (f"<div><b>{value:.4g}</b><span>{escaped(name)}</span></div>" for name, value in scores)
     return f'<div class="scores">{"".join(cards)}</div>'
 
 
@@ -123,7 +124,7 @@ def _table(kind: str, rows: Sequence[tuple[str, ...]]) -> str:
     for at, row in enumerate(rows):
         heads = len(row) if kind == "numbers" and at == 0 else int(kind == "facts")
         cells = (
-            f"<{tag}>{escape(cell)}</{tag}>" for k, cell in enumerate(row) for tag in ["th" if k < heads else "td"]
+            f"<{tag}>{escaped(cell)}</{tag}>" for k, cell in enumerate(row) for tag in ["th" if k < heads else "td"]
         )
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return f'<table class="{kind}">{"".join(lines)}</table>'

@@ -8,7 +8,7 @@ from typing import Any
 
 from backglass.cli.command import command
 from backglass.cli.options import ENGINE, JSON, MODEL, READING, TABLE, option, with_reading
-from backglass.cli.output import STANDARD, note, print_json, refuse_replacing, say, write_bytes
+from backglass.cli.output import STANDARD, note, print_json, refuse_replacing, say, write_table
 from backglass.cli.usage import UsageError, a_name
 from backglass.words import Language
 from backglass.words import prediction as words
@@ -63,7 +63,7 @@ def predict(
         written = {"predictions": _plain(frame)} if output == STANDARD else {"output": output}
         print_json(facts | written)
     elif output == STANDARD:
-        write_bytes(_bytes(frame, kind))
+        write_table(_bytes(frame, kind))
     else:
         say(words.WROTE.format(rows=frame.height, path=output), speak)
 

@@ -7,11 +7,12 @@ f'(u(2)[1]), dE/dw(3)[1,2], sum_k, ×; Greek letters by their names; what is mar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from backglass.page.figures import DIGITS, Number, figure, worked
 from backglass.words import Text
+from backglass.words.characters import visible
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,36 @@ class Labelled:
 
 
 Block: TypeAlias = Heading | Paragraph | Equation | Table | Labelled
+
+
+def steady(blocks: Sequence[Block]) -> list[Block]:
+    r"""The blocks with the control characters of their words written out: a table's names are among them.
+
+    Examples
+    --------
+    >>> steady([Heading(Text("a\x1b[2J", "a"))])
+    [Heading(text=Text(en='a\\x1b[2J', ja='a'))]
+    """
+    return [_steady(block) for block in blocks]
+
+
+def _steady(block: Block) -> Block:
+    match block:
+        case Heading(text) | Paragraph(text):
+            return replace(block, text=_visible(text))
+        case Table(head, rows):
+            return replace(block, head=_row(head), rows=tuple(map(_row, rows)))
+        case Labelled(facts):
+            return Labelled(tuple((_visible(label), _visible(fact)) for label, fact in facts))
+    return block
+
+
+def _row(cells: Sequence[Text | str]) -> tuple[Text | str, ...]:
+    return tuple(_visible(one) if isinstance(one, Text) else one for one in cells)
+
+
+def _visible(one: Text) -> Text:
+    return Text(visible(one.en), visible(one.ja))
 
 
 def equation(

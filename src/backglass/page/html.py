@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from backglass.page import mathml
 from backglass.page.blocks import Block, Equation, Heading, Labelled, Paragraph, Table
@@ -13,6 +12,7 @@ from backglass.page.formulas import NOTHING, Node, Operator
 from backglass.page.parser import tree
 from backglass.page.text import prose
 from backglass.words import Language, Text
+from backglass.words.characters import escaped
 
 STYLE = """
 .backglass { font-family: system-ui, "Hiragino Sans", "Noto Sans CJK JP", "Yu Gothic", sans-serif; line-height: 1.5; }
@@ -77,23 +77,23 @@ def page(title: str, body: str, speak: Language = "en", style: str = "") -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{speak}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}{PRINT}{style}</style>\n</head>\n"
-        f'<body class="backglass">\n<h1>{escape(title)}</h1>\n{body}\n</body>\n</html>\n'
+        f"<title>{escaped(title)}</title>\n<style>{STYLE}{PRINT}{style}</style>\n</head>\n"
+        f'<body class="backglass">\n<h1>{escaped(title)}</h1>\n{body}\n</body>\n</html>\n'
     )
 
 
 def _drawn(block: Block, speak: Language) -> str:
     match block:
         case Heading(text):
-            return f"<h3>{escape(prose(text[speak]))}</h3>"
+            return f"<h3>{escaped(prose(text[speak]))}</h3>"
         case Paragraph(text):
-            return f"<p>{escape(prose(text[speak]))}</p>"
+            return f"<p>{escaped(prose(text[speak]))}</p>"
         case Equation():
             rows = [_row(*parts) for parts in rows_of(block)]
             return '<table class="equation">\n' + "\n".join(rows) + "\n</table>"
         case Labelled(facts):
             entries = (
-                f"<tr><th>{escape(label[speak])}</th><td>{escape(fact[speak])}</td></tr>" for label, fact in facts
+                f"<tr><th>{escaped(label[speak])}</th><td>{escaped(fact[speak])}</td></tr>" for label, fact in facts
             )
             return '<table class="facts">\n' + "\n".join(entries) + "\n</table>"
         case Table(head, rows_):
@@ -116,7 +116,7 @@ def _cells(tag: str, row: Sequence[Text | str], speak: Language) -> str:
 def _cell(one: Text | str, speak: Language) -> str:
     """Words and numbers as text, in which figures stand below each other; all else as a formula."""
     if isinstance(one, Text):
-        return escape(one[speak])
+        return escaped(one[speak])
     return f'<span class="number">{one}</span>' if is_number(one.lstrip("+")) else _math(tree(one))
 
 

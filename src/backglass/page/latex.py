@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from backglass.page.blocks import Block, Equation, Heading, Labelled, Paragraph, Table
+from backglass.page.blocks import Block, Equation, Heading, Labelled, Paragraph, Table, steady
 from backglass.page.breaking import rows_of
 from backglass.page.formulas import (
     CLOSING,
@@ -61,7 +61,7 @@ def draw(blocks: Sequence[Block], speak: Language = "en") -> str:
     &= 0.15
     \end{align*}
     """
-    return "\n".join(_drawn(block, speak) for block in blocks)
+    return "\n".join(_drawn(block, speak) for block in steady(blocks))
 
 
 def _drawn(block: Block, speak: Language) -> str:

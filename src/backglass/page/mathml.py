@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from itertools import pairwise
 
 from backglass.page.formulas import (
@@ -27,7 +26,9 @@ from backglass.page.formulas import (
     is_tall,
     is_word,
 )
+from backglass.words.characters import escaped
 
+LINE_END = "\n"
 APPLY = "<mo>&#x2061;</mo>"  # a function of what follows
 THIN, SPACE = '<mspace width="0.1667em"/>', '<mspace width="0.3333em"/>'
 _SIGNS = {"-": "−", "'": "′"}
@@ -54,10 +55,10 @@ def _parts(node: Node) -> list[str]:
         case Symbol():
             return [_scripts(_name(node), _index(node.below), _index(node.above))]
         case Words(text):
-            return [f"<mtext>{escape(text)}</mtext>"] if text else []
+            return [f"<mtext>{escaped(text, kept=LINE_END)}</mtext>"] if text else []
         case Summation(over):
             sign = "<mo>∑</mo>"
-            return [f"<munder>{sign}<mi>{escape(over)}</mi></munder>" if over else sign]
+            return [f"<munder>{sign}<mi>{escaped(over)}</mi></munder>" if over else sign]
         case Operator():
             return [_sign(node)]
         case Series(parts):
@@ -116,14 +117,14 @@ def _number(digits: str) -> list[str]:
 
 def _name(symbol: Symbol) -> str:
     """One letter is italic, a word upright, as ``<mi>`` has it by itself."""
-    return f"<mi>{escape(symbol.letter.replace('_', ' '))}</mi>"
+    return f"<mi>{escaped(symbol.letter.replace('_', ' '))}</mi>"
 
 
 def _index(text: str) -> str:
     """An index: its letters italic, its numbers upright, its brackets as small as they are."""
     pieces = _PIECE.findall(text)
     word = text.isalpha() and text.isupper() and len(text) > 2
-    return _one([f"<mi>{escape(text)}</mi>"] if word else [_piece(piece) for piece in pieces]) if text else ""
+    return _one([f"<mi>{escaped(text)}</mi>"] if word else [_piece(piece) for piece in pieces]) if text else ""
 
 
 def _piece(piece: str) -> str:
@@ -148,7 +149,7 @@ def _sign(operator: Operator, first: bool = False) -> str:
     if operator.sign in ("(", ")", "[", "]", "|", "||"):
         return f'<mo stretchy="false">{_fence(operator.sign)}</mo>'
     form = ' form="prefix"' if operator.prefix else ' form="infix"' if first else ""
-    return f"<mo{form}>{escape(_SIGNS.get(operator.sign, operator.sign))}</mo>" if operator.sign else ""
+    return f"<mo{form}>{escaped(_SIGNS.get(operator.sign, operator.sign))}</mo>" if operator.sign else ""
 
 
 def _bracketed(inner: list[str], left: str, right: str, high: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from backglass.page.blocks import Block, Equation, Heading, Labelled, Paragraph, Table
+from backglass.page.blocks import Block, Equation, Heading, Labelled, Paragraph, Table, steady
 from backglass.page.formulas import written
 from backglass.page.parser import tree
 from backglass.page.wrapping import wrap
@@ -30,7 +30,7 @@ def draw(blocks: Sequence[Block], speak: Language = "en", width: int = WIDTH) ->
     """
     lines: list[str] = []
     free = False
-    for block in blocks:
+    for block in steady(blocks):
         apart = isinstance(block, Labelled) or (isinstance(block, Table) and block.apart)
         if lines and (isinstance(block, Heading) or apart or free):
             lines.append("")

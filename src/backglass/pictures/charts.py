@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+
+from backglass.words.characters import escaped
 
 BLUE, ORANGE, INK, GREY, PALE = "#0072b2", "#d55e00", "#222222", "#767676", "#e4e4e4"
 FONT = "system-ui, 'Hiragino Sans', 'Noto Sans CJK JP', 'Yu Gothic', sans-serif"
@@ -209,11 +210,11 @@ def _cells(text: str) -> int:
 
 
 def _heading(title: str) -> str:
-    return f'<text x="14" y="26" font-size="16" font-weight="600" fill="{INK}">{escape(title)}</text>'
+    return f'<text x="14" y="26" font-size="16" font-weight="600" fill="{INK}">{escaped(title)}</text>'
 
 
 def _text(x: float, y: float, text: str, colour: str = INK, more: str = "") -> str:
-    return f'<text x="{_number(x)}" y="{_number(y)}" fill="{colour}" {more}>{escape(text)}</text>'
+    return f'<text x="{_number(x)}" y="{_number(y)}" fill="{colour}" {more}>{escaped(text)}</text>'
 
 
 def _number(value: float) -> str:
@@ -223,7 +224,7 @@ def _number(value: float) -> str:
 def _svg(width: float, height: float, title: str, parts: Sequence[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(width)} {_number(height)}" '
-        f'width="{_number(width)}" height="{_number(height)}" role="img" aria-label="{escape(title)}" '
+        f'width="{_number(width)}" height="{_number(height)}" role="img" aria-label="{escaped(title)}" '
         f'font-family="{FONT}" font-size="13">\n'
         f'<rect width="100%" height="100%" fill="#ffffff"/>\n' + "\n".join(parts) + "\n</svg>\n"
     )

@@ -11,6 +11,8 @@ from math import isfinite
 from unicodedata import east_asian_width
 from xml.etree import ElementTree
 
+from backglass.words.characters import visible
+
 BLUE, ORANGE, GREY, INK, PAPER = "#0072b2", "#c65000", "#767676", "#1a1a1a", "#ffffff"
 TINT = "#fff1b8"  # behind what is highlighted
 FONT = "'Noto Sans','Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic',Meiryo,'DejaVu Sans',sans-serif"
@@ -125,26 +127,26 @@ class Picture:
                 "width": _number(width),
                 "height": _number(height),
                 "role": "img",
-                "aria-label": title,
+                "aria-label": visible(title),
                 "lang": language,
                 "font-family": FONT,
                 "style": "max-width:100%;height:auto",
             },
         )
-        ElementTree.SubElement(self.root, "title").text = title
-        ElementTree.SubElement(self.root, "desc").text = description
+        ElementTree.SubElement(self.root, "title").text = visible(title)
+        ElementTree.SubElement(self.root, "desc").text = visible(description)
         self.rectangle(Box(0, 0, width, height), fill=PAPER, stroke="none")
 
     def element(self, kind: str, title: str = "", /, **attributes: object) -> ElementTree.Element:
         """Add an element; an underscore in an attribute's name is a hyphen, a float loses its tail."""
         plain = {
-            name.rstrip("_").replace("_", "-"): _number(value) if isinstance(value, float) else str(value)
+            name.rstrip("_").replace("_", "-"): _number(value) if isinstance(value, float) else visible(str(value))
             for name, value in attributes.items()
             if value is not None
         }
         made = ElementTree.SubElement(self.root, kind, plain)
         if title:
-            ElementTree.SubElement(made, "title").text = title
+            ElementTree.SubElement(made, "title").text = visible(title)
         return made
 
     def rectangle(self, box: Box, title: str = "", /, **attributes: object) -> None:
@@ -157,7 +159,7 @@ class Picture:
     ) -> None:
         """A line of text; y is its baseline, `anchor` is "start", "middle" or "end"."""
         given = {"fill": INK} | attributes
-        self.element("text", x=float(x), y=float(y), font_size=size, text_anchor=anchor, **given).text = text
+        self.element("text", x=float(x), y=float(y), font_size=size, text_anchor=anchor, **given).text = visible(text)
 
     def lines_in(self, box: Box, lines: tuple[str, ...], size: float, pitch: float, **attributes: object) -> None:
         """Lines of text in the middle of a box."""

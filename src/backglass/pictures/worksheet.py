@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from importlib import metadata
 
 from backglass.errors import DataError
@@ -23,6 +22,7 @@ from backglass.pictures.svg import network_svg
 from backglass.ranges import FLAG, TEXT, TEXTS, checked, spoken
 from backglass.words import Language, Text
 from backglass.words import worksheet as words
+from backglass.words.characters import escaped
 
 MOST_COLUMNS = 8  # of a table of weights
 MOST_ROWS = 40
@@ -111,7 +111,7 @@ def worksheet(
         parts += sheet.sample(one, new_page=at > 0, alone=len(samples) == 1)
     parts += sheet.answers()
     made = words.MADE.format(version=metadata.version("backglass"))[speak]
-    parts.append(f"<footer>{escape(made)}</footer>")
+    parts.append(f"<footer>{escaped(made)}</footer>")
     return html.page(title or _title(t, samples, blanks)[speak], "\n".join(parts), speak, STYLE)
 
 
@@ -193,7 +193,7 @@ def _groups(blocks: Iterable[Block]) -> list[list[Block]]:
 
 def _section(text: str, new_page: bool = False) -> str:
     opening = '<h2 class="new-page">' if new_page else "<h2>"
-    return f"{opening}{escape(text)}</h2>"
+    return f"{opening}{escaped(text)}</h2>"
 
 
 def _title(t: Trace, samples: Sequence[int], blanks: bool) -> Text:

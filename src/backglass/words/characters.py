@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 # Control characters, line and paragraph separators, unpaired surrogates, marks that turn the direction of writing, and
@@ -22,12 +23,23 @@ def visible(text: str, kept: str = "") -> str:
     return _STEERING.sub(lambda found: found[0] if found[0] in kept else repr(found[0])[1:-1], text)
 
 
-def visible_in_json(text: str) -> str:
-    r"""JSON with those of its texts' control characters written out that JSON itself lets stand.
+def escaped(text: str, kept: str = "") -> str:
+    r"""The text as HTML, SVG and XML take it.
+
+    Examples
+    --------
+    >>> print(escaped("<b>\x1b"))
+    &lt;b&gt;\x1b
+    """
+    return html.escape(visible(text, kept))
+
+
+def visible_in_json(text: str, kept: str = "") -> str:
+    r"""JSON with those of its texts' control characters written out that JSON itself lets stand; TOML has the same.
 
     Examples
     --------
     >>> print(visible_in_json('{"name": "a\x9b2J"}'))
     {"name": "a\u009b2J"}
     """
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _STEERING.sub(lambda found: found[0] if found[0] in kept else f"\\u{ord(found[0]):04x}", text)
