@@ -229,7 +229,7 @@ def test_what_training_never_saw_is_remarked_on(models, capsys):
     assert main(["predict", str(models[0] / "species"), "table.csv"]) == 0
     said = capsys.readouterr().err
     assert (
-        "Column 'island' holds values that training never or hardly saw (1 in all, the first 'Atlantis' in row 7)"
+        "Column 'island' holds a value that training never or hardly saw (1 in all, 'Atlantis' in row 7); it is taken"
         in said
     )
     assert len(told(capsys, "predict", models[0] / "species", "table.csv")["remarks"]) == said.count("\n")

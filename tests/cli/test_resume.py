@@ -103,8 +103,8 @@ FILES = ("model", "history", "curve", "report", "config")
     ("place", "members", "said"),
     [
         ((0, 7), 1, "what was learned until then is in cut, and --resume goes on."),
-        ((1, 0), 1, "1 of 3 members are trained, the model in cut joins them"),
-        ((1, 7), 1, "1 of 3 members are trained, the model in cut joins them"),
+        ((1, 0), 1, "1 of 3 members is trained, the model in cut is that one"),
+        ((1, 7), 1, "1 of 3 members is trained, the model in cut is that one"),
         ((2, 1), 2, "2 of 3 members are trained, the model in cut joins them"),
     ],
 )

@@ -312,7 +312,7 @@ def test_a_gap_in_a_column_that_had_none_is_predicted(capsys):
     captured = capsys.readouterr()
     found = json.loads(captured.out)
     assert [set(row) for row in found["predictions"]] == [{"prediction", "probability_no", "probability_yes"}] * 2
-    for start in ("'size' lacks values (2 in", "'code' lacks", "'income' lacks", "'size' holds values that are not in"):
+    for start in ("'size' lacks values (2 in", "'code' lacks", "'income' lacks", "'size' holds a value that is not in"):
         assert any(f"Column {start}" in remark for remark in found["remarks"])
         assert f"Column {start}" in captured.err
 

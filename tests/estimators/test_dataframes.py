@@ -191,8 +191,8 @@ def test_what_training_never_saw_is_said(fitted):
         y = fitted.predict(later)
     assert [str(one.message).split(" (")[0] for one in caught] == [
         "Column 'island' holds values that training never or hardly saw",
-        "Column 'ringed' lacks values",
-        "Column 'price' holds cells that are no number",
+        "Column 'ringed' lacks a value",
+        "Column 'price' holds a cell that is no number",
     ]
     assert y.shape == (ROWS,)
 

@@ -143,7 +143,7 @@ def test_predict_warns_of_cells_that_it_cannot_use():
     found = warned(lambda: model.predict(later))
     assert [one.split(" (")[0] for one in found] == [
         "Column 'code' holds values that training never or hardly saw",
-        "Column 'x' holds cells that are no number",
+        "Column 'x' holds a cell that is no number",
     ]
     with pytest.raises(bg.DataError, match="lacks the column 'code'"):
         model.predict(later[["x"]])

@@ -414,7 +414,7 @@ def learned():
         return bg.fit_table(frame, "y", members=2, epochs=4, hidden=6)
 
 
-@pytest.mark.filterwarnings("ignore:Column .* holds values:backglass.ColumnWarning")
+@pytest.mark.filterwarnings("ignore:Column .* holds (a value|values):backglass.ColumnWarning")
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(NUMBERS, TEXTS, NUMBERS), min_size=1, max_size=12))
 def test_a_table_predicts_the_same_as_path_table_pandas_and_polars(tmp_path_factory, learned, rows):

@@ -30,7 +30,8 @@ def network_html(theta: Parameters, inputs: Sequence[str] = (), outputs: Sequenc
     net = theta.network
     rows = net.hidden[:1] if len(set(net.hidden)) == 1 else net.hidden
     sizes = "-".join(map(str, net.sizes))
-    line = f"{sizes}, {', '.join([row.name for row in (*rows, net.output, net.loss)])}: {len(theta)} parameters"
+    parts, count = ", ".join([row.name for row in (*rows, net.output, net.loss)]), len(theta)
+    line = f"{sizes}, {parts}: {count} parameter{'s' * (count != 1)}"
     picture = network_svg(theta, inputs=inputs, outputs=outputs, most=MOST_UNITS)
     caption = f"<figcaption>{escape(line)}</figcaption>"
     return f'<figure style="margin: 0.5em 0; overflow-x: auto">{picture}{caption}</figure>'

@@ -248,4 +248,4 @@ def _record(estimator: Any, found: Committee) -> None:
         estimator.run_ = first
     if estimator.verbose:
         for number, run in enumerate(found.runs, start=1):
-            print(f"Member {number}: {run.epochs} epochs, the best one is {run.best_epoch}")
+            print(f"Member {number}: {run.epochs} epoch{'s' * (run.epochs != 1)}, the best one is {run.best_epoch}")

@@ -22,12 +22,12 @@ def blocks(d: Derived) -> list[Block]:
 
 
 def _head(d: Derived) -> Iterator[Block]:
-    what = {language: words.KINDS[d.quantity.kind].format(name=d.name) for language in ("en", "ja")}
+    what = words.KINDS[d.quantity.kind].format(name=d.name)
     if d.batch:
         template, n = words.OF_BATCH, len(d.trace.X)
     else:
         template, n = (words.OF_ONE, 0) if d.sample is None else (words.OF_SAMPLE, d.sample)
-    yield Heading(Text(template.en.format(what=what["en"].en, n=n), template.ja.format(what=what["ja"].ja, n=n)))
+    yield Heading(template.format(what=what, n=n))
     if d.quantity.parameter:
         yield equation(d.name, d.value)
 

@@ -17,7 +17,8 @@ from backglass.words import Text
 Rows = npt.NDArray[np.intp]
 
 TOO_FEW = Text(
-    "There are {n} rows, too few to hold a share of {fraction:g} out for validation; give more rows or another share.",
+    "{n:There is one row|There are {n} rows}, too few to hold a share of {fraction:g} out for validation; give more "
+    "rows or another share.",
     "行が {n} 行しかなく、検証用に {fraction:g} の割合を取り分けられません。行を増やすか、割合を変えてください。",
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import locale
 import os
 import re
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from reprlib import Repr
@@ -22,6 +23,8 @@ DIGITS = 10**40  # longer whole numbers are not written out; of some thousands o
 @dataclass(frozen=True)
 class Text:
     """One text in both languages; fields in braces are filled with `format`.
+
+    What a count makes of a word stands in its field: ``{n} {n:row|rows}`` is "1 row" or "2 rows".
 
     Examples
     --------
@@ -46,11 +49,14 @@ class Text:
         --------
         >>> len(Text("{cell} is no number", "{cell} は数ではありません").format(cell="x" * 10**6).en)
         516
+        >>> rows = Text("{n} {n:row|rows}", "{n} 行")
+        >>> rows.format(n=1).en, rows.format(n=2).en
+        ('1 row', '2 rows')
         >>> Text("stopped: {why}", "中断: {why}").format(why=Text("early", "早期"))["ja"]
         '中断: 早期'
         """
         en, ja = ({name: _spoken(value, speak) for name, value in values.items()} for speak in get_args(Language))
-        return Text(self.en.format(**en), self.ja.format(**ja))
+        return Text(_filled(self.en, en), _filled(self.ja, ja))
 
     def without_stop(self) -> Text:
         """Both texts without the full stop, to be put into another sentence.
@@ -61,6 +67,23 @@ class Text:
         'It is cut short'
         """
         return Text(self.en.rstrip("."), self.ja.rstrip("。."))
+
+
+class _Counting(string.Formatter):
+    """Fills fields; one that has words for one and for several, divided by a bar, is the words for its number."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        one, bar, several = format_spec.partition("|")
+        if not bar:
+            return super().format_field(value, format_spec)
+        return one if str(value) == "1" else several
+
+
+_COUNTING = _Counting()
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    return _COUNTING.vformat(text, (), values) if "|" in text else text.format(**values)
 
 
 def _checked(choice: str) -> Language:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from backglass.words import Text
 
 MISSING = Text(
-    "{count} of {rows} training rows have no value: there is more to invent than to learn from.",
+    "{count} of {rows} training rows {count:has|have} no value: there is more to invent than to learn from.",
     "訓練の {rows} 行のうち {count} 行が欠損です。学習できる値より埋め合わせる値のほうが多くなります。",
 )
 CONSTANT = Text(
@@ -66,7 +66,7 @@ CODES_OF_ROWS = Text(
     ")。データで見るかぎり識別番号です。",
 )
 TOO_MANY = Text(
-    "{count} different texts: each would need an input of its own.",
+    "{count} different {count:text|texts}: each would need an input of its own.",
     "文字列が {count} 種類あり、それぞれに一つの入力が必要になってしまいます。",
 )
 COUNTED = {
@@ -84,23 +84,25 @@ COUNTED = {
     ),
 }
 ERRORS = Text(
-    "{count} of {rows} cells are no finite number where the others are; they count as missing.",
+    "{count} of {rows} cells {count:is|are} no finite number where the others are; {count:it counts|they count} as "
+    "missing.",
     "{rows} 個のセルのうち {count} 個が、ほかと違って有限の数ではありません。欠損値として扱います。",
 )
 CODE = Text(
-    "{count} of {rows} training rows hold {value}, far from all others ({low} to {high}). If it stands for a missing "
-    "value, say {option}.",
+    "{count} of {rows} training rows {count:holds|hold} {value}, far from all others ({low} to {high}). If it stands "
+    "for a missing value, say {option}.",
     "訓練の {rows} 行のうち {count} 行の値が {value} で、ほかの値 ({low}～{high}) から大きく離れています。"
     "欠損を表す値なら {option} と指定してください。",
 )
 AND = Text("{sentence} {more}", "{sentence}{more}")
 ALL_ERRORS = Text(
-    "All {count} cells that are not empty are infinite.",
+    "{count:The one cell that is not empty is|All {count} cells that are not empty are} infinite.",
     "空でないセル {count} 個がすべて無限大です。",
 )
 OUTLIERS = Text(
-    "{count} values lie more than ten interquartile ranges from the quartiles, such as {value} where the median is "
-    "{median}; they are put at that bound. Whether they are errors, the data cannot tell.",
+    "{count:One value lies|{count} values lie} more than ten interquartile ranges from the quartiles, such as {value} "
+    "where the median is {median}; {count:it is|they are} put at that bound. Whether {count:it is an error|they are "
+    "errors}, the data cannot tell.",
     "四分位数から四分位範囲の 10 倍を超えて離れた値が {count} 個あります (中央値 {median} に対して {value} など)。"
     "その限界の値に置き換えます。誤りかどうかはデータだけでは決められません。",
 )
@@ -111,15 +113,17 @@ CODES = Text(
     "番号ごとに一つの入力を設けます (ワンホット)。",
 )
 RARE = Text(
-    "{count} categories, {rare} of them in fewer than {least} training rows; these get no input of their own.",
+    "{count} categories, {rare} of them in fewer than {least} training rows; {rare:this one gets no input of its "
+    "own|these get no input of their own}.",
     "カテゴリが {count} 種類あり、そのうち {rare} 種類は訓練の行に {least} 回も現れません。これらに入力は設けません。",
 )
 GAPS = Text(
-    "{count} of {rows} training rows have no value; the median stands in, and a second input says so.",
+    "{count} of {rows} training rows {count:has|have} no value; the median stands in, and a second input says so.",
     "訓練の {rows} 行のうち {count} 行が欠損です。中央値で補い、欠損だったことを示す入力を加えます。",
 )
 GAPS_IN_TEXTS = Text(
-    "{count} of {rows} training rows have no value; the most frequent one stands in, and another input says so.",
+    "{count} of {rows} training rows {count:has|have} no value; the most frequent one stands in, and another input "
+    "says so.",
     "訓練の {rows} 行のうち {count} 行が欠損です。最頻値で補い、欠損だったことを示す入力を加えます。",
 )
 DUPLICATE = Text(
@@ -168,7 +172,8 @@ LABELS = {
     "evidence": Text("evidence", "根拠"),
 }
 TITLE = Text(
-    "{path}: {rows} rows, measured on the {training} training rows; target {target} ({task}).",
+    "{path}: {rows} {rows:row|rows}, measured on the {training} training {training:row|rows}; target {target} "
+    "({task}).",
     "{path}: {rows} 行。訓練の {training} 行で測りました。目標は {target} ({task}) です。",
 )
 READ_AS = Text("Read as {reading}.", "読み方: {reading}。")

@@ -7,14 +7,15 @@ from backglass.words import Text
 WARNING = Text("Warning: {sentence}", "警告: {sentence}")
 
 NO_BETTER_CLASS = Text(
-    "This network predicts {target!r} no better than chance: of the {rows} rows that it was not trained on it gets "
-    "{right} right, and naming the most frequent class, {base!r}, every time gets {by_base}{ending}.",
+    "This network predicts {target!r} no better than chance: of the {rows} {rows:row|rows} that it was not trained on "
+    "it gets {right} right, and naming the most frequent class, {base!r}, every time gets {by_base}{ending}.",
     "このネットワークによる {target!r} の予測は、偶然の域を出ません。学習に使わなかった {rows} 行のうち"
     "正解は {right} 行で、いつも最頻のクラス {base!r} と答えた場合は {by_base} 行{ending}。",
 )
 NO_BETTER_NUMBER = Text(
-    "This network predicts {target!r} no better than chance: on the {rows} rows that it was not trained on its root "
-    "mean squared error is {right}, and naming the training rows' mean, {base}, every time has {by_base}{ending}.",
+    "This network predicts {target!r} no better than chance: on the {rows} {rows:row|rows} that it was not trained on "
+    "its root mean squared error is {right}, and naming the training rows' mean, {base}, every time has "
+    "{by_base}{ending}.",
     "このネットワークによる {target!r} の予測は、偶然の域を出ません。学習に使わなかった {rows} 行での"
     "二乗平均平方根誤差は {right} で、いつも訓練の行の平均 {base} と答えた場合は {by_base} {ending}。",
 )
@@ -48,11 +49,12 @@ CODE = Text(
 )
 CODE_IN = Text("{name!r} ({share} % of the training rows)", "{name!r} (訓練の行の {share} %)")
 LOST = Text(
-    "{lost} of the {rows} rows of {path} lack the target {target!r}, so nothing is learned from them{spellings}.",
+    "{lost} of the {rows} rows of {path} {lost:lacks|lack} the target {target!r}, so nothing is learned from "
+    "{lost:it|them}{spellings}.",
     "{path} の {rows} 行のうち {lost} 行は目標 {target!r} が欠損しており、学習に使いません{spellings}。",
 )
 SPELLED = Text(
     '; {spellings} count as missing: {option} {target}="" takes them as values',
     '。{spellings} は欠損とみなしています。値として扱うには {option} {target}="" を指定してください',
 )
-SPELLED_IN = Text("{spelling} ({count} rows)", "{spelling} ({count} 行)")
+SPELLED_IN = Text("{spelling} ({count} {count:row|rows})", "{spelling} ({count} 行)")

@@ -13,20 +13,21 @@ KINDS = {
 }
 OF_SAMPLE = Text("Derivation of {what}, sample {n} (from 0)", "{what} を導く (0 から数えてサンプル {n})")
 OF_ONE = Text("Derivation of {what}", "{what} を導く")
-OF_BATCH = Text("Derivation of {what}, over {n} samples", "{what} を導く ({n} サンプルの和)")
+OF_BATCH = Text("Derivation of {what}, over {n} {n:sample|samples}", "{what} を導く ({n} サンプルの和)")
 
 FORWARD = Text("Forward", "順伝播")
 CHAIN = Text("The chain rule", "連鎖律")
 FAN_OUT = Text(
-    "The unit reaches the loss through {k} units of layer {l}; the largest terms of the sum:",
+    "The unit reaches the loss through {k} {k:unit|units} of layer {l}; the largest terms of the sum:",
     "このユニットは第 {l} 層の {k} 個のユニットを通って誤差に影響します。和のうち大きな項:",
 )
 INPUTS = Text(
-    "{k} outputs of layer {l} come in; the largest terms of the sum:", "第 {l} 層の {k} 個の出力の和です。大きな項:"
+    "{k} {k:output|outputs} of layer {l} {k:comes|come} in; the largest terms of the sum:",
+    "第 {l} 層の {k} 個の出力の和です。大きな項:",
 )
 TERM = Text("term", "項")
 VALUE = Text("value", "値")
-OTHERS = Text("{count} others together", "ほかの {count} 個の和")
+OTHERS = Text("{count} {count:other|others together}", "ほかの {count} 個の和")
 SUM = Text("sum", "和")
 
 SAMPLES = Text("The samples", "サンプルごとの項")
@@ -44,7 +45,7 @@ SHARE = Text("weight", "重み")
 PATHS = Text("All paths to the loss", "誤差までのすべての経路")
 ONE_PATH = Text("There is one path: the factors above are its product.", "経路は一つで、上の因子の積がその値です。")
 PATH_COUNT = Text(
-    "Multiply along each of the {count} paths, and add all paths.",
+    "Multiply along {count:the one path|each of the {count} paths, and add all paths}.",
     "{count} 通りの経路に沿って掛け、すべての経路を足します。",
 )
 PATH_LARGEST = Text(
@@ -84,7 +85,8 @@ END = Text(".", "です。")
 REUSED = Text("What is reused", "使い回されるもの")
 REUSE = Text(
     "u and z come from the forward pass; delta of layer {l} was computed once and serves all units of layer {below}. "
-    "With it at hand this takes {reuse} multiplications; path by path it would take {paths}: {saved} saved.",
+    "With it at hand this takes {reuse} {reuse:multiplication|multiplications}; path by path it would take {paths}: "
+    "{saved} saved.",
     "u と z は順伝播で、第 {l} 層のデルタは一度だけ計算したもので、第 {below} 層のすべてのユニットに使います。"
     "これがあれば掛け算は {reuse} 回です。経路ごとに計算すると {paths} 回なので、{saved} 回減ります。",
 )

@@ -14,7 +14,7 @@ WORKSHEET_OR_STEP = Text(
     "--worksheet は学習後のネットワークでの 1 行を示します。--step は付けないでください。",
 )
 NO_ROW = Text(
-    "There is no row {row} in {path}; its rows are 1 to {rows}, the header not counted.",
+    "There is no row {row} in {path}; {rows:its one row is 1|its rows are 1 to {rows}}, the header not counted.",
     "{path} に行 {row} はありません。行は 1 から {rows} までで、見出しの行は数えません。",
 )
 NO_TARGET = Text(
@@ -65,13 +65,13 @@ NOTES = {
 }
 LAYER = Text("Layer {l}: {name}", "第 {l} 層: {name}")
 WIDE = Text(
-    "Of {units} units the {few} are shown that move the next layer's net inputs most (sum of |w z|); {more} are not. "
-    "{ask}",
+    "Of {units} units the {few} are shown that move the next layer's net inputs most (sum of |w z|); {more} "
+    "{more:is|are} not. {ask}",
     "{units} ユニットのうち、次の層の総入力を大きく動かす (|w z| の和が大きい) {few} 個を示します。"
     "ほかに {more} 個あります。{ask}",
 )
 WIDE_OUTPUT = Text(
-    "Of {units} units the {few} with the largest delta are shown; {more} are not. {ask}",
+    "Of {units} units the {few} with the largest delta are shown; {more} {more:is|are} not. {ask}",
     "{units} ユニットのうち、デルタの大きい {few} 個を示します。ほかに {more} 個あります。{ask}",
 )
 WIDE_FORWARDS = Text(

@@ -7,7 +7,8 @@ from backglass.words import Text
 # The certificate
 CERTIFICATE = Text("Gradient certificate", "勾配確認書")
 RIGHT = Text(
-    "The gradient is right: all {checked} derivatives checked agree with central differences of the loss.",
+    "The gradient is right: {checked:the one derivative checked agrees|all {checked} derivatives checked agree} with "
+    "central differences of the loss.",
     "勾配は正しく求められています。確かめた {checked} 個の偏微分は、すべて誤差関数の中心差分と一致しました。",
 )
 WRONG = Text(
@@ -51,7 +52,9 @@ LABELS = {
 ENGINE = Text("engine {engine}, {dtype}, rows: {rows}", "エンジン {engine}、{dtype}、{rows} 行")
 BATCHES = Text(", in batches of {size}", " ({size} 行ずつ)")
 FUNCTION = Text("function {function}, {dtype}", "関数 {function}、{dtype}")
-CHECKED = Text("{checked} of {parameters} parameters", "{parameters} 個のパラメーターのうち {checked} 個")
+CHECKED = Text(
+    "{checked} of {parameters} {parameters:parameter|parameters}", "{parameters} 個のパラメーターのうち {checked} 個"
+)
 SHARE = Text("; {share:g} of them drawn with seed {seed}", " (割合 {share:g} を乱数の種 {seed} で抽出)")
 KINKS = Text(
     "{kinks}, because a kink (ReLU at 0, say) lies within every step",
@@ -66,7 +69,7 @@ WORST = Text(
 )
 TOLERANCE = Text("a relative error of {tolerance}", "相対誤差 {tolerance} まで")
 SELF_TEST = Text(
-    "an error of {planted:g} %, planted into one derivative after the other: found {found} times of {of}",
+    "an error of {planted:g} %, planted into one derivative after the other: found {found} {found:time|times} of {of}",
     "偏微分を一つずつ {planted:g} % ずらして検査: {of} 回のうち {found} 回発見",
 )
 GROUP_HEAD = (Text("parameters", "パラメーター"), Text("checked", "確かめた数"), Text("worst error", "最大の相対誤差"))
@@ -127,14 +130,15 @@ EXPLODING = Text(
     "重みを小さくする、入力と目標出力を標準化する、勾配を切り詰める (clip_norm=1)、のいずれかを試してください。",
 )
 DEAD = Text(
-    "Dead units: {dead} of the {units} units of layer {layer} ({share:.0%}) have a derivative of 0 in every row and "
-    "cannot learn; lower the learning rate, start again with biases at 0, or take leaky_relu.",
+    "Dead units: {dead} of the {units} {units:unit|units} of layer {layer} ({share:.0%}) {dead:has|have} a derivative "
+    "of 0 in every row and cannot learn; lower the learning rate, start again with biases at 0, or take leaky_relu.",
     "死んだユニット: 第 {layer} 層の {units} 個のうち {dead} 個 ({share:.0%}) は、どの行でも微分が 0 で学習できません。"
     "学習率を下げる、バイアスを 0 に戻して学習し直す、leaky_relu を使う、のいずれかを試してください。",
 )
 ALL_DEAD = Text(
-    "A dead layer: all {units} units of layer {layer} have a derivative of 0 in every row, so that nothing below them "
-    "learns; start again with biases at 0 and a lower learning rate, or take leaky_relu.",
+    "A dead layer: {units:the one unit|all {units} units} of layer {layer} {units:has|have} a derivative of 0 in "
+    "every row, so that nothing below them learns; start again with biases at 0 and a lower learning rate, or take "
+    "leaky_relu.",
     "死んだ層: 第 {layer} 層の {units} 個のユニットはどれも、すべての行で微分が 0 です。"
     "これより入力側は学習されません。バイアスを 0 に戻し学習率を下げて学習し直すか、leaky_relu を使ってください。",
 )
@@ -164,8 +168,8 @@ LARGE_UPDATE = Text(
     "学習率を下げてください。",
 )
 NOT_FINITE = Text(
-    "Not finite: {count} values of {what} in layer {layer} are no finite numbers; scale the inputs, or take smaller "
-    "weights.",
+    "Not finite: {count} {count:value|values} of {what} in layer {layer} {count:is no finite number|are no finite "
+    "numbers}; scale the inputs, or take smaller weights.",
     "発散: 第 {layer} 層の {what} のうち {count} 個が有限の数ではありません。入力を標準化するか、重みを小さく"
     "してください。",
 )

@@ -51,8 +51,7 @@ MISSING = Text(
     "{path} では次のセルを欠損とみなしました: {facts}。値として残すには "
     '--missing {name}="" (Python では missing={ask}) を指定してください。',
 )
-SPELLED = Text("{spelling!r} ({count} cells, in {names})", "{spelling!r} ({count} 個、{names})")
-SPELLED_ONCE = Text("{spelling!r} ({count} cell, in {names})", "{spelling!r} ({count} 個、{names})")
+SPELLED = Text("{spelling!r} ({count} {count:cell|cells}, in {names})", "{spelling!r} ({count} 個、{names})")
 INFINITE = Text(
     "Infinite numbers in {path} are taken for missing: {facts}.", "{path} の無限大は欠損とみなしました: {facts}。"
 )
@@ -80,8 +79,8 @@ SIGN_OF_SOME = Text(
     "数として使うには、取り除くか、すべてに付けてください。",
 )
 NEARLY = Text(
-    "Column {name!r} of {path} is taken as text, for {count} of its {cells} cells are no {kind} ({cell!r} in row "
-    "{row}); correct them{otherwise}.",
+    "Column {name!r} of {path} is taken as text, for {count} of its {cells} cells {count:is|are} no {kind} ({cell!r} "
+    "in row {row}); correct {count:it|them}{otherwise}.",
     "{path} の列 {name!r} は、{cells} 個のセルのうち {count} 個が{kind}として読めない ({row} 行目の {cell!r} など) "
     "ため、文字列として扱います。直してください{otherwise}。",
 )
@@ -93,7 +92,7 @@ OR_DATES = Text(
     ", or take them for missing with --date {name}={format} (in Python date={ask})",
     " (または --date {name}={format}、Python では date={ask} で欠損とみなせます)",
 )
-MORE = Text("{count} more columns", "ほか {count} 列")
+MORE = Text("{count} more {count:column|columns}", "ほか {count} 列")
 
 OF_FORMAT = Text("{kind} {format}", "{kind} {format}")
 IN_UNITS = Text("{kind} in {unit}", "{kind} ({unit})")
@@ -105,8 +104,8 @@ GROUPS = {
     "'": Text("apostrophes between thousands", "桁区切りはアポストロフィ"),
 }
 READING = Text("{form} ({facts})", "{form} ({facts})")
-FIT = Text("{read} of {cells} cells fit", "{cells} 個中 {read} 個のセルが該当")
-PROOF = Text("{count} fit nothing else", "うち {count} 個はほかの読み方ができない")
+FIT = Text("{read} of {cells} {cells:cell|cells} {read:fits|fit}", "{cells} 個中 {read} 個のセルが該当")
+PROOF = Text("{count} {count:fits|fit} nothing else", "うち {count} 個はほかの読み方ができない")
 OTHER = Text("{form} would fit as well", "{form} にも該当")
 BECAUSE = {
     "table": Text("other columns decided", "ほかの列から判断"),

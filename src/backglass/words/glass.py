@@ -12,7 +12,7 @@ STAGES = (
 )
 NO_STAGE = Text("There is no stage {k}; stages are 1 to 4.", "手順 {k} はありません。1 から 4 までです。")
 NO_SAMPLE = Text(
-    "There is no sample {n}; the batch has {rows} rows, counted from 0.",
+    "There is no sample {n}; the batch has {rows} {rows:row|rows}, counted from 0.",
     "サンプル {n} はありません。バッチは {rows} 行で、0 から数えます。",
 )
 TOO_MUCH = Text(
@@ -33,7 +33,7 @@ NO_LAYER = Text(
     "{name!r}: 層は {first} から {last} までです。",
 )
 NO_UNIT = Text(
-    "{name!r}: layer {layer} has the units 1 to {units}.",
+    "{name!r}: layer {layer} has the {units:unit 1 alone|units 1 to {units}}.",
     "{name!r}: 第 {layer} 層のユニットは 1 から {units} までです。",
 )
 NO_BIAS = Text("{name!r}: the network has no biases.", "{name!r}: このネットワークにバイアスはありません。")

@@ -71,7 +71,8 @@ WRONG_SHAPE = Text(
 )
 NOT_FINITE = Text("the array {name} holds a value that is not a finite number", "配列 {name} に有限でない値があります")
 NO_FIT = Text(
-    "the network has {sizes[0]} inputs and {sizes[1]} outputs, the preparation {prepared[0]} and {prepared[1]}",
+    "the network has {sizes[0]} {sizes[0]:input|inputs} and {sizes[1]} {sizes[1]:output|outputs}, the preparation "
+    "{prepared[0]} and {prepared[1]}",
     "ネットワークの入力は {sizes[0]}、出力は {sizes[1]} ですが、前処理では {prepared[0]} と {prepared[1]} です",
 )
 

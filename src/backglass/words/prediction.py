@@ -9,25 +9,25 @@ NO_PREPARATION = Text(
     "このモデルは配列で学習したもので、表には使えません。Python の bg.load で読み込んでください。",
 )
 UNREAD = Text(
-    "Column {name!r} holds cells that are no {kind} ({count} in all, the first {cell!r} in row {row}); they are taken "
-    "as missing.",
+    "Column {name!r} holds {count:a cell that is|cells that are} no {kind} ({count} in all, {count:|the first "
+    "}{cell!r} in row {row}); {count:it is|they are} taken as missing.",
     "列 {name!r} には{kind}として読めないセルが {count} 個あります ({row} 行目の {cell!r} など)。欠損として扱います。",
 )
 UNSEEN = Text(
-    "Column {name!r} holds values that training never or hardly saw ({count} in all, the first {value!r} in row "
-    "{row}); they are taken as none of its categories.",
+    "Column {name!r} holds {count:a value|values} that training never or hardly saw ({count} in all, {count:|the "
+    "first }{value!r} in row {row}); {count:it is|they are} taken as none of its categories.",
     "列 {name!r} には学習時にほとんど、またはまったくなかった値が {count} 個あります ({row} 行目の {value!r} など)。"
     "どのカテゴリでもないものとして扱います。",
 )
 UNSEEN_LEVEL = Text(
-    "Column {name!r} holds values that are not in its order ({count} in all, the first {value!r} in row {row}); they "
-    "are taken as missing.",
+    "Column {name!r} holds {count:a value that is|values that are} not in its order ({count} in all, {count:|the "
+    "first }{value!r} in row {row}); {count:it is|they are} taken as missing.",
     "列 {name!r} には順序に含まれない値が {count} 個あります ({row} 行目の {value!r} など)。欠損として扱います。",
 )
 NO_CATEGORY = Text("none of its categories", "どのカテゴリでもないもの")
 FILLED = Text(
-    "Column {name!r} lacks values ({count} in all, the first in row {row}), and training never lacked one; "
-    "{fill} stands in for them.",
+    "Column {name!r} lacks {count:a value|values} ({count} in all, {count:|the first }in row {row}), and training "
+    "never lacked one; {fill} stands in for {count:it|them}.",
     "列 {name!r} に欠損が {count} 個あります (最初は {row} 行目)。学習時に欠損はなかったので、{fill} で補います。",
 )
 NOT_FINITE = Text(
@@ -62,7 +62,7 @@ NOT_SVG = Text(
     "The plot is drawn as SVG; let the name {path} end in .svg.",
     "図は SVG で描きます。{path} の名前を .svg にしてください。",
 )
-WROTE = Text("Wrote {rows} predictions to {path}.", "{rows} 行の予測を {path} に書き出しました。")
+WROTE = Text("Wrote {rows} {rows:prediction|predictions} to {path}.", "{rows} 行の予測を {path} に書き出しました。")
 WROTE_PLOT = Text("Wrote {path}.", "{path} を書き出しました。")
 
 SCORES = {
@@ -87,7 +87,7 @@ PARTS = {
     "validation": Text("the rows held out", "検証用に取り分けた行"),
 }
 ROWS = Text("{rows}", "{rows}")
-ROWS_MISSING = Text("{rows}; {more} more lack the target", "{rows}。ほかに目標が欠損した行が {more}")
+ROWS_MISSING = Text("{rows}; {more} more {more:lacks|lack} the target", "{rows}。ほかに目標が欠損した行が {more}")
 CONFUSION = Text("true class (down), predicted class (across)", "正解のクラス (縦) と予測したクラス (横)")
 TRUE = Text("true", "正解")
 PREDICTED = Text("predicted", "予測")

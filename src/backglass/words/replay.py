@@ -55,14 +55,14 @@ NO_ACCOUNT = Text(
 )
 
 ACCOUNT = Text(
-    "{parameter} at update {update}: epoch {epoch}, batch {batch}, {n} rows",
+    "{parameter} at update {update}: epoch {epoch}, batch {batch}, {n} {n:row|rows}",
     "更新 {update} での {parameter} (エポック {epoch}、バッチ {batch}、{n} 行)",
 )
 PUSHES = Text("Which rows push it most, and which way", "どの行がどちらへ強く動かすか")
 ROW = Text("row (from 1)", "行 (1 から)")
 WEIGHT = Text("weight s_n", "重み s_n")
 ADDS = Text("adds to it", "変化への寄与")
-MORE_ROWS = Text("{n} more rows", "ほか {n} 行")
+MORE_ROWS = Text("{n} more {n:row|rows}", "ほか {n} 行")
 SUM = Text("Sum over the batch", "バッチの和")
 SUM_AND_MEAN = Text("Sum and mean over the batch", "バッチの和と平均")
 PENALTIES = Text("Penalties", "正則化")
@@ -77,14 +77,14 @@ OPTIMISER = Text("Optimiser: {name}, learning rate {rate}", "最適化手法: {n
 DECAY = Text("Weight decay", "重み減衰")
 AFTER = Text("The parameter after the update", "更新後の値")
 STORED = Text(
-    "The {engine} engine has {stored}: {ulps} units in the last place away.",
+    "The {engine} engine has {stored}: {ulps} {ulps:unit|units} in the last place away.",
     "エンジン {engine} の値は {stored} で、最終桁の単位で {ulps} の差です。",
 )
 TERMS = Text("Where the change comes from", "変化の内訳")
 TERM = Text("from", "要因")
 SHARE = Text("share", "割合")
 KINDS = {
-    "row": Text("the {n} rows", "{n} 行の勾配"),
+    "row": Text("the {n} {n:row|rows}", "{n} 行の勾配"),
     "l1": Text("the penalty l1", "L1 正則化"),
     "l2": Text("the penalty l2", "L2 正則化"),
     "memory": Text("earlier updates", "これまでの更新"),
@@ -92,7 +92,7 @@ KINDS = {
 }
 CHANGE = Text("change", "変化")
 STEP = Text("Update {update}: epoch {epoch}, batch {batch}", "更新 {update} (エポック {epoch}、バッチ {batch})")
-STEP_ROWS = Text("{n} rows, counted from 1: {rows}", "{n} 行 (1 から数えた行番号): {rows}")
+STEP_ROWS = Text("{n} {n:row|rows}, counted from 1: {rows}", "{n} 行 (1 から数えた行番号): {rows}")
 AND_MORE = Text("{rows} and {n} more", "{rows} ほか {n} 行")
 STEP_LOSS = Text(
     "Loss of the batch before the update: {loss}; engine {engine}, optimiser {optimiser}{rate}.",
@@ -130,7 +130,7 @@ ROW_LOSS = Text(
     "行 {row} はこのバッチにあります。更新前の誤差は {loss} です。",
 )
 ROW_PUSHES = Text(
-    "Row {row} adds {value}: number {place} of the {n} rows by strength.",
+    "Row {row} adds {value}: number {place} of the {n} {n:row|rows} by strength.",
     "行 {row} の寄与は {value} で、{n} 行のうち {place} 番目の強さです。",
 )
 ROW_ADDS = Text("row {row} adds", "行 {row} の寄与")

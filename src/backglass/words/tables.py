@@ -108,7 +108,7 @@ NO_SEPARATOR = Text(
     "{name!r} は区切り文字に使えません。{option} には ';' のような 1 文字か、tab または blank を指定してください。",
 )
 SKIPPED_ALL = Text(
-    "{path} has no more than {lines} lines, so {skip} cannot be skipped; make {option} smaller.",
+    "{path} has no more than {lines} {lines:line|lines}, so {skip} cannot be skipped; make {option} smaller.",
     "{path} は {lines} 行までしかないので、{skip} 行を飛ばすことはできません。{option} を小さくしてください。",
 )
 TITLE = Text(
@@ -331,7 +331,8 @@ BAD_PREPARATION = Text(
 )
 
 NO_MATCH = Text(
-    "{count} of the {rows} rows of {path} have no match in {other} by {on!r}; what it adds is missing there.",
+    "{count} of the {rows} rows of {path} {count:has|have} no match in {other} by {on!r}; what it adds is missing "
+    "there.",
     "{path} の {rows} 行のうち {count} 行は、列 {on!r} で対応する行が {other} にありません。"
     "加わる列はそこで欠損になります。",
 )

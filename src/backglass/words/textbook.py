@@ -47,7 +47,8 @@ SUMMARY = Text("Summary card", "まとめのカード")
 CHECKS = Text("Checks", "数値の照合")
 CHECK_COLUMNS = (Text("number", "数値"), Text("as given", "示された値"), Text("computed", "計算値"))
 CHECK_COUNT = Text(
-    "{agree} of {total} agree in the digits printed.", "{total} 個のうち {agree} 個が、示された桁まで一致します。"
+    "{agree} of {total} {agree:agrees|agree} in the digits printed.",
+    "{total} 個のうち {agree} 個が、示された桁まで一致します。",
 )
 SIZES_OF_COST = Text(
     "--sizes belongs to the lesson cost, as in `backglass textbook cost --sizes 4,16,3`.",
@@ -62,7 +63,7 @@ CHECK_NAMED = Text(
     "{count} 個は一致しませんが、どれも正誤表に載っている誤りです (backglass textbook --errata)。",
 )
 CHECK_WRONG = Text(
-    "{count} differ although no erratum names them: please report them.",
+    "{count} {count:differs|differ} although no erratum names {count:it|them}: please report {count:it|them}.",
     "{count} 個は正誤表にないのに一致しません。お知らせください。",
 )
 AGREES = Text("agrees", "一致")

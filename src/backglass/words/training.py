@@ -29,8 +29,8 @@ KEPT = Text(
     "Ctrl-C で中断しました。それまでに学習した結果は {folder} にあり、--resume で続きから再開できます。",
 )
 KEPT_MEMBERS = Text(
-    "Stopped early by Ctrl-C: {done} of {members} members are trained, the model in {folder} joins them, and --resume "
-    "goes on with the others.",
+    "Stopped early by Ctrl-C: {done} of {members} members {done:is|are} trained, the model in {folder} {done:is that "
+    "one|joins them}, and --resume goes on with the others.",
     "Ctrl-C で中断しました。{members} 個のうち学習を終えた {done} 個のメンバーを合わせたモデルが {folder} にあり、"
     "--resume で残りのメンバーから再開できます。",
 )
@@ -111,10 +111,13 @@ ROWS_USED = Text("{rows}: {train} to train, {held_out} held out", "{rows} (訓�
 ROWS_OF_TWO = Text(
     "{train} to train, {held_out} of another table to judge by", "訓練 {train}、検証は別の表の {held_out}"
 )
-ROWS_MISSING = Text("; {rows} more lack the target", "。ほかに目標が欠損した行が {rows}")
-JOINED = Text("{path} on {on!r}; {unmatched} rows without a match", "{path} (キー {on!r}、対応のない行 {unmatched})")
+ROWS_MISSING = Text("; {rows} more {rows:lacks|lack} the target", "。ほかに目標が欠損した行が {rows}")
+JOINED = Text(
+    "{path} on {on!r}; {unmatched} {unmatched:row|rows} without a match",
+    "{path} (キー {on!r}、対応のない行 {unmatched})",
+)
 ROWS_INCOMPLETE = Text("; {rows} left out for their missing values", "。欠損のため訓練から除いた行が {rows}")
-INPUTS = Text("{inputs} from {columns} columns", "{inputs} ({columns} 列から)")
+INPUTS = Text("{inputs} from {columns} {columns:column|columns}", "{inputs} ({columns} 列から)")
 EPOCHS_RUN = Text("{epochs} of {planned}, the best {best}", "{planned} のうち {epochs}、最良は {best}")
 MEMBERS = Text("{members} of {sizes}, joined to one network", "{sizes} を {members} 個、一つのネットワークに結合")
 MEMBERS_LEFT = Text("; {members} were to be trained", "。予定は {members} 個")
@@ -140,7 +143,9 @@ CURVE_TITLE = Text("Learning curve: {target}", "学習曲線: {target}")
 REPORT_TITLE = Text("A network that predicts {target}", "{target} を予測するネットワーク")
 REPORT_OF = Text("Trained by backglass on {table}.", "backglass が {table} で学習しました。")
 HOW_GOOD = Text("How good it is", "どれだけ当たるか")
-JUDGED_BY = Text("On the {rows} rows that it was not trained on:", "学習に使わなかった {rows} 行で調べた結果です。")
+JUDGED_BY = Text(
+    "On the {rows} {rows:row|rows} that it was not trained on:", "学習に使わなかった {rows} 行で調べた結果です。"
+)
 HOW_IT_LEARNED = Text("How it learned", "どう学習したか")
 CURVE_MARK = Text(
     "The loss of each epoch. The dotted line marks epoch {epoch}, the best one: its weights are the model's.",

@@ -154,8 +154,8 @@ def _missing(path: object, decided: Mapping[str, Decided]) -> Iterator[Said]:
                 named.setdefault(spelling, []).append(name)
     facts = []
     for spelling in sorted(counts, key=lambda one: (-counts[one], one))[: 2 * FEW]:
-        text = words.SPELLED if counts[spelling] > 1 else words.SPELLED_ONCE
-        facts.append(text.format(spelling=spelling, count=counts[spelling], names=shown_names(named[spelling])))
+        names = shown_names(named[spelling])
+        facts.append(words.SPELLED.format(spelling=spelling, count=counts[spelling], names=names))
     if facts:
         first = next(name for names in named.values() for name in names)
         yield words.MISSING.format(path=path, facts=words.together(facts), name=first, ask=f'{{{first!r}: ""}}')

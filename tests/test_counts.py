@@ -1,0 +1,77 @@
+"""A count of one is followed by words for one, in English, wherever a count is filled in."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from tests.test_words import FILES, texts_in
+
+# A field, perhaps an adjective, and a word in the plural right behind it.
+COUNTED = re.compile(r"\{(\w+)(?:\[\d\])?(?::,)?\} (?:(?:more|other|different|training|blank) )?([a-z]+s)\b")
+# Words that end in s and are no plural, and verbs.
+NO_PLURAL = {
+    "is",
+    "has",
+    "was",
+    "as",
+    "its",
+    "this",
+    "lacks",
+    "holds",
+    "needs",
+    "adds",
+    "exists",
+    "times",
+    "names",
+    "looks",
+}
+NO_PLURAL |= {"reaches", "serves", "reads", "means", "gets", "lies", "stands", "takes", "makes", "comes", "less"}
+# Counts that are never 1: what the sentence is said of has several.
+SEVERAL = {
+    "{count} networks that were trained one by one": "a committee",
+    "{memory} iterations": "ten",
+    "{classes} different values": "too many to be classes",
+    "{rows} rows, too many": "too many to be classes",
+    "{rows} values is another whole number": "a numbering",
+    "{path} has {rows} rows; name the one": "which of several",
+    "{count} categories": "many",
+    "{units} units the": "too many to be shown",
+    "all {units} units of layer {layer} have the same weights": "two at least",
+    "the table's {of} rows": "more than were drawn",
+    "{count} paths": "more than are listed",
+    "{rows} samples": "many",
+    "{count} blank lines": "one has a sentence of its own",
+    "{count} units of layer": "too many for a page",
+    "{count} gradients of layer": "too many for a page",
+    "{count} weights": "too many for a page",
+    "{members} members;": "a committee",
+    "{sizes} units": "of every layer",
+    "{rows} training rows": "of all, of which a count is said",
+    "{total} updates": "a bar's",
+    "{least} training rows": "a constant",
+    "{there} cells": "twenty at least",
+    "{cells} cells": "of all, of which a count is said",
+    "{rows} cells": "of all, of which a count is said",
+    "{rows} rows of {path}": "of all, of which a count is said",
+    "{members} members": "a committee",
+    "{most} bytes": "a constant",
+    "{checked} derivatives": "one has words of its own",
+    "{count} values lie": "one has words of its own",
+    "{count} cells that are not empty": "one has words of its own",
+    "{depth} derivatives": "one has a sentence of its own",
+    "all {units} units": "one has words of its own",
+    "There are {n} rows": "one has words of its own",
+    "{part} rows": "no count",
+    "{type} values": "no count",
+}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_count_of_one(file):
+    for line, en, _ in texts_in(ast.parse(FILES[file].read_text(encoding="utf-8"))):
+        for found in COUNTED.finditer(en):
+            if found[2] not in NO_PLURAL and not any(en.find(known) >= 0 for known in SEVERAL):
+                pytest.fail(f"{file}:{line}: {found[0]!r} is wrong of one; write {{{found[1]}:one|several}}: {en}")
