@@ -12,6 +12,7 @@ import pytest
 import backglass as bg
 from backglass.cli import main
 from backglass.cli.application import command_names
+from backglass.cli.command import help_of
 from backglass.engines import ENGINES, native
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.initialisers import INITIALISERS
@@ -193,3 +194,13 @@ def test_the_picture_shown_is_the_one_drawn(readme, name):
     assert [element.text for element in all_of(read(stored), "text")] == [
         element.text for element in all_of(read(drawn), "text")
     ]
+
+
+def test_what_the_commands_write_is_no_part_of_a_clone():
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in READMES]
+    texts += [example for name in command_names() for example in help_of(name).examples]
+    named = re.compile(r"--(?:output|plot|worksheet|save-config) ([\w.]+)(?!`)\b|[sS]ave\((?:\w+, )?\"([^\"]+)\"")
+    written = {one for text in texts for pair in named.findall(text) for one in pair if one} - {"FILE", "ファイル"}
+    assert {"single", "bought", "penguins", "birds.safetensors", "clf.safetensors"} <= written
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert not [name for name in written if not {f"/{name}", f"/{name}/"} & set(ignored)]

@@ -295,3 +295,24 @@ def test_a_model_without_preparation(models, capsys):
 
     write_model("model.safetensors", replace(read_model(models[0] / "species"), preparation=None))
     assert "trained on arrays" in refusal(capsys, "predict", "model.safetensors", PENGUINS)
+
+
+@pytest.mark.parametrize("preset", [None, "tabular"])
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+def test_an_estimator_is_none_for_commands(capsys, preset):
+    import backglass as bg
+
+    frame = FRAME.drop_nulls().select("bill_length_mm", "body_mass_g")
+    options = {} if preset is None else {"preset": preset}
+    table = frame.to_pandas() if preset else frame.to_numpy()
+    bg.save(bg.MLPRegressor(max_iter=2, **options).fit(table, frame["body_mass_g"].to_numpy()), "model.safetensors")
+    for command in ("predict", "evaluate", "check", "health"):
+        sentence = refusal(capsys, command, "model.safetensors", PENGUINS)
+        assert sentence.startswith("This model is an MLPRegressor for scikit-learn")
+
+
+def test_json_has_no_number_that_is_not_finite(models, capsys):
+    odd = pl.Series("odd", [float("nan"), float("inf"), float("-inf"), 1.5])
+    FRAME.head(4).with_columns(odd).write_parquet("odd.parquet")
+    found = told(capsys, "predict", models[0] / "species", "odd.parquet", "--id", "odd")
+    assert [row["odd"] for row in found["predictions"]] == [None, None, None, 1.5]

@@ -8,6 +8,12 @@ NO_PREPARATION = Text(
     "This model was trained on arrays, so a table cannot be put into it; load it in Python with bg.load.",
     "このモデルは配列で学習したもので、表には使えません。Python の bg.load で読み込んでください。",
 )
+OF_ESTIMATOR = Text(
+    "This model is an {kind} for scikit-learn, and commands take models of tables; load it in Python with bg.load, and "
+    "call its predict.",
+    "このモデルは scikit-learn 用の {kind} で、コマンドでは使えません。Python の bg.load で読み込み、predict を"
+    "呼び出してください。",
+)
 UNREAD = Text(
     "Column {name!r} holds {count:a cell that is|cells that are} no {kind} ({count} in all, {count:|the first "
     "}{cell!r} in row {row}); {count:it is|they are} taken as missing.",

@@ -37,13 +37,15 @@ PROBABILITY = "probability_"
 
 
 def preparation_of(model: Model) -> Preparation:
-    """The preparation of a model, which one trained on arrays lacks.
+    """The preparation of a model, which one trained on arrays lacks, and an estimator's has for itself.
 
     Raises
     ------
     DataError
         It has none.
     """
+    if model.estimator is not None:
+        raise DataError(words.OF_ESTIMATOR.format(kind=model.estimator.value["class"]))
     if model.preparation is None:
         raise DataError(words.NO_PREPARATION)
     return model.preparation
