@@ -214,4 +214,4 @@ def test_a_closed_pipe_is_silent(arguments):
         [sys.executable, "-m", "backglass", *arguments], stdout=writing, stderr=subprocess.PIPE, text=True, check=False
     )
     os.close(writing)
-    assert (done.stderr, done.returncode) == ("", 1)
+    assert (done.stderr, done.returncode) == ("", 141)

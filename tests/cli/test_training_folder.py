@@ -139,6 +139,13 @@ def test_a_run_that_was_killed_before_it_began_is_the_one_that_is_resumed(capsys
     assert sorted(os.listdir("out/resume")) == ["checkpoint.safetensors", "run.toml"]
 
 
+def test_ctrl_c_while_results_are_written(capsys, monkeypatch):
+    monkeypatch.setattr("backglass.cli.writing.curve_svg", interrupted)
+    assert main(TRAIN) == 130
+    assert "while the results were written into out; --resume writes them" in capsys.readouterr().err
+    monkeypatch.undo()
+
+
 KILLED = """
 import os, signal, sys
 from backglass.cli import main

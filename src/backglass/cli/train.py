@@ -90,7 +90,10 @@ def _run(job: Job, files: RunFiles, *, as_json: bool, speak: Language) -> None:
     if not fitted.scores:
         raise StoppedError(words.STOPPED_BEFORE)
     concerns = concerns_of(fitted, option_of)
-    write(fitted, concerns, folder, speak)
+    try:
+        write(fitted, concerns, folder, speak)
+    except KeyboardInterrupt:
+        raise StoppedError(words.STOPPED_WRITING.format(folder=folder)) from None
     if as_json:
         report.print_object(fitted, concerns, folder, speak)
     else:

@@ -24,6 +24,10 @@ STOPPED_BEFORE = Text(
     "Stopped before an epoch was finished; nothing was written.",
     "1 エポックも終わらないうちに中断したので、何も書き出していません。",
 )
+STOPPED_WRITING = Text(
+    "Stopped by Ctrl-C while the results were written into {folder}; --resume writes them.",
+    "{folder} に結果を書き出している途中で Ctrl-C により中断しました。--resume で書き出せます。",
+)
 KEPT = Text(
     "Stopped early by Ctrl-C; what was learned until then is in {folder}, and --resume goes on.",
     "Ctrl-C で中断しました。それまでに学習した結果は {folder} にあり、--resume で続きから再開できます。",
