@@ -61,6 +61,10 @@ def test_what_is_typed(capsys, words, meant):
     assert refusal(capsys, words, 2).endswith(f"did you mean {meant}?")
 
 
+def test_hyphens_are_no_likeness(capsys):
+    assert refusal(capsys, ["--json-"], 2) == "There is no option --json-; `backglass --help` lists the options."
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [

@@ -57,9 +57,10 @@ def complaint(error: click.UsageError, ctx: click.Context) -> Text:
     """The sentence for what click's parser refuses."""
     command, options = ctx.command_path, _options(ctx)
     if isinstance(error, click.NoSuchOption):
-        near = difflib.get_close_matches(error.option_name, options, n=1)
+        bare = {name.lstrip("-"): name for name in options}  # the hyphens would count as likeness
+        near = difflib.get_close_matches(error.option_name.lstrip("-"), bare, n=1)
         if near:
-            return words.NEAREST_OPTION.format(name=error.option_name, nearest=near[0])
+            return words.NEAREST_OPTION.format(name=error.option_name, nearest=bare[near[0]])
         return words.UNKNOWN_OPTION.format(name=error.option_name, command=command)
     if isinstance(error, click.BadOptionUsage):
         takes_none = error.option_name in options and options[error.option_name].is_flag
