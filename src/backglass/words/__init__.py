@@ -76,7 +76,7 @@ class _Counting(string.Formatter):
         one, bar, several = format_spec.partition("|")
         if not bar:
             return super().format_field(value, format_spec)
-        return one if str(value) == "1" else several
+        return one if format(value) == "1" else several
 
 
 _COUNTING = _Counting()
