@@ -1,5 +1,6 @@
 """CSV files of every kind of damage through inspect, train and predict: each is a result or one sentence."""
 
+import json
 import os
 import random
 import time
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backglass.cli import main
+from backglass.words.characters import visible
 
 MUTATIONS = int(os.environ.get("BACKGLASS_MUTATIONS", "48"))
 SEED = int(os.environ.get("BACKGLASS_SEED", "0"))  # the same damage every time, until another is asked for
@@ -190,8 +192,11 @@ def outcome(capsys, arguments, place, seconds=SECONDS):
     assert status in (0, 1), place
     assert "Traceback" not in err, place
     assert "panicked" not in err, place
-    assert (out.count("\n") == 1) == (status == 0), place
+    assert out.count("\n") == 1, place
+    found = json.loads(out)
+    assert (list(found) == ["error"]) == (status == 1), place
     if status:
+        assert visible(found["error"]) in err, place
         errors = [line for line in err.splitlines() if line.startswith("Error: ")]
         assert len(errors) == 1, (place, err)
         assert errors[0][-1] in ".?", (place, err)
