@@ -11,7 +11,9 @@ from sklearn.metrics import get_scorer, roc_auc_score
 import backglass as bg
 from backglass.estimators.odds import log_odds
 
-pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+pytestmark = pytest.mark.filterwarnings(  # most fits here are short
+    "ignore::sklearn.exceptions.ConvergenceWarning", "ignore::backglass.errors.FitWarning"
+)
 
 X, Y = load_iris(return_X_y=True)
 TARGETS = {"two": Y == 2, "words": np.array(["x", "y", "y"])[Y], "three": Y, "several": np.eye(3, dtype=int)[Y]}

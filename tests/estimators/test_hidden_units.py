@@ -17,7 +17,9 @@ import backglass as bg
 from backglass.engines import available
 from backglass.errors import NetworkError
 
-pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+pytestmark = pytest.mark.filterwarnings(  # most fits here are short
+    "ignore::sklearn.exceptions.ConvergenceWarning", "ignore::backglass.errors.FitWarning"
+)
 
 ENGINES = [name for name, problem in available().items() if not problem]
 IRIS, DIABETES = load_iris(return_X_y=True), load_diabetes(return_X_y=True)
@@ -141,6 +143,18 @@ def test_without_a_hidden_layer_there_is_nothing_to_transform_to():
         with pytest.raises(NetworkError, match="There is no hidden layer"):
             asked()
     assert [z.shape[1] for z in model.activations(X)] == [10, 1]
+
+
+def test_rows_too_large_for_the_precision_are_refused():
+    X, y = IRIS
+    model = bg.MLPClassifier((3,), "identity", dtype="float32", max_iter=2, random_state=0).fit(X, y)
+    model.coefs_[0][:] *= 1000
+    far = X.copy()
+    for value, said in ((3e38, "Row 6 of X"), (1e60, "Input X contains infinity or a value too large")):
+        far[5, 0] = value
+        for asked in (model.transform, model.activations, model.decision_function):
+            with pytest.raises(ValueError, match=said):
+                asked(far)
 
 
 def test_before_a_fit_there_is_nothing():

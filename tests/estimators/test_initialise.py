@@ -10,7 +10,9 @@ from sklearn.utils.validation import check_is_fitted
 import backglass as bg
 from backglass.errors import PlanError
 
-pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+pytestmark = pytest.mark.filterwarnings(  # most fits here are short
+    "ignore::sklearn.exceptions.ConvergenceWarning", "ignore::backglass.errors.FitWarning"
+)
 
 IRIS, DIABETES = load_iris(return_X_y=True), load_diabetes(return_X_y=True)
 DATA = {bg.MLPClassifier: IRIS, bg.MLPRegressor: DIABETES}
@@ -142,6 +144,8 @@ def test_what_does_not_serve_is_refused():
         bg.MLPClassifier(alpha=-1).initialise(X, y)
     with pytest.raises(PlanError, match="near is f1"):
         bg.MLPClassifier(scoring="f1_").initialise(X, y)
+    with pytest.raises(ValueError, match="y holds a value outside"):
+        bg.MLPRegressor("poisson").initialise(X, -1.0 - y)
     with pytest.raises(ValueError, match="inconsistent numbers of samples"):
         bg.MLPClassifier().initialise(X, y[:-1])
     with pytest.raises(PlanError, match="members need a solver"):

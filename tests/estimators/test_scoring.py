@@ -13,7 +13,9 @@ from sklearn.model_selection import GridSearchCV, train_test_split
 import backglass as bg
 from backglass.errors import PlanError
 
-pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+pytestmark = pytest.mark.filterwarnings(  # most fits here are short
+    "ignore::sklearn.exceptions.ConvergenceWarning", "ignore::backglass.errors.FitWarning"
+)
 
 IRIS, DIABETES = load_iris(return_X_y=True), load_diabetes(return_X_y=True)
 NAMES = np.array(["setosa", "versicolor", "virginica"])[IRIS[1]]

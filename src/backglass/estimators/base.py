@@ -108,9 +108,11 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         _, _, X, D = self._received(X, y, going_on=False, incremental=False)
         if (members := members_for(settings["members"] or 1, len(X))) > 1:
             preset.check_committee(settings, going_on=False, held_out=False)
+        data = Data(X, D, None)
         self._begin((X.shape[1], *sizes, D.shape[1]), X.dtype.name, going_on=False)
+        check_targets(self.network_, data)
         if members > 1:
-            preset.start_committee(self, Data(X, D, None), members)
+            preset.start_committee(self, data, members)
         self.best_loss_ = None
         for name in OF_A_FIT:
             self.__dict__.pop(name, None)

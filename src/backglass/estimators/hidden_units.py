@@ -15,6 +15,7 @@ from backglass.equations.arrays import DType, Floats
 from backglass.errors import NetworkError
 from backglass.estimators.choices import dtype_named
 from backglass.estimators.receiving import ReceivesTables
+from backglass.estimators.refusing import check_outputs
 from backglass.network import ROWS_AT_ONCE, Network
 
 NO_HIDDEN = "There is no hidden layer, so that there are no hidden units; give hidden_layer_sizes a width."
@@ -73,7 +74,7 @@ class ShowsUnits(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ReceivesTabl
         check_is_fitted(self)
         last = _last_hidden(self.network_) + 1
         parts = [z[last] for z in self._passed(X, last)]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        return check_outputs(parts[0] if len(parts) == 1 else np.concatenate(parts))
 
     def activations(self, X: Any) -> list[Floats]:
         """The outputs of the units of every layer, z(1) to z(L): no targets are needed.
@@ -104,7 +105,7 @@ class ShowsUnits(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ReceivesTabl
         check_is_fitted(self)
         L = self.network_.L
         passed = list(self._passed(X, L))
-        return [np.concatenate([z[l] for z in passed]) for l in range(1, L + 1)]
+        return [check_outputs(np.concatenate([z[l] for z in passed])) for l in range(1, L + 1)]
 
     def _passed(self, X: Any, last: int) -> Iterator[dict[int, Floats]]:
         """l -> z(l) for l = 1..last, a slice of rows at a time: net inputs by the engine, layer by layer."""
@@ -118,8 +119,9 @@ class ShowsUnits(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ReceivesTabl
         for part in self._parts(X):
             for start in range(0, len(part), ROWS_AT_ONCE):
                 z = {1: part[start : start + ROWS_AT_ONCE]}
-                for l, (engine, of_layer) in layers.items():
-                    z[l] = np.asarray(net.f[l](engine.forward(of_layer, z[l - 1])))
+                with np.errstate(over="ignore", invalid="ignore"):
+                    for l, (engine, of_layer) in layers.items():
+                        z[l] = np.asarray(net.f[l](engine.forward(of_layer, z[l - 1])))
                 yield z
 
     def __sklearn_tags__(self) -> Any:
