@@ -39,15 +39,17 @@ def main() -> None:
     X = draw.normal(size=(6_000, 100))
     y = (X[:, 0] + X[:, 1] * X[:, 2] > 0).astype(int)
     searched(X, y, 1), searched(X, y, None)  # the processes start, and load
-    ratios = []
+    ratios, fastest = [], {None: np.inf, 1: np.inf}
     for pair in range(options.pairs):
         order = (None, 1) if pair % 2 else (1, None)
         seconds = {threads: searched(X, y, threads) for threads in order}
+        fastest = {threads: min(seconds[threads], fastest[threads]) for threads in fastest}
         ratios.append(seconds[None] / seconds[1])
         print(
             f"{seconds[None]:.3f} s with threads=None, {seconds[1]:.3f} s with threads=1: {ratios[-1]:.3f}", flush=True
         )
     found = median(ratios)
+    print(f"of the fastest {fastest[None] / fastest[1]:.3f}")  # what a disturbed machine disturbed least
     print(f"median {found:.3f}: {'met' if found <= LIMIT else f'above {LIMIT}'}")
 
 
