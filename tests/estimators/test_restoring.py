@@ -53,7 +53,8 @@ def test_what_a_fit_leaves_is_taken(states):
     [
         ("_labels", ...), ("_seed", ...), ("history_", ...), ("n_iter_", -1), ("n_iter_", 2.0), ("t_", True),
         ("loss_curve_", [0.5, "x"]), ("loss_curve_", [10**400]),
-        ("_slowed", 441), ("t_", 2**64), ("loss_curve_", (0.5,)), ("validation_scores_", 3), ("best_loss_", "x"),
+        ("_slowed", 441), ("t_", 2**64),
+        ("random_state", 2**63), ("loss_curve_", (0.5,)), ("validation_scores_", 3), ("best_loss_", "x"),
         ("_seed", 2**32), ("history_", {}), ("_state", {}), ("_watch", 1), ("_random", 3), ("classes_", ["a"]),
         ("_labels", np.zeros(3)), ("network_", None), ("n_layers_", 4), ("n_outputs_", 2), ("out_activation_", "relu"),
         ("n_features_in_", 4), ("feature_names_in_", np.array(["p"])), ("feature_names_in_", np.zeros(3)),

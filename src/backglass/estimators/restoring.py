@@ -46,6 +46,7 @@ PERHAPS: dict[str, Any] = {
     "best_loss_": float | None,
     "_no_improvement_count": Time,
     "_random": np.random.RandomState,
+    "random_state": Annotated[int, whole(0, SEEDS)] | np.random.RandomState | None,
     "preparation_": Preparation,
     "feature_names_in_": NDArray[Any],
     "fill_values_": NDArray[Any],
