@@ -27,6 +27,8 @@ from backglass.preparation.whole import Preparation
 from backglass.tables.reader import read_table
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
+from backglass.workflow.job import Reading
+from backglass.workflow.reading import table_for
 
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "tests" / "files"
@@ -470,3 +472,12 @@ def test_mutated_bytes_are_the_same_model_or_a_sentence(tmp_path_factory, change
         assert all(np.array_equal(values, MODEL.tensors()[name]) for name, values in model.tensors().items())
         text = "the same."
     assert text.endswith(".")
+
+
+def test_entries_that_are_not_known_do_not_matter(tmp_path):
+    """A later version may add some, in the layout of a table, too."""
+    model = read_model(FILES / "model-v4-numbers.safetensors")
+    model.training["layout"] |= {"later": 1}
+    write_model(tmp_path / "m", model)
+    table = table_for(read_model(tmp_path / "m"), ROOT / "examples" / "penguins.csv", Reading())
+    assert table.rows == 344

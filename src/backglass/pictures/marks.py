@@ -100,6 +100,7 @@ def cut(text: str, width: float, size: float) -> str:
     """
     if text_width(text, size) <= width:
         return text
+    text = text[: max(0, int(width / (size * NARROW)))]  # no letter is narrower, and a name may be very long
     while text and text_width(text + "…", size) > width:
         text = text[:-1]
     return text + "…"

@@ -134,7 +134,8 @@ def table_for(model: Model, source: Source, reading: Reading, keep: str | None =
 
 def _as_trained(reading: Reading, layout: Mapping[str, Any] | None) -> Reading:
     """The reading of a later table: where nothing is said its cells stand as those of the training table."""
-    unsaid = {name: value for name, value in (layout or {}).items() if getattr(reading, name) is None}
+    known = layout_of(reading)
+    unsaid = {name: layout[name] for name in known if getattr(reading, name) is None} if layout else {}
     return replace(reading, **unsaid)
 
 
