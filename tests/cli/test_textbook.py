@@ -243,7 +243,7 @@ def test_progress_is_silent_where_nobody_looks(capsys):
         watch(2, 2)
         return content
 
-    lesson = Lesson("slow", 1, Text("slow", "遅い"), (), (), work)
+    lesson = Lesson("slow", 1, Text("slow", "遅い"), Text("Why?", "なぜか。"), (), (), work)
     assert REAL_WORK(lesson, "en") is content
     assert capsys.readouterr() == ("", "")
 

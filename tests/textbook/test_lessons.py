@@ -24,8 +24,8 @@ from tests.textbook.acceptance import expected, matches
 
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 ALL = [
-    "chain-rule", "two-layer", "multilayer", "mazur", "paths", "cost", "vanishing", "activations", "softmax", "losses",
-    "perceptron", "xor", "depth", "input-design",
+    "network", "descent", "chain-rule", "perceptron", "activations", "mazur", "two-layer", "softmax", "losses",
+    "multilayer", "paths", "cost", "vanishing", "depth", "xor", "input-design",
 ]  # fmt: skip
 ONE_WEIGHT = """
 from backglass.textbook.lesson import Content, Lesson, LessonStep, line
@@ -35,7 +35,8 @@ def work(watch):
     step = LessonStep(Text("The gradient", "勾配"), lines=(line("g = δ × z", 0.5 * 0.3, "{} × {}", [0.5, 0.3]),))
     return Content((), (step,), (), ())
 
-LESSON = Lesson("one-weight", 45, Text("One weight", "重み一つ"), ("000",), ("delta",), work)
+QUESTION = Text("What is it?", "何か。")
+LESSON = Lesson("one-weight", 45, Text("One weight", "重み一つ"), QUESTION, ("000",), ("delta",), work)
 """
 
 

@@ -7,10 +7,10 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from backglass.page.blocks import Equation, Heading, Table
+from backglass.page.blocks import Equation, Heading, Paragraph, Table
 from backglass.page.formulas import Words
 from backglass.page.parser import tree
-from backglass.textbook.shelf import LESSONS
+from backglass.textbook.shelf import LESSONS, following
 from backglass.textbook.worked import WorkedLesson, work_out
 from backglass.words import textbook as words
 
@@ -29,13 +29,29 @@ def test_the_blocks_are_the_lessons_parts(shown):
     assert [block for block in blocks if isinstance(block, Equation)] == [line.block for line in lines]
     titles = [block.text.ja for block in blocks if isinstance(block, Heading)]
     steps = [f"{number}. {step.title.ja}" for number, step in enumerate(content.steps, start=1)]
-    assert titles == [shown.title.ja, words.TERMS.ja, words.GIVEN.ja, *steps, words.SUMMARY.ja, words.CHECKS.ja]
+    assert titles == [shown.title.ja, words.TERMS.ja, words.GIVEN.ja, *steps, words.CHECKS.ja, words.SUMMARY.ja]
     tables = [block for block in blocks if isinstance(block, Table)]
     given, *others = tables
     assert len(given.rows) == len(content.given)
     of_steps = [step.table for step in content.steps if step.table is not None]
     assert others[: len(of_steps)] == of_steps
     assert sum(len(table.rows) for table in others[len(of_steps) :]) == len(content.all_checks)
+
+
+def test_a_lesson_begins_with_what_it_answers_and_ends_with_what_comes_next(shown):
+    sentences = [block.text for block in shown.blocks() if isinstance(block, Paragraph)]
+    assert sentences[0] == shown.lesson.answers
+    after = following(shown.lesson)
+    said = sentences[sentences.index(shown.content.summary[-1]) + 1]
+    assert said == words.LAST_LESSON if after is None else f"textbook {after.name}" in said.en
+
+
+def test_next_leads_through_all_lessons():
+    lesson, read = next(iter(LESSONS.values())), []
+    while lesson is not None:
+        read.append(lesson.name)
+        lesson = following(lesson)
+    assert read == [*LESSONS]
 
 
 def test_every_formula_is_read_as_one(shown):

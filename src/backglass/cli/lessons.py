@@ -18,6 +18,7 @@ from backglass.textbook.checks import Check, by_place, counts
 from backglass.textbook.errata import Erratum, checked_errata
 from backglass.textbook.lesson import Content, Lesson, LessonStep, Line, Table
 from backglass.textbook.shelf import LESSONS
+from backglass.textbook.worked import next_words
 from backglass.words import Language, Text
 from backglass.words import textbook as words
 from backglass.words.glossary import GLOSSARY
@@ -28,6 +29,9 @@ WIDEST = 100
 def show_list(speak: Language) -> None:
     """Print the lessons with the documents they come from."""
     screen = console()
+    first = next(iter(LESSONS))
+    _paragraph(screen, words.START_HERE.format(name=first)[speak], speak, 0)
+    screen.print()
     grid = Grid(box=None, padding=(0, 2, 0, 0))
     for column in words.LIST_COLUMNS:
         grid.add_column(column[speak], header_style="bold")
@@ -47,8 +51,9 @@ def show(lesson: Lesson, content: Content, step: int | None, speak: Language) ->
         if step in (None, number):
             show_step(number, part, speak)
     if step is None:
-        _summary(screen, content, speak)
         _checks(screen, content.all_checks, speak)
+        _summary(screen, content, speak)
+        _paragraph(screen, next_words(lesson)[speak], speak, 0)
     screen.print()
     _paragraph(screen, words.REPORT[speak], speak, 0)
 
@@ -57,6 +62,7 @@ def show_head(lesson: Lesson, content: Content, speak: Language) -> None:
     """Print what the lesson is, its words, and what is given."""
     screen = console()
     screen.print(f"{lesson.name}: {lesson.title[speak]}", style="bold")
+    _paragraph(screen, lesson.answers[speak], speak, 0)
     for number in lesson.documents:
         source = words.FROM_DOCUMENT.format(number=number, document=words.DOCUMENTS[number])
         _paragraph(screen, source[speak], speak, 0)

@@ -186,6 +186,8 @@ class Lesson:
     place : int
         Where it is best read: lessons come in the order of these, which are tens, so that another fits between.
     title : Text
+    answers : Text
+        The question that it answers, which stands at its beginning.
     documents : tuple of str
         The documents it comes from, "000" to "004".
     terms : tuple of str
@@ -199,6 +201,7 @@ class Lesson:
     name: str
     place: int
     title: Text
+    answers: Text
     documents: tuple[str, ...]
     terms: tuple[str, ...]
     work: Callable[[Watch], Content]

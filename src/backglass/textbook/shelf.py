@@ -17,3 +17,15 @@ def found() -> dict[str, Lesson]:
 
 
 LESSONS: dict[str, Lesson] = found()
+
+
+def following(lesson: Lesson) -> Lesson | None:
+    """The lesson that is read after another; None after the last.
+
+    Examples
+    --------
+    >>> following(LESSONS["network"]).name, following(LESSONS["input-design"])
+    ('descent', None)
+    """
+    later = [one for one in LESSONS.values() if (one.place, one.name) > (lesson.place, lesson.name)]
+    return later[0] if later else None

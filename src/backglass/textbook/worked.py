@@ -11,6 +11,7 @@ from backglass.page.shown import Shown
 from backglass.ranges import spoken
 from backglass.textbook.checks import Check, by_place, counts
 from backglass.textbook.lesson import Content, Lesson, LessonStep, Watch, plain, unwatched
+from backglass.textbook.shelf import following
 from backglass.words import Language, Text
 from backglass.words import textbook as words
 from backglass.words.glossary import GLOSSARY
@@ -49,7 +50,8 @@ class WorkedLesson(Shown):
     def body(self) -> list[Block]:
         """The blocks without the title."""
         steps = (block for number in self.numbers for block in step_blocks(number, self.content.steps[number - 1]))
-        end = (*_summary(self.content), *_checks(self.content.all_checks)) if self.step is None else ()
+        checks = self.content.all_checks
+        end = (*_checks(checks), *_summary(self.content), *_next(self.lesson)) if self.step is None else ()
         return [*head_blocks(self.lesson, self.content), *steps, *end, Paragraph(words.REPORT)]
 
     def to_json(self, lang: Language | None = None) -> dict[str, Any]:
@@ -58,6 +60,7 @@ class WorkedLesson(Shown):
         return {
             "lesson": self.lesson.name,
             "title": self.lesson.title[speak],
+            "answers": self.lesson.answers[speak],
             "documents": list(self.lesson.documents),
             "given": [{"what": given.what[speak], "value": given.value} for given in content.given],
             "steps": [_step(number, content.steps[number - 1], speak) for number in self.numbers],
@@ -87,8 +90,9 @@ def work_out(lesson: Lesson, watch: Watch = unwatched) -> WorkedLesson:
 
 
 def head_blocks(lesson: Lesson, content: Content) -> list[Block]:
-    """What the lesson is made from, its words, and what is given."""
+    """What the lesson answers and is made from, its words, and what is given."""
     return [
+        Paragraph(lesson.answers),
         *(Paragraph(_from(number)) for number in lesson.documents),
         Heading(words.TERMS),
         *(Paragraph(Text(GLOSSARY[name].say("en"), GLOSSARY[name].say("ja"))) for name in lesson.terms),
@@ -113,6 +117,16 @@ def step_blocks(number: int, step: LessonStep) -> list[Block]:
 
 def _summary(content: Content) -> Iterable[Block]:
     return (Heading(words.SUMMARY), *map(Paragraph, content.summary))
+
+
+def _next(lesson: Lesson) -> Iterable[Block]:
+    yield Paragraph(next_words(lesson))
+
+
+def next_words(lesson: Lesson) -> Text:
+    """Which lesson comes next, and how it is opened."""
+    after = following(lesson)
+    return words.LAST_LESSON if after is None else words.NEXT_LESSON.format(name=after.name, title=after.title)
 
 
 def _checks(checks: Sequence[Check]) -> Iterable[Block]:

@@ -43,7 +43,16 @@ FROM_DOCUMENT = Text("From {number}: {document}", "出典 {number}: {document}")
 TERMS = Text("Words", "用語")
 GIVEN = Text("Given", "与えられているもの")
 GIVEN_COLUMNS = (Text("what", "項目"), Text("value", "値"))
-SUMMARY = Text("Summary card", "まとめのカード")
+SUMMARY = Text("Key points", "要点")
+NEXT_LESSON = Text(
+    "Next: {title} (backglass textbook {name}).",
+    "次のレッスン: {title} (backglass textbook {name})",
+)
+LAST_LESSON = Text("This is the last lesson.", "これが最後のレッスンです。")
+START_HERE = Text(
+    "Start here: backglass textbook {name}. Each lesson says at its end which one comes next.",
+    "最初に読むレッスン: backglass textbook {name} (各レッスンの終わりに、次のレッスンが書いてあります)",
+)
 CHECKS = Text("Checks", "数値の照合")
 CHECK_COLUMNS = (Text("number", "数値"), Text("as given", "示された値"), Text("computed", "計算値"))
 CHECK_COUNT = Text(

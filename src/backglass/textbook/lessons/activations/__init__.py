@@ -163,8 +163,12 @@ def work(_: Watch) -> Content:
 
 LESSON = Lesson(
     "activations",
-    80,
+    50,
     Text("Activation functions: values, derivatives, saturation, kinks", "活性化関数: 値と導関数、飽和、折れ曲がる点"),
+    Text(
+        "Which functions can stand in a unit, and what do their slopes mean for learning?",
+        "ユニットにはどのような関数が使えるのでしょうか。その傾きは学習にどう影響するのでしょうか。",
+    ),
     ("002", "004"),
     ("activation function", "total net input", "logistic sigmoid", "tanh", "ReLU", "vanishing gradient", "overflow"),
     work,

@@ -130,8 +130,12 @@ def work(_: Watch) -> Content:
 
 LESSON = Lesson(
     "chain-rule",
-    10,
+    30,
     Text("The chain rule on y = log(sin² x), factor by factor", "連鎖律: y = log(sin² x) を因子ごとに微分する"),
+    Text(
+        "How does one differentiate functions that stand inside each other?",
+        "関数の中に関数が入っているとき、どのように微分すればよいのでしょうか。",
+    ),
     ("000",),
     ("chain rule", "partial derivative"),
     work,

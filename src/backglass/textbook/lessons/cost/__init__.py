@@ -226,10 +226,11 @@ def _as_data(c: Cost) -> dict[str, Any]:
 
 LESSON = Lesson(
     "cost",
-    60,
+    120,
     Text(
         "What a gradient costs: backpropagation against two other ways", "勾配の計算量: 誤差逆伝播法とほかの二つの方法"
     ),
+    Text("How much work does backpropagation save?", "誤差逆伝播法によって、計算はどれだけ減るのでしょうか。"),
     ("000", "002"),
     ("error backpropagation", "numerical differentiation", "chain rule"),
     work,

@@ -115,8 +115,9 @@ def _as_data(runs: dict[tuple[str, int], list[Trained]]) -> dict[str, Any]:
 
 LESSON = Lesson(
     "depth",
-    130,
+    140,
     Text("What one, two, five and ten layers do to learning", "層の深さ (1、2、5、10 層) と学習"),
+    Text("Do more layers learn better?", "層を増やすほど、よく学習できるのでしょうか。"),
     ("003", "002"),
     ("hidden layer", "delta", "vanishing gradient", "logistic sigmoid", "tanh", "ReLU", "initialisation"),
     work,

@@ -94,10 +94,14 @@ def _as_data() -> dict[str, Any]:
 
 LESSON = Lesson(
     "input-design",
-    140,
+    160,
     Text(
         "Which columns become inputs: five rules, on a table with shirt numbers",
         "入力層の設計: 背番号のある表で見る五つの規則",
+    ),
+    Text(
+        "Which columns of a table should a network be given at all?",
+        "表のどの列をネットワークの入力にすればよいのでしょうか。",
     ),
     ("002",),
     ("input layer", "missing value", "one-hot", "standardisation", "regularisation"),

@@ -199,8 +199,12 @@ def work(_: Watch) -> Content:
 
 LESSON = Lesson(
     "losses",
-    100,
+    90,
     Text("Loss functions, and the traps of a published program", "誤差関数と、公開コードの落とし穴"),
+    Text(
+        "How is it measured how wrong an output is, and what does each measure hand back?",
+        "出力がどれだけ間違っているかを、どのように測るのでしょうか。測り方によって、逆伝播する値はどう変わるのでしょうか。",
+    ),
     ("002", "003"),
     ("loss", "squared error", "mean squared error", "cross entropy", "target", "one-hot", "delta", "minibatch"),
     work,

@@ -202,8 +202,12 @@ def _as_data(t: Trace) -> dict[str, Any]:
 
 LESSON = Lesson(
     "mazur",
-    40,
+    60,
     Text("A 2-2-2 network worked out figure by figure", "2-2-2 ネットワークの計算を一つ残らず追う"),
+    Text(
+        "How does the error find its way back to every weight of a network?",
+        "誤差は、どのようにしてネットワークの一つ一つの重みまで戻っていくのでしょうか。",
+    ),
     ("001",),
     ("total net input", "target", "logistic sigmoid", "delta", "learning rate"),
     work,

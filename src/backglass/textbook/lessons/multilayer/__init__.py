@@ -63,9 +63,13 @@ def _as_data(t: Trace, mean: Trace) -> dict[str, Any]:
 
 LESSON = Lesson(
     "multilayer",
-    30,
+    100,
     Text(
         "The four stages on a 3-4-3-2 network, batch and minibatch", "多層ネットワークの四つの手順、バッチとミニバッチ"
+    ),
+    Text(
+        "How are the gradients of many layers and many samples computed together?",
+        "層もサンプルも多いとき、すべての勾配をどのようにまとめて計算するのでしょうか。",
     ),
     ("000",),
     ("forward propagation", "delta", "softmax", "cross entropy", "batch learning", "minibatch"),

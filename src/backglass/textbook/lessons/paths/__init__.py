@@ -216,9 +216,13 @@ def _as_data(found: PathSum) -> dict[str, Any]:
 
 LESSON = Lesson(
     "paths",
-    50,
+    110,
     Text(
         "Every path from a weight to the loss, and what is reused", "重みから損失までのすべての経路と、使い回されるもの"
+    ),
+    Text(
+        "Through which paths does a weight act on the error, and what is computed only once?",
+        "重みはどの経路を通って誤差に影響するのでしょうか。一度だけ計算すれば済むのは何でしょうか。",
     ),
     ("003", "000"),
     ("chain rule", "delta", "error backpropagation"),

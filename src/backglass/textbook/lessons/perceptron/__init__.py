@@ -124,11 +124,12 @@ def _as_data(t: Trace, fixed: dict[int, Trace], trained: dict[int, Trace]) -> di
 
 LESSON = Lesson(
     "perceptron",
-    110,
+    40,
     Text(
         "The perceptron as a block diagram: four derivatives, and AND",
         "ブロック図で見るパーセプトロン: 四つの微分と AND の学習",
     ),
+    Text("How does a single unit learn?", "ユニット一つは、どのように学習するのでしょうか。"),
     ("004",),
     ("perceptron", "chain rule", "partial derivative", "total net input", "bias", "squared error"),
     work,

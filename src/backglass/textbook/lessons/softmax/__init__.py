@@ -154,8 +154,11 @@ def work(_: Watch) -> Content:
 
 LESSON = Lesson(
     "softmax",
-    90,
+    80,
     Text("Softmax: probabilities of classes and their Jacobian", "ソフトマックス関数: クラスの確率とヤコビ行列"),
+    Text(
+        "How do outputs become probabilities of classes?", "出力をクラスの確率にするには、どうすればよいのでしょうか。"
+    ),
     ("002",),
     ("softmax", "total net input", "Jacobian", "Kronecker delta", "overflow", "logistic sigmoid"),
     work,

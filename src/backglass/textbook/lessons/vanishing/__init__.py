@@ -203,8 +203,12 @@ def _as_data(traces: dict[str, Trace]) -> dict[str, Any]:
 
 LESSON = Lesson(
     "vanishing",
-    70,
+    130,
     Text("Vanishing and exploding gradients in ten layers", "10 層での勾配消失と勾配爆発"),
+    Text(
+        "What becomes of the deltas on their way back through many layers?",
+        "多くの層をさかのぼるうちに、デルタはどうなるのでしょうか。",
+    ),
     ("002", "000"),
     ("vanishing gradient", "exploding gradient", "delta", "logistic sigmoid"),
     work,

@@ -152,8 +152,12 @@ def _as_data(runs: Runs) -> dict[str, Any]:
 
 LESSON = Lesson(
     "xor",
-    120,
+    150,
     Text("XOR: what one layer cannot do, and what biases are for", "XOR: 一層では解けない問題と、バイアスの役割"),
+    Text(
+        "What can a network with a hidden layer do that one layer cannot?",
+        "一層ではできず、中間層があればできることは何でしょうか。",
+    ),
     ("003", "004"),
     ("linearly separable", "decision boundary", "hidden layer", "tanh", "cross entropy", "bias"),
     work,
