@@ -18,7 +18,7 @@ from backglass.textbook.errata import ERRATA, checked_errata
 from backglass.textbook.lesson import unwatched
 from backglass.textbook.shelf import LESSONS, found
 from backglass.words import Text
-from backglass.words.glossary import GLOSSARY
+from backglass.words.terms import GLOSSARY
 from backglass.words.textbook import DOCUMENTS
 from tests.textbook.acceptance import expected, matches
 
@@ -197,6 +197,8 @@ def test_glossary_has_both_languages():
     for name, term in GLOSSARY.items():
         assert name == term.name.en
         assert JAPANESE.search(term.name.ja)
+        assert term.means.en.endswith(".")
+        assert JAPANESE.search(term.means.ja)
         assert isinstance(term.aliases, Text)
 
 

@@ -21,7 +21,7 @@ from backglass.textbook.shelf import LESSONS
 from backglass.textbook.worked import next_words
 from backglass.words import Language, Text
 from backglass.words import textbook as words
-from backglass.words.glossary import GLOSSARY
+from backglass.words.terms import GLOSSARY
 
 WIDEST = 100
 

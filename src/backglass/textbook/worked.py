@@ -14,7 +14,7 @@ from backglass.textbook.lesson import Content, Lesson, LessonStep, Watch, plain,
 from backglass.textbook.shelf import following
 from backglass.words import Language, Text
 from backglass.words import textbook as words
-from backglass.words.glossary import GLOSSARY
+from backglass.words.terms import GLOSSARY
 
 
 @dataclass(frozen=True, eq=False)

@@ -148,3 +148,11 @@ ONE_FORMAT = Text(
     "--latex、--html、--json はどれか一つだけを指定してください。--quiz と組み合わせられるのは --json だけです。",
 )
 WORKING = Text("{lesson}: {done}/{total} updates", "{lesson}: 更新 {done}/{total}")
+
+GLOSSARY_COLUMNS = (Text("term", "用語"), Text("Japanese", "英語"), Text("symbol", "記号"))
+ALSO_CALLED = Text("Also called: {names}.", "別名: {names}。")
+IN_LESSONS = Text("Lessons: {lessons}.", "レッスン: {lessons}")
+UNKNOWN_TERM = Text(
+    "There is no term like {word!r}; `backglass glossary` lists the terms.",
+    "{word!r} に近い用語はありません。`backglass glossary` で一覧を見られます。",
+)

@@ -13,7 +13,7 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, same
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
-from backglass.textbook.lessons.descent.steps import RATES, Runs, all_steps
+from backglass.textbook.lessons.descent.steps import RATES, Descents, all_steps
 from backglass.textbook.lessons.small_runs import descend
 from backglass.words import Text
 
@@ -86,9 +86,9 @@ def _nudged(t: Trace, h: float) -> Nudge:
     return nudge(t.network, t.theta, t.X, t.D, "w(2)[1,1]", h)
 
 
-def _runs() -> Runs:
+def _runs() -> Descents:
     start = unit(START)
-    return Runs(
+    return Descents(
         start=start,
         nudges=tuple(_nudged(start, h) for h in STEPS),
         back=_nudged(start, -STEPS[-1]),
@@ -97,7 +97,7 @@ def _runs() -> Runs:
     )
 
 
-def _checks(runs: Runs) -> tuple[Check, ...]:
+def _checks(runs: Descents) -> tuple[Check, ...]:
     by_hand = Text("(w x - d) x", "(w x - d) x の値")
     closed = Text("d/x + (w - d/x) (1 - η x²)^10, the closed form", "閉じた形 d/x + (w - d/x) (1 - η x²)^10")
     difference = Text("the central difference with h = 0.001", "h = 0.001 の中心差分")
@@ -119,7 +119,7 @@ def work(_: Watch) -> Content:
     return Content(GIVEN, all_steps(runs), SUMMARY, _checks(runs), _as_data(runs))
 
 
-def _as_data(runs: Runs) -> dict[str, Any]:
+def _as_data(runs: Descents) -> dict[str, Any]:
     return {
         "E": runs.start.loss,
         "gradient": float(runs.start.dW[2][0, 0]),

@@ -17,7 +17,7 @@ RATES = (0.05, 0.2, 0.4, 0.6)
 
 
 @dataclass(frozen=True, eq=False)
-class Runs:
+class Descents:
     """What the lesson shows.
 
     Attributes
@@ -41,7 +41,7 @@ class Runs:
     by_start: Mapping[float, Mapping[int, Trace]]
 
 
-def all_steps(runs: Runs) -> tuple[LessonStep, ...]:
+def all_steps(runs: Descents) -> tuple[LessonStep, ...]:
     """The error, a nudge, the slope, one step against it, then learning rates and valleys."""
     return (
         _how_wrong(runs),
@@ -55,7 +55,7 @@ def all_steps(runs: Runs) -> tuple[LessonStep, ...]:
     )
 
 
-def _how_wrong(runs: Runs) -> LessonStep:
+def _how_wrong(runs: Descents) -> LessonStep:
     t = runs.start
     w, x, y, d = t.theta.flat[0], t.X[0, 0], t.y[0, 0], t.D[0, 0]
     return LessonStep(
@@ -73,7 +73,7 @@ def _how_wrong(runs: Runs) -> LessonStep:
     )
 
 
-def _a_nudge(runs: Runs) -> LessonStep:
+def _a_nudge(runs: Descents) -> LessonStep:
     first = runs.nudges[0]
     x, d = runs.start.X[0, 0], runs.start.D[0, 0]
     return LessonStep(
@@ -93,7 +93,7 @@ def _a_nudge(runs: Runs) -> LessonStep:
     )
 
 
-def _smaller(runs: Runs) -> LessonStep:
+def _smaller(runs: Descents) -> LessonStep:
     up, down = runs.nudges[-1], runs.back
     return LessonStep(
         Text("Smaller and smaller: the slope", "もっと小さく: 傾き"),
@@ -120,7 +120,7 @@ def _smaller(runs: Runs) -> LessonStep:
     )
 
 
-def _by_derivative(runs: Runs) -> LessonStep:
+def _by_derivative(runs: Descents) -> LessonStep:
     t = runs.start
     x, y, d, g = t.X[0, 0], t.y[0, 0], t.D[0, 0], t.dW[2][0, 0]
     return LessonStep(
@@ -139,7 +139,7 @@ def _by_derivative(runs: Runs) -> LessonStep:
     )
 
 
-def _against(runs: Runs) -> LessonStep:
+def _against(runs: Descents) -> LessonStep:
     run = runs.by_rate[RATES[1]]
     before, after = run[0], run[1]
     w, g = before.theta.flat[0], before.dW[2][0, 0]
@@ -169,7 +169,7 @@ def _against(runs: Runs) -> LessonStep:
     )
 
 
-def _again(runs: Runs) -> LessonStep:
+def _again(runs: Descents) -> LessonStep:
     run = runs.by_rate[RATES[1]]
     t = run[1]
     return LessonStep(
@@ -194,7 +194,7 @@ def _again(runs: Runs) -> LessonStep:
     )
 
 
-def _rates(runs: Runs) -> LessonStep:
+def _rates(runs: Descents) -> LessonStep:
     last = runs.by_rate[RATES[-1]]
     t = last[0]
     return LessonStep(
@@ -222,7 +222,7 @@ def _rates(runs: Runs) -> LessonStep:
     )
 
 
-def _valleys(runs: Runs) -> LessonStep:
+def _valleys(runs: Descents) -> LessonStep:
     *_, right = (run[max(run)] for run in runs.by_start.values())
     w, (x1, x2), (d1, d2) = right.theta.flat[0], right.X[:, 0], right.D[:, 0]
     return LessonStep(
