@@ -25,6 +25,7 @@ class Command(click.Command):
     """
 
     allow_extra_args = True  # refused below, in both languages
+    takes_both = False  # whether --lang may be both
 
     def __init__(self, function: Callable[..., None], parameters: tuple[click.Parameter, ...]) -> None:
         name = function.__name__

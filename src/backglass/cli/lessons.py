@@ -82,6 +82,8 @@ def show_step(number: int, step: LessonStep, speak: Language, hidden: Line | Non
     _heading(screen, f"{number}. {step.title[speak]}", speak)
     if step.says[speak]:
         _paragraph(screen, step.says[speak], speak)
+    if step.picture is not None:
+        _paragraph(screen, f"[{step.picture.says[speak]}]", speak)
     for line in step.lines:
         if line is hidden:
             screen.print(f"{' ' * INDENT}{line.formula}", soft_wrap=True)

@@ -113,6 +113,8 @@ def known_engine(name: str, value: str) -> None:
 def _speak(ctx: click.Context, _: click.Parameter, value: str | None) -> Any:
     if value is None:
         return ctx.obj
+    if value == BOTH and getattr(ctx.command, "takes_both", False):
+        return BOTH
     within(one_of("ja", "en"))("lang", value)
     return language(value)
 
@@ -123,6 +125,7 @@ def _show_help(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
+BOTH = "both"  # languages, where pages are written
 MODEL = argument("MODEL")
 TABLE = argument("TABLE")
 TARGET = of_job("target", required=True)

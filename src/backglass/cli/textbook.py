@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import difflib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from backglass.cli.command import command
-from backglass.cli.options import HTML, JSON, LATEX, argument, flag, option
+from backglass.cli.options import BOTH, JSON, LATEX, argument, flag, option
 from backglass.cli.output import print_json
 from backglass.cli.progress_bar import progress
 from backglass.cli.usage import UsageError
 from backglass.words import Language
+from backglass.words import site as site_words
 from backglass.words import textbook as words
 from backglass.workflow.option_kinds import WHOLE
 
@@ -25,6 +29,7 @@ QUIZ = flag("--quiz")
 SIZES = option("--sizes", metavar="N,N,...")
 ERRATA = flag("--errata")
 ALL = flag("--all", "all_lessons")
+HTML = click.Option(["--html"], metavar="[DIR]", is_flag=False, flag_value="")
 
 
 @command(LESSON, STEP, QUIZ, SIZES, ERRATA, ALL, LATEX, HTML, JSON)
@@ -37,11 +42,20 @@ def textbook(
     errata: bool,
     all_lessons: bool,
     as_latex: bool,
-    as_html: bool,
+    html: str | None,
     as_json: bool,
-    speak: Language,
+    speak: Any,
 ) -> None:
-    """Work out a lesson, or list the lessons."""
+    """Work out a lesson, list the lessons, or write all of them as pages."""
+    lesson, folder = _asked_of_html(lesson, html)
+    as_html = html is not None and folder is None
+    if folder is None and speak == BOTH:
+        raise UsageError(site_words.BOTH_NEED_FOLDER)
+    if folder is not None:
+        if errata or all_lessons or quiz or step is not None or as_latex or as_json:
+            raise UsageError(words.ONE_OF)
+        _write_site(folder, ("ja", "en") if speak == BOTH else (speak,))
+        return
     if sum((lesson is not None, errata, all_lessons)) > 1:
         raise UsageError(words.ONE_OF)
     if lesson is None:
@@ -70,6 +84,29 @@ def textbook(
             print(_page(worked, speak), end="")
         else:
             _show(worked, speak)
+
+
+def _asked_of_html(lesson: str | None, html: str | None) -> tuple[str | None, str | None]:
+    """The lesson whose page is meant, or the folder for all of them: `--html mazur` is the lesson's, too."""
+    from backglass.textbook.shelf import LESSONS
+
+    if not html:
+        return lesson, None
+    if lesson is not None:
+        raise UsageError(site_words.ONE_PLACE.format(folder=html))
+    return (html, None) if html in LESSONS and not Path(html).exists() else (None, html)
+
+
+def _write_site(folder: str, languages: tuple[Language, ...]) -> None:
+    from backglass.textbook.site import write_site
+
+    def told(name: str, done: int, total: int) -> None:
+        said = site_words.MAKING.format(lesson=name, done=done, total=total)
+        tell(done, total, said[languages[0]], "")
+
+    with progress("textbook") as tell:
+        written = write_site(folder, languages, told)
+    print(site_words.WROTE.format(count=len(written) - 1, index=written[0])[languages[0]])
 
 
 def _one(lesson: Lesson, step: int | None, quiz: bool, speak: Language) -> WorkedLesson:
@@ -170,3 +207,6 @@ def _errata(as_json: bool, speak: Language) -> None:
         print_json({"errata": [to_dict(entry, checks, speak) for entry, checks in checked_errata()]})
     else:
         lessons.show_errata(speak)
+
+
+textbook.takes_both = True

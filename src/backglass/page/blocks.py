@@ -6,12 +6,12 @@ f'(u(2)[1]), dE/dw(3)[1,2], sum_k, ×; Greek letters by their names; what is mar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from backglass.page.figures import DIGITS, Number, figure, worked
-from backglass.words import Text
+from backglass.words import Language, Text
 from backglass.words.characters import visible
 
 
@@ -73,7 +73,22 @@ class Labelled:
     facts: tuple[tuple[Text, Text], ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Equation | Table | Labelled
+@dataclass(frozen=True, eq=False)
+class Illustration:
+    """A picture, and what it shows, which stands below it and in place of it where nothing can be drawn.
+
+    Attributes
+    ----------
+    says : Text
+    svg : callable
+        A language -> one ``<svg>`` element that needs nothing from elsewhere.
+    """
+
+    says: Text
+    svg: Callable[[Language], str]
+
+
+Block: TypeAlias = Heading | Paragraph | Equation | Table | Labelled | Illustration
 
 
 def steady(blocks: Sequence[Block]) -> list[Block]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from backglass.page import mathml
-from backglass.page.blocks import Block, Equation, Heading, Labelled, Paragraph, Table
+from backglass.page.blocks import Block, Equation, Heading, Illustration, Labelled, Paragraph, Table
 from backglass.page.breaking import rows_of
 from backglass.page.figures import is_number
 from backglass.page.formulas import NOTHING, Node, Operator
+from backglass.page.inline import formulas
 from backglass.page.parser import tree
 from backglass.page.text import prose
 from backglass.words import Language, Text
@@ -28,6 +29,9 @@ STYLE = """
 .backglass table.numbers th, .backglass table.numbers td { padding: 0.1em 0.7em; text-align: right;
   font-variant-numeric: tabular-nums; }
 .backglass table.numbers th:first-child, .backglass table.numbers td:first-child { text-align: left; }
+.backglass figure { margin: 0.8em 0; }
+.backglass figure svg { max-width: 100%; height: auto; }
+.backglass figcaption { font-size: 0.9em; }
 .backglass .number { white-space: nowrap; }
 .backglass table.facts th, .backglass table.facts td { padding: 0.1em 0.7em; text-align: left; vertical-align: top; }
 .backglass table.facts th { font-weight: normal; white-space: nowrap; }
@@ -44,8 +48,41 @@ body { margin: 2em auto; max-width: 60em; padding: 0 1em; color: #111; backgroun
 """
 
 
-def draw(blocks: Sequence[Block], speak: Language = "en") -> str:
+def words_alone(sentence: str) -> str:
+    """A sentence as HTML, whatever formulas stand in it.
+
+    Examples
+    --------
+    >>> words_alone("u < 0")
+    'u &lt; 0'
+    """
+    return escaped(prose(sentence))
+
+
+def with_formulas(sentence: str) -> str:
+    """A sentence as HTML, its formulas as MathML; only for texts of our own, for a table's words may look like some.
+
+    Examples
+    --------
+    >>> with_formulas("With u, for example.").endswith("<mi>u</mi></math>, for example.")
+    True
+    """
+    sentence, parts, at = prose(sentence), [], 0
+    for start, end in formulas(sentence):
+        parts += [escaped(sentence[at:start]), inline(sentence[start:end])]
+        at = end
+    return "".join([*parts, escaped(sentence[at:])])
+
+
+def inline(formula: str) -> str:
+    """A formula that stands in a line of text."""
+    return mathml.formula(tree(formula)).replace("<math", '<math class="inline"', 1)
+
+
+def draw(blocks: Sequence[Block], speak: Language = "en", said: Callable[[str], str] = words_alone) -> str:
     """Blocks as the inside of a page.
+
+    `said` makes HTML of a sentence.
 
     Examples
     --------
@@ -53,7 +90,7 @@ def draw(blocks: Sequence[Block], speak: Language = "en") -> str:
     >>> draw([Heading(Text("A product", "積"))], "ja")
     '<h3>積</h3>'
     """
-    return "\n".join(_drawn(block, speak) for block in blocks)
+    return "\n".join(_drawn(block, speak, said) for block in blocks)
 
 
 def fragment(body: str, speak: Language = "en") -> str:
@@ -82,12 +119,14 @@ def page(title: str, body: str, speak: Language = "en", style: str = "") -> str:
     )
 
 
-def _drawn(block: Block, speak: Language) -> str:
+def _drawn(block: Block, speak: Language, said: Callable[[str], str]) -> str:
     match block:
         case Heading(text):
-            return f"<h3>{escaped(prose(text[speak]))}</h3>"
+            return f"<h3>{said(text[speak])}</h3>"
         case Paragraph(text):
-            return f"<p>{escaped(prose(text[speak]))}</p>"
+            return f"<p>{said(text[speak])}</p>"
+        case Illustration(says, svg):
+            return f"<figure>\n{svg(speak)}\n<figcaption>{said(says[speak])}</figcaption>\n</figure>"
         case Equation():
             rows = [_row(*parts) for parts in rows_of(block)]
             return '<table class="equation">\n' + "\n".join(rows) + "\n</table>"
@@ -97,11 +136,8 @@ def _drawn(block: Block, speak: Language) -> str:
             )
             return '<table class="facts">\n' + "\n".join(entries) + "\n</table>"
         case Table(head, rows_):
-            heads = "".join(f"<th>{_cell(one, speak)}</th>" for one in head)
-            body = "\n".join(
-                "<tr>" + "".join(f"<td>{_cell(one, speak)}</td>" for one in row) + "</tr>" for row in rows_
-            )
-            return f'<table class="numbers">\n<tr>{heads}</tr>\n{body}\n</table>'
+            lines = [_cells("th", head, speak, said), *(_cells("td", row, speak, said) for row in rows_)]
+            return '<table class="numbers">\n' + "\n".join(lines) + "\n</table>"
 
 
 def _row(left: Node, sign: str, right: Node) -> str:
@@ -109,14 +145,14 @@ def _row(left: Node, sign: str, right: Node) -> str:
     return "<tr>" + "".join(f"<td>{one}</td>" for one in cells) + "</tr>"
 
 
-def _cells(tag: str, row: Sequence[Text | str], speak: Language) -> str:
-    return "<tr>" + "".join(f"<{tag}>{_cell(one, speak)}</{tag}>" for one in row) + "</tr>"
+def _cells(tag: str, row: Sequence[Text | str], speak: Language, said: Callable[[str], str]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{_cell(one, speak, said)}</{tag}>" for one in row) + "</tr>"
 
 
-def _cell(one: Text | str, speak: Language) -> str:
+def _cell(one: Text | str, speak: Language, said: Callable[[str], str]) -> str:
     """Words and numbers as text, in which figures stand below each other; all else as a formula."""
     if isinstance(one, Text):
-        return escaped(one[speak])
+        return said(one[speak])
     return f'<span class="number">{one}</span>' if is_number(one.lstrip("+")) else _math(tree(one))
 
 

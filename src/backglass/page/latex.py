@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from backglass.page.blocks import Block, Equation, Heading, Labelled, Paragraph, Table, steady
+from backglass.page.blocks import Block, Equation, Heading, Illustration, Labelled, Paragraph, Table, steady
 from backglass.page.breaking import rows_of
 from backglass.page.formulas import (
     CLOSING,
@@ -70,6 +70,8 @@ def _drawn(block: Block, speak: Language) -> str:
             return f"\\paragraph{{{in_text(text[speak])}}}"
         case Paragraph(text):
             return f"{in_text(text[speak])}\n"
+        case Illustration(says, _):
+            return rf"\textit{{[{in_text(says[speak])}]}}" + "\n"
         case Equation():
             rows = [_line(*parts) for parts in rows_of(block)]
             return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"

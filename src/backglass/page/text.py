@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from backglass.page.blocks import Block, Equation, Heading, Labelled, Paragraph, Table, steady
+from backglass.page.blocks import Block, Equation, Heading, Illustration, Labelled, Paragraph, Table, steady
 from backglass.page.formulas import written
 from backglass.page.parser import tree
 from backglass.page.wrapping import wrap
@@ -45,6 +45,8 @@ def _lines(block: Block, speak: Language, width: int) -> list[str]:
             return wrap(prose(text[speak]), width, speak)
         case Paragraph(text):
             return [f"{' ' * INDENT}{line}" for line in wrap(prose(text[speak]), width - INDENT, speak)]
+        case Illustration(says, _):
+            return [f"{' ' * INDENT}{line}" for line in wrap(f"[{says[speak]}]", width - INDENT, speak)]
         case Equation(formula, put, result):
             return equation_lines(symbols(formula), put, result, width)
         case Table():

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from backglass.page.blocks import Equation
+from backglass.page.blocks import Equation, Illustration
 from backglass.page.blocks import Table as Table
 from backglass.page.figures import DIGITS, Number, figure, worked
 from backglass.textbook.checks import Check, Evidence
@@ -125,7 +125,7 @@ def line(
 
 @dataclass(frozen=True)
 class LessonStep:
-    """One step: what is done, why, the lines, and perhaps a table.
+    """One step: what is done, why, a picture where one shows it, the lines, and perhaps a table.
 
     The quiz asks for the value of its last line.
     """
@@ -134,6 +134,7 @@ class LessonStep:
     says: Text = words.NOTHING
     lines: tuple[Line, ...] = ()
     table: Table | None = None
+    picture: Illustration | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,3 +29,9 @@ def following(lesson: Lesson) -> Lesson | None:
     """
     later = [one for one in LESSONS.values() if (one.place, one.name) > (lesson.place, lesson.name)]
     return later[0] if later else None
+
+
+def preceding(lesson: Lesson) -> Lesson | None:
+    """The lesson that is read before another; None before the first."""
+    before = [one for one in LESSONS.values() if (one.place, one.name) < (lesson.place, lesson.name)]
+    return before[-1] if before else None

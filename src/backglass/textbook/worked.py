@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,23 +93,30 @@ def head_blocks(lesson: Lesson, content: Content) -> list[Block]:
     """What the lesson answers and is made from, its words, and what is given."""
     return [
         Paragraph(lesson.answers),
-        *(Paragraph(_from(number)) for number in lesson.documents),
+        *(Paragraph(source(number)) for number in lesson.documents),
         Heading(words.TERMS),
         *(Paragraph(Text(GLOSSARY[name].say("en"), GLOSSARY[name].say("ja"))) for name in lesson.terms),
         Heading(words.GIVEN),
-        Table(words.GIVEN_COLUMNS, tuple((given.what, given.cell) for given in content.given)),
+        given_table(content),
     ]
 
 
-def _from(number: str) -> Text:
+def given_table(content: Content) -> Table:
+    """What is given."""
+    return Table(words.GIVEN_COLUMNS, tuple((given.what, given.cell) for given in content.given))
+
+
+def source(number: str) -> Text:
+    """The document that a lesson comes from."""
     return words.FROM_DOCUMENT.format(number=number, document=words.DOCUMENTS[number])
 
 
 def step_blocks(number: int, step: LessonStep) -> list[Block]:
-    """One step: what is done, why, its lines, and its table."""
+    """One step: what is done, why, its picture, its lines, and its table."""
     return [
         Heading(Text(f"{number}. {step.title.en}", f"{number}. {step.title.ja}")),
         *([Paragraph(step.says)] if step.says.en else []),
+        *([step.picture] if step.picture is not None else []),
         *(line.block for line in step.lines),
         *([step.table] if step.table is not None else []),
     ]
@@ -130,7 +137,11 @@ def next_words(lesson: Lesson) -> Text:
 
 
 def _checks(checks: Sequence[Check]) -> Iterable[Block]:
-    yield Heading(words.CHECKS)
+    return (Heading(words.CHECKS), *check_blocks(checks))
+
+
+def check_blocks(checks: Sequence[Check]) -> Iterator[Block]:
+    """The checks, grouped by where the number that is given comes from."""
     for place, group in by_place(checks):
         yield from ([Paragraph(place)] if place.en else [])
         yield check_table(group)

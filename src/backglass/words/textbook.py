@@ -28,6 +28,7 @@ DOCUMENTS = {
     ),
 }
 
+SOURCES = Text("The five documents", "五つの文書")
 DOCUMENT = Text("document {number}", "文書 {number}")
 ERRATUM = Text("misprint, see erratum {id}", "誤り (正誤表 {id})")
 SUPPORTS = Text("the right value of erratum {id}", "正誤表 {id} の正しい値")

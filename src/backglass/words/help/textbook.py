@@ -15,6 +15,7 @@ HELP = Help(
         "backglass textbook",
         "backglass textbook mazur --step 4",
         "backglass textbook mazur --quiz",
+        "backglass textbook --html course",
     ),
     options={
         "lesson": Text(
@@ -31,6 +32,12 @@ HELP = Help(
         "quiz": Text(
             "Hide a number at each step and judge the answers typed.",
             "各ステップの数値を一つ伏せ、入力された答えを判定します。",
+        ),
+        "html": Text(
+            "With a folder and no lesson: write all lessons as pages that open from it (--lang both: in both "
+            "languages). With a lesson: print its page.",
+            "フォルダーを指定すると、すべてのレッスンをページとして書き出します (--lang both で両方の言語)。"
+            "レッスンを指定すると、そのページを表示します。",
         ),
         "errata": Text("Print the errata of the documents.", "五つの文書の正誤表を表示します。"),
         "all_lessons": Text("Work out all lessons.", "すべてのレッスンを計算します。"),
