@@ -8,54 +8,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from backglass.pictures.axes import (
+    BLUE,
+    BOTTOM,
+    GREY,
+    HEIGHT,
+    INK,
+    LEFT,
+    ORANGE,
+    PALE,
+    RIGHT,
+    TOP,
+    WIDTH,
+    Axis,
+    frame,
+    number,
+    roomy,
+    svg,
+    text,
+)
 from backglass.words.characters import escaped
 
-BLUE, ORANGE, INK, GREY, PALE = "#0072b2", "#d55e00", "#222222", "#767676", "#e4e4e4"
-FONT = "system-ui, 'Hiragino Sans', 'Noto Sans CJK JP', 'Yu Gothic', sans-serif"
-WIDTH, HEIGHT = 720.0, 400.0
-LEFT, RIGHT, TOP, BOTTOM = 76.0, 20.0, 64.0, 52.0
-TICKS = 6
 LOG_RATIO = 20.0  # from this ratio of largest to smallest value on, a curve's axis is logarithmic
 MOST_POINTS = 5000
 CELL, LABEL_WIDTH = 56.0, 130.0
 SHOWN = 16  # characters of a class's name
-
-
-@dataclass(frozen=True)
-class Axis:
-    """A scale from values to places, with its ticks.
-
-    Attributes
-    ----------
-    low, high : float
-        The values at its ends.
-    start, end : float
-        Their places.
-    logarithmic : bool
-    """
-
-    low: float
-    high: float
-    start: float
-    end: float
-    logarithmic: bool = False
-
-    def place(self, value: float) -> float:
-        """Where a value stands."""
-        low, high, at = (math.log(v) if self.logarithmic else v for v in (self.low, self.high, value))
-        return self.start + (at - low) / (high - low) * (self.end - self.start)
-
-    def ticks(self) -> list[float]:
-        """Round values between the ends."""
-        if self.logarithmic:
-            powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
-            few = (1,) if len(powers) > TICKS else (1, 2, 5)
-            return [v for p in powers for m in few if self.low <= (v := m * 10.0**p) <= self.high]
-        step = _round_step((self.high - self.low) / TICKS)
-        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
-        return [k * step for k in range(first, last + 1)]
 
 
 def curves(
@@ -84,14 +62,14 @@ def curves(
     logarithmic = low > 0 and high / low >= LOG_RATIO
     length = max(len(line) for _, lines in series for line in lines)
     x = Axis(1, max(length, 2), LEFT, WIDTH - RIGHT)
-    y = Axis(*((low, high) if logarithmic else _roomy(low, high)), HEIGHT - BOTTOM, TOP, logarithmic)
-    parts = [_heading(title), _frame(x, y, across, "", whole=True)]
+    y = Axis(*((low, high) if logarithmic else roomy(low, high)), HEIGHT - BOTTOM, TOP, logarithmic)
+    parts = [_heading(title), frame(x, y, across, "", whole=True)]
     if mark is not None:
         parts.append(
-            f'<path d="M{_number(x.place(mark))} {TOP}V{HEIGHT - BOTTOM}" stroke="{GREY}" stroke-dasharray="2 4"/>'
+            f'<path d="M{number(x.place(mark))} {TOP}V{HEIGHT - BOTTOM}" stroke="{GREY}" stroke-dasharray="2 4"/>'
         )
-    for number, (name, lines) in enumerate(series):
-        colour, dash = ((BLUE, ""), (ORANGE, ' stroke-dasharray="6 3"'))[number]
+    for place, (name, lines) in enumerate(series):
+        colour, dash = ((BLUE, ""), (ORANGE, ' stroke-dasharray="6 3"'))[place]
         width = "2" if len(lines) == 1 else '1" stroke-opacity="0.6'
         parts += [
             f'<polyline fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round"{dash} '
@@ -99,10 +77,10 @@ def curves(
             for line in lines
             for points in _runs(line, x, y)
         ]
-        at = LEFT + 190 * number
-        parts.append(f'<path d="M{_number(at)} 46h28" stroke="{colour}" stroke-width="2"{dash}/>')
-        parts.append(_text(at + 36, 50, name))
-    return _svg(WIDTH, HEIGHT, title, parts)
+        at = LEFT + 190 * place
+        parts.append(f'<path d="M{number(at)} 46h28" stroke="{colour}" stroke-width="2"{dash}/>')
+        parts.append(text(at + 36, 50, name))
+    return svg(WIDTH, HEIGHT, title, parts)
 
 
 def scatter(title: str, points: Sequence[tuple[float, float]], across: str, up: str) -> str:
@@ -115,16 +93,16 @@ def scatter(title: str, points: Sequence[tuple[float, float]], across: str, up: 
     """
     shown = points[:: -(-len(points) // MOST_POINTS)]
     values = [value for point in points for value in point]
-    low, high = _roomy(min(values), max(values))
+    low, high = roomy(min(values), max(values))
     size = 460.0
     x, y = Axis(low, high, LEFT, size - RIGHT), Axis(low, high, size - BOTTOM, TOP)
-    a, b, c, d = (_number(end) for end in (x.start, y.start, x.end, y.end))
+    a, b, c, d = (number(end) for end in (x.start, y.start, x.end, y.end))
     diagonal = f'<path d="M{a} {b}L{c} {d}" stroke="{GREY}" stroke-dasharray="4 4"/>'
     dots = [
-        f'<circle cx="{_number(x.place(true))}" cy="{_number(y.place(predicted))}" r="3"/>' for true, predicted in shown
+        f'<circle cx="{number(x.place(true))}" cy="{number(y.place(predicted))}" r="3"/>' for true, predicted in shown
     ]
     cloud = f'<g fill="{BLUE}" fill-opacity="0.45">{"".join(dots)}</g>'
-    return _svg(size, size, title, [_heading(title), _frame(x, y, across, up), diagonal, cloud])
+    return svg(size, size, title, [_heading(title), frame(x, y, across, up), diagonal, cloud])
 
 
 def matrix(title: str, names: Sequence[str], counts: Sequence[Sequence[int]], down: str, across: str) -> str:
@@ -139,12 +117,12 @@ def matrix(title: str, names: Sequence[str], counts: Sequence[Sequence[int]], do
     slanted = max(map(_cells, map(_short, names))) * 7.5 > cell
     top = TOP + (LABEL_WIDTH * 0.75 if slanted else 34.0)
     width = max(LABEL_WIDTH + cell * len(names) + 70, 320.0)
-    parts = [_heading(title), _text(LABEL_WIDTH, 50, f"{across} →", GREY), _text(14, top - 10, f"{down} ↓", GREY)]
+    parts = [_heading(title), text(LABEL_WIDTH, 50, f"{across} →", GREY), text(14, top - 10, f"{down} ↓", GREY)]
     for k, name in enumerate(names):
         x = LABEL_WIDTH + (k + 0.5) * cell
-        turn = f'transform="rotate(-45 {_number(x)} {_number(top - 10)})"' if slanted else 'text-anchor="middle"'
-        parts.append(_text(x, top - 10, _short(name), INK, turn))
-        parts.append(_text(LABEL_WIDTH - 10, top + (k + 0.5) * cell + 5, _short(name), INK, 'text-anchor="end"'))
+        turn = f'transform="rotate(-45 {number(x)} {number(top - 10)})"' if slanted else 'text-anchor="middle"'
+        parts.append(text(x, top - 10, _short(name), INK, turn))
+        parts.append(text(LABEL_WIDTH - 10, top + (k + 0.5) * cell + 5, _short(name), INK, 'text-anchor="end"'))
     for j, row in enumerate(counts):
         for i, count in enumerate(row):
             share = count / (sum(row) or 1)
@@ -153,11 +131,11 @@ def matrix(title: str, names: Sequence[str], counts: Sequence[Sequence[int]], do
             fill = (
                 f'fill="{BLUE}" fill-opacity="{max(share, 0.1):.3f}"' if count else f'fill="{PALE}" fill-opacity="0.5"'
             )
-            box = f'x="{_number(x + 1)}" y="{_number(y + 1)}" width="{_number(cell - 2)}" height="{_number(cell - 2)}"'
+            box = f'x="{number(x + 1)}" y="{number(y + 1)}" width="{number(cell - 2)}" height="{number(cell - 2)}"'
             parts.append(f"<rect {box} {fill} {edge}/>")
             colour = "#ffffff" if share > 0.6 else INK
-            parts.append(_text(x + cell / 2, y + cell / 2 + 5, str(count), colour, 'text-anchor="middle"'))
-    return _svg(width, top + cell * len(names) + 20, title, parts)
+            parts.append(text(x + cell / 2, y + cell / 2 + 5, str(count), colour, 'text-anchor="middle"'))
+    return svg(width, top + cell * len(names) + 20, title, parts)
 
 
 def _runs(line: Sequence[float], x: Axis, y: Axis) -> list[str]:
@@ -165,40 +143,10 @@ def _runs(line: Sequence[float], x: Axis, y: Axis) -> list[str]:
     runs: list[list[str]] = [[]]
     for epoch, value in enumerate(line, start=1):
         if math.isfinite(value):
-            runs[-1].append(f"{_number(x.place(epoch))},{_number(y.place(value))}")
+            runs[-1].append(f"{number(x.place(epoch))},{number(y.place(value))}")
         elif runs[-1]:
             runs.append([])
     return [" ".join(run if len(run) > 1 else run * 2) for run in runs if run]
-
-
-def _frame(x: Axis, y: Axis, across: str, up: str, *, whole: bool = False) -> str:
-    """Axes with ticks, grid lines and names."""
-    parts = []
-    for value in y.ticks():
-        at = _number(y.place(value))
-        parts.append(f'<path d="M{x.start} {at}H{x.end}" stroke="{PALE}"/>')
-        parts.append(_text(x.start - 8, y.place(value) + 4, f"{value:.4g}", INK, 'text-anchor="end"'))
-    for value in x.ticks():
-        if whole and value != round(value):
-            continue
-        at = _number(x.place(value))
-        parts.append(f'<path d="M{at} {y.start}v5" stroke="{GREY}"/>')
-        parts.append(_text(x.place(value), y.start + 20, f"{value:.6g}", INK, 'text-anchor="middle"'))
-    parts.append(f'<path d="M{x.start} {y.end}V{y.start}H{x.end}" fill="none" stroke="{GREY}"/>')
-    parts.append(_text((x.start + x.end) / 2, y.start + 42, across, GREY, 'text-anchor="middle"'))
-    if up:
-        parts.append(_text(x.start - 60, y.end - 14, up, GREY))
-    return "".join(parts)
-
-
-def _roomy(low: float, high: float) -> tuple[float, float]:
-    room = 0.04 * (high - low) or 0.5
-    return low - room, high + room
-
-
-def _round_step(step: float) -> float:
-    power = 10.0 ** math.floor(math.log10(step))
-    return next(m * power for m in (1, 2, 5, 10) if m * power >= step * (1 - 1e-9))
 
 
 def _short(name: str) -> str:
@@ -211,20 +159,3 @@ def _cells(text: str) -> int:
 
 def _heading(title: str) -> str:
     return f'<text x="14" y="26" font-size="16" font-weight="600" fill="{INK}">{escaped(title)}</text>'
-
-
-def _text(x: float, y: float, text: str, colour: str = INK, more: str = "") -> str:
-    return f'<text x="{_number(x)}" y="{_number(y)}" fill="{colour}" {more}>{escaped(text)}</text>'
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _svg(width: float, height: float, title: str, parts: Sequence[str]) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(width)} {_number(height)}" '
-        f'width="{_number(width)}" height="{_number(height)}" role="img" aria-label="{escaped(title)}" '
-        f'font-family="{FONT}" font-size="13">\n'
-        f'<rect width="100%" height="100%" fill="#ffffff"/>\n' + "\n".join(parts) + "\n</svg>\n"
-    )
