@@ -41,7 +41,7 @@ class Content:
     headings : dict of int to tuple of str
         l -> the lines over a column; L + 1 is the loss, L + 2 the targets.
     loss : tuple of str
-        The text in the loss.
+        The text in the loss; empty where it and the targets are left out.
     targets : dict of int to tuple of str
         k -> the text in a target; empty where there are none.
     """
@@ -108,7 +108,8 @@ def laid_out(content: Content, at_least: float = 0.0, left: float = SIDE) -> Lay
         start = right if l == 1 else right + _room(content, l) + _label_width(content, l)
         right = _column(made, content, l, start, TOP + (tallest - heights[l]) / 2)
     middle = TOP + tallest / 2
-    right = _loss(made, content, right, middle)
+    if content.loss:
+        right = _loss(made, content, right, middle)
     made.width = right + left
     made.height = TOP + tallest + LEGEND
     return made if made.width >= at_least else laid_out(content, 0.0, left + (at_least - made.width) / 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -45,8 +46,12 @@ class Seen:
     brought : Brought
     most : int
         Units drawn of one layer.
-    inputs, outputs : tuple of str
-        Names for the units of the first and the last layer; may be empty.
+    inputs, hidden, outputs : tuple of str
+        Names for the units of the first, the hidden (one layer after the other) and the last layer; may be empty.
+    weights : mapping
+        Names for parameters, by their names here; may be empty.
+    loss : bool
+        Whether the loss and the targets are drawn.
     digits : int
         Significant digits.
     language : {"en", "ja"}
@@ -60,7 +65,10 @@ class Seen:
     brought: Brought
     most: int
     inputs: tuple[str, ...]
+    hidden: tuple[str, ...]
     outputs: tuple[str, ...]
+    weights: Mapping[str, str]
+    loss: bool
     digits: int
     language: Language
 
@@ -104,8 +112,26 @@ class Seen:
     def name(self, unit: Unit) -> str:
         """The name that the table's column or class has; empty where none was given."""
         l, j = unit
-        names = self.inputs if l == 1 else self.outputs if l == self.net.L else ()
-        return names[j - 1] if j <= len(names) else ""
+        names = self.inputs if l == 1 else self.outputs if l == self.net.L else self.hidden
+        at = j - 1 if l in (1, self.net.L) else sum(self.net.sizes[1 : l - 1]) + j - 1
+        return names[at] if at < len(names) else ""
+
+    def label(self, edge: Edge) -> str:
+        """The number at an edge, behind the name that it was given."""
+        given = self.weights.get(parameter(edge), "")
+        return f"{given} {short(self.value(edge), self.digits)}".lstrip()
+
+
+def parameter(edge: Edge) -> str:
+    """The name of an edge's parameter.
+
+    Examples
+    --------
+    >>> parameter((2, 1, 3)), parameter((2, 1, 0))
+    ('w(2)[1,3]', 'b(2)[1]')
+    """
+    l, j, i = edge
+    return f"b({l})[{j}]" if i == 0 else f"w({l})[{j},{i}]"
 
 
 def _drawn(size: int, most: int, brought: Brought, l: int) -> list[int]:
@@ -125,7 +151,7 @@ def content(seen: Seen) -> Content:
     left_out = {l: net.sizes[l - 1] - len(units) for l, units in drawn.items()}
     return Content(
         lines={(l, j): _unit_lines(seen, (l, j)) for l, units in drawn.items() for j in units},
-        labels={edge: short(seen.value(edge), seen.digits) for l in with_numbers for edge in arriving[l]},
+        labels={edge: seen.label(edge) for l in with_numbers for edge in arriving[l]},
         more={l: words.MORE.format(count=f"{n:,}")[language] for l, n in left_out.items() if n},
         biases=net.biases != "none",
         headings=_headings(seen),
@@ -177,13 +203,15 @@ def on_two_lines(name: str) -> tuple[str, ...]:
 
 
 def _loss_lines(seen: Seen) -> tuple[str, ...]:
+    if not seen.loss:
+        return ()
     if seen.sample is None or seen.brought.stage == 1:
         return ("E",)
     return ("E", f"{short(seen.sample.E, seen.digits)}")
 
 
 def _target_lines(seen: Seen) -> dict[int, tuple[str, ...]]:
-    if seen.sample is None:
+    if seen.sample is None or not seen.loss:
         return {}
     d = seen.sample.d
     return {k: (f"d{subscript(k)} = {short(float(d[k - 1]), seen.digits)}",) for k in seen.drawn[seen.net.L]}

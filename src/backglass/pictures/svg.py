@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from backglass.errors import NetworkError
@@ -12,8 +12,8 @@ from backglass.parameters import Parameters
 from backglass.pictures.highlight import Highlight, brought_out
 from backglass.pictures.layout import CAPTION, HEADING, LABEL, PITCH, ROW, SIDE, SIZE, Content, Layout, laid_out
 from backglass.pictures.marks import BLUE, DASH, GREY, INK, ORANGE, PALE, PAPER, TINT, Box, Picture, short, text_width
-from backglass.pictures.network_content import Edges, Number, Seen, content, description
-from backglass.ranges import TEXTS, check_type, checked, one_of, spoken, whole
+from backglass.pictures.network_content import Edges, Number, Seen, content, description, parameter
+from backglass.ranges import FLAG, MAPPING, TEXTS, check_type, checked, one_of, spoken, whole
 from backglass.words import Language, said
 from backglass.words import pictures as words
 
@@ -35,7 +35,10 @@ def network_svg(
     edges: Edges | None = None,
     highlight: Highlight = None,
     inputs: Sequence[str] = (),
+    hidden: Sequence[str] = (),
     outputs: Sequence[str] = (),
+    weights: Mapping[str, str] | None = None,
+    loss: bool = True,
     most: int = MOST_UNITS,
     digits: int = 4,
     lang: Language | None = None,
@@ -57,8 +60,12 @@ def network_svg(
         What the edges show: the weights, or the sample's dE_n/dw; by default the weights, at stage 4 the gradients.
     highlight : int, str, Path or sequence of (int, int), optional
         A stage (1 to 4), a parameter's name, or a path, also as its units (layer, unit) from the weight's input on.
-    inputs, outputs : sequence of str, optional
-        Names for the inputs and the outputs.
+    inputs, hidden, outputs : sequence of str, optional
+        Names for the inputs, the hidden units (one layer after the other) and the outputs.
+    weights : mapping, optional
+        Other names for parameters, as in {"w(3)[1,1]": "w5"}, to stand at their edges.
+    loss : bool, default True
+        Whether the loss and the targets are drawn.
     most : int, default 64
         Units drawn of one layer; the others are counted.
     digits : int, default 4
@@ -100,6 +107,9 @@ def network_svg(
         brought=brought,
         most=most,
         inputs=checked("inputs", inputs, TEXTS, NetworkError),
+        hidden=checked("hidden", hidden, TEXTS, NetworkError),
+        weights=checked("weights", {} if weights is None else weights, MAPPING, NetworkError),
+        loss=checked("loss", loss, FLAG, NetworkError),
         outputs=checked("outputs", outputs, TEXTS, NetworkError),
         digits=digits,
         language=spoken(lang),
@@ -136,9 +146,11 @@ def _draw(seen: Seen) -> Picture:
             picture.text(x, 2 * CAPTION + 22 + at * (HEADING + 2), line, HEADING, fill=GREY)
     for l in range(2, seen.net.L + 1):
         _edges(picture, seen, said, placed, l)
-    _links(picture, seen, placed)
+    if seen.loss:
+        _links(picture, seen, placed)
     _units(picture, seen, said, placed)
-    _loss(picture, seen, said, placed)
+    if seen.loss:
+        _loss(picture, seen, said, placed)
     _legend(picture, (placed.width - _legend_width(legend)) / 2, placed.height - 18, legend)
     return picture
 
@@ -156,7 +168,7 @@ def _edges(picture: Picture, seen: Seen, said: Content, placed: Layout, l: int) 
         value = seen.value(edge)
         share = abs(value) / largest if largest and isfinite(value) else 0.0
         marked = edge == seen.brought.marked
-        name = f"b({l})[{j}]" if i == 0 else f"w({l})[{j},{i}]"
+        name = parameter(edge)
         picture.element(
             "line",
             f"{'dE/d' if seen.edges == 'gradient' else ''}{name} = {short(value, 9)}",

@@ -78,3 +78,10 @@ OUTPUT_VALUE = Text("output y", "出力 y")
 CLASS = Text("class {k}", "クラス {k}")
 ACTIVATIONS = Text("Outputs of the units, layer by layer", "層ごとのユニットの出力の分布")
 HOW_MANY = Text("count", "個数")
+
+BLOCKS = Text("Blocks: {values}", "ブロック図: {values}")
+BLOCKS_ACTIVE = Text(
+    "The block {function} and its factor are marked.", "ブロック {function} とその因子に印を付けてあります。"
+)
+FORWARD = Text("forward →", "順伝播 →")
+BACKWARD = Text("backward ←", "逆伝播 ←")

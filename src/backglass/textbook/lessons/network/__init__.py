@@ -9,6 +9,7 @@ import numpy as np
 
 from backglass.equations.arrays import Floats
 from backglass.equations.forward import Forward, forward
+from backglass.glass.tracing import trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, same
@@ -89,6 +90,7 @@ def _passes() -> Passes:
         whole=_passed(net, whole),
         parameters=whole,
         bare=_passed(*two_layers("identity")),
+        traces=(trace(unit, theta, X, [[1.0]]), trace(net, whole, X, [[1.0]])),
     )
 
 

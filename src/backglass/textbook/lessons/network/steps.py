@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from backglass.equations.forward import Forward
+from backglass.glass.tracing import Trace
 from backglass.page.figures import figure
 from backglass.parameters import Parameters
+from backglass.textbook.illustrations import of_network
 from backglass.textbook.lesson import LessonStep, Line, Table, line
 from backglass.words import Text
 
@@ -29,6 +31,8 @@ class Passes:
         The 2-2-1 network, with f and without it.
     parameters : Parameters
         Those of the network.
+    traces : (Trace, Trace)
+        The unit and the network at x, for their pictures.
     """
 
     unit: Forward
@@ -38,6 +42,7 @@ class Passes:
     whole: Forward
     parameters: Parameters
     bare: Forward
+    traces: tuple[Trace, Trace]
 
 
 def all_steps(passes: Passes) -> tuple[LessonStep, ...]:
@@ -78,6 +83,16 @@ def _the_output(passes: Passes) -> LessonStep:
             "変わり、u = 0 なら 1/2 です。z を「散歩に行く見込み」と読んでください。",
         ),
         (line("z = 1 / (1 + e^(-u))", passes.unit.z[2][0, 0], "1 / (1 + e^(-{}))", [passes.unit.u[2][0, 0]]),),
+        picture=of_network(
+            passes.traces[0],
+            Text(
+                "The unit: a solid line is a positive weight, a dashed one a negative.",
+                "ユニット一つの図。実線は正の重み、破線は負の重みです。",
+            ),
+            loss=False,
+            highlight=1,
+            weights={"w(2)[1,1]": "w1", "w(2)[1,2]": "w2", "b(2)[1]": "b"},
+        ),
     )
 
 
@@ -164,6 +179,12 @@ def _output_layer(passes: Passes) -> LessonStep:
             "ネットワークの出力 y になります。このように前から後ろへ一層ずつ計算することを順伝播と呼びます。",
         ),
         (_net_input(passes, 3, 1), _output(passes, 3, 1, "y")),
+        picture=of_network(
+            passes.traces[1],
+            Text("The network with all numbers of the forward pass.", "順伝播のすべての値を書き込んだネットワーク。"),
+            loss=False,
+            highlight=1,
+        ),
     )
 
 

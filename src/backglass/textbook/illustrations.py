@@ -1,0 +1,45 @@
+"""Pictures of lessons: each says what it shows, and is drawn when a page asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from backglass.glass.tracing import Trace
+from backglass.page.blocks import Illustration
+from backglass.pictures.block_row import block_row
+from backglass.pictures.graph import Plotted, graph
+from backglass.words import Language, Text
+
+
+def of_network(t: Trace, says: Text, n: int = 0, **choices: Any) -> Illustration:
+    """A network with the numbers of one sample; `choices` are those of `Trace.to_svg`."""
+    return Illustration(says, lambda speak: t.to_svg(n, lang=speak, **choices))
+
+
+def of_blocks(says: Text, values: Sequence[str], functions: Sequence[str], active: int | None = None) -> Illustration:
+    """A computation as a row of blocks."""
+    return Illustration(says, lambda speak: block_row(values, functions, speak, active))
+
+
+def of_graph(
+    says: Text,
+    across: Text,
+    up: str,
+    plotted: Callable[[Language], Sequence[Plotted]],
+    within: tuple[float, float] | None = None,
+) -> Illustration:
+    """Curves and points over two axes."""
+    return Illustration(says, lambda speak: graph(says[speak], across[speak], up, plotted(speak), within))
+
+
+def sampled(f: Callable[[float], float], low: float, high: float, count: int = 161) -> list[tuple[float, float]]:
+    """Points of a function, evenly spaced.
+
+    Examples
+    --------
+    >>> sampled(lambda x: x * x, 0.0, 2.0, 3)
+    [(0.0, 0.0), (1.0, 1.0), (2.0, 4.0)]
+    """
+    step = (high - low) / (count - 1)
+    return [(low + k * step, f(low + k * step)) for k in range(count)]
