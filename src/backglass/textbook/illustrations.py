@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from math import log10
 from typing import Any
 
 from backglass.glass.tracing import Trace
 from backglass.page.blocks import Illustration
 from backglass.pictures.block_row import block_row
 from backglass.pictures.graph import Plotted, graph
+from backglass.textbook.lesson import LessonStep
 from backglass.words import Language, Text
 
 
@@ -43,3 +46,31 @@ def sampled(f: Callable[[float], float], low: float, high: float, count: int = 1
     """
     step = (high - low) / (count - 1)
     return [(low + k * step, f(low + k * step)) for k in range(count)]
+
+
+def with_pictures(steps: Sequence[LessonStep], pictures: Mapping[str, Illustration]) -> tuple[LessonStep, ...]:
+    """Steps with pictures beside those of these English titles.
+
+    Raises
+    ------
+    KeyError
+        No step has the title.
+    """
+    titles = {step.title.en for step in steps}
+    for title in pictures:
+        if title not in titles:
+            raise KeyError(title)
+    return tuple(replace(step, picture=pictures.get(step.title.en, step.picture)) for step in steps)
+
+
+def of_norms(says: Text, columns: Mapping[str, Mapping[int, float]]) -> Illustration:
+    """The lengths of the deltas, layer by layer, as powers of ten; at most four networks."""
+    across = Text("layer l (the input is on the left)", "層 l (左が入力側)")
+
+    def plotted(_: Language) -> list[Plotted]:
+        return [
+            Plotted(name, [(float(l), log10(norm)) for l, norm in norms.items() if norm > 0], "steps", style)
+            for style, (name, norms) in enumerate(columns.items())
+        ]
+
+    return of_graph(says, across, "log10 ‖δ‖", plotted)

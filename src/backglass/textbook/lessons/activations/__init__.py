@@ -10,8 +10,10 @@ from backglass.equations.activations import ACTIVATIONS, Activation, Logistic, R
 from backglass.equations.arrays import log_logistic, logistic
 from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
+from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
 from backglass.textbook.lessons import naive
+from backglass.textbook.lessons.activations.pictures import pictures
 from backglass.textbook.lessons.activations.steps import all_steps, at, slope
 from backglass.words import Text
 
@@ -158,7 +160,9 @@ def _as_data() -> dict[str, Any]:
 
 def work(_: Watch) -> Content:
     """The lesson."""
-    return Content(GIVEN, all_steps(), SUMMARY, (*_published(), *_routes(), *_evidence()), _as_data())
+    return Content(
+        GIVEN, with_pictures(all_steps(), pictures()), SUMMARY, (*_published(), *_routes(), *_evidence()), _as_data()
+    )
 
 
 LESSON = Lesson(

@@ -12,7 +12,9 @@ from backglass.glass.tracing import Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, same
+from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Lesson, Watch
+from backglass.textbook.lessons.depth.pictures import pictures
 from backglass.textbook.lessons.depth.steps import (
     ETA,
     FUNCTIONS,
@@ -95,7 +97,13 @@ def _checks(runs: dict[tuple[str, int], list[Trained]]) -> tuple[Check, ...]:
 def work(watch: Watch) -> Content:
     """The lesson: 100 updates of 60 networks."""
     runs = _runs(watch)
-    return Content(GIVEN, all_steps(runs), SUMMARY, _checks(runs), _as_data(runs))
+    return Content(
+        GIVEN,
+        with_pictures(all_steps(runs), pictures(runs)),
+        SUMMARY,
+        _checks(runs),
+        _as_data(runs),
+    )
 
 
 def _as_data(runs: dict[tuple[str, int], list[Trained]]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ import numpy as np
 from backglass.equations.activations import Softmax
 from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
+from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
+from backglass.textbook.lessons.losses.pictures import pictures
 from backglass.textbook.lessons.losses.steps import (
     BAD,
     CE,
@@ -194,7 +196,13 @@ def _as_data() -> dict[str, Any]:
 def work(_: Watch) -> Content:
     """The lesson."""
     steps = (*loss_steps(), *trap_steps())
-    return Content(GIVEN, steps, SUMMARY, (*_published(), *_differences(), *_routes(), *_evidence()), _as_data())
+    return Content(
+        GIVEN,
+        with_pictures(steps, pictures()),
+        SUMMARY,
+        (*_published(), *_differences(), *_routes(), *_evidence()),
+        _as_data(),
+    )
 
 
 LESSON = Lesson(

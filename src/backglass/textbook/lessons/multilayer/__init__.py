@@ -9,8 +9,10 @@ import numpy as np
 from backglass.equations.backward import input_gradient, output_jacobian
 from backglass.glass.tracing import Trace
 from backglass.textbook.checks import Check, evidence, same
+from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Lesson, Watch
 from backglass.textbook.lessons.examples import difference, multilayer
+from backglass.textbook.lessons.multilayer.pictures import pictures
 from backglass.textbook.lessons.multilayer.steps import GIVEN, SUMMARY, all_steps
 from backglass.words import Text
 
@@ -36,7 +38,7 @@ def work(_: Watch) -> Content:
         checks.append(Check(f"Σ_n ∂E_n/∂W^({l}) - ∂E/∂W^({l})", "0.000000000000", added, place=ADDED))
     return Content(
         GIVEN,
-        all_steps(t, mean),
+        with_pictures(all_steps(t, mean), pictures(t)),
         SUMMARY,
         (*checks, *_evidence()),
         _as_data(t, mean),

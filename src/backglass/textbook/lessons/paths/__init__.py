@@ -9,8 +9,10 @@ from backglass.glass.paths import PathSum, path_sum
 from backglass.glass.tracing import Trace
 from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
+from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, LessonStep, Table, Watch, line
 from backglass.textbook.lessons.examples import multilayer, two_layer
+from backglass.textbook.lessons.paths.pictures import pictures
 from backglass.words import Text
 
 SUMMED = Text("the sum over all paths", "すべての経路の和")
@@ -194,7 +196,7 @@ def work(_: Watch) -> Content:
     ]
     return Content(
         GIVEN,
-        (_output_weight(two), _hidden_weight(two), _deeper(deep), _reuse(deep)),
+        with_pictures((_output_weight(two), _hidden_weight(two), _deeper(deep), _reuse(deep)), pictures(two, deep)),
         SUMMARY,
         (*checks, *_evidence()),
         {

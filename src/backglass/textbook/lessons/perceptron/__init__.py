@@ -10,9 +10,11 @@ from backglass.glass.tracing import Trace, trace
 from backglass.network import Biases, Network
 from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, evidence, same
+from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Lesson, Watch
 from backglass.textbook.lessons.examples import STEP, difference
 from backglass.textbook.lessons.perceptron.diagram import BLOCKS
+from backglass.textbook.lessons.perceptron.pictures import pictures
 from backglass.textbook.lessons.perceptron.steps import ETA, FIXED, GIVEN, SUMMARY, TRAINED, X, Y, all_steps
 from backglass.textbook.lessons.small_runs import descend
 from backglass.words import Text
@@ -84,7 +86,7 @@ def work(watch: Watch) -> Content:
     t = _first()
     return Content(
         GIVEN,
-        all_steps(t, fixed, trained),
+        with_pictures(all_steps(t, fixed, trained), pictures()),
         SUMMARY,
         (*_checks(t, fixed, trained), *_evidence()),
         _as_data(t, fixed, trained),

@@ -11,7 +11,9 @@ from backglass.equations.arrays import log_softmax, log_sum_exp, logistic
 from backglass.equations.arrays import softmax as softmax_of
 from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
+from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
+from backglass.textbook.lessons.softmax.pictures import pictures
 from backglass.textbook.lessons.softmax.steps import LARGE, TWO, G, U, all_steps, jacobian, pulled_back
 from backglass.words import Text
 
@@ -149,7 +151,9 @@ def _as_data() -> dict[str, Any]:
 
 def work(_: Watch) -> Content:
     """The lesson."""
-    return Content(GIVEN, all_steps(), SUMMARY, (*_published(), *_routes(), *_evidence()), _as_data())
+    return Content(
+        GIVEN, with_pictures(all_steps(), pictures()), SUMMARY, (*_published(), *_routes(), *_evidence()), _as_data()
+    )
 
 
 LESSON = Lesson(

@@ -14,9 +14,11 @@ from backglass.network import Biases, Network
 from backglass.page.figures import figure
 from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, evidence, same
+from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Lesson, Watch
 from backglass.textbook.lessons.examples import difference
 from backglass.textbook.lessons.small_runs import descend
+from backglass.textbook.lessons.xor.pictures import pictures
 from backglass.textbook.lessons.xor.runs import BARE, Runs
 from backglass.textbook.lessons.xor.steps import ETA, GIVEN, SUMMARY, all_steps
 from backglass.training.metrics import accuracy
@@ -127,7 +129,9 @@ def _checks(runs: Runs) -> tuple[Check, ...]:
 def work(watch: Watch) -> Content:
     """The lesson, with runs of 3,000 updates with biases and 1,000 without."""
     runs = _runs(watch)
-    return Content(GIVEN, all_steps(runs), SUMMARY, (*_checks(runs), *_evidence()), _as_data(runs))
+    return Content(
+        GIVEN, with_pictures(all_steps(runs), pictures(runs)), SUMMARY, (*_checks(runs), *_evidence()), _as_data(runs)
+    )
 
 
 def _as_data(runs: Runs) -> dict[str, Any]:

@@ -1,0 +1,31 @@
+"""The pictures of lesson `softmax`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import exp
+
+from backglass.page.blocks import Illustration
+from backglass.pictures.graph import Plotted
+from backglass.textbook.illustrations import of_graph, sampled
+from backglass.words import Language, Text
+
+
+def pictures() -> dict[str, Illustration]:
+    """English title of a step -> its picture."""
+    return {
+        "Three net inputs, three probabilities": of_graph(
+            Text("The probabilities while u_3 changes and u_1 = 1, u_2 = 2 stay: what one gains, the others lose.",
+                 "u_1 = 1、u_2 = 2 のまま u_3 だけを変えたときの三つの確率。一つが増えると、ほかが減ります。"),
+            Text("u_3", "u_3"),
+            "",
+            _three,
+        )
+    }  # fmt: skip
+
+
+def _three(_: Language) -> list[Plotted]:
+    def share(k: int) -> Callable[[float], float]:
+        return lambda u3: (exp(1.0), exp(2.0), exp(u3))[k] / (exp(1.0) + exp(2.0) + exp(u3))
+
+    return [Plotted(f"f_{k + 1}", sampled(share(k), -3.0, 6.0), style=k) for k in range(3)]

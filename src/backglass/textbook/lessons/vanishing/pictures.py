@@ -1,0 +1,33 @@
+"""The pictures of lesson `vanishing`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from backglass.glass.tracing import Trace
+from backglass.page.blocks import Illustration
+from backglass.textbook.illustrations import of_norms
+from backglass.words import Text
+
+SHOWN = ("logistic", "tanh", "identity", "exploding")
+
+
+def pictures(chain: Trace, traces: Mapping[str, Trace]) -> dict[str, Illustration]:
+    """English title of a step -> its picture."""
+    return {
+        "A chain of ten sigmoids": of_norms(
+            Text("The delta of the chain: one power of ten is lost in about two layers.",
+                 "鎖のデルタ。およそ二層ごとに一桁小さくなります。"),
+            {"": _norms(chain)},
+        ),
+        "Ten layers of four units: the length of δ": of_norms(
+            Text("The length of the deltas in four of the networks.", "四つのネットワークでのデルタの長さ。"),
+            {name: _norms(traces[name]) for name in SHOWN},
+        ),
+    }  # fmt: skip
+
+
+def _norms(t: Trace) -> dict[int, float]:
+    return {l: float(np.linalg.norm(delta[0])) for l, delta in t.delta.items()}
