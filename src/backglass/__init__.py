@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from backglass.preparation.whole import Preparation as Preparation
     from backglass.saving import load as load
     from backglass.saving import save as save
+    from backglass.textbook.by_name import example as example
     from backglass.training import LBFGS as LBFGS
     from backglass.training import Checkpoint as Checkpoint
     from backglass.training import Committee as Committee
@@ -141,6 +142,7 @@ _HOMES = {
     "backglass.network": ("Network",),
     "backglass.parameters": ("Parameters",),
     "backglass.saving": ("load", "save"),
+    "backglass.textbook.by_name": ("example",),
     "backglass.training": (
         "LBFGS",
         "Checkpoint",

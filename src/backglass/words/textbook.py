@@ -157,3 +157,9 @@ UNKNOWN_TERM = Text(
     "There is no term like {word!r}; `backglass glossary` lists the terms.",
     "{word!r} に近い用語はありません。`backglass glossary` で一覧を見られます。",
 )
+NEAREST_EXAMPLE = Text(
+    "There is no example {name!r}; did you mean {nearest!r}?", "例 {name!r} はありません。{nearest!r} のことですか。"
+)
+UNKNOWN_EXAMPLE = Text(
+    "There is no example {name!r}; there are {names}.", "例 {name!r} はありません。あるのは {names} です。"
+)
