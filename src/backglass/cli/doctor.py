@@ -14,7 +14,7 @@ from backglass.words import Language
 from backglass.words import doctor as words
 
 DTYPE = "float32"  # what `backglass train` computes in
-FOR_DEVELOPERS = {"test"}
+FOR_DEVELOPERS = {"browser", "test"}
 
 
 @command(JSON)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from backglass.page import mathml
 from backglass.page.blocks import Block, Equation, Heading, Illustration, Labelled, Paragraph, Table
-from backglass.page.breaking import rows_of
+from backglass.page.breaking import columns, rows_of
 from backglass.page.figures import is_number
 from backglass.page.formulas import NOTHING, Node, Operator
 from backglass.page.inline import formulas
@@ -15,6 +15,7 @@ from backglass.page.text import prose
 from backglass.words import Language, Text
 from backglass.words.characters import escaped
 
+NARROW = 32  # columns of plain text that fit a narrow screen; what is longer is scrolled, by keys, too
 STYLE = """
 .backglass { font-family: system-ui, "Hiragino Sans", "Noto Sans CJK JP", "Yu Gothic", sans-serif; line-height: 1.5; }
 .backglass h3 { font-size: 1.05em; margin: 1.2em 0 0.3em; }
@@ -128,8 +129,11 @@ def _drawn(block: Block, speak: Language, said: Callable[[str], str]) -> str:
         case Illustration(says, svg):
             return f"<figure>\n{svg(speak)}\n<figcaption>{said(says[speak])}</figcaption>\n</figure>"
         case Equation():
-            rows = [_row(*parts) for parts in rows_of(block)]
-            return '<table class="equation">\n' + "\n".join(rows) + "\n</table>"
+            parts = rows_of(block)
+            long = any(columns(left) + columns(right) > NARROW for left, _, right in parts)
+            focusable = ' tabindex="0"' if long else ""
+            opened = f'<table class="equation"{focusable}>\n'
+            return opened + "\n".join(_row(*row) for row in parts) + "\n</table>"
         case Labelled(facts):
             entries = (
                 f"<tr><th>{escaped(label[speak])}</th><td>{escaped(fact[speak])}</td></tr>" for label, fact in facts

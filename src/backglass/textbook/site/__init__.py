@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from backglass.files import write_whole
@@ -52,19 +52,27 @@ def write_site(
     >>> written = write_site(tempfile.mkdtemp(), ["en"])  # doctest: +SKIP
     """
     root = Path(folder)
-    worked = {}
-    for done, (name, lesson) in enumerate(LESSONS.items()):
-        if told is not None:
-            told(name, done, len(LESSONS))
-        worked[name] = lesson.work(unwatched)
-    files = dict(_files(tuple(languages), worked))
+    files = files_of(languages, _worked(told))
     for name, page in files.items():
         write_whole(root / name, page.encode())
     return [root / name for name in files]
 
 
-def _files(languages: tuple[Language, ...], worked: dict[str, Content]) -> Iterator[tuple[str, str]]:
-    """The name of every file, relative to the folder, and what it holds."""
+def files_of(languages: Sequence[Language], worked: Mapping[str, Content]) -> dict[str, str]:
+    """The name of every file, relative to the folder, and what it holds, from lessons that have been worked out."""
+    return dict(_files(tuple(languages), worked))
+
+
+def _worked(told: Callable[[str, int, int], None] | None) -> dict[str, Content]:
+    worked = {}
+    for done, (name, lesson) in enumerate(LESSONS.items()):
+        if told is not None:
+            told(name, done, len(LESSONS))
+        worked[name] = lesson.work(unwatched)
+    return worked
+
+
+def _files(languages: tuple[Language, ...], worked: Mapping[str, Content]) -> Iterator[tuple[str, str]]:
     several = len(languages) > 1
     place = Place(languages[0], several, at_root=True)
     yield INDEX, cover(place) if several else contents(place)
