@@ -156,7 +156,7 @@ def _check_grid(checks: list[Check], speak: Language, header: bool = False) -> G
     grid.add_column(no_wrap=True)
     for check in checks:
         identity = f"{check.of_erratum} " if check.of_erratum else ""
-        grid.add_row(f"{' ' * INDENT}{identity}{check.name}", check.printed, check.result, check.mark[speak])
+        grid.add_row(f"{' ' * INDENT}{identity}{check.called[speak]}", check.printed, check.result, check.mark[speak])
     return grid
 
 

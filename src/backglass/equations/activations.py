@@ -135,7 +135,7 @@ class Logistic(Activation):
     """The logistic sigmoid."""
 
     name: ClassVar[str] = "logistic"
-    title: ClassVar[Text] = Text("logistic", "シグモイド(ロジスティック)関数")
+    title: ClassVar[Text] = Text("logistic", "シグモイド関数")
     formula: ClassVar[str] = r"f(u) = \frac{1}{1 + e^{-u}}"
     derivative_formula: ClassVar[str] = r"f'(u) = f(u) (1 - f(u)) = f(u) f(-u)"
     source: ClassVar[str] = "Rumelhart, Hinton, Williams, Nature 323 (1986)"

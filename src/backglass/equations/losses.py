@@ -112,7 +112,7 @@ class SquaredError(Loss):
     """Half the sum of squares: the half cancels the exponent."""
 
     name: ClassVar[str] = "squared_error"
-    title: ClassVar[Text] = Text("squared error", "二乗(和)誤差")
+    title: ClassVar[Text] = Text("squared error", "二乗誤差")
     formula: ClassVar[str] = r"E_n = \frac{1}{2} \sum_k (y_k - d_k)^2"
     derivative_formula: ClassVar[str] = r"y_k - d_k"
     source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.4"

@@ -58,6 +58,11 @@ class Check:
         return self.agrees == (self.erratum is None)
 
     @property
+    def called(self) -> Text:
+        """Its name for a reader: a word in both languages, a symbol as it is."""
+        return words.CHECK_NAMES.get(self.name, Text(self.name, self.name))
+
+    @property
     def result(self) -> str:
         """The computed number in the digits printed; in full where the print is garbled.
 

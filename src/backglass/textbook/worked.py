@@ -162,6 +162,8 @@ def _name(check: Check) -> Text | str:
     """The number's symbol; words where an erratum's id stands before it, or behind a comma what it is of."""
     if check.of_erratum:
         return plain(f"{check.of_erratum} {check.name}")
+    if check.called.en != check.called.ja:
+        return check.called
     symbol, comma, _ = check.name.partition(", ")
     return plain(check.name) if comma and symbol.count("(") == symbol.count(")") else check.name
 

@@ -89,7 +89,7 @@ LAYER_HEAD = (
     Text("|δ|", "δの大きさ"),
     Text("of top", "出力層比"),
     Text("at most", "上界"),
-    Text("dead", "死"),
+    Text("dead", "死んだユニット"),
     Text("saturated", "飽和"),
     Text("zeros", "零"),
     Text("update", "更新比"),
@@ -105,7 +105,7 @@ LEGEND = {  # by the English head of a column
     ),
     "dead": Text(
         "dead: of the units, those whose derivative is 0 in every row",
-        "死: 全ユニットのうち、どの行でも微分が 0 のものの数",
+        "死んだユニット: 全ユニットのうち、どの行でも微分が 0 のものの数",
     ),
     "saturated": Text(
         "saturated: where the derivative is below 1 % of its largest value", "飽和: 微分が最大値の 1 % に満たない割合"

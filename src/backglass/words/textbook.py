@@ -34,6 +34,7 @@ ERRATUM = Text("misprint, see erratum {id}", "誤り (正誤表 {id})")
 SUPPORTS = Text("the right value of erratum {id}", "正誤表 {id} の正しい値")
 JOIN = Text("; ", "。")
 LINES_NAME = "lines"
+CHECK_NAMES = {LINES_NAME: Text("lines", "行数")}
 LINES_PLACE = Text(
     "lines whose printed result follows from their printed numbers",
     "表示された数値どおりに計算して結果が合う行の数",
@@ -55,7 +56,7 @@ START_HERE = Text(
     "最初に読むレッスン: backglass textbook {name} (各レッスンの終わりに、次のレッスンが書いてあります)",
 )
 CHECKS = Text("Checks", "数値の照合")
-CHECK_COLUMNS = (Text("number", "数値"), Text("as given", "示された値"), Text("computed", "計算値"))
+CHECK_COLUMNS = (Text("number", "数値"), Text("as given", "照合する値"), Text("computed", "計算値"))
 CHECK_COUNT = Text(
     "{agree} of {total} {agree:agrees|agree} in the digits printed.",
     "{total} 個のうち {agree} 個が、示された桁まで一致します。",

@@ -120,7 +120,7 @@ JOINED = Text(
     "{path} on {on!r}; {unmatched} {unmatched:row|rows} without a match",
     "{path} (キー {on!r}、対応のない行 {unmatched})",
 )
-ROWS_INCOMPLETE = Text("; {rows} left out for their missing values", "。欠損のため訓練から除いた行が {rows}")
+ROWS_INCOMPLETE = Text("; {rows} left out for their missing values", " (欠損のため {rows} 行を訓練から除外)")
 INPUTS = Text("{inputs} from {columns} {columns:column|columns}", "{inputs} ({columns} 列から)")
 EPOCHS_RUN = Text("{epochs} of {planned}, the best {best}", "{planned} のうち {epochs}、最良は {best}")
 MEMBERS = Text("{members} of {sizes}, joined to one network", "{sizes} を {members} 個、一つのネットワークに結合")

@@ -54,7 +54,7 @@ SUMMARY = (
     ),
     Text(
         "Raise e to negative numbers only, and nothing overflows.",
-        "e の肩には負の数だけを載せる。そうすればオーバーフローしない。",
+        "指数は 0 以下にする。そうすればオーバーフローしない。",
     ),
     Text(
         "At a kink f' is a matter of definition; ReLU'(0) = 0 here.",

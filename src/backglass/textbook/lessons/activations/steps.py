@@ -131,12 +131,12 @@ def _from_output() -> LessonStep:
     return LessonStep(
         Text("From u or from z: two different functions", "u から求めるか z から求めるか"),
         Text(
-            "z (1 - z) takes the output z. A frequent slip in programs: z is given to the derivative that takes u, "
-            "and σ is applied twice (first line, wrong). Give the two functions different names. The softplus, a "
-            "smooth ReLU, can be differentiated from its output as well.",
-            "z (1 - z) に入れるのは出力 z です。u を受け取る導関数に z を渡してしまうと、σ が二重に掛かります (一行目、"
-            "誤り)。プログラムでよくある間違いなので、二つの関数には別々の名前を付けましょう。ReLU を滑らかにした"
-            "ソフトプラス関数 (softplus) も、出力から微分できます。",
+            "z (1 - z) takes the output z, here at u = 1. A frequent slip in programs: z is given to the derivative "
+            "that takes u, and σ is applied twice (first line, wrong). Give the two functions different names. The "
+            "softplus, a smooth ReLU, can be differentiated from its output as well.",
+            "z (1 - z) に入れるのは出力 z です (ここでは u = 1)。u を受け取る導関数に z を渡してしまうと、σ を二重に"
+            "適用することになります (一行目、誤り)。プログラムでよくある間違いなので、二つの関数には別々の名前を付け"
+            "ましょう。ReLU を滑らかにしたソフトプラス関数 (softplus) も、出力から微分できます。",
         ),
         (
             line("σ'(z) = σ(z) × (1 - σ(z))", slope(SIGMOID, z), "{} × (1 - {})", [at(SIGMOID, z)] * 2),
@@ -193,9 +193,9 @@ def _rounding() -> LessonStep:
             "A double keeps about 16 digits. When z is nearly 1 the difference 1 - z loses them, and from u = 37 on "
             "z is exactly 1 and f' would be 0. But 1 - σ(u) = σ(-u), where nothing is subtracted; tanh' has such a "
             "form as well.",
-            "倍精度の数が持てるのは約 16 桁です。z が 1 に近いと引き算 1 - z で桁が失われます (桁落ち)。u が 37 "
-            "以上では z はちょうど 1 になり、f' は 0 になってしまいます。1 - σ(u) の代わりに σ(-u) を使えば引き算が"
-            "いりません。tanh' にも同じような形があります。",
+            "倍精度浮動小数点数の有効桁数は約 16 桁です。z が 1 に近いと引き算 1 - z で桁が失われます (桁落ち)。u が "
+            "37 以上では z はちょうど 1 になり、f' は 0 になってしまいます。1 - σ(u) の代わりに σ(-u) を使えば引き算"
+            "がいりません。tanh' にも同じような形があります。",
         ),
         (
             line("σ'(20) = σ(20) × σ(-20)", slope(SIGMOID, FAR), "{} × {}", near[1:]),

@@ -115,7 +115,7 @@ SUMMARY = (
 
 def _evidence() -> tuple[Check, ...]:
     place = Text("the closed form 2 cot x", "閉じた形 2 cot x")
-    return (Check("dy/dx at x = 1", "1.284185232", derivative(X), place=place, supports="000-11"),)
+    return (Check("dy/dx", "1.284185232", derivative(X), place=place, supports="000-11"),)
 
 
 def work(_: Watch) -> Content:

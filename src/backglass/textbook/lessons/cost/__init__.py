@@ -95,9 +95,8 @@ def _backward(c: Cost) -> LessonStep:
         Text(
             "The deltas pass back through every weight but those of layer 2 (nobody asks for the input's "
             "gradient), and (4.13) takes one multiplication for each weight.",
-            "デルタは第 2 層を除くすべての重みを逆にたどり (入力の勾配は求めないため)、(4.13) "
-            "では重み一つにつき掛け算が"
-            "一回です。",
+            "デルタの計算では第 2 層以外の各重みを 1 回ずつ使い (入力の勾配は不要)、(4.13) で重み 1 個につきさらに 1 "
+            "回掛けます。",
         ),
         (
             line("B = n2 n3 + F", c.backward, "{} × {} + {}", [n2, n3, c.forward]),
@@ -180,8 +179,9 @@ def _comparison(compared: Sequence[tuple[int, ...]]) -> LessonStep:
 
 SUMMARY = (
     Text(
-        "Backpropagation costs about two further forward passes, whatever the number of weights.",
-        "誤差逆伝播法の手間は、重みの数によらず順伝播およそ 2 回分である。",
+        "The backward pass costs one to two forward passes (two to three with the forward pass), however many weights "
+        "there are.",
+        "逆伝播の手間は順伝播の 1~2 回分 (順伝播と合わせて 2~3 回分) で、この比は重みの数によらない。",
     ),
     Text("Central differences cost 2 P forward passes.", "中心差分は順伝播 2 P 回分かかる。"),
     Text(

@@ -67,7 +67,7 @@ def _factors(runs: Runs) -> LessonStep:
             "most, that of ReLU 1 or 0, that of the logistic function f'(0) at most. What the slopes of ten logistic "
             "layers leave at best, if the weights neither help nor harm:",
             "一層さかのぼるたびに、デルタには重みと傾き f' が掛かります。tanh の傾きは最大 1、ReLU の傾きは 1 か 0、"
-            "シグモイド関数の傾きは最大でも f'(0) です。重みの影響を別にすると、シグモイド関数の十層を通ってデルタは"
+            "シグモイド関数の傾きは最大でも f'(0) です。重みの影響を別にすると、シグモイド関数の 10 層を通ってデルタは"
             "最大でも次の割合しか残りません。",
         ),
         (
@@ -82,7 +82,7 @@ def _deltas(runs: Runs) -> tuple[LessonStep, ...]:
     logistic = of["logistic"]
     return (
         LessonStep(
-            Text("The deltas of ten layers, layer by layer", "十層のネットワークのデルタを層ごとに見る"),
+            Text("The deltas of ten layers, layer by layer", "10 層のネットワークのデルタを層ごとに見る"),
             Text(
                 "The norm ||δ^(l)|| over all units and samples, before the first update (seed 1). Read it from the "
                 "bottom, the way the deltas go. With the logistic function each layer takes most of what is left.",
@@ -177,12 +177,12 @@ def _learning(runs: Runs) -> tuple[LessonStep, ...]:
                 "all units of a layer came to give 0 for every input, and neither signal nor delta passes through. "
                 "(Three decimals of a median, no more: with some seeds ten layers of tanh magnify what is rounded in "
                 "the last digit until the error is another one.)",
-                "五つのシードの中央値と、平均を答えることしか学習しなかったシード (E = 0.150) の数です。シグモイド関数"
-                "では、二層にすると一層より学習が遅れ、五層と十層は何も学習していません。この実験の tanh では、五層ま"
-                "では深いほど誤差が小さく、十層の誤差は、二層より小さいものの五層よりは大きくなりました。ReLU はシード"
-                "によって違います。十層のシード 0 では、学習の途中で、ある層の全ユニットがどの入力にも 0 を出すように"
-                "なり、信号もデルタも通らなくなりました。(中央値を小数第 3 位までしか示さないのは、tanh の十層では、"
-                "シードによって末尾の桁の丸め誤差が増幅され、誤差の値まで変わってしまうためです。)",
+                "5 個のシードの中央値と、平均を答えることしか学習しなかったシード (E = 0.150) の数です。シグモイド関"
+                "数では、2 層にすると 1 層より学習が遅れ、5 層と 10 層は何も学習していません。この実験の tanh では 5 "
+                "層までは深いほど誤差が小さく、10 層は 2 層と 5 層の間です。ReLU はシードによって違います。10 層のシ"
+                "ード 0 では、学習の途中で、ある層の全ユニットがどの入力にも 0 を出すようになり、信号もデルタも通らな"
+                "くなりました。(中央値を小数第 3 位までしか示さないのは、tanh の 10 層では、シードによって末尾の桁の"
+                "丸め誤差が増幅され、誤差の値まで変わってしまうためです。)",
             ),
             table=Table(
                 (
@@ -216,7 +216,7 @@ def _moved(runs: Runs) -> LessonStep:
             "How far the weights of each layer have moved, ||W' - W|| / ||W|| (W before, W' after), in ten layers "
             "(seed 1). Where no delta arrives nothing moves: with the logistic function only the layers next to the "
             "output have learned, and they see inputs that the layers before them never made useful.",
-            "十層のネットワークで、各層の重みがどれだけ動いたかを ||W' - W|| / ||W|| で表します (W が更新前、W' が更新"
+            "10 層のネットワークで、各層の重みがどれだけ動いたかを ||W' - W|| / ||W|| で表します (W が更新前、W' が更新"
             "後、シード 1)。デルタが届かない層は動きません。シグモイド関数では出力に近い層しか学習しておらず、しかもそ"
             "の入力は、手前の層で役に立つ形に変えられてはいません。",
         ),

@@ -62,7 +62,7 @@ def _checks() -> tuple[Check, ...]:
             same(f"r²({name})", _explained(np.stack([np.ones(8), code], axis=1)), correlation(code, GOALS) ** 2, LINE)
             for name, code in (("1,2,3,4", POSITION), ("3,1,4,2", RECODED))
         ),
-        same("S_between / S_yy", _explained(one_hot), share, LEAST_SQUARES),
+        same("S_B / S_yy", _explained(one_hot), share, LEAST_SQUARES),
         same("mean(z)", 0.0, round(float(np.nanmean(z)), 12), ALWAYS),
         same("s(z)", 1.0, float(np.nanstd(z)), ALWAYS),
     )

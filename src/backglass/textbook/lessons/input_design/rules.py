@@ -108,7 +108,7 @@ def _no_continuity() -> LessonStep:
             "Shirt numbers are names: all eight differ, and shirt 10 is not twice shirt 5. This season forwards "
             "happen to wear 9 to 11, so r looks splendid. Next season the same players wear other numbers, and it "
             "is gone.",
-            "背番号は名前のようなものです。八人とも異なり、10 番は 5 番の二倍ではありません。今季はたまたま前線の選"
+            "背番号は名前のようなものです。8 人とも異なり、10 番は 5 番の二倍ではありません。今季はたまたま前線の選"
             "手が 9~11 番なので r は大きく見えます。しかし同じ選手が翌季に別の番号を付けると、この関係は消えてしま"
             "います。",
         ),

@@ -74,8 +74,8 @@ def _table() -> LessonStep:
         Text(
             "Eight players; the goals are to be predicted. Which columns should become inputs? Five kinds should not, "
             "and a number shows each of them. (A dash is a missing value.)",
-            "選手は八人で、予測したいのは得点です。どの列を入力にすればよいでしょうか。入力にすべきでない列は五種類あり"
-            "、それぞれ一つの数値で見分けられます (- は欠損値)。",
+            "選手は 8 人で、予測したいのは得点です。どの列を入力にすればよいでしょうか。入力にすべきでない列は五種類"
+            "あり、それぞれ一つの数値で見分けられます (- は欠損値)。",
         ),
         table=Table(
             (Text("player", "選手"), *NAMES.values()),
@@ -137,7 +137,7 @@ def _joining() -> LessonStep:
             "in it twice and G not at all. Joined by player the eight rows become nine, and the goals of E count "
             "twice; G gets a missing value. Look for repeated keys first; afterwards rows and sums must be as before.",
             f"二つ目の表には一週間の練習時間があり、{' '.join(repeated([key for key, _ in HOURS]))} が二回現れ、G は"
-            "ありません。選手名で結合すると八行が九行に増え、E の得点が二重に数えられます。G は欠損値になります。まず"
+            "ありません。選手名で結合すると8 行が 9 行に増え、E の得点が二重に数えられます。G は欠損値になります。まず"
             "キーの重複を調べ、結合した後に行数と合計が変わっていないことを確かめましょう。",
         ),
         (

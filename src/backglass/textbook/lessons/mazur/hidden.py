@@ -55,7 +55,7 @@ def _gradient_of_w1(t: Trace) -> LessonStep:
         Text("The gradient of w1", "w1 の勾配"),
         Text(
             "The slope of the logistic function at h1 and the input i1 complete the chain.",
-            "h1 でのシグモイド関数の傾きと、入力 i1 を掛けて連鎖が完成します。",
+            "ステップ 9 の結果に h1 での傾きと入力 i1 を掛ければ、w1 までの連鎖律の積がそろいます。",
         ),
         (
             line("∂out_h1/∂net_h1 = out_h1 × (1 - out_h1)", f1[0], "{} × (1 - {})", [t.z[2][0, 0]] * 2),

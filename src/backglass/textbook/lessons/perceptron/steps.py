@@ -130,9 +130,9 @@ def _first_two(t: Trace) -> tuple[LessonStep, ...]:
                 "that stands here must have a derivative that says something: a step function has slope 0 wherever "
                 "it has one, and nothing can be learned through it. (Outputs drawn at random need variational "
                 "methods, which are left out here.)",
-                "シグモイド関数の傾きは、その出力だけを使って、要素ごとに書けます。活性化関数は微分可能で、しかも"
-                "導関数が役に立つものでなければなりません。たとえばステップ関数は、微分できるところではどこでも傾きが "
-                "0 なので、学習には使えません (確率的な出力には変分の手法がありますが、ここでは扱いません)。",
+                "シグモイド関数の傾きは、その出力だけを使って、要素ごとに書けます。活性化関数は微分できるもので"
+                "なければならず、導関数がほとんど至るところ 0 になる関数では学習できません。ステップ関数がその例です "
+                "(確率的な出力には変分の手法がありますが、ここでは扱いません)。",
             ),
             tuple(
                 line(f"∂A_{i}/∂Z_{i} = A_{i} × (1 - A_{i})", g, "{} × (1 - {})", [y, y])

@@ -87,8 +87,8 @@ def _shift() -> LessonStep:
             "Numerator and denominator are both multiplied by e^c, which is never 0, and f stays as it is (a constant "
             "that is 0 would not do). Take c = -3, minus the largest u: every exponent is then 0 or less.",
             "分子と分母の両方に e^c が掛かるだけなので、f は変わりません (文書には「任意の定数」とありますが、0 を掛け"
-            "ることはできません。e^c なら 0 になりません)。c = -3、つまり最大の u にマイナスを付けたものにとると、e の"
-            "肩はすべて 0 以下になります。",
+            "ることはできません。e^c なら 0 になりません)。c = -max u = -3 とすると、指数はすべて 0 以下に"
+            "なります。",
         ),
         tuple(
             line(

@@ -139,12 +139,12 @@ def _fan_out(t: Trace) -> LessonStep:
     total = sum(e[k] * through[k] for k in range(3))
     inner = sum(w[k, 0] * e[k] for k in range(3))
     return LessonStep(
-        Text("The fan-out of u1^(2)", "u1^(2) の広がり"),
+        Text("The fan-out of u1^(2)", "u1^(2) が影響する先"),
         Text(
             "u1^(2) reaches the error through every u_k^(3). Each way has the factors ∂E/∂u_k = u_k - d_k and "
             "∂u_k/∂u1 = w_k1 f'(u1), and the ways are added.",
-            "u1^(2) はすべての u_k^(3) を通って誤差に届きます。どの道筋にも ∂E/∂u_k = u_k - d_k と "
-            "∂u_k/∂u1 = w_k1 f'(u1) の二つの因子があり、最後にすべての道筋を足します。",
+            "u1^(2) はすべての u_k^(3) を通って誤差に届きます。どの経路にも ∂E/∂u_k = u_k - d_k と "
+            "∂u_k/∂u1 = w_k1 f'(u1) の二つの因子があり、最後にすべての経路を足します。",
         ),
         (
             line("f'(u1^(2)) = 1 - (z1^(2))²", f1[0], "1 - {}²", [t.z[2][0, 0]]),

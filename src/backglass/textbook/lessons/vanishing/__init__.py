@@ -78,7 +78,7 @@ def _chain(t: Trace) -> LessonStep:
         for l in (10, 9, 8)
     ]
     return LessonStep(
-        Text("A chain of ten sigmoids", "シグモイド関数を十個つないだ鎖"),
+        Text("A chain of ten sigmoids", "1 ユニットの層を 10 層つないだネットワーク"),
         Text(
             "Each layer multiplies the delta by f'(u) w. The slope of the logistic function is at most 0.25, "
             "so with w = 1 at least three quarters are lost in every layer.",
@@ -149,7 +149,7 @@ def _deep_step(traces: dict[str, Trace]) -> LessonStep:
 SUMMARY = (
     Text(
         "Going back one layer multiplies the deltas by f'(u) and W: it is linear, so depth acts like a power.",
-        "一層戻るごとにデルタには f'(u) と W が掛かる。線形なので、深さは指数的に効く。",
+        "逆伝播は δ について線形なので、δ は層の数に対して指数関数的に減衰または増大しうる。",
     ),
     Text(
         "Sigmoid: at most 0.25 for each layer, so the gradient vanishes.",
@@ -184,7 +184,7 @@ def work(_: Watch) -> Content:
     return Content(
         (
             Given(Text("layers of weights", "重みの層の数"), "10 (L = 11)"),
-            Given(Text("chain", "鎖"), "w = 1, b = 0, x = 0, d = 0"),
+            Given(Text("chain of single units", "1 ユニットの層を 10 層"), "w = 1, b = 0, x = 0, d = 0"),
             Given(Text("four units a layer", "1 層に 4 ユニットの場合"), "x = (0.1, 0.2, 0.3, 0.4), b = 0, d = 0"),
             Given(Text("error", "誤差関数"), "E_n = 1/2 ||y - d||²"),
         ),

@@ -19,7 +19,7 @@ def pictures(chain: Trace, traces: Mapping[str, Trace]) -> dict[str, Illustratio
     return {
         "A chain of ten sigmoids": of_norms(
             Text("The delta of the chain: one power of ten is lost in about two layers.",
-                 "鎖のデルタ。およそ二層ごとに一桁小さくなります。"),
+                 "デルタの大きさ。およそ二層さかのぼるごとに一桁小さくなります。"),
             {"": _norms(chain)},
         ),
         "Ten layers of four units: the length of δ": of_norms(
