@@ -178,6 +178,7 @@ LAYERS = {
         "engines",
         "equations",
         "errors",
+        "files",
         "glass",
         "network",
         "page",

@@ -13,7 +13,7 @@ from backglass.textbook.site.contents_page import contents, cover
 from backglass.textbook.site.errata_page import errata
 from backglass.textbook.site.frame import Place
 from backglass.textbook.site.glossary_page import glossary
-from backglass.textbook.site.lesson_page import lesson_page
+from backglass.textbook.site.lesson_page import lesson_as_page
 from backglass.textbook.site.style import STYLE
 from backglass.words import Language
 
@@ -82,6 +82,6 @@ def _files(languages: tuple[Language, ...], worked: Mapping[str, Content]) -> It
         if several:
             yield f"{speak}/{INDEX}", contents(place)
         for name, content in worked.items():
-            yield f"{speak}/{name}.html", lesson_page(LESSONS[name], content, place)
+            yield f"{speak}/{name}.html", lesson_as_page(LESSONS[name], content, place)
         yield f"{speak}/glossary.html", glossary(place)
         yield f"{speak}/errata.html", errata(place)

@@ -15,7 +15,7 @@ from backglass.words import Language, textbook
 from backglass.words import site as words
 
 
-def lesson_page(lesson: Lesson, content: Content, place: Place) -> str:
+def lesson_as_page(lesson: Lesson, content: Content, place: Place) -> str:
     """A lesson's page."""
     speak = place.speak
     linker = Linker(speak, "glossary.html")

@@ -13,7 +13,7 @@ from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
 from backglass.textbook.lessons import naive
-from backglass.textbook.lessons.activations.pictures import pictures
+from backglass.textbook.lessons.activations.pictures import illustrations
 from backglass.textbook.lessons.activations.steps import all_steps, at, slope
 from backglass.words import Text
 
@@ -161,7 +161,11 @@ def _as_data() -> dict[str, Any]:
 def work(_: Watch) -> Content:
     """The lesson."""
     return Content(
-        GIVEN, with_pictures(all_steps(), pictures()), SUMMARY, (*_published(), *_routes(), *_evidence()), _as_data()
+        GIVEN,
+        with_pictures(all_steps(), illustrations()),
+        SUMMARY,
+        (*_published(), *_routes(), *_evidence()),
+        _as_data(),
     )
 
 

@@ -15,7 +15,7 @@ from backglass.words import Language, Text
 ACROSS = Text("total net input u", "総入力 u")
 
 
-def pictures() -> dict[str, Illustration]:
+def illustrations() -> dict[str, Illustration]:
     """English title of a step -> its picture."""
     return {
         "The sigmoid": _pair("logistic", Text("The logistic sigmoid and its slope.", "シグモイド関数とその傾き。")),

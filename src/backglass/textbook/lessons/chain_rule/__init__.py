@@ -7,7 +7,7 @@ from math import cos, log, sin, tan
 from backglass.textbook.checks import Check, same
 from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, LessonStep, Watch, line
-from backglass.textbook.lessons.chain_rule.pictures import pictures
+from backglass.textbook.lessons.chain_rule.pictures import illustrations
 from backglass.words import Text
 
 X = 1.0
@@ -123,7 +123,7 @@ def work(_: Watch) -> Content:
     difference = (_value(X + H) - _value(X - H)) / (2 * H)
     return Content(
         (Given(Text("function", "関数"), "y = log(sin² x)"), Given(Text("at", "点"), "x = 1")),
-        with_pictures(_steps(), pictures()),
+        with_pictures(_steps(), illustrations()),
         SUMMARY,
         (*_evidence(), same("dy/dx", difference, derivative(X), DIFFERENCE, digits=8)),
         {"derivative": derivative(X), "closed_form": 2 / tan(X)},

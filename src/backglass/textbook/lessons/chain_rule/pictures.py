@@ -9,7 +9,7 @@ from backglass.words import Text
 VALUES, FUNCTIONS = ("x", "a", "b", "y"), ("sin", "( )²", "log")
 
 
-def pictures() -> dict[str, Illustration]:
+def illustrations() -> dict[str, Illustration]:
     """English title of a step -> its picture."""
     return {
         "From the inside out": of_blocks(

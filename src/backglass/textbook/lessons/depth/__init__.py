@@ -14,7 +14,7 @@ from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, same
 from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Lesson, Watch
-from backglass.textbook.lessons.depth.pictures import pictures
+from backglass.textbook.lessons.depth.pictures import illustrations
 from backglass.textbook.lessons.depth.steps import (
     ETA,
     FUNCTIONS,
@@ -99,7 +99,7 @@ def work(watch: Watch) -> Content:
     runs = _runs(watch)
     return Content(
         GIVEN,
-        with_pictures(all_steps(runs), pictures(runs)),
+        with_pictures(all_steps(runs), illustrations(runs)),
         SUMMARY,
         _checks(runs),
         _as_data(runs),

@@ -8,7 +8,7 @@ from backglass.textbook.lessons.depth.steps import FUNCTIONS, LAYERS, SHOWN, Run
 from backglass.words import Text
 
 
-def pictures(runs: Runs) -> dict[str, Illustration]:
+def illustrations(runs: Runs) -> dict[str, Illustration]:
     """English title of a step -> its picture."""
     deepest = {name: norms(runs[name, LAYERS[-1]][SHOWN].before) for name in FUNCTIONS}
     return {

@@ -11,7 +11,7 @@ from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
-from backglass.textbook.lessons.losses.pictures import pictures
+from backglass.textbook.lessons.losses.pictures import illustrations
 from backglass.textbook.lessons.losses.steps import (
     BAD,
     CE,
@@ -198,7 +198,7 @@ def work(_: Watch) -> Content:
     steps = (*loss_steps(), *trap_steps())
     return Content(
         GIVEN,
-        with_pictures(steps, pictures()),
+        with_pictures(steps, illustrations()),
         SUMMARY,
         (*_published(), *_differences(), *_routes(), *_evidence()),
         _as_data(),

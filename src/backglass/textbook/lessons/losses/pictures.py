@@ -12,7 +12,7 @@ from backglass.words import Text
 OUTPUT = Text("output y", "出力 y")
 
 
-def pictures() -> dict[str, Illustration]:
+def illustrations() -> dict[str, Illustration]:
     """English title of a step -> its picture."""
     return {
         "The squared error": of_graph(

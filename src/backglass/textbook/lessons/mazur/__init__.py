@@ -14,7 +14,7 @@ from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, evidence
 from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
-from backglass.textbook.lessons.mazur.pictures import pictures
+from backglass.textbook.lessons.mazur.pictures import illustrations
 from backglass.textbook.lessons.mazur.runs import ETA, Record, run_variants
 from backglass.textbook.lessons.mazur.steps import all_steps
 from backglass.words import Text
@@ -166,7 +166,7 @@ def work(watch: Watch) -> Content:
     records = run_variants({biases: network(biases) for biases in ("frozen", "per_unit", "shared")}, X, D, watch)
     return Content(
         GIVEN,
-        with_pictures(all_steps(t, records), pictures(t)),
+        with_pictures(all_steps(t, records), illustrations(t)),
         SUMMARY,
         (*_published(t, records), *_evidence()),
         {

@@ -19,7 +19,7 @@ NAMES: dict[str, Any] = {
 }
 
 
-def pictures(t: Trace) -> dict[str, Illustration]:
+def illustrations(t: Trace) -> dict[str, Illustration]:
     """English title of a step -> its picture."""
     return {
         "Hidden layer, forward": of_network(

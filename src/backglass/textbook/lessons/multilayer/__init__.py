@@ -12,7 +12,7 @@ from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Lesson, Watch
 from backglass.textbook.lessons.examples import difference, multilayer
-from backglass.textbook.lessons.multilayer.pictures import pictures
+from backglass.textbook.lessons.multilayer.pictures import illustrations
 from backglass.textbook.lessons.multilayer.steps import GIVEN, SUMMARY, all_steps
 from backglass.words import Text
 
@@ -38,7 +38,7 @@ def work(_: Watch) -> Content:
         checks.append(Check(f"Σ_n ∂E_n/∂W^({l}) - ∂E/∂W^({l})", "0.000000000000", added, place=ADDED))
     return Content(
         GIVEN,
-        with_pictures(all_steps(t, mean), pictures(t)),
+        with_pictures(all_steps(t, mean), illustrations(t)),
         SUMMARY,
         (*checks, *_evidence()),
         _as_data(t, mean),

@@ -8,7 +8,7 @@ from backglass.textbook.illustrations import of_network
 from backglass.words import Text
 
 
-def pictures(t: Trace) -> dict[str, Illustration]:
+def illustrations(t: Trace) -> dict[str, Illustration]:
     """English title of a step -> its picture."""
     return {
         "Stage 1: forward, layer 2": of_network(

@@ -12,7 +12,7 @@ from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, LessonStep, Table, Watch, line
 from backglass.textbook.lessons.examples import multilayer, two_layer
-from backglass.textbook.lessons.paths.pictures import pictures
+from backglass.textbook.lessons.paths.pictures import illustrations
 from backglass.words import Text
 
 SUMMED = Text("the sum over all paths", "すべての経路の和")
@@ -196,7 +196,9 @@ def work(_: Watch) -> Content:
     ]
     return Content(
         GIVEN,
-        with_pictures((_output_weight(two), _hidden_weight(two), _deeper(deep), _reuse(deep)), pictures(two, deep)),
+        with_pictures(
+            (_output_weight(two), _hidden_weight(two), _deeper(deep), _reuse(deep)), illustrations(two, deep)
+        ),
         SUMMARY,
         (*checks, *_evidence()),
         {

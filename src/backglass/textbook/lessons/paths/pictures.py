@@ -9,7 +9,7 @@ from backglass.textbook.illustrations import of_network
 from backglass.words import Text
 
 
-def pictures(two: Trace, deep: Trace) -> dict[str, Illustration]:
+def illustrations(two: Trace, deep: Trace) -> dict[str, Illustration]:
     """English title of a step -> its picture."""
     return {
         "An output weight has one path": of_network(

@@ -14,7 +14,7 @@ from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Lesson, Watch
 from backglass.textbook.lessons.examples import STEP, difference
 from backglass.textbook.lessons.perceptron.diagram import BLOCKS
-from backglass.textbook.lessons.perceptron.pictures import pictures
+from backglass.textbook.lessons.perceptron.pictures import illustrations
 from backglass.textbook.lessons.perceptron.steps import ETA, FIXED, GIVEN, SUMMARY, TRAINED, X, Y, all_steps
 from backglass.textbook.lessons.small_runs import descend
 from backglass.words import Text
@@ -86,7 +86,7 @@ def work(watch: Watch) -> Content:
     t = _first()
     return Content(
         GIVEN,
-        with_pictures(all_steps(t, fixed, trained), pictures()),
+        with_pictures(all_steps(t, fixed, trained), illustrations()),
         SUMMARY,
         (*_checks(t, fixed, trained), *_evidence()),
         _as_data(t, fixed, trained),

@@ -19,7 +19,7 @@ TURNS = {
 }
 
 
-def pictures() -> dict[str, Illustration]:
+def illustrations() -> dict[str, Illustration]:
     """English title of a step -> the block diagram, with the block and the factor whose turn it is."""
     return {title: _turn(place) for title, place in TURNS.items()}
 

@@ -13,7 +13,7 @@ from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
-from backglass.textbook.lessons.softmax.pictures import pictures
+from backglass.textbook.lessons.softmax.pictures import illustrations
 from backglass.textbook.lessons.softmax.steps import LARGE, TWO, G, U, all_steps, jacobian, pulled_back
 from backglass.words import Text
 
@@ -152,7 +152,11 @@ def _as_data() -> dict[str, Any]:
 def work(_: Watch) -> Content:
     """The lesson."""
     return Content(
-        GIVEN, with_pictures(all_steps(), pictures()), SUMMARY, (*_published(), *_routes(), *_evidence()), _as_data()
+        GIVEN,
+        with_pictures(all_steps(), illustrations()),
+        SUMMARY,
+        (*_published(), *_routes(), *_evidence()),
+        _as_data(),
     )
 
 

@@ -11,7 +11,7 @@ from backglass.textbook.illustrations import of_graph, sampled
 from backglass.words import Language, Text
 
 
-def pictures() -> dict[str, Illustration]:
+def illustrations() -> dict[str, Illustration]:
     """English title of a step -> its picture."""
     return {
         "Three net inputs, three probabilities": of_graph(

@@ -10,7 +10,7 @@ from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
 from backglass.textbook.lessons.examples import difference, two_layer
-from backglass.textbook.lessons.two_layer.pictures import pictures
+from backglass.textbook.lessons.two_layer.pictures import illustrations
 from backglass.textbook.lessons.two_layer.steps import all_steps, augmented, closed_form
 from backglass.words import Text
 
@@ -88,7 +88,7 @@ def work(_: Watch) -> Content:
     )  # fmt: skip
     return Content(
         GIVEN,
-        with_pictures(all_steps(t), pictures(t)),
+        with_pictures(all_steps(t), illustrations(t)),
         SUMMARY,
         (*checks, *_evidence()),
         _as_data(t),

@@ -15,7 +15,7 @@ from backglass.textbook.checks import Check, same
 from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, LessonStep, Table, Watch, line
 from backglass.textbook.lessons.examples import difference
-from backglass.textbook.lessons.vanishing.pictures import pictures
+from backglass.textbook.lessons.vanishing.pictures import illustrations
 from backglass.words import Text
 
 LAYERS = 10  # of weights: l = 2..11
@@ -188,7 +188,7 @@ def work(_: Watch) -> Content:
             Given(Text("four units a layer", "1 層に 4 ユニットの場合"), "x = (0.1, 0.2, 0.3, 0.4), b = 0, d = 0"),
             Given(Text("error", "誤差関数"), "E_n = 1/2 ||y - d||²"),
         ),
-        with_pictures((*_chain_steps(t), _deep_step(traces)), pictures(t, traces)),
+        with_pictures((*_chain_steps(t), _deep_step(traces)), illustrations(t, traces)),
         SUMMARY,
         _checks(t, traces),
         _as_data({"chain": t, **traces}),

@@ -14,7 +14,7 @@ from backglass.words import Text
 SHOWN = ("logistic", "tanh", "identity", "exploding")
 
 
-def pictures(chain: Trace, traces: Mapping[str, Trace]) -> dict[str, Illustration]:
+def illustrations(chain: Trace, traces: Mapping[str, Trace]) -> dict[str, Illustration]:
     """English title of a step -> its picture."""
     return {
         "A chain of ten sigmoids": of_norms(

@@ -18,7 +18,7 @@ from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Lesson, Watch
 from backglass.textbook.lessons.examples import difference
 from backglass.textbook.lessons.small_runs import descend
-from backglass.textbook.lessons.xor.pictures import pictures
+from backglass.textbook.lessons.xor.pictures import illustrations
 from backglass.textbook.lessons.xor.runs import BARE, Runs
 from backglass.textbook.lessons.xor.steps import ETA, GIVEN, SUMMARY, all_steps
 from backglass.training.metrics import accuracy
@@ -130,7 +130,11 @@ def work(watch: Watch) -> Content:
     """The lesson, with runs of 3,000 updates with biases and 1,000 without."""
     runs = _runs(watch)
     return Content(
-        GIVEN, with_pictures(all_steps(runs), pictures(runs)), SUMMARY, (*_checks(runs), *_evidence()), _as_data(runs)
+        GIVEN,
+        with_pictures(all_steps(runs), illustrations(runs)),
+        SUMMARY,
+        (*_checks(runs), *_evidence()),
+        _as_data(runs),
     )
 
 

@@ -12,7 +12,7 @@ from backglass.words import Language, Text
 ENDS = (-0.5, 1.5)
 
 
-def pictures(runs: Runs) -> dict[str, Illustration]:
+def illustrations(runs: Runs) -> dict[str, Illustration]:
     """English title of a step -> its picture."""
     return {
         "One layer: two sums that are always equal": _points(
