@@ -55,6 +55,14 @@ class Hostile:
     __hash__ = object.__hash__
 
 
+def _softsign(u: Any) -> Any:
+    return u / (1 + abs(u))
+
+
+def _its_slope(u: Any) -> Any:
+    return 1 / (1 + abs(u)) ** 2
+
+
 @cache
 def network() -> bg.Network:
     return bg.Network((2, 3, 1), hidden="tanh", output="logistic", loss="binary_cross_entropy")
@@ -124,7 +132,7 @@ def functions() -> dict[str, Call]:
              "validation": None, "early_stopping": None, "schedule": None, "l1": 0.0, "l2": 0.0,
              "divide_penalties": False, "decay": 0.0, "clip_norm": None, "dropout": 0.0, "shuffle": True,
              "dtype": "float64", "threads": None, "callbacks": (), "gradient_norm": False, "metric": None,
-             "checkpoint": None, "resume": checkpoint(), "keep_bytes": 2**26},
+             "score": None, "checkpoint": None, "resume": checkpoint(), "keep_bytes": 2**26},
         ),
         "train_committee": Call(
             bg.train_committee,
@@ -163,6 +171,7 @@ def functions() -> dict[str, Call]:
         "path_sum": Call(glass.path_sum, {"t": traced(), "weight": WEIGHT, "n": 0}),
         "surface": Call(glass.surface, {"net": network(), "theta": theta(), "X": X, "of": (1, 2), "points": 5}),
         "cost": Call(glass.cost, {"sizes": (2, 3, 1)}),
+        "example": Call(bg.example, {"name": "mazur"}),
     }  # fmt: skip
 
 
@@ -186,6 +195,9 @@ def classes() -> dict[str, Call]:
             {"fill": "median", "scale": "standard", "fills": {}, "scales": {}, "ordinal": {}, "one_hot": (), **CELLS},
         ),
         "History": Call(training.History, {"columns": {"loss": [1.0, 0.5]}}),
+        "OwnActivation": Call(
+            bg.OwnActivation, {"name": "softsign", "f": _softsign, "f_prime": _its_slope, "kinks": ()}
+        ),
         "LBFGS": Call(bg.LBFGS, parameters_of(bg.LBFGS)),
     }  # fmt: skip
     rows = [row for table in TABLES.values() for row in table.values()]

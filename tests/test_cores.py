@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from multiprocessing.dummy import DummyProcess
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
@@ -155,7 +156,15 @@ def test_threadpoolctl(monkeypatch):
         assert least_limit().by != "threadpoolctl"
 
 
-@pytest.mark.usefixtures("many")
+@pytest.fixture
+def alone():
+    """No threads of pools that other tests have closed: they live a moment longer."""
+    for thread in threading.enumerate():
+        if isinstance(thread, DummyProcess):
+            thread.join(30)
+
+
+@pytest.mark.usefixtures("many", "alone")
 def test_a_pool_of_threads_shares():
     meet = threading.Barrier(5)
 
@@ -170,7 +179,7 @@ def test_a_pool_of_threads_shares():
         assert least_limit() == Limit(16, "machine")  # outside
 
 
-@pytest.mark.usefixtures("many")
+@pytest.mark.usefixtures("many", "alone")
 def test_joblib_threads():
     joblib = pytest.importorskip("joblib")
     meet = threading.Barrier(4)

@@ -180,6 +180,7 @@ LAYERS = {
         "errors",
         "files",
         "glass",
+        "keywords",
         "network",
         "page",
         "parameters",

@@ -411,7 +411,7 @@ def _activation(choice: Any) -> Activation:
     """The row that a choice stands for."""
     if isinstance(choice, OwnActivation):
         return choice
-    if callable(choice) and not isinstance(choice, Activation):
+    if callable(choice) and not isinstance(choice, Activation | type):
         raise NetworkError(
             f"{choice!r} is no activation; give a row of the table such as ReLU(), or OwnActivation(name, f, f_prime)."
         )

@@ -298,7 +298,7 @@ def test_a_model_without_preparation(models, capsys):
 
 
 @pytest.mark.parametrize("preset", [None, "tabular"])
-@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning", "ignore::backglass.FitWarning")
 def test_an_estimator_is_none_for_commands(capsys, preset):
     import backglass as bg
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "health": ["health", "m", str(PENGUINS)],
     "check": ["check", "m", str(PENGUINS), "--rows", "4"],
     "textbook": ["textbook"],
+    "glossary": ["glossary"],
     "doctor": ["doctor"],
 }
 BAD = "Error: Cannot write to standard output: Bad file descriptor; send it to a place that can be written to.\n"

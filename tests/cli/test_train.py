@@ -405,7 +405,7 @@ def test_rows_and_columns_that_were_not_used_are_named(capsys):
     [
         (b"", "table.csv is empty"),
         (b"x,y\n", "table.csv holds column names but no rows"),
-        (b"\x89PNG\r\n\x1a\n\0", "table.csv holds a NUL byte"),
+        (b"a,b\n\0,2\n", "table.csv holds a NUL byte"),
         (b"x,y\n1,\0\n", "table.csv holds a NUL byte in line 2"),
         (b"x,y\n1,\xe9\n", "table.csv is neither UTF-8 nor Shift_JIS text (line 2)"),
         (b"x,y\n1,a\n2\n", "Line 3 of table.csv has another number of cells"),

@@ -16,7 +16,9 @@ from backglass.estimators import weights
 
 SHAPES = ((5, 4), (5,), (3, 5), (3,))  # of W[2], b[2], W[3], b[3]
 ROOT = Path(__file__).parent.parent.parent
-pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::sklearn.exceptions.ConvergenceWarning", "ignore:The fit is no better:backglass.FitWarning"
+)
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ def test_targets_and_weights_have_the_users_names():
         ({"y": Y, "X_val": X, "y_val": -Y}, "y_val holds a value outside"),
         ({"y": Y, "X_val": X[:, :2], "y_val": Y}, "X_val or y_val does not serve: X has 2 features"),
         ({"y": Y, "X_val": X, "y_val": Y, "sample_weight_val": -Y}, "sample_weight_val holds -1"),
-        ({"y": np.full(40, 1e60)}, "y holds a value in row 1 that is not finite in float32"),
+        ({"y": np.full(40, 1e60)}, "y holds a value in row 1, counted from 1, that is not finite in float32"),
     ):
         with pytest.raises(bg.DataError, match=match):
             bg.MLPRegressor("poisson", (2,), dtype="float32").fit(X, **more)

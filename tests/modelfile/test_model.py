@@ -324,7 +324,7 @@ def test_a_damaged_header(tmp_path, change, reason):
         ("fingerprint.plan.optimiser", {"name": "sgd"}, "optimiser_state.slots is not what the plan's optimiser has"),
         ("fingerprint.plan.schedule", {"name": "cosine"}, "fingerprint.plan: "),
         ("fingerprint.network.biases", "none", "fingerprint.network is not that of network"),
-        ("fingerprint.network.more", 1, "fingerprint.network is not that of network"),
+        ("fingerprint.network.more", 1, "Network has no argument 'more'"),
         ("optimiser_state.slots", ["m"], "optimiser_state.slots is not what the plan's optimiser has: m, v"),
         ("optimiser_state.cursor", [2, 3, 7], "optimiser_state.cursor is no place in a run of 3 batches an epoch"),
         ("optimiser_state.cursor", [2, 1, 8], "optimiser_state.cursor is no place in a run of 3 batches an epoch"),

@@ -251,7 +251,7 @@ def test_an_interruption_amid_an_epochs_line_leaves_a_place_of_the_run(tmp_path,
     part = bg.train(net, theta, X, labels, callbacks=callbacks, **options, **saved)
     monkeypatch.undo()
     assert part.stopped == ("finished" if (amid, optimiser) == ("update", "lbfgs") else "interrupted")
-    assert len(part.history) == part.epochs
+    assert part.history.epochs == part.epochs
     if amid == "callback":
         assert part.epochs == 3  # it was noted before it was told
     bg.save(part, tmp_path / "model")

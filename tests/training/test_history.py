@@ -110,6 +110,7 @@ def test_an_epoch_that_is_not_there_is_said(epoch):
         run().history.row(epoch)
 
 
+@pytest.mark.filterwarnings("ignore::backglass.FitWarning")
 def test_a_history_goes_into_a_file_and_comes_back(tmp_path):
     bg.save(run(), tmp_path / "run.safetensors")
     assert bg.load(tmp_path / "run.safetensors").history == run().history

@@ -6,8 +6,6 @@ import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from backglass.cli.command import command
 from backglass.cli.options import BOTH, JSON, LATEX, argument, flag, option
 from backglass.cli.output import print_json
@@ -29,7 +27,7 @@ QUIZ = flag("--quiz")
 SIZES = option("--sizes", metavar="N,N,...")
 ERRATA = flag("--errata")
 ALL = flag("--all", "all_lessons")
-HTML = click.Option(["--html"], metavar="[DIR]", is_flag=False, flag_value="")
+HTML = option("--html", metavar="[DIR]", is_flag=False, flag_value="")
 
 
 @command(LESSON, STEP, QUIZ, SIZES, ERRATA, ALL, LATEX, HTML, JSON)

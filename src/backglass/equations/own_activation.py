@@ -13,12 +13,14 @@ from backglass.equations.arrays import Array, Floats
 from backglass.equations.own_checks import Functions, check_functions, check_slope
 from backglass.equations.working import Plain
 from backglass.errors import NetworkError, PlanError
+from backglass.keywords import keywords_of
 from backglass.ranges import as_python, number
-from backglass.words import Text
+from backglass.words import Text, said
 
 WITHIN = number(-1000, 1000, "[]")  # the net inputs that are looked at
 
 
+@keywords_of
 @dataclass(frozen=True, repr=False)
 class OwnActivation(Activation):
     """An activation that no table has: f and f' as functions of NumPy arrays.
@@ -78,7 +80,9 @@ class OwnActivation(Activation):
         put(self, "title", Text(name, name))
         for what, function in (("f", self.f), ("f_prime", self.f_prime)):
             if not callable(function) or not isinstance(function, Hashable):
-                raise NetworkError(f"OwnActivation {name!r}: {what} is {function!r}, but it is a function of an array.")
+                raise NetworkError(
+                    f"OwnActivation {name!r}: {what} is {said(function)}, but it is a function of an array."
+                )
         put(self, "kinks", _checked_kinks(name, self.kinks))
         functions = Functions(name, self.f, self.f_prime, self.kinks)
         check_functions(functions)
@@ -116,7 +120,7 @@ class OwnActivation(Activation):
 def _checked_name(name: Any) -> str:
     if not (isinstance(name, str) and name.isascii() and name.isidentifier() and name.islower() and name[0] != "_"):
         raise NetworkError(
-            f"OwnActivation: name is {name!r}, but it is small letters, digits and underscores, a letter first."
+            f"OwnActivation: name is {said(name)}, but it is small letters, digits and underscores, a letter first."
         )
     if name in ACTIVATIONS:
         raise NetworkError(f"OwnActivation: name is {name!r}, which is an activation of the table; take another name.")
@@ -128,6 +132,7 @@ def _checked_kinks(name: str, kinks: Any) -> tuple[float, ...]:
     given: list[Any] = [as_python(kink) for kink in kinks] if several else [None]
     if not all(map(WITHIN.takes, given)):
         raise NetworkError(
-            f"OwnActivation {name!r}: kinks is {kinks!r}, but it is the u from -1000 to 1000 where f' jumps, as (0,)."
+            f"OwnActivation {name!r}: kinks is {said(kinks)}, but it is the u from -1000 to 1000 where f' jumps, as "
+            "(0,)."
         )
     return tuple(sorted({float(kink) for kink in given}))

@@ -18,6 +18,7 @@ from backglass.equations.table import look_up
 from backglass.errors import NetworkError, PlanError
 from backglass.estimators.kinds_taken import KINDS
 from backglass.ranges import Range, as_python, checked, number, one_of, whole
+from backglass.training.arguments import EPOCHS
 from backglass.words import ranges as words
 
 STEP_TOLERANCE = 2.220446049250313e-09  # SciPy's default, which scikit-learn leaves as it is
@@ -31,7 +32,7 @@ RULES: dict[str, Range] = {
     "batch_size": whole().or_value("auto"),
     "learning_rate_init": number(0, ends="()"),
     "power_t": number(),
-    "max_iter": whole(),
+    "max_iter": EPOCHS,
     "shuffle": FLAG,
     "tol": number(),
     "verbose": Range(words.FLAG_OR_WHOLE, lambda value: FLAG.takes(value) or whole(0).takes(value)),

@@ -16,7 +16,7 @@ import numpy as np
 
 from backglass.engines import choose
 from backglass.equations.arrays import DType, Floats
-from backglass.equations.losses import Loss
+from backglass.equations.losses import Loss, MeanSquaredError, SquaredError
 from backglass.errors import FitWarning
 from backglass.estimators.learning import MOST_OF_A_BATCH, Data
 from backglass.network import Network
@@ -231,7 +231,7 @@ def _of_classes(given: Answers, several: bool) -> tuple[str, str] | None:
 def _of_numbers(loss: Loss, given: Answers) -> tuple[str, str] | None:
     """What is said of numbers where the loss is no smaller than that of the best one number."""
     y, d, s = given.y.astype(np.float64), given.d.astype(np.float64), given.s
-    squares = loss.name in ("squared_error", "mean_squared_error")
+    squares = isinstance(loss, SquaredError | MeanSquaredError)
     constants = [np.average(d, axis=0, weights=s)]
     if not squares:
         constants += list(np.quantile(d, np.linspace(0.02, 0.98, 25), axis=0))

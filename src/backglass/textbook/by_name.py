@@ -13,6 +13,7 @@ import numpy.typing as npt
 from backglass.equations.optimisers import SGD, Optimiser
 from backglass.errors import NetworkError
 from backglass.glass.tracing import Trace, trace
+from backglass.keywords import keywords
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.textbook.lessons import depth, mazur, perceptron, xor
@@ -86,6 +87,7 @@ EXAMPLES: dict[str, Callable[[], Example]] = {
 }
 
 
+@keywords
 def example(name: str) -> Example:
     """A lesson's network, its data and its optimiser.
 
@@ -108,9 +110,8 @@ def example(name: str) -> Example:
     >>> ">w5 0.4<" in mazur.trace().to_svg(**mazur.labels)
     True
     """
-    if name in EXAMPLES:
+    if isinstance(name, str) and name in EXAMPLES:
         return EXAMPLES[name]()
-    near = difflib.get_close_matches(str(name), EXAMPLES, n=1)
-    if near:
+    if isinstance(name, str) and (near := difflib.get_close_matches(name, EXAMPLES, n=1)):
         raise NetworkError(words.NEAREST_EXAMPLE.format(name=name, nearest=near[0]))
     raise NetworkError(words.UNKNOWN_EXAMPLE.format(name=name, names=", ".join(EXAMPLES)))

@@ -21,7 +21,7 @@ from backglass.keywords import keywords
 from backglass.network import Network, check_network
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, Failure, Plan, State, Stretch
-from backglass.ranges import FLAG, PATH, check, checked, one_of
+from backglass.ranges import FLAG, FUNCTION, PATH, check, checked, one_of
 from backglass.samples import check_belongs
 from backglass.training.arguments import Fold, Validation, make_plan
 from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, checked_callbacks, watcher
@@ -34,6 +34,7 @@ from backglass.training.run import Run, Stopped
 
 FIRST_OPERATIONS, FIRST_BATCHES = 1e7, 64  # what any engine does in that time: how much it is given first
 METRIC = one_of("accuracy", "r2").or_value(None)
+SCORE = FUNCTION.or_value(None)
 SECONDS_AT_ONCE = 0.1  # how long an engine works before progress, callbacks and Ctrl-C get their turn
 
 
@@ -160,8 +161,7 @@ def train(
     if not isinstance(theta, State):
         check_belongs(theta, network)
     check("metric", metric, METRIC)
-    if score is not None and not callable(score):
-        raise PlanError(f"score is {score!r}, but it is a function of the parameters.")
+    check("score", score, SCORE)
     gradient_norm = checked("gradient_norm", gradient_norm, FLAG)
     listeners = checked_callbacks(callbacks)
     if network.untrainable:

@@ -16,6 +16,7 @@ from backglass.parameters import Parameters
 from backglass.ranges import as_python
 from backglass.samples import check_belongs, checked_inputs, checked_targets, checked_weights
 from backglass.training.split import Rows
+from backglass.words import said
 
 OWN = "score"  # what a user's own function gives
 
@@ -116,7 +117,7 @@ def checked_score(what: str, value: Any) -> float:
     """
     found = as_python(value.item() if getattr(value, "shape", None) == () else value)
     if isinstance(found, bool) or not isinstance(found, int | float):
-        raise PlanError(f"{what}, which gave {value!r}, but a score is one number, greater for better.")
+        raise PlanError(f"{what}, which gave {said(value)}, but a score is one number, greater for better.")
     if found != found:
         raise PlanError(f"{what}, which gave nan on the rows held out, but a score is a number, greater for better.")
     return float(found)

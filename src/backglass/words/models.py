@@ -55,7 +55,7 @@ WANTED = {
     "key": Text("a whole number as the name of an entry", "項目名となる整数"),
 }
 TOO_DEEP = Text("its values stand more than {most} deep within each other", "値の入れ子が {most} 段を超えています")
-TOO_MANY = Text("it holds more than {most} values", "値が {most} 個を超えています")
+TOO_MANY = Text("it holds more than {most} {most:value|values}", "値が {most} 個を超えています")
 LONG_HEADER = Text("its header would pass {most} bytes", "ヘッダーが {most} バイトを超えます")
 TWICE = Text("the entry {name!r} is there twice", "項目 {name!r} が二つあります")
 OVERFLOWS = Text("the number {text} is larger than any float", "数値 {text} は浮動小数点数の範囲を超えています")
@@ -89,7 +89,7 @@ SLOTS = Text(
     "{at} is not what the plan's optimiser has: {wanted}", "{at} が計画の最適化手法のもの ({wanted}) と違います"
 )
 TOO_LARGE = Text(
-    "its arrays take {found} bytes, and those of such a network at most {most}",
+    "its arrays take {found} {found:byte|bytes}, and those of such a network at most {most}",
     "配列が {found} バイトあり、このネットワークの上限 {most} を超えています",
 )
 OTHER_CHECKSUM = Text("its checksum does not fit its contents", "チェックサムが内容と合いません")
@@ -98,7 +98,7 @@ NO_REASON = Text(
     "kept holds no state, and no reason why there is none", "kept に状態がなく、その理由 (reason) もありません"
 )
 NO_CURSOR = Text(
-    "{at} is no place in a run of {batches} batches an epoch",
+    "{at} is no place in a run of {batches} {batches:batch|batches} an epoch",
     "{at} は 1 エポック {batches} バッチの学習の位置として正しくありません",
 )
 

@@ -30,7 +30,8 @@ TYPE = Text(
     "{name} の型が {type} ですが、{made_by} が作る {wanted} でなければなりません。",
 )
 NO_ROOM = Text(
-    "There is not enough memory for the network {sizes}: its {count} parameters take {size} GiB; take fewer units.",
-    "ネットワーク {sizes} を置くメモリーが足りません。パラメータ {count} 個に {size} GiB かかります。"
+    "There is not enough memory for the network {sizes}: its {count} {count:parameter takes|parameters take} {size} "
+    "GiB; take fewer units.",
+    "ネットワーク {sizes} を置くメモリーが足りません。パラメーター {count} 個に {size} GiB かかります。"
     "ユニットを減らしてください。",
 )

@@ -44,11 +44,11 @@ BOTH_NEED_FOLDER = Text(
     "--lang both は、両方の言語のページを作る --html DIR とだけ使えます。ja か en を指定してください。",
 )
 ONE_PLACE = Text(
-    "--html {folder} writes all lessons; leave the lesson or the folder out.",
+    "All lessons go into the folder of --html ({folder}); leave the lesson or the folder out.",
     "--html {folder} はすべてのレッスンを書き出します。レッスン名かフォルダーのどちらかを省いてください。",
 )
 WROTE = Text(
-    "Wrote {count} pages; open {index} in a browser.",
+    "Wrote {count} {count:page|pages}; open {index} in a browser.",
     "{count} ページを作りました。{index} をブラウザーで開いてください。",
 )
-MAKING = Text("{lesson}: {done}/{total} lessons", "{lesson}: レッスン {done}/{total}")
+MAKING = Text("{lesson}: lesson {done} of {total}", "{lesson}: レッスン {done}/{total}")

@@ -321,7 +321,7 @@ SIGNS = Text(
     "小数点 {decimal!r} と桁区切り {group!r} は一つの数値の中で使えません。",
 )
 LONG_SIGN = Text(
-    "A sign or unit of {found} characters is longer than {most}.",
+    "A sign or unit of {found} {found:character|characters} is longer than {most}.",
     "記号や単位の長さ {found} 文字が {most} を超えています。",
 )
 ONE_BOUND = Text("one of two bounds is missing", "二つの限界の一方がありません")

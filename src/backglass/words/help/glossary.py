@@ -11,7 +11,7 @@ HELP = Help(
         "Say what a term means, what else it is called, and in which lessons it is met.",
         "用語の意味と別名、その用語が出てくるレッスンを表示します。",
     ),
-    examples=("backglass glossary", "backglass glossary delta", "backglass glossary 勾配"),
+    examples=("backglass glossary", "backglass glossary delta"),
     options={
         "word": Text(
             "A term, in English or Japanese, its reading, an alias or a symbol; without it all terms are listed.",
