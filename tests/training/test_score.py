@@ -34,7 +34,11 @@ def test_it_changes_no_bit():
 
 @pytest.mark.parametrize(
     ("score", "said"),
-    [(3, "score is 3, but it is None or something that can be called"), (lambda _: np.nan, "gave nan"), (lambda _: "a", "gave 'a'")],
+    [
+        (3, "score is 3, but it is None or something that can be called"),
+        (lambda _: np.nan, "gave nan"),
+        (lambda _: "a", "gave 'a'"),
+    ],
 )
 def test_what_is_no_score_is_refused(score, said):
     with pytest.raises(PlanError, match=said):

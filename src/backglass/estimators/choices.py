@@ -20,6 +20,7 @@ from backglass.estimators.kinds_taken import KINDS
 from backglass.ranges import Range, as_python, checked, number, one_of, whole
 from backglass.training.arguments import EPOCHS
 from backglass.words import ranges as words
+from backglass.words import said
 
 STEP_TOLERANCE = 2.220446049250313e-09  # SciPy's default, which scikit-learn leaves as it is
 WIDEST = 2**40  # units of a layer; beyond it sizes are no whole numbers of NumPy's
@@ -101,7 +102,7 @@ def hidden_sizes(value: Any) -> tuple[int, ...]:
     widths = [as_python(width) for width in widths]
     if not all(map(whole(1, WIDEST).takes, widths)):
         raise PlanError(
-            f"hidden_layer_sizes must be > 0, whole numbers up to 2^40, one for each hidden layer; got {value!r}."
+            f"hidden_layer_sizes must be > 0, whole numbers up to 2^40, one for each hidden layer; got {said(value)}."
         )
     return tuple(widths)
 
@@ -200,7 +201,7 @@ def optimiser(parameters: Mapping[str, Any], slowed: int = 0) -> Optimiser:
         return Adam(rate, *betas, float(parameters["epsilon"]), form="reordered")
     if isinstance(solver, str) and solver in OPTIMISERS:
         return OPTIMISERS[solver](learning_rate=rate)
-    raise PlanError(f"solver is {solver!r}, but it is lbfgs, one of {', '.join(OPTIMISERS)}, or one of their rows.")
+    raise PlanError(f"solver is {said(solver)}, but it is lbfgs, one of {', '.join(OPTIMISERS)}, or one of their rows.")
 
 
 def _descent(rate: float, momentum: float, *, nesterov: bool) -> Optimiser:
@@ -229,7 +230,9 @@ def learning_schedule(parameters: Mapping[str, Any], rows: int, epochs_before: i
         return schedule_of(None)
     if isinstance(choice, Schedule):
         return choice
-    raise PlanError(f"learning_rate is {choice!r}, but it is one of {', '.join(RATES)}, or a schedule such as Cosine.")
+    raise PlanError(
+        f"learning_rate is {said(choice)}, but it is one of {', '.join(RATES)}, or a schedule such as Cosine."
+    )
 
 
 def is_adaptive(parameters: Mapping[str, Any]) -> bool:

@@ -25,6 +25,7 @@ from backglass.estimators.odds import log_odds
 from backglass.estimators.receiving import When
 from backglass.estimators.refusing import told
 from backglass.keywords import keywords
+from backglass.words import said
 
 
 class MLPClassifier(ClassifierMixin, BaseMLP):
@@ -453,8 +454,8 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
             output = "softmax" if exclusive or (loss is not None and loss.classes) else "logistic"
         if output not in ("logistic", "softmax") or (exclusive and output != "softmax"):
             raise NetworkError(
-                f"output is {self.output!r}, but classes take 'softmax', and two classes or several labels a row also "
-                "'logistic'."
+                f"output is {said(self.output)}, but classes take 'softmax', and two classes or several labels a row "
+                "also 'logistic'."
             )
         return output, loss or matching_loss(output)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from backglass.errors import BackglassError, DataError
 from backglass.estimators.learning import Data
 from backglass.network import Network
 from backglass.samples import checked_targets, checked_weights
+
+LONGEST = 200  # characters of a sentence of another library that are passed on
 
 
 class WrongKindError(DataError, TypeError):
@@ -45,11 +48,11 @@ number, not 'list'
     except BackglassError:
         raise
     except (TypeError, OverflowError) as error:
-        raise WrongKindError(f"{names} does not serve: {error}") from error
+        raise WrongKindError(f"{names} does not serve: {shorten(str(error), LONGEST)}") from error
     except ValueError as error:
         if not always or names in str(error):
             raise
-        raise DataError(f"{names} does not serve: {error}") from error
+        raise DataError(f"{names} does not serve: {shorten(str(error), LONGEST)}") from error
 
 
 def sample_weights(s: Any, X: Floats, name: str = "sample_weight") -> Floats:

@@ -26,6 +26,7 @@ from backglass.estimators import choices
 from backglass.estimators.dataframes import is_dataframe
 from backglass.parameters import Parameters
 from backglass.training.metrics import OWN, checked_score
+from backglass.words import said
 
 LOSS = "loss"
 LEAST_OF_A_WORD = 2  # letters of a part by which a name is known
@@ -61,9 +62,9 @@ and f1_micro.
     if scoring is None or _is_loss(scoring):
         return None
     if not (isinstance(scoring, str) or callable(scoring)):
-        raise PlanError(f"scoring is {scoring!r}, but it is {WANTED}.")
+        raise PlanError(f"scoring is {said(scoring)}, but it is {WANTED}.")
     if isinstance(scoring, str) and scoring not in get_scorer_names():
-        raise PlanError(f"scoring is {scoring!r}, but scikit-learn has no scorer of this name; {_near(scoring)}.")
+        raise PlanError(f"scoring is {said(scoring)}, but scikit-learn has no scorer of this name; {_near(scoring)}.")
     try:
         scorer: Scorer = check_scoring(scoring=scoring)
     except ValueError as error:  # a metric in the place of a scorer
