@@ -11,7 +11,7 @@ from backglass.page.parser import NotationError, parse
 _LETTER = "A-Za-z\u0370-\u03ff"
 _ATOM = rf"[0-9{_LETTER}∂∞Σ()\[\]|_^'.,²+\-−×·/=≠≈≤≥→<>…]+"
 _RUN = re.compile(rf"{_ATOM}(?: {_ATOM})*")
-_WORD = re.compile(r"(?<![_A-Za-z])[A-Za-z]{2,}(?![_A-Za-z])")
+_WORD = re.compile(r"(?<![_A-Za-z∂])[A-Za-z]{2,}(?![_A-Za-z])")  # what is differentiated is none
 _HYPHENED = re.compile(r"\d+(?:-\d+)*-(?:\d+|[A-Z])")  # 2-2-2, 1-D
 _TAIL = ".,:;…"
 _KNOWN = frozenset({*FUNCTIONS, "cot", "delta", "max", "min"})
