@@ -36,6 +36,7 @@ DEATHS = _numbers("ABRT", "BUS", "ILL", "KILL", "SEGV", "TRAP")
 PASSED_ON = _numbers("HUP", "INT", "QUIT", "TERM", "USR1", "USR2")
 PATIENCE = 10  # seconds after which a child of whose time nothing comes is taken for dead
 NEARLY = 64 * 2**20  # bytes: more than OpenBLAS asks for at once
+BUSY = 25  # hundredths of a second between two looks, a second apart: less is no loop
 FULL = 0.8  # of the limit: an error without a known cause has it there
 HEAVY = {"numpy", "polars"}  # what has threads, with which no process should be forked
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -243,51 +244,42 @@ class _Look:
 
     Attributes
     ----------
-    state : str
-        Of its main thread: R where it runs, S where it waits.
     waits_for_threads : bool
         Whether its main thread waits for another one of its own.
     faults, own, system : int
-        Of the main thread: pages that it took, and its processor time for itself and in the system.
-    ticks : int
-        The processor time of all threads.
+        Pages that it took, and its processor time for itself and in the system, of all threads.
     taken : int
         Bytes of what is limited.
     """
 
-    state: str
     waits_for_threads: bool
     faults: int
     own: int
     system: int
-    ticks: int
     taken: int
 
     @classmethod
     def at(cls, child: int, limit: MemoryLimit) -> _Look:
         """How a child is now."""
-        main, whole = (
-            Path(f"/proc/{child}/{which}stat").read_text().rpartition(")")[2].split()
-            for which in (f"task/{child}/", "")
-        )
+        whole = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
         return cls(
-            state=main[0],
             waits_for_threads="futex" in Path(f"/proc/{child}/wchan").read_text(),
-            faults=int(main[7]),
-            own=int(main[11]),
-            system=int(main[12]),
-            ticks=int(whole[11]) + int(whole[12]),
+            faults=int(whole[7]),
+            own=int(whole[11]),
+            system=int(whole[12]),
             taken=_taken(child, limit),
         )
 
     def is_stuck_since(self, before: _Look, limit: MemoryLimit) -> bool:
         """Whether nothing came of the time since an earlier look.
 
-        polars waits for threads that could not be started; OpenBLAS asks for memory again and again.
+        polars waits for threads that could not be started; OpenBLAS, and a thread of jemalloc for which all others
+        wait, ask for memory again and again.
         """
-        if self.waits_for_threads:
-            return self.ticks == before.ticks
-        asks = self.state == "R" and self.system - before.system >= 2 * (self.own - before.own)
+        own, system = self.own - before.own, self.system - before.system
+        if own == system == 0:
+            return self.waits_for_threads
+        asks = own + system >= BUSY and system >= 2 * own
         return asks and self.faults == before.faults and limit.size - self.taken < NEARLY
 
 
