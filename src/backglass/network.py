@@ -25,12 +25,12 @@ from backglass.equations.table import look_up
 from backglass.errors import NetworkError
 from backglass.keywords import keywords
 from backglass.memory import room
-from backglass.parameters import Parameters, numbers
+from backglass.parameters import NO_B, Parameters, numbers
 from backglass.ranges import as_python, check, check_type, one_of, whole
 from backglass.samples import check_belongs, checked_inputs
 from backglass.words import said
 
-Biases: TypeAlias = Literal["per_unit", "frozen", "shared", "none"]
+Biases: TypeAlias = Literal["per_unit", "frozen", "shared", "none", "augmented"]
 Reduction: TypeAlias = Literal["mean", "sum"]
 ActivationChoice: TypeAlias = Activation | str | Mapping[str, Any]
 LossChoice: TypeAlias = Loss | str | Mapping[str, Any]
@@ -51,8 +51,10 @@ class Network:
         ``LeakyReLU(slope=0.2)``, a row's `to_dict`, or an `OwnActivation`.
     output : activation, default "identity"
     loss : loss, default "squared_error"
-    biases : {"per_unit", "frozen", "shared", "none"}, default "per_unit"
-        "frozen" biases keep their values; a "shared" one serves a whole layer.
+    biases : {"per_unit", "frozen", "shared", "none", "augmented"}, default "per_unit"
+        "frozen" biases keep their values; a "shared" one serves a whole layer. "augmented" is "per_unit" as the book
+        writes it shorter: the bias of unit j is the weight w(l)[j,0] of a unit 0 below, whose output z(l-1)[0] is
+        always 1. The matrices W[l] have it as their first column, and there is no b; every number is the same.
     reduction : {"mean", "sum"}, default "mean"
         Whether the objective is the weighted mean of the E_n of a batch, or their weighted sum.
 
@@ -150,7 +152,10 @@ class Network:
 
     @cached_property
     def layout(self) -> dict[int, tuple[slice, slice]]:
-        """Where layer l stands in the flat vector: l -> (slice of W row-major, slice of b)."""
+        """Where layer l stands in the flat vector: l -> (slice of W row-major, slice of b).
+
+        With biases "augmented" the column w_j0 of W stands where b does otherwise.
+        """
         layout, start = {}, 0
         for l in range(2, self.L + 1):
             n_out, n_in = self.sizes[l - 1], self.sizes[l - 2]
@@ -161,13 +166,21 @@ class Network:
         return layout
 
     @property
+    def first_input(self) -> int:
+        """Where i of w(l)[j,i] begins: at 0, the unit with z_0 = 1, with biases "augmented", else at 1."""
+        return 0 if self.biases == "augmented" else 1
+
+    @property
     def parameter_count(self) -> int:
         """The length of the flat vector."""
         return int(self.layout[self.L][1].stop)
 
     @cached_property
     def is_weight(self) -> npt.NDArray[np.bool_]:
-        """Which entries of the flat vector are weights, (P,)."""
+        """Which entries of the flat vector are weights, (P,): what penalties and decay act on.
+
+        The weight w_j0 of z_0 = 1 is a bias here, too, so that "augmented" learns what "per_unit" does.
+        """
         marks = np.zeros(self.parameter_count, dtype=bool)
         for W, _ in self.layout.values():
             marks[W] = True
@@ -179,7 +192,10 @@ class Network:
         return self.is_weight if self.biases == "frozen" else np.ones_like(self.is_weight)
 
     def views(self, flat: Array) -> tuple[dict[int, Array], dict[int, Array]]:
-        """W and b as views of a flat vector of any array library: l -> (n_l, n_{l-1}) and l -> (n_l,)."""
+        """W and b as views of a flat vector of any array library: l -> (n_l, n_{l-1}) and l -> (n_l,).
+
+        So the equations take them, whatever the kind of bias; with "augmented" b[l] is the column w_j0.
+        """
         xp = namespace(flat)
         W, b = {}, {}
         for l, (of_W, of_b) in self.layout.items():
@@ -215,7 +231,8 @@ class Network:
         W, b : sequence or mapping
             For l = 2..L (a mapping: l -> values) the weights (n_l, n_{l-1}) and biases (n_l,), as arrays or
             nested lists of numbers or of texts such as "3/20"; ``b`` left out is 0. A shared bias may be
-            given as one number a layer.
+            given as one number a layer. With biases "augmented" W[l] is (n_l, n_{l-1} + 1), w_j0 first, and
+            there is no ``b``.
 
         Raises
         ------
@@ -227,16 +244,21 @@ class Network:
         >>> net = Network((2, 1))
         >>> net.parameters(W=[[["3/20", 0.2]]], b=[[1]]).flat.tolist()
         [0.15, 0.2, 1.0]
+        >>> Network((2, 1), biases="augmented").parameters(W=[[[1, "3/20", 0.2]]])["w(2)[1,0]"]
+        1.0
         """
         given_W = self._by_layer("W", W)
+        if b is not None and self.biases == "augmented":
+            raise NetworkError(NO_B.format("b", "given", "W"))
         given_b = {} if b is None else self._by_layer("b", b)
         with self._room():
             flat = np.zeros(self.parameter_count)
             for l, (of_W, of_b) in self.layout.items():
-                shape = (self.sizes[l - 1], self.sizes[l - 2])
-                flat[of_W] = numbers(f"W[{l}]", given_W[l], shape).ravel()
+                flat[of_W], first = self._weight_entries(l, given_W[l])
                 if l in given_b:
                     flat[of_b] = self._bias_entries(l, given_b[l])
+                elif first is not None:
+                    flat[of_b] = first
             return Parameters(self, flat)
 
     @keywords
@@ -300,7 +322,7 @@ class Network:
         check_belongs(theta, self)
         X = checked_inputs(self, X, theta.flat.dtype.name)
         slices = (X[start : start + ROWS_AT_ONCE] for start in range(0, len(X), ROWS_AT_ONCE))
-        return self.decided(np.concatenate([forward(self.f, theta.W, theta.b, part).y for part in slices]))
+        return self.decided(np.concatenate([forward(self.f, theta.weights, theta.biases, part).y for part in slices]))
 
     def decided(self, y: Floats) -> npt.NDArray[Any]:
         """What outputs (N, n_L) say, as `predict` gives it."""
@@ -355,6 +377,15 @@ class Network:
                 f"the layers {list(self.layout)}."
             )
         return by_layer
+
+    def _weight_entries(self, l: int, values: Any) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64] | None]:
+        """W[l] row-major, and the column w_j0 where there is one."""
+        shape = (self.sizes[l - 1], self.sizes[l - 2])
+        if self.biases != "augmented":
+            return numbers(f"W[{l}]", values, shape).ravel(), None
+        because = ": with biases='augmented' the weights w_j0 come first"
+        W = numbers(f"W[{l}]", values, (shape[0], shape[1] + 1), because)
+        return W[:, 1:].ravel(), W[:, 0]
 
     def _bias_entries(self, l: int, values: Any) -> npt.NDArray[np.float64]:
         n_out = self.sizes[l - 1]

@@ -13,15 +13,21 @@ import numpy.typing as npt
 
 from backglass.brief import brief
 from backglass.equations.arrays import Array
+from backglass.equations.forward import augmented_weights
 from backglass.errors import NetworkError
 from backglass.keywords import keywords_of
 from backglass.numeric import checked_dtype, exact, numeric
 from backglass.ranges import TEXT, check, checked, whole
+from backglass.words import glass as words
 from backglass.words import said
 
 if TYPE_CHECKING:
     from backglass.network import Network
 
+NO_B = (
+    "{} is {}, but with biases='augmented' there is none: the bias of unit j is the weight w(l)[j,0], in the first "
+    "column of {}[l]."
+)
 _NAME = re.compile(r"\s*([wb])\s*\(\s*(\d+)\s*\)\s*\[\s*(\d+)\s*(?:,\s*(\d+)\s*)?\]\s*")
 
 
@@ -34,14 +40,18 @@ class Parameters:
     ----------
     network : Network
     flat : array (P,)
-        For l = 2..L, W[l] row-major, then b[l]; float32 stays float32, anything else becomes float64.
+        For l = 2..L, W[l] row-major, then b[l] (biases "augmented": the column w_j0); float32 stays float32, anything
+        else becomes float64.
 
     Attributes
     ----------
     W : dict of int to array
-        l -> (n_l, n_{l-1}); W[l][j-1, i-1] is w_ji^(l).
+        l -> (n_l, n_{l-1}); W[l][j-1, i-1] is w_ji^(l). With biases "augmented" (n_l, n_{l-1} + 1), and W[l][j-1, i]
+        is w_ji^(l), i from 0.
     b : dict of int to array
-        l -> (n_l,).
+        l -> (n_l,); with biases "augmented" there is none.
+    weights, biases : dict of int to array
+        l -> (n_l, n_{l-1}) and l -> (n_l,): W and b apart, whatever the kind of bias.
 
     Raises
     ------
@@ -80,12 +90,29 @@ class Parameters:
 
     @cached_property
     def W(self) -> dict[int, Array]:
-        """l -> (n_l, n_{l-1})."""
+        """l -> (n_l, n_{l-1}); with biases "augmented" (n_l, n_{l-1} + 1), the column w_j0 first."""
+        if self.network.biases != "augmented":
+            return self.weights
+        W = {l: augmented_weights(self.weights[l], self.biases[l]) for l in self.weights}
+        for matrix in W.values():
+            matrix.flags.writeable = False  # as views of `flat` are
+        return W
+
+    @property
+    def b(self) -> dict[int, Array]:
+        """l -> (n_l,); a NetworkError with biases "augmented", where W has them."""
+        if self.network.biases == "augmented":
+            raise NetworkError(NO_B.format("b", "asked for", "W"))
+        return self.biases
+
+    @cached_property
+    def weights(self) -> dict[int, Array]:
+        """The weights without w_j0, l -> (n_l, n_{l-1}), whatever the kind of bias: what the equations take as W."""
         return self.network.views(self.flat)[0]
 
     @cached_property
-    def b(self) -> dict[int, Array]:
-        """l -> (n_l,)."""
+    def biases(self) -> dict[int, Array]:
+        """What is added to each unit's sum, l -> (n_l,), whatever the kind of bias: what the equations take as b."""
         return self.network.views(self.flat)[1]
 
     def __len__(self) -> int:
@@ -99,11 +126,13 @@ class Parameters:
             yield from (f"w({l})[{j},{i}]" for j in range(1, n_out + 1) for i in range(1, n_in + 1))
             if net.biases == "shared":
                 yield f"b({l})"
+            elif net.biases == "augmented":
+                yield from (f"w({l})[{j},0]" for j in range(1, n_out + 1))
             else:
                 yield from (f"b({l})[{j}]" for j in range(1, of_b.stop - of_b.start + 1))
 
     def __getitem__(self, name: str) -> float:
-        """The value of w(l)[j,i] or b(l)[j]."""
+        """The value of w(l)[j,i] or b(l)[j], by its name."""
         return float(self.flat[self.index(name)])
 
     def __eq__(self, other: object) -> bool:
@@ -121,7 +150,8 @@ class Parameters:
         Parameters
         ----------
         name : str
-            w(l)[j,i] or b(l)[j]; a shared bias also b(l). Numbers start at 1, layers at 2.
+            w(l)[j,i] or b(l)[j]; a shared bias also b(l). Numbers start at 1, layers at 2; with biases "augmented" the
+            bias is w(l)[j,0].
 
         Raises
         ------
@@ -130,6 +160,8 @@ class Parameters:
         """
         net = self.network
         check("The name of a parameter", name, TEXT, NetworkError)
+        if net.biases == "augmented" and name.lstrip().startswith("b"):
+            raise NetworkError(words.BIAS_IS_WEIGHT.format(name=name))
         if net.biases == "shared" and (of_layer := re.fullmatch(r"b\((\d+)\)", name.strip())):
             name = f"b({of_layer[1]})[1]"
         match = _NAME.fullmatch(name)
@@ -140,10 +172,11 @@ class Parameters:
             raise NetworkError(f"{name!r}: the network {net.sizes} has weights in the layers {list(net.layout)}.")
         n_out, n_in = net.sizes[l - 1], net.sizes[l - 2]
         i = int(match[4] or 1)
-        if not (1 <= j <= n_out and 1 <= i <= n_in):
-            raise NetworkError(f"{name!r}: layer {l} has units 1 to {n_out}, each with inputs 1 to {n_in}.")
+        if not (1 <= j <= n_out and net.first_input <= i <= n_in):
+            inputs = f"{net.first_input} to {n_in}"
+            raise NetworkError(f"{name!r}: layer {l} has units 1 to {n_out}, each with inputs {inputs}.")
         of_W, of_b = net.layout[l]
-        if match[1] == "w":
+        if match[1] == "w" and i > 0:
             return int(of_W.start) + (j - 1) * n_in + (i - 1)
         if net.biases == "none":
             raise NetworkError(f"{name!r}: the network has no biases.")
@@ -151,6 +184,8 @@ class Parameters:
 
     def place(self, k: int) -> tuple[int, int, int | None]:
         """Layer l, unit j and input i of an entry of `flat`; i is None for a bias, j is 0 for a shared one.
+
+        With biases "augmented" a bias is the weight of the input 0.
 
         Raises
         ------
@@ -164,7 +199,7 @@ class Parameters:
                 j, i = divmod(k - of_W.start, net.sizes[l - 2])
                 return l, j + 1, i + 1
             if k < of_b.stop:
-                return l, 0 if net.biases == "shared" else k - of_b.start + 1, None
+                return l, 0 if net.biases == "shared" else k - of_b.start + 1, None if net.first_input else 0
         raise AssertionError(k)
 
     def name(self, k: int) -> str:
@@ -185,7 +220,7 @@ class Parameters:
     def to_lists(self) -> dict[str, list[Any]]:
         """W and b as nested lists for l = 2..L, which `Network.parameters` takes back."""
         lists: dict[str, list[Any]] = {"W": [W.tolist() for W in self.W.values()]}
-        if self.network.biases != "none":
+        if self.network.biases not in ("none", "augmented"):
             lists["b"] = [b.tolist() for b in self.b.values()]
         return lists
 
@@ -201,7 +236,7 @@ class Parameters:
         return Parameters(self.network, self.flat.astype(dtype))
 
 
-def numbers(what: str, values: Any, shape: tuple[int, ...]) -> npt.NDArray[np.float64]:
+def numbers(what: str, values: Any, shape: tuple[int, ...], because: str = "") -> npt.NDArray[np.float64]:
     """Numbers, or texts such as "3/20", as a float64 array of the shape asked for.
 
     Raises
@@ -211,7 +246,7 @@ def numbers(what: str, values: Any, shape: tuple[int, ...]) -> npt.NDArray[np.fl
     """
     array = exact(values, what, NetworkError).astype(np.float64)
     if array.shape != shape:
-        raise NetworkError(f"{what} has the shape {array.shape}, but the network takes {shape}.")
+        raise NetworkError(f"{what} has the shape {array.shape}, but the network takes {shape}{because}.")
     if not np.isfinite(array).all():
         raise NetworkError(f"{what} holds a value that is not finite.")
     return array

@@ -115,7 +115,7 @@ def test_losses(torch, row, dtype):
 @pytest.mark.parametrize(("output", "loss"), PAIRS, ids=PAIR_IDS)
 @by_dtype
 def test_forward_and_backward(torch, output, loss, dtype):
-    biases = ("per_unit", "frozen", "shared", "none")[len(label(loss)) % 4]
+    biases = ("per_unit", "frozen", "shared", "none", "augmented")[len(label(loss)) % 5]
     p = problem(bg.Network((4, 3, 2, 2), ("tanh", "elu"), output, loss, biases)).astype(dtype)
     mask = np.array([[2.0, 0.0, 2.0]] * 7, dtype=dtype)
 
@@ -125,7 +125,7 @@ def test_forward_and_backward(torch, output, loss, dtype):
     agree(torch, compute, dtype, p.flat, p.X, p.D, p.s, mask, atol=tolerances.OTHER_LIBRARY[dtype])
 
 
-@pytest.mark.parametrize("biases", ["per_unit", "shared", "none"])
+@pytest.mark.parametrize("biases", ["per_unit", "shared", "none", "augmented"])
 @pytest.mark.parametrize(("output", "loss"), PAIRS, ids=PAIR_IDS)
 def test_nothing_is_put_on_another_device(torch, output, loss, biases):
     """torch's device without memory stands for a GPU: it refuses to be mixed with the processor's tensors."""

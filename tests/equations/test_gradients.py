@@ -21,7 +21,7 @@ from tests import tolerances
 from tests.oracles import autograd, precise
 from tests.oracles.problems import HIDDEN, PAIR_IDS, PAIRS, label, problem
 
-BIASES = ("per_unit", "frozen", "shared", "none")
+BIASES = ("per_unit", "frozen", "shared", "none", "augmented")
 by_pair = pytest.mark.parametrize(("output", "loss"), PAIRS, ids=PAIR_IDS)
 
 

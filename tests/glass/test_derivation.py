@@ -43,6 +43,7 @@ def wide(layers=(3, 60, 50, 40, 2), **more):
 def names(net):
     """All that can be asked for."""
     yield from net.initialise()
+    yield from (f"z({l})[0]" for l in range(1, net.L) if net.biases == "augmented")
     for l, n in enumerate(net.sizes, start=1):
         yield from (
             f"{symbol}({l})[{j}]" for j in range(1, n + 1) for symbol in (("u", "z", "delta") if l > 1 else "z")
@@ -78,7 +79,7 @@ def test_a_hidden_weight_of_the_worked_example(example):
 # --- the numbers ---
 
 
-@pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "none"])
+@pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "none", "augmented"])
 @pytest.mark.parametrize(
     ("output", "loss"),
     [("identity", "squared_error"), ("logistic", "squared_error"), ("logistic", "binary_cross_entropy"),
@@ -87,7 +88,7 @@ def test_a_hidden_weight_of_the_worked_example(example):
 def test_factors_fan_out_and_paths_give_the_gradient(output, loss, biases):
     net = bg.Network((2, 3, 2, 2), hidden=["tanh", "logistic"], output=output, loss=loss, biases=biases)
     t = bg.trace(net, net.initialise(seed=2), [[0.3, -0.7]], [[0.25, 0.75]])
-    flat = net.flatten(t.dW, t.db)
+    flat = t.gradient
     for name in names(net):
         d = bg.derive(t, name)
         if name in set(t.theta):

@@ -22,13 +22,13 @@ def test_mazurs_w5(mazur):
     assert moved.predicted == pytest.approx(-0.5 * 0.082167041**2, rel=1e-8)
 
 
-@pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared"])
+@pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "augmented"])
 def test_the_remainder_shrinks_with_the_square_of_h(biases):
     rng = np.random.default_rng(0)
     net = bg.Network((3, 4, 2), hidden="tanh", output="softmax", loss="cross_entropy", biases=biases)
     theta = bg.Parameters(net, rng.normal(size=net.parameter_count))
     X, labels, s = rng.normal(size=(9, 3)), rng.integers(2, size=9), rng.uniform(0, 2, size=9)
-    for name in ("w(2)[3,1]", "b(2)[2]", "w(3)[2,4]"):
+    for name in ("w(2)[3,1]", "w(2)[2,0]" if biases == "augmented" else "b(2)[2]", "w(3)[2,4]"):
         wide, narrow = (bg.nudge(net, theta, X, labels, name, h, s) for h in (1e-3, 1e-4))
         assert wide.remainder / narrow.remainder == pytest.approx(100, rel=0.02)
         assert narrow.curvature == pytest.approx(wide.curvature, rel=0.02)

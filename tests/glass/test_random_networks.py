@@ -12,7 +12,7 @@ from tests.oracles import autograd, precise
 from tests.oracles.problems import HIDDEN, PAIRS, problem, targets
 
 NETWORKS, GROUPS = 200, 8
-BIASES = ("per_unit", "frozen", "shared", "none")
+BIASES = ("per_unit", "frozen", "shared", "none", "augmented")
 
 
 def random_network(number: int) -> bg.Network:
@@ -23,7 +23,7 @@ def random_network(number: int) -> bg.Network:
     output, loss = PAIRS[number % len(PAIRS)]
     n_out = int(rng.integers(2 if output.name == "softmax" else 1, 7))
     sizes = (*(int(n) for n in rng.integers(1, 5, size=layers)), n_out)
-    biases, reduction = BIASES[number % 4], ("mean", "sum")[number // 4 % 2]
+    biases, reduction = BIASES[number % 5], ("mean", "sum")[number // 4 % 2]
     return bg.Network(sizes, hidden, output, loss, biases, reduction)
 
 
@@ -62,9 +62,9 @@ def test_traces_are_autograds(torch, group):
         (slope,) = torch.autograd.grad(loss, theta)
         for l, delta in zip(u, deltas, strict=True):
             close(t.u[l], u[l].detach().numpy(), f"{number} u({l})")
-            close(t.z[l], z[l].detach().numpy(), f"{number} z({l})")
+            close(t.outputs[l], z[l].detach().numpy(), f"{number} z({l})")
             close(t.delta[l], delta.numpy(), f"{number} delta({l})")
-        close(net.flatten(t.dW, t.db), slope.numpy(), f"{number} gradient")
+        close(t.gradient, slope.numpy(), f"{number} gradient")
         assert t.loss == pytest.approx(loss.item(), rel=tolerances.AUTOGRAD), number
 
 
@@ -80,7 +80,7 @@ def test_path_sums_are_the_gradient(group):
             whole, one = bg.derive(t, name), bg.derive(t, name, sample=int(rng.integers(7)))
             assert whole.adds_up, (number, name)
             assert one.adds_up, (number, name)
-            truth = net.flatten(t.dW, t.db)[t.theta.index(name)]
+            truth = t.gradient[t.theta.index(name)]
             assert whole.gradient == pytest.approx(truth, rel=1e-9, abs=1e-12 * whole.sum_of_absolute_paths)
 
 

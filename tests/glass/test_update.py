@@ -25,7 +25,7 @@ def random_run(rng, optimiser, dtype="float64"):
     outputs = int(rng.integers(2 if output.name == "softmax" else 1, 7))
     net = bg.Network(
         (int(rng.integers(1, 5)), *rng.integers(1, 6, size=len(hidden)), outputs), hidden, output, loss,
-        biases=rng.choice(["per_unit", "frozen", "shared", "none"]), reduction=rng.choice(["mean", "sum"]),
+        biases=rng.choice(["per_unit", "frozen", "shared", "none", "augmented"]), reduction=rng.choice(["mean", "sum"]),
     )  # fmt: skip
     X = rng.normal(size=(11, net.sizes[0]))
     some = {

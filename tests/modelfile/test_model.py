@@ -171,7 +171,7 @@ def test_a_file_of_this_version_is_written_again_to_the_byte(name, tmp_path):
     assert (tmp_path / "again").read_bytes() == file.read_bytes()
 
 
-@pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "none"])
+@pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "none", "augmented"])
 def test_the_reader_in_the_documentation_reads_it(tmp_path, biases):
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "model-file.md").read_text(), re.DOTALL)
     assert code.count("\n") <= 40
@@ -185,8 +185,8 @@ def test_the_reader_in_the_documentation_reads_it(tmp_path, biases):
     assert model["preparation"] == json.loads(json.dumps(PREPARATION.to_dict()))
     assert arrays["history.loss"] == [0.5, 0.25]
     for l, (W, b) in enumerate(names["weights"](model, arrays), start=2):
-        assert np.array_equal(W, theta.W[l])
-        assert np.array_equal(np.broadcast_to(b, theta.b[l].shape), theta.b[l])
+        assert np.array_equal(W, theta.weights[l])
+        assert np.array_equal(np.broadcast_to(b, theta.biases[l].shape), theta.biases[l])
     assert names["read"](FILES / "model-v1-classes.safetensors")[0]["version"] == 1
 
 

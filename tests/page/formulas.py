@@ -37,9 +37,9 @@ def networks() -> Iterator[bg.Trace]:
     """Every loss with every output, every activation, every kind of biases; one sample, several, wide layers."""
     hidden = [name for name, row in ACTIVATIONS.items() if "hidden" in row.places]
     pairs = [(output, loss) for loss, row in LOSSES.items() for output in sorted(row.outputs)]
-    biases = ("per_unit", "shared", "none", "frozen")
+    biases = ("per_unit", "shared", "none", "frozen", "augmented")
     for n, (output, loss) in enumerate(pairs):
-        net = bg.Network((3, 2, 3, 2), [hidden[n % len(hidden)], "tanh"], output, loss, biases=biases[n % 4])
+        net = bg.Network((3, 2, 3, 2), [hidden[n % len(hidden)], "tanh"], output, loss, biases=biases[n % 5])
         targets = np.eye(2)[[0, 1, 0]] if loss == "cross_entropy" else np.array([[0, 1], [1, 0], [1, 1]])
         yield bg.trace(net, net.initialise(seed=n), np.linspace(-1, 2, 9).reshape(3, 3), targets, [1.0, 2.0, 0.5])
     for n, name in enumerate(hidden):
@@ -55,9 +55,9 @@ def derivations(t: bg.Trace) -> Iterator[bg.Derivation]:
         yield from (bg.derive(t, f"{symbol}({l})[1]", sample=0) for symbol in ("u", "z", "delta"))
         parameters = [f"w({l})[2,1]"]
         if net.biases != "none":
-            parameters.append(f"b({l})" if net.biases == "shared" else f"b({l})[1]")
+            parameters.append({"shared": f"b({l})", "augmented": f"w({l})[1,0]"}.get(net.biases, f"b({l})[1]"))
         yield from (bg.derive(t, name, sample) for name in parameters for sample in (None, 0))
-    yield bg.derive(t, "z(1)[1]", sample=0)
+    yield from (bg.derive(t, f"z(1)[{i}]", sample=0) for i in range(net.first_input, 2))
 
 
 def accounts() -> Iterator[bg.Account]:

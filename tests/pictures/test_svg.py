@@ -90,7 +90,7 @@ def test_no_text_covers_another(sizes, language):
 @settings(max_examples=25, deadline=None)
 @given(
     sizes=st.lists(st.integers(1, 12), min_size=2, max_size=5),
-    biases=st.sampled_from(["per_unit", "frozen", "shared", "none"]),
+    biases=st.sampled_from(["per_unit", "frozen", "shared", "none", "augmented"]),
     units=st.sampled_from([("z",), ("u", "z", "delta"), ("delta",)]),
     language=st.sampled_from(LANGUAGES),
     digits=st.integers(1, 9),

@@ -60,7 +60,7 @@ def test_the_stages_have_the_printed_numbers_of_the_worked_example(t):
     sizes=st.lists(st.integers(1, 9), min_size=2, max_size=4),
     hidden=st.sampled_from([name for name, row in ACTIVATIONS.items() if "hidden" in row.places]),
     loss=st.sampled_from(sorted(LOSSES)),
-    biases=st.sampled_from(["per_unit", "shared", "none"]),
+    biases=st.sampled_from(["per_unit", "shared", "none", "augmented"]),
     data=st.data(),
 )
 def test_what_is_printed_gives_what_is_printed(sizes, hidden, loss, biases, data):
@@ -78,7 +78,7 @@ def test_what_is_printed_gives_what_is_printed(sizes, hidden, loss, biases, data
             unit = 10.0 ** (int(one.result.partition("e")[2] or 0) - DIGITS)
             assert abs(evaluate(one.put) - evaluate(one.result)) <= 1.01 * unit, one
         if match := re.fullmatch(r"(u|z|delta)\((\d)\)\[(\d)\]", name):
-            value = {"u": s.u, "z": s.z, "delta": s.delta}[match[1]][int(match[2])][int(match[3]) - 1]
+            value = {"u": s.u, "z": s.outputs, "delta": s.delta}[match[1]][int(match[2])][int(match[3]) - 1]
             assert evaluate(one.result) == pytest.approx(value, abs=1e-9, rel=1e-8)
     assert evaluate(equations(t, 1)["E_n"].result) == pytest.approx(s.E, abs=1e-9, rel=1e-8)
 

@@ -58,7 +58,7 @@ def test_every_hidden_activation_is_certified(hidden, engine):
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
-@pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "none"])
+@pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "none", "augmented"])
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_only_trainable_parameters_are_checked(biases, reduction, dtype):
     p = problem(bg.Network((3, 4, 3), output="softmax", loss="cross_entropy", biases=biases, reduction=reduction))

@@ -38,7 +38,7 @@ def test_every_row_is_held_out_once(n, folds, seed, classes):
     [("identity", "squared_error"), ("softmax", "cross_entropy"), ("logistic", "binary_cross_entropy")],
 )
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("biases", ["per_unit", "none"])
+@pytest.mark.parametrize("biases", ["per_unit", "augmented", "none"])
 def test_the_joined_network_has_the_mean_net_input(hidden, output, loss, dtype, biases):
     net = bg.Network((5, *hidden, 3), hidden="tanh", output=output, loss=loss, biases=biases)
     members = [net.initialise(seed=seed) for seed in range(4)]

@@ -25,7 +25,7 @@ def regression():
     return X, D
 
 
-@pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "none"])
+@pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "none", "augmented"])
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
 def test_gradient_is_the_central_difference_of_the_reported_loss(regression, biases, reduction):
     X, D = regression

@@ -45,6 +45,7 @@ except ImportError as error:
 KERNELS: dict[str, dict[str, list[str]]] = _native.kernels() if _native else {}
 _TABLES: dict[str, Mapping[str, type[Row]]] = {"activation": ACTIVATIONS, "loss": LOSSES, "optimiser": OPTIMISERS}
 _NUMBERS = count(1)  # of plans
+_AS_BIASES = {"augmented": "per_unit"}  # the weights w_j0 stand where the biases do
 _ELSEWHERE = {"learning_rate", "decay", "form"}  # fields that the plan, or a kernel's name, stands for
 
 
@@ -161,7 +162,7 @@ class NativeEngine(Engine):
             dtype == "float64",
             list(network.sizes),
             [_with_numbers("activation", f) for f in network.f.values()],
-            network.biases,
+            _AS_BIASES.get(network.biases, network.biases),
             _with_numbers("loss", network.loss),
             network.reduction == "mean",
         )

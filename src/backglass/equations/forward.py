@@ -7,7 +7,8 @@ Layers are l = 1..L; layer 1 is the input. For l = 2..L:
 
 The book's augmented form takes the bias as the weight w_j0 of a unit whose output is always 1: with
 W~ = [b W] and z~ = [1 z], u = z~ W~'. `augmented_weights` and `augmented_outputs` build both, and the gradient
-of W~ is [db dW]. The two forms are the same numbers; the package keeps W and b apart.
+of W~ is [db dW]. The two forms are the same numbers: the equations keep W and b apart, and a network with
+biases="augmented" shows the form with z_0.
 """
 
 from __future__ import annotations

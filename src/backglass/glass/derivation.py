@@ -105,7 +105,7 @@ def derive(t: Trace, name: str, sample: int | None = None) -> Derivation:
     t : Trace
     name : str
         w(l)[j,i], b(l)[j], u(l)[j], z(l)[j] or delta(l)[j]; a shared bias is b(l). Numbers start at 1; z(1)[i] is an
-        input.
+        input. With biases "augmented" a bias is w(l)[j,0], and z(l)[0] is 1.
     sample : int, optional
         One sample, counted from 0, with the weight 1; by default the whole batch, over whose samples a parameter's
         gradient sums, weighted and divided as the network's reduction says. A net input, an output and a delta belong

@@ -18,7 +18,8 @@ NAMED = 10  # lines of such a table
 
 def blocks(d: Derived) -> list[Block]:
     """The whole derivation."""
-    return [*_head(d), *forward(d), *chain(d), *_samples(d), *_paths(d), *_unrolled(d), *_reuse(d)]
+    unrolled = [] if d.quantity.constant else _unrolled(d)  # z_0 stands inside no function
+    return [*_head(d), *forward(d), *chain(d), *_samples(d), *_paths(d), *unrolled, *_reuse(d)]
 
 
 def _head(d: Derived) -> Iterator[Block]:
@@ -30,6 +31,8 @@ def _head(d: Derived) -> Iterator[Block]:
     yield Heading(template.format(what=what, n=n))
     if d.quantity.parameter:
         yield equation(d.name, d.value)
+    if d.quantity.kind == "weight" and d.quantity.i == 0:
+        yield Paragraph(words.BIAS_AS_WEIGHT.format(j=d.quantity.j, l=d.quantity.l, below=d.quantity.l - 1))
 
 
 def _left(d: Derived) -> str:
@@ -44,10 +47,15 @@ def forward(d: Derived) -> Iterator[Block]:
     t, q = d.trace, d.quantity
     if q.kind == "net input":
         yield Heading(words.FORWARD)
-        bias = [] if t.network.biases == "none" else [float(t.theta.b[q.l][q.j - 1])]
+        bias = [] if t.network.biases in ("none", "augmented") else [float(t.theta.b[q.l][q.j - 1])]
+        over = "i" if t.network.first_input else "i=0"
         on_top = (f" + b({q.l})" + ("" if t.network.biases == "shared" else f"[{q.j}]")) if bias else ""
-        formula = f"{d.name} = sum_i w({q.l})[{q.j},i] z({q.l - 1})[i]{on_top}"
+        formula = f"{d.name} = sum_{over} w({q.l})[{q.j},i] z({q.l - 1})[i]{on_top}"
         yield from _sum(formula, d.value, d.inputs, words.INPUTS.format(k=len(d.inputs), l=q.l - 1), bias)
+    elif q.constant:
+        yield Heading(words.FORWARD)
+        yield equation(d.name, d.value)
+        yield Paragraph(words.CONSTANT.format(l=q.l))
     elif q.kind == "output" and q.l > 1:
         yield Heading(words.FORWARD)
         u, plain = f"u({q.l})[{q.j}]", t.network.f[q.l].plain
@@ -74,7 +82,7 @@ def chain(d: Derived) -> Iterator[Block]:
 
 
 def _factor(d: Derived, factor: Factor) -> Iterator[Block]:
-    """What a factor is; a weight, an output and a bias's 1 are that themselves."""
+    """What a factor is; a weight, an output and a bias's 1 are that themselves, but z_0 is said to be 1."""
     t, l, j = d.trace, d.quantity.l, d.quantity.j
     formula = f"{factor.symbol} = {factor.formula}" if factor.formula else factor.symbol
     match factor.kind:
@@ -83,10 +91,12 @@ def _factor(d: Derived, factor: Factor) -> Iterator[Block]:
             yield from _sum(formula, factor.value, d.fan_out, says)
         case "slope":
             put = t.network.f[l].plain_derivative.put
-            numbers = [float(t.z[l][0, j - 1])] * put.count("{}")
+            numbers = [float(t.outputs[l][0, j - 1])] * put.count("{}")
             yield equation(formula if put else factor.symbol, factor.value, put, numbers)
         case "masked":
             yield equation(formula, factor.value)
+        case "output" if d.quantity.i == 0:
+            yield equation(factor.symbol, factor.value)
         case "delta" | "error":
             plain = t.network.pair.plain_delta if factor.kind == "delta" else t.network.loss.plain_derivative
             put = plain.put.replace("n_L", str(t.network.sizes[-1]))
@@ -135,7 +145,7 @@ def _samples(d: Derived) -> Iterator[Block]:
     if not d.batch:
         return
     t, q = d.trace, d.quantity
-    unit = f"delta({q.l})[{q.j}]" if q.j else f"sum_j delta({q.l})[j]"
+    unit = f"sum_j delta({q.l})[j]" if q.shared else f"delta({q.l})[{q.j}]"
     term = f"{unit} z({q.l - 1})[{q.i}]" if q.kind == "weight" else unit
     mean = t.network.reduction == "mean"
     yield equation(f"{_left(d)} = sum_n s_n {term}{' / sum_n s_n' if mean else ''}", d.gradient)

@@ -23,7 +23,7 @@ from backglass.glass.paths import (
     summed_paths,
     weight_factor,
 )
-from backglass.glass.quantities import Quantity, chain, front, heads, value_of
+from backglass.glass.quantities import Quantity, by_output, chain, front, heads, value_of
 from backglass.glass.tracing import Trace
 from backglass.words import glass as words
 
@@ -64,7 +64,7 @@ class Derived:
         """The derivative of the objective (one sample: of E_n) to it; a delta is such a derivative itself."""
         t, q = self.trace, self.quantity
         if q.kind == "output":
-            return float(t.dE_dz[q.l][0, q.j - 1])
+            return by_output(t, q.l, q.j)
         if q.kind in ("net input", "delta"):
             return float(t.delta[q.l][0, q.j - 1])
         return fsum(self.sample_terms) if self.batch else float(self.sample_terms[0])
@@ -80,8 +80,8 @@ class Derived:
         t, q = self.trace, self.quantity
         terms = []
         for part in t.parts():
-            delta = part.delta[q.l][:, q.j - 1] if q.j else part.delta[q.l].sum(axis=1)
-            terms.append(delta * part.z[q.l - 1][:, q.i - 1] if q.kind == "weight" else delta)
+            delta = part.delta[q.l].sum(axis=1) if q.shared else part.delta[q.l][:, q.j - 1]
+            terms.append(delta * part.z[q.l - 1][:, q.i - t.network.first_input] if q.kind == "weight" else delta)
         every: Floats = np.concatenate(terms)
         return t.share * every
 
@@ -98,9 +98,9 @@ class Derived:
     def fan_out(self) -> tuple[tuple[Factor, Factor], ...]:
         """A hidden unit reaches the loss through every unit k of the next layer: delta_k and w_kj, one pair a unit."""
         t, q = self.trace, self.quantity
-        if self.batch or q.l == t.network.L or q.j == 0:
+        if self.batch or q.l == t.network.L or q.shared:
             return ()
-        next_layer = zip(t.delta[q.l + 1][0], t.theta.W[q.l + 1][:, q.j - 1], strict=True)
+        next_layer = zip(t.delta[q.l + 1][0], t.theta.W[q.l + 1][:, q.j - t.network.first_input], strict=True)
         return tuple(
             (delta_factor(q.l + 1, k, delta), weight_factor(q.l + 1, k, q.j, w))
             for k, (delta, w) in enumerate(next_layer, start=1)
@@ -108,13 +108,14 @@ class Derived:
 
     @cached_property
     def inputs(self) -> tuple[tuple[Factor, Factor], ...]:
-        """What a net input sums, w_ji and z_i, one pair a unit below; the bias comes on top."""
+        """What a net input sums, w_ji and z_i, one pair a unit below; a bias that is no weight comes on top."""
         t, q = self.trace, self.quantity
         if q.kind != "net input":
             return ()
         below = zip(t.theta.W[q.l][q.j - 1], t.z[q.l - 1][0], strict=True)
         return tuple(
-            (weight_factor(q.l, q.j, i, w), output_factor(q.l - 1, i, z)) for i, (w, z) in enumerate(below, start=1)
+            (weight_factor(q.l, q.j, i, w), output_factor(q.l - 1, i, z))
+            for i, (w, z) in enumerate(below, start=t.network.first_input)
         )
 
     @property
@@ -128,7 +129,7 @@ class Derived:
         q, sizes = self.quantity, self.trace.network.sizes
         if q.kind == "output":
             return 1 if self.ends_at_the_output else paths_onwards(sizes, q.l)
-        return paths_onwards(sizes, q.l) * (1 if q.j else sizes[q.l - 1])
+        return paths_onwards(sizes, q.l) * (sizes[q.l - 1] if q.shared else 1)
 
     @property
     def all_listed(self) -> bool:
@@ -216,7 +217,7 @@ class Derived:
         for l in range(2, net.L + 1):
             here = q.kind if l == q.l else ""
             W = f"⟦W({l})⟧" if here == "weight" else f"W({l})"
-            b = "" if net.biases == "none" else f" + ⟦b({l})⟧" if here == "bias" else f" + b({l})"
+            b = "" if net.biases in ("none", "augmented") else f" + ⟦b({l})⟧" if here == "bias" else f" + b({l})"
             u = f"⟦{W} {inner}{b}⟧" if here in ("net input", "delta") else f"{W} {inner}{b}"
             inner = f"⟦f({u})⟧" if here == "output" else f"f({u})"
         return f"E({inner}, d)"
@@ -237,7 +238,7 @@ class Derived:
         if q.l == len(sizes):
             return last
         through = sizes[q.l] + (0 if q.kind == "output" else 1)
-        return through * (1 if q.j else sizes[q.l - 1]) + last
+        return through * (sizes[q.l - 1] if q.shared else 1) + last
 
     def largest_samples(self, most: int) -> list[int]:
         """The samples that add most to the gradient, by absolute value, the largest first; none for one sample."""

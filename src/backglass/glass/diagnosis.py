@@ -138,7 +138,7 @@ def _update(t: Trace, update: Parameters | npt.NDArray[Any] | None, learning_rat
         if learning_rate is None:
             return None
         learning_rate = checked("learning_rate", learning_rate, FINITE)
-        gradient: Floats = t.network.flatten(t.dW, t.db)
+        gradient: Floats = t.gradient
         return -learning_rate * gradient * t.network.trainable
     flat = numeric(update.flat if isinstance(update, Parameters) else update, "update").astype(np.float64)
     if flat.shape != t.theta.flat.shape:

@@ -74,12 +74,14 @@ class Sample:
     Attributes
     ----------
     u, z, delta : dict of int to array
-        l -> (n_l,).
+        l -> (n_l,); with biases "augmented" z[l] is (n_l + 1,) for l < L, z_0 = 1 first.
     d : array (n_L,)
     E : float
         E_n.
+    outputs : dict of int to array
+        l -> (n_l,): z of the units from 1 on, whatever the kind of bias.
     dW : dict of int to array
-        l -> (n_l, n_{l-1}): dE_n/dW.
+        l -> (n_l, n_{l-1}), or the shape of an augmented W: dE_n/dW.
     """
 
     u: dict[int, Floats]
@@ -87,6 +89,7 @@ class Sample:
     d: Floats
     E: float
     delta: dict[int, Floats]
+    outputs: dict[int, Floats]
 
     def __repr__(self) -> str:
         """The loss; its arrays are many."""
@@ -94,5 +97,5 @@ class Sample:
 
     @cached_property
     def dW(self) -> dict[int, Floats]:
-        """dE_n/dW: l -> (n_l, n_{l-1})."""
+        """dE_n/dW: l -> (n_l, n_{l-1}); with biases "augmented" (n_l, n_{l-1} + 1)."""
         return {l: np.outer(delta, self.z[l - 1]) for l, delta in self.delta.items()}

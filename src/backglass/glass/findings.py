@@ -58,7 +58,7 @@ def findings(t: Trace, layers: Sequence[LayerHealth]) -> list[Finding]:
 
 def _not_finite(t: Trace) -> Iterator[Finding]:
     """The first values that are not finite, in the order of computation."""
-    forth = [(l, what, values[l]) for l in t.u for what, values in (("u", t.u), ("z", t.z))]
+    forth = [(l, what, values[l]) for l in t.u for what, values in (("u", t.u), ("z", t.outputs))]
     back = [(l, "delta", t.delta[l]) for l in sorted(t.delta, reverse=True)]
     for l, what, values in (*forth, *back):
         if bad := int((~np.isfinite(values)).sum()):
@@ -112,7 +112,7 @@ def _saturated(t: Trace, layers: Sequence[LayerHealth]) -> Iterator[Finding]:
 def _identical(t: Trace) -> Iterator[Finding]:
     """Hidden layers all of whose units have the same weights, in and out: they stay the same for ever."""
     for l in range(2, t.network.L):
-        ways = np.hstack([t.theta.W[l], np.asarray(t.theta.b[l])[:, None], t.theta.W[l + 1].T])
+        ways = np.hstack([t.theta.weights[l], np.asarray(t.theta.biases[l])[:, None], t.theta.weights[l + 1].T])
         if len(ways) > 1 and (ways == ways[0]).all():
             yield Finding("identical", l, float(len(ways)), words.IDENTICAL.format(layer=l, units=len(ways)))
 

@@ -72,11 +72,12 @@ def measured(t: Trace, update: Floats | None) -> list[LayerHealth]:
     norms = {l: float(np.sqrt(share @ (delta**2).sum(axis=1))) for l, delta in t.delta.items()}
     bounds = {net.L: 1.0}
     for l in range(net.L - 1, 1, -1):
-        bounds[l] = bounds[l + 1] * largest_derivative(net.f[l]) * _spectral_norm(t.theta.W[l + 1])
+        bounds[l] = bounds[l + 1] * largest_derivative(net.f[l]) * _spectral_norm(t.theta.weights[l + 1])
     moved = None if update is None else net.views(update)[0]
+    dW = net.views(t.gradient)[0]
     found = []
     for l, f in net.f.items():
-        weight_norm = float(np.linalg.norm(t.theta.W[l]))
+        weight_norm = float(np.linalg.norm(t.theta.weights[l]))
         ratio = None if moved is None or weight_norm == 0 else float(np.linalg.norm(moved[l])) / weight_norm
         slopes = np.abs(t.dz_du[l][counted])
         flat = slopes < FLAT * largest_derivative(f)
@@ -90,8 +91,8 @@ def measured(t: Trace, update: Floats | None) -> list[LayerHealth]:
                 bound=bounds[l],
                 dead=tuple(int(j) + 1 for j in np.flatnonzero((slopes == 0).all(axis=0))),
                 saturated=float(flat.mean()) if f.elementwise and max(map(abs, f.bounds)) < inf else None,
-                zeros=float((t.z[l][counted] == 0).mean()) if f.sparse else None,
-                gradient_norm=float(np.linalg.norm(t.dW[l])),
+                zeros=float((t.outputs[l][counted] == 0).mean()) if f.sparse else None,
+                gradient_norm=float(np.linalg.norm(dW[l])),
                 weight_norm=weight_norm,
                 update_ratio=ratio,
             )

@@ -97,7 +97,7 @@ def nudge(
     D : array-like (N, n_L)
         Targets, as `trace` takes them.
     parameter : str
-        w(l)[j,i] or b(l)[j], frozen biases included.
+        w(l)[j,i] or b(l)[j], frozen biases included; with biases "augmented" also w(l)[j,0].
     h : float
         Finite and not 0.
     sample_weight : array-like (N,), optional
@@ -125,7 +125,7 @@ def nudge(
     with np.errstate(all="ignore"):
         E = net.pair.value(forward(net.f, *net.views(flat), t.X).u[net.L], t.D)
     share = t.s / t.s.sum() if net.reduction == "mean" else t.s
-    gradient = float(net.flatten(t.dW, t.db)[at])
+    gradient = float(t.gradient[at])
     return Nudge(
         parameter, float(t.theta.flat[at]), moved, t.loss, float(share @ E), float(share @ (E - t.E)), gradient
     )

@@ -51,7 +51,7 @@ class Factor:
     formula : str
         What it is, such as "y[1] - d[1]"; empty where the symbol says it.
     unit : (int, int) or None
-        Of an output: its layer and its unit, from 1.
+        Of an output: its layer and its unit, from 1; 0 for the constant z_0 = 1.
     """
 
     kind: FactorKind
@@ -127,7 +127,7 @@ def path_sum(t: Trace, weight: str, n: int = 0) -> PathSum:
     ----------
     t : Trace
     weight : str
-        w(l)[j,i].
+        w(l)[j,i]; with biases "augmented" also w(l)[j,0].
     n : int, default 0
         The sample, counted from 0.
 
@@ -154,9 +154,10 @@ def path_sum(t: Trace, weight: str, n: int = 0) -> PathSum:
     if count > MOST_PATHS:
         raise NetworkError(f"{weight!r} has {count} paths to the loss; at most {MOST_PATHS} are listed.")
     s = t.sample(n)
-    paths = all_paths(t.row(n), l, {j: (output_factor(l - 1, i, s.z[l - 1][i - 1]),)})
+    z = float(s.z[l - 1][i - t.network.first_input])
+    paths = all_paths(t.row(n), l, {j: (output_factor(l - 1, i, z),)})
     each = len(paths[0].factors) - 1
-    return PathSum(weight, paths, float(s.delta[l][j - 1] * s.z[l - 1][i - 1]), each * count, _recursion(sizes, l))
+    return PathSum(weight, paths, float(s.delta[l][j - 1] * z), each * count, _recursion(sizes, l))
 
 
 def all_paths(t: Trace, l: int, heads: Mapping[int, tuple[Factor, ...]]) -> tuple[Path, ...]:
@@ -192,7 +193,7 @@ def path_products(t: Trace, l: int, units: Sequence[int], g: Floats) -> Floats:
     begin, L = [j - 1 for j in units], t.network.L
     products = g[begin]
     for m in range(l, L):
-        ways = t.dz_du[m][0][:, None] * t.theta.W[m + 1].T  # (n_m, n_{m+1})
+        ways = t.dz_du[m][0][:, None] * t.theta.weights[m + 1].T  # (n_m, n_{m+1})
         ways = ways[begin] if m == l else ways
         products = (products.reshape(-1, len(ways), 1) * ways).ravel()
     end = t.delta[L][0][begin] if l == L else t.delta[L][0]
@@ -205,7 +206,7 @@ def largest_paths(t: Trace, l: int, heads: Mapping[int, tuple[Factor, ...]], mos
 
     From the output back, every unit keeps its `most` largest ways to the loss: no other can belong to a largest path.
     """
-    net, W = t.network, t.theta.W
+    net, W = t.network, t.theta.weights
     ways = np.abs(t.delta[net.L][0])[:, None]  # (n_m, ways), the largest first
     steps: dict[int, npt.NDArray[np.intp]] = {}  # m -> (n_m, ways, 2): the next unit and which of its ways
     for m in range(net.L - 1, l - 1, -1):
@@ -266,7 +267,7 @@ def summed_paths(t: Trace, l: int, g: Floats, absolute: bool = False) -> float:
     size: Callable[[Floats], Floats] = np.abs if absolute else np.asarray
     g = size(g)
     for m in range(l, t.network.L):
-        g = (g * size(t.dz_du[m])) @ size(t.theta.W[m + 1]).T
+        g = (g * size(t.dz_du[m])) @ size(t.theta.weights[m + 1]).T
     return fsum((g * size(t.delta[t.network.L])).ravel())
 
 
@@ -276,7 +277,7 @@ def _path(t: Trace, head: tuple[Factor, ...], l: int, js: Sequence[int]) -> Path
     factors = list(head)
     for (l, j), (m, k) in pairwise(units):
         factors.append(slope(t, l, j))
-        factors.append(weight_factor(m, k, j, t.theta.W[m][k - 1, j - 1]))
+        factors.append(weight_factor(m, k, j, t.theta.weights[m][k - 1, j - 1]))
     l, j = units[-1]
     factors.append(delta_factor(l, j, t.delta[l][0, j - 1]))
     return Path(tuple(units), tuple(factors))
@@ -317,10 +318,7 @@ def _recursion(sizes: tuple[int, ...], l: int) -> int:
 
 def _weight(t: Trace, weight: str) -> tuple[int, int, int]:
     """l, j, i of a weight's name."""
-    net = t.network
-    at = t.theta.index(weight)
-    for l, (of_W, _) in net.layout.items():
-        if of_W.start <= at < of_W.stop:
-            j, i = divmod(at - of_W.start, net.sizes[l - 2])
-            return l, j + 1, i + 1
-    raise NetworkError(f"{said(weight)} is no weight; a bias has the delta of its unit as gradient.")
+    l, j, i = t.theta.place(t.theta.index(weight))
+    if i is None:
+        raise NetworkError(f"{said(weight)} is no weight; a bias has the delta of its unit as gradient.")
+    return l, j, i

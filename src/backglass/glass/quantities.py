@@ -19,6 +19,7 @@ from backglass.words import glass as words
 Kind: TypeAlias = Literal["weight", "bias", "net input", "output", "delta"]
 
 KINDS: dict[str, Kind] = {"w": "weight", "b": "bias", "u": "net input", "z": "output", "delta": "delta"}
+_WITHOUT_B = {"none": words.NO_BIAS, "augmented": words.BIAS_IS_WEIGHT}
 _NAME = re.compile(r"(w|b|u|z|delta|δ)\((\d+)\)(?:\[(\d+)(?:,(\d+))?\])?")
 
 
@@ -32,9 +33,9 @@ class Quantity:
     l : int
         The layer.
     j : int
-        The unit, from 1; 0 for a bias that the whole layer shares.
+        The unit, from 1; 0 for a bias that the whole layer shares, and for the constant z_0 = 1 of a layer.
     i : int
-        The unit below that a weight comes from; 0 for all else.
+        The unit below that a weight comes from, 0 for the constant; 0 for all else.
     """
 
     kind: Kind
@@ -46,8 +47,18 @@ class Quantity:
     def name(self) -> str:
         """As it is asked for: w(l)[j,i], b(l)[j], b(l), u(l)[j], z(l)[j] or delta(l)[j]."""
         letter = next(letter for letter, kind in KINDS.items() if kind == self.kind)
-        units = f"{self.j},{self.i}" if self.i else str(self.j)
-        return f"{letter}({self.l})" + (f"[{units}]" if self.j else "")
+        units = f"{self.j},{self.i}" if self.kind == "weight" else str(self.j)
+        return f"{letter}({self.l})" + ("" if self.shared else f"[{units}]")
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is a bias of a whole layer."""
+        return self.kind == "bias" and self.j == 0
+
+    @property
+    def constant(self) -> bool:
+        """Whether it is z_0 = 1 of a layer, of which the weights w_j0 are the biases."""
+        return self.kind == "output" and self.j == 0
 
     @property
     def parameter(self) -> bool:
@@ -63,7 +74,7 @@ def quantity(net: Network, name: str) -> Quantity:
     net : Network
     name : str
         w(l)[j,i], b(l)[j], u(l)[j], z(l)[j] or delta(l)[j]; a shared bias is b(l). Numbers start at 1; z(1)[i] is an
-        input.
+        input. With biases "augmented" a bias is w(l)[j,0], and z(l)[0] is 1.
 
     Raises
     ------
@@ -79,7 +90,10 @@ def quantity(net: Network, name: str) -> Quantity:
     """
     check("The name of a number", name, TEXT, NetworkError)
     match = _NAME.fullmatch(re.sub(r"\s", "", name))
-    shared = match is not None and match[1] == "b" and net.biases == "shared"
+    a_bias = match is not None and match[1] == "b"
+    if a_bias and net.biases in _WITHOUT_B:
+        raise NetworkError(_WITHOUT_B[net.biases].format(name=name))
+    shared = a_bias and net.biases == "shared"
     if match is None or (match[1] == "w") != (match[4] is not None) or (match[3] is None and not shared):
         raise NetworkError(words.NO_NAME.format(name=name))
     kind, l = KINDS[match[1].replace("δ", "delta")], int(match[2])
@@ -87,23 +101,34 @@ def quantity(net: Network, name: str) -> Quantity:
     first = 1 if kind == "output" else 2
     if not first <= l <= net.L:
         raise NetworkError(words.NO_LAYER.format(name=name, first=first, last=net.L))
-    if not 1 <= j <= net.sizes[l - 1]:
-        raise NetworkError(words.NO_UNIT.format(name=name, layer=l, units=net.sizes[l - 1]))
-    if kind == "weight" and not 1 <= i <= net.sizes[l - 2]:
-        raise NetworkError(words.NO_UNIT.format(name=name, layer=l - 1, units=net.sizes[l - 2]))
-    if kind == "bias" and net.biases == "none":
-        raise NetworkError(words.NO_BIAS.format(name=name))
+    _check_unit(net, name, kind, l, j)
+    if kind == "weight":
+        _check_unit(net, name, "output", l - 1, i)
     return Quantity(kind, l, 0 if shared else j, i)
+
+
+def _check_unit(net: Network, name: str, kind: Kind, l: int, j: int) -> None:
+    """Whether layer l has a unit j; a unit 0 where the biases are its weights, and then only its output."""
+    with_0 = net.first_input == 0 and l < net.L
+    if kind == "output" and with_0 and j == 0:
+        return
+    if with_0 and j == 0:
+        raise NetworkError(words.NO_INPUT_OF_0.format(name=name))
+    if not 1 <= j <= net.sizes[l - 1]:
+        text = words.NO_UNIT_FROM_0 if kind == "output" and with_0 else words.NO_UNIT
+        raise NetworkError(text.format(name=name, layer=l, units=net.sizes[l - 1]))
 
 
 def value_of(t: Trace, q: Quantity) -> float:
     """The number itself; u, z and delta of the first sample."""
     if q.kind == "weight":
-        return float(t.theta.W[q.l][q.j - 1, q.i - 1])
+        return float(t.theta.W[q.l][q.j - 1, q.i - t.network.first_input])
+    if q.constant:
+        return 1.0
     at = max(q.j, 1) - 1
     if q.kind == "bias":
         return float(t.theta.b[q.l][at])
-    return float({"net input": t.u, "output": t.z, "delta": t.delta}[q.kind][q.l][0, at])
+    return float({"net input": t.u, "output": t.outputs, "delta": t.delta}[q.kind][q.l][0, at])
 
 
 def front(t: Trace, q: Quantity) -> tuple[int, Floats]:
@@ -112,12 +137,12 @@ def front(t: Trace, q: Quantity) -> tuple[int, Floats]:
     if q.kind == "output":
         if l == net.L:
             raise ValueError("an output of the network has no path to its loss but the loss's own derivative")
-        return l + 1, np.tile(t.theta.W[l + 1][:, q.j - 1], (N, 1))
+        return l + 1, np.tile(t.theta.W[l + 1][:, q.j - net.first_input], (N, 1))
     g = np.zeros((N, net.sizes[l - 1]))
-    if q.j == 0:
+    if q.shared:
         g[:] = 1
     else:
-        g[:, q.j - 1] = t.z[l - 1][:, q.i - 1] if q.kind == "weight" else 1
+        g[:, q.j - 1] = t.z[l - 1][:, q.i - net.first_input] if q.kind == "weight" else 1
     return l, g
 
 
@@ -125,9 +150,9 @@ def heads(t: Trace, q: Quantity) -> dict[int, tuple[Factor, ...]]:
     """The units that the paths of a quantity begin with, each with the factors before it; for one sample."""
     l = q.l
     if q.kind == "output":
-        column = t.theta.W[l + 1][:, q.j - 1]
+        column = t.theta.W[l + 1][:, q.j - t.network.first_input]
         return {k: (weight_factor(l + 1, k, q.j, w),) for k, w in enumerate(column, start=1)}
-    if q.j == 0:
+    if q.shared:
         return dict.fromkeys(range(1, t.network.sizes[l - 1] + 1), ())
     return {q.j: (input_of(t, q),) if q.kind == "weight" else ()}
 
@@ -135,13 +160,14 @@ def heads(t: Trace, q: Quantity) -> dict[int, tuple[Factor, ...]]:
 def input_of(t: Trace, q: Quantity) -> Factor:
     """The output that a weight is multiplied by."""
     l, i = q.l - 1, q.i
-    return output_factor(l, i, t.z[l][0, i - 1], f"x[{i}]" if l == 1 else f"f(u({l})[{i}])")
+    written = f"x[{i}]" if l == 1 else f"f(u({l})[{i}])"
+    return output_factor(l, i, t.z[l][0, i - t.network.first_input], written if i else "1")
 
 
 def chain(t: Trace, q: Quantity) -> tuple[Factor, ...]:
     """The factors of the derivative of E_n by the quantity, from the loss to it; for one sample."""
     l, j = q.l, q.j
-    if j == 0:
+    if q.shared:
         return (Factor("deltas", f"sum_j delta({l})[j]", float(t.delta[l][0].sum())),)
     if q.kind == "output":
         return (error_of_output(t, l, j),)
@@ -157,9 +183,14 @@ def splits(net: Network) -> bool:
     return net.output.elementwise and net.pair.splits
 
 
+def by_output(t: Trace, l: int, j: int) -> float:
+    """dE_n/dz of one unit of a trace of one sample; of unit 0, too."""
+    return float(t.dE_dz[l][0, j - 1] if j else t.delta[l + 1][0] @ t.theta.biases[l + 1])
+
+
 def error_of_output(t: Trace, l: int, j: int) -> Factor:
     """dE_n/dz of one unit: through the loss, or through all units of the next layer."""
-    value = float(t.dE_dz[l][0, j - 1])
+    value = by_output(t, l, j)
     if l < t.network.L:
         return Factor("through", f"dE_n/dz({l})[{j}]", value, f"sum_k delta({l + 1})[k] w({l + 1})[k,{j}]")
     d = t.network.loss.target_symbol(j)

@@ -106,7 +106,7 @@ def surface(net: Network, theta: Parameters, X: Any, of: tuple[int, int] = (1, 2
     grid = np.tile(X.mean(axis=0), (points * points, 1))
     grid[:, of[0] - 1], grid[:, of[1] - 1] = (axis.ravel() for axis in np.meshgrid(across, up))
     theta = theta.astype(np.float64)
-    y = forward(net.f, theta.W, theta.b, grid).z[net.L]
+    y = forward(net.f, theta.weights, theta.biases, grid).z[net.L]
     return Surface(net, of, across, up, y.reshape(points, points, -1), X)
 
 

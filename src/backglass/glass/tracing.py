@@ -12,13 +12,13 @@ import numpy as np
 
 from backglass.equations.arrays import Floats
 from backglass.equations.backward import bias_gradients, deltas, sample_weight_gradients, weight_gradients
-from backglass.equations.forward import Forward, forward
-from backglass.errors import DataError
+from backglass.equations.forward import Forward, augmented_outputs, augmented_weights, forward
+from backglass.errors import DataError, NetworkError
 from backglass.glass.excerpts import LossNode, Sample, Stage
 from backglass.keywords import keywords
 from backglass.network import Network, check_network
 from backglass.numeric import numeric
-from backglass.parameters import Parameters
+from backglass.parameters import NO_B, Parameters
 from backglass.ranges import as_python, whole
 from backglass.samples import check_belongs, checked_inputs, checked_targets, checked_weights
 from backglass.words import Language, said
@@ -47,13 +47,15 @@ class Trace:
     u : dict of int to array
         l -> (N, n_l), l = 2..L: net inputs.
     z : dict of int to array
-        l -> (N, n_l), l = 1..L: outputs of the units; z[1] is X, z[L] is y.
+        l -> (N, n_l), l = 1..L: outputs of the units; z[1] is X, z[L] is y. With biases "augmented" z[l] has a column
+        z_0 = 1 before them in every layer but the last, so that u[l] = z[l-1] W[l]', and z[l][n, j] is z_j.
     E : array (N,)
         E_n, the loss of each sample.
     delta : dict of int to array
         l -> (N, n_l), l = 2..L: dE_n/du, neither weighted nor divided.
     dW, db : dict of int to array
-        l -> (n_l, n_{l-1}) and l -> (n_l,): the objective's gradient, the mean or the sum over the batch.
+        l -> (n_l, n_{l-1}) and l -> (n_l,): the objective's gradient, the mean or the sum over the batch. With biases
+        "augmented" dW has the shape of W, (n_l, n_{l-1} + 1), and there is no db.
     """
 
     network: Network
@@ -74,13 +76,23 @@ class Trace:
 
     @property
     def z(self) -> dict[int, Floats]:
-        """Outputs of the units, l -> (N, n_l), l = 1..L."""
+        """Outputs of the units, l -> (N, n_l), l = 1..L; with biases "augmented" z_0 = 1 before them for l < L."""
+        return self.outputs if self.network.biases != "augmented" else self._with_unit_0
+
+    @property
+    def outputs(self) -> dict[int, Floats]:
+        """Outputs of the units from 1 on, l -> (N, n_l), l = 1..L, whatever the kind of bias."""
         return self._pass.z
+
+    @cached_property
+    def _with_unit_0(self) -> dict[int, Floats]:
+        L = self.network.L
+        return {l: z if l == L else augmented_outputs(z) for l, z in self.outputs.items()}
 
     @property
     def y(self) -> Floats:
         """The network's outputs, (N, n_L)."""
-        return self.z[self.network.L]
+        return self.outputs[self.network.L]
 
     @cached_property
     def E(self) -> Floats:
@@ -109,7 +121,7 @@ class Trace:
         """dE_n/du, l -> (N, n_l), l = 2..L."""
         net = self.network
         with _SILENT():
-            delta = deltas(net.f, self.theta.W, self.u, net.pair.delta(self.u[net.L], self.D), self.masks)
+            delta = deltas(net.f, self.theta.weights, self.u, net.pair.delta(self.u[net.L], self.D), self.masks)
         return {l: delta[l] for l in sorted(delta)}
 
     @property
@@ -127,18 +139,26 @@ class Trace:
     def dE_dz(self) -> dict[int, Floats]:
         """dE_n/dz: l -> (N, n_l), l = 1..L; for l < L the sum over all units k of delta_k w_kj."""
         net = self.network
-        through = {l: self.delta[l + 1] @ self.theta.W[l + 1] for l in range(1, net.L)}
+        through = {l: self.delta[l + 1] @ self.theta.weights[l + 1] for l in range(1, net.L)}
         return through | {net.L: net.pair.output_gradient(self.u[net.L], self.D)}
 
-    @property
+    @cached_property
     def dW(self) -> dict[int, Floats]:
-        """The objective's gradient, l -> (n_l, n_{l-1})."""
-        return self._gradients[0]
+        """The objective's gradient, l -> (n_l, n_{l-1}); with biases "augmented" that by w_j0 as column 0."""
+        dW, db = self._gradients
+        return dW if self.network.biases != "augmented" else {l: augmented_weights(dW[l], db[l]) for l in dW}
 
     @property
     def db(self) -> dict[int, Floats]:
-        """The objective's gradient, l -> (n_l,)."""
+        """The objective's gradient, l -> (n_l,); a NetworkError with biases "augmented", where dW has it."""
+        if self.network.biases == "augmented":
+            raise NetworkError(NO_B.format("db", "asked for", "dW"))
         return self._gradients[1]
+
+    @property
+    def gradient(self) -> Floats:
+        """The objective's gradient as one vector, (P,), in the order of ``theta.flat``; frozen biases included."""
+        return np.asarray(self.network.flatten(*self._gradients))
 
     @cached_property
     def sample_dW(self) -> dict[int, Floats]:
@@ -169,7 +189,7 @@ class Trace:
             case 3:
                 values = {"delta": {l: self.delta[l] for l in range(L - 1, 1, -1)}}
             case 4:
-                values = {"dW": self.dW, "db": self.db}
+                values = {"dW": self.dW} | ({} if self.network.biases == "augmented" else {"db": self.db})
             case _:
                 raise DataError(words.NO_STAGE.format(k=said(k)))
         return Stage(k, words.STAGES[k - 1], values)
@@ -189,6 +209,7 @@ class Trace:
             d=one.D[0],
             E=float(one.E[0]),
             delta={l: delta[0] for l, delta in one.delta.items()},
+            outputs={l: z[0] for l, z in one.outputs.items()},
         )
 
     def row(self, n: int) -> Trace:
@@ -224,7 +245,7 @@ class Trace:
         part = Trace(self.network, self.theta, self.X[rows], self.D[rows], self.s[rows] if s is None else s, masks)
         if self._fits:
             vars(part)["_pass"] = Forward(
-                *({l: of[rows] for l, of in by_layer.items()} for by_layer in (self.u, self.z))
+                *({l: of[rows] for l, of in by_layer.items()} for by_layer in (self.u, self.outputs))
             )
             vars(part)["delta"] = {l: delta[rows] for l, delta in self.delta.items()}
         return part
@@ -269,7 +290,7 @@ class Trace:
     def _pass(self) -> Forward:
         self._check_budget("u, z and delta", self._row_bytes // 8, "t.sample(n)")
         with _SILENT():
-            return forward(self.network.f, self.theta.W, self.theta.b, self.X, self.masks)
+            return forward(self.network.f, self.theta.weights, self.theta.biases, self.X, self.masks)
 
     @cached_property
     def _gradients(self) -> tuple[dict[int, Floats], dict[int, Floats]]:
@@ -280,7 +301,7 @@ class Trace:
             share = self.share[start : start + len(part.X)]
             start += len(part.X)
             for total, more in (
-                (dW, weight_gradients(part.delta, part.z, share)),
+                (dW, weight_gradients(part.delta, part.outputs, share)),
                 (db, bias_gradients(part.delta, share)),
             ):
                 total.update({l: total[l] + more[l] if total else more[l] for l in more})
@@ -288,8 +309,10 @@ class Trace:
 
     @property
     def _row_bytes(self) -> int:
-        """Bytes of u, z and delta of one sample."""
-        return 8 * 3 * sum(self.network.sizes[1:])
+        """Bytes of u, z and delta of one sample; z once more where unit 0 stands before it."""
+        sizes = self.network.sizes
+        again = sum(n + 1 for n in sizes[:-1]) if self.network.biases == "augmented" else 0
+        return 8 * (3 * sum(sizes[1:]) + again)
 
     @property
     def _fits(self) -> bool:

@@ -105,7 +105,7 @@ class Update:
         """The objective's gradient with penalties, frozen biases 0, before clipping: (P,)."""
         net, t = self.network, self.trace
         penalties = penalty_gradient(self.point, net.is_weight.astype(np.float64), self.l1, self.l2)
-        return np.asarray(net.flatten(t.dW, t.db) + penalties) * net.trainable
+        return np.asarray(t.gradient + penalties) * net.trainable
 
     def account(self, parameter: str) -> Account:
         """The account of one parameter.
@@ -231,7 +231,7 @@ def _sample_gradients(t: Trace, k: int) -> Floats:
     l, j, i = t.theta.place(k)
     columns = slice(j - 1, j) if j else slice(None)  # a shared bias has the sum of its layer's deltas
     parts = [
-        part.delta[l][:, columns].sum(axis=1) * (1.0 if i is None else part.z[l - 1][:, i - 1]) for part in t.parts()
+        part.delta[l][:, columns].sum(axis=1) * (1.0 if not i else part.outputs[l - 1][:, i - 1]) for part in t.parts()
     ]
     return np.concatenate(parts)
 

@@ -67,7 +67,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Summation:
-    """The sign of a sum, and the index that it runs over."""
+    """The sign of a sum, and the index that it runs over, with its first value where that is said: "i=0"."""
 
     over: str = ""
 

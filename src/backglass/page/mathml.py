@@ -58,7 +58,10 @@ def _parts(node: Node) -> list[str]:
             return [f"<mtext>{escaped(text, kept=LINE_END)}</mtext>"] if text else []
         case Summation(over):
             sign = "<mo>∑</mo>"
-            return [f"<munder>{sign}<mi>{escaped(over)}</mi></munder>" if over else sign]
+            index, _, first = over.partition("=")
+            run = f"<mi>{escaped(index)}</mi>"
+            run = f"<mrow>{run}<mo>=</mo><mn>{first}</mn></mrow>" if first else run
+            return [f"<munder>{sign}{run}</munder>" if over else sign]
         case Operator():
             return [_sign(node)]
         case Series(parts):

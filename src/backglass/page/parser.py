@@ -59,7 +59,7 @@ _LAYER = r"\((?:\d+|[lL](?:[-+]\d)?)\)"
 _TOKEN = re.compile(
     r"(?P<space>\s*)(?:"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?(?:e-?\d+)?)"
-    r"|(?P<sum>(?:\bsum_|Σ_)(?P<over>\w)\b|Σ)"
+    r"|(?P<sum>(?:\bsum_|Σ_)(?P<over>\w(?:=\d)?)\b|Σ)"
     rf"|(?P<symbol>(?P<name>[{_LETTER}]+)(?P<digits>\d*)(?P<under>_[0-9{_LETTER}]+)?)"
     r"|(?P<sign>\|\||\.\.\.|[-−+×·/=≠≈≤≥→←<>,()\[\]⟦⟧|²^'∂…∞]))"
 )

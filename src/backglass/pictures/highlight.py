@@ -79,7 +79,7 @@ def _is_units(highlight: Any) -> bool:
     """Whether it is a list of (layer, unit)."""
     pairs = highlight if isinstance(highlight, list | tuple) else ()
     two = all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs)
-    return len(pairs) > 0 and two and all(whole().takes(as_python(number)) for pair in pairs for number in pair)
+    return len(pairs) > 0 and two and all(whole(0).takes(as_python(number)) for pair in pairs for number in pair)
 
 
 def _stage(net: Network, stage: int) -> Brought:
@@ -99,7 +99,7 @@ def _stage(net: Network, stage: int) -> Brought:
 
 def _parameter(theta: Parameters, name: str) -> Brought:
     l, j, i = edge_of(theta, name)
-    own = ((l, j), (l - 1, i)) if i else ((l, j),)
+    own = ((l, j), (l - 1, i)) if i >= theta.network.first_input else ((l, j),)
     return Brought(
         WEIGHT.format(name=name.strip()),
         lambda unit: unit in own or unit[0] > l,
@@ -113,7 +113,10 @@ def _parameter(theta: Parameters, name: str) -> Brought:
 def _path(net: Network, path: Path | Sequence[tuple[int, int]]) -> Brought:
     units = _units_of(path) if isinstance(path, Path) else tuple((int(l), int(j)) for l, j in path)
     layers = [l for l, _ in units]
-    real = all(1 <= l <= net.L and 1 <= j <= net.sizes[l - 1] for l, j in units)
+    real = all(1 <= l <= net.L and 1 <= j <= net.sizes[l - 1] for l, j in units[1:])
+    if units:  # a path may begin with the constant z_0
+        (l, j), *_ = units
+        real = real and 1 <= l <= net.L and (net.first_input if l < net.L else 1) <= j <= net.sizes[l - 1]
     if len(units) < 2 or not real or layers != list(range(layers[0], net.L + 1)):
         raise NetworkError(
             f"{list(units)} is no path of the network {net.sizes}: it names one unit (layer, unit) of every layer from "
@@ -138,12 +141,5 @@ def _units_of(path: Path) -> tuple[Unit, ...]:
 
 def edge_of(theta: Parameters, name: str) -> Edge:
     """(l, j, i) of a parameter's name, i = 0 for a bias."""
-    at = theta.index(name)
-    net = theta.network
-    for l, (of_W, of_b) in net.layout.items():
-        if of_W.start <= at < of_W.stop:
-            j, i = divmod(at - of_W.start, net.sizes[l - 2])
-            return l, j + 1, i + 1
-        if of_b.start <= at < of_b.stop:
-            return l, at - of_b.start + 1, 0
-    raise NetworkError(f"{name!r} names no parameter of the network {net.sizes}.")
+    l, j, i = theta.place(theta.index(name))
+    return l, j or 1, i or 0

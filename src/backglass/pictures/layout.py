@@ -36,8 +36,10 @@ class Content:
         (l, j, i) -> the number at an edge, i = 0 for the bias; a layer without an entry is drawn without numbers.
     more : dict of int to str
         l -> what stands for the units left out.
-    biases : bool
-        Whether there are bias units.
+    bias : str
+        The text in a bias unit; empty where there are none.
+    bias_first : bool
+        Whether a bias unit stands above the units of its layer, as their unit 0, and not below them.
     headings : dict of int to tuple of str
         l -> the lines over a column; L + 1 is the loss, L + 2 the targets.
     loss : tuple of str
@@ -49,7 +51,8 @@ class Content:
     lines: Mapping[Unit, tuple[str, ...]]
     labels: Mapping[Edge, str]
     more: Mapping[int, str]
-    biases: bool
+    bias: str
+    bias_first: bool
     headings: Mapping[int, tuple[str, ...]]
     loss: tuple[str, ...]
     targets: Mapping[int, tuple[str, ...]]
@@ -127,7 +130,7 @@ def _unit_height(content: Content, unit: Unit) -> float:
 
 def _column_height(content: Content, l: int) -> float:
     boxes = [_unit_height(content, (l, j)) for j in content.drawn(l)]
-    boxes += [PITCH + PAD] * ((l in content.more) + (content.biases and l < content.L))
+    boxes += [PITCH + PAD] * ((l in content.more) + (content.bias != "" and l < content.L))
     return sum(boxes) + content.gap * (len(boxes) - 1)
 
 
@@ -137,6 +140,12 @@ def _column(made: Layout, content: Content, l: int, left: float, y: float) -> fl
     inner = max(inner, box_width((content.more[l],)) if l in content.more else 0.0)
     width = max(inner, box_width(content.headings[l], HEADING))
     left_of_boxes = left + (width - inner) / 2
+    if content.bias_first and l < content.L:
+        inner = max(inner, box_width((content.bias,)))
+        width = max(width, inner)
+        left_of_boxes = left + (width - inner) / 2
+        made.biases[l + 1] = Box(left_of_boxes, y, inner, PITCH + PAD)
+        y = made.biases[l + 1].bottom + content.gap
     for j in content.drawn(l):
         made.units[l, j] = Box(left_of_boxes, y, inner, _unit_height(content, (l, j)))
         _ends(made, content, (l, j))
@@ -144,14 +153,14 @@ def _column(made: Layout, content: Content, l: int, left: float, y: float) -> fl
     if l in content.more:
         made.more[l] = Box(left_of_boxes, y, inner, PITCH + PAD)
         y = made.more[l].bottom + content.gap
-    if content.biases and l < content.L:
+    if content.bias and not content.bias_first and l < content.L:
         made.biases[l + 1] = Box(left_of_boxes + inner - 32, y, 32, PITCH + PAD)
     made.columns[l] = left + width / 2
     return left + width
 
 
 def _ends(made: Layout, content: Content, unit: Unit) -> None:
-    """The rows of the edges that arrive at a unit, in the order of where they come from, the bias last."""
+    """The rows of the edges that arrive at a unit, in the order of where they come from, from the top down."""
     box = made.units[unit]
     arriving = [edge for edge in content.labels if edge[:2] == unit]
     first = box.middle - ROW * (len(arriving) - 1) / 2

@@ -25,6 +25,7 @@ Number: TypeAlias = Literal["u", "z", "delta"]
 Edges: TypeAlias = Literal["weight", "gradient"]
 
 MOST_NUMBERS = 80  # edges into a layer; above it they carry no numbers
+UNIT_0 = "z₀ = 1"
 ROOM_FOR_NAME = 160.0
 
 
@@ -91,20 +92,28 @@ class Seen:
         """The weight, bias or gradient of an edge."""
         l, j, i = edge
         if self.edges == "gradient" and self.sample is not None:
-            return float(self.sample.delta[l][j - 1] if i == 0 else self.sample.dW[l][j - 1, i - 1])
-        return float(self.theta.b[l][j - 1] if i == 0 else self.theta.W[l][j - 1, i - 1])
+            sample = self.sample
+            return float(sample.delta[l][j - 1] * (sample.outputs[l - 1][i - 1] if i else 1.0))
+        return float(self.theta.weights[l][j - 1, i - 1] if i else self.theta.biases[l][j - 1])
+
+    def parameter(self, edge: Edge) -> str:
+        """The name of an edge's parameter."""
+        l, j, i = edge
+        return f"w({l})[{j},{i}]" if i >= self.net.first_input else f"b({l})[{j}]"
 
     def arriving(self, l: int) -> list[Edge]:
-        """The edges drawn into layer l, unit by unit, the bias last."""
-        biases = [0] if self.net.biases != "none" else []
-        return [(l, j, i) for j in self.drawn[l] for i in [*self.drawn[l - 1], *biases]]
+        """The edges drawn into layer l, unit by unit, the bias last; as the weight of unit 0 it is the first."""
+        below = self.drawn[l - 1]
+        if self.net.biases != "none":
+            below = [*below, 0] if self.net.first_input else [0, *below]
+        return [(l, j, i) for j in self.drawn[l] for i in below]
 
     def known(self, unit: Unit) -> list[tuple[Number, float]]:
         """The numbers of a unit that have been computed at the stage shown."""
         if self.sample is None:
             return []
         (l, j), stage = unit, self.brought.stage
-        of = {"u": self.sample.u, "z": self.sample.z, "delta": self.sample.delta}
+        of = {"u": self.sample.u, "z": self.sample.outputs, "delta": self.sample.delta}
         hidden_yet = stage == 1 or (stage == 2 and l < self.net.L)
         wanted: tuple[Number, ...] = ("z",) if l == 1 else self.numbers
         return [(kind, float(of[kind][l][j - 1])) for kind in wanted if kind != "delta" or not hidden_yet]
@@ -117,27 +126,17 @@ class Seen:
         return names[at] if at < len(names) else ""
 
     def label(self, edge: Edge) -> str:
-        """The number at an edge, behind the name that it was given."""
-        given = self.weights.get(parameter(edge), "")
+        """The number at an edge, behind the name that it was given; a weight of unit 0 has one of its own."""
+        _, j, i = edge
+        own = f"w{subscript(j)}{',' * (j > 9)}{subscript(0)}" if self.net.first_input == i == 0 else ""
+        given = self.weights.get(self.parameter(edge), own)
         return f"{given} {short(self.value(edge), self.digits)}".lstrip()
-
-
-def parameter(edge: Edge) -> str:
-    """The name of an edge's parameter.
-
-    Examples
-    --------
-    >>> parameter((2, 1, 3)), parameter((2, 1, 0))
-    ('w(2)[1,3]', 'b(2)[1]')
-    """
-    l, j, i = edge
-    return f"b({l})[{j}]" if i == 0 else f"w({l})[{j},{i}]"
 
 
 def _drawn(size: int, most: int, brought: Brought, l: int) -> list[int]:
     if size <= most:
         return list(range(1, size + 1))
-    wanted = {j for m, j in brought.units if m == l}
+    wanted = {j for m, j in brought.units if m == l and j}
     first = [j for j in range(1, size + 1) if j not in wanted][: most - len(wanted)]
     return sorted({*first, *wanted})
 
@@ -153,7 +152,8 @@ def content(seen: Seen) -> Content:
         lines={(l, j): _unit_lines(seen, (l, j)) for l, units in drawn.items() for j in units},
         labels={edge: seen.label(edge) for l in with_numbers for edge in arriving[l]},
         more={l: words.MORE.format(count=f"{n:,}")[language] for l, n in left_out.items() if n},
-        biases=net.biases != "none",
+        bias={"none": "", "augmented": UNIT_0}.get(net.biases, "1"),
+        bias_first=net.first_input == 0,
         headings=_headings(seen),
         loss=_loss_lines(seen),
         targets=_target_lines(seen),

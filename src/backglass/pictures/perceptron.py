@@ -69,8 +69,9 @@ class _Diagram:
     def __init__(self, t: Trace, n: int, active: Active | None, language: Language) -> None:
         self.t, self.n, self.active, self.language = t, n, active, language
         self.s: Sample = t.sample(n)
-        self.inputs = list(range(1, t.network.sizes[0] + 1))[:MOST_INPUTS]
-        self.biased = t.network.biases != "none"
+        self.first = t.network.first_input
+        self.inputs = list(range(self.first, t.network.sizes[0] + 1))[: MOST_INPUTS + 1 - self.first]
+        self.biased = t.network.biases not in ("none", "augmented")
         self.slope = float(t.dz_du[2][n, 0])
         self.by_y = float(t.dE_dz[2][n, 0])
 
@@ -92,6 +93,11 @@ class _Diagram:
         self._results_below(picture, factors, results, boxes)
         return picture
 
+    @staticmethod
+    def _input(i: int) -> str:
+        """The symbol of an input; z₀ is the constant 1, of which the weight is the bias."""
+        return f"{'x' if i else 'z'}{subscript(i)}"
+
     def _columns(self) -> dict[str, tuple[tuple[str, ...], str]]:
         """The text and the caption of every block."""
         s, language = self.s, self.language
@@ -107,7 +113,9 @@ class _Diagram:
 
     def _factors(self) -> dict[str, tuple[str, ...]]:
         """The factors of the chain rule."""
-        by_weight = [f"∂u/∂w{subscript(i)} = x{subscript(i)} = {short(float(self.s.z[1][i - 1]))}" for i in self.inputs]
+        by_weight = [
+            f"∂u/∂w{subscript(i)} = {self._input(i)} = {short(float(self.s.z[1][i - self.first]))}" for i in self.inputs
+        ]
         return {
             "input": tuple(by_weight),
             "bias": ("∂u/∂b = 1",),
@@ -148,7 +156,10 @@ class _Diagram:
         """Every input with its weight, as text; more than a few are counted."""
         W, z = self.t.theta.W[2][0], self.s.z[1]
         terms = [
-            (f"x{subscript(i)} = {short(float(z[i - 1]))}", f"w{subscript(i)} = {short(float(W[i - 1]))}")
+            (
+                f"{self._input(i)} = {short(float(z[i - self.first]))}",
+                f"w{subscript(i)} = {short(float(W[i - self.first]))}",
+            )
             for i in self.inputs
         ]
         left_out = len(z) - len(self.inputs)
@@ -197,7 +208,8 @@ class _Diagram:
         """The gradients, and delta."""
         s = self.s
         by_weight = [
-            f"∂E/∂w{subscript(i)} = δ x{subscript(i)} = {short(float(s.dW[2][0, i - 1]))}" for i in self.inputs
+            f"∂E/∂w{subscript(i)} = δ {self._input(i)} = {short(float(s.dW[2][0, i - self.first]))}"
+            for i in self.inputs
         ]
         by_bias = [f"∂E/∂b = δ = {short(float(s.delta[2][0]))}"] if self.biased else []
         return (*by_weight, *by_bias), (f"δ = ∂E/∂y · ∂y/∂u = {short(float(s.delta[2][0]))}",)

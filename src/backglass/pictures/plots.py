@@ -217,7 +217,7 @@ def activation_histograms(t: Trace, *, bins: int = 30, lang: Language | None = N
     layers = range(2, t.network.L + 1)
     figure, axes, say = _figure(words.ACTIVATIONS, lang, rows=len(layers), height=1.9)
     for ax, l in zip(axes, layers, strict=True):
-        ax.hist(t.z[l].ravel(), bins=bins, color=COLOURS[0], edgecolor="white", linewidth=0.4)
+        ax.hist(t.outputs[l].ravel(), bins=bins, color=COLOURS[0], edgecolor="white", linewidth=0.4)
         ax.set_title(f"{words.LAYER.format(l=l)[say.language]}: {t.network.f[l].name}", fontsize=10, **say.font)
         ax.set_ylabel(words.HOW_MANY[say.language], **say.font)
     axes[-1].set_xlabel("z")

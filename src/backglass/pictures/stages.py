@@ -61,13 +61,15 @@ def gradients(t: Trace, n: int) -> Iterator[Block]:
     for l in range(2, t.network.L + 1):
         yield Heading(words.LAYER.format(l=l))
         n_out, n_in = t.network.sizes[l - 1], t.network.sizes[l - 2]
-        places = [(j, i) for j in range(1, n_out + 1) for i in range(1, n_in + 1)][:MOST_GRADIENTS]
-        if len(places) < n_out * n_in:
-            yield Paragraph(words.WEIGHTS_LEFT_OUT.format(shown=len(places), count=f"{n_out * n_in:,}", l=l))
+        first = t.network.first_input
+        every = [(j, i) for j in range(1, n_out + 1) for i in range(first, n_in + 1)]
+        places = every[:MOST_GRADIENTS]
+        if len(places) < len(every):
+            yield Paragraph(words.WEIGHTS_LEFT_OUT.format(shown=len(places), count=f"{len(every):,}", l=l))
         for j, i in places:
-            values = [float(s.delta[l][j - 1]), float(s.z[l - 1][i - 1])]
+            values = [float(s.delta[l][j - 1]), float(s.z[l - 1][i - first])]
             formula = f"dE_n/dw({l})[{j},{i}] = delta({l})[{j}] × z({l - 1})[{i}]"
-            yield equation(formula, float(s.dW[l][j - 1, i - 1]), "{} × {}", values)
+            yield equation(formula, float(s.dW[l][j - 1, i - first]), "{} × {}", values)
         yield from _bias_gradients(t, s, l)
 
 
@@ -87,7 +89,7 @@ def _net_input(t: Trace, n: int, l: int, j: int) -> Equation:
     if n_in > WRITTEN_OUT:
         return made
     left, _, right = made.formula.partition(" = ")
-    terms = " + ".join(f"w({l})[{j},{i}] z({l - 1})[{i}]" for i in range(1, n_in + 1))
+    terms = " + ".join(f"w({l})[{j},{i}] z({l - 1})[{i}]" for i in range(t.network.first_input, n_in + 1))
     bias = right.partition(" + b(")
     return Equation(f"{left} = {terms}{bias[1]}{bias[2]}", made.put, made.result)
 
@@ -109,7 +111,7 @@ def _delta(t: Trace, n: int, l: int, j: int) -> Iterator[Block]:
 
 
 def _bias_gradients(t: Trace, s: Sample, l: int) -> Iterator[Block]:
-    if t.network.biases == "none":
+    if t.network.biases in ("none", "augmented"):
         return
     if t.network.biases == "shared":
         yield equation(f"dE_n/db({l}) = sum_j delta({l})[j]", float(s.delta[l].sum()))

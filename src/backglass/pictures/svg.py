@@ -12,7 +12,7 @@ from backglass.parameters import Parameters
 from backglass.pictures.highlight import Highlight, brought_out
 from backglass.pictures.layout import CAPTION, HEADING, LABEL, PITCH, ROW, SIDE, SIZE, Content, Layout, laid_out
 from backglass.pictures.marks import BLUE, DASH, GREY, INK, ORANGE, PALE, PAPER, TINT, Box, Picture, short, text_width
-from backglass.pictures.network_content import Edges, Number, Seen, content, description, parameter
+from backglass.pictures.network_content import Edges, Number, Seen, content, description
 from backglass.ranges import FLAG, MAPPING, TEXTS, check_type, checked, one_of, spoken, whole
 from backglass.words import Language, said
 from backglass.words import pictures as words
@@ -168,7 +168,7 @@ def _edges(picture: Picture, seen: Seen, said: Content, placed: Layout, l: int) 
         value = seen.value(edge)
         share = abs(value) / largest if largest and isfinite(value) else 0.0
         marked = edge == seen.brought.marked
-        name = parameter(edge)
+        name = seen.parameter(edge)
         picture.element(
             "line",
             f"{'dE/d' if seen.edges == 'gradient' else ''}{name} = {short(value, 9)}",
@@ -255,7 +255,8 @@ def _units(picture: Picture, seen: Seen, said: Content, placed: Layout) -> None:
         )
     for l, box in placed.biases.items():
         bright = any(seen.brought.edge((l, j, 0)) for j in seen.drawn[l])
-        _node(picture, box, ("1",), f"z({l - 1})[0] = 1", bright=bright, marked=False, data_bias=l)
+        marked = (l - 1, 0) in seen.brought.units
+        _node(picture, box, (said.bias,), f"z({l - 1})[0] = 1", bright=bright, marked=marked, data_bias=l)
 
 
 def _node(

@@ -230,10 +230,10 @@ def _weights(t: Trace) -> Iterator[Block]:
         if n_in > MOST_COLUMNS or n_out > MOST_ROWS:
             yield Paragraph(words.WIDE.format(l=l, count=f"{n_out * n_in:,}"))
             continue
-        biased = net.biases != "none"
+        biased = net.biases not in ("none", "augmented")
         head: tuple[Text | str, ...] = (
             words.UNIT,
-            *(f"w({l})[j,{i}]" for i in range(1, n_in + 1)),
+            *(f"w({l})[j,{i}]" for i in range(net.first_input, n_in + 1)),
             *([f"b({l})[j]"] if biased else []),
         )
         rows: list[tuple[Text | str, ...]] = []
@@ -247,7 +247,7 @@ def _sample(s: Sample, inputs: Sequence[str], outputs: Sequence[str]) -> Iterato
     """Inputs and targets."""
     yield Heading(words.GIVEN)
     for symbol, what, numbers, names in (
-        ("z(1)", words.INPUT, s.z[1].tolist(), inputs),
+        ("z(1)", words.INPUT, s.outputs[1].tolist(), inputs),
         ("d", words.TARGET, s.d.tolist(), outputs),
     ):
         shown = numbers[:MOST_ROWS]

@@ -150,9 +150,13 @@ def _gradient(
 
 
 def _groups(net: Network, which: Indices) -> list[tuple[str, Indices]]:
-    """Which of the parameters `which` stand in which W(l) or b(l)."""
+    """Which of the parameters `which` stand in which W(l) or b(l); an augmented W has both."""
     groups = []
     for l, slices in net.layout.items():
+        if net.biases == "augmented":
+            first, last = slices
+            groups.append((f"W({l})", np.flatnonzero((which >= first.start) & (which < last.stop))))
+            continue
         for symbol, of in zip("Wb", slices, strict=True):
             groups.append((f"{symbol}({l})", np.flatnonzero((which >= of.start) & (which < of.stop))))
     return groups

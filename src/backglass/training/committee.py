@@ -105,7 +105,7 @@ def train_committee(
     Parameters
     ----------
     network : Network
-        Of a member; its biases are per unit, or there are none.
+        Of a member; its biases are per unit (augmented or not), or there are none.
     X : array-like (N, n_1)
     D : array-like (N, n_L)
     members : int, default 5
@@ -228,8 +228,10 @@ def joined(members: Sequence[Parameters]) -> tuple[Network, Parameters]:
     net, count = members[0].network, len(members)
     if any(member.network != net for member in members):
         raise NetworkError("The members of a committee are networks of the same description.")
-    if net.biases not in ("per_unit", "none"):
-        raise NetworkError(f"A committee joins networks with biases 'per_unit' or 'none', not {net.biases!r}.")
+    if net.biases in ("shared", "frozen"):
+        raise NetworkError(
+            f"A committee joins networks with biases 'per_unit', 'augmented' or 'none', not {net.biases!r}."
+        )
     whole = replace(net, sizes=(net.sizes[0], *(count * n for n in net.sizes[1:-1]), net.sizes[-1]))
     flat = np.zeros(whole.parameter_count, dtype=members[0].flat.dtype)
     W, b = whole.views(flat)
@@ -237,9 +239,9 @@ def joined(members: Sequence[Parameters]) -> tuple[Network, Parameters]:
         for m, member in enumerate(members):
             rows, columns = _part(net, l, m), _part(net, l - 1, m)
             share = count if l == net.L else 1
-            W[l][rows, columns] += member.W[l] / share
-            if net.biases == "per_unit":
-                b[l][rows] += member.b[l] / share
+            W[l][rows, columns] += member.weights[l] / share
+            if net.biases != "none":
+                b[l][rows] += member.biases[l] / share
     return whole, Parameters(whole, flat)
 
 

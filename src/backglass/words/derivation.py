@@ -15,6 +15,17 @@ OF_SAMPLE = Text("Derivation of {what}, sample {n} (from 0)", "{what} を導く 
 OF_ONE = Text("Derivation of {what}", "{what} を導く")
 OF_BATCH = Text("Derivation of {what}, over {n} {n:sample|samples}", "{what} を導く ({n} サンプルの和)")
 
+BIAS_AS_WEIGHT = Text(
+    "It is the bias of unit {j} of layer {l}, as the weight of unit 0 of layer {below}, whose output is always 1.",
+    "第 {l} 層のユニット {j} のバイアスを、第 {below} 層のユニット 0 (出力は常に 1) の重みとみなしたものです。",
+)
+CONSTANT = Text(
+    "It is a constant: unit 0 of layer {l} has no net input, and no weight leads to it. The weights that come from it "
+    "are the biases of the next layer.",
+    "これは定数です。第 {l} 層のユニット 0 には総入力がなく、そこに入る重みもありません。ここから出る重みが次の層の"
+    "バイアスです。",
+)
+
 FORWARD = Text("Forward", "順伝播")
 CHAIN = Text("The chain rule", "連鎖律")
 FAN_OUT = Text(

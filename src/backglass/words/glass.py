@@ -36,6 +36,18 @@ NO_UNIT = Text(
     "{name!r}: layer {layer} has the {units:unit 1 alone|units 1 to {units}}.",
     "{name!r}: 第 {layer} 層のユニットは 1 から {units} までです。",
 )
+NO_UNIT_FROM_0 = Text(
+    "{name!r}: layer {layer} has the units 0 to {units}, of which unit 0 is the constant 1.",
+    "{name!r}: 第 {layer} 層のユニットは 0 から {units} までで、ユニット 0 は定数 1 です。",
+)
+NO_INPUT_OF_0 = Text(
+    "{name!r}: unit 0 of a layer is the constant z(l)[0] = 1, which has no net input.",
+    "{name!r}: 各層のユニット 0 は定数 z(l)[0] = 1 で、総入力を持ちません。",
+)
+BIAS_IS_WEIGHT = Text(
+    "{name!r}: with biases 'augmented' the bias of unit j is the weight w(l)[j,0]; ask for that.",
+    "{name!r}: biases が 'augmented' のとき、ユニット j のバイアスは重み w(l)[j,0] です。こちらを指定してください。",
+)
 NO_BIAS = Text("{name!r}: the network has no biases.", "{name!r}: このネットワークにバイアスはありません。")
 ONE_SAMPLE = Text(
     "{name} is a number of one sample, and the batch has {rows}; say which, as in derive(t, {name!r}, sample=0).",

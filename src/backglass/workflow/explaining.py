@@ -74,11 +74,11 @@ class Explanation(Shown):
 
     def largest_gradients(self) -> list[tuple[str, float, float]]:
         """The weights of the largest gradients, with value and gradient, the largest first."""
-        found = []
+        found, first = [], self.trace.network.first_input
         for l, dW in self.trace.dW.items():
             for at in np.argsort(-np.abs(dW).ravel(), kind="stable")[:MOST_GRADIENTS].tolist():
                 j, i = divmod(at, dW.shape[1])
-                found.append((f"w({l})[{j + 1},{i + 1}]", float(self.trace.theta.W[l][j, i]), float(dW[j, i])))
+                found.append((f"w({l})[{j + 1},{i + first}]", float(self.trace.theta.W[l][j, i]), float(dW[j, i])))
         return sorted(found, key=lambda entry: -abs(entry[2]))[:MOST_GRADIENTS]
 
     def blocks(self) -> list[Block]:

@@ -41,7 +41,7 @@ def layer_blocks(t: Trace, by: By, *, back: bool = True) -> Iterator[Block]:
             said = last if l == t.network.L else words.WIDE
             counts = {"units": f"{units:,}", "few": FEW_UNITS, "more": f"{units - FEW_UNITS:,}"}
             yield Paragraph(said.format(**counts, ask=words.ASK_FOR_UNITS[by].format(l=l, j=shown[0] + 1)))
-        columns = {"u": t.u, "z": t.z} | ({"delta": t.delta} if back else {})
+        columns = {"u": t.u, "z": t.outputs} | ({"delta": t.delta} if back else {})
         rows = tuple((str(j + 1), *(figure(float(of[l][0, j])) for of in columns.values())) for j in shown)
         yield Table((words.UNIT, *columns), rows)
 
@@ -49,5 +49,5 @@ def layer_blocks(t: Trace, by: By, *, back: bool = True) -> Iterator[Block]:
 def _strengths(t: Trace, l: int, back: bool) -> Any:
     """How much each unit of a layer moves the net inputs of the next one; of an output unit |delta|, or else |y|."""
     if l == t.network.L:
-        return np.abs(t.delta[l][0] if back else t.z[l][0])
-    return np.abs(t.z[l][0]) * np.abs(t.theta.W[l + 1]).sum(axis=0)
+        return np.abs(t.delta[l][0] if back else t.outputs[l][0])
+    return np.abs(t.outputs[l][0]) * np.abs(t.theta.weights[l + 1]).sum(axis=0)
