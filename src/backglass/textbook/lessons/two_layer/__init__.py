@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from backglass.equations.forward import augmented_weights
 from backglass.glass.tracing import Trace
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.illustrations import with_pictures
@@ -48,12 +47,14 @@ def _evidence() -> tuple[Check, ...]:
     t = two_layer()
     w, delta, f1 = t.theta.W[3], t.delta[3][0], t.dz_du[2][0]
     z1_is_one = float(t.theta.W[2][1] @ [1.0, *t.X[0, 1:]])
+    a = augmented(t)
+    u2 = float(a.z[1][0] @ a.theta.W[2][1])
     own = [float(delta[j] * w[:, j].sum() * f1[j]) for j in (0, 1)]
     summary = Text("summary of 04.3", "04.3 の要約")
     notation = Text("04.1, simplified notation 1", "04.1 表記の簡略化①")
     output = Text("04.2, output weight", "04.2 ∂E_n/∂w^(3) の計算")
     return (
-        *evidence("000-5", "u2^(2)", f"{z1_is_one:.9f}", "-1.600000000", float(augmented(t)[1]), "000", notation),
+        *evidence("000-5", "u2^(2)", f"{z1_is_one:.9f}", "-1.600000000", u2, "000", notation),
         *evidence(
             "000-7",
             "∂E/∂w11^(3)",
@@ -77,14 +78,15 @@ def _evidence() -> tuple[Check, ...]:
 def work(_: Watch) -> Content:
     """The lesson."""
     t = two_layer()
-    closed = closed_form(t)
+    closed, a = closed_form(t), augmented(t)
+    u = a.z[1][0] @ a.theta.W[2].T
     names = [f"w(2)[{j},{i}]" for j in (1, 2) for i in (1, 2, 3)]
     checks = (
         *(same(f"∂E/∂w{n[5]}{n[7]}^(2)", float(c), float(g), CLOSED)
           for n, c, g in zip(names, closed.ravel(), t.dW[2].ravel(), strict=True)),
         *(same(f"∂E/∂w{j}{i}^(3)", difference(t, f"w(3)[{j},{i}]"), float(t.dW[3][j - 1, i - 1]), DIFFERENCE, 8)
           for j in (1, 2, 3) for i in (1, 2)),
-        *(same(f"u{j}^(2)", float(augmented(t)[j - 1]), float(t.u[2][0, j - 1]), AUGMENTED) for j in (1, 2)),
+        *(same(f"u{j}^(2)", float(u[j - 1]), float(t.u[2][0, j - 1]), AUGMENTED) for j in (1, 2)),
     )  # fmt: skip
     return Content(
         GIVEN,
@@ -96,7 +98,7 @@ def work(_: Watch) -> Content:
 
 
 def _as_data(t: Trace) -> dict[str, Any]:
-    s = t.sample(0)
+    s, a = t.sample(0), augmented(t)
     return {
         "u2": s.u[2].tolist(),
         "z2": s.z[2].tolist(),
@@ -110,8 +112,8 @@ def _as_data(t: Trace) -> dict[str, Any]:
         "db2": t.db[2].tolist(),
         "closed_form": closed_form(t).tolist(),
         "augmented": {
-            "u2": augmented(t).tolist(),
-            "dWtilde2": augmented_weights(t.dW[2], t.db[2]).tolist(),
+            "u2": a.u[2][0].tolist(),
+            "dWtilde2": a.dW[2].tolist(),
         },
     }
 

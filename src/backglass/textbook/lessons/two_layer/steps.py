@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from backglass.equations.forward import augmented_outputs, augmented_weights
-from backglass.glass.tracing import Trace
+from backglass.glass.tracing import Trace, trace
 from backglass.page.figures import figure
+from backglass.parameters import Parameters
 from backglass.textbook.lesson import LessonStep, Line, Table, line
 from backglass.words import Text
 
@@ -221,21 +222,22 @@ def _by_recursion(t: Trace) -> LessonStep:
 
 
 def _augmented_step(t: Trace) -> LessonStep:
-    W, z, b = t.theta.W[2][0], t.X[0], t.theta.b[2][0]
+    same = augmented(t)
+    w, z = same.theta.W[2][0], same.z[1][0]
     return LessonStep(
         Text("The bias as a weight", "バイアスを重みとみなす"),
         Text(
             "With z_0 = 1 added to every layer and b_j written as w_j0, the sum needs no separate bias, and "
-            "∂E/∂w_j0 = δ_j × 1.",
+            '∂E/∂w_j0 = δ_j × 1. A network with biases="augmented" is written so throughout.',
             "各層に z_0 = 1 を加えて b_j を w_j0 と書けば、バイアスを別に足す必要がなくなり、∂E/∂w_j0 = δ_j × 1 と"
-            "なります。",
+            'なります。biases="augmented" とすると、ネットワーク全体をこの形で書きます。',
         ),
         (
             line(
                 "u1^(2) = w10 z0 + w11 z1 + w12 z2 + w13 z3",
-                augmented(t)[0],
+                same.u[2][0, 0],
                 "{} × {} + {} × {} + {} × {} + {} × {}",
-                [b, 1, W[0], z[0], W[1], z[1], W[2], z[2]],
+                [number for pair in zip(w, z, strict=True) for number in pair],
             ),
         ),
     )
@@ -245,7 +247,7 @@ def _recursion(t: Trace) -> tuple[LessonStep, ...]:
     return (_by_recursion(t), _augmented_step(t))
 
 
-def augmented(t: Trace) -> np.ndarray[Any, Any]:
-    """u^(2) of the sample with the biases as weights of z_0 = 1."""
-    u = augmented_outputs(t.X) @ augmented_weights(t.theta.W[2], t.theta.b[2]).T
-    return np.asarray(u[0])
+def augmented(t: Trace) -> Trace:
+    """The same network and sample with the biases as weights of z_0 = 1."""
+    net = replace(t.network, biases="augmented")
+    return trace(net, Parameters(net, t.theta.flat), t.X, t.D)
