@@ -14,7 +14,8 @@ NAMES: dict[str, Any] = {
     "hidden": ("h1", "h2"),
     "outputs": ("o1", "o2"),
     "weights": {
-        f"w({l})[{j},{i}]": f"w{4 * (l - 2) + 2 * (j - 1) + i}" for l in (2, 3) for j in (1, 2) for i in (1, 2)
+        **{f"w({l})[{j},{i}]": f"w{4 * (l - 2) + 2 * (j - 1) + i}" for l in (2, 3) for j in (1, 2) for i in (1, 2)},
+        **{f"b({l})[{j}]": f"b{l - 1}" for l in (2, 3) for j in (1, 2)},
     },
 }
 
