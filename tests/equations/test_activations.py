@@ -170,3 +170,10 @@ def test_softmax_adds_up_to_one_and_forgets_a_shift(u, shift):
     np.testing.assert_allclose(z.sum(), 1, rtol=tolerances.FORMULA)
     close_to = {"rtol": tolerances.SHIFTED, "atol": tolerances.SMALLEST["float64"]}
     np.testing.assert_allclose(ACTIVATIONS["softmax"]()(row + shift), z, **close_to)
+
+
+@pytest.mark.parametrize("row", [row for row in ACTIVATIONS.values() if row.elementwise], ids=lambda row: row.name)
+def test_a_plain_number_will_do(row):
+    f, points = row(), (-0.5, 0, 0.0, 2)
+    assert [float(f(u)) for u in points] == f(np.array(points, dtype=float)).tolist()
+    assert [float(f.derivative(u)) for u in points] == f.derivative(np.array(points, dtype=float)).tolist()

@@ -19,14 +19,18 @@ DType: TypeAlias = Literal["float64", "float32"]
 
 
 def namespace(*arrays: Array) -> Any:
-    """The array-API namespace of the arrays.
+    """The array-API namespace of the arrays; NumPy's of plain numbers, so that f(0.5) can be tried.
 
     Examples
     --------
     >>> import numpy as np
     >>> namespace(np.zeros(2)).sum(np.ones(3))
     np.float64(3.0)
+    >>> namespace(0.5).exp(0.0)
+    np.float64(1.0)
     """
+    if all(isinstance(one, float | int) for one in arrays):
+        return array_namespace(np.empty(0))
     return array_namespace(*arrays)
 
 
