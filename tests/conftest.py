@@ -8,8 +8,13 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 import backglass as bg
+
+# How long an example takes is the machine's affair, and its load's.
+settings.register_profile("backglass", deadline=None)
+settings.load_profile("backglass")
 
 # What is printed speaks the tester's language; the tests, those in docstrings and processes of their own speak English.
 os.environ["LC_ALL"] = "C.UTF-8"
