@@ -16,6 +16,7 @@ DIGITS = 9  # decimals of a line, as in document 001
 MOST_DIGITS = 15
 SMALLEST_PLAIN = 1e-5  # below it a number is written with an exponent
 SLACK = 1e-6  # of the last digit: for a number that lies half way up to its own rounding error
+PLAIN = str.maketrans("", "", ".,")  # leaves the digits of a number that needs no bracket
 _PLACE = re.compile(r"\{\}")
 _NUMBER = re.compile(r"[-−]?\d[\d,]*\.?\d*(?:e-?\d+)?")
 
@@ -72,12 +73,12 @@ def _shortened(text: str, value: float, exponent: str) -> str:
 
 
 def filled(put: str, values: Sequence[Number], digits: int = DIGITS) -> str:
-    """A line's template with numbers in the places of {}; a negative one in brackets where a sign stands beside it.
+    """A line's template with numbers in the places of {}, in brackets where a sign or a power stands beside them.
 
     Examples
     --------
-    >>> filled("{} × {} + {}²", [-0.5, 2.0, -3.0])
-    '-0.5 × 2 + (-3)²'
+    >>> filled("{} × {} + {}² + {}²", [-0.5, 2.0, -3.0, 2e-7])
+    '-0.5 × 2 + (-3)² + (2e-7)²'
     """
     parts = _PLACE.split(put)
     if len(parts) != len(values) + 1:
@@ -86,7 +87,8 @@ def filled(put: str, values: Sequence[Number], digits: int = DIGITS) -> str:
     for value, after in zip(values, parts[1:], strict=True):
         number = figure(value, digits)
         free = not text.strip() or text.rstrip().endswith(("(", "["))
-        bracket = number.startswith("-") and (not free or after.lstrip().startswith(("²", "^")))
+        raised = after.lstrip().startswith(("²", "^"))
+        bracket = (number.startswith("-") and not free) or (raised and not number.translate(PLAIN).isdigit())
         text += (f"({number})" if bracket else number) + after
     return text
 

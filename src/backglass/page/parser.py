@@ -1,6 +1,7 @@
 """The plain notation, read into a tree; text, LaTeX and MathML are written from it.
 
 w(3)[1,2]  b(2)  delta(2)[1]      layer in round brackets, units in square ones; also w12^(3), u_k^(3), net_h1
+w(3)[1,2]+  w5+                   the value after an update
 E_n  beta_1  epsilon'  f'(u)      an index behind _, primes; Greek letters as such or by their names
 dE/dw(3)[1,2]  ∂y/∂u  1/2         a slash without spaces holds its two neighbours alone
 2 (y - d) / n_L                   a slash with spaces holds the products on its sides
@@ -65,6 +66,7 @@ _TOKEN = re.compile(
 )
 _INDEX = re.compile(rf"(?P<layer>{_LAYER})?(?:\[(?P<units>\w+(?:,\w+)*)\])?")
 _HIGH = re.compile(rf"(?P<layer>\^{_LAYER})?(?P<next>\+(?=\s|$))?")
+_NEXT = re.compile(r"\+(?=\s|$)")
 
 
 def parse(plain: str) -> Node:
@@ -128,15 +130,21 @@ def _symbol(match: re.Match[str], plain: str) -> tuple[Symbol, int]:
         return Symbol(match["symbol"]), at  # a word with an underscore in it
     if behind["units"] and not (behind["layer"] and not layered):
         units = behind["units"].split(",")
-        at, above = behind.end(), behind["layer"] or ""
+        at, above = _or_next(plain, behind.end(), behind["layer"] or "")
         below = ("" if all(len(unit) == 1 for unit in units) else ",").join(units)
     elif behind["layer"] and layered:
-        at, above = behind.end("layer"), behind["layer"]
+        at, above = _or_next(plain, behind.end("layer"), behind["layer"])
     elif name != "e":
         high = _HIGH.match(plain, at)
         assert high is not None  # it may be empty
         at, above = high.end(), (high["layer"] or "")[1:] + (high["next"] or "")
     return Symbol(name, plain[start:at], below, above), at
+
+
+def _or_next(plain: str, at: int, layer: str) -> tuple[int, str]:
+    """Where the indices end, and what stands above: a plus sign behind them is the value after an update."""
+    after = _NEXT.match(plain, at)
+    return (at, layer) if after is None else (after.end(), f"{layer}+")
 
 
 class _Reader:
