@@ -142,6 +142,14 @@ def test_what_does_not_serve_is_refused_in_one_sentence(arguments, said):
     assert "\n" not in str(refused.value)
 
 
+def test_a_very_long_name_leaves_a_sentence_short():
+    name = "x" * 100_000
+    for given in ({"kinks": "a"}, {"f_prime": one}, {"f": 3}):
+        with pytest.raises(NetworkError) as refused:
+            bg.OwnActivation(**{"name": name, "f": softsign, "f_prime": softsign_slope} | given)
+        assert len(str(refused.value)) < 1000
+
+
 def test_by_hand():
     """u = 0.5 x 2 = 1, z = 1 / 2, y = 3 z = 1.5; delta(2) = (1.5 - 0.5) x 3 x f'(1) = 3 / 4; dE/dw = 3 / 4 x 2."""
     net = bg.Network((1, 1, 1), hidden=SOFTSIGN, biases="none")

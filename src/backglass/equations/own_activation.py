@@ -81,7 +81,7 @@ class OwnActivation(Activation):
         for what, function in (("f", self.f), ("f_prime", self.f_prime)):
             if not callable(function) or not isinstance(function, Hashable):
                 raise NetworkError(
-                    f"OwnActivation {name!r}: {what} is {said(function)}, but it is a function of an array."
+                    f"OwnActivation {said(name)}: {what} is {said(function)}, but it is a function of an array."
                 )
         put(self, "kinks", _checked_kinks(name, self.kinks))
         functions = Functions(name, self.f, self.f_prime, self.kinks)
@@ -107,8 +107,9 @@ class OwnActivation(Activation):
             Always; every file asks for it.
         """
         raise PlanError(
-            f"The activation {self.name!r} is one's own: it is Python code, and files hold none. Keep the parameters, "
-            "such as run.theta.flat, and the code beside them; networks of the table's activations can be saved."
+            f"The activation {said(self.name)} is one's own: it is Python code, and files hold none. Keep the "
+            "parameters, such as run.theta.flat, and the code beside them; networks of the table's activations can be "
+            "saved."
         )
 
     def __repr__(self) -> str:
@@ -132,7 +133,7 @@ def _checked_kinks(name: str, kinks: Any) -> tuple[float, ...]:
     given: list[Any] = [as_python(kink) for kink in kinks] if several else [None]
     if not all(map(WITHIN.takes, given)):
         raise NetworkError(
-            f"OwnActivation {name!r}: kinks is {said(kinks)}, but it is the u from -1000 to 1000 where f' jumps, as "
-            "(0,)."
+            f"OwnActivation {said(name)}: kinks is {said(kinks)}, but it is the u from -1000 to 1000 where f' jumps, "
+            "as (0,)."
         )
     return tuple(sorted({float(kink) for kink in given}))

@@ -15,6 +15,7 @@ import numpy as np
 
 from backglass.equations.arrays import Floats
 from backglass.errors import NetworkError
+from backglass.words import said
 
 REACH = 8.0  # net inputs as they mostly are
 APART = 2.0**-5  # the step of the second look
@@ -51,7 +52,7 @@ class Functions:
 
     def refuse(self, problem: str) -> NoReturn:
         """Say which activation it is."""
-        raise NetworkError(f"OwnActivation {self.name!r}: {problem}")
+        raise NetworkError(f"OwnActivation {said(self.name)}: {problem}")
 
     def value(self, what: str, u: Floats) -> Floats:
         """f or f_prime of an array, which must be one of its shape and dtype and leave it as it is."""
