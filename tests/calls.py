@@ -172,6 +172,11 @@ def functions() -> dict[str, Call]:
         "surface": Call(glass.surface, {"net": network(), "theta": theta(), "X": X, "of": (1, 2), "points": 5}),
         "cost": Call(glass.cost, {"sizes": (2, 3, 1)}),
         "example": Call(bg.example, {"name": "mazur"}),
+        "worksheets": Call(
+            bg.worksheets,
+            {"network": network(), "copies": 2, "seed": 1, "lang": "en", "optimiser": "sgd", "most": 6,
+             "inputs": ("a", "b"), "hidden": ("h",), "outputs": ("y",), "weights": {WEIGHT: "w1"}},
+        ),
     }  # fmt: skip
 
 
@@ -286,6 +291,7 @@ def methods() -> dict[str, Call]:
                 "outputs": ("y",),
                 "most": 8,
                 "digits": 3,
+                "blank": False,
             },
         ),
         "Trace.to_worksheet": Call(
@@ -294,8 +300,12 @@ def methods() -> dict[str, Call]:
                 "n": 0,
                 "lang": "en",
                 "blanks": False,
+                "optimiser": "sgd",
+                "most": 6,
                 "inputs": ("a", "b"),
+                "hidden": ("h",),
                 "outputs": ("y",),
+                "weights": {WEIGHT: "w1"},
                 "derived": [WEIGHT],
                 "title": "A page",
             },

@@ -82,6 +82,7 @@ LAYERS = {
     "pictures": {
         "equations",
         "errors",
+        "files",
         "glass",
         "keywords",
         "network",

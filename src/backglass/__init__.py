@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from backglass.glass import trace as trace
     from backglass.network import Network as Network
     from backglass.parameters import Parameters as Parameters
+    from backglass.pictures.copies import worksheets as worksheets
     from backglass.preparation.recipe import Recipe as Recipe
     from backglass.preparation.whole import Preparation as Preparation
     from backglass.saving import load as load
@@ -141,6 +142,7 @@ _HOMES = {
     "backglass.training.certification": ("certify",),
     "backglass.network": ("Network",),
     "backglass.parameters": ("Parameters",),
+    "backglass.pictures.copies": ("worksheets",),
     "backglass.saving": ("load", "save"),
     "backglass.textbook.by_name": ("example",),
     "backglass.training": (

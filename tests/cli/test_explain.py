@@ -15,6 +15,7 @@ import backglass as bg
 from backglass.cli import main
 from backglass.modelfile import read_model
 from backglass.tables.reader import read_table
+from backglass.words import worksheet as sheet_words
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 ROW = 4  # cells of it are missing
@@ -238,6 +239,13 @@ def test_a_worksheet_is_written_whole(capsys, model, tmp_path, lang):
     assert root.attrib["lang"] == lang
     for name in ("bill_length_mm", "Adelie", "body_mass_g missing", "w(3)[2,2]"):
         assert name in page
+    explain(capsys, model, "--worksheet", str(path), "--blanks", "--units", "3", "--lang", lang)
+    asked, answers = path.read_text(encoding="utf-8").split(f">{sheet_words.ANSWERS[lang]}</h2>")
+    assert asked.count(f">{sheet_words.RESULT[lang]}<") > 10
+    assert answers.count("<math ") > 10
+    assert sheet_words.LEFT_OUT.format(shown=3, count="5", l=2)[lang] in asked
+    for option in (["--blanks"], ["--units", 3]):
+        assert f"{option[0]} is of a worksheet" in refusal(capsys, model, PENGUINS, "--row", 4, *option, status=2)
     assert "--worksheet" in refusal(capsys, model, PENGUINS, "--row", 4, "--worksheet", path, "--html", status=2)
     assert "leave --step out" in refusal(
         capsys, model, PENGUINS, "--row", 4, "--worksheet", path, "--step", 1, status=2

@@ -27,6 +27,7 @@ COMMANDS = {
     "check": ["check", "m", str(PENGUINS), "--rows", "4"],
     "textbook": ["textbook"],
     "glossary": ["glossary"],
+    "worksheet": ["worksheet"],
     "doctor": ["doctor"],
 }
 BAD = "Error: Cannot write to standard output: Bad file descriptor; send it to a place that can be written to.\n"
@@ -146,6 +147,7 @@ def test_a_folder_that_is_gone(folder):
         (["predict", "m", str(PENGUINS), "--output", ""], "--output"),
         (["evaluate", "m", str(PENGUINS), "--plot", ""], "--plot"),
         (["explain", "m", str(PENGUINS), "--row", "1", "--worksheet", ""], "--worksheet"),
+        (["worksheet", "--output", ""], "--output"),
     ],
 )
 def test_an_empty_name(capsys, words, shown):

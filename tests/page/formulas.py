@@ -12,11 +12,19 @@ from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import OPTIMISERS
 from backglass.page.blocks import Block, Equation, Table
 from backglass.pictures import stages
+from backglass.pictures.first_update import update
+from backglass.pictures.stages import UnitLines
 from backglass.preparation.scaling import SCALINGS
 from backglass.textbook.shelf import LESSONS
 from backglass.textbook.worked import work_out
 
 PARTS = (stages.forward, stages.output_deltas, stages.hidden_deltas, stages.gradients)
+
+
+def of_units(blocks: Iterable[Block | UnitLines]) -> Iterator[Block]:
+    """The blocks, the lines of units among them."""
+    for block in blocks:
+        yield from block.lines if isinstance(block, UnitLines) else [block]
 
 
 def of_blocks(blocks: Iterable[Block]) -> Iterator[str]:
@@ -78,8 +86,10 @@ def blocks() -> Iterator[Block]:
     for t in networks():
         for d in derivations(t):
             yield from d.blocks()
+        for rule in OPTIMISERS.values():
+            yield from of_units(update(t, 0, 6, rule()))
         for part in PARTS:
-            yield from part(t, 0)
+            yield from of_units(part(t, 0))
     for account in accounts():
         yield from account.blocks()
     for way in SCALINGS.values():

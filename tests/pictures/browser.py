@@ -14,6 +14,7 @@ import pytest
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((found for found in map(shutil.which, NAMES) if found), "")
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed; Debian's package chromium has it")
+needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="Debian's package poppler-utils has pdftotext")
 QUIET = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
     "--disable-background-networking", "--disable-sync", "--disable-default-apps", "--hide-scrollbars",
@@ -39,6 +40,12 @@ def pages(pdf: bytes) -> list[tuple[float, float]]:
     """Width and height of every page, in points."""
     sizes = re.findall(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]", pdf)
     return [(float(width), float(height)) for width, height in sizes]
+
+
+def texts(pdf: Path) -> list[str]:
+    """The text of every page, as Debian's poppler-utils reads it."""
+    done = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, timeout=60)
+    return done.stdout.decode().split("\f")[:-1]
 
 
 def asked_for(page: Path, folder: Path) -> list[str]:

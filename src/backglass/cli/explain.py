@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backglass.cli.command import command
-from backglass.cli.options import HTML, JSON, LATEX, MODEL, READING, TABLE, option, with_reading
+from backglass.cli.options import HTML, JSON, LATEX, MODEL, READING, TABLE, flag, option, with_reading
 from backglass.cli.output import console, note, print_json, refuse_replacing, say
 from backglass.cli.progress_bar import Tell, progress
 from backglass.cli.usage import UsageError, a_name
@@ -29,9 +29,11 @@ ROW = option("--row", metavar="N", kind=WHOLE, check=within(whole()), required=T
 WEIGHT = option("--weight", metavar="NAME")
 STEP = option("--step", "update", metavar="T", kind=WHOLE, check=within(whole()))
 WORKSHEET = option("--worksheet", metavar="FILE", check=a_name)
+BLANKS = flag("--blanks")
+UNITS = option("--units", metavar="N", kind=WHOLE, check=within(whole()))
 
 
-@command(MODEL, TABLE, ROW, WEIGHT, STEP, *READING, LATEX, HTML, JSON, WORKSHEET)
+@command(MODEL, TABLE, ROW, WEIGHT, STEP, *READING, LATEX, HTML, JSON, WORKSHEET, BLANKS, UNITS)
 @with_reading
 def explain(
     *,
@@ -45,6 +47,8 @@ def explain(
     as_html: bool,
     as_json: bool,
     worksheet: str | None,
+    blanks: bool,
+    units: int | None,
     speak: Language,
 ) -> None:
     """Show one row of a table in the network, or derive one of its numbers."""
@@ -52,6 +56,8 @@ def explain(
         raise UsageError(words.ONE_FORMAT)
     if worksheet is not None and update is not None:
         raise UsageError(words.WORKSHEET_OR_STEP)
+    if worksheet is None and (blanks or units is not None):
+        raise UsageError(words.OF_WORKSHEET.format(option="--blanks" if blanks else "--units"))
     if worksheet is not None:
         refuse_replacing(worksheet, model, table, reading.join)
 
@@ -65,7 +71,7 @@ def explain(
     for remark in read.remarks:
         note(remark, speak)
     if worksheet is not None:
-        _write_worksheet(found, worksheet, speak)
+        _write_worksheet(found, worksheet, blanks, units, speak)
     elif as_json:
         print_json(found.to_json())
     elif as_latex:
@@ -98,8 +104,11 @@ def _show(found: Explanation | Forwards | Rewound, speak: Language) -> None:
         screen.print(line, soft_wrap=True)
 
 
-def _write_worksheet(found: Explanation | Forwards | Rewound, path: str, speak: Language) -> None:
+def _write_worksheet(
+    found: Explanation | Forwards | Rewound, path: str, blanks: bool, units: int | None, speak: Language
+) -> None:
     from backglass.files import write_whole
+    from backglass.pictures.stages import MOST_UNITS
     from backglass.pictures.worksheet import worksheet
     from backglass.workflow.explaining import Explanation, Forwards
 
@@ -109,6 +118,8 @@ def _write_worksheet(found: Explanation | Forwards | Rewound, path: str, speak: 
     page = worksheet(
         found.trace,
         lang=speak,
+        blanks=blanks,
+        most=units or MOST_UNITS,
         inputs=[name for cell in found.cells for name in cell.inputs],
         outputs=found.outputs,
         derived=None if found.derivation is None else [found.derivation.name],

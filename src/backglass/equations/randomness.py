@@ -1,8 +1,9 @@
 """Random numbers that every engine draws alike: Philox4x64-10, in NumPy's numbering.
 
 A stream is named by (seed, purpose) as the two key words, and by the counter words (block, layer, time, 0), lowest
-first; time is the epoch of a shuffle, the update of a dropout mask, else 0. As in NumPy, block k (from 0) of a
-stream uses counter word 0 = k + 1 and gives four draws. A draw r is the uniform number (r >> 11) x 2^-53 in [0, 1).
+first; time is the epoch of a shuffle, the update of a dropout mask, the number of a worksheet, else 0. As in NumPy,
+block k (from 0) of a stream uses counter word 0 = k + 1 and gives four draws. A draw r is the uniform number
+(r >> 11) x 2^-53 in [0, 1).
 
 Salmon, Moraes, Dror, Shaw, Parallel random numbers: as easy as 1, 2, 3, SC (2011).
 """
@@ -27,6 +28,7 @@ class Purpose(IntEnum):
     DROPOUT = 3
     SPLIT = 4
     CHECK = 5
+    WORKSHEET = 6
 
 
 def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: int = 0) -> Floats:

@@ -27,6 +27,7 @@ Edges: TypeAlias = Literal["weight", "gradient"]
 MOST_NUMBERS = 80  # edges into a layer; above it they carry no numbers
 UNIT_0 = "z₀ = 1"
 ROOM_FOR_NAME = 160.0
+BLANK = "_" * 8  # for a number to be filled in
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Seen:
         Whether the loss and the targets are drawn.
     digits : int
         Significant digits.
+    blank : bool
+        Whether what is computed is left to the reader.
     language : {"en", "ja"}
     """
 
@@ -71,6 +74,7 @@ class Seen:
     weights: Mapping[str, str]
     loss: bool
     digits: int
+    blank: bool
     language: Language
 
     @property
@@ -109,14 +113,20 @@ class Seen:
         return [(l, j, i) for j in self.drawn[l] for i in below]
 
     def known(self, unit: Unit) -> list[tuple[Number, float]]:
-        """The numbers of a unit that have been computed at the stage shown."""
-        if self.sample is None:
+        """The numbers of a unit that have been computed at the stage shown, and are told."""
+        if self.sample is None or (self.blank and unit[0] > 1):
             return []
-        (l, j), stage = unit, self.brought.stage
+        l, j = unit
         of = {"u": self.sample.u, "z": self.sample.outputs, "delta": self.sample.delta}
-        hidden_yet = stage == 1 or (stage == 2 and l < self.net.L)
-        wanted: tuple[Number, ...] = ("z",) if l == 1 else self.numbers
-        return [(kind, float(of[kind][l][j - 1])) for kind in wanted if kind != "delta" or not hidden_yet]
+        return [(kind, float(of[kind][l][j - 1])) for kind in self.wanted(l)]
+
+    def wanted(self, l: int) -> tuple[Number, ...]:
+        """The numbers that the units of a layer have at the stage shown."""
+        if l == 1:
+            return ("z",)
+        stage = self.brought.stage
+        without_delta = stage == 1 or (stage == 2 and l < self.net.L)
+        return tuple(kind for kind in self.numbers if kind != "delta" or not without_delta)
 
     def name(self, unit: Unit) -> str:
         """The name that the table's column or class has; empty where none was given."""
@@ -164,6 +174,8 @@ def _unit_lines(seen: Seen, unit: Unit) -> tuple[str, ...]:
     l, j = unit
     symbols = {"u": "u", "z": "x" if l == 1 else "y" if l == seen.net.L else "z", "delta": "δ"}
     lines = [f"{symbols[kind]}{subscript(j)} = {short(value, seen.digits)}" for kind, value in seen.known(unit)]
+    if seen.blank and l > 1:
+        lines = [f"{symbols[kind]}{subscript(j)} = {BLANK}" for kind in seen.wanted(l)]
     name = cut(seen.name(unit), ROOM_FOR_NAME, SIZE)
     return (*([name] if name else []), *(lines or [f"{symbols['z']}{subscript(j)}"]))
 
@@ -207,7 +219,7 @@ def _loss_lines(seen: Seen) -> tuple[str, ...]:
         return ()
     if seen.sample is None or seen.brought.stage == 1:
         return ("E",)
-    return ("E", f"{short(seen.sample.E, seen.digits)}")
+    return ("E", BLANK if seen.blank else short(seen.sample.E, seen.digits))
 
 
 def _target_lines(seen: Seen) -> dict[int, tuple[str, ...]]:

@@ -41,6 +41,7 @@ def network_svg(
     loss: bool = True,
     most: int = MOST_UNITS,
     digits: int = 4,
+    blank: bool = False,
     lang: Language | None = None,
 ) -> str:
     """Draw a network with the numbers of one sample.
@@ -70,6 +71,8 @@ def network_svg(
         Units drawn of one layer; the others are counted.
     digits : int, default 4
         Significant digits of the numbers in the picture.
+    blank : bool, default False
+        Leave u, z, delta and E of a trace to the reader: only inputs, targets and what the edges show are there.
     lang : {"en", "ja"}, optional
         By default the reader's language, as the locale has it.
 
@@ -97,13 +100,14 @@ def network_svg(
     check_type("of", theta, Parameters, "bg.trace or a network", NetworkError)
     most, digits = checked("most", most, whole(3), NetworkError), checked("digits", digits, whole(1, 17), NetworkError)
     edges = checked("edges", edges, one_of("weight", "gradient").or_value(None), NetworkError)
+    blank = checked("blank", blank, FLAG, NetworkError)
     brought = brought_out(theta, highlight)
     seen = Seen(
         theta=theta,
         t=t,
         n=0 if t is None else t.number(n),
         numbers=_numbers(theta, units, brought.stage),
-        edges=edges or ("gradient" if brought.stage == 4 and t is not None else "weight"),
+        edges=edges or ("gradient" if brought.stage == 4 and t is not None and not blank else "weight"),
         brought=brought,
         most=most,
         inputs=checked("inputs", inputs, TEXTS, NetworkError),
@@ -112,6 +116,7 @@ def network_svg(
         loss=checked("loss", loss, FLAG, NetworkError),
         outputs=checked("outputs", outputs, TEXTS, NetworkError),
         digits=digits,
+        blank=blank,
         language=spoken(lang),
     )
     if seen.edges == "gradient" and t is None:
@@ -270,7 +275,7 @@ def _node(
 
 
 def _loss(picture: Picture, seen: Seen, said: Content, placed: Layout) -> None:
-    E = None if seen.sample is None or len(said.loss) == 1 else seen.sample.E
+    E = None if seen.sample is None or seen.blank or len(said.loss) == 1 else seen.sample.E
     opacity = None if seen.brought.loss else PALE
     title = "E" if E is None else f"E = {short(E, 9)}"
     picture.rectangle(

@@ -9,6 +9,10 @@ ONE_FORMAT = Text(
     "Give one of --latex, --html, --json and --worksheet; each has the whole.",
     "--latex、--html、--json、--worksheet はどれか一つだけを指定してください。",
 )
+OF_WORKSHEET = Text(
+    "{option} is of a worksheet; give --worksheet FILE, too.",
+    "{option} はワークシートのオプションです。--worksheet ファイル と一緒に指定してください。",
+)
 WORKSHEET_OR_STEP = Text(
     "--worksheet shows a row in the trained network; leave --step out.",
     "--worksheet は学習後のネットワークでの 1 行を示します。--step は付けないでください。",

@@ -14,6 +14,7 @@ HELP = Help(
     examples=(
         "backglass explain penguins examples/penguins.csv --row 3",
         'backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]"',
+        "backglass explain penguins examples/penguins.csv --row 3 --worksheet sheet.html --blanks",
         'backglass explain single examples/penguins.csv --row 3 --weight "w(2)[1,1]" --step 100',
     ),
     notes=(
@@ -46,6 +47,14 @@ HELP = Help(
         "worksheet": Text(
             "Write a page with the network, the four stages and every formula into this file; it prints on A4.",
             "ネットワークの図、四つの手順、すべての式と値を載せたページ (A4 で印刷できます) を書き出すファイル。",
+        ),
+        "blanks": Text(
+            "Leave the results of the worksheet to the reader; the answers stand at its end.",
+            "ワークシートの結果を空欄にします。答えは終わりに載せます。",
+        ),
+        "units": Text(
+            "Units of a wide layer that the worksheet draws and works out; 6 unless you ask for another number.",
+            "大きな層のうち、ワークシートで図に描いて計算するユニットの数。指定がなければ 6 個です。",
         ),
     },
 )
