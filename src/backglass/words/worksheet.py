@@ -79,14 +79,14 @@ FILL_IN_COPY = Text(
     "上から順に、電卓で空欄を埋めてください。まず式に数値を代入し、次に結果を小数第 9 位まで書きます。必要な数はすべて"
     "その上にあります。",
 )
-COPY = Text("{title}, No. {number}", "{title} 第 {number} 番")
+COPY = Text("{title}, No. {number}", "{title}、{number} 番")
 COPIES = Text("{title} ({count} {count:copy|copies}, seed {seed})", "{title} ({count} 部、乱数の種 {seed})")
 ANSWERS_OF = Text("Answers: {title}", "答え: {title}")
 TOO_FEW_NUMBERS = Text(
     "A network of {sizes} units has numbers for {copies} {copies:worksheet|worksheets}, and not for more.",
     "ユニット数 {sizes} のネットワークで数値の異なるワークシートは {copies} 部までです。",
 )
-NUMBER = Text("No. {number}", "第 {number} 番")
+NUMBER = Text("No. {number}", "{number} 番")
 WORKING = Text("worksheets", "ワークシート")
 EXAMPLE_OR_SIZES = Text(
     "Give --example or --sizes, not both.", "--example と --sizes はどちらか一方だけを指定してください。"
