@@ -375,7 +375,10 @@ def test_the_perceptron_and_the_worksheet():
     for said in ("z₀ = 1", "w₀ = 0.3", "x₁ = 2", "∂u/∂w₀ = z₀ = 1", "∂E/∂w₀ = δ z₀ = "):
         assert said in texts
     assert "b =" not in texts
-    page = re.sub(r"<meta [^>]*>|<!DOCTYPE html>", "", t.to_worksheet())
-    rows = ["".join(row.itertext()) for row in ElementTree.fromstring(page).iter("tr")]
-    assert "j=10.30.1-0.2" in rows
+    page = re.sub(r"<meta [^>]*>|<!DOCTYPE html>", "", t.to_worksheet(optimiser=bg.SGD(0.5)))
+    sheet = ElementTree.fromstring(page)
+    assert "w10(2)=0.3w11(2)=0.1w12(2)=−0.2" in "".join(sheet.itertext())
+    rows = ["".join(row.itertext()) for row in sheet.iter("tr")]
+    new = 0.3 - 0.5 * float(t.dW[2][0, 0])
+    assert f"={new:.9f}" in rows
     assert any("0.3×1+0.1×2+(−0.2)×3" in row for row in rows)
