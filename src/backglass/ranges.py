@@ -105,6 +105,7 @@ def one_of(*choices: Any) -> Range:
 
 
 FINITE = Range(words.FINITE, lambda value: _is_finite(value))
+OTHER_THAN_0 = Range(words.OTHER_THAN_0, lambda value: FINITE.takes(value) and value != 0)
 SEED = whole(0, LARGEST_SEED)
 TEXT = Range(words.TEXT, lambda value: isinstance(value, str))
 TRUTH = Range(words.TRUTH, lambda value: isinstance(value, bool))

@@ -84,6 +84,40 @@ def test_the_text_fits_a_terminal_and_names_the_file(capsys, model, speak):
     assert all(cell_len(line) <= 80 for line in lines)
 
 
+@pytest.mark.parametrize("speak", ["en", "ja"])
+@pytest.mark.parametrize("command", ["check", "health"])
+def test_a_page_says_what_the_terminal_says(capsys, model, command, speak):
+    capsys.readouterr()
+    assert main([command, model, PENGUINS, "--rows", "40", "--html", "--lang", speak]) == 0
+    page = capsys.readouterr().out
+    assert page.startswith(f'<!DOCTYPE html>\n<html lang="{speak}">')
+    assert page.rstrip().endswith("</html>")
+    assert page.count("<h1>") == 1
+    assert f"{model}" in page
+    assert PENGUINS in page
+    sentence = {
+        ("check", "en"): "The gradient is right",
+        ("check", "ja"): "勾配は正しく求められています",
+        ("health", "en"): "Nothing is wrong: no finding.",
+        ("health", "ja"): "問題は見つかりませんでした。",
+    }[command, speak]
+    assert sentence in page
+    assert {"en": "40 of the table's 344 rows", "ja": "選んだ 40 行"}[speak].replace("'", "&#x27;") in page
+
+
+@pytest.mark.parametrize("command", ["check", "health"])
+def test_a_page_or_an_object(capsys, model, command):
+    assert main([command, model, PENGUINS, "--html", "--json"]) == 2
+    assert "Give --html or --json, not both" in capsys.readouterr().err
+
+
+def test_a_page_is_all_that_is_printed(capsys, model):
+    capsys.readouterr()
+    assert main(["check", model, PENGUINS, "--rows", "9", "--html", "--store"]) == 0
+    assert capsys.readouterr().out.rstrip().endswith("</html>")
+    assert read_model(model).certificate["rows"] == 9
+
+
 def test_a_wrong_gradient_ends_with_status_1(capsys, model, monkeypatch):
     monkeypatch.setitem(ENGINES, "reference", Spoilt)
     assert main(["check", model, PENGUINS, "--engine", "reference", "--json", "--store"]) == 1

@@ -229,6 +229,22 @@ def test_latex_and_html(capsys, model):
         assert "Torgersen" in explain(capsys, model, summary)
 
 
+def test_a_nudge_is_of_the_row(capsys, model):
+    t = own_trace(model)
+    moved = bg.nudge(t.network, t.theta, t.X, t.D, "w(3)[1,2]", -0.25)
+    asked = ("--weight", "w(3)[1,2]", "--nudge", "-0.25")
+    assert json.loads(explain(capsys, model, *asked, "--json")) == {"row": ROW} | moved.to_json()
+    text = explain(capsys, model, *asked)
+    assert text.startswith(f"Row {ROW}: w(3)[1,2] from ")
+    assert f"{moved.remainder:.9f}" in text or "e-" in text
+    assert "残り" in explain(capsys, model, *asked, "--lang", "ja")
+    page = explain(capsys, model, *asked, "--html")
+    assert page.startswith("<!DOCTYPE html>")
+    assert page.count(f"Row {ROW}: w(3)[1,2] from ") == 2  # the title, and the heading
+    assert page.count("<polyline") == 3
+    assert r"\begin{tabular}" in explain(capsys, model, *asked, "--latex", "--lang", "ja")
+
+
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_a_worksheet_is_written_whole(capsys, model, tmp_path, lang):
     path = tmp_path / "new" / "row.html"
@@ -275,6 +291,16 @@ def test_wide_layers_show_the_units_that_move_the_next_layer_most(capsys, tmp_pa
         (["--row", "0"], 2, "--row is 0"),
         (["--row", "345"], 1, "There is no row 345"),
         (["--row", "1", "--json", "--html"], 2, "one of --latex, --html, --json and --worksheet"),
+        (["--row", "1", "--nudge", "0.1"], 2, "name it with --weight"),
+        (["--row", "1", "--weight", "w(2)[1,1]", "--nudge", "0"], 2, "--nudge is 0.0, but it is a finite number other"),
+        (
+            ["--row", "1", "--weight", "w(2)[1,1]", "--nudge", "0.1", "--step", "1"],
+            2,
+            "leave --step and --worksheet out",
+        ),
+        (["--row", "1", "--weight", "u(2)[1]", "--nudge", "0.1"], 1, "The weights and biases decide u(2)[1]"),
+        (["--row", "1", "--weight", "w(9)[1,1]", "--nudge", "0.1"], 1, "the layer must be one of 2 to 4"),
+        (["--row", "1", "--weight", "w(2)[1,1]", "--nudge", "1e-30"], 1, "to which 1e-30 cannot be added"),
         (["--row", "1", "--weight", "w(2)"], 1, "'w(2)' names nothing"),
         (["--row", "1", "--weight", "w(5)[1,1]"], 1, "the layer must be one of 2 to 4"),
         (["--row", "1", "--weight", "w(2)[6,1]"], 1, "layer 2 has the units 1 to 5"),
@@ -293,3 +319,4 @@ def test_a_weight_of_a_row_without_its_target_is_refused(capsys, model, tmp_path
     assert "Row 1 of" in refusal(capsys, model, *asked, status=1)
     table.write_text("\n".join(line.split(",", 1)[1] for line in lines) + "\n", encoding="utf-8")
     assert "has no 'species', the target" in refusal(capsys, model, *asked, status=1)
+    assert "has no 'species', the target" in refusal(capsys, model, *asked, "--nudge", "0.1", status=1)

@@ -247,6 +247,14 @@ def test_explain_gives_the_commands_object(capsys, tmp_path, single):
         words = [] if name is None else ["--weight", name]
         said = command(capsys, "explain", tmp_path / "m", PENGUINS, "--row", 4, "--step", 5, *words)
         assert single.explain(PENGUINS, 4, name, step=5).to_json() == said
+    said = command(capsys, "explain", tmp_path / "m", PENGUINS, "--row", 4, "--weight", "b(2)[1]", "--nudge", 0.5)
+    assert single.explain(PENGUINS, 4, "b(2)[1]", nudge=0.5).to_json() == said
+
+
+@pytest.mark.parametrize("wrong", [{"nudge": 0.1}, {"name": "b(2)[1]", "nudge": 0.1, "step": 1}])
+def test_a_nudge_needs_a_name_and_no_step(single, wrong):
+    with pytest.raises(bg.DataError, match="nudge moves the one parameter that name says"):
+        single.explain(PENGUINS, 4, **wrong)
 
 
 def test_an_explanation_says_how_python_asks_for_more(single, joined):

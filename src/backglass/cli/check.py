@@ -5,9 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backglass.cli.command import command
-from backglass.cli.options import ENGINE, JSON, MODEL, READING, SEED, TABLE, flag, option, rows_at_most, with_reading
-from backglass.cli.output import note, print_json, say
+from backglass.cli.options import (
+    ENGINE,
+    HTML,
+    JSON,
+    MODEL,
+    READING,
+    SEED,
+    TABLE,
+    flag,
+    option,
+    rows_at_most,
+    with_reading,
+)
+from backglass.cli.output import note, print_blocks, print_json, print_page, say
 from backglass.cli.progress_bar import progress
+from backglass.cli.usage import UsageError
 from backglass.errors import BackglassError
 from backglass.ranges import number
 from backglass.words import Language
@@ -22,7 +35,7 @@ SHARE = option("--share", metavar="FRACTION", kind=NUMBER, check=within(number(0
 STORE = flag("--store")
 
 
-@command(MODEL, TABLE, ENGINE, SHARE, rows_at_most(ROWS), SEED, STORE, *READING, JSON)
+@command(MODEL, TABLE, ENGINE, SHARE, rows_at_most(ROWS), SEED, STORE, *READING, HTML, JSON)
 @with_reading
 def check(
     *,
@@ -34,10 +47,14 @@ def check(
     seed: int,
     store: bool,
     reading: Reading,
+    as_html: bool,
     as_json: bool,
     speak: Language,
 ) -> None:
     """Hold the engine's gradient against central differences of the loss."""
+    if as_html and as_json:
+        raise UsageError(words.ONE_FORMAT)
+
     from backglass.modelfile import model_path, read_model, write_model
     from backglass.training.certification import certify
     from backglass.workflow.reading import table_for
@@ -55,13 +72,14 @@ def check(
     plain = {**certificate.to_json(), "rows_of_table": subject.of}
     if as_json:
         print_json({"model": str(path), "table": table, **plain})
+    elif as_html:
+        title = words.CERTIFICATE_OF.format(model=model, table=table)
+        print_page(title, [*certificate.blocks()[1:], *subject.drawn(seed)], speak)
     else:
-        print(certificate.to_text(speak))
-        if subject.rows < subject.of:
-            print("", words.ROWS_DRAWN.format(rows=subject.rows, of=subject.of, seed=seed)[speak], sep="\n")
+        print_blocks([*certificate.blocks(), *subject.drawn(seed)], speak)
     if store:
         write_model(path, replace(trained, certificate=plain))
-        if not as_json:
+        if not (as_html or as_json):
             print()
             say(words.STORED.format(model=path), speak)
     if certificate.verdict == "wrong":

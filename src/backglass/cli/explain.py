@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from backglass.cli.command import command
 from backglass.cli.options import HTML, JSON, LATEX, MODEL, READING, TABLE, flag, option, with_reading
-from backglass.cli.output import console, note, print_json, refuse_replacing, say
+from backglass.cli.output import note, print_blocks, print_json, print_page, refuse_replacing, say
 from backglass.cli.progress_bar import Tell, progress
 from backglass.cli.usage import UsageError, a_name
 from backglass.errors import DataError
-from backglass.ranges import whole
+from backglass.ranges import OTHER_THAN_0, whole
 from backglass.words import explanation as words
 from backglass.words.replay import REPLAYING
 from backglass.workflow.job import Reading
-from backglass.workflow.option_kinds import WHOLE, within
+from backglass.workflow.option_kinds import NUMBER, WHOLE, within
 
 if TYPE_CHECKING:
     from backglass.modelfile import Model
     from backglass.tables.table import Table
     from backglass.words import Language
     from backglass.workflow.explaining import Explanation, Forwards
+    from backglass.workflow.nudged import NudgedRow
     from backglass.workflow.rewinding import Rewound
 
-WIDEST = 100
+    Found: TypeAlias = Explanation | Forwards | NudgedRow | Rewound
 
 ROW = option("--row", metavar="N", kind=WHOLE, check=within(whole()), required=True)
 WEIGHT = option("--weight", metavar="NAME")
+NUDGE = option("--nudge", metavar="H", kind=NUMBER, check=within(OTHER_THAN_0))
 STEP = option("--step", "update", metavar="T", kind=WHOLE, check=within(whole()))
 WORKSHEET = option("--worksheet", metavar="FILE", check=a_name)
 BLANKS = flag("--blanks")
 UNITS = option("--units", metavar="N", kind=WHOLE, check=within(whole()))
 
 
-@command(MODEL, TABLE, ROW, WEIGHT, STEP, *READING, LATEX, HTML, JSON, WORKSHEET, BLANKS, UNITS)
+@command(MODEL, TABLE, ROW, WEIGHT, NUDGE, STEP, *READING, LATEX, HTML, JSON, WORKSHEET, BLANKS, UNITS)
 @with_reading
 def explain(
     *,
@@ -41,6 +43,7 @@ def explain(
     table: str,
     row: int,
     weight: str | None,
+    nudge: float | None,
     update: int | None,
     reading: Reading,
     as_latex: bool,
@@ -54,8 +57,7 @@ def explain(
     """Show one row of a table in the network, or derive one of its numbers."""
     if sum((as_latex, as_html, as_json, worksheet is not None)) > 1:
         raise UsageError(words.ONE_FORMAT)
-    if worksheet is not None and update is not None:
-        raise UsageError(words.WORKSHEET_OR_STEP)
+    _refuse_contradictions(weight, nudge, update, worksheet)
     if worksheet is None and (blanks or units is not None):
         raise UsageError(words.OF_WORKSHEET.format(option="--blanks" if blanks else "--units"))
     if worksheet is not None:
@@ -67,7 +69,7 @@ def explain(
     with progress(words.WORKING[speak]) as tell:  # reading a very large network alone takes seconds
         trained = read_model(model)
         read = table_for(trained, table, reading)
-        found = _found(trained, read, row, weight, update, tell, speak)
+        found = _found(trained, read, row, weight, nudge, update, tell, speak)
     for remark in read.remarks:
         note(remark, speak)
     if worksheet is not None:
@@ -75,16 +77,36 @@ def explain(
     elif as_json:
         print_json(found.to_json())
     elif as_latex:
-        print(_latex(found, speak))
+        print(found.to_latex(speak))
     elif as_html:
-        print(_page(found, speak), end="")
+        print_page(found.title, found.blocks(), speak)
     else:
-        _show(found, speak)
+        print_blocks(found.blocks(), speak)
+
+
+def _refuse_contradictions(weight: str | None, nudge: float | None, update: int | None, worksheet: str | None) -> None:
+    if worksheet is not None and update is not None:
+        raise UsageError(words.WORKSHEET_OR_STEP)
+    if nudge is not None and weight is None:
+        raise UsageError(words.NUDGE_WHAT)
+    if nudge is not None and (worksheet is not None or update is not None):
+        raise UsageError(words.NUDGE_ALONE)
 
 
 def _found(
-    model: Model, table: Table, row: int, weight: str | None, update: int | None, tell: Tell, speak: Language
-) -> Explanation | Forwards | Rewound:
+    model: Model,
+    table: Table,
+    row: int,
+    weight: str | None,
+    nudge: float | None,
+    update: int | None,
+    tell: Tell,
+    speak: Language,
+) -> Found:
+    if nudge is not None and weight is not None:
+        from backglass.workflow.nudged import nudged
+
+        return nudged(model, table, row, weight, nudge)
     if update is None:
         from backglass.workflow.explaining import explanation
 
@@ -96,17 +118,7 @@ def _found(
     return rewound(model, table, row, update, weight, lambda done, whole: tell(done, whole, says, ""))
 
 
-def _show(found: Explanation | Forwards | Rewound, speak: Language) -> None:
-    from backglass.page.text import draw
-
-    screen = console()
-    for line in draw(found.blocks(), speak, min(screen.width, WIDEST)).split("\n"):
-        screen.print(line, soft_wrap=True)
-
-
-def _write_worksheet(
-    found: Explanation | Forwards | Rewound, path: str, blanks: bool, units: int | None, speak: Language
-) -> None:
+def _write_worksheet(found: Found, path: str, blanks: bool, units: int | None, speak: Language) -> None:
     from backglass.files import write_whole
     from backglass.pictures.stages import MOST_UNITS
     from backglass.pictures.worksheet import worksheet
@@ -114,7 +126,7 @@ def _write_worksheet(
 
     if isinstance(found, Forwards):
         raise DataError(words.NO_TARGET.format(row=found.row, name=found.target, path=found.path))
-    assert isinstance(found, Explanation)  # --worksheet with --step is refused
+    assert isinstance(found, Explanation)  # --worksheet with --step or --nudge is refused
     page = worksheet(
         found.trace,
         lang=speak,
@@ -127,15 +139,3 @@ def _write_worksheet(
     )
     write_whole(path, page.encode())
     say(words.WROTE.format(path=path), speak)
-
-
-def _latex(found: Explanation | Forwards | Rewound, speak: Language) -> str:
-    from backglass.page.latex import draw
-
-    return draw(found.blocks(), speak)
-
-
-def _page(found: Explanation | Forwards | Rewound, speak: Language) -> str:
-    from backglass.page.html import draw, page
-
-    return page(found.title[speak], draw(found.blocks(), speak), speak)

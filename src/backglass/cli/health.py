@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from backglass.cli.command import command
-from backglass.cli.options import JSON, MODEL, READING, SEED, TABLE, of_job, rows_at_most, with_reading
-from backglass.cli.output import note, print_json
+from backglass.cli.options import HTML, JSON, MODEL, READING, SEED, TABLE, of_job, rows_at_most, with_reading
+from backglass.cli.output import note, print_blocks, print_json, print_page
+from backglass.cli.usage import UsageError
 from backglass.words import Language
 from backglass.words import findings as words
 from backglass.workflow.job import Reading
@@ -13,7 +14,7 @@ ROWS = 10_000
 LEARNING_RATE = of_job("learning_rate", default=None)
 
 
-@command(MODEL, TABLE, LEARNING_RATE, rows_at_most(ROWS), SEED, *READING, JSON)
+@command(MODEL, TABLE, LEARNING_RATE, rows_at_most(ROWS), SEED, *READING, HTML, JSON)
 @with_reading
 def health(
     *,
@@ -23,10 +24,14 @@ def health(
     rows: int,
     seed: int,
     reading: Reading,
+    as_html: bool,
     as_json: bool,
     speak: Language,
 ) -> None:
     """Say what keeps a network from learning, with the remedy."""
+    if as_html and as_json:
+        raise UsageError(words.ONE_FORMAT)
+
     from backglass.glass import health as examine
     from backglass.modelfile import model_path, read_model
     from backglass.workflow.reading import table_for
@@ -40,7 +45,8 @@ def health(
     if as_json:
         facts = {"model": str(model_path(model)), "table": table, "rows_of_table": subject.of}
         print_json(facts | found.to_json())
-        return
-    print(found.to_text(speak))
-    if subject.rows < subject.of:
-        print("", words.ROWS_DRAWN.format(rows=subject.rows, of=subject.of, seed=seed)[speak], sep="\n")
+    elif as_html:
+        title = words.HEALTH_OF.format(model=model, table=table)
+        print_page(title, [*found.blocks(), *subject.drawn(seed)], speak)
+    else:
+        print_blocks([*found.blocks(), *subject.drawn(seed)], speak)

@@ -6,7 +6,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,10 @@ from backglass.words.prediction import REPLACES
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from backglass.page.blocks import Block
     from backglass.workflow.concerns import Concern
 
+WIDEST = 100  # columns of a terminal that texts fill
 STANDARD = "-"  # stands for standard input and output
 has_printed = ContextVar("has_printed", default=False)  # whether the command's one object is out
 
@@ -40,6 +42,26 @@ def print_json(values: Mapping[str, Any]) -> None:
         text = json.dumps(values)
     print(visible_in_json(text))
     has_printed.set(True)
+
+
+def print_blocks(blocks: Sequence[Block], speak: Language) -> None:
+    """Print blocks in lines that fit the terminal."""
+    from backglass.page.text import draw
+
+    screen = console()
+    for line in draw(blocks, speak, min(screen.width, WIDEST)).split("\n"):
+        screen.print(line, soft_wrap=True)
+
+
+def print_page(title: Text, blocks: Sequence[Block], speak: Language) -> None:
+    """Print blocks as a page of HTML that stands alone; a heading that is its title stands there once."""
+    from backglass.page.blocks import Heading
+    from backglass.page.html import draw, page
+
+    if blocks[0] == Heading(title):
+        blocks = blocks[1:]
+
+    print(page(title[speak], draw(blocks, speak), speak), end="")
 
 
 def _strict(value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backglass.cli.command import command
 from backglass.cli.options import BOTH, JSON, LATEX, argument, flag, option
-from backglass.cli.output import print_json
+from backglass.cli.output import print_json, print_page
 from backglass.cli.progress_bar import progress
 from backglass.cli.usage import UsageError
 from backglass.words import Language
@@ -79,7 +79,7 @@ def textbook(
         elif as_latex:
             print(worked.to_latex(speak))
         elif as_html:
-            print(_page(worked, speak), end="")
+            print_page(worked.title, worked.body(), speak)
         else:
             _show(worked, speak)
 
@@ -123,12 +123,6 @@ def _ask(worked: WorkedLesson, as_json: bool, speak: Language) -> None:
     from backglass.cli.quiz import ask
 
     ask(worked.lesson, worked.content, worked.numbers, as_json, speak)
-
-
-def _page(worked: WorkedLesson, speak: Language) -> str:
-    from backglass.page.html import draw, page
-
-    return page(worked.title[speak], draw(worked.body(), speak), speak)
 
 
 def _show(worked: WorkedLesson, speak: Language) -> None:

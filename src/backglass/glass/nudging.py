@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib import import_module
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
+from backglass.equations.arrays import Floats
 from backglass.equations.forward import forward
 from backglass.errors import DataError
-from backglass.glass.tracing import trace
+from backglass.glass.tracing import Trace, trace
 from backglass.keywords import keywords
 from backglass.network import Network
-from backglass.page.blocks import Block, Heading, Paragraph, Table
+from backglass.page.blocks import Block, Heading, Illustration, Paragraph, Table
 from backglass.page.figures import figure
 from backglass.page.shown import Shown, plain
 from backglass.parameters import Parameters
-from backglass.ranges import FINITE, Range, checked
+from backglass.ranges import OTHER_THAN_0, checked, spoken, whole
+from backglass.words import Language, Text
 from backglass.words import findings as words
-from backglass.words import ranges
 
-STEP = Range(ranges.OTHER_THAN_0, lambda h: FINITE.takes(h) and h != 0)
+COUNT = whole(2, 10_000)
+SMALLEST, LARGEST = 1e-290, 1e290  # what can be drawn
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Nudge(Shown):
         after - before, summed up from the samples' own changes, which round less.
     gradient : float
         dE/dw where the parameter stands.
+    trace : Trace
+        Of the network before.
     """
 
     parameter: str
@@ -47,6 +53,13 @@ class Nudge(Shown):
     after: float
     change: float
     gradient: float
+    trace: Trace = field(repr=False, compare=False)
+
+    @property
+    def title(self) -> Text:
+        """What a page about it is called."""
+        after = figure(self.value + self.h)
+        return words.NUDGE.format(parameter=self.parameter, value=figure(self.value), after=after)
 
     @property
     def predicted(self) -> float:
@@ -64,9 +77,7 @@ class Nudge(Shown):
         return 2 * self.remainder / self.h / self.h  # h^2 may be too small or too large for a number
 
     def blocks(self) -> list[Block]:
-        """The loss before and after, the gradient's share of the change, and what is left."""
-        after = figure(self.value + self.h)
-        heading = words.NUDGE.format(parameter=self.parameter, value=figure(self.value), after=after)
+        """The loss before and after, the gradient's share of the change, what is left, and a picture of it."""
         rows = (
             (words.LOSS_BEFORE, figure(self.before)),
             (words.LOSS_AFTER, figure(self.after)),
@@ -75,12 +86,44 @@ class Nudge(Shown):
             (words.REMAINDER, figure(self.remainder)),
         )
         says = words.NUDGE_SAYS.format(per_h2=figure(self.curvature / 2))
-        return [Heading(heading), Table(words.NUDGE_HEAD, rows), Paragraph(says)]
+        picture = [Illustration(words.NUDGE_PICTURE, self.to_svg)] if self._is_drawable else []
+        return [Heading(self.title), Table(words.NUDGE_HEAD, rows), Paragraph(says), *picture]
 
     def to_json(self) -> dict[str, Any]:
         """The nudge as plain JSON values."""
         derived = {name: getattr(self, name) for name in ("predicted", "remainder", "curvature")}
-        return {name: plain(value) for name, value in {**vars(self), **derived}.items()}
+        values = {**vars(self), **derived}
+        return {name: plain(value) for name, value in values.items() if name != "trace"}
+
+    def curve(self, count: int = 61) -> list[tuple[float, float]]:
+        """The change of the loss over that of the parameter, from 1.5 h before it to 1.5 h behind the new one.
+
+        Parameters
+        ----------
+        count : int, default 61
+            Of points.
+        """
+        count = checked("count", count, COUNT, DataError)
+        at = self.trace.theta.index(self.parameter)
+        offsets = np.linspace(-1.5 * self.h, 2.5 * self.h, count)
+        share = _share(self.trace)
+        return [(dw, float(share @ (_losses(self.trace, at, dw) - self.trace.E))) for dw in offsets.tolist()]
+
+    def to_svg(self, lang: Language | None = None) -> str:
+        """The loss over the parameter, with the slope that foretells it, as a picture for a page.
+
+        Parameters
+        ----------
+        lang : {"en", "ja"}, optional
+            By default the reader's language, as the locale has it.
+        """
+        drawn: str = import_module("backglass.pictures.nudge_graph").nudge_graph(self, spoken(lang))
+        return drawn
+
+    @property
+    def _is_drawable(self) -> bool:
+        heights = (self.before, self.after, self.predicted)
+        return SMALLEST < abs(self.h) < LARGEST and all(isfinite(one) and abs(one) < LARGEST for one in heights)
 
 
 @keywords
@@ -114,18 +157,28 @@ def nudge(
     >>> moved.before, moved.after, moved.change, moved.predicted, moved.remainder, moved.curvature
     (0.5, 1.125, 0.625, 0.5, 0.125, 1.0)
     """
-    h = checked("h", h, STEP, DataError)
+    h = checked("h", h, OTHER_THAN_0, DataError)
     t = trace(net, theta, X, D, sample_weight)
     at = t.theta.index(parameter)
-    flat = t.theta.flat.copy()
-    flat[at] += h
-    moved = float(flat[at] - t.theta.flat[at])  # what was added after rounding
-    if moved == 0 or not np.isfinite(flat[at]):
+    moved = float(t.theta.flat[at] + h - t.theta.flat[at])  # what is added after rounding
+    if moved == 0 or not np.isfinite(moved):
         raise DataError(words.NOT_MOVED.format(parameter=parameter, value=t.theta.flat[at], h=h))
-    with np.errstate(all="ignore"):
-        E = net.pair.value(forward(net.f, *net.views(flat), t.X).u[net.L], t.D)
-    share = t.s / t.s.sum() if net.reduction == "mean" else t.s
+    E, share = _losses(t, at, moved), _share(t)
     gradient = float(t.gradient[at])
-    return Nudge(
-        parameter, float(t.theta.flat[at]), moved, t.loss, float(share @ E), float(share @ (E - t.E)), gradient
-    )
+    value, change = float(t.theta.flat[at]), float(share @ (E - t.E))
+    return Nudge(parameter, value, moved, t.loss, float(share @ E), change, gradient, t)
+
+
+def _losses(t: Trace, at: int, dw: float) -> Floats:
+    """The samples' losses with one entry of the parameters changed, (N,)."""
+    flat = t.theta.flat.copy()
+    flat[at] += dw
+    with np.errstate(all="ignore"):
+        E: Floats = t.network.pair.value(forward(t.network.f, *t.network.views(flat), t.X).u[t.network.L], t.D)
+    return E
+
+
+def _share(t: Trace) -> Floats:
+    """How much of the objective each sample's loss is, (N,)."""
+    share: Floats = t.s / t.s.sum() if t.network.reduction == "mean" else t.s
+    return share

@@ -17,6 +17,22 @@ WORKSHEET_OR_STEP = Text(
     "--worksheet shows a row in the trained network; leave --step out.",
     "--worksheet は学習後のネットワークでの 1 行を示します。--step は付けないでください。",
 )
+NUDGE_WHAT = Text(
+    "--nudge moves one parameter; name it with --weight.",
+    "--nudge は一つのパラメーターを動かします。--weight で名前を指定してください。",
+)
+NUDGE_ALONE = Text(
+    "--nudge shows how the error of a row answers now; leave --step and --worksheet out.",
+    "--nudge は学習後のネットワークでの誤差の応答を示します。--step と --worksheet は付けないでください。",
+)
+NUDGE_IN_PYTHON = Text(
+    "nudge moves the one parameter that name says, in the network as it is now: give name, and leave step out.",
+    "nudge は name のパラメーターを学習後のネットワークで動かします。name を指定し、step は付けないでください。",
+)
+NOT_MOVABLE = Text(
+    "The weights and biases decide {name}; move one of those, as in w(3)[1,2] or b(2)[1].",
+    "{name} は重みとバイアスから決まります。w(3)[1,2] や b(2)[1] のように、そのどれかを指定してください。",
+)
 NO_ROW = Text(
     "There is no row {row} in {path}; {rows:its one row is 1|its rows are 1 to {rows}}, the header not counted.",
     "{path} に行 {row} はありません。行は 1 から {rows} までで、見出しの行は数えません。",

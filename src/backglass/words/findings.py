@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from backglass.words import Text
 
+ONE_FORMAT = Text(
+    "Give --html or --json, not both; each has the whole.",
+    "--html と --json はどちらか一つだけを指定してください。",
+)
+
 # The certificate
+CERTIFICATE_OF = Text("Gradient certificate: {model}, {table}", "勾配確認書: {model}、{table}")
 CERTIFICATE = Text("Gradient certificate", "勾配確認書")
 RIGHT = Text(
     "The gradient is right: {checked:the one derivative checked agrees|all {checked} derivatives checked agree} with "
@@ -81,6 +87,7 @@ STORED = Text("The certificate is kept in {model}.", "確認書を {model} に�
 CHECKING = Text("checking derivatives", "偏微分を確認中")
 
 # Health
+HEALTH_OF = Text("Health: {model}, {table}", "診断: {model}、{table}")
 HEALTH = Text("Health of the network (rows: {rows})", "ネットワークの診断 ({rows} 行)")
 HEALTHY = Text("Nothing is wrong: no finding.", "問題は見つかりませんでした。")
 LAYER_HEAD = (
@@ -188,5 +195,13 @@ REMAINDER = Text("remainder", "残り")
 NUDGE_HEAD = (Text("", ""), Text("value", "値"))
 NUDGE_SAYS = Text(
     "The gradient foretells the change but for the remainder, which shrinks with h² (remainder / h² = {per_h2}).",
-    "勾配は変化を予測し、その残りは h² に比例して小さくなります (残り / h² = {per_h2})。",
+    "変化のうち勾配 × h で言い当てられない分が残りで、h² に比例して小さくなります (残り / h² = {per_h2})。",
 )
+NUDGE_PICTURE = Text(
+    "The curve is the loss, the straight line its slope at the value before. The ring is what the slope foretells for "
+    "the value after; the remainder lies between it and the curve.",
+    "曲線が誤差、直線が変更前の値での傾きです。変更後の値について傾きから予測したのが白丸で、曲線との差が「残り」です。",
+)
+NUDGE_CURVE = Text("loss E", "誤差 E")
+NUDGE_SLOPE = Text("slope {gradient}", "傾き {gradient}")
+NUDGE_POINTS = Text("before and after", "変更前と変更後")

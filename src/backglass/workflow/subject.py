@@ -9,9 +9,11 @@ import numpy as np
 
 from backglass.equations.randomness import Purpose, permutation
 from backglass.modelfile import Model
+from backglass.page.blocks import Paragraph
 from backglass.preparation.whole import labelled_rows
 from backglass.tables.table import Table
 from backglass.words import Text
+from backglass.words import findings as words
 from backglass.workflow.predicting import preparation_of
 
 
@@ -38,6 +40,12 @@ class Subject:
     rows: int
     of: int
     remarks: tuple[Text, ...]
+
+    def drawn(self, seed: int) -> list[Paragraph]:
+        """That the rows are only some of the table's, where they are; nothing otherwise."""
+        if self.rows == self.of:
+            return []
+        return [Paragraph(words.ROWS_DRAWN.format(rows=self.rows, of=self.of, seed=seed))]
 
 
 def subject_of(model: Model, table: Table, most: int, seed: int) -> Subject:

@@ -31,6 +31,7 @@ from backglass.workflow import predicting
 from backglass.workflow.explaining import Explanation, Forwards, explanation
 from backglass.workflow.job import reading_of
 from backglass.workflow.judging import PARTS, Judgement, Part, judge
+from backglass.workflow.nudged import NudgedRow, nudged
 from backglass.workflow.option_kinds import within
 from backglass.workflow.predicting import preparation_of
 from backglass.workflow.reading import ReadingOptions, table_for
@@ -236,6 +237,16 @@ class TableModel:
         step: int,
         **reading: Unpack[ReadingOptions],
     ) -> Rewound: ...
+    @overload
+    def explain(
+        self,
+        table: Source | Mapping[str, Any],
+        row: int | None = None,
+        name: str | None = None,
+        *,
+        nudge: float,
+        **reading: Unpack[ReadingOptions],
+    ) -> NudgedRow: ...
     def explain(
         self,
         table: Source | Mapping[str, Any],
@@ -243,8 +254,9 @@ class TableModel:
         name: str | None = None,
         *,
         step: int | None = None,
+        nudge: float | None = None,
         **reading: Unpack[ReadingOptions],
-    ) -> Explanation | Forwards | Rewound:
+    ) -> Explanation | Forwards | NudgedRow | Rewound:
         """One row in the network, every layer of it, or where one of its numbers comes from.
 
         Parameters
@@ -259,12 +271,14 @@ class TableModel:
         step : int, optional
             An update of the training to go back to, counted from 1: the row's part in it, or with a name where the
             change of that parameter came from. For ``members=1``, and the table that the model was trained with.
+        nudge : float, optional
+            What to add to the parameter of that name, to see how the loss of the row answers.
         **reading
             `encoding`, `join`, `on`, `header`, `skip_lines`, `separator`: how a path is read.
 
         Returns
         -------
-        Explanation, Forwards or Rewound
+        Explanation, Forwards, NudgedRow or Rewound
             Print it, or ask for ``to_json()``, ``to_html()``, ``to_latex()``.
 
         Raises
@@ -279,6 +293,10 @@ class TableModel:
         if row is None and read.rows > 1:
             raise DataError(explaining_words.WHICH_ROW.format(path=read.path, rows=read.rows))
         row = as_python(row)
+        if nudge is not None:
+            if name is None or step is not None:
+                raise DataError(explaining_words.NUDGE_IN_PYTHON)
+            return nudged(self.model, read, 1 if row is None else row, name, nudge)
         if step is not None:
             return rewound(self.model, read, 1 if row is None else row, step, name)
         return explanation(self.model, read, 1 if row is None else row, name)

@@ -15,6 +15,7 @@ HELP = Help(
         "backglass explain penguins examples/penguins.csv --row 3",
         'backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]"',
         "backglass explain penguins examples/penguins.csv --row 3 --worksheet sheet.html --blanks",
+        'backglass explain penguins examples/penguins.csv --row 3 --weight "w(3)[1,1]" --nudge 0.01',
         'backglass explain single examples/penguins.csv --row 3 --weight "w(2)[1,1]" --step 100',
     ),
     notes=(
@@ -37,6 +38,10 @@ HELP = Help(
         "weight": Text(
             "Derive this number, such as w(2)[1,1]; without it the whole row is shown.",
             "導く数値の名前。例: w(2)[1,1]。省くと行全体を表示します。",
+        ),
+        "nudge": Text(
+            "Add this to the parameter of --weight and show how the row's loss answers, beside gradient × h.",
+            "--weight のパラメーターにこの値を加え、その行の誤差がどう変わるかを、勾配 × h と並べて示します。",
         ),
         "update": Text(
             "Go back to this update of the training: its batch, its changes, the row's part; with --weight where the "
