@@ -314,6 +314,9 @@ def methods() -> dict[str, Call]:
         "Derivation.to_html": Call(derivation.to_html, {"lang": "en"}),
         "Derivation.to_latex": Call(derivation.to_latex, {"lang": "en"}),
         "Nudge.to_text": Call(bg.nudge(network(), theta(), X, D, WEIGHT, 0.1).to_text, {"lang": "en", "width": 80}),
+        "Nudge.curve": Call(bg.nudge(network(), theta(), X, D, WEIGHT, 0.1).curve, {"count": 5}),
+        "Nudge.to_svg": Call(bg.nudge(network(), theta(), X, D, WEIGHT, 0.1).to_svg, {"lang": "en"}),
+        "Example.nudge": Call(bg.example("mazur").nudge, {"parameter": WEIGHT, "h": 0.1}),
         "Inspection.to_json": Call(bg.inspect(frame(), "kind").to_json, {"lang": "ja"}),
         "Explanation.to_html": Call(model.explain(frame(), 1).to_html, {"lang": "ja"}),
         "Health.to_html": Call(bg.health(traced()).to_html, {"lang": "ja"}),
@@ -321,7 +324,7 @@ def methods() -> dict[str, Call]:
         "TableModel.predict_proba": Call(model.predict_proba, {"table": frame(), "engine": "auto", **READING}),
         "TableModel.evaluate": Call(model.evaluate, {"table": frame(), "part": "all", "engine": "auto", **READING}),
         "TableModel.explain": Call(
-            model.explain, {"table": cells, "row": 1, "name": "z(3)[1]", "step": None, **READING}
+            model.explain, {"table": cells, "row": 1, "name": "z(3)[1]", "step": None, "nudge": None, **READING}
         ),
         "TableModel.step": Call(model.step, {"update": 1, "table": frame(), **READING}),
         "TableModel.remarks": Call(model.remarks, {"table": frame(), **READING}),

@@ -32,7 +32,14 @@ def test_the_figures_are_the_lessons(worked):
     assert bg.example("xor").trace().loss == worked("xor").data["E0"]
 
 
-@pytest.mark.parametrize(("name", "sentence"), [("mazurr", "did you mean 'mazur'"), (3, "there are mazur, two-layer")])
+def test_a_nudge_is_the_lessons(worked):
+    found = bg.example("descent").nudge("w(2)[1,1]", 0.1)
+    assert found.change == next(iter(worked("descent").data["nudges"].values()))
+    table = next(step.table for step in worked("descent").steps if step.title.en == "What the gradient foretells")
+    assert [row[1] for row in table.rows] == ["0.18", "0.32", "0.14", "0.12", "0.02"]
+
+
+@pytest.mark.parametrize(("name", "sentence"), [("mazurr", "did you mean 'mazur'"), (3, "there are descent, mazur")])
 def test_no_such_example(name, sentence):
     with pytest.raises(bg.NetworkError, match=sentence):
         bg.example(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -114,6 +115,15 @@ def test_each_lesson_has_its_parts_and_pictures(site):
             assert bool(pictures) == (name in PICTURED), name
             for picture in pictures:
                 ET.fromstring(picture)
+
+
+def test_what_is_to_be_typed_is_code_as_it_stands(site):
+    languages, files = site
+    typed = 'import backglass as bg; print(bg.example("descent").nudge("w(2)[1,1]", 0.1))'
+    for speak in languages:
+        page = files[f"{speak}/descent.html"]
+        assert f"<code>{escape(typed)}</code>" in page
+        assert "`" not in page
 
 
 @pytest.mark.parametrize("speak", LANGUAGES)

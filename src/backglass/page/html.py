@@ -9,7 +9,7 @@ from backglass.page.blocks import Block, Equation, Heading, Illustration, Labell
 from backglass.page.breaking import columns, rows_of
 from backglass.page.figures import is_number
 from backglass.page.formulas import NOTHING, Node, Operator
-from backglass.page.inline import formulas
+from backglass.page.inline import Kind, pieces
 from backglass.page.parser import tree
 from backglass.page.text import prose
 from backglass.words import Language, Text
@@ -29,10 +29,12 @@ STYLE = """
 .backglass table.numbers th { border-bottom: 1px solid; font-weight: 600; }
 .backglass table.numbers th, .backglass table.numbers td { padding: 0.1em 0.7em; text-align: right;
   font-variant-numeric: tabular-nums; }
-.backglass table.numbers th:first-child, .backglass table.numbers td:first-child { text-align: left; }
+.backglass table.numbers th:first-child, .backglass table.numbers td:first-child { text-align: left;
+  min-width: 4em; }
 .backglass figure { margin: 0.8em 0; }
 .backglass figure svg { max-width: 100%; height: auto; }
 .backglass figcaption { font-size: 0.9em; }
+.backglass code { font-family: "DejaVu Sans Mono", monospace; font-size: 0.92em; overflow-wrap: anywhere; }
 .backglass .number { white-space: nowrap; }
 .backglass table.facts th, .backglass table.facts td { padding: 0.1em 0.7em; text-align: left; vertical-align: top; }
 .backglass table.facts th { font-weight: normal; white-space: nowrap; }
@@ -42,6 +44,7 @@ STYLE = """
 """
 PRINT = """
 body { margin: 2em auto; max-width: 60em; padding: 0 1em; color: #111; background: #fff; }
+h1 { overflow-wrap: anywhere; }
 @page { size: A4; margin: 18mm; }
 @media print { body { margin: 0; max-width: none; padding: 0; font-size: 10pt; }
   h2, h3 { break-after: avoid; } table, svg, figure { break-inside: avoid; }
@@ -61,18 +64,23 @@ def words_alone(sentence: str) -> str:
 
 
 def with_formulas(sentence: str) -> str:
-    """A sentence as HTML, its formulas as MathML; only for texts of our own, for a table's words may look like some.
+    """A sentence as HTML, its formulas as MathML, what is to be typed as code.
+
+    Only for texts of our own: the words of a table may look like formulas.
 
     Examples
     --------
     >>> with_formulas("With u, for example.").endswith("<mi>u</mi></math>, for example.")
     True
     """
-    sentence, parts, at = prose(sentence), [], 0
-    for start, end in formulas(sentence):
-        parts += [escaped(sentence[at:start]), inline(sentence[start:end])]
-        at = end
-    return "".join([*parts, escaped(sentence[at:])])
+    return "".join(set_inline(kind, piece) for kind, piece in pieces(prose(sentence)))
+
+
+def set_inline(kind: Kind, piece: str) -> str:
+    """A piece of a sentence as HTML."""
+    if kind == "formula":
+        return inline(piece)
+    return f"<code>{escaped(piece)}</code>" if kind == "typed" else escaped(piece)
 
 
 def inline(formula: str) -> str:

@@ -1,13 +1,16 @@
-"""Formulas in running text: where they stand, so that a page can set them as such."""
+"""Formulas in running text, and what is to be typed: where they stand, so that a page can set them as such."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal, TypeAlias
 
 from backglass.page.formulas import FUNCTIONS
 from backglass.page.parser import NotationError, parse
 
+Kind: TypeAlias = Literal["words", "formula", "typed"]
+_TYPED = re.compile("`([^`]+)`")
 _LETTER = "A-Za-z\u0370-\u03ff"
 _ATOM = rf"[0-9{_LETTER}∂∞Σ()\[\]|_^'.,²+\-−×·/=≠≈≤≥→<>…]+"
 _RUN = re.compile(rf"{_ATOM}(?: {_ATOM})*")
@@ -19,6 +22,33 @@ _SIGNS = ("=", "+", "-", "×", "/", "≈", "<", ">")
 _PAIRS = {")": "(", "]": "["}
 _IS_NONE = re.compile(r"[a-z]\[\d\]|\([a-z]\)")  # a program's index, and an item of a list
 _IS_FORMULA = re.compile(rf"[∂Σ\u0370-\u03ff]|[=≠≈≤≥×^_]|(?<![{_LETTER}])[A-Za-z](?![A-Za-z])")
+
+
+def pieces(text: str) -> Iterator[tuple[Kind, str]]:
+    """A sentence in its pieces; what is to be typed stands between backticks.
+
+    Examples
+    --------
+    >>> [*pieces("For u = 0 type `print(u)`.")]
+    [('words', 'For '), ('formula', 'u = 0'), ('words', ' type '), ('typed', 'print(u)'), ('words', '.')]
+    """
+    at = 0
+    for match in _TYPED.finditer(text):
+        yield from _untyped(text[at : match.start()])
+        yield "typed", match[1]
+        at = match.end()
+    yield from _untyped(text[at:])
+
+
+def _untyped(text: str) -> Iterator[tuple[Kind, str]]:
+    at = 0
+    for start, end in formulas(text):
+        if start > at:
+            yield "words", text[at:start]
+        yield "formula", text[start:end]
+        at = end
+    if at < len(text):
+        yield "words", text[at:]
 
 
 def formulas(text: str) -> Iterator[tuple[int, int]]:

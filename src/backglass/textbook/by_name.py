@@ -12,13 +12,15 @@ import numpy.typing as npt
 
 from backglass.equations.optimisers import SGD, Optimiser
 from backglass.errors import NetworkError
+from backglass.glass.nudging import Nudge, nudge
 from backglass.glass.tracing import Trace, trace
 from backglass.keywords import keywords
 from backglass.network import Network
 from backglass.parameters import Parameters
-from backglass.textbook.lessons import depth, mazur, perceptron, xor
+from backglass.textbook.lessons import depth, descent, mazur, perceptron, xor
 from backglass.textbook.lessons.depth.steps import ETA as ETA_OF_DEPTH
 from backglass.textbook.lessons.depth.steps import SHOWN
+from backglass.textbook.lessons.descent.steps import RATES as RATES_OF_DESCENT
 from backglass.textbook.lessons.examples import multilayer, two_layer
 from backglass.textbook.lessons.mazur.pictures import NAMES
 from backglass.textbook.lessons.mazur.runs import ETA as ETA_OF_MAZUR
@@ -59,6 +61,10 @@ class Example:
         """All numbers of a forward and a backward pass with the first parameters."""
         return trace(self.network, self.parameters, self.X, self.D)
 
+    def nudge(self, parameter: str, h: float) -> Nudge:
+        """One of the first parameters changed by h, and how the loss answers."""
+        return nudge(self.network, self.parameters, self.X, self.D, parameter, h)
+
     def __repr__(self) -> str:
         sizes = "-".join(map(str, self.network.sizes))
         return f"Example({self.name!r}: {sizes}, {len(self.X)} samples, {self.optimiser})"
@@ -73,6 +79,7 @@ def _made(net: tuple[Network, Parameters], X: Any, D: Any) -> Trace:
 
 
 EXAMPLES: dict[str, Callable[[], Example]] = {
+    "descent": lambda: _of("descent", descent.unit(descent.START), RATES_OF_DESCENT[1]),
     "mazur": lambda: _of("mazur", _made(mazur.network(), mazur.X, mazur.D), ETA_OF_MAZUR, NAMES),
     "two-layer": lambda: _of("two-layer", two_layer(), 0.1),
     "three-layers": lambda: _of("three-layers", multilayer("mean"), 0.1),
@@ -93,7 +100,7 @@ def example(name: str) -> Example:
 
     Parameters
     ----------
-    name : {"mazur", "two-layer", "three-layers", "perceptron", "xor", "depth"}
+    name : {"descent", "mazur", "two-layer", "three-layers", "perceptron", "xor", "depth"}
 
     Raises
     ------

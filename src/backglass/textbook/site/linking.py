@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
-from backglass.page.html import inline
-from backglass.page.inline import formulas
+from backglass.page.html import set_inline
+from backglass.page.inline import pieces
 from backglass.page.text import prose
 from backglass.words import Language
 from backglass.words.glossary import Term
@@ -44,11 +44,8 @@ class Linker:
 
     def linked(self, text: str) -> str:
         """Plain text as HTML."""
-        text, parts, at = prose(text), [], 0
-        for start, end in formulas(text):
-            parts += [self._words(text[at:start]), inline(text[start:end])]
-            at = end
-        return "".join([*parts, self._words(text[at:])])
+        parts = pieces(prose(text))
+        return "".join(self._words(piece) if kind == "words" else set_inline(kind, piece) for kind, piece in parts)
 
     def _words(self, text: str) -> str:
         parts, end = [], 0

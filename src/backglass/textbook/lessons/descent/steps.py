@@ -13,7 +13,7 @@ from backglass.page.figures import figure, significant
 from backglass.pictures.graph import Plotted
 from backglass.textbook.illustrations import of_graph, sampled
 from backglass.textbook.lesson import LessonStep, Table, line
-from backglass.words import Language, Text
+from backglass.words import Language, Text, findings
 
 UPDATES = Text("updates", "更新回数")
 RATES = (0.05, 0.2, 0.4, 0.6)
@@ -109,12 +109,13 @@ def _picture_of_valleys(runs: Descents) -> Illustration:
 
 
 def all_steps(runs: Descents) -> tuple[LessonStep, ...]:
-    """The error, a nudge, the slope, one step against it, then learning rates and valleys."""
+    """The error, a nudge, the slope, what it foretells, one step against it, then learning rates and valleys."""
     return (
         _how_wrong(runs),
         _a_nudge(runs),
         _smaller(runs),
         _by_derivative(runs),
+        _foretold(runs),
         _against(runs),
         _again(runs),
         _rates(runs),
@@ -200,10 +201,40 @@ def _by_derivative(runs: Descents) -> LessonStep:
             "同じ数が求まります。E = 1/2 (w x - d)² なので ∂E/∂w = (w x - d) x です。1/2 は、微分で出る 2 を打ち消す"
             "ために付けてあります。",
         ),
-        (
-            line("∂E/∂w = (y - d) x", g, "({} - {}) × {}", [y, d, x], slips={"half": g / 2}),
-            line("ΔE ≈ ∂E/∂w × h", runs.nudges[1].predicted, "{} × {}", [g, runs.nudges[1].h]),
+        (line("∂E/∂w = (y - d) x", g, "({} - {}) × {}", [y, d, x], slips={"half": g / 2}),),
+    )
+
+
+def _foretold(runs: Descents) -> LessonStep:
+    first = runs.nudges[0]
+    rows = (
+        (findings.LOSS_BEFORE, [one.before for one in runs.nudges]),
+        (findings.LOSS_AFTER, [one.after for one in runs.nudges]),
+        (findings.CHANGE, [one.change for one in runs.nudges]),
+        (findings.GRADIENT_H, [one.predicted for one in runs.nudges]),
+        (findings.REMAINDER, [one.remainder for one in runs.nudges]),
+    )
+    return LessonStep(
+        Text("What the gradient foretells", "勾配からどこまで予測できるか"),
+        Text(
+            "If w is moved by h, the gradient foretells a change of the error by ∂E/∂w × h. What is left over, the "
+            "remainder r, is there because the slope changes on the way. With h ten times smaller the change is about "
+            "ten times smaller, but the remainder a hundred times: for a small step the gradient says it all. To try "
+            'it in Python: `import backglass as bg; print(bg.example("descent").nudge("w(2)[1,1]", 0.1))`',
+            "w を h 動かすと誤差がどれだけ変わるかは、∂E/∂w × h で予測できます。実際の変化との差が「残り」r で、"
+            "動くあいだに傾きそのものが変わるために生じます。h を 10 分の 1 にすると、変化は約 10 分の 1 ですが、"
+            "残りは 100 分の 1 になります。小さく動かすかぎり、勾配だけで変化がわかるのです。Python で試すには: "
+            '`import backglass as bg; print(bg.example("descent").nudge("w(2)[1,1]", 0.1))`',
         ),
+        (
+            line("ΔE ≈ ∂E/∂w × h", first.predicted, "{} × {}", [first.gradient, 0.1]),
+            line("r = ΔE - ∂E/∂w × h", first.remainder, "{} - {}", [first.change, first.predicted]),
+        ),
+        Table(
+            (Text("", ""), *(f"h = {figure(one.h)}" for one in runs.nudges)),
+            tuple((name, *map(figure, values)) for name, values in rows),
+        ),
+        picture=Illustration(findings.NUDGE_PICTURE, first.to_svg),
     )
 
 
