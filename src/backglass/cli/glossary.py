@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from backglass.cli.command import command
 from backglass.cli.options import JSON, argument
-from backglass.cli.output import console, print_json
+from backglass.cli.output import print_json
 from backglass.cli.usage import UsageError
 from backglass.words import Language
 from backglass.words import textbook as words
@@ -52,30 +52,23 @@ def _lessons(term: Term) -> list[str]:
 
 
 def _list(terms: tuple[Term, ...], speak: Language) -> None:
-    from rich.table import Table
+    from backglass.cli.lessons import show_words
 
-    grid = Table(box=None, padding=(0, 2, 0, 0))
-    for column in words.GLOSSARY_COLUMNS:
-        grid.add_column(column[speak], header_style="bold", overflow="fold")
-    for term in terms:
-        grid.add_row(term.name[speak], term.name["en" if speak == "ja" else "ja"], term.symbol)
-    console().print(grid)
+    rows = [(term.name[speak], term.name["en" if speak == "ja" else "ja"], term.symbol) for term in terms]
+    show_words([column[speak] for column in words.GLOSSARY_COLUMNS], rows, speak)
 
 
 def _explain(terms: tuple[Term, ...], speak: Language) -> None:
-    from backglass.cli.lessons import WIDEST
+    from backglass.cli.lessons import show_paragraph
     from backglass.page.text import INDENT
-    from backglass.page.wrapping import wrap
 
-    screen = console()
     for place, term in enumerate(terms):
         if place:
-            screen.print()
+            print()
+        show_paragraph(" ".join(filter(None, (_head(term, speak), term.symbol))), speak, style="bold")
         lessons = words.IN_LESSONS.format(lessons=", ".join(_lessons(term)))[speak] if _lessons(term) else ""
-        screen.print(" ".join(filter(None, (_head(term, speak), term.symbol))), style="bold", soft_wrap=True)
         for text in filter(None, (term.means[speak], _also(term, speak), lessons)):
-            for row in wrap(text, min(screen.width, WIDEST) - INDENT, speak):
-                screen.print(f"{' ' * INDENT}{row}", soft_wrap=True)
+            show_paragraph(text, speak, INDENT)
 
 
 def _head(term: Term, speak: Language) -> str:

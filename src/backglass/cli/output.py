@@ -49,8 +49,7 @@ def print_blocks(blocks: Sequence[Block], speak: Language) -> None:
     from backglass.page.text import draw
 
     screen = console()
-    for line in draw(blocks, speak, min(screen.width, WIDEST)).split("\n"):
-        screen.print(line, soft_wrap=True)
+    screen.print(draw(blocks, speak, min(screen.width, WIDEST)), soft_wrap=True)
 
 
 def print_page(title: Text, blocks: Sequence[Block], speak: Language) -> None:

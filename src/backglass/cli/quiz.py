@@ -43,15 +43,17 @@ def ask(lesson: Lesson, content: Content, numbers: Iterable[int], as_json: bool,
         verdict = judge(typed, step.lines[-1])
         answers.append(_to_dict(number, step.lines[-1], typed, verdict, speak))
         if not as_json:
-            screen.print(f"\n{verdict.text[speak]}")
+            screen.print()
+            lessons.show_paragraph(verdict.text[speak], speak)
             lessons.show_line(step.lines[-1])
             lessons.show_table(step, speak)
     right = sum(answer["right"] for answer in answers)
     if as_json:
         print_json({"lesson": lesson.name, "asked": len(answers), "right": right, "answers": answers})
     else:
-        screen.print(f"\n{words.QUIZ_SCORE.format(right=right, asked=len(answers))[speak]}")
-        screen.print(words.REPORT[speak])
+        screen.print()
+        for text in (words.QUIZ_SCORE.format(right=right, asked=len(answers)), words.REPORT):
+            lessons.show_paragraph(text[speak], speak)
 
 
 def _show_question(number: int, step: LessonStep, speak: Language) -> None:

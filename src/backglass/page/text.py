@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from backglass.page.blocks import Block, Equation, Heading, Illustration, Labelled, Paragraph, Table, steady
 from backglass.page.formulas import written
 from backglass.page.parser import tree
-from backglass.page.wrapping import wrap
+from backglass.page.tabulated import labelled, tabulated
+from backglass.page.wrapping import longest_piece, wrap
 from backglass.words import Language, Text
 
 WIDTH = 80
@@ -44,15 +45,15 @@ def _lines(block: Block, speak: Language, width: int) -> list[str]:
         case Heading(text):
             return wrap(prose(text[speak]), width, speak)
         case Paragraph(text):
-            return [f"{' ' * INDENT}{line}" for line in wrap(prose(text[speak]), width - INDENT, speak)]
+            return _set_in(wrap(prose(text[speak]), width - INDENT, speak))
         case Illustration(says, _):
-            return [f"{' ' * INDENT}{line}" for line in wrap(f"[{says[speak]}]", width - INDENT, speak)]
+            return _set_in(wrap(f"[{says[speak]}]", width - INDENT, speak))
         case Equation(formula, put, result):
             return equation_lines(symbols(formula), put, result, width)
         case Table():
             return table_lines(block, speak, width=width)
         case Labelled(facts):
-            return _labelled([(label[speak], fact[speak]) for label, fact in facts], speak, width)
+            return _set_in(labelled([(label[speak], fact[speak]) for label, fact in facts], speak, width - INDENT))
 
 
 def symbols(plain: str) -> str:
@@ -89,9 +90,9 @@ def equation_lines(formula: str, put: str, result: str, width: int = WIDTH, inde
     beside = column + 2 + longest <= width
     if not beside:
         column = indent + 2
-    lines = [f"{' ' * indent}{left}"]
+    lines = _set_in(wrap(left, width - indent, "en"), indent)
     for place, row in enumerate(row for row in (right, put, result) if row):
-        first, *others = at_sums(row, width - column - 2)
+        first, *others = [row] if cell_len(row) <= width - column - 2 else at_sums(row, width - column - 4)
         if place == 0 and beside:
             lines[-1] += f" = {first}"
         else:
@@ -103,38 +104,18 @@ def equation_lines(formula: str, put: str, result: str, width: int = WIDTH, inde
 def at_sums(row: str, width: int) -> list[str]:
     """A right-hand side broken before its plus signs, or anywhere if that does not do."""
     glued = row.replace(" × ", "\u00a0×\u00a0").replace(" - ", "\u00a0-\u00a0").replace(" + ", " +\u00a0")
-    pieces = wrap(glued, width, "en")
-    if max(map(cell_len, pieces)) > width:
-        pieces = wrap(row, width, "en")
-    return [piece.replace("\u00a0", " ") for piece in pieces]
+    whole = glued if longest_piece(glued, "en") <= width else row
+    return [piece.replace("\u00a0", " ") for piece in wrap(whole, width, "en")]
 
 
 def table_lines(table: Table, speak: Language, indent: int = INDENT, width: int = WIDTH) -> list[str]:
-    """A table with a rule below its head; the first column is aligned left, the others right.
-
-    Columns stand two spaces apart, or one where the table would else be wider than `width`.
-    """
-    rows = [[cell(one, speak) for one in row] for row in (table.head, *table.rows)]
-    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    gap = 2 if indent + sum(widths) + 2 * (len(widths) - 1) <= width else 1
-    drawn = []
-    for row in rows:
-        padding = [" " * (widest - cell_len(one)) for widest, one in zip(widths, row, strict=True)]
-        cells = [row[0] + padding[0], *(space + one for space, one in zip(padding[1:], row[1:], strict=True))]
-        drawn.append(" " * indent + (" " * gap).join(cells))
-    rule = " " * indent + "─" * (sum(widths) + gap * (len(widths) - 1))
-    return [drawn[0], rule, *drawn[1:]]
+    """A table in lines of at most `width` columns."""
+    head, *rows = ([cell(one, speak) for one in row] for row in (table.head, *table.rows))
+    return _set_in(tabulated(head, rows, speak, width - indent), indent)
 
 
-def _labelled(facts: Sequence[tuple[str, str]], speak: Language, width: int, indent: int = INDENT) -> list[str]:
-    """Labels in one column, what stands behind them in another."""
-    column = indent + max(cell_len(label) for label, _ in facts) + 3
-    lines = []
-    for label, fact in facts:
-        first, *others = wrap(fact, width - column, speak)
-        lines.append(f"{' ' * indent}{label}{' ' * (column - indent - cell_len(label))}{first}")
-        lines += [f"{' ' * column}{line}" for line in others]
-    return lines
+def _set_in(lines: Sequence[str], indent: int = INDENT) -> list[str]:
+    return [f"{' ' * indent}{line}" for line in lines]
 
 
 def cell(one: Text | str, speak: Language) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len
 
 from backglass.words import Language
@@ -11,7 +13,7 @@ NOT_LAST = "（「『【〔〈《(["
 
 
 def wrap(text: str, width: int, speak: Language) -> list[str]:
-    """Lines of at most `width` columns.
+    """Lines of at most `width` columns; what is wider than that and has no space is broken behind an opening bracket.
 
     Examples
     --------
@@ -21,13 +23,37 @@ def wrap(text: str, width: int, speak: Language) -> list[str]:
     ['重みの勾配', 'を、まず求め', 'ます。']
     """
     lines = [""]
-    for piece in _words(text) if speak == "en" else _pieces(text):
+    whole = _words(text) if speak == "en" else _pieces(text)
+    for piece in (part for one in whole for part in _behind_brackets(one, width)):
         if cell_len(lines[-1] + piece.rstrip()) > width and lines[-1]:
             lines[-1] = lines[-1].rstrip()
             piece = piece.lstrip()
             lines.append("")
         lines[-1] += piece
     return [line.rstrip() for line in lines]
+
+
+def longest_piece(text: str, speak: Language) -> int:
+    """How many columns the longest piece takes that is not broken.
+
+    Examples
+    --------
+    >>> longest_piece("one two three", "en")
+    5
+    """
+    return max(cell_len(piece.strip()) for piece in (_words(text) if speak == "en" else _pieces(text)))
+
+
+def _behind_brackets(piece: str, width: int) -> list[str]:
+    """A piece, or its parts where it is wider than a line."""
+    if cell_len(piece.strip()) <= width:
+        return [piece]
+    parts = [""]
+    for part in re.split(r"(?<=\()", piece):
+        if parts[-1] and cell_len(parts[-1] + part) > width:
+            parts.append("")
+        parts[-1] += part
+    return parts
 
 
 def _words(text: str) -> list[str]:
