@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,7 @@ ASKED = {
     "account": ["explain", "--row", "3", "--step", "3", "--weight", "w(3)[1,1]"],
     "check": ["check", "--rows", "9"],
     "health": ["health", "--learning-rate", "0.1"],
+    "evaluate": ["evaluate"],
 }
 
 
@@ -106,6 +108,17 @@ ASKED = {
 def test_models(printed, model, asked, speak):
     command, *options = ASKED[asked]
     check(printed, lambda: main([command, model, PENGUINS, *options, "--lang", speak]))
+
+
+@pytest.mark.parametrize("speak", LANGUAGES)
+def test_verdicts_of_columns(printed, speak):
+    def inspected():
+        out = io.StringIO()
+        with redirect_stdout(out):
+            main(["inspect", PENGUINS, "--target", "species", "--lang", speak])
+        print(*out.getvalue().splitlines()[3:], sep="\n")  # the first lines name the file
+
+    check(printed, inspected)
 
 
 HEAD = ("updates", "weight", "error")

@@ -13,6 +13,7 @@ from backglass.cli.usage import UsageError, a_name
 from backglass.ranges import one_of
 from backglass.words import Language
 from backglass.words import prediction as words
+from backglass.words.characters import visible
 from backglass.workflow.job import Reading
 from backglass.workflow.option_kinds import within
 
@@ -75,27 +76,25 @@ def evaluate(
 
 
 def _show(judgement: Judgement, speak: Language) -> None:
-    from rich.table import Table
-
+    from backglass.page.tabulated import labelled, tabulated
+    from backglass.page.wrapping import wrap
     from backglass.preparation.targets import ClassTarget
     from backglass.workflow.judging import MOST_CLASSES, shown
 
     screen, target = console(), judgement.target
-    grid = Table.grid(padding=(0, 3))
-    grid.add_row(words.LABELS["target"][speak], target.name)
-    grid.add_row(words.LABELS["rows"][speak], judgement.counted[speak])
-    grid.add_row(words.LABELS["part"][speak], words.PARTS[judgement.part][speak])
+    facts = [
+        (words.LABELS["target"][speak], visible(target.name)),
+        (words.LABELS["rows"][speak], judgement.counted[speak]),
+        (words.LABELS["part"][speak], words.PARTS[judgement.part][speak]),
+    ]
     for name, value in judgement.scores.items():
         score = shown(value)
-        grid.add_row(words.SCORES[name][speak], score if isinstance(score, str) else score[speak])
-    screen.print(grid)
+        facts.append((words.SCORES[name][speak], score if isinstance(score, str) else score[speak]))
+    screen.print("\n".join(labelled(facts, speak, screen.width)), soft_wrap=True)
     if isinstance(target, ClassTarget) and len(target.classes) <= MOST_CLASSES:
-        matrix = Table(box=None, padding=(0, 3, 0, 0))
-        matrix.add_column("")
-        for name in target.classes:
-            matrix.add_column(name, justify="right")
-        for name, counts in zip(target.classes, judgement.confusion.tolist(), strict=True):
-            matrix.add_row(name, *map(str, counts))
+        classes = [visible(name) for name in target.classes]
+        counts = [list(map(str, row)) for row in judgement.confusion.tolist()]
+        rows = [(name, *row) for name, row in zip(classes, counts, strict=True)]
         screen.print()
-        screen.print(words.CONFUSION[speak], soft_wrap=True)
-        screen.print(matrix)
+        screen.print("\n".join(wrap(words.CONFUSION[speak], screen.width, speak)), soft_wrap=True)
+        screen.print("\n".join(tabulated(("", *classes), rows, speak, screen.width)), soft_wrap=True)

@@ -51,7 +51,7 @@ def inspect(*, as_json: bool, speak: Language, **asked: Any) -> None:
 
 
 def _lines(rows: Sequence[Sequence[str]], width: int) -> str | None:
-    """The rows as `_draw` draws them without colours, for tens of thousands of them; None where they need wrapping."""
+    """The rows as `_draw` draws them without colours, for tens of thousands of them; None where there is no room."""
     from rich.cells import cell_len
 
     lengths = [[cell_len(cell) for cell in row] for row in rows]
@@ -87,12 +87,16 @@ def _show(found: Inspection, speak: Language) -> None:
     """A line of figures for every column, and under it the sentence where there is something to say."""
     from rich.text import Text as Styled
 
+    from backglass.page.tabulated import tabulated
     from backglass.page.wrapping import wrap
 
     screen = console()
     heads = [label[speak] for label in words.LABELS.values()]
     rows = [[visible(cell if isinstance(cell, str) else cell[speak]) for cell in row] for row in found.rows]
-    if (lines := None if screen.is_terminal else _lines([heads, *rows], screen.width)) is None:
+    if (lines := _lines([heads, *rows], screen.width)) is None:
+        flat = [[" ".join(cell.split("\n")) for cell in row] for row in rows]
+        screen.print("\n".join(tabulated(heads, flat, speak, screen.width)), soft_wrap=True)
+    elif screen.is_terminal:
         _draw(found, heads, rows, screen)
     else:
         screen.file.write(lines)

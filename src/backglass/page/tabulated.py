@@ -25,7 +25,7 @@ Row = Sequence[str]
 def tabulated(head: Row, rows: Sequence[Row], speak: Language, width: int, words: bool = False) -> list[str]:
     r"""A table in lines of at most `width` columns, a rule below its head.
 
-    The first column is aligned left, the others right, or left where their words are broken into lines.
+    The first column is aligned left, and others that are words; numbers are aligned right.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def tabulated(head: Row, rows: Sequence[Row], speak: Language, width: int, words
     speak : {"en", "ja"}
     width : int
     words : bool, default False
-        Whether all columns are words, which are aligned left.
+        Whether all columns are words, digits among them or not.
 
     Examples
     --------
@@ -50,13 +50,15 @@ def tabulated(head: Row, rows: Sequence[Row], speak: Language, width: int, words
        as given: 0.149780716
        computed: 0.149780716
     """
-    widths = [max(map(cell_len, column)) for column in zip(head, *rows, strict=True)]
+    columns = [*zip(*rows, strict=True)] or [() for _ in head]
+    widths = [max(map(cell_len, (name, *column))) for name, column in zip(head, columns, strict=True)]
+    left = [words or place == 0 or _is_words(column) for place, column in enumerate(columns)]
     for gap in (2, 1):
         if _total(widths, gap) <= width:
-            return _side_by_side(head, rows, widths, gap, [words or place == 0 for place in range(len(head))], speak)
+            return _side_by_side(head, rows, widths, gap, left, speak)
     narrowed = _narrowed(head, rows, widths, width, speak)
     if _total(narrowed, 2) <= width:
-        left = [words or place == 0 or narrowed[place] < widths[place] for place in range(len(head))]
+        left = [known or now < before for known, now, before in zip(left, narrowed, widths, strict=True)]
         return _side_by_side(head, rows, narrowed, 2, left, speak)
     parts = [] if len(head) <= LISTED else _parts(narrowed, width)
     if not parts:
@@ -66,6 +68,10 @@ def tabulated(head: Row, rows: Sequence[Row], speak: Language, width: int, words
         of_part = [[row[place] for place in places] for row in (head, *rows)]
         lines += ["", *tabulated(of_part[0], of_part[1:], speak, width, words)]
     return lines[1:]
+
+
+def _is_words(column: Row) -> bool:
+    return not any(sign.isdigit() for cell in column for sign in cell)
 
 
 def _total(widths: Sequence[int], gap: int) -> int:
