@@ -17,12 +17,14 @@ from backglass.page.formulas import (
     Power,
     Series,
     bare,
+    is_tall,
     series,
     written,
 )
 from backglass.page.parser import tree
 
 LINE = 72  # columns of plain text that fit a line of a page
+PIECE = 20  # columns of a bracket that a page may break
 
 
 def rows_of(equation: Equation) -> list[tuple[Node, str, Node]]:
@@ -59,6 +61,41 @@ def lines(node: Node, width: int) -> list[Node]:
         else:
             broken.append(piece)
     return [series(line) for line in broken]
+
+
+def pieces(node: Node) -> list[list[Node]]:
+    """A formula as summands, each as its factors: a page breaks it before a summand, else before a factor.
+
+    Brackets that are wide are open.
+
+    Examples
+    --------
+    >>> from backglass.page.parser import parse
+    >>> formula = parse("0.25 × 0.5 + (0.125 × 0.5 + 0.75 × 0.625) × 3")
+    >>> [[written(factor) for factor in summand] for summand in pieces(formula)]
+    [['0.25', ' × 0.5'], [' + (0.125', ' × 0.5'], [' + 0.75', ' × 0.625)', ' × 3']]
+    """
+    summands = _cut(list(_wide_opened(node)), ("+", "-"))
+    return [[series(factor) for factor in _cut(summand, ("×",))] for summand in summands]
+
+
+def _wide_opened(node: Node) -> Iterator[Node]:
+    """What stands in one line of it, brackets open that are wide and hold nothing higher than a line."""
+    match node:
+        case Series(parts):
+            for part in parts:
+                yield from _wide_opened(part)
+        case Bracket(inner, left) if columns(node) > PIECE and left != "⟦" and not is_tall(inner):
+            yield Operator(left, left)
+            yield from _wide_opened(inner)
+            yield Operator(node.right, node.right)
+        case Call(function, of) if columns(node) > PIECE:
+            yield function
+            yield from _wide_opened(of)
+        case Fraction() if columns(node) > LINE:
+            yield from _opened(node, LINE)
+        case _:
+            yield node
 
 
 def columns(node: Node) -> int:

@@ -241,3 +241,18 @@ def is_tall(node: Node) -> bool:
         case Bracket(of) | Call(_, of) | Root(of) | Power(of) | Differential(_, of):
             return is_tall(of)
     return isinstance(node, Fraction)
+
+
+def runs_together(before: Node, after: Node) -> bool:
+    """Whether a number stands behind its factor without a sign, so that it needs one to be read as a factor."""
+    named = isinstance(before, Symbol) and (is_word(before) or before.name in FUNCTIONS)
+    return isinstance(after, Numeral) and isinstance(before, Symbol | Numeral | Bracket) and not named
+
+
+def is_row(inner: Node) -> bool:
+    """Whether what square brackets hold is a row of a matrix: entries with nothing but blanks between them."""
+    if not isinstance(inner, Series):
+        return False
+    signs = [part.sign for part in inner.parts if isinstance(part, Operator)]
+    entries = [part for part in inner.parts if not isinstance(part, Operator)]
+    return not any(signs) and all(isinstance(entry, Symbol | Numeral) for entry in entries)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from math import ceil
 
 from backglass.page import mathml
 from backglass.page.blocks import Block, Equation, Heading, Illustration, Labelled, Paragraph, Table
-from backglass.page.breaking import columns, rows_of
+from backglass.page.breaking import columns, pieces
 from backglass.page.figures import is_number
 from backglass.page.formulas import NOTHING, Node, Operator
-from backglass.page.inline import Kind, pieces
+from backglass.page.inline import Kind, spans
 from backglass.page.parser import tree
 from backglass.page.text import prose
 from backglass.words import Language, Text
 from backglass.words.characters import escaped
 
 NARROW = 32  # columns of plain text that fit a narrow screen; what is longer is scrolled, by keys, too
+READABLE = 9.0  # pixels of the smallest letters of a picture
+FITTING = 358  # pixels of a picture that fit a narrow screen
+LARGEST = 1.15  # times its own size a picture is shown
+_SIZES, _MINUS = re.compile(r"\b\d+(?:-\d+)+\b"), re.compile(r"(?<![\w)\]-])-(?=\d)")
+_FORMULA = re.compile(r'(?P<before>[(「]*)<math class="inline".*?</math>(?P<behind>[,.;:!?)、。」]*)', re.DOTALL)
+_WIDTH, _LETTERS = re.compile(r'viewBox="0 0 ([\d.]+)'), re.compile(r'font-size="([\d.]+)"')
 STYLE = """
 .backglass { font-family: system-ui, "Hiragino Sans", "Noto Sans CJK JP", "Yu Gothic", sans-serif; line-height: 1.5; }
 .backglass h3 { font-size: 1.05em; margin: 1.2em 0 0.3em; }
@@ -23,19 +31,24 @@ STYLE = """
 .backglass table { border-collapse: collapse; margin: 0.4em 0 0.4em 1em; width: auto; }
 .backglass table.equation, .backglass table.numbers { display: block; max-width: calc(100% - 1em); overflow-x: auto;
   overflow-y: hidden; }
-.backglass table.equation td { border: none; padding: 0.2em; vertical-align: middle; text-align: left;
+.backglass table.equation td { border: none; padding: 0.4em 0.2em; vertical-align: baseline; text-align: left;
   background: none; }
-.backglass table.equation td:first-child { text-align: right; white-space: nowrap; }
+.backglass table.equation td:first-child, .backglass table.equation td:nth-child(2) { text-align: right;
+  white-space: nowrap; }
+.backglass table.equation td:last-child { line-height: 1.6; }
+.backglass .summand { display: inline-block; padding: 0.08em 0; }
 .backglass table.numbers th { border-bottom: 1px solid; font-weight: 600; }
-.backglass table.numbers th, .backglass table.numbers td { padding: 0.1em 0.7em; text-align: right;
+.backglass table.numbers th, .backglass table.numbers td { padding: 0.2em 0.7em; text-align: right;
   font-variant-numeric: tabular-nums; }
 .backglass table.numbers th:first-child, .backglass table.numbers td:first-child { text-align: left;
   min-width: 4em; }
 .backglass figure { margin: 0.8em 0; }
-.backglass figure svg { max-width: 100%; height: auto; }
+.backglass figure .picture { overflow-x: auto; }
+.backglass figure .picture > div { margin: 0 auto; }
+.backglass figure svg { display: block; width: 100%; height: auto; }
 .backglass figcaption { font-size: 0.9em; }
 .backglass code { font-family: "DejaVu Sans Mono", monospace; font-size: 0.92em; overflow-wrap: anywhere; }
-.backglass .number { white-space: nowrap; }
+.backglass .number, .backglass .kept { white-space: nowrap; }
 .backglass table.facts th, .backglass table.facts td { padding: 0.1em 0.7em; text-align: left; vertical-align: top; }
 .backglass table.facts th { font-weight: normal; white-space: nowrap; }
 .backglass math { math-style: normal; font-family: "STIX Two Math", "Cambria Math", "Latin Modern Math",
@@ -70,17 +83,37 @@ def with_formulas(sentence: str) -> str:
 
     Examples
     --------
-    >>> with_formulas("With u, for example.").endswith("<mi>u</mi></math>, for example.")
+    >>> with_formulas("With u, for example.").endswith("<mi>u</mi></math>,</span> for example.")
     True
     """
-    return "".join(set_inline(kind, piece) for kind, piece in pieces(prose(sentence)))
+    return kept_together("".join(set_inline(kind, piece) for kind, piece in spans(prose(sentence))))
 
 
 def set_inline(kind: Kind, piece: str) -> str:
     """A piece of a sentence as HTML."""
     if kind == "formula":
         return inline(piece)
-    return f"<code>{escaped(piece)}</code>" if kind == "typed" else escaped(piece)
+    return f"<code>{escaped(piece)}</code>" if kind == "typed" else typeset(piece)
+
+
+def typeset(words: str) -> str:
+    """Words of our own as HTML, with a real minus before a number; sizes such as 2-2-2 are not broken.
+
+    Examples
+    --------
+    >>> typeset("from -1 to 2-2-2")
+    'from −1 to <span class="kept">2-2-2</span>'
+    """
+    return _SIZES.sub(r'<span class="kept">\g<0></span>', _MINUS.sub("−", escaped(words)))
+
+
+def kept_together(sentence: str) -> str:
+    """HTML whose formulas are not parted from the bracket before and the stop behind them."""
+    return _FORMULA.sub(_kept, sentence)
+
+
+def _kept(match: re.Match[str]) -> str:
+    return f'<span class="kept">{match[0]}</span>' if match["before"] or match["behind"] else match[0]
 
 
 def inline(formula: str) -> str:
@@ -135,13 +168,14 @@ def _drawn(block: Block, speak: Language, said: Callable[[str], str]) -> str:
         case Paragraph(text):
             return f"<p>{said(text[speak])}</p>"
         case Illustration(says, svg):
-            return f"<figure>\n{svg(speak)}\n<figcaption>{said(says[speak])}</figcaption>\n</figure>"
-        case Equation():
-            parts = rows_of(block)
-            long = any(columns(left) + columns(right) > NARROW for left, _, right in parts)
-            focusable = ' tabindex="0"' if long else ""
-            opened = f'<table class="equation"{focusable}>\n'
-            return opened + "\n".join(_row(*row) for row in parts) + "\n</table>"
+            return f"<figure>\n{_picture(svg(speak))}\n<figcaption>{said(says[speak])}</figcaption>\n</figure>"
+        case Equation(formula, put, result):
+            left, _, right = formula.partition(" = ")
+            sides = [pieces(tree(side)) for side in (right, put, result) if side] or [[]]
+            longest = max((columns(factor) for side in sides for summand in side for factor in summand), default=0)
+            opened = f'<table class="equation"{_scrolled(columns(tree(left)) + longest > NARROW)}>\n'
+            rows = [_row(NOTHING if place else tree(left), side) for place, side in enumerate(sides)]
+            return opened + "\n".join(rows) + "\n</table>"
         case Labelled(facts):
             entries = (
                 f"<tr><th>{escaped(label[speak])}</th><td>{escaped(fact[speak])}</td></tr>" for label, fact in facts
@@ -149,11 +183,34 @@ def _drawn(block: Block, speak: Language, said: Callable[[str], str]) -> str:
             return '<table class="facts">\n' + "\n".join(entries) + "\n</table>"
         case Table(head, rows_):
             lines = [_cells("th", head, speak, said), *(_cells("td", row, speak, said) for row in rows_)]
-            return '<table class="numbers">\n' + "\n".join(lines) + "\n</table>"
+            return f'<table class="numbers"{_scrolled(_is_wide(block))}>\n' + "\n".join(lines) + "\n</table>"
 
 
-def _row(left: Node, sign: str, right: Node) -> str:
-    cells = map(_math, (left, Operator(sign, sign) if sign else NOTHING, right))
+def _scrolled(so: bool) -> str:
+    """What lets the keyboard scroll what may be wider than a narrow screen."""
+    return ' tabindex="0"' if so else ""
+
+
+def _is_wide(table: Table) -> bool:
+    """Whether a table's numbers and formulas, which are not broken, need more than a narrow screen."""
+    cells = ([len(one) if isinstance(one, str) else 6 for one in row] for row in (table.head, *table.rows))
+    return any(sum(row) + 2 * len(row) > NARROW for row in cells)
+
+
+def _picture(svg: str) -> str:
+    """A picture as wide as its letters need: on a narrow screen it is scrolled, never made too small to read."""
+    width = float(next(iter(_WIDTH.findall(svg)), 0))
+    letters = min(map(float, _LETTERS.findall(svg)), default=READABLE)
+    least = ceil(width * READABLE / letters)
+    between = f"min-width:{least}px;max-width:{ceil(width * LARGEST)}px"
+    return f'<div class="picture"{_scrolled(least > FITTING)}><div style="{between}">{svg}</div></div>'
+
+
+def _row(left: Node, right: Sequence[Sequence[Node]]) -> str:
+    summands = ["".join(map(_math, factors)) for factors in right]
+    if len(summands) > 1:
+        summands = [f'<span class="summand">{summand}</span>' for summand in summands]
+    cells = (_math(left), _math(Operator("=", "=")) if right else "", "".join(summands))
     return "<tr>" + "".join(f"<td>{one}</td>" for one in cells) + "</tr>"
 
 
@@ -165,7 +222,14 @@ def _cell(one: Text | str, speak: Language, said: Callable[[str], str]) -> str:
     """Words and numbers as text, in which figures stand below each other; all else as a formula."""
     if isinstance(one, Text):
         return said(one[speak])
-    return f'<span class="number">{one}</span>' if is_number(one.lstrip("+")) else _math(tree(one))
+    return _number(one) if is_number(one.lstrip("+")) else _math(tree(one))
+
+
+def _number(digits: str) -> str:
+    """A number with a real minus, and its power of ten as such."""
+    mantissa, _, exponent = digits.partition("e")
+    power = f"·10<sup>{int(exponent)}</sup>" if exponent else ""
+    return f'<span class="number">{mantissa}{power}</span>'.replace(">-", ">−")
 
 
 def _math(node: Node) -> str:

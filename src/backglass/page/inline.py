@@ -16,7 +16,9 @@ _ATOM = rf"[0-9{_LETTER}∂∞Σ()\[\]|_^'.,²+\-−×·/=≠≈≤≥→<>…]+
 _RUN = re.compile(rf"{_ATOM}(?: {_ATOM})*")
 _WORD = re.compile(r"(?<![_A-Za-z∂])[A-Za-z]{2,}(?![_A-Za-z])")  # what is differentiated is none
 _HYPHENED = re.compile(r"\d+(?:-\d+)*-(?:\d+|[A-Z])")  # 2-2-2, 1-D
+_LISTED, _NEXT_LISTED = re.compile(r"[(\[]?[-−]?\d[\d.]*,"), re.compile(r"[-−]?\d[\d.]*(?:,|[)\]].*)")
 _TAIL = ".,:;…"
+_JOINING = "=×·/"  # at an end of a formula they join it to a word
 _KNOWN = frozenset({*FUNCTIONS, "cot", "delta", "max", "min"})
 _SIGNS = ("=", "+", "-", "×", "/", "≈", "<", ">")
 _PAIRS = {")": "(", "]": "["}
@@ -24,12 +26,12 @@ _IS_NONE = re.compile(r"[a-z]\[\d\]|\([a-z]\)")  # a program's index, and an ite
 _IS_FORMULA = re.compile(rf"[∂Σ\u0370-\u03ff]|[=≠≈≤≥×^_]|(?<![{_LETTER}])[A-Za-z](?![A-Za-z])")
 
 
-def pieces(text: str) -> Iterator[tuple[Kind, str]]:
+def spans(text: str) -> Iterator[tuple[Kind, str]]:
     """A sentence in its pieces; what is to be typed stands between backticks.
 
     Examples
     --------
-    >>> [*pieces("For u = 0 type `print(u)`.")]
+    >>> [*spans("For u = 0 type `print(u)`.")]
     [('words', 'For '), ('formula', 'u = 0'), ('words', ' type '), ('typed', 'print(u)'), ('words', '.')]
     """
     at = 0
@@ -59,6 +61,9 @@ def formulas(text: str) -> Iterator[tuple[int, int]]:
     >>> text = "If y = d, the error E is 0: a delta is ∂E/∂u (see 2-2-2)."
     >>> [text[start:end] for start, end in formulas(text)]
     ['y = d', 'E', '∂E/∂u']
+    >>> text = "Let u = (1, 0, -1), a row; ∂E/∂w = δ × input."
+    >>> [text[start:end] for start, end in formulas(text)]
+    ['u = (1, 0, -1)', '∂E/∂w = δ']
     """
     for run in _RUN.finditer(text):
         if text[run.start() - 1 : run.start()] == "{" or text[run.end() : run.end() + 1] == "}":
@@ -80,21 +85,29 @@ def _between_words(run: str) -> Iterator[tuple[int, int]]:
         if _is_word(atom) or _is_article(atom, after):
             yield start, max(at - 1, start)
             start = end + 1
-        elif atom.endswith(tuple(_TAIL)) and atom not in _TAIL:
+        elif atom.endswith(tuple(_TAIL)) and atom not in _TAIL and not _is_listed(atom, after):
             yield start, end
             start = end + 1
         at = end + 1
     yield min(start, len(run)), len(run)
 
 
+def _is_listed(atom: str, after: str) -> bool:
+    """Whether a comma stands between the numbers of a bracket, as in u = (1, 0, -1)."""
+    return _LISTED.fullmatch(atom) is not None and _NEXT_LISTED.fullmatch(after) is not None
+
+
 def _is_word(atom: str) -> bool:
+    if atom.endswith("'s"):
+        return True
     plain = atom.strip(_TAIL + "()[]'")
     return any(word not in _KNOWN for word in _WORD.findall(plain)) or _HYPHENED.fullmatch(plain) is not None
 
 
 def _is_article(atom: str, after: str) -> bool:
     """Whether "a" and "A" are the article, not a number's name."""
-    return (atom == "a" and after not in _SIGNS) or (atom == "A" and _is_word(after))
+    plain = atom.lstrip("(")
+    return (plain == "a" and after not in _SIGNS) or (plain == "A" and _is_word(after))
 
 
 def _between_brackets(run: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -118,9 +131,9 @@ def _trimmed(run: str, start: int, end: int) -> tuple[int, int]:
     """A stretch without blanks and stops at its ends, nor brackets around all of it."""
     while start < end:
         part = run[start:end]
-        if part[0] in " ,.":
+        if part[0] in f" ,.{_JOINING}":
             start += 1
-        elif part[-1] in f" {_TAIL}-":
+        elif part[-1] in f" {_TAIL}{_JOINING}-":
             end -= 1
         elif (
             part[0] == "(" and part[-1] == ")" and [*_between_brackets(part, 1, len(part) - 1)] == [(1, len(part) - 1)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from backglass.page.blocks import Block, Equation, Heading, Illustration, Labelled, Paragraph, Table, steady
 from backglass.page.breaking import rows_of
@@ -29,8 +28,10 @@ from backglass.page.formulas import (
     Words,
     bare,
     is_raised,
+    is_row,
     is_tall,
     is_word,
+    runs_together,
 )
 from backglass.page.parser import tree
 from backglass.words import Language, Text
@@ -126,6 +127,8 @@ def _math(node: Node) -> str:
             return _row(parts)
         case Bracket(inner, "⟦"):
             return rf"\boxed{{{typeset(inner)}}}"
+        case Bracket(Series(entries) as inner, "[") if is_row(inner):
+            return "[" + r"\ ".join(_math(one).strip() for one in entries[::2]) + "]"
         case Bracket(inner, left):
             return _bracketed(inner, left)
         case Call(Symbol("abs"), of):
@@ -151,9 +154,14 @@ def _math(node: Node) -> str:
 def _row(parts: Sequence[Node]) -> str:
     """Nodes and signs; words that stand side by side keep a space between them."""
     drawn = _math(parts[0])
-    for before, part in pairwise(parts):
-        spaced = isinstance(part, Operator) and not part.sign and is_word(before)
-        drawn += r"\ " if spaced else _math(part)
+    for before, part, after in zip(parts, parts[1:], (*parts[2:], NOTHING), strict=False):
+        beside = isinstance(part, Operator) and not part.sign
+        if beside and is_word(before):
+            drawn += r"\ "
+        elif beside and runs_together(before, after):
+            drawn += r" \cdot "
+        else:
+            drawn += _math(part)
     return drawn
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from backglass.page.formulas import (
     FUNCTIONS,
+    NOTHING,
     Bracket,
     Call,
     Differential,
@@ -23,14 +23,17 @@ from backglass.page.formulas import (
     Words,
     bare,
     is_raised,
+    is_row,
     is_tall,
     is_word,
+    runs_together,
 )
 from backglass.words.characters import escaped
 
 LINE_END = "\n"
 APPLY = "<mo>&#x2061;</mo>"  # a function of what follows
 THIN, SPACE = '<mspace width="0.1667em"/>', '<mspace width="0.3333em"/>'
+TIMES = "<mo>·</mo>"  # before a number, which would join what stands before it
 _SIGNS = {"-": "−", "'": "′"}
 _PIECE = re.compile(r"\d+|[^\W\d_]|[^\w\s]")
 
@@ -68,6 +71,8 @@ def _parts(node: Node) -> list[str]:
             return _row(parts)
         case Bracket(inner, "⟦"):
             return [f'<mrow class="marked">{"".join(_parts(inner))}</mrow>']
+        case Bracket(Series(entries) as inner, "[") if is_row(inner):
+            return [_bracketed([SPACE.join("".join(_parts(one)) for one in entries[::2])], "[", "]", high=False)]
         case Bracket(inner, left):
             return [_bracketed(_parts(inner), left, node.right, is_tall(inner))]
         case Call(Symbol("abs"), of):
@@ -96,16 +101,21 @@ def _row(parts: tuple[Node, ...]) -> list[str]:
     """Nodes and signs; words that stand side by side keep a space between them."""
     drawn = _sign(parts[0], first=True) if isinstance(parts[0], Operator) else "".join(_parts(parts[0]))
     row = [drawn]
-    for before, part in pairwise(parts):
+    for before, part, after in zip(parts, parts[1:], (*parts[2:], NOTHING), strict=False):
         if isinstance(part, Operator) and not part.sign:
-            row.append(SPACE if is_word(before) else THIN if _is_function(before) else "")
+            row.append(_gap(before, after))
         else:
             row += _parts(part)
     return [element for element in row if element]
 
 
-def _is_function(node: Node) -> bool:
-    return isinstance(node, Symbol) and node.name in FUNCTIONS
+def _gap(before: Node, after: Node) -> str:
+    """What keeps two factors apart."""
+    if is_word(before):
+        return SPACE
+    if isinstance(before, Symbol) and before.name in FUNCTIONS:
+        return THIN
+    return TIMES if runs_together(before, after) else ""
 
 
 def _number(digits: str) -> list[str]:
@@ -120,13 +130,16 @@ def _number(digits: str) -> list[str]:
 
 def _name(symbol: Symbol) -> str:
     """One letter is italic, a word upright, as ``<mi>`` has it by itself."""
-    return f"<mi>{escaped(symbol.letter.replace('_', ' '))}</mi>"
+    letter = symbol.letter.replace("_", " ")
+    if len(letter) == 2 and letter[0] == "Δ":  # ΔE is a change of E, no word
+        return f"<mrow><mi>Δ</mi><mi>{escaped(letter[1])}</mi></mrow>"
+    return f"<mi>{escaped(letter)}</mi>"
 
 
 def _index(text: str) -> str:
     """An index: its letters italic, its numbers upright, its brackets as small as they are."""
     pieces = _PIECE.findall(text)
-    word = text.isalpha() and text.isupper() and len(text) > 2
+    word = text.isalpha() and text.isupper() and len(text) > 1
     return _one([f"<mi>{escaped(text)}</mi>"] if word else [_piece(piece) for piece in pieces]) if text else ""
 
 

@@ -1,6 +1,6 @@
 """The plain notation, read into a tree; text, LaTeX and MathML are written from it.
 
-w(3)[1,2]  b(2)  delta(2)[1]      layer in round brackets, units in square ones; also w12^(3), u_k^(3), net_h1
+w(3)[1,2]  b(2)  delta(2)[1]      layer in round brackets, units in square ones; also w12^(3), w1i^(3), u_k^(3), net_h1
 w(3)[1,2]+  w5+                   the value after an update
 E_n  beta_1  epsilon'  f'(u)      an index behind _, primes; Greek letters as such or by their names
 dE/dw(3)[1,2]  ∂y/∂u  1/2         a slash without spaces holds its two neighbours alone
@@ -61,7 +61,7 @@ _TOKEN = re.compile(
     r"(?P<space>\s*)(?:"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?(?:e-?\d+)?)"
     r"|(?P<sum>(?:\bsum_|Σ_)(?P<over>\w(?:=\d)?)\b|Σ)"
-    rf"|(?P<symbol>(?P<name>[{_LETTER}]+)(?P<digits>\d*)(?P<under>_[0-9{_LETTER}]+)?)"
+    rf"|(?P<symbol>(?P<name>[{_LETTER}]+)(?P<digits>(?:\d+(?:[ijkn](?![0-9A-Za-z]))?)?)(?P<under>_[0-9{_LETTER}]+)?)"
     r"|(?P<sign>\|\||\.\.\.|[-−+×·/=≠≈≤≥→←<>,()\[\]⟦⟧|²^'∂…∞]))"
 )
 _INDEX = re.compile(rf"(?P<layer>{_LAYER})?(?:\[(?P<units>\w+(?:,\w+)*)\])?")

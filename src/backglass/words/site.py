@@ -25,7 +25,8 @@ GLOSSARY_SAYS = Text(
     "Every word of the lessons: what it means, how it is read, what else it is called.",
     "レッスンに出てくる用語の意味、読み方、別名です。",
 )
-SHOW = Text("Show the result", "答えを見る")
+SHOW = Text("Show the result", "結果を見る")
+SHOW_BOTH = Text("Show the result and the table", "結果と表を見る")
 TRY = Text("Work it out first:", "まず自分で計算してみましょう。")
 PREVIOUS = Text("Previous", "前のレッスン")
 NEXT = Text("Next", "次のレッスン")

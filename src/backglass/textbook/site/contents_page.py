@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import get_args
 
+from backglass.page.html import with_formulas
 from backglass.textbook.shelf import LESSONS
 from backglass.textbook.site.frame import Place, framed
 from backglass.words import Language, textbook
@@ -38,7 +39,7 @@ def _way(place: Place) -> str:
     speak = place.speak
     first = next(iter(LESSONS.values()))
     entries = "\n".join(
-        f'<li><a href="{place.here}{name}.html">{escape(lesson.title[speak])}</a>'
+        f'<li><a href="{place.here}{name}.html">{with_formulas(lesson.title[speak])}</a>'
         f"<p>{escape(lesson.answers[speak])}</p></li>"
         for name, lesson in LESSONS.items()
     )

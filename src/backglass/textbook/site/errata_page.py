@@ -39,8 +39,8 @@ def _erratum(entry: Erratum, checks: tuple[Check, ...], speak: Language) -> str:
         )
     )
     shown = (
-        draw([check_table(checks)], speak)
+        draw([check_table(checks)], speak, with_formulas)
         if checks
-        else f"<p>{escape(textbook.NOT_CHECKABLE.format(reason=entry.unchecked)[speak])}</p>"
+        else f"<p>{with_formulas(textbook.NOT_CHECKABLE.format(reason=entry.unchecked)[speak])}</p>"
     )
     return f'<article id="{entry.id}">\n<h3>{entry.id}</h3>\n<dl class="erratum">{facts}</dl>\n{shown}\n</article>'

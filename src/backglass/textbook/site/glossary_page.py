@@ -33,11 +33,12 @@ def _entry(term: Term, place: Place) -> str:
     symbol = "".join(f" {mathml.formula(tree(one.strip()))}" for one in term.symbol.split(",") if one.strip())
     lines = [with_formulas(term.means[speak])]
     if term.aliases[speak]:
-        lines.append(f'<span class="label">{escape(words.ALSO[speak])}</span> {escape(term.aliases[speak])}')
+        lines.append(f'<span class="label">{escape(words.ALSO[speak])}</span> {with_formulas(term.aliases[speak])}')
     lessons = [(name, lesson) for name, lesson in LESSONS.items() if term.name.en in lesson.terms]
     if lessons:
         links = " / ".join(
-            f'<a href="{place.here}{name}.html">{escape(short(lesson.title)[speak])}</a>' for name, lesson in lessons
+            f'<a href="{place.here}{name}.html">{with_formulas(short(lesson.title)[speak])}</a>'
+            for name, lesson in lessons
         )
         lines.append(f'<span class="label">{escape(words.MET_IN[speak])}</span> {links}')
     name = _named(term, place)

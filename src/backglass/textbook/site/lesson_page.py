@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from backglass.page.blocks import Block, Equation
@@ -13,6 +14,10 @@ from backglass.textbook.site.linking import Linker
 from backglass.textbook.worked import check_blocks, given_table, source
 from backglass.words import Language, textbook
 from backglass.words import site as words
+
+_ERRATUM = re.compile(r"\b00\d-\d+\b")
+_NUMBERED = ' class="numbered"'  # by its own figure, so that it needs no dot
+LISTED = "backglass textbook --errata"
 
 
 def lesson_as_page(lesson: Lesson, content: Content, place: Place) -> str:
@@ -28,12 +33,18 @@ def lesson_as_page(lesson: Lesson, content: Content, place: Place) -> str:
             *(f'<p class="source">{escape(source(number)[speak])}</p>' for number in lesson.documents),
             _section("given", textbook.GIVEN[speak], draw([given_table(content)], speak, with_formulas)),
             steps,
-            _section("checks", textbook.CHECKS[speak], draw([*check_blocks(content.all_checks)], speak, with_formulas)),
+            _section("checks", textbook.CHECKS[speak], draw([*check_blocks(content.all_checks)], speak, _with_errata)),
             _key_points(content, speak, linker),
             _ways(lesson, place),
         )
     )
     return framed(place, f"{lesson.name}.html", lesson.title[speak], body, lesson.name)
+
+
+def _with_errata(sentence: str) -> str:
+    """A sentence whose errata are linked, by their numbers and by the command that lists them."""
+    html = _ERRATUM.sub(r'<a href="errata.html#\g<0>">\g<0></a>', with_formulas(sentence))
+    return html.replace(LISTED, f'<a href="errata.html">{LISTED}</a>')
 
 
 def _section(identity: str, heading: str, inside: str) -> str:
@@ -60,14 +71,18 @@ def _step(number: int, step: LessonStep, speak: Language, linker: Linker) -> str
     if asked is not None and asked.put:
         parts.append(f'<p class="try">{escape(words.TRY[speak])}</p>{draw([Equation(asked.block.formula)], speak)}')
         hidden = draw([asked.block, *shown], speak, with_formulas)
-        parts.append(f"<details><summary>{escape(words.SHOW[speak])}</summary>\n{hidden}\n</details>")
+        named = words.SHOW if step.table is None else words.SHOW_BOTH
+        parts.append(f"<details><summary>{escape(named[speak])}</summary>\n{hidden}\n</details>")
     else:
         parts.append(draw([*([asked.block] if asked is not None else []), *shown], speak, with_formulas))
     return _section(f"step-{number}", f"{number}. {step.title[speak]}", "\n".join(parts))
 
 
 def _key_points(content: Content, speak: Language, linker: Linker) -> str:
-    points = "".join(f"<li>{linker.linked(sentence[speak])}</li>" for sentence in content.summary)
+    points = "".join(
+        f"<li{_NUMBERED if sentence.en[0].isdigit() else ''}>{linker.linked(sentence[speak])}</li>"
+        for sentence in content.summary
+    )
     heading = escape(textbook.SUMMARY[speak])
     return f'<section id="key-points" class="card">\n<h2>{heading}</h2>\n<ul>{points}</ul>\n</section>'
 
@@ -76,7 +91,8 @@ def _ways(lesson: Lesson, place: Place) -> str:
     """To the lessons before and after."""
     speak = place.speak
     links = [
-        f'<a rel="{rel}" href="{one.name}.html"><span>{escape(words_[speak])}</span> {escape(one.title[speak])}</a>'
+        f'<a rel="{rel}" href="{one.name}.html"><span>{escape(words_[speak])}</span> '
+        f"{with_formulas(one.title[speak])}</a>"
         for rel, words_, one in (("prev", words.PREVIOUS, preceding(lesson)), ("next", words.NEXT, following(lesson)))
         if one is not None
     ]

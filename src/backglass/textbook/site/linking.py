@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
-from backglass.page.html import set_inline
-from backglass.page.inline import pieces
+from backglass.page.html import kept_together, set_inline, typeset
+from backglass.page.inline import spans
 from backglass.page.text import prose
 from backglass.words import Language
 from backglass.words.glossary import Term
@@ -44,18 +44,20 @@ class Linker:
 
     def linked(self, text: str) -> str:
         """Plain text as HTML."""
-        parts = pieces(prose(text))
-        return "".join(self._words(piece) if kind == "words" else set_inline(kind, piece) for kind, piece in parts)
+        parts = spans(prose(text))
+        return kept_together(
+            "".join(self._words(piece) if kind == "words" else set_inline(kind, piece) for kind, piece in parts)
+        )
 
     def _words(self, text: str) -> str:
         parts, end = [], 0
         for match in self.pattern.finditer(text):
             word = match[0].lower()
             term = self.terms[word if word in self.terms else word.removesuffix("s")]
-            parts.append(escape(text[end : match.start()]))
+            parts.append(typeset(text[end : match.start()]))
             parts.append(self._link(match[0], term))
             end = match.end()
-        return "".join([*parts, escape(text[end:])])
+        return "".join([*parts, typeset(text[end:])])
 
     def _link(self, word: str, term: Term) -> str:
         if term.name.en in self.seen:

@@ -8,10 +8,10 @@ STYLE = (
     OF_BLOCKS
     + """
 :root { color-scheme: light dark; --paper: #fcfbf8; --ink: #1d1d1b; --soft: #5f5c55; --line: #dcd8cf; --card: #fff;
-  --link: #00558a; --lit: #b07a00; --litbg: #fdf3d3; }
+  --link: #00558a; --lit: #b07a00; --litbg: #fdf3d3; --drawn: #fff; }
 @media (prefers-color-scheme: dark) {
   :root { --paper: #15171a; --ink: #ece9e2; --soft: #a5a29a; --line: #3a3d43; --card: #1c1f23; --link: #7cc0f0;
-    --lit: #e2b13c; --litbg: #3a3218; }
+    --lit: #e2b13c; --litbg: #3a3218; --drawn: #141414; }
   .backglass figure svg { filter: invert(0.92) hue-rotate(180deg); }
 }
 * { box-sizing: border-box; }
@@ -29,7 +29,7 @@ header { display: flex; flex-wrap: wrap; gap: 0.3rem 2rem; padding: 0.7rem 1.5re
 header .mark { font-weight: 650; text-decoration: none; color: inherit; }
 header nav { flex: 1; display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; }
 header .language { margin-left: auto; }
-.columns { display: grid; grid-template-columns: 15rem minmax(0, 46rem); gap: 3.5rem; justify-content: center;
+.columns { display: grid; grid-template-columns: 15rem minmax(0, 62rem); gap: 3.5rem; justify-content: center;
   padding: 1.5rem; }
 main:only-child { grid-column: 1 / -1; }
 .lessons { font-size: 0.9rem; line-height: 1.45; }
@@ -40,7 +40,8 @@ main:only-child { grid-column: 1 / -1; }
 .lessons a:hover { text-decoration: underline; }
 .lessons a[aria-current] { color: var(--ink); font-weight: 600; border-bottom: 2px solid var(--lit); }
 main.backglass { font-family: inherit; line-height: inherit; min-width: 0; }
-main.backglass p { max-width: none; margin: 0.7em 0; }
+main.backglass p { max-width: 46rem; margin: 0.7em 0; text-wrap: pretty; }
+h1, nav.steps, .card, .ways, .glossary, dl.erratum { max-width: 46rem; }
 h1 { font-size: 1.85rem; line-height: 1.3; margin: 0 0 0.6rem; text-wrap: balance; }
 h2 { font-size: 1.25rem; line-height: 1.4; margin: 2.4rem 0 0.5rem; }
 .lead { font-size: 1.15rem; color: var(--soft); }
@@ -49,10 +50,12 @@ nav.steps { border: 1px solid var(--line); border-radius: 8px; background: var(-
   margin: 1.2rem 0; }
 nav.steps h2 { font-size: 0.95rem; margin: 0 0 0.3rem; color: var(--soft); }
 nav.steps ol { margin: 0; padding-left: 1.6em; columns: 18em 2; column-gap: 2em; font-size: 0.95rem; }
+nav.steps li { break-inside: avoid; margin-bottom: 0.15em; }
 .term { color: inherit; text-decoration: underline dotted var(--soft) 1px; text-underline-offset: 0.2em; }
 .term:hover { color: var(--link); }
 .backglass math { font-size: 1.12em; }
 .backglass table.equation { margin: 0.5em 0 0.5em 1.2em; }
+.backglass table.numbers math { font-size: 1.04em; }
 .backglass table.numbers { margin: 1em 0; }
 .backglass table.numbers th { border-bottom: 1px solid var(--ink); vertical-align: bottom; }
 .backglass table.numbers td { border-bottom: 1px solid var(--line); }
@@ -62,18 +65,21 @@ details { margin: 0.6em 0; }
 summary { display: inline-block; cursor: pointer; border: 1px solid var(--line); border-radius: 6px;
   padding: 0.15em 0.9em; background: var(--card); color: var(--link); }
 details[open] summary { color: var(--soft); }
-.backglass figure { margin: 1.2rem 0; }
-.backglass figure svg { display: block; margin: 0 auto; max-width: 100%; height: auto; }
-.backglass figcaption { color: var(--soft); font-size: 0.92rem; text-align: center; margin-top: 0.5em; }
+.backglass figure { margin: 1.2rem 0; min-width: min(46rem, 100%); width: fit-content; max-width: 100%; }
+.backglass figure .picture { background: var(--drawn); border: 1px solid var(--line); border-radius: 8px;
+  padding: 0.4rem; }
+.backglass figcaption { color: var(--soft); font-size: 0.92rem; text-align: center; margin-top: 0.5em;
+  text-wrap: balance; }
 .card { border-left: 4px solid var(--lit); background: var(--litbg); border-radius: 0 8px 8px 0; padding: 0.9rem 1.4rem;
   margin-top: 2.4rem; }
 .card h2 { margin: 0; }
 .card ul { margin: 0.4em 0 0; padding-left: 1.2em; }
+.card .numbered { list-style: none; margin-left: -1.2em; }
 .ways { display: flex; flex-wrap: wrap; gap: 1rem; margin-top: 2.4rem; }
 .ways a { flex: 1 1 15rem; border: 1px solid var(--line); border-radius: 8px; padding: 0.7rem 1rem;
   text-decoration: none; background: var(--card); }
 .ways a[rel="next"] { text-align: right; border-color: var(--lit); }
-.ways span { display: block; font-size: 0.85rem; color: var(--soft); }
+.ways a > span:first-child { display: block; font-size: 0.85rem; color: var(--soft); }
 .start { display: inline-block; padding: 0.5em 1.3em; border-radius: 8px; background: var(--link); color: var(--paper);
   text-decoration: none; font-weight: 600; }
 .way { padding-left: 1.8em; }
@@ -89,8 +95,8 @@ dl.documents dd { margin: 0; }
 .glossary dd { margin: 0.15em 0 0 1.4em; }
 .glossary .other { font-weight: 400; color: var(--soft); margin-left: 0.5em; }
 .glossary .label { color: var(--soft); font-size: 0.85rem; margin-right: 0.4em; }
-.glossary math { margin-left: 0.6em; font-weight: 400; }
-dl.erratum { display: grid; grid-template-columns: auto 1fr; gap: 0.1em 1em; }
+.glossary dt math { margin-left: 0.6em; font-weight: 400; }
+dl.erratum { display: grid; grid-template-columns: auto 1fr; gap: 0.4em 1em; align-items: baseline; }
 dl.erratum dt { color: var(--soft); white-space: nowrap; }
 dl.erratum dd { margin: 0; overflow-wrap: anywhere; }
 article h3 { margin-top: 2em; }
@@ -110,14 +116,21 @@ footer { border-top: 1px solid var(--line); padding: 1rem 1.5rem; color: var(--s
 }
 @media print {
   :root { --paper: #fff; --ink: #111; --soft: #444; --line: #bbb; --card: #fff; --link: #111;
-    --lit: #888; --litbg: #fff; }
+    --lit: #888; --litbg: #fff; --drawn: #fff; }
   @page { size: A4; margin: 18mm; }
   header, .lessons, .ways, .skip, nav.steps, summary { display: none; }
   .columns { display: block; padding: 0; }
   body { font-size: 10pt; line-height: 1.5; }
   details::details-content { content-visibility: visible; display: block; }
+  @supports selector(details::details-content) {
+    .try, .try + table { display: none; }
+  }
+  .backglass figure .picture { border: none; padding: 0; overflow: visible; }
+  .backglass figure .picture > div { min-width: 0 !important; }
+  .backglass table.equation, .backglass table.numbers { overflow: visible; }
   .backglass figure svg { filter: none; }
-  h2, h3 { break-after: avoid; }
+  h2, h3, dt, .try, .card h2 { break-after: avoid; }
+  p { orphans: 2; widows: 2; }
   table, figure, .card, li, article dl { break-inside: avoid; }
   .term { text-decoration: none; }
 }
