@@ -15,7 +15,8 @@ BLUE, ORANGE, INK, GREY, PALE = "#0072b2", "#d55e00", "#222222", "#767676", "#e4
 FONT = "system-ui, 'Hiragino Sans', 'Noto Sans CJK JP', 'Yu Gothic', sans-serif"
 WIDTH, HEIGHT = 720.0, 400.0
 LEFT, RIGHT, TOP, BOTTOM = 76.0, 20.0, 64.0, 52.0
-TICKS = 6
+TICKS, DECADES = 6, 4
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Axis:
         """Round values between the ends."""
         if self.logarithmic:
             powers = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
-            few = (1,) if len(powers) > TICKS else (1, 2, 5)
+            few = (1,) if len(powers) > DECADES else (1, 2, 5)
             return [v for p in powers for m in few if self.low <= (v := m * 10.0**p) <= self.high]
         step = _round_step((self.high - self.low) / TICKS)
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
@@ -59,18 +60,34 @@ def frame(x: Axis, y: Axis, across: str, up: str, *, whole: bool = False) -> str
     for value in y.ticks():
         at = number(y.place(value))
         parts.append(f'<path d="M{x.start} {at}H{x.end}" stroke="{PALE}"/>')
-        parts.append(text(x.start - 8, y.place(value) + 4, f"{value:.4g}", INK, 'text-anchor="end"'))
+        parts.append(text(x.start - 8, y.place(value) + 4, tick(value, 4), INK, 'text-anchor="end"'))
     for value in x.ticks():
         if whole and value != round(value):
             continue
         at = number(x.place(value))
         parts.append(f'<path d="M{at} {y.start}v5" stroke="{GREY}"/>')
-        parts.append(text(x.place(value), y.start + 20, f"{value:.6g}", INK, 'text-anchor="middle"'))
+        parts.append(text(x.place(value), y.start + 20, tick(value, 6), INK, 'text-anchor="middle"'))
     parts.append(f'<path d="M{x.start} {y.end}V{y.start}H{x.end}" fill="none" stroke="{GREY}"/>')
-    parts.append(text((x.start + x.end) / 2, y.start + 42, across, GREY, 'text-anchor="middle"'))
+    if across:
+        parts.append(text((x.start + x.end) / 2, y.start + 42, across, GREY, 'text-anchor="middle"'))
     if up:
         parts.append(text(x.start - 60, y.end - 14, up, GREY))
     return "".join(parts)
+
+
+def tick(value: float, digits: int) -> str:
+    """The number at a tick, with a real minus, and its power of ten as such.
+
+    Examples
+    --------
+    >>> tick(-0.5, 4), tick(1e-5, 4), tick(2e-5, 4)
+    ('−0.5', '10⁻⁵', '2·10⁻⁵')
+    """
+    mantissa, _, exponent = f"{value + 0.0:.{digits}g}".partition("e")
+    if not exponent:
+        return mantissa.replace("-", "−")
+    power = f"10{str(int(exponent)).translate(_RAISED)}"
+    return power if mantissa == "1" else f"{mantissa}·{power}".replace("-", "−")
 
 
 def roomy(low: float, high: float) -> tuple[float, float]:

@@ -16,7 +16,7 @@ Unit: TypeAlias = tuple[int, int]  # (l, j), from 1
 Edge: TypeAlias = tuple[int, int, int]  # (l, j, i); i = 0 is the bias
 
 SIZE, PITCH = 12.0, 15.0  # of the text in a unit: its font size, and from line to line
-LABEL, ROW = 11.0, 13.0  # of the numbers at the edges
+LABEL, ROW = 12.0, 14.0  # of the numbers at the edges
 HEADING, CAPTION = 12.0, 15.0
 GAP, WIDE_GAP, SIDE, PAD = 11.0, 26.0, 24.0, 7.0
 FEW = 6  # units a layer, up to which they stand wide apart
@@ -101,21 +101,21 @@ class Layout:
     height: float = 0.0
 
 
-def laid_out(content: Content, at_least: float = 0.0, left: float = SIDE) -> Layout:
-    """Place everything, column by column from the left, in the middle of a width of `at_least`."""
+def laid_out(content: Content, at_least: float = 0.0, left: float = SIDE, top: float = TOP) -> Layout:
+    """Place everything below `top`, column by column from the left, in the middle of a width of `at_least`."""
     made = Layout()
     heights = {l: _column_height(content, l) for l in range(1, content.L + 1)}
     tallest = max(*heights.values(), 3 * PITCH)
     right = left
     for l in range(1, content.L + 1):
         start = right if l == 1 else right + _room(content, l) + _label_width(content, l)
-        right = _column(made, content, l, start, TOP + (tallest - heights[l]) / 2)
-    middle = TOP + tallest / 2
+        right = _column(made, content, l, start, top + (tallest - heights[l]) / 2)
+    middle = top + tallest / 2
     if content.loss:
         right = _loss(made, content, right, middle)
     made.width = right + left
-    made.height = TOP + tallest + LEGEND
-    return made if made.width >= at_least else laid_out(content, 0.0, left + (at_least - made.width) / 2)
+    made.height = top + tallest + LEGEND
+    return made if made.width >= at_least else laid_out(content, 0.0, left + (at_least - made.width) / 2, top)
 
 
 def box_width(lines: tuple[str, ...], size: float = SIZE) -> float:
@@ -175,21 +175,21 @@ def _label_width(content: Content, l: int) -> float:
 
 def _room(content: Content, l: int) -> float:
     """The way between two columns: more where more edges cross."""
-    return min(70.0 + 4.0 * max(len(content.drawn(l)), len(content.drawn(l - 1))), 300.0)
+    return min(56.0 + 4.0 * max(len(content.drawn(l)), len(content.drawn(l - 1))), 300.0)
 
 
 def _loss(made: Layout, content: Content, right: float, middle: float) -> float:
     """Place the loss and, right of it, the targets, each beside its output; the x of their right side."""
     L = content.L
     width = max(box_width(content.loss), box_width(content.headings[L + 1], HEADING))
-    left = right + 60
+    left = right + 46
     inner, height = box_width(content.loss), PITCH * len(content.loss) + PAD + 8
     made.loss = Box(left + (width - inner) / 2, middle - height / 2, inner, height)
     made.columns[L + 1] = left + width / 2
     right = left + width
     if not content.targets:
         return right
-    left = right + 40
+    left = right + 32
     inner = max(box_width(lines) for lines in content.targets.values())
     width = max(inner, box_width(content.headings[L + 2], HEADING))
     for k, lines in content.targets.items():

@@ -64,19 +64,19 @@ def text_width(text: str, size: float) -> float:
 
 
 def short(value: float, digits: int = 4) -> str:
-    """A number with at most so many significant digits, for a picture.
+    """A number with at most so many significant digits and a real minus, for a picture.
 
     Examples
     --------
     >>> short(0.593269992), short(-0.5), short(39760.0, 3), short(2.56798e-07)
-    ('0.5933', '-0.5', '39800', '2.568e-7')
+    ('0.5933', '−0.5', '39800', '2.568e−7')
     """
     if not isfinite(value):
         return str(value)
     mantissa, _, exponent = f"{value + 0.0:.{digits}g}".partition("e")  # minus zero is shown as zero
-    if not exponent:
-        return mantissa
-    return f"{float(f'{mantissa}e{exponent}'):.0f}" if 0 <= int(exponent) < 9 else f"{mantissa}e{int(exponent)}"
+    if exponent and 0 <= int(exponent) < 9:
+        mantissa, exponent = f"{float(f'{mantissa}e{exponent}'):.0f}", ""
+    return (f"{mantissa}e{int(exponent)}" if exponent else mantissa).replace("-", "−")
 
 
 def subscript(number: int) -> str:

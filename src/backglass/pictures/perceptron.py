@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from backglass.errors import NetworkError
@@ -9,8 +10,8 @@ from backglass.glass.excerpts import Sample
 from backglass.glass.tracing import Trace
 from backglass.pictures.marks import GREY, INK, ORANGE, PAPER, TINT, Box, Picture, short, subscript, text_width
 from backglass.pictures.network_content import name_of, on_two_lines
-from backglass.ranges import spoken
-from backglass.words import Language
+from backglass.ranges import MAPPING, TEXT, checked, spoken
+from backglass.words import Language, said
 from backglass.words import pictures as words
 
 Active: TypeAlias = Literal["error", "activation", "input", "bias", "delta", "update"]
@@ -19,9 +20,21 @@ MOST_INPUTS = 8
 SIZE, PITCH, CAPTION, SIDE = 12.0, 17.0, 15.0, 24.0
 TOP, BETWEEN, AIR = 76.0, 46.0, 46.0  # above the blocks, between two of them, above and below the factors
 TIP = 7.0  # of an arrow
+HEADED = 44.0  # what the heading takes
+LETTERS = "xwbuydEε"
+FORWARD_BLOCKS = {"error": ("loss",), "activation": ("activation",), "input": ("sum",), "bias": ("sum",),
+                  "delta": ("activation", "loss"), "update": ("inputs",)}  # fmt: skip
 
 
-def perceptron_svg(t: Trace, n: int = 0, *, active: Active | None = None, lang: Language | None = None) -> str:
+def perceptron_svg(
+    t: Trace,
+    n: int = 0,
+    *,
+    active: Active | None = None,
+    names: Mapping[str, str] | None = None,
+    title: str | None = None,
+    lang: Language | None = None,
+) -> str:
     """Draw a perceptron (one layer of weights, one output) as blocks, with the numbers of a sample.
 
     Parameters
@@ -31,7 +44,11 @@ def perceptron_svg(t: Trace, n: int = 0, *, active: Active | None = None, lang: 
     n : int, default 0
         The sample, counted from 0.
     active : {"error", "activation", "input", "bias", "delta", "update"}, optional
-        The factor or step to mark.
+        The factor or step to mark, together with the blocks that it belongs to.
+    names : mapping of str to str, optional
+        Other letters for x, w, b, u, y, d, E and ε, as in {"u": "Z", "y": "A", "d": "Y"}.
+    title : str, optional
+        What is heard in place of the heading, which is then left out: for a picture that has a caption of its own.
     lang : {"en", "ja"}, optional
         By default the reader's language, as the locale has it.
 
@@ -51,7 +68,7 @@ def perceptron_svg(t: Trace, n: int = 0, *, active: Active | None = None, lang: 
     >>> from backglass.network import Network
     >>> net = Network((2, 1), output="logistic")
     >>> t = trace(net, net.parameters(W=[[[1, 6]]], b=[[-4]]), [[1, 0]], [[0]])
-    >>> "u = -3" in perceptron_svg(t, active="activation")
+    >>> "u = −3" in perceptron_svg(t, active="activation")
     True
     """
     if t.network.L != 2 or t.network.sizes[1] != 1:
@@ -60,14 +77,20 @@ def perceptron_svg(t: Trace, n: int = 0, *, active: Active | None = None, lang: 
         )
     if active is not None and active not in words.FACTORS:
         raise NetworkError(f"active is {active!r}, but it is one of {', '.join(map(repr, words.FACTORS))}.")
-    return str(_Diagram(t, n, active, spoken(lang)).drawn())
+    names = checked("names", {} if names is None else names, MAPPING, NetworkError)
+    if strange := set(names) - set(LETTERS):
+        raise NetworkError(f"names has {', '.join(map(said, sorted(map(str, strange))))}; the letters are {LETTERS}.")
+    heard = checked("title", title, TEXT.or_value(None), NetworkError)
+    return str(_Diagram(t, n, active, {**{letter: letter for letter in LETTERS}, **names}, spoken(lang)).drawn(heard))
 
 
 class _Diagram:
     """The picture while it is made: what stands in it, and where."""
 
-    def __init__(self, t: Trace, n: int, active: Active | None, language: Language) -> None:
-        self.t, self.n, self.active, self.language = t, n, active, language
+    def __init__(self, t: Trace, n: int, active: Active | None, names: Mapping[str, str], language: Language) -> None:
+        self.t, self.n, self.active, self.names, self.language = t, n, active, names, language
+        self.x, self.w, self.b, self.u, self.y, self.d, self.E, self.rate = (names[letter] for letter in LETTERS)
+        self.lit = FORWARD_BLOCKS[active] if active is not None else ()
         self.s: Sample = t.sample(n)
         self.first = t.network.first_input
         self.inputs = list(range(self.first, t.network.sizes[0] + 1))[: MOST_INPUTS + 1 - self.first]
@@ -75,56 +98,64 @@ class _Diagram:
         self.slope = float(t.dz_du[2][n, 0])
         self.by_y = float(t.dE_dz[2][n, 0])
 
-    def drawn(self) -> Picture:
-        """The whole."""
+    def drawn(self, heard: str | None) -> Picture:
+        """The whole, with a heading where nothing else is heard."""
         columns = self._columns()
         title = words.PERCEPTRON[self.language]
         if len(self.t.X) > 1:
             title += f" · {words.OF_SAMPLE.format(n=self.n)[self.language]}"
         if self.active is not None:
-            title += f" · {words.FACTORS[self.active][self.language]}"
-        boxes, factors, width = self._places(columns, text_width(title, CAPTION) + 2 * SIDE)
+            factor = words.FACTORS[self.active][self.language]
+            for letter in LETTERS:
+                factor = factor.replace(f"∂{letter}", f"∂{self.names[letter]}")
+            title += f" · {factor}"
+        headed = heard is None
+        widest = text_width(title, CAPTION) + 2 * SIDE if headed else 0.0
+        boxes, factors, width = self._places(columns, widest, TOP if headed else TOP - HEADED)
         results = self._results()
         bottom = max(box.bottom for box in factors.values()) + AIR + PITCH * max(len(results[0]), 2)
-        picture = Picture(width, bottom + SIDE, title, words.PERCEPTRON_SAYS[self.language], self.language)
-        picture.text(width / 2, CAPTION + 12, title, CAPTION, font_weight="bold")
+        spoken_title = title if heard is None else heard
+        picture = Picture(width, bottom + SIDE, spoken_title, words.PERCEPTRON_SAYS[self.language], self.language)
+        if headed:
+            picture.text(width / 2, CAPTION + 12, title, CAPTION, font_weight="bold")
         self._forwards(picture, boxes, columns)
         self._backwards(picture, factors)
         self._results_below(picture, factors, results, boxes)
         return picture
 
-    @staticmethod
-    def _input(i: int) -> str:
+    def _input(self, i: int) -> str:
         """The symbol of an input; z₀ is the constant 1, of which the weight is the bias."""
-        return f"{'x' if i else 'z'}{subscript(i)}"
+        return f"{self.x if i else 'z'}{subscript(i)}"
 
     def _columns(self) -> dict[str, tuple[tuple[str, ...], str]]:
         """The text and the caption of every block."""
         s, language = self.s, self.language
         activation, loss = (name_of(row, language) for row in (self.t.network.f[2], self.t.network.loss))
         return {
-            "sum": (("Σ", f"u = {short(float(s.u[2][0]))}"), words.SUM[language]),
-            "activation": ((activation, f"y = {short(float(s.z[2][0]))}"), words.ACTIVATION[language]),
+            "sum": (("Σ", f"{self.u} = {short(float(s.u[2][0]))}"), words.SUM[language]),
+            "activation": ((activation, f"{self.y} = {short(float(s.z[2][0]))}"), words.ACTIVATION[language]),
             "loss": (
-                (*on_two_lines(loss), f"E = {short(s.E)}"),
+                (*on_two_lines(loss), f"{self.E} = {short(s.E)}"),
                 words.COMPARE[language],
             ),
         }
 
     def _factors(self) -> dict[str, tuple[str, ...]]:
         """The factors of the chain rule."""
+        w, b, u, y, E = self.w, self.b, self.u, self.y, self.E
         by_weight = [
-            f"∂u/∂w{subscript(i)} = {self._input(i)} = {short(float(self.s.z[1][i - self.first]))}" for i in self.inputs
+            f"∂{u}/∂{w}{subscript(i)} = {self._input(i)} = {short(float(self.s.z[1][i - self.first]))}"
+            for i in self.inputs
         ]
         return {
             "input": tuple(by_weight),
-            "bias": ("∂u/∂b = 1",),
-            "activation": (f"∂y/∂u = {short(self.slope)}",),
-            "error": (f"∂E/∂y = {short(self.by_y)}",),
+            "bias": (f"∂{u}/∂{b} = 1",),
+            "activation": (f"∂{y}/∂{u} = {short(self.slope)}",),
+            "error": (f"∂{E}/∂{y} = {short(self.by_y)}",),
         }
 
     def _places(
-        self, columns: dict[str, tuple[tuple[str, ...], str]], at_least: float
+        self, columns: dict[str, tuple[tuple[str, ...], str]], at_least: float, top: float
     ) -> tuple[dict[str, Box], dict[str, Box], float]:
         """Where the blocks and, below them, the factors stand; the width of the picture."""
         said = self._factors()
@@ -132,24 +163,24 @@ class _Diagram:
         tall = max(rows * 2 * PITCH, 4 * PITCH)
         x, boxes, factors = SIDE, {}, {}
         inner = max(text_width(text, SIZE) for text, _ in self._terms()) + 16
-        boxes["inputs"] = Box(x, TOP, inner, tall)
+        boxes["inputs"] = Box(x, top, inner, tall)
         x += inner + 2 * BETWEEN + max(text_width(text, SIZE) for _, text in self._terms())
-        below = TOP + tall + AIR
+        below = top + tall + AIR
         deepest = PITCH * (len(said["input"]) + self.biased) + 20
         for name, under in (("sum", "input"), ("activation", "activation"), ("loss", "error")):
             texts = [*columns[name][0], columns[name][1], *said[under]]
             texts += self._results()[0] if name == "sum" else ()
             inner = max(text_width(text, SIZE) for text in texts) + 20
             height = PITCH * len(columns[name][0]) + 14
-            boxes[name] = Box(x, TOP + tall / 2 - height / 2, inner, height)
+            boxes[name] = Box(x, top + tall / 2 - height / 2, inner, height)
             height = PITCH * len(said[under]) + 10
             factors[under] = Box(x, below + (deepest - height) / 2 - 8 * (under == "input"), inner, height)
             x += inner + BETWEEN
         if self.biased:
             box = factors["input"]
             factors["bias"] = Box(box.x, box.bottom + 4, box.width, PITCH + 10)
-        target = f"d = {short(float(self.s.d[0]))}"
-        boxes["target"] = Box(x, TOP + tall / 2 - PITCH / 2 - 5, text_width(target, SIZE) + 20, PITCH + 10)
+        target = f"{self.d} = {short(float(self.s.d[0]))}"
+        boxes["target"] = Box(x, top + tall / 2 - PITCH / 2 - 5, text_width(target, SIZE) + 20, PITCH + 10)
         return boxes, factors, max(boxes["target"].right + SIDE, at_least)
 
     def _terms(self) -> list[tuple[str, str]]:
@@ -158,7 +189,7 @@ class _Diagram:
         terms = [
             (
                 f"{self._input(i)} = {short(float(z[i - self.first]))}",
-                f"w{subscript(i)} = {short(float(W[i - self.first]))}",
+                f"{self.w}{subscript(i)} = {short(float(W[i - self.first]))}",
             )
             for i in self.inputs
         ]
@@ -166,7 +197,7 @@ class _Diagram:
         if left_out:
             terms.append((words.MORE.format(count=left_out)[self.language], ""))
         if self.biased:
-            terms.append(("1", f"b = {short(float(self.t.theta.b[2][0]))}"))
+            terms.append(("1", f"{self.b} = {short(float(self.t.theta.b[2][0]))}"))
         return terms
 
     def _forwards(
@@ -185,14 +216,16 @@ class _Diagram:
             picture.text(weights_at, box.middle + SIZE * 0.36, weight, SIZE, "start")
             _arrow(picture, (weights_at + text_width(weight, SIZE), box.middle), (to.x, to.middle))
         for name, (lines, caption) in columns.items():
-            picture.rectangle(boxes[name], fill=PAPER, stroke=INK, stroke_width=1.4, data_block=name)
+            fill, width = (TINT, 3.0) if name in self.lit else (PAPER, 1.4)
+            edge = ORANGE if name in self.lit else INK
+            picture.rectangle(boxes[name], fill=fill, stroke=edge, stroke_width=width, data_block=name)
             picture.lines_in(boxes[name], lines, SIZE, PITCH)
             picture.text(boxes[name].centre, boxes[name].y - 8, caption, SIZE, fill=GREY)
         _arrow(picture, (to.right, to.middle), (boxes["activation"].x, to.middle))
         _arrow(picture, (boxes["activation"].right, to.middle), (boxes["loss"].x, to.middle))
         target = boxes["target"]
         picture.rectangle(target, rx=9, fill=PAPER, stroke=INK)
-        picture.lines_in(target, (f"d = {short(float(self.s.d[0]))}",), SIZE, PITCH)
+        picture.lines_in(target, (f"{self.d} = {short(float(self.s.d[0]))}",), SIZE, PITCH)
         _arrow(picture, (target.x, target.middle), (boxes["loss"].right, target.middle))
 
     def _backwards(self, picture: Picture, factors: dict[str, Box]) -> None:
@@ -206,13 +239,13 @@ class _Diagram:
 
     def _results(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The gradients, and delta."""
-        s = self.s
+        s, E, b = self.s, self.E, self.b
         by_weight = [
-            f"∂E/∂w{subscript(i)} = δ {self._input(i)} = {short(float(s.dW[2][0, i - self.first]))}"
+            f"∂{E}/∂{self.w}{subscript(i)} = δ {self._input(i)} = {short(float(s.dW[2][0, i - self.first]))}"
             for i in self.inputs
         ]
-        by_bias = [f"∂E/∂b = δ = {short(float(s.delta[2][0]))}"] if self.biased else []
-        return (*by_weight, *by_bias), (f"δ = ∂E/∂y · ∂y/∂u = {short(float(s.delta[2][0]))}",)
+        by_bias = [f"∂{E}/∂{b} = δ = {short(float(s.delta[2][0]))}"] if self.biased else []
+        return (*by_weight, *by_bias), (f"δ = ∂{E}/∂{self.y} · ∂{self.y}/∂{self.u} = {short(float(s.delta[2][0]))}",)
 
     def _results_below(
         self,
@@ -229,7 +262,8 @@ class _Diagram:
         self._marked(picture, of_delta, delta, "delta")
         _arrow(picture, (factors["error"].centre, factors["error"].bottom), (factors["error"].centre, y))
         _arrow(picture, (factors["activation"].centre, factors["activation"].bottom), (factors["activation"].centre, y))
-        update = ("w ← w − ε ∂E/∂w", "b ← b − ε ∂E/∂b") if self.biased else ("w ← w − ε ∂E/∂w",)
+        learned = (self.w, self.b) if self.biased else (self.w,)
+        update = tuple(f"{one} ← {one} − {self.rate} ∂{self.E}/∂{one}" for one in learned)
         under = Box(SIDE, y, max(text_width(line, SIZE) for line in update) + 20, PITCH * len(update) + 10)
         self._marked(picture, under, update, "update")
         of_all = Box(factors["input"].x, y, factors["input"].width, PITCH * len(gradients) + 10)

@@ -10,10 +10,10 @@ from backglass.glass.tracing import Trace
 from backglass.keywords import keywords
 from backglass.parameters import Parameters
 from backglass.pictures.highlight import Highlight, brought_out
-from backglass.pictures.layout import CAPTION, HEADING, LABEL, PITCH, ROW, SIDE, SIZE, Content, Layout, laid_out
+from backglass.pictures.layout import CAPTION, HEADING, LABEL, PITCH, ROW, SIDE, SIZE, TOP, Content, Layout, laid_out
 from backglass.pictures.marks import BLUE, DASH, GREY, INK, ORANGE, PALE, PAPER, TINT, Box, Picture, short, text_width
 from backglass.pictures.network_content import Edges, Number, Seen, content, description
-from backglass.ranges import FLAG, MAPPING, TEXTS, check_type, checked, one_of, spoken, whole
+from backglass.ranges import FLAG, MAPPING, TEXT, TEXTS, check_type, checked, one_of, spoken, whole
 from backglass.words import Language, said
 from backglass.words import pictures as words
 
@@ -22,6 +22,7 @@ FEW = 6  # units a layer, up to which they show u, z and delta
 DENSE = 400  # edges between two layers, from which they are thinner and paler
 WIDEST, WIDEST_OF_MANY, THINNEST = 4.0, 2.0, 0.7
 LEGEND_LINE = 34.0
+HEADED = 34.0  # what the heading takes
 
 NO_UNITS = "units is {}, but a unit shows 'u', 'z' or 'delta', or several of them."
 
@@ -42,6 +43,7 @@ def network_svg(
     most: int = MOST_UNITS,
     digits: int = 4,
     blank: bool = False,
+    title: str | None = None,
     lang: Language | None = None,
 ) -> str:
     """Draw a network with the numbers of one sample.
@@ -73,6 +75,8 @@ def network_svg(
         Significant digits of the numbers in the picture.
     blank : bool, default False
         Leave u, z, delta and E of a trace to the reader: only inputs, targets and what the edges show are there.
+    title : str, optional
+        What is heard in place of the heading, which is then left out: for a picture that has a caption of its own.
     lang : {"en", "ja"}, optional
         By default the reader's language, as the locale has it.
 
@@ -121,7 +125,7 @@ def network_svg(
     )
     if seen.edges == "gradient" and t is None:
         raise NetworkError("Gradients belong to a sample; hand over a trace instead of parameters.")
-    return str(_draw(seen))
+    return str(_draw(seen, checked("title", title, TEXT.or_value(None), NetworkError)))
 
 
 def _numbers(theta: Parameters, units: Sequence[Number] | Number | None, stage: int) -> tuple[Number, ...]:
@@ -139,16 +143,19 @@ def _numbers(theta: Parameters, units: Sequence[Number] | Number | None, stage: 
     return wanted
 
 
-def _draw(seen: Seen) -> Picture:
+def _draw(seen: Seen, own_title: str | None) -> Picture:
     said = content(seen)
     title, text = description(seen)
     legend = _legend_words(seen)
-    placed = laid_out(said, 2 * SIDE + max(text_width(title, CAPTION), _legend_width(legend)))
-    picture = Picture(placed.width, placed.height, title, text, seen.language)
-    picture.text(placed.width / 2, CAPTION + 12, title, CAPTION, font_weight="bold")
+    above = 0.0 if own_title is None else HEADED
+    widest = _legend_width(legend) if above else max(text_width(title, CAPTION), _legend_width(legend))
+    placed = laid_out(said, 2 * SIDE + widest, top=TOP - above)
+    picture = Picture(placed.width, placed.height, title if own_title is None else own_title, text, seen.language)
+    if own_title is None:
+        picture.text(placed.width / 2, CAPTION + 12, title, CAPTION, font_weight="bold")
     for l, x in placed.columns.items():
         for at, line in enumerate(said.headings[l]):
-            picture.text(x, 2 * CAPTION + 22 + at * (HEADING + 2), line, HEADING, fill=GREY)
+            picture.text(x, 2 * CAPTION + 22 - above + at * (HEADING + 2), line, HEADING, fill=GREY)
     for l in range(2, seen.net.L + 1):
         _edges(picture, seen, said, placed, l)
     if seen.loss:

@@ -12,6 +12,7 @@ from backglass.pictures.graph import Plotted
 from backglass.textbook.illustrations import of_graph, sampled
 from backglass.words import Language, Text
 
+NAMES = {"logistic": Text("logistic", "シグモイド"), "tanh": Text("tanh", "tanh")}
 ACROSS = Text("total net input u", "総入力 u")
 
 
@@ -24,7 +25,16 @@ def illustrations() -> dict[str, Illustration]:
             ("logistic", "tanh"),
             Text("Far from 0 both slopes are nearly 0.", "0 から離れると、どちらの傾きもほぼ 0 になります。"),
         ),
-        "ReLU and its kink": _pair("relu", Text("ReLU and its slope.", "正規化線形関数 (ReLU) とその傾き。")),
+        "ReLU and its kink": of_graph(
+            Text("ReLU and its slope, which jumps at 0.", "正規化線形関数 (ReLU) とその傾き。傾きは 0 で跳びます。"),
+            ACROSS,
+            "",
+            lambda _: [
+                _curve("relu", "__call__", "f(u)", 0),
+                Plotted("f′(u)", [(-6.0, 0.0), (0.0, 0.0)], style=1),
+                Plotted("", [(0.0, 1.0), (6.0, 1.0)], style=1),
+            ],
+        ),
     }
 
 
@@ -35,13 +45,13 @@ def _curve(name: str, part: str, label: str, style: int) -> Plotted:
 
 def _pair(name: str, says: Text) -> Illustration:
     def plotted(_: Language) -> Sequence[Plotted]:
-        return [_curve(name, "__call__", "f(u)", 0), _curve(name, "derivative", "f'(u)", 1)]
+        return [_curve(name, "__call__", "f(u)", 0), _curve(name, "derivative", "f′(u)", 1)]
 
     return of_graph(says, ACROSS, "", plotted)
 
 
 def _slopes(names: Sequence[str], says: Text) -> Illustration:
-    def plotted(_: Language) -> Sequence[Plotted]:
-        return [_curve(name, "derivative", f"{name}: f'(u)", style) for style, name in enumerate(names)]
+    def plotted(speak: Language) -> Sequence[Plotted]:
+        return [_curve(name, "derivative", f"{NAMES[name][speak]}: f′(u)", style) for style, name in enumerate(names)]
 
     return of_graph(says, ACROSS, "", plotted)

@@ -120,10 +120,10 @@ def _evidence() -> tuple[Check, ...]:
 
 def work(_: Watch) -> Content:
     """The lesson."""
-    difference = (_value(X + H) - _value(X - H)) / (2 * H)
+    difference, a = (_value(X + H) - _value(X - H)) / (2 * H), sin(X)
     return Content(
         (Given(Text("function", "関数"), "y = log(sin² x)"), Given(Text("at", "点"), "x = 1")),
-        with_pictures(_steps(), illustrations()),
+        with_pictures(_steps(), illustrations((X, a, a * a, _value(X)), (cos(X), 2 * a, 1 / (a * a)))),
         SUMMARY,
         (*_evidence(), same("dy/dx", difference, derivative(X), DIFFERENCE, digits=8)),
         {"derivative": derivative(X), "closed_form": 2 / tan(X)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backglass.page.blocks import Illustration
 from backglass.textbook.illustrations import of_norms
-from backglass.textbook.lessons.depth.steps import FUNCTIONS, LAYERS, SHOWN, Runs, norms
+from backglass.textbook.lessons.depth.steps import FUNCTIONS, LAYERS, NAMES, SHOWN, Runs, norms
 from backglass.words import Text
 
 
@@ -14,6 +14,6 @@ def illustrations(runs: Runs) -> dict[str, Illustration]:
     return {
         "The deltas of ten layers, layer by layer": of_norms(
             Text("The deltas of ten layers before learning.", "学習前の 10 層のネットワークのデルタ。"),
-            {name: dict(enumerate(found, start=2)) for name, found in deepest.items()},
+            {NAMES[name]: dict(enumerate(found, start=2)) for name, found in deepest.items()},
         )
     }

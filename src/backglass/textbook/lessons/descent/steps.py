@@ -11,7 +11,7 @@ from backglass.glass.tracing import Trace
 from backglass.page.blocks import Illustration
 from backglass.page.figures import figure, significant
 from backglass.pictures.graph import Plotted
-from backglass.textbook.illustrations import of_graph, sampled
+from backglass.textbook.illustrations import of_graph, of_panels, sampled
 from backglass.textbook.lesson import LessonStep, Table, line
 from backglass.words import Language, Text, findings
 
@@ -77,15 +77,15 @@ def _picture_of_descent(runs: Descents, eta: float, says: Text) -> Illustration:
 
 
 def _picture_of_rates(runs: Descents) -> Illustration:
-    def plotted(_: Language) -> list[Plotted]:
-        paths = [
-            Plotted(f"η = {eta}", [(float(t.theta.flat[0]), t.loss) for n, t in run.items() if n <= 3], "steps", style)
-            for style, (eta, run) in enumerate(runs.by_rate.items())
-        ]
-        return [Plotted("", _curve(-0.6, 1.3).points, style=3), *paths]
+    def parts(_: Language) -> dict[str, list[Plotted]]:
+        paths = {
+            eta: [(float(t.theta.flat[0]), t.loss) for n, t in run.items() if n <= 3]
+            for eta, run in runs.by_rate.items()
+        }
+        return {f"η = {eta}": [_curve(-0.4, 1.2), Plotted("", path, "steps", 1)] for eta, path in paths.items()}
 
     says = Text("The first three steps with each learning rate.", "学習率ごとの、初めの三歩。")
-    return of_graph(says, W, E_AXIS, plotted)
+    return of_panels(says, W, E_AXIS, parts)
 
 
 def _picture_of_valleys(runs: Descents) -> Illustration:

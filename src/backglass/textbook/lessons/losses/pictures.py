@@ -29,6 +29,6 @@ def illustrations() -> dict[str, Illustration]:
                  "正解のクラスの確率を 0 に近づけると、-log y は限りなく大きくなります。"),
             OUTPUT,
             "E",
-            lambda _: [Plotted("-log y", sampled(lambda y: -log(y), 0.005, 1.0, 400))],
+            lambda _: [Plotted("−log y", sampled(lambda y: -log(y), 0.005, 1.0, 400))],
         ),
     }  # fmt: skip

@@ -166,7 +166,7 @@ def work(watch: Watch) -> Content:
     records = run_variants({biases: network(biases) for biases in ("frozen", "per_unit", "shared")}, X, D, watch)
     return Content(
         GIVEN,
-        with_pictures(all_steps(t, records), illustrations(t)),
+        with_pictures(all_steps(t, records), illustrations(t, records)),
         SUMMARY,
         (*_published(t, records), *_evidence()),
         {

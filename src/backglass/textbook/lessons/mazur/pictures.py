@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from backglass.glass.tracing import Trace
 from backglass.page.blocks import Illustration
-from backglass.textbook.illustrations import of_network
+from backglass.textbook.illustrations import of_losses, of_network
+from backglass.textbook.lessons.mazur.runs import Record
 from backglass.words import Text
 
 NAMES: dict[str, Any] = {
@@ -20,7 +22,14 @@ NAMES: dict[str, Any] = {
 }
 
 
-def illustrations(t: Trace) -> dict[str, Illustration]:
+CURVES = {
+    "simultaneous": Text("simultaneous", "同時更新"),
+    "trained-biases": Text("biases trained", "バイアス学習"),
+    "shared-bias": Text("shared biases", "共有バイアス"),
+}
+
+
+def illustrations(t: Trace, records: Mapping[str, Record]) -> dict[str, Illustration]:
     """English title of a step -> its picture."""
     return {
         "Hidden layer, forward": of_network(
@@ -37,5 +46,9 @@ def illustrations(t: Trace) -> dict[str, Illustration]:
             Text("out_h1 acts on o1 and on o2.", "out_h1 は o1 と o2 の両方に影響します。"),
             highlight="w(2)[1,1]",
             **NAMES,
+        ),
+        "The error after more updates": of_losses(
+            Text("The error over the 10,000 updates.", "10,000 回の更新での誤差の変化。"),
+            {name: records[variant].curve for variant, name in CURVES.items()},
         ),
     }

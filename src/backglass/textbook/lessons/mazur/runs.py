@@ -21,6 +21,7 @@ from backglass.textbook.lesson import Watch
 ETA = 0.5
 COUNTS = (0, 1, 2, 10, 100, 1000, 9999, 10000)
 VARIANTS = {"simultaneous": "frozen", "in-place": "frozen", "trained-biases": "per_unit", "shared-bias": "shared"}
+CURVE = tuple(sorted({round(10 ** (place / 15)) for place in range(61)}))  # from 1 to 10,000, evenly by powers of ten
 AT_ONCE = 500  # updates between two words to the watcher
 
 
@@ -34,12 +35,15 @@ class Record:
         E with the weights after so many updates.
     weights, outputs, biases : dict of str to list
         w1..w8; out_o1, out_o2; the biases of h1, h2, o1, o2.
+    curve : dict of int to float
+        E at more numbers of updates, for the picture.
     """
 
     loss: dict[str, float] = field(default_factory=dict)
     weights: dict[str, list[float]] = field(default_factory=dict)
     outputs: dict[str, list[float]] = field(default_factory=dict)
     biases: dict[str, list[float]] = field(default_factory=dict)
+    curve: dict[int, float] = field(default_factory=dict)
 
     def take(self, count: int, net: Network, flat: Floats, X: Floats, D: Floats) -> None:
         """Note where a run stands after `count` updates."""
@@ -71,11 +75,14 @@ def run_variants(networks: Mapping[str, tuple[Network, Parameters]], X: Any, D: 
         record = Record()
         update = _in_place if variant == "in-place" else _simultaneous
         flat = theta.flat
-        for done, count in zip((0, *COUNTS), COUNTS, strict=False):
+        stops = sorted({*COUNTS, *CURVE})
+        for done, count in zip((0, *stops), stops, strict=False):
             for made in range(done, count, AT_ONCE):
                 flat = update(net, flat, X, D, min(AT_ONCE, count - made))
                 watch(before + made, total)
-            record.take(count, net, flat, X, D)
+            record.curve[count] = float(ReferenceEngine(net).sums(flat, X, D, np.ones(1)).loss)
+            if count in COUNTS:
+                record.take(count, net, flat, X, D)
         records[variant] = record
     return records
 

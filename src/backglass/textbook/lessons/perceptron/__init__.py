@@ -86,7 +86,7 @@ def work(watch: Watch) -> Content:
     t = _first()
     return Content(
         GIVEN,
-        with_pictures(all_steps(t, fixed, trained), illustrations()),
+        with_pictures(all_steps(t, fixed, trained), illustrations(t, fixed, trained)),
         SUMMARY,
         (*_checks(t, fixed, trained), *_evidence()),
         _as_data(t, fixed, trained),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -18,10 +19,21 @@ class Block(NamedTuple):
         return f"d{self.leaves}/d{self.enters}"
 
 
-BLOCKS = (Block("W", "f()", "Z"), Block("Z", "sigma()", "A"), Block("A", "SSE()", "E"))
+def blocks(first: str = "W") -> tuple[Block, ...]:
+    """The three blocks, from the weights on, or from the bias or the input.
+
+    Examples
+    --------
+    >>> blocks("b")[0].factor
+    'dZ/db'
+    """
+    return Block(first, "f()", "Z"), Block("Z", "sigma()", "A"), Block("A", "SSE()", "E")
 
 
-def diagram(active: Block | None = None) -> str:
+BLOCKS = blocks()
+
+
+def diagram(active: Block | None = None, of: Sequence[Block] = BLOCKS) -> str:
     """The block diagram, the active block in square brackets.
 
     Examples
@@ -29,8 +41,8 @@ def diagram(active: Block | None = None) -> str:
     >>> diagram(BLOCKS[1])
     'W → f() → [Z → σ() → A] → SSE() → E'
     """
-    text = BLOCKS[0].enters
-    for block in BLOCKS:
+    text = of[0].enters
+    for block in of:
         if block is active:
             text = f"{text[: -len(block.enters)]}[{block.enters} → {block.does} → {block.leaves}]"
         else:
@@ -38,7 +50,7 @@ def diagram(active: Block | None = None) -> str:
     return text.replace("sigma", "σ")
 
 
-def chain_rule(active: Block | None = None) -> str:
+def chain_rule(active: Block | None = None, of: Sequence[Block] = BLOCKS) -> str:
     """The chain rule: the blocks read back to front, the active factor in square brackets.
 
     Examples
@@ -46,5 +58,5 @@ def chain_rule(active: Block | None = None) -> str:
     >>> chain_rule(BLOCKS[1])
     '∂E/∂W = ∂E/∂A [∂A/∂Z] ∂Z/∂W'
     """
-    factors = [f"[{block.factor}]" if block is active else block.factor for block in reversed(BLOCKS)]
-    return f"dE/dW = {' '.join(factors)}".replace("d", "∂")
+    factors = [f"[{block.factor}]" if block is active else block.factor for block in reversed(of)]
+    return f"dE/d{of[0].enters} = {' '.join(factors)}".replace("d", "∂")

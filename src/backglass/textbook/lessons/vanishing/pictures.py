@@ -11,7 +11,12 @@ from backglass.page.blocks import Illustration
 from backglass.textbook.illustrations import of_norms
 from backglass.words import Text
 
-SHOWN = ("logistic", "tanh", "identity", "exploding")
+SHOWN = {
+    "logistic": Text("logistic", "シグモイド"),
+    "tanh": Text("tanh", "tanh"),
+    "identity": Text("identity", "恒等"),
+    "exploding": Text("identity, 2 W", "恒等、2 W"),
+}
 
 
 def illustrations(chain: Trace, traces: Mapping[str, Trace]) -> dict[str, Illustration]:
@@ -20,11 +25,11 @@ def illustrations(chain: Trace, traces: Mapping[str, Trace]) -> dict[str, Illust
         "A chain of ten sigmoids": of_norms(
             Text("The delta of the chain: one power of ten is lost in about two layers.",
                  "デルタの大きさ。およそ二層さかのぼるごとに一桁小さくなります。"),
-            {"": _norms(chain)},
+            {Text("", ""): _norms(chain)},
         ),
         "Ten layers of four units: the length of δ": of_norms(
             Text("The length of the deltas in four of the networks.", "四つのネットワークでのデルタの長さ。"),
-            {name: _norms(traces[name]) for name in SHOWN},
+            {named: _norms(traces[name]) for name, named in SHOWN.items()},
         ),
     }  # fmt: skip
 

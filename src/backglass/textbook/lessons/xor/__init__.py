@@ -29,6 +29,7 @@ XOR = np.array([[0.0], [1.0], [1.0], [0.0]])
 AND = np.array([[0.0], [0.0], [0.0], [1.0]])
 
 COUNTS = (0, 1, 10, 100, 200, 300, 1000, 3000)
+CURVE = tuple(sorted({round(3000 ** (place / 60)) for place in range(61)}))  # from 1 to 3,000, for the picture
 ETA_SINGLE, SINGLE = 2.0, (0, 1, 10, 100, 200)  # the larger rate only shortens the way to the same minimum
 GRID = np.arange(-5.0, 5.5, 0.5)
 
@@ -87,13 +88,15 @@ def _runs(watch: Watch) -> Runs:
     net, theta = single()
     one = {n: trace(net, at, X, XOR) for n, at in descend(net, theta, X, XOR, ETA_SINGLE, SINGLE).items()}
     net, theta = two_layers()
-    two = {n: trace(net, at, X, XOR) for n, at in descend(net, theta, X, XOR, ETA, COUNTS, watched).items()}
+    stops = sorted({*COUNTS, *CURVE})
+    along = {n: trace(net, at, X, XOR) for n, at in descend(net, theta, X, XOR, ETA, stops, watched).items()}
     told = COUNTS[-1]
     bare_net, bare = two_layers("none")
     last = descend(bare_net, bare, X, XOR, ETA, (BARE,), watched)[BARE]
     return Runs(
         one=one,
-        two=two,
+        two={n: along[n] for n in COUNTS},
+        losses={n: t.loss for n, t in along.items()},
         zero=trace(one[0].network, Parameters(one[0].network, np.zeros(3)), X, XOR),
         bare=trace(bare_net, last, X, XOR),
         and_with=_after(single(), AND, SINGLE[-1]),

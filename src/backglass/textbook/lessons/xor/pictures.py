@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from backglass.glass.tracing import Trace
 from backglass.page.blocks import Illustration
-from backglass.pictures.graph import Plotted
-from backglass.textbook.illustrations import of_graph
+from backglass.pictures.marks import subscript
+from backglass.textbook.illustrations import of_losses, of_plane, where_zero
+from backglass.textbook.lesson import plain
 from backglass.textbook.lessons.xor.runs import Runs
-from backglass.words import Language, Text
-
-ENDS = (-0.5, 1.5)
+from backglass.words import Text
 
 
 def illustrations(runs: Runs) -> dict[str, Illustration]:
     """English title of a step -> its picture."""
+    last = runs.two[max(runs.two)]
     return {
-        "One layer: two sums that are always equal": _points(
+        "One layer: two sums that are always equal": of_plane(
             Text("XOR: no straight line has the full points on one side.",
                  "XOR: 塗りつぶした点だけを片側に分ける直線はありません。"),
             runs.one[0], {},
         ),
-        "How many rows one layer gets right": _points(
+        "How many rows one layer gets right": of_plane(
             Text("AND, and the line that a single layer has learned.", "AND と、一層で学習した決定境界。"),
-            runs.and_with, {"u = 0": _line(runs.and_with, 2, 1)},
+            runs.and_with, {plain("u = 0"): where_zero(runs.and_with, 2, 1)},
         ),
-        "What the hidden layer has done": _points(
+        "3,000 updates": of_losses(
+            Text("The error over the updates: flat near log 2 at first, then it falls.",
+                 "更新回数に対する誤差。初めは log 2 の近くでほとんど変わらず、その後下がります。"),
+            {Text("2-2-1 on XOR", "2-2-1 (XOR)"): runs.losses},
+        ),
+        "What the hidden layer has done": of_plane(
             Text("XOR, and the lines on which u of a hidden unit is 0.", "XOR と、中間ユニットの u が 0 になる直線。"),
-            runs.two[max(runs.two)],
-            {f"u{j} = 0": _line(runs.two[max(runs.two)], 2, j) for j in (1, 2)},
+            last, {plain(f"u{subscript(j)} = 0"): where_zero(last, 2, j) for j in (1, 2)},
         ),
     }  # fmt: skip
-
-
-def _line(t: Trace, l: int, j: int) -> list[tuple[float, float]]:
-    """Where u_j^(l) is 0, from the left to the right of the square."""
-    (w1, w2), b = t.theta.W[l][j - 1], t.theta.b[l][j - 1]
-    return [(x, float(-(w1 * x + b) / w2)) for x in (ENDS[0] + k * (ENDS[1] - ENDS[0]) / 80 for k in range(81))]
-
-
-def _points(says: Text, t: Trace, lines: dict[str, list[tuple[float, float]]]) -> Illustration:
-    """The four samples, full where the target is 1, with lines that separate them."""
-
-    def plotted(_: Language) -> list[Plotted]:
-        full = [(float(x[0]), float(x[1])) for x, d in zip(t.X, t.D, strict=True) if d[0] > 0.5]
-        hollow = [(float(x[0]), float(x[1])) for x, d in zip(t.X, t.D, strict=True) if d[0] <= 0.5]
-        drawn = [Plotted(name, points, style=place) for place, (name, points) in enumerate(lines.items())]
-        return [*drawn, Plotted("d = 1", full, "full", 3), Plotted("d = 0", hollow, "hollow", 3)]
-
-    return of_graph(says, Text("input x1", "入力 x1"), "x2", plotted, ENDS)

@@ -19,6 +19,8 @@ class Runs:
     ----------
     one, two : dict of int to Trace
         Number of updates -> one layer on XOR, the 2-2-1 network on XOR.
+    losses : dict of int to float
+        Number of updates -> the error of the 2-2-1 network on XOR.
     zero : Trace
         One layer with all parameters 0.
     bare : Trace
@@ -31,6 +33,7 @@ class Runs:
 
     one: dict[int, Trace]
     two: dict[int, Trace]
+    losses: dict[int, float]
     zero: Trace
     bare: Trace
     and_with: Trace
