@@ -14,7 +14,7 @@ from backglass.cli import main
 from backglass.cli import textbook as command
 from backglass.page.html import draw as html_draw
 from backglass.page.wrapping import NOT_FIRST, wrap
-from backglass.textbook.errata import ERRATA
+from backglass.textbook.errata import ERRATA, checked_errata
 from backglass.textbook.lesson import Content, Lesson
 from backglass.textbook.shelf import LESSONS
 from backglass.textbook.worked import WorkedLesson
@@ -195,6 +195,9 @@ def test_all_as_json(run):
     assert status == 0
     lessons = json.loads(out)["lessons"]
     assert list(lessons) == list(LESSONS)
+    assert len(lessons) == 16
+    held = {check["erratum"] for checks in lessons.values() for check in checks if not check["agrees"]}
+    assert held == {check.erratum for _, checks in checked_errata() for check in checks if check.erratum}
     for checks in lessons.values():
         for check in checks:
             assert {"name", "printed", "computed", "agrees", "note"} <= set(check)

@@ -10,7 +10,8 @@ from backglass.equations import backward
 from backglass.textbook.lesson import unwatched
 from backglass.textbook.shelf import LESSONS
 
-THROUGH_BACKWARD = {"two-layer", "multilayer", "paths", "vanishing", "xor", "depth"}
+NOTICE_DELTAS = {"activations", "mazur", "two-layer", "multilayer", "paths", "vanishing", "xor", "depth"}
+NOTICE_GRADIENTS = {"descent", "perceptron", "activations", "mazur", "two-layer", "multilayer", "xor", "depth"}
 
 
 def hidden_deltas(delta):
@@ -51,15 +52,18 @@ def test_without_an_error_nothing_disagrees():
 @pytest.mark.parametrize(
     ("function", "change", "noticed"),
     [
-        (backward.deltas, hidden_deltas, THROUGH_BACKWARD | {"mazur"}),
-        (backward.weight_gradients, gradients, THROUGH_BACKWARD - {"paths", "vanishing"} | {"perceptron"}),
+        (backward.deltas, hidden_deltas, NOTICE_DELTAS),
+        (backward.weight_gradients, gradients, NOTICE_GRADIENTS),
         (backward.sample_weight_gradients, gradients, {"multilayer", "paths"}),
+        (backward.bias_gradients, gradients, {"perceptron", "multilayer", "losses", "xor"}),
     ],
+    ids=["deltas", "weight gradients", "gradients of samples", "bias gradients"],
 )
 def test_an_error_of_one_per_cent_is_noticed(plant, function, change, noticed):
     plant(function, change)
     assert disagreeing(noticed) == noticed
 
 
-def test_that_makes_at_least_six_lessons():
-    assert len(THROUGH_BACKWARD) >= 6
+def test_that_makes_at_least_eight_lessons_for_each_half_of_the_backward_pass():
+    assert len(NOTICE_DELTAS) >= 8
+    assert len(NOTICE_GRADIENTS) >= 8

@@ -19,7 +19,7 @@ from backglass.words.characters import escaped
 
 NARROW = 32  # columns of plain text that fit a narrow screen; what is longer is scrolled, by keys, too
 READABLE = 9.0  # pixels of the smallest letters of a picture
-FITTING = 358  # pixels of a picture that fit a narrow screen
+FITTING = 352  # pixels of a picture that fit a narrow screen
 LARGEST = 1.15  # times its own size a picture is shown
 _SIZES, _MINUS = re.compile(r"\b\d+(?:-\d+)+\b"), re.compile(r"(?<![\w)\]-])-(?=\d)")
 _FORMULA = re.compile(r'(?P<before>[(「]*)<math class="inline".*?</math>(?P<behind>[,.;:!?)、。」]*)', re.DOTALL)
@@ -183,7 +183,7 @@ def _drawn(block: Block, speak: Language, said: Callable[[str], str]) -> str:
             return '<table class="facts">\n' + "\n".join(entries) + "\n</table>"
         case Table(head, rows_):
             lines = [_cells("th", head, speak, said), *(_cells("td", row, speak, said) for row in rows_)]
-            return f'<table class="numbers"{_scrolled(_is_wide(block))}>\n' + "\n".join(lines) + "\n</table>"
+            return f'<table class="numbers"{_scrolled(_is_wide(block, speak))}>\n' + "\n".join(lines) + "\n</table>"
 
 
 def _scrolled(so: bool) -> str:
@@ -191,10 +191,14 @@ def _scrolled(so: bool) -> str:
     return ' tabindex="0"' if so else ""
 
 
-def _is_wide(table: Table) -> bool:
-    """Whether a table's numbers and formulas, which are not broken, need more than a narrow screen."""
-    cells = ([len(one) if isinstance(one, str) else 6 for one in row] for row in (table.head, *table.rows))
-    return any(sum(row) + 2 * len(row) > NARROW for row in cells)
+def _is_wide(table: Table, speak: Language) -> bool:
+    """Whether a table's numbers, formulas and longest words, which are not broken, may need more than such a screen."""
+
+    def least(one: Text | str) -> int:
+        words = [one] if isinstance(one, str) else one[speak].split()
+        return max(map(len, words), default=0)
+
+    return any(sum(map(least, row)) + 2 * len(row) > NARROW - 8 for row in (table.head, *table.rows))
 
 
 def _picture(svg: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from backglass.pictures.axes import INK, Axis, frame, svg, text
 from backglass.pictures.graph import Plotted, drawn, ranges, zeros
 
-WIDTH, LEFT, RIGHT, BETWEEN = 510.0, 50.0, 14.0, 46.0
+WIDTH, LEFT, RIGHT, BETWEEN = 500.0, 50.0, 14.0, 46.0
 TOP, TALL, BELOW = 40.0, 120.0, 62.0  # above the first row, of a panel, and from a row to the next one
 
 

@@ -111,6 +111,7 @@ footer { border-top: 1px solid var(--line); padding: 1rem 1.5rem; color: var(--s
   header { padding: 0.7rem 1rem; }
   h1 { font-size: 1.5rem; }
   .backglass table.equation { margin-left: 0; }
+  .backglass figure .picture { padding: 0.1rem; }
   .backglass table.numbers td, .backglass table.numbers th { padding-left: 0.4em; padding-right: 0.4em; }
   dl.erratum { grid-template-columns: 1fr; }
 }

@@ -8,13 +8,16 @@ import numpy as np
 
 from backglass.equations.activations import ACTIVATIONS, Activation, Logistic, ReLU, Tanh
 from backglass.equations.arrays import log_logistic, logistic
+from backglass.glass.tracing import Trace, trace
+from backglass.network import Network
 from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
 from backglass.textbook.lessons import naive
 from backglass.textbook.lessons.activations.pictures import illustrations
-from backglass.textbook.lessons.activations.steps import all_steps, at, slope
+from backglass.textbook.lessons.activations.steps import SATURATED, G, all_steps, at, slope
+from backglass.textbook.lessons.examples import difference
 from backglass.words import Text
 
 H = 1e-5  # of the central differences: their error is about h^2
@@ -29,6 +32,7 @@ WORD = Text("the formula, taken at its word", "文書の式のとおりに計算
 PROGRAM = Text("the program, run as it stands", "コードをそのまま実行")
 DIFFERENCE = Text("central differences with h = 1e-5", "h = 1e-5 の中心差分")
 FROM_OUTPUT = Text("f' from the output", "出力から求めた f'")
+IN_NETWORK = Text("f'(5) × 0.5, behind a unit that hands back 0.5", "0.5 を返すユニットの手前での f'(5) × 0.5")
 SYMMETRY = Text("the symmetries", "対称性")
 
 GIVEN = (
@@ -103,10 +107,26 @@ def _routes() -> tuple[Check, ...]:
     return (
         *differences,
         *outputs,
+        *_through_a_network(),
         same("σ(-0.3) = 1 - σ(0.3)", 1 - at(sigmoid, 0.3), at(sigmoid, -0.3), SYMMETRY),
         same("tanh(-0.3) = -tanh(0.3)", -at(tanh, 0.3), at(tanh, -0.3), SYMMETRY),
         same("tanh(0.3) = 2 σ(0.6) - 1", 2 * at(sigmoid, 0.6) - 1, at(tanh, 0.3), SYMMETRY),
         same("softplus'(0.3) = σ(0.3)", at(sigmoid, 0.3), slope(softplus, 0.3), SYMMETRY),
+    )
+
+
+def _saturated() -> Trace:
+    """A sigmoid unit at u = 5 before an output whose delta is the ∂E/∂z of the step."""
+    net = Network((1, 1, 1), hidden="logistic", output="identity", loss="squared_error", biases="none")
+    return trace(net, net.parameters(W=[[[1.0]], [[1.0]]]), [[SATURATED]], [[at(Logistic(), SATURATED) - G]])
+
+
+def _through_a_network() -> tuple[Check, ...]:
+    """What a saturated unit lets pass, as the equations of a network have it."""
+    t = _saturated()
+    return (
+        same("∂E/∂u, u = 5", G * slope(Logistic(), SATURATED), float(t.delta[2][0, 0]), IN_NETWORK),
+        same("∂E/∂w, u = 5", difference(t, "w(2)[1,1]"), float(t.dW[2][0, 0]), DIFFERENCE, digits=8),
     )
 
 
