@@ -143,6 +143,7 @@ def test_all_results_are_printed(page, site, tmp_path):
     assert page.locator("details table.equation").first.is_visible()
     assert not page.locator("header").is_visible()
     assert not page.locator(".try").first.is_visible()
+    assert not page.locator(".try + table").first.is_visible()  # the formula stands above its result
     assert page.pdf(path=tmp_path / "page.pdf", format="A4").startswith(b"%PDF")
 
 

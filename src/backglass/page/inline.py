@@ -17,6 +17,7 @@ _RUN = re.compile(rf"{_ATOM}(?: {_ATOM})*")
 _WORD = re.compile(r"(?<![_A-Za-z∂])[A-Za-z]{2,}(?![_A-Za-z])")  # what is differentiated is none
 _HYPHENED = re.compile(r"\d+(?:-\d+)*-(?:\d+|[A-Z])")  # 2-2-2, 1-D
 _LISTED, _NEXT_LISTED = re.compile(r"[(\[]?[-−]?\d[\d.]*,"), re.compile(r"[-−]?\d[\d.]*(?:,|[)\]].*)")
+_DERIVATIVE = re.compile(r"d[a-z]/d[a-z]")  # dy/dx
 _TAIL = ".,:;…"
 _JOINING = "=×·/"  # at an end of a formula they join it to a word
 _KNOWN = frozenset({*FUNCTIONS, "cot", "delta", "max", "min"})
@@ -101,6 +102,8 @@ def _is_word(atom: str) -> bool:
     if atom.endswith("'s"):
         return True
     plain = atom.strip(_TAIL + "()[]'")
+    if _DERIVATIVE.fullmatch(plain):
+        return False
     return any(word not in _KNOWN for word in _WORD.findall(plain)) or _HYPHENED.fullmatch(plain) is not None
 
 

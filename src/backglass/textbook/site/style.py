@@ -20,6 +20,7 @@ body { margin: 0; background: var(--paper); color: var(--ink); line-height: 1.6;
   font-family: "Source Sans 3", "Noto Sans", "Hiragino Sans", "Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic",
     system-ui, sans-serif; font-variant-numeric: tabular-nums lining-nums; }
 html[lang="ja"] body { line-height: 1.8; }
+:lang(ja) :is(h1, h2, figcaption, .way a, .ways a, table.numbers th, table.numbers td) { word-break: auto-phrase; }
 a { color: var(--link); }
 a:focus-visible, summary:focus-visible { outline: 3px solid var(--lit); outline-offset: 2px; }
 .skip { position: absolute; left: -999px; }
@@ -124,7 +125,7 @@ footer { border-top: 1px solid var(--line); padding: 1rem 1.5rem; color: var(--s
   body { font-size: 10pt; line-height: 1.5; }
   details::details-content { content-visibility: visible; display: block; }
   @supports selector(details::details-content) {
-    .try, .try + table { display: none; }
+    main.backglass .try, main.backglass .try + table.equation { display: none; }
   }
   .backglass figure .picture { border: none; padding: 0; overflow: visible; }
   .backglass figure .picture > div { min-width: 0 !important; }
