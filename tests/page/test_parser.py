@@ -193,3 +193,17 @@ def test_symbols_in_tables_are_formulas_and_figures_stay_text():
     assert "<td><math" in drawn
     assert '<td><span class="number">+0.25</span></td>' in drawn
     assert "<mtext>&lt;b&gt;</mtext>" in drawn
+
+
+@pytest.mark.parametrize(
+    ("plain", "seen"),
+    [
+        ("w1i^(2) z_i", "<msubsup><mi>w</mi><mrow><mn>1</mn><mi>i</mi></mrow>"),
+        ("(y - d) 0", "<mo>·</mo><mn>0</mn>"),
+        ("[0 z1 0]", '<mn>0</mn><mspace width="0.3333em"/><msub>'),
+        ("ΔE / h", "<mfrac><mrow><mi>Δ</mi><mi>E</mi></mrow><mi>h</mi></mfrac>"),
+        ("δ_SE", "<msub><mi>δ</mi><mi>SE</mi></msub>"),
+    ],
+)
+def test_what_would_run_together_is_kept_apart(plain, seen):
+    assert seen in mathml.formula(parse(plain))
