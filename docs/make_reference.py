@@ -51,8 +51,8 @@ ABOUT_DOCSTRINGS = Text(
 ABOUT_PAIRS = Text(
     "An output activation and a loss that are computed together, because the delta is then y - d and nothing "
     "overflows or rounds on the way. Any other pair that is allowed is the loss after the output.",
-    "出力層の活性化関数と損失関数をまとめて計算する組み合わせ。デルタは y - d となり、途中で桁あふれや丸めが"
-    "起こりません。ほかの組み合わせでは、出力に続けて損失を計算します。",
+    "出力層の活性化関数と誤差関数をまとめて計算する組み合わせ。デルタは y - d となり、途中で桁あふれや丸めが"
+    "起こりません。ほかの組み合わせでは、出力に続けて誤差関数を計算します。",
 )
 ABOUT_ENGINES = Text(
     "Every engine computes the same update. `auto` takes the native engine where it is built and has a kernel for all "
@@ -202,8 +202,8 @@ def name_lines(speak: Language) -> Iterator[str]:
 
 PAGES: dict[str, tuple[Text, Callable[[Language], Iterator[str]]]] = {
     "activations": (Text("Activations", "活性化関数"), table_page(ACTIVATIONS, 'hidden="tanh"')),
-    "losses": (Text("Losses", "損失関数"), table_page(LOSSES, 'loss="huber"')),
-    "output_pairs": (Text("Fused output pairs", "出力と損失の組み合わせ"), pair_lines),
+    "losses": (Text("Losses", "誤差関数"), table_page(LOSSES, 'loss="huber"')),
+    "output_pairs": (Text("Fused output pairs", "出力と誤差関数の組み合わせ"), pair_lines),
     "initialisers": (Text("Initialisers", "重みの初期値"), table_page(INITIALISERS, 'initialiser="he_normal"')),
     "optimisers": (
         Text("Optimisers", "最適化手法"),

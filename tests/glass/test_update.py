@@ -147,7 +147,7 @@ def test_latex_and_html_draw_the_whole(classes):
     account = run.step(5).account("w(2)[3,4]")
     latex = account.to_latex("ja")
     assert r"-\frac{\epsilon m'}{\sqrt{v'} + \epsilon'}" in latex
-    assert r"\mathrm{change}" in latex
+    assert r"Δ &= -\frac" in latex
     assert latex.count("%") == latex.count(r"\%") > 0
     for html in (account.to_html(), account._repr_html_(), run.step(5)._repr_html_()):
         assert html.startswith("<div")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from backglass.words import Language, Text
 from backglass.words import training as words
+from backglass.words.forms import together
 from backglass.words.tables import LEFT_OUT
 from backglass.workflow.fitted import Fitted
 from backglass.workflow.job import Job
@@ -38,7 +39,7 @@ def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
         ),
         "inputs": words.INPUTS.format(inputs=len(preparation.names), columns=len(preparation.columns))[speak],
         **({"prepared": done} if (done := asked(fitted.job)) else {}),
-        "network": ", ".join([sizes, *(row.name for row in net.hidden), net.output.name, net.loss.name]),
+        "network": together([Text(sizes, sizes), *(row.title for row in (*net.hidden, net.output, net.loss))])[speak],
         **({"members": _members(fitted, speak)} if fitted.members > 1 else {}),
         "engine": f"{run.engine}, {DTYPE}",
         "epochs": trained + words.STOPPED.get(fitted.stopped, words.NOTHING)[speak],

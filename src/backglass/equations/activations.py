@@ -515,7 +515,7 @@ class UnitStep(Activation):
     """The Heaviside step of the formal neuron: it may be evaluated, not trained."""
 
     name: ClassVar[str] = "step"
-    title: ClassVar[Text] = Text("step", "ステップ(ヘヴィサイド)関数")
+    title: ClassVar[Text] = Text("step", "ステップ関数")
     formula: ClassVar[str] = r"f(u) = 1 \; (u > 0), \; 0 \; (u \le 0)"
     derivative_formula: ClassVar[str] = r"f'(u) = 0 \; (u \ne 0)"
     source: ClassVar[str] = "McCulloch, Pitts, Bulletin of Mathematical Biophysics 5 (1943)"

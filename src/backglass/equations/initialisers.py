@@ -75,7 +75,7 @@ class LeCunNormal(NormalInitialiser):
     """Keeps the variance of u at 1 for inputs of variance 1; for selu."""
 
     name: ClassVar[str] = "lecun_normal"
-    title: ClassVar[Text] = Text("LeCun normal", "LeCun の初期値(正規分布)")
+    title: ClassVar[Text] = Text("LeCun normal", "LeCun の初期値 (正規分布)")
     formula: ClassVar[str] = r"w \sim N(0, \sigma^2), \; \sigma = \sqrt{1 / n_{in}}"
     source: ClassVar[str] = "LeCun, Bottou, Orr, Mueller, Efficient BackProp (1998), equation 16"
     standard_deviation = staticmethod(_lecun)
@@ -86,7 +86,7 @@ class LeCunUniform(UniformInitialiser):
     """As `LeCunNormal`, uniform."""
 
     name: ClassVar[str] = "lecun_uniform"
-    title: ClassVar[Text] = Text("LeCun uniform", "LeCun の初期値(一様分布)")
+    title: ClassVar[Text] = Text("LeCun uniform", "LeCun の初期値 (一様分布)")
     formula: ClassVar[str] = r"w \sim U(-a, a), \; a = \sqrt{3 / n_{in}}"
     source: ClassVar[str] = "LeCun, Bottou, Orr, Mueller, Efficient BackProp (1998), equation 16"
     standard_deviation = staticmethod(_lecun)
@@ -97,7 +97,7 @@ class GlorotNormal(NormalInitialiser):
     """A compromise between forward and backward variances; for tanh, logistic and outputs."""
 
     name: ClassVar[str] = "glorot_normal"
-    title: ClassVar[Text] = Text("Glorot normal", "Glorot (Xavier) の初期値(正規分布)")
+    title: ClassVar[Text] = Text("Glorot normal", "Glorot (Xavier) の初期値 (正規分布)")
     formula: ClassVar[str] = r"w \sim N(0, \sigma^2), \; \sigma = \sqrt{2 / (n_{in} + n_{out})}"
     source: ClassVar[str] = "Glorot, Bengio, AISTATS (2010), equation 12"
     standard_deviation = staticmethod(_glorot)
@@ -108,7 +108,7 @@ class GlorotUniform(UniformInitialiser):
     """As `GlorotNormal`, uniform."""
 
     name: ClassVar[str] = "glorot_uniform"
-    title: ClassVar[Text] = Text("Glorot uniform", "Glorot (Xavier) の初期値(一様分布)")
+    title: ClassVar[Text] = Text("Glorot uniform", "Glorot (Xavier) の初期値 (一様分布)")
     formula: ClassVar[str] = r"w \sim U(-a, a), \; a = \sqrt{6 / (n_{in} + n_{out})}"
     source: ClassVar[str] = "Glorot, Bengio, AISTATS (2010), equation 16"
     standard_deviation = staticmethod(_glorot)
@@ -119,7 +119,7 @@ class HeNormal(NormalInitialiser):
     """Twice LeCun's variance, since a rectifier silences half of the units; for relu and its kin."""
 
     name: ClassVar[str] = "he_normal"
-    title: ClassVar[Text] = Text("He normal", "He の初期値(正規分布)")
+    title: ClassVar[Text] = Text("He normal", "He の初期値 (正規分布)")
     formula: ClassVar[str] = r"w \sim N(0, \sigma^2), \; \sigma = \sqrt{2 / n_{in}}"
     source: ClassVar[str] = "He, Zhang, Ren, Sun, ICCV (2015), equation 10"
     standard_deviation = staticmethod(_he)
@@ -130,7 +130,7 @@ class HeUniform(UniformInitialiser):
     """As `HeNormal`, uniform."""
 
     name: ClassVar[str] = "he_uniform"
-    title: ClassVar[Text] = Text("He uniform", "He の初期値(一様分布)")
+    title: ClassVar[Text] = Text("He uniform", "He の初期値 (一様分布)")
     formula: ClassVar[str] = r"w \sim U(-a, a), \; a = \sqrt{6 / n_{in}}"
     source: ClassVar[str] = "He, Zhang, Ren, Sun, ICCV (2015), equation 10"
     standard_deviation = staticmethod(_he)

@@ -347,7 +347,7 @@ class AdamW(Adam):
     decay: float = 0.01
 
     name: ClassVar[str] = "adamw"
-    title: ClassVar[Text] = Text("AdamW", "AdamW(重み減衰を分離した Adam)")
+    title: ClassVar[Text] = Text("AdamW", "AdamW (重み減衰を分離した Adam)")
     formula: ClassVar[str] = (
         r"\theta \leftarrow \theta - \epsilon \lambda \theta - \epsilon \frac{\hat m}{\sqrt{\hat v} + \varepsilon}"
     )

@@ -22,6 +22,7 @@ from backglass.words import replay as words
 
 Kind: TypeAlias = Literal["row", "l1", "l2", "memory", "decay"]
 
+CHANGE = "Δ"  # what the rule adds to the parameter; with the index λ what decay adds
 STRONGEST = 5  # rows of the batch that an account lists by themselves
 
 
@@ -268,13 +269,14 @@ def _gradient(account: Account) -> list[Block]:
         if account.clip_factor == 1:
             return [*blocks, Paragraph(words.NOT_CLIPPED.format(norm=norm, most=most))]
         values = [penalised, account.clip_norm, account.norm]
-        clipped = equation("g = g × largest / norm", account.gradient, "{} × {} / {}", values)
-        blocks += [Heading(words.CLIPPING.format(norm=norm)), clipped]
+        clipped = equation("g = g × c / N", account.gradient, "{} × {} / {}", values)
+        blocks += [Heading(words.CLIPPING.format(norm=norm, most=most)), clipped]
     return blocks
 
 
 def _line(line: RuleLine) -> Equation:
-    return equation(f"{line.symbol} = {line.formula}", line.value, line.put, line.values)
+    symbol = CHANGE if line.symbol == "change" else line.symbol
+    return equation(f"{symbol} = {line.formula}", line.value, line.put, line.values)
 
 
 def _after(account: Account) -> list[Block]:
@@ -285,12 +287,12 @@ def _after(account: Account) -> list[Block]:
         values = [account.learning_rate, share, account.before]
         blocks += [
             Heading(words.DECAY),
-            equation("decay = -epsilon lambda w", account.decay, "-{} × {} × {}", values),
+            equation(f"{CHANGE}_λ = -epsilon lambda w", account.decay, "-{} × {} × {}", values),
         ]
-    formula, put = f"{account.parameter} + change", "{} + {}"
+    formula, put = f"{account.parameter} + {CHANGE}", "{} + {}"
     values = [account.before, account.working[-1].value]
     if account.decay:
-        formula, put, values = f"{formula} + decay", f"{put} + {{}}", [*values, account.decay]
+        formula, put, values = f"{formula} + {CHANGE}_λ", f"{put} + {{}}", [*values, account.decay]
     stored = words.STORED.format(
         engine=account.engine, stored=figure(account.stored, 15), ulps=significant(account.ulps, 2)
     )

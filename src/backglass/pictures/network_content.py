@@ -200,7 +200,7 @@ def name_of(row: Row, language: Language) -> str:
     >>> name_of(SquaredError(), "en"), name_of(SquaredError(), "ja")
     ('squared error', '二乗誤差')
     """
-    return re.sub(r"\(.*?\)", "", row.title[language])
+    return re.sub(r" ?\(.*?\)", "", row.title[language])
 
 
 def on_two_lines(name: str) -> tuple[str, ...]:
@@ -237,7 +237,8 @@ def description(seen: Seen) -> tuple[str, str]:
         title += f" · {words.OF_SAMPLE.format(n=seen.n)[language]}"
     if seen.brought.caption is not None:
         title += f" · {seen.brought.caption[language]}"
-    layers = ", ".join(f"{net.sizes[0]} {words.INPUT[language]}" if l == 1 else _layer(seen, l) for l in seen.drawn)
+    comma = ", " if language == "en" else "、"
+    layers = comma.join(f"{net.sizes[0]} {words.INPUT[language]}" if l == 1 else _layer(seen, l) for l in seen.drawn)
     text = words.DESCRIPTION.format(layers=layers, edges=words.EDGES[seen.edges][language])
     return title, text[language]
 

@@ -109,13 +109,13 @@ OUTLIERS = Text(
 CODES = Text(
     "As a number it explains {line} of the target's variance, as categories {between}: the order of its codes means "
     "nothing. Each code gets an input of its own.",
-    "数として説明できる目標の分散の割合は {line}、カテゴリとしては {between} で、番号の順序に意味がありません。"
+    "数として説明できる目標の分散の割合は {line}、カテゴリーとしては {between} で、番号の順序に意味がありません。"
     "番号ごとに一つの入力を設けます (ワンホット)。",
 )
 RARE = Text(
     "{count} categories, {rare} of them in fewer than {least} training rows; {rare:this one gets no input of its "
     "own|these get no input of their own}.",
-    "カテゴリが {count} 種類あり、そのうち {rare} 種類は訓練の行に {least} 回も現れません。これらに入力は設けません。",
+    "カテゴリーが {count} 種類あり、そのうち {rare} 種類は訓練の行に {least} 回も現れません。入力は設けません。",
 )
 GAPS = Text(
     "{count} of {rows} training rows {count:has|have} no value; the median stands in, and a second input says so.",
@@ -152,7 +152,7 @@ RULES = {
     "identifier": Text("numbering", "番号"),
     "duplicate": Text("duplicate", "重複"),
     "text": Text("free text", "文章"),
-    "categories": Text("many categories", "カテゴリが多い"),
+    "categories": Text("many categories", "カテゴリーが多い"),
     "date": Text("dates", "日付"),
     "time": Text("times of day", "時刻"),
     "duration": Text("durations", "時間の長さ"),

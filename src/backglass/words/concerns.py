@@ -40,8 +40,8 @@ MADE_FROM_TARGET = Text(
 NUMBERED_CATEGORIES = Text(
     "{names} of {path} are of a categorical type, but hold numbers and are taken as such, as from a file; name them "
     "with text=, or write them as texts such as 'c1', to have categories.",
-    "{path} の {names} はカテゴリ型ですが、中身が数なので、ファイルから読む場合と同じく数として扱います。"
-    "カテゴリとして扱うには text= で指定するか、'c1' のような文字列にしてください。",
+    "{path} の {names} はカテゴリー型ですが、中身が数なので、ファイルから読む場合と同じく数として扱います。"
+    "カテゴリーとして扱うには text= で指定するか、'c1' のような文字列にしてください。",
 )
 CODE = Text(
     "{value} is far from all other values of {columns}; if it stands for a missing value, say {option} {value}.",

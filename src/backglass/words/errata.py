@@ -74,7 +74,7 @@ SLIDES = {
         "δ_j^(l) = Σ_k δ_j^(l+1) (w_kj^(l+1) f'(u_j^(l)))",
         "δ_j^(l) = Σ_k δ_k^(l+1) (w_kj^(l+1) f'(u_j^(l)))",
         "Each unit k hands back its own delta (summary of 04.3, twice).",
-        "ユニット k はそれぞれ自分のデルタを返します (04.3 の要約に二か所)。",
+        "ユニット k はそれぞれ自分のデルタを返します (04.3 の要約に 2 か所)。",
     ),
     "000-9": _row(
         "u_i^(l) = Σ_i w_ji^(l) z_i^(l-1)",
@@ -96,10 +96,10 @@ SLIDES = {
         "誤りではありませんが途中で終わっています。x = 1 では 1.284185232 です。",
     ),
     "000-12": _row(
-        "誤差逆伝播則; y = u^(l)",
-        "誤差逆伝播法; y = u^(L)",
+        "誤差逆伝播則、y = u^(l)",
+        "誤差逆伝播法、y = u^(L)",
         "The output is the last layer L; a network of two layers of weights has L = 3, as l = 1 is the input.",
-        "出力は最後の層 L のものです。二層ネットワークは入力を l = 1 と数えるので L = 3 です。",
+        "出力は最後の層 L のものです。2 層ネットワークは入力を l = 1 と数えるので L = 3 です。",
         WORDING,
     ),
 }
@@ -240,14 +240,14 @@ NOTE = {
         "t = t.argmax(axis=1)",
         "E = -Σ_k t_k log y_k",
         "For soft labels the loss takes only the largest one, while the gradient takes all.",
-        "ソフトラベルでは、損失は最大の成分だけを使い、勾配は全成分を使うので食い違います。",
+        "ソフトラベルでは、誤差は最大の成分だけを使い、勾配は全成分を使うので食い違います。",
     ),
     "002-13": _row(
         "np.log(y + 1e-7)",
         "log_softmax(u)",
         "The small number makes the loss negative at y = 1 and bounds it at 16.1 where it has no bound; "
         "dout is ignored, and some shapes fail.",
-        "微小値のため y = 1 で損失が負になり、上限のないはずの損失が 16.1 で頭打ちになります。dout も無視され、"
+        "微小値のため y = 1 で誤差が負になり、上限のないはずの誤差が 16.1 で頭打ちになります。dout も無視され、"
         "配列の形によってはエラーになります。",
     ),
     "002-14": _row(

@@ -53,6 +53,7 @@ FILLED = Text("filled", "補完後")
 UNIT = Text("unit", "ユニット")
 SCALED = Text("scaled", "変換後")
 MISSING = Text("missing", "欠損")
+GAP = Text("{column} missing", "{column} の欠損")
 NO_CATEGORY = Text("none", "なし")
 CHANGED_BY = {
     "median": Text("{value} (median)", "{value} (中央値)"),

@@ -64,7 +64,7 @@ CHECKED = Text(
 SHARE = Text("; {share:g} of them drawn with seed {seed}", " (割合 {share:g} を乱数の種 {seed} で抽出)")
 KINKS = Text(
     "{kinks}, because a kink (ReLU at 0, say) lies within every step",
-    "{kinks} 個。どの刻み幅でも折れ点 (ReLU の 0 など) をまたぐため",
+    "{kinks} 個。どの刻み幅でも折れ曲がる点 (ReLU の 0 など) をまたぐため",
 )
 OVERFLOWED = Text(
     "{count}, because the loss beside them is not finite", "{count} 個。近くの誤差が有限の数にならないため"
@@ -134,7 +134,7 @@ EXPLODING = Text(
     "Exploding gradient: the deltas of layer {layer} ({name}, derivative at most {steepest}) are {ratio} times those "
     "of layer {top}; take smaller weights, scale inputs and targets, or clip the gradient (clip_norm=1).",
     "勾配爆発: 第 {layer} 層 ({name}、微分の最大値は {steepest}) のデルタが第 {top} 層の {ratio} 倍あります。"
-    "重みを小さくする、入力と目標出力を標準化する、勾配を切り詰める (clip_norm=1)、のいずれかを試してください。",
+    "重みを小さくする、入力と目標出力を標準化する、勾配をクリッピングする (clip_norm=1)、のいずれかを試してください。",
 )
 DEAD = Text(
     "Dead units: {dead} of the {units} {units:unit|units} of layer {layer} ({share:.0%}) {dead:has|have} a derivative "

@@ -84,7 +84,7 @@ NO_DTYPE = Text(
 NO_ROOM = Text("{at} would take more memory than such a model has any use for", "{at} に必要なメモリーが大きすぎます")
 NOT_THE_SAME = Text("{at} is not that of {other}", "{at} が {other} と合いません")
 MORE_THAN = Text("{at} is {found}, more than {most}", "{at} が {found} で、{most} を超えています")
-NO_HIDDEN = Text("{at} names the layer {layer}, which is no hidden one", "{at} にある層 {layer} は隠れ層ではありません")
+NO_HIDDEN = Text("{at} names the layer {layer}, which is no hidden one", "{at} にある層 {layer} は中間層ではありません")
 SLOTS = Text(
     "{at} is not what the plan's optimiser has: {wanted}", "{at} が計画の最適化手法のもの ({wanted}) と違います"
 )

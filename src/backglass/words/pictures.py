@@ -15,8 +15,8 @@ DESCRIPTION = Text(
 EDGES = {"weight": Text("weight", "重み"), "gradient": Text("gradient", "勾配")}
 STAGES = {
     1: Text("stage 1: forward propagation gives u and z", "手順 1: 順伝播で u と z を求める"),
-    2: Text("stage 2: δ of the output layer", "手順 2: 出力層の δ を求める"),
-    3: Text("stage 3: δ of the hidden layers, from the back", "手順 3: 中間層の δ を後ろから求める"),
+    2: Text("stage 2: δ of the output layer", "手順 2: 出力層のデルタを求める"),
+    3: Text("stage 3: δ of the hidden layers, from the back", "手順 3: 中間層のデルタを後ろから求める"),
     4: Text("stage 4: the gradient of every weight", "手順 4: すべての重みの勾配を求める"),
 }
 WEIGHT = Text("{name} and its way to the loss", "{name} から誤差関数まで")

@@ -23,14 +23,14 @@ UNSEEN = Text(
     "Column {name!r} holds {count:a value|values} that training never or hardly saw ({count} in all, {count:|the "
     "first }{value!r} in row {row}); {count:it is|they are} taken as none of its categories.",
     "列 {name!r} には学習時にほとんど、またはまったくなかった値が {count} 個あります ({row} 行目の {value!r} など)。"
-    "どのカテゴリでもないものとして扱います。",
+    "どのカテゴリーでもないものとして扱います。",
 )
 UNSEEN_LEVEL = Text(
     "Column {name!r} holds {count:a value that is|values that are} not in its order ({count} in all, {count:|the "
     "first }{value!r} in row {row}); {count:it is|they are} taken as missing.",
     "列 {name!r} には順序に含まれない値が {count} 個あります ({row} 行目の {value!r} など)。欠損として扱います。",
 )
-NO_CATEGORY = Text("none of its categories", "どのカテゴリでもないもの")
+NO_CATEGORY = Text("none of its categories", "どのカテゴリーでもないもの")
 FILLED = Text(
     "Column {name!r} lacks {count:a value|values} ({count} in all, {count:|the first }in row {row}), and training "
     "never lacked one; {fill} stands in for {count:it|them}.",
@@ -72,7 +72,7 @@ WROTE = Text("Wrote {rows} {rows:prediction|predictions} to {path}.", "{rows} �
 WROTE_PLOT = Text("Wrote {path}.", "{path} を書き出しました。")
 
 SCORES = {
-    "loss": Text("loss", "損失"),
+    "loss": Text("loss", "誤差"),
     "accuracy": Text("accuracy", "正解率"),
     "balanced_accuracy": Text("balanced accuracy", "均衡正解率"),
     "log_loss": Text("log loss", "対数損失"),

@@ -67,7 +67,8 @@ SUM = Text("Sum over the batch", "バッチの和")
 SUM_AND_MEAN = Text("Sum and mean over the batch", "バッチの和と平均")
 PENALTIES = Text("Penalties", "正則化")
 CLIPPING = Text(
-    "Clipping: the gradient of all parameters has the norm {norm}", "クリッピング (全体の勾配のノルムは {norm})"
+    "Clipping to c = {most}: the gradient of all parameters has the norm N = {norm}",
+    "クリッピング (全体の勾配のノルム N = {norm}、上限 c = {most})",
 )
 NOT_CLIPPED = Text(
     "Clipping changes nothing: the gradient of all parameters has the norm {norm}, at most {most}",

@@ -9,8 +9,8 @@ LEAD = Text(
     "Sixteen lessons, from the first unit to the last formula. They redo the worked examples of five documents, and "
     "hold every figure that those print against the computed one. Read them in this order: each uses only what came "
     "before.",
-    "最初のユニットから最後の数式まで、十六のレッスンで学びます。五つの文書の例題をすべて計算し直し、文書の数値と一つ一つ"
-    "照らし合わせます。上から順に読んでください。どのレッスンも、それより前に学んだことだけを使います。",
+    "最初のユニットから最後の数式まで、16 のレッスンで学びます。五つの文書の例題をすべて計算し直し、文書の数値と一つ一"
+    "つ照らし合わせます。上から順に読んでください。どのレッスンも、それより前に学んだことだけを使います。",
 )
 START = Text("Start: {title}", "ここから始める: {title}")
 CONTENTS = Text("Contents", "目次")

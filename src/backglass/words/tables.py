@@ -287,13 +287,13 @@ TARGET_PREPARED = Text(
 FILL_OF_TEXTS = Text(
     "Column {name!r} holds categories, which have no {fill}; fill it with most-frequent or zero, drop its rows or the "
     "column.",
-    "列 {name!r} はカテゴリなので {fill} は求められません。most-frequent、zero、drop-rows、drop-column のいずれかを"
+    "列 {name!r} はカテゴリーなので {fill} は求められません。most-frequent、zero、drop-rows、drop-column のいずれかを"
     "指定してください。",
 )
 SCALE_OF_TEXTS = Text(
     "Column {name!r} becomes categories, one input each, so there is nothing to scale; give it an order, or leave its "
     "scale out.",
-    "列 {name!r} はカテゴリごとに入力を設けるので、スケーリングできません。順序を与えるか、指定を省いてください。",
+    "列 {name!r} はカテゴリーごとに入力を設けるので、スケーリングできません。順序を与えるか、指定を省いてください。",
 )
 NO_LEVEL = Text(
     "Column {name!r} holds {value!r} in row {row}, which is not among the values of its order ({levels}); add it.",
@@ -314,7 +314,7 @@ COLUMN_TWICE = Text("The column {name!r} is there twice.", "列 {name!r} が二�
 NO_FORM = Text("The column {name!r} has no form.", "列 {name!r} の形式 (form) がありません。")
 FILL_NO_CATEGORY = Text(
     "The fill {fill!r} of the column {name!r} is none of its categories.",
-    "列 {name!r} の補充値 {fill!r} がカテゴリーの中にありません。",
+    "列 {name!r} を補う値 {fill!r} がカテゴリーの中にありません。",
 )
 SIGNS = Text(
     "The decimal sign {decimal!r} and the sign {group!r} between thousands cannot stand in one number.",

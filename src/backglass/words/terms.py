@@ -115,7 +115,7 @@ TERMS = (
     _term(
         "activation function", "活性化関数", "かっせいかかんすう", "f",
         "The function through which a unit passes its sum; without it, layers could be multiplied out into one.",
-        "ユニットが和を通す関数。これがなければ、層を重ねても一層にまとめられてしまう。",
+        "ユニットが和を通す関数。これがなければ、層を重ねても 1 層にまとめられてしまう。",
     ),
     _term(
         "logistic sigmoid", "シグモイド関数", "しぐもいどかんすう", "σ",
@@ -161,7 +161,7 @@ TERMS = (
         "loss", "誤差関数", "ごさかんすう", "E",
         "One number for how wrong the outputs are, to be made small by learning.",
         "出力がどれだけ間違っているかを表す一つの数。学習ではこれを小さくする。",
-        "error, cost, objective", "損失関数、コスト関数、目的関数",
+        "error, cost, objective", "損失、損失関数、コスト関数、目的関数",
     ),
     _term(
         "squared error", "二乗誤差", "にじょうごさ", "",
@@ -210,7 +210,7 @@ TERMS = (
     _term(
         "path", "経路", "けいろ", "",
         "A way along which a parameter acts on the error, from unit to unit.",
-        "あるパラメーターが、ユニットからユニットへ伝わって誤差に影響する道すじ。",
+        "あるパラメーターが、ユニットからユニットへ伝わって誤差に影響する道筋。",
     ),
     _term(
         "delta", "デルタ", "", "δ_j^(l) = ∂E_n/∂u_j^(l)",
@@ -250,13 +250,13 @@ TERMS = (
     _term(
         "batch learning", "バッチ学習", "ばっちがくしゅう", "",
         "Each update uses the gradient over all training samples.",
-        "訓練サンプル全体についての勾配で、一回の更新をする学習。",
+        "訓練サンプル全体についての勾配で、1 回の更新をする学習。",
         "full batch", "一括学習",
     ),
     _term(
         "minibatch", "ミニバッチ", "", "D_t, N_t",
         "A few samples that share one update.",
-        "一回の更新に使う、少数のサンプルの組。",
+        "1 回の更新に使う、少数のサンプルの組。",
     ),
     _term(
         "epoch", "エポック", "", "",
@@ -266,7 +266,7 @@ TERMS = (
     _term(
         "iteration", "反復", "はんぷく", "t",
         "One update of the parameters.",
-        "パラメーターを一回更新すること。",
+        "パラメーターを 1 回更新すること。",
         "update, step", "更新、イテレーション",
     ),
     _term(
@@ -409,7 +409,7 @@ TERMS = (
         "standardisation", "標準化", "ひょうじゅんか", "",
         "Subtracting a column's mean and dividing by its standard deviation.",
         "列の平均を引き、標準偏差で割ること。",
-        "z-score", "平均 0、分散 1 にする正規化",
+        "z-score", "z スコア",
     ),
     _term(
         "missing value", "欠損値", "けっそんち", "",
@@ -424,7 +424,7 @@ TERMS = (
     _term(
         "linearly separable", "線形分離可能", "せんけいぶんりかのう", "",
         "Said of two classes that one straight line (or plane) separates.",
-        "二つのクラスを一本の直線 (または平面) で分けられること。",
+        "二つのクラスを 1 本の直線 (または平面) で分けられること。",
     ),
     _term(
         "perceptron", "パーセプトロン", "", "",

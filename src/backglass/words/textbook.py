@@ -59,7 +59,7 @@ CHECKS = Text("Checks", "数値の照合")
 CHECK_COLUMNS = (Text("number", "数値"), Text("as given", "照合する値"), Text("computed", "計算値"))
 CHECK_COUNT = Text(
     "{agree} of {total} {agree:agrees|agree} in the digits printed.",
-    "{total} 個のうち {agree} 個が、示された桁まで一致します。",
+    "{total} 個のうち {agree} 個が、照合する値の桁まで一致します。",
 )
 SIZES_OF_COST = Text(
     "--sizes belongs to the lesson cost, as in `backglass textbook cost --sizes 4,16,3`.",
@@ -82,8 +82,7 @@ MISPRINT = Text("misprint", "文書の誤り")
 DIFFERS = Text("DIFFERS", "不一致")
 REPORT = Text(
     "A figure that looks wrong? Report it, with lesson and step, in the issue tracker named in README.",
-    "数値がおかしいと思ったら、レッスン名とステップ番号を添えて、README にある課題管理 (issue tracker) へ"
-    "お知らせください。",
+    "数値がおかしいと思ったら、レッスン名とステップ番号を添えて、README にある課題管理へお知らせください。",
 )
 
 ERRATA = Text("Errata", "正誤表")

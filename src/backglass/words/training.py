@@ -88,7 +88,7 @@ DIVERGED = Text(
 
 EPOCH = Text("epoch {epoch}/{epochs}", "エポック {epoch}/{epochs}")
 MEMBER = Text("member {member}/{members}, ", "メンバー {member}/{members}、")
-LOSS = Text("loss", "損失")
+LOSS = Text("loss", "誤差")
 METRICS = {"accuracy": Text("accuracy", "正解率"), "r2": Text("R²", "決定係数 R²")}
 TRAINING = Text("training", "訓練")
 VALIDATION = Text("validation", "検証")
@@ -107,7 +107,7 @@ LABELS = {
     "members": Text("members", "メンバー"),
     "engine": Text("engine", "エンジン"),
     "epochs": Text("epochs", "エポック"),
-    "seconds": Text("seconds", "秒"),
+    "seconds": Text("seconds", "所要時間 (秒)"),
     "left_out": Text("left out", "使わない列"),
     "kept": Text("kept", "残した列"),
 }
@@ -153,13 +153,13 @@ JUDGED_BY = Text(
 HOW_IT_LEARNED = Text("How it learned", "どう学習したか")
 CURVE_MARK = Text(
     "The loss of each epoch. The dotted line marks epoch {epoch}, the best one: its weights are the model's.",
-    "各エポックの損失です。点線は最良だったエポック {epoch} で、モデルの重みはこのときのものです。",
+    "各エポックの誤差です。点線は最良だったエポック {epoch} で、モデルの重みはこのときのものです。",
 )
 CURVE_MEMBERS = Text(
     "The losses of each epoch, one line for each of the {members} members; each is judged by a fold of the training "
     "rows that it does not see, and goes back to its best epoch. The model is their mean, joined to one network.",
-    "各エポックの損失で、{members} 個のメンバーに 1 本ずつの線です。メンバーはそれぞれ訓練の行の別の一部を"
-    "学習に使わずに取り分け、その損失が最良だったエポックの重みに戻ります。モデルはそれらの平均を計算する一つのネットワークです。",
+    "各エポックの誤差で、{members} 個のメンバーに 1 本ずつの線です。メンバーはそれぞれ訓練の行の別の一部を学習に使わず"
+    "に取り分け、その誤差が最良だったエポックの重みに戻ります。モデルはそれらの平均を計算する一つのネットワークです。",
 )
 MEMBER_COLUMNS = (
     Text("member", "メンバー"),
@@ -167,7 +167,7 @@ MEMBER_COLUMNS = (
     Text("held out", "取り分けた行"),
     Text("epochs", "エポック"),
     Text("the best", "最良"),
-    Text("its loss on the fold", "取り分けた行での損失"),
+    Text("its loss on the fold", "取り分けた行での誤差"),
 )
 WHAT_IT_IS = Text("What it is", "どんなネットワークか")
 WHAT_WAS_ASKED = Text("The options, as in run.toml", "指定したオプション (run.toml と同じ)")

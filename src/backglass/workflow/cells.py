@@ -144,7 +144,7 @@ def cell_blocks(cells: Sequence[Cell], row: int) -> Iterator[Block]:
     for cell in cells:
         for unit, (name, value) in enumerate(cell.inputs.items(), start=cell.first):
             shown = (_raw(cell), _filled(cell)) if unit == cell.first else ("", "")
-            rows.append((Text(name, name), *shown, f"z(1)[{unit}]", figure(value)))
+            rows.append((_named(name, cell.column), *shown, f"z(1)[{unit}]", figure(value)))
     yield Grid((words.COLUMN, words.RAW, words.FILLED, words.UNIT, words.SCALED), tuple(rows))
     changes = {cell.changed_by for cell in cells}
     yield from (Paragraph(note) for change, note in words.NOTES.items() if change in changes)
@@ -165,6 +165,11 @@ def _figures(cell: Cell) -> tuple[float, ...]:
     assert z is not None
     assert cell.scaling is not None
     return x, *cell.scaling.figures(x), z
+
+
+def _named(name: str, column: str) -> Text:
+    """An input's name, that of a gap in the reader's language."""
+    return words.GAP.format(column=column) if name == words.GAP.format(column=column).en else Text(name, name)
 
 
 def _raw(cell: Cell) -> Text | str:

@@ -59,3 +59,14 @@ def difference(t: Trace, name: str) -> float:
         flat[at] += h
         losses.append(trace(t.network, Parameters(t.network, flat), t.X, t.D, t.s).loss)
     return (losses[0] - losses[1]) / (2 * STEP)
+
+
+def sign(function: str) -> str:
+    """A function as formulas write it: σ, ReLU, others by their names.
+
+    Examples
+    --------
+    >>> sign("logistic"), sign("tanh")
+    ('σ', 'tanh')
+    """
+    return {"logistic": "σ", "relu": "ReLU"}.get(function, function)

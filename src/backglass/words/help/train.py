@@ -80,7 +80,7 @@ HELP = Help(
         "learning_rate": Text("The learning rate of Adam.", "Adam の学習率。"),
         "patience": Text(
             "Stop early after so many epochs without a lower loss on the rows held out.",
-            "取り分けた行での損失がこのエポック数だけ下がらなければ早期終了します。",
+            "取り分けた行での誤差がこのエポック数だけ下がらなければ早期終了します。",
         ),
     },
 )

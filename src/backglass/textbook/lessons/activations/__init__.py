@@ -17,7 +17,7 @@ from backglass.textbook.lesson import Content, Given, Lesson, Watch
 from backglass.textbook.lessons import naive
 from backglass.textbook.lessons.activations.pictures import illustrations
 from backglass.textbook.lessons.activations.steps import SATURATED, G, all_steps, at, slope
-from backglass.textbook.lessons.examples import difference
+from backglass.textbook.lessons.examples import difference, sign
 from backglass.words import Text
 
 H = 1e-5  # of the central differences: their error is about h^2
@@ -36,7 +36,7 @@ IN_NETWORK = Text("f'(5) × 0.5, behind a unit that hands back 0.5", "0.5 を返
 SYMMETRY = Text("the symmetries", "対称性")
 
 GIVEN = (
-    Given(Text("sigmoid (logistic function)", "シグモイド (ロジスティック) 関数"), "σ(u) = 1 / (1 + e^(-u))"),
+    Given(Text("sigmoid (logistic function)", "シグモイド関数"), "σ(u) = 1 / (1 + e^(-u))"),
     Given(Text("hyperbolic tangent", "双曲線正接関数"), "tanh u = (e^u - e^(-u)) / (e^u + e^(-u))"),
     Given(Text("ReLU", "ReLU (正規化線形関数)"), "f(u) = max(u, 0)"),
     Given(Text("identity", "恒等写像"), "f(u) = u"),
@@ -50,7 +50,7 @@ SUMMARY = (
     ),
     Text(
         "Far from 0 a sigmoid saturates: f' is nearly 0 and little of the delta passes.",
-        "0 から離れるとシグモイドは飽和する。f' がほぼ 0 になり、デルタがほとんど伝わらない。",
+        "0 から離れるとシグモイド関数は飽和する。f' がほぼ 0 になり、デルタがほとんど伝わらない。",
     ),
     Text(
         "Compute f' from u: from a z that has rounded to 1 it would be 0.",
@@ -97,12 +97,12 @@ def _routes() -> tuple[Check, ...]:
         f = ACTIVATIONS[name]()
         for u in (-1.0, 0.5):
             difference = (at(f, u + H) - at(f, u - H)) / (2 * H)
-            differences.append(same(f"{name}'({figure(u)})", difference, slope(f, u), DIFFERENCE, digits=8))
+            differences.append(same(f"{sign(name)}'({figure(u)})", difference, slope(f, u), DIFFERENCE, digits=8))
     outputs = []
     for name in SHORT:
         f = ACTIVATIONS[name]()
         from_output = f.derivative_from_output(f(np.array([1.0])))
-        outputs.append(same(f"{name}'(1)", float(np.asarray(from_output)[0]), slope(f, 1.0), FROM_OUTPUT))
+        outputs.append(same(f"{sign(name)}'(1)", float(np.asarray(from_output)[0]), slope(f, 1.0), FROM_OUTPUT))
     sigmoid, tanh, softplus = Logistic(), Tanh(), ACTIVATIONS["softplus"]()
     return (
         *differences,

@@ -135,7 +135,7 @@ def _from_output() -> LessonStep:
             "that takes u, and σ is applied twice (first line, wrong). Give the two functions different names. The "
             "softplus, a smooth ReLU, can be differentiated from its output as well.",
             "z (1 - z) に入れるのは出力 z です (ここでは u = 1)。u を受け取る導関数に z を渡してしまうと、σ を二重に"
-            "適用することになります (一行目、誤り)。プログラムでよくある間違いなので、二つの関数には別々の名前を付け"
+            "適用することになります (1 行目、誤り)。プログラムでよくある間違いなので、二つの関数には別々の名前を付け"
             "ましょう。ReLU を滑らかにしたソフトプラス関数 (softplus) も、出力から微分できます。",
         ),
         (

@@ -79,7 +79,7 @@ def _forward(c: Cost) -> LessonStep:
         Text(
             "Every weight is used in one multiplication (with its addition: one MAC). Activation functions are "
             "not counted.",
-            "重み一つにつき掛け算が一回です (足し算と合わせて 1 MAC と数えます)。活性化関数の計算は数えません。",
+            "重み一つにつき掛け算が 1 回です (足し算と合わせて 1 MAC と数えます)。活性化関数の計算は数えません。",
         ),
         (
             line("F = n1 n2 + n2 n3", c.forward, "{} × {} + {} × {}", [n1, n2, n2, n3]),
@@ -131,13 +131,12 @@ def _by_paths(c: Cost) -> LessonStep:
         Text("The chain rule, path by path", "経路ごとの連鎖律"),
         Text(
             "A weight of layer 2 has n3 paths to the outputs, one of layer 3 has one. A path of a weight of "
-            "layer l has 2 (L - l) + 3 factors, so 2 (L - l) + 2 multiplications.",
-            "第 2 層の重みから出力までの経路は n3 通り、第 3 層の重みからは 1 通りです。第 l "
-            "層の重みの経路には因子が "
-            "2 (L - l) + 3 個あり、掛け算は 2 (L - l) + 2 回です。",
+            "layer l has 2 (L - l) + 3 factors, so 2 (L - l) + 2 multiplications. R counts all paths, M their work.",
+            "第 2 層の重みから出力までの経路は n3 通り、第 3 層の重みからは 1 通りです (全部で R 通り)。第 l 層の重みの"
+            "経路には因子が 2 (L - l) + 3 個あり、掛け算は 2 (L - l) + 2 回です (全部で M 回)。",
         ),
         (
-            line("paths = n1 n2 n3 + n2 n3", c.paths, "{} × {} × {} + {} × {}", [n1, n2, n3, n2, n3]),
+            line("R = n1 n2 n3 + n2 n3", c.paths, "{} × {} × {} + {} × {}", [n1, n2, n3, n2, n3]),
             line("M = 4 n1 n2 n3 + 2 n2 n3", c.naive, "4 × {} × {} × {} + 2 × {} × {}", [n1, n2, n3, n2, n3]),
         ),
     )
@@ -167,7 +166,7 @@ def _comparison(compared: Sequence[tuple[int, ...]]) -> LessonStep:
         table=Table(
             (
                 Text("layers", "層"),
-                Text("backprop", "逆伝播法"),
+                Text("backprop", "F + B"),
                 Text("differences", "中心差分"),
                 Text("times", "倍率"),
                 Text("paths", "経路"),
@@ -181,7 +180,7 @@ SUMMARY = (
     Text(
         "The backward pass costs one to two forward passes (two to three with the forward pass), however many weights "
         "there are.",
-        "逆伝播の手間は順伝播の 1~2 回分 (順伝播と合わせて 2~3 回分) で、この比は重みの数によらない。",
+        "逆伝播の手間は順伝播の 1～2 回分 (順伝播と合わせて 2～3 回分) で、この比は重みの数によらない。",
     ),
     Text("Central differences cost 2 P forward passes.", "中心差分は順伝播 2 P 回分かかる。"),
     Text(
@@ -201,7 +200,7 @@ def _checks() -> tuple[Check, ...]:
         weights = [name for name in t.theta if name.startswith("w")]
         listed = sum(len(path_sum(t, name).paths) for name in weights)
         name = "-".join(map(str, t.network.sizes))
-        checks.append(Check(f"paths, {name}", f"{listed:,}", cost(t.network.sizes).paths, place=LISTED))
+        checks.append(Check(f"R, {name}", f"{listed:,}", cost(t.network.sizes).paths, place=LISTED))
     return tuple(checks)
 
 

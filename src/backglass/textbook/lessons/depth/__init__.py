@@ -29,7 +29,7 @@ from backglass.textbook.lessons.depth.steps import (
     median_loss,
     norms,
 )
-from backglass.textbook.lessons.examples import difference
+from backglass.textbook.lessons.examples import difference, sign
 from backglass.textbook.lessons.small_runs import descend
 from backglass.words import Text
 
@@ -78,18 +78,29 @@ def _runs(watch: Watch) -> dict[tuple[str, int], list[Trained]]:
     return runs
 
 
+def _case(case: tuple[str, int]) -> str:
+    function, layers = case
+    return f"{layers} {sign(function)}"
+
+
 def _checks(runs: dict[tuple[str, int], list[Trained]]) -> tuple[Check, ...]:
     """The first weight by differences, where they are exact enough; the first delta as a product."""
     firsts = {case: trained[0].before for case, trained in runs.items() if case[0] != "relu"}
     large = {case: t for case, t in firsts.items() if abs(t.dW[2][0, 0]) > SMALLEST}
     return (
         *(
-            same(f"∂E/∂w11^(2), {layers} {function}", difference(t, "w(2)[1,1]"), float(t.dW[2][0, 0]), DIFFERENCE, 9)
-            for (function, layers), t in large.items()
+            same(
+                f"∂E/∂w11^(2), {_case(case)}",
+                difference(t, "w(2)[1,1]"),
+                float(t.dW[2][0, 0]),
+                DIFFERENCE,
+                9,
+            )
+            for case, t in large.items()
         ),
         *(
-            same(f"δ1^(2), {layers} {function}", float(product(t, 0)[0]), float(t.delta[2][0, 0]), JACOBIANS)
-            for (function, layers), t in firsts.items()
+            same(f"δ1^(2), {_case(case)}", float(product(t, 0)[0]), float(t.delta[2][0, 0]), JACOBIANS)
+            for case, t in firsts.items()
         ),
     )
 

@@ -21,7 +21,7 @@ SHOWN = 1  # the seed of the tables for a single one; of 0 and 3, ten layers of 
 DIGITS = 3  # of what came of training
 
 NAMES = {
-    "logistic": Text("logistic", "シグモイド"),
+    "logistic": Text("logistic", "シグモイド関数"),
     "tanh": Text("tanh", "tanh"),
     "relu": Text("ReLU", "ReLU"),
 }
@@ -45,7 +45,7 @@ GIVEN = (
     Given(Text("hidden layers, each of 6 units", "中間層の数 (各 6 ユニット)"), "1, 2, 5, 10"),
     Given(Text("hidden function", "中間層の活性化関数"), "σ, tanh, ReLU"),
     Given(
-        Text("initial weights by Glorot (ReLU: He), seeds", "重みの初期化 Glorot (ReLU は He) のシード"),
+        Text("initial weights by Glorot (ReLU: He), seeds", "重みの初期化 Glorot (ReLU は He) の乱数の種"),
         "0, 1, 2, 3, 4",
     ),
     Given(Text("error, the mean over the samples", "誤差関数 (サンプルの平均)"), "E_n = 1/2 (y - d)²"),
@@ -66,7 +66,7 @@ def _factors(runs: Runs) -> LessonStep:
             "Going back one layer multiplies the deltas by the weights and by the slope f'. The slope of tanh is 1 at "
             "most, that of ReLU 1 or 0, that of the logistic function f'(0) at most. What the slopes of ten logistic "
             "layers leave at best, if the weights neither help nor harm:",
-            "一層さかのぼるたびに、デルタには重みと傾き f' が掛かります。tanh の傾きは最大 1、ReLU の傾きは 1 か 0、"
+            "1 層さかのぼるたびに、デルタには重みと傾き f' が掛かります。tanh の傾きは最大 1、ReLU の傾きは 1 か 0、"
             "シグモイド関数の傾きは最大でも f'(0) です。重みの影響を別にすると、シグモイド関数の 10 層を通ってデルタは"
             "最大でも次の割合しか残りません。",
         ),
@@ -86,8 +86,8 @@ def _deltas(runs: Runs) -> tuple[LessonStep, ...]:
             Text(
                 "The norm ||δ^(l)|| over all units and samples, before the first update (seed 1). Read it from the "
                 "bottom, the way the deltas go. With the logistic function each layer takes most of what is left.",
-                "最初の更新の前の、全ユニット・全サンプルにわたるノルム ||δ^(l)|| です (シード 1)。デルタが進む向きに、"
-                "下から上へ読んでください。シグモイド関数では、一層ごとに残りの大半が失われます。",
+                "最初の更新の前の、全ユニット・全サンプルにわたるノルム ||δ^(l)|| です (乱数の種 1)。デルタが進む向き"
+                "に、下から上へ読んでください。シグモイド関数では、1 層ごとに残りの大半が失われます。",
             ),
             (
                 line(
@@ -106,7 +106,7 @@ def _deltas(runs: Runs) -> tuple[LessonStep, ...]:
             Text("How much of the delta reaches the first hidden layer", "最初の中間層まで届くデルタの割合"),
             Text(
                 "||δ^(2)|| / ||δ^(L)|| for all depths, the median of the five seeds.",
-                "深さごとの ||δ^(2)|| / ||δ^(L)|| です (五つのシードの中央値)。",
+                "深さごとの ||δ^(2)|| / ||δ^(L)|| です (五つの乱数の種の中央値)。",
             ),
             table=Table(
                 (HIDDEN, *(NAMES[function] for function in FUNCTIONS)),
@@ -177,19 +177,19 @@ def _learning(runs: Runs) -> tuple[LessonStep, ...]:
                 "all units of a layer came to give 0 for every input, and neither signal nor delta passes through. "
                 "(Three decimals of a median, no more: with some seeds ten layers of tanh magnify what is rounded in "
                 "the last digit until the error is another one.)",
-                "5 個のシードの中央値と、平均を答えることしか学習しなかったシード (E = 0.150) の数です。シグモイド関"
-                "数では、2 層にすると 1 層より学習が遅れ、5 層と 10 層は何も学習していません。この実験の tanh では 5 "
-                "層までは深いほど誤差が小さく、10 層は 2 層と 5 層の間です。ReLU はシードによって違います。10 層のシ"
-                "ード 0 では、学習の途中で、ある層の全ユニットがどの入力にも 0 を出すようになり、信号もデルタも通らな"
-                "くなりました。(中央値を小数第 3 位までしか示さないのは、tanh の 10 層では、シードによって末尾の桁の"
-                "丸め誤差が増幅され、誤差の値まで変わってしまうためです。)",
+                "五つの乱数の種の中央値と、平均を答えることしか学習しなかった種 (E = 0.150) の数です。シグモイド関数で"
+                "は、2 層にすると 1 層より学習が遅れ、5 層と 10 層は何も学習していません。この実験の tanh では 5 層ま"
+                "では深いほど誤差が小さく、10 層は 2 層と 5 層の間です。ReLU は乱数の種によって違います。乱数の種 0 の"
+                " 10 層では、学習の途中で、ある層の全ユニットがどの入力にも 0 を出すようになり、信号もデルタも通らなく"
+                "なりました。(中央値を小数第 3 位までしか示さないのは、tanh の 10 層では、乱数の種によって末尾の桁の丸"
+                "め誤差が増幅され、誤差の値まで変わってしまうためです。)",
             ),
             table=Table(
                 (
                     HIDDEN,
                     Text("function", "活性化関数"),
                     Text("median of E", "E の中央値"),
-                    Text("learned nothing", "学習しなかったシード"),
+                    Text("learned nothing", "学習しなかった種"),
                 ),
                 tuple(
                     (
@@ -216,9 +216,9 @@ def _moved(runs: Runs) -> LessonStep:
             "How far the weights of each layer have moved, ||W' - W|| / ||W|| (W before, W' after), in ten layers "
             "(seed 1). Where no delta arrives nothing moves: with the logistic function only the layers next to the "
             "output have learned, and they see inputs that the layers before them never made useful.",
-            "10 層のネットワークで、各層の重みがどれだけ動いたかを ||W' - W|| / ||W|| で表します (W が更新前、W' が更新"
-            "後、シード 1)。デルタが届かない層は動きません。シグモイド関数では出力に近い層しか学習しておらず、しかもそ"
-            "の入力は、手前の層で役に立つ形に変えられてはいません。",
+            "10 層のネットワークで、各層の重みがどれだけ動いたかを ||W' - W|| / ||W|| で表します (W が更新前、W' が更"
+            "新後、乱数の種 1)。デルタが届かない層は動きません。シグモイド関数では出力に近い層しか学習しておらず、しか"
+            "もその入力は、手前の層で役に立つ形に変えられてはいません。",
         ),
         table=Table(
             (Text("layer l", "層 l"), *(NAMES[function] for function in FUNCTIONS)),
@@ -242,7 +242,7 @@ def all_steps(runs: Runs) -> tuple[LessonStep, ...]:
 SUMMARY = (
     Text(
         "Each layer multiplies the deltas by W and f'; over many layers that is a power.",
-        "デルタには一層ごとに W と f' が掛かる。層が多ければ、その累乗で効く。",
+        "デルタには 1 層ごとに W と f' が掛かる。層が多ければ、その累乗で効く。",
     ),
     Text(
         "With the logistic function (f' at most 1/4) the first layers of a deep network get almost nothing.",

@@ -40,7 +40,7 @@ SUMMARY = (
     ),
     Text(
         "The gradient is how the error answers: nudge a weight by h, and the error changes by about gradient × h.",
-        "勾配とは、重みをわずかに動かしたときの誤差の応答である。重みを h 動かすと、誤差は約「勾配× h」変わる。",
+        "勾配とは、重みをわずかに動かしたときの誤差の応答である。重みを h 動かすと、誤差は約「勾配 × h」変わる。",
     ),
     Text(
         "Against the gradient the error falls: w+ = w - η ∂E/∂w.",

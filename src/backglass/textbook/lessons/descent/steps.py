@@ -84,7 +84,7 @@ def _picture_of_rates(runs: Descents) -> Illustration:
         }
         return {f"η = {eta}": [_curve(-0.4, 1.2), Plotted("", path, "steps", 1)] for eta, path in paths.items()}
 
-    says = Text("The first three steps with each learning rate.", "学習率ごとの、初めの三歩。")
+    says = Text("The first three steps with each learning rate.", "学習率ごとの、初めの 3 歩。")
     return of_panels(says, W, E_AXIS, parts)
 
 
@@ -131,8 +131,8 @@ def _how_wrong(runs: Descents) -> LessonStep:
         Text(
             "The unit should put out the target d, and puts out y. The error E makes one number of the difference: 0 "
             "where y = d, larger the farther off, whether above or below.",
-            "ユニットには目標出力 d を出してほしいのですが、実際の出力は y です。その違いを一つの数にまとめたものが"
-            "誤差 E です。y = d なら 0、上でも下でも、離れるほど大きくなります。",
+            "ユニットには目標出力 d を出してほしいのですが、ネットワークの出力は y です。その違いを一つの数にまとめた"
+            "ものが誤差 E です。y = d なら 0、上でも下でも、離れるほど大きくなります。",
         ),
         (
             line("y = w x", y, "{} × {}", [w, x]),

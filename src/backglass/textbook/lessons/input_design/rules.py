@@ -66,7 +66,7 @@ def _large_errors() -> LessonStep:
         Text(
             "The same run, timed twice: half the mean square of the difference is the variance of the error, s_e². "
             "Here it is most of the variance of the column, s²: the stopwatch varies more than the players do.",
-            "同じ走りを二回計時したので、差の二乗平均の半分が誤差の分散 s_e² になります。ここではそれが列の分散 s² "
+            "同じ走りを 2 回計時したので、差の二乗平均の半分が誤差の分散 s_e² になります。ここではそれが列の分散 s² "
             "の大半を占めます。選手の違いよりも計時のばらつきのほうが大きいのです。",
         ),
         (
@@ -108,8 +108,8 @@ def _no_continuity() -> LessonStep:
             "Shirt numbers are names: all eight differ, and shirt 10 is not twice shirt 5. This season forwards "
             "happen to wear 9 to 11, so r looks splendid. Next season the same players wear other numbers, and it "
             "is gone.",
-            "背番号は名前のようなものです。8 人とも異なり、10 番は 5 番の二倍ではありません。今季はたまたま前線の選"
-            "手が 9~11 番なので r は大きく見えます。しかし同じ選手が翌季に別の番号を付けると、この関係は消えてしま"
+            "背番号は名前のようなものです。8 人とも異なり、10 番は 5 番の 2 倍ではありません。今季はたまたま前線の選"
+            "手が 9～11 番なので r は大きく見えます。しかし同じ選手が翌季に別の番号を付けると、この関係は消えてしま"
             "います。",
         ),
         (_r("shirt", SHIRT), _r("next", NEXT_SHIRT)),

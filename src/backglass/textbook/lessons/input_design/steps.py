@@ -56,10 +56,10 @@ COLUMNS: dict[str, Sequence[float]] = {
 GIVEN = (
     Given(Text("target (output)", "目標出力"), "goals"),
     Given(Text("shirt numbers, this season and next", "背番号 (今季と翌季)"), "shirt, next"),
-    Given(Text("position as a code", "ポジションの番号"), "position: GK 1, DF 2, MF 3, FW 4"),
-    Given(Text("height in cm, one missing", "身長 cm (一人欠損)"), "height"),
-    Given(Text("blood lactate, two players measured", "血中乳酸値 (測定したのは二人)"), "lactate"),
-    Given(Text("30 m run in s, timed twice by hand", "30 m 走の秒数 (手動計時で二回)"), "run 1, run 2"),
+    Given(Text("position as a code", "ポジション (位置) の番号"), "position: GK 1, DF 2, MF 3, FW 4"),
+    Given(Text("height in cm, one missing", "身長 cm (1 人欠損)"), "height"),
+    Given(Text("blood lactate, two players measured", "血中乳酸値 (測定したのは 2 人)"), "lactate"),
+    Given(Text("30 m run in s, timed twice by hand", "30 m 走の秒数 (手動計時で 2 回)"), "run 1, run 2"),
     Given(Text("bonus paid after the season", "シーズン後に支払われた報奨金"), "bonus"),
 )
 
@@ -74,7 +74,7 @@ def _table() -> LessonStep:
         Text(
             "Eight players; the goals are to be predicted. Which columns should become inputs? Five kinds should not, "
             "and a number shows each of them. (A dash is a missing value.)",
-            "選手は 8 人で、予測したいのは得点です。どの列を入力にすればよいでしょうか。入力にすべきでない列は五種類"
+            "選手は 8 人で、予測したいのは得点です。どの列を入力にすればよいでしょうか。入力にすべきでない列は 5 種類"
             "あり、それぞれ一つの数値で見分けられます (- は欠損値)。",
         ),
         table=Table(
@@ -102,8 +102,8 @@ def _missing() -> LessonStep:
             "of the training rows and adds an input that says so.)",
             "身長と乳酸値に欠損があります。ゼロで埋めれば行は減りませんが、身長 0 cm の選手ができて平均 μ が下がり、ば"
             "らつきが大きくなります。欠損のある行を除けば測定値だけが残りますが、乳酸値があるとほとんどの行が消えます。"
-            "欠損の多い列を先に除けば七行残ります (backglass は訓練行の中央値で埋め、欠損だったことを示す入力を加えます"
-            ")。",
+            "欠損の多い列を先に除けば 7 行残ります (backglass は訓練の行の中央値で埋め、欠損だったことを示す入力を加え"
+            "ます)。",
         ),
         (
             line("μ' = Σ height / 8", filled.mean(), "{} / {}", [known.sum(), len(filled)]),
@@ -136,9 +136,9 @@ def _joining() -> LessonStep:
             f"A second table has the hours of training a week; {' '.join(repeated([key for key, _ in HOURS]))} stands "
             "in it twice and G not at all. Joined by player the eight rows become nine, and the goals of E count "
             "twice; G gets a missing value. Look for repeated keys first; afterwards rows and sums must be as before.",
-            f"二つ目の表には一週間の練習時間があり、{' '.join(repeated([key for key, _ in HOURS]))} が二回現れ、G は"
-            "ありません。選手名で結合すると8 行が 9 行に増え、E の得点が二重に数えられます。G は欠損値になります。まず"
-            "キーの重複を調べ、結合した後に行数と合計が変わっていないことを確かめましょう。",
+            f"二つ目の表には 1 週間の練習時間があり、{' '.join(repeated([key for key, _ in HOURS]))} が 2 回現れ、G "
+            "はありません。選手名で結合すると 8 行が 9 行に増え、E の得点が二重に数えられます。G は欠損値になります。"
+            "まずキーの重複を調べ、結合した後に行数と合計が変わっていないことを確かめましょう。",
         ),
         (
             line("Σ goals = goals_A + ... + goals_H", sum(GOALS), " + ".join(["{}"] * len(GOALS)), GOALS),
@@ -154,7 +154,7 @@ def _joining() -> LessonStep:
                     str(sum(np.isnan(hours) for _, hours in rows)),
                 )
                 for name, rows in (
-                    (Text("with E twice", "E が二回のまま"), joined),
+                    (Text("with E twice", "E が 2 回のまま"), joined),
                     (Text("repeated rows taken out", "重複を除いてから"), once),
                 )
             ),
@@ -196,8 +196,8 @@ def _scaling() -> tuple[LessonStep, ...]:
                 "Mean, s, min and max belong to the training rows. A new player of 192 cm is scaled with them, not "
                 "with statistics of his own, and may well fall outside 0 to 1. After standardising, 0 is the mean: to "
                 "fill a gap with 0 is then to fill it with the mean.",
-                "平均、s、最小、最大は訓練行だけから求めます。192 cm の新しい選手もその値で変換し、計算し直しません。0 "
-                "から 1 の範囲を出ることもあります。なお、標準化した後の 0 は平均のことなので、その後で欠損値を 0 で"
+                "平均、s、最小、最大は訓練の行だけから求めます。192 cm の新しい選手もその値で変換し、計算し直しません。"
+                "0 から 1 の範囲を出ることもあります。なお、標準化した後の 0 は平均のことなので、その後で欠損値を 0 で"
                 "埋めるのは、平均で埋めるのと同じです。",
             ),
             (
@@ -222,12 +222,12 @@ SUMMARY = (
     ),
     Text(
         "A category becomes one input per value (one-hot), not a number.",
-        "カテゴリは番号ではなく、値ごとに一つの入力 (ワンホット) にする。",
+        "カテゴリーは番号ではなく、値ごとに一つの入力 (ワンホット) にする。",
     ),
     Text(
         "Missing values: fill, exclude rows, or drop the column; look at what that does to the mean and to the rows.",
         "欠損値は、埋める、行を除く、列を除く。平均と行数がどう変わるかを確かめる。",
     ),
     Text("Join by unique keys; count rows before and after.", "結合は重複のないキーで行い、前後の行数を数える。"),
-    Text("Scale with the statistics of the training rows alone.", "尺度は、訓練行だけから求めた統計量でそろえる。"),
+    Text("Scale with the statistics of the training rows alone.", "尺度は、訓練の行だけから求めた統計量でそろえる。"),
 )

@@ -11,6 +11,7 @@ from backglass.page.figures import figure
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
+from backglass.textbook.lessons.examples import sign
 from backglass.textbook.lessons.losses.pictures import illustrations
 from backglass.textbook.lessons.losses.steps import (
     BAD,
@@ -59,13 +60,13 @@ BOOK = Text(
 PROGRAM = Text("the program, run as it stands", "コードをそのまま実行")
 DIFFERENCE = Text("central differences with h = 1e-5", "h = 1e-5 の中心差分")
 LABELS = Text("one-hot targets instead of indices", "番号の代わりにワンホット")
-BY_CHAIN = Text("the softmax's Jacobian times -d/y", "ソフトマックスのヤコビ行列と -d/y の積")
+BY_CHAIN = Text("the softmax's Jacobian times -d/y", "ソフトマックス関数のヤコビ行列と -d/y の積")
 BY_OUTPUT = Text("from the outputs y", "出力 y から計算")
 
 GIVEN = (
     Given(Text("outputs y, targets d (also t)", "出力 y、目標出力 d (t とも書く)"), "(1, 2, 4), (0, 0, 0)"),
-    Given(Text("ten classes, output a, right: index 2", "十クラスの出力 a (正解は 2)"), "y[2] = 0.6, y[7] = 0.1"),
-    Given(Text("ten classes, output b, right: index 2", "十クラスの出力 b (正解は 2)"), "y[2] = 0.1, y[7] = 0.6"),
+    Given(Text("ten classes, output a, right: index 2", "10 クラスの出力 a (正解は 2)"), "y[2] = 0.6, y[7] = 0.1"),
+    Given(Text("ten classes, output b, right: index 2", "10 クラスの出力 b (正解は 2)"), "y[2] = 0.1, y[7] = 0.6"),
     Given(Text("the other outputs of a and b", "a、b のほかの出力"), "0.1, 0.05, 0, 0.05, 0.1, 0, 0, 0"),
     Given(Text("a batch of net inputs u, N = 2", "総入力 u のバッチ (N = 2)"), "(1, 2, 3), (0.5, -1, 2)"),
     Given(Text("its classes, counted from 0", "その正解のクラス (0 から数える)"), "2, 0"),
@@ -87,8 +88,8 @@ SUMMARY = (
     Text(
         "Cross entropy behind its own output (sigmoid, softmax): delta is y - d, and stays where a wrong output "
         "saturates.",
-        "交差エントロピーを対応する出力 (シグモイド、ソフトマックス) と組めばデルタは y - d となり、間違えたまま飽和し"
-        "た出力でも消えない。",
+        "交差エントロピーを対応する出力 (シグモイド関数、ソフトマックス関数) と組めばデルタは y - d となり、間違えたま"
+        "ま飽和した出力でも消えない。",
     ),
     Text(
         "Compute the error from u by log-softmax; add no small number.",
@@ -121,7 +122,9 @@ def _differences() -> tuple[Check, ...]:
             h = H * np.eye(3)[k]
             difference = (error(output, loss_name, U + h, D) - error(output, loss_name, U - h, D)) / (2 * H)
             computed = float(delta(output, loss_name, U, D)[k])
-            checks.append(same(f"δ_{k + 1} ({output}, {SHORT[loss_name]})", difference, computed, DIFFERENCE, digits=8))
+            checks.append(
+                same(f"δ_{k + 1} ({sign(output)}, {SHORT[loss_name]})", difference, computed, DIFFERENCE, digits=8)
+            )
     t = batch(INDICES)
     for k in range(3):
         h = H * np.eye(3)[k]
@@ -211,7 +214,8 @@ LESSON = Lesson(
     Text("Loss functions, and the traps of a published program", "誤差関数と、公開コードの落とし穴"),
     Text(
         "How is it measured how wrong an output is, and what does each measure hand back?",
-        "出力がどれだけ間違っているかを、どのように測るのでしょうか。測り方によって、逆伝播する値はどう変わるのでしょうか。",
+        "出力がどれだけ間違っているかを、どのように測るのでしょうか。測り方によって、逆伝播する値はどう変わるのでしょ"
+        "うか。",
     ),
     ("002", "003"),
     ("loss", "squared error", "mean squared error", "cross entropy", "target", "one-hot", "delta", "minibatch"),

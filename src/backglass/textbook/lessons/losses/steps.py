@@ -126,7 +126,7 @@ def _means() -> LessonStep:
             "and so does the step that a learning rate η makes. And two means must be told apart: over the K outputs "
             "of a sample (mean squared error) and over the N samples of a minibatch.",
             "前に付く係数は本によって違います。四つの勾配の向きは同じですが、長さが違うので、同じ学習率 η でも一歩の大"
-            "きさが変わります。また、平均には二種類あります。一つのサンプルの K 個の出力についての平均 (平均二乗誤差) "
+            "きさが変わります。また、平均には 2 種類あります。一つのサンプルの K 個の出力についての平均 (平均二乗誤差) "
             "と、ミニバッチの N 個のサンプルについての平均です。混同しないようにしましょう。",
         ),
         (
@@ -160,12 +160,12 @@ def _book() -> LessonStep:
         )
 
     return LessonStep(
-        Text("Ten classes, squared error", "十クラスの二乗誤差"),
+        Text("Ten classes, squared error", "10 クラスの二乗誤差"),
         Text(
             "The right class has index 2 (counted from 0 as programs do, y[2] being the third output). Output a gives "
             "it 0.6, output b gives 0.6 to class 7. Outputs that are 0 are left out below.",
-            "正解はクラス 2 です (番号はプログラムに合わせて 0 から数えます。y[2] は三番目の出力です)。出力 a は正解に "
-            "0.6 を、出力 b はクラス 7 に 0.6 を与えています。0 の出力は省いて書きます。",
+            "正解はクラス 2 です (番号はプログラムに合わせて 0 から数えます。y[2] は 3 番目の出力です)。出力 a は正解"
+            "に 0.6 を、出力 b はクラス 7 に 0.6 を与えています。0 の出力は省いて書きます。",
         ),
         (error("a", GOOD), error("b", BAD)),
     )
@@ -196,8 +196,9 @@ def _inverse() -> LessonStep:
         Text(
             "Let y = (0.2, 0.3, 0.5), d = (0, 0, 1). ∂E/∂y_k = -d_k / y_k: the less probable the right class, the "
             "steeper. Here y is taken as three free numbers; the softmax comes in below.",
-            "y = (0.2, 0.3, 0.5)、d = (0, 0, 1) とします。∂E/∂y_k = -d_k / y_k なので、正解のクラスの確率が小さいほど勾"
-            "配は急になります。ここでは y を三つの独立な数とみなしています。ソフトマックスは次のステップで考えます。",
+            "y = (0.2, 0.3, 0.5)、d = (0, 0, 1) とします。∂E/∂y_k = -d_k / y_k なので、正解のクラスの確率が小さいほど"
+            "勾配は急になります。ここでは y を三つの独立な数とみなしています。ソフトマックス関数は次のステップで考えま"
+            "す。",
         ),
         (
             line(
@@ -232,8 +233,8 @@ def _from_net_inputs() -> LessonStep:
         Text(
             "Behind a softmax, -log y_k = log S - u_k, S being the sum of the e^(u). The error of a batch is here the "
             "mean over its samples, whether the targets are given as indices or one-hot.",
-            "ソフトマックスの後では -log y_k = log S - u_k です (S は e^(u) の和)。バッチの誤差は、ここではサンプルにつ"
-            "いての平均とします。目標出力を番号で与えてもワンホットで与えても同じ値です。",
+            "ソフトマックス関数の後では -log y_k = log S - u_k です (S は e^(u) の和)。バッチの誤差は、ここではサンプ"
+            "ルについての平均とします。目標出力を番号で与えてもワンホットで与えても同じ値です。",
         ),
         (
             error(1),
@@ -263,7 +264,7 @@ def _delta() -> LessonStep:
         Text(
             "-d / y times the Jacobian of the softmax leaves y - d: the delta of the output layer. The mean over N = 2 "
             "samples divides it by 2.",
-            "-d / y にソフトマックスのヤコビ行列を掛けると y - d になります。これが出力層のデルタです。N = 2 個の"
+            "-d / y にソフトマックス関数のヤコビ行列を掛けると y - d になります。これが出力層のデルタです。N = 2 個の"
             "サンプルの平均をとっているので、さらに 2 で割ります。",
         ),
         tuple(component(n, k) for n in (1, 2) for k in (1, 2, 3)),

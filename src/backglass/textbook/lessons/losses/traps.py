@@ -88,7 +88,7 @@ def _offset() -> LessonStep:
             "The program adds 1e-7 to y, so that log 0 cannot happen. Every error then is a little too small: the ten "
             "classes above differ in the sixth or seventh decimal, and a perfect output, y = 1, gets a negative error.",
             "コードでは log 0 を避けるため、y に 1e-7 を足しています。そのため誤差はいつも少しだけ小さくなります。先ほ"
-            "どの十クラスの例では小数第 6 位か第 7 位で違い、完璧な出力 y = 1 では誤差が負になります。",
+            "どの 10 クラスの例では小数第 6 位か第 7 位で違い、完璧な出力 y = 1 では誤差が負になります。",
         ),
         tuple(line(f"{name} = -log(y + 1e-7)", E, "-log({} + {})", [y, OFFSET], digits=15) for name, y, E in cases),
     )
@@ -105,7 +105,7 @@ def _bounded() -> LessonStep:
             f"is no bound: for u = (1000, 0, -1000) and the third class it is {figure(E)}, and the gradient is "
             f"({', '.join(map(figure, g))}). So take log-softmax, and add nothing.",
             "y が 0 に丸められると、u が何であっても、コードの誤差は -log(1e-7) で頭打ちになります。u から計算すれば上"
-            f"限はありません。u = (1000, 0, -1000) で正解が三番目のクラスなら、誤差は {figure(E)}、勾配は "
+            f"限はありません。u = (1000, 0, -1000) で正解が 3 番目のクラスなら、誤差は {figure(E)}、勾配は "
             f"({', '.join(map(figure, g))}) です。何も足さず、log-softmax を使いましょう。",
         ),
         (
@@ -155,7 +155,7 @@ def _single() -> LessonStep:
             "The program divides the gradient by t.shape[0]. For one sample given as a 1-D one-hot target that is the "
             "number of classes, 3, not of samples, 1 (first line, wrong). Nothing must be divided here.",
             "コードは勾配を t.shape[0] で割ります。1 次元のワンホットで与えた一つのサンプルでは、これがサンプル数 1 で"
-            "はなくクラス数 3 になってしまいます (一行目、誤り)。サンプル一つなら割る必要はありません。",
+            "はなくクラス数 3 になってしまいます (1 行目、誤り)。サンプル一つなら割る必要はありません。",
         ),
         (
             line("g_3 = 1/3 × (y_3 - d_3)", right[2] / len(right), "1/3 × ({} - {})", [y[2], d[2]]),
@@ -180,10 +180,10 @@ def _weighted() -> LessonStep:
             "not use it, so its gradient is half of the right one. It also fails for some shapes: the Softmax class "
             "sums over axis 1 and cannot go back for a 1-D sample; with K = 1, indices are taken for one-hot targets; "
             "and a plain int is no array of labels.",
-            "誤差を 2 倍したものを目的関数に入れると、損失の層には dout = 2 が戻ってきます。コードは引数 dout を受け取"
-            "るだけで使わないため、勾配は正しい値の半分です。ほかにも、配列の形によってはエラーになります。Softmax クラ"
-            "スは axis=1 で和をとるので、1 次元のサンプルでは逆伝播できません。K = 1 のときは番号がワンホットとみなさ"
-            "れ、ただの整数は目標出力として渡せません。",
+            "最小にする式に誤差の 2 倍が入っていると、SoftmaxWithLoss には dout = 2 が戻ってきます。コードは引数 dout "
+            "を受け取るだけで使わないため、勾配は正しい値の半分です。ほかにも、配列の形によってはエラーになります。"
+            "Softmax クラスは axis=1 で和をとるので、1 次元のサンプルでは逆伝播できません。K = 1 のときは番号がワンホ"
+            "ットとみなされ、ただの整数は目標出力として渡せません。",
         ),
         (
             line(
@@ -254,9 +254,9 @@ def _deltas() -> LessonStep:
             "For u = (0.5, -1, 2) and d = (0, 0, 1). Three pairs belong together, the identity with the squared error, "
             "the sigmoid with the binary cross entropy, and softmax with the cross entropy (CE): their delta is y - d. "
             "In the others the slope of the output, or the softmax's Jacobian J, remains.",
-            "u = (0.5, -1, 2)、d = (0, 0, 1) の場合です。恒等写像と二乗誤差、シグモイド関数と二値交差エントロピー、"
-            "ソフトマックスと交差エントロピー (CE) の三組は対になっていて、デルタが y - d になります。ほかの組では、出"
-            "力の傾き、またはソフトマックスのヤコビ行列 J が残ります。",
+            "u = (0.5, -1, 2)、d = (0, 0, 1) の場合です。恒等写像と二乗誤差、シグモイド関数と二値交差エントロピー、ソ"
+            "フトマックス関数と交差エントロピー (CE) の 3 組は対になっていて、デルタが y - d になります。ほかの組では、"
+            "出力の傾き、またはソフトマックス関数のヤコビ行列 J が残ります。",
         ),
         table=Table((Text("output", "出力"), "E", "δ", "δ_1", "δ_2", "δ_3"), rows),
     )

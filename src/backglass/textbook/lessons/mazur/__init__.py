@@ -68,7 +68,7 @@ SUMMARY = (
     ),
     Text(
         "Delta of an output unit = (out - target) × out × (1 - out).",
-        "出力ユニットのデルタ = (出力 - 目標) × 出力 × (1 - 出力)。",
+        "出力ユニットのデルタ = (出力 - 目標出力) × 出力 × (1 - 出力)。",
     ),
     Text(
         "Delta of a hidden unit = (sum of delta × old weight over all outputs) × out × (1 - out).",

@@ -37,7 +37,7 @@ def illustrations(t: Trace, records: Mapping[str, Record]) -> dict[str, Illustra
         ),
         "The gradient of w5: three factors": of_network(
             t,
-            Text("From w5 to the error there is one way.", "w5 から誤差までの道は一本だけです。"),
+            Text("From w5 to the error there is one way.", "w5 から誤差までの経路は一つだけです。"),
             highlight="w(3)[1,1]",
             **NAMES,
         ),

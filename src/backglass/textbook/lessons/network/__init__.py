@@ -105,7 +105,7 @@ def _by_hand(x: list[float]) -> float:
 def _checks(passes: Passes) -> tuple[Check, ...]:
     one_by_one = Text("every product by itself", "積を一つずつ計算した値")
     folded = Text(
-        "without f: one layer with the weights multiplied out", "f を省いた場合 (重みを掛け合わせた一層で計算した値)"
+        "without f: one layer with the weights multiplied out", "f を省いた場合 (重みを掛け合わせた 1 層で計算した値)"
     )
     w, b = np.array(W3) @ np.array(W2), np.array(W3) @ np.array(B2) + np.array(B3)
     return (

@@ -104,7 +104,7 @@ def _importance(passes: Passes) -> LessonStep:
             "Let each input grow by 0.1 and see what the sum makes of it: exactly weight times 0.1. x1 counts twice "
             "as much as x2, and x2 counts against. A weight of 0 means that the input is not heard at all; the table "
             "has other values of w1.",
-            "入力を一つずつ 0.1 だけ増やすと、和はちょうど「重み× 0.1」だけ変わります。x1 は x2 の 2 倍重要で、"
+            "入力を一つずつ 0.1 だけ増やすと、和はちょうど「重み × 0.1」だけ変わります。x1 は x2 の 2 倍重要で、"
             "x2 は逆向きに働きます。重みが 0 なら、その入力は無視されます。表は w1 をほかの値に変えた場合です。",
         ),
         (
@@ -175,8 +175,8 @@ def _output_layer(passes: Passes) -> LessonStep:
         Text(
             "To the output unit the hidden outputs are what the inputs were to the hidden units. Its own output is the "
             "network's, y. From front to back, layer by layer: this is forward propagation.",
-            "出力ユニットにとっての中間層の出力は、中間ユニットにとっての入力と同じ役割です。出力ユニットの出力が"
-            "ネットワークの出力 y になります。このように前から後ろへ一層ずつ計算することを順伝播と呼びます。",
+            "出力ユニットにとっての中間層の出力は、中間ユニットにとっての入力と同じ役割です。出力ユニットの出力がネッ"
+            "トワークの出力 y になります。このように前から後ろへ 1 層ずつ計算することを順伝播と呼びます。",
         ),
         (_net_input(passes, 3, 1), _output(passes, 3, 1, "y")),
         picture=of_network(
@@ -207,8 +207,8 @@ def _as_matrices(passes: Passes) -> LessonStep:
             "A layer's weights form a matrix W with a row for each of its units, and the biases a column b. Then all "
             "sums of a layer are one line, u = W z + b, whatever the number of units. What is learned are these "
             "numbers, the parameters:",
-            "一つの層の重みを、ユニットごとに一行の行列 W に、バイアスを縦ベクトル b にまとめます。すると、ユニットが"
-            "いくつあっても、層の総入力はすべて u = W z + b の一行で書けます。学習で求めるのは、これらの数 "
+            "一つの層の重みを、ユニットごとに 1 行の行列 W に、バイアスを縦ベクトル b にまとめます。すると、ユニットが"
+            "いくつあっても、層の総入力はすべて u = W z + b の 1 行で書けます。学習で求めるのは、これらの数 "
             "(パラメーター) です。",
         ),
         (line("K = (n_1 + 1) × n_2 + (n_2 + 1) × n_3", count, "(2 + 1) × 2 + (2 + 1) × 1"),),
@@ -231,7 +231,7 @@ def _without_f(passes: Passes) -> LessonStep:
             "layer again, with these two weights and this bias. However many layers there are, only f between them "
             "lets a network compute more than one layer can.",
             "f を省いて z = u としてみます。すると y = W^(3) (W^(2) x + b^(2)) + b^(3) は展開でき、次の二つの重みと"
-            "一つのバイアスをもつ一層に戻ってしまいます。層をいくつ重ねても、一層を超える計算ができるのは、間に f が"
+            "一つのバイアスをもつ 1 層に戻ってしまいます。層をいくつ重ねても、1 層を超える計算ができるのは、間に f が"
             "あるからです。",
         ),
         (

@@ -163,7 +163,7 @@ def _reuse(t: Trace) -> LessonStep:
 SUMMARY = (
     Text(
         "Gradient of a weight = sum over all paths from it to the loss of the product along the path.",
-        "重みの勾配 = その重みから損失までのすべての経路について、経路上の微分を掛けたものの和。",
+        "重みの勾配 = その重みから誤差までのすべての経路について、経路上の微分を掛けたものの和。",
     ),
     Text("Number of paths = product of the widths of the layers above.", "経路の数 = それより上にある層の幅の積。"),
     Text(
@@ -222,7 +222,7 @@ LESSON = Lesson(
     "paths",
     110,
     Text(
-        "Every path from a weight to the loss, and what is reused", "重みから損失までのすべての経路と、使い回されるもの"
+        "Every path from a weight to the loss, and what is reused", "重みから誤差までのすべての経路と、使い回されるもの"
     ),
     Text(
         "Through which paths does a weight act on the error, and what is computed only once?",

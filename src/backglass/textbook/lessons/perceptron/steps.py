@@ -19,12 +19,12 @@ TRAINED = (0, 1, 10, 100, 200, 500, 1000)
 
 
 GIVEN = (
-    Given(Text("inputs (x1, x2), samples 1 to 4", "入力 (x1, x2)、サンプル 1~4"), "(0, 0) (0, 1) (1, 0) (1, 1)"),
+    Given(Text("inputs (x1, x2), samples 1 to 4", "入力 (x1, x2)、サンプル 1～4"), "(0, 0) (0, 1) (1, 0) (1, 1)"),
     Given(Text("targets Y (also d): x1 AND x2", "目標出力 Y (d とも書く): x1 AND x2"), "0, 0, 0, 1"),
     Given(Text("weights W = [w1 w2] and bias b", "重み W = [w1 w2] とバイアス b"), "[1 6], -4"),
     Given(Text("total net input Z (also u)", "総入力 Z (u とも書く)"), "Z = w1 x1 + w2 x2 + b"),
     Given(Text("output A (also y)", "出力 A (y とも書く)"), "A = σ(Z) = 1 / (1 + e^(-Z))"),
-    Given(Text("error, half the sum of squares", "誤差関数 (二乗和誤差の 1/2)"), "E = 1/2 Σ_i (A_i - Y_i)²"),
+    Given(Text("error, half the sum of squares", "誤差関数 (差の二乗の和 SSE の 1/2)"), "E = 1/2 Σ_i (A_i - Y_i)²"),
     Given(Text("learning rate η", "学習率 η"), "1"),
 )
 
@@ -115,7 +115,7 @@ def _first_two(t: Trace) -> tuple[LessonStep, ...]:
             Text("Derivative 1 of 4, the error: ∂E/∂A = A - Y", "四つの微分 (1) 誤差関数: ∂E/∂A = A - Y"),
             Text(
                 "A_i occurs in one term of the sum only, so neither the sum nor the 1/2 is left.",
-                "A_i は和の中の一項にしか現れないので、和も 1/2 も残りません。",
+                "A_i は和の中の 1 項にしか現れないので、和も 1/2 も残りません。",
             ),
             tuple(
                 line(f"∂E/∂A_{i} = A_{i} - Y_{i}", g, "{} - {}", [y, d], slips={"half": g / 2})
@@ -220,7 +220,7 @@ def _by_inputs(t: Trace) -> LessonStep:
 def _one_update(t: Trace) -> LessonStep:
     g = t.dW[2][0]
     return LessonStep(
-        Text("One update", "一回の更新"),
+        Text("One update", "1 回の更新"),
         Text("The bias is left as it is for now.", "バイアスはまだ動かしません。"),
         tuple(
             line(
@@ -247,7 +247,7 @@ def _bias_fixed(fixed: dict[int, Trace]) -> LessonStep:
         Text(
             "w1 and w2 come out nearly equal, as AND treats both inputs alike. Z is negative for the samples 1 "
             "to 3 and positive for sample 4: AND is learned, if only just.",
-            "AND では二つの入力が対等なので、w1 と w2 はほぼ等しくなります。Z はサンプル 1~3 で負、サンプル 4 で正"
+            "AND では二つの入力が対等なので、w1 と w2 はほぼ等しくなります。Z はサンプル 1～3 で負、サンプル 4 で正"
             "です。余裕は小さいものの、AND が学習できました。",
         ),
         (

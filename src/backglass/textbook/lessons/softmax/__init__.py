@@ -30,8 +30,8 @@ DIFFERENCE = Text("central differences with h = 1e-5", "h = 1e-5 の中心差分
 SUMS = Text("outputs add up to 1, rows of the Jacobian to 0", "出力の和は 1、ヤコビ行列の行の和は 0")
 MATRIX = Text("the Jacobian times g", "ヤコビ行列と g の積")
 SHIFTED = Text("the inputs shifted by ±1000", "入力を ±1000 ずらしたもの")
-LOGARITHM = Text("the logarithm of the softmax", "ソフトマックスの対数")
-TWO_CLASSES = Text("the sigmoid of the difference", "差のシグモイド")
+LOGARITHM = Text("the logarithm of the softmax", "ソフトマックス関数の対数")
+TWO_CLASSES = Text("the sigmoid of the difference", "差のシグモイド関数")
 
 GIVEN = (
     Given(Text("net inputs u (also z)", "総入力 u (z とも書く)"), "1, 2, 3"),
@@ -43,7 +43,7 @@ GIVEN = (
 SUMMARY = (
     Text(
         "Softmax outputs are positive and add up to 1; only differences of the u count.",
-        "ソフトマックスの出力は正で和が 1 である。出力は総入力の差だけで決まる。",
+        "ソフトマックス関数の出力は正で和が 1 である。出力は総入力の差だけで決まる。",
     ),
     Text(
         "∂f_i/∂u_k = f_i (δ_ik - f_k): positive on the diagonal, negative beside it, each row adds up to 0.",

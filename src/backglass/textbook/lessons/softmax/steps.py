@@ -165,7 +165,7 @@ def _jacobian() -> tuple[LessonStep, ...]:
             Text(
                 "u_k stands in S only, so there is just the second term, with its minus: what one output gains the "
                 "others lose. The document has lost this sign.",
-                "u_k は S にしか入っていないので、残るのは第二項だけで、マイナスが付きます。一つの出力が増えれば、ほか"
+                "u_k は S にしか入っていないので、残るのは第 2 項だけで、マイナスが付きます。一つの出力が増えれば、ほか"
                 "の出力は減るわけです。文書ではこの符号が抜けています。",
             ),
             beside,
@@ -255,12 +255,12 @@ def _two_classes() -> LessonStep:
     a, b = TWO
     f, sigmoid = _f(a, b), Logistic()(np.array([a - b, b - a]))
     return LessonStep(
-        Text("Two classes: the sigmoid again", "二クラスならシグモイド関数"),
+        Text("Two classes: the sigmoid again", "2 クラスならシグモイド関数"),
         Text(
             "Divide numerator and denominator by e^(u_1): softmax of two net inputs is the sigmoid of their "
             "difference. So one output unit is enough for two classes. Let u = (2, 0.5).",
-            "分子と分母を e^(u_1) で割ると、二つの総入力のソフトマックスは、差のシグモイド関数になります。したがって"
-            "二クラス分類なら、出力ユニットは一つで足ります。u = (2, 0.5) で計算します。",
+            "分子と分母を e^(u_1) で割ると、二つの総入力のソフトマックス関数は、差のシグモイド関数になります。したがっ"
+            "て 2 クラス分類なら、出力ユニットは一つで足ります。u = (2, 0.5) で計算します。",
         ),
         (
             line("f_1 = e^(u_1) / (e^(u_1) + e^(u_2))", f[0], "e^({}) / (e^({}) + e^({}))", [a, a, b]),

@@ -121,7 +121,7 @@ def _as_data(t: Trace) -> dict[str, Any]:
 LESSON = Lesson(
     "two-layer",
     70,
-    Text("A network of two layers of weights: closed form and recursion", "二層ネットワークでの勾配: 閉じた形と漸化式"),
+    Text("A network of two layers of weights: closed form and recursion", "2 層ネットワークでの勾配: 閉じた形と漸化式"),
     Text(
         "Why is the gradient of every weight a delta times an input?",
         "なぜどの重みの勾配も「デルタ×入力」になるのでしょうか。",

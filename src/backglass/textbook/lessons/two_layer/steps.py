@@ -100,9 +100,8 @@ def _output_weight(t: Trace) -> tuple[LessonStep, ...]:
             Text(
                 "w21^(3) occurs in u2^(3) alone, so ∂y/∂w21^(3) = [0 z1 0]: z_i in place j, else 0. The product "
                 "with y - d leaves the one term (y_j - d_j) z_i.",
-                "w21^(3) は u2^(3) にしか現れないので、∂y/∂w21^(3) = [0 z1 0] です (j 成分が z_i で、ほかは 0)。"
-                "y - d との"
-                "積では (y_j - d_j) z_i の一項だけが残ります。",
+                "w21^(3) は u2^(3) にしか現れないので、∂y/∂w21^(3) = [0 z1 0] です (j 成分が z_i で、ほかは 0)。y - d "
+                "との積では (y_j - d_j) z_i の 1 項だけが残ります。",
             ),
             (
                 line(
@@ -214,7 +213,7 @@ def _by_recursion(t: Trace) -> LessonStep:
             "Call ∂E/∂u the delta of a unit. The bracket is then the deltas of the layer above, weighted: "
             "computed once, it serves all weights into the unit, each by one multiplication.",
             "∂E/∂u をユニットのデルタと呼ぶと、かっこの中は一つ上の層のデルタの重み付きの和です。一度計算すれば、"
-            "そのユニットに入るすべての重みに、それぞれ掛け算一回で使えます。",
+            "そのユニットに入るすべての重みに、それぞれ掛け算 1 回で使えます。",
         ),
         tuple(lines),
         Table((Text("weight", "重み"), Text("closed form", "閉じた形"), "δ_j × x_i"), rows),

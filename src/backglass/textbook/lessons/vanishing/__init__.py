@@ -82,9 +82,8 @@ def _chain(t: Trace) -> LessonStep:
         Text(
             "Each layer multiplies the delta by f'(u) w. The slope of the logistic function is at most 0.25, "
             "so with w = 1 at least three quarters are lost in every layer.",
-            "層を一つ戻るごとに、デルタには f'(u) w が掛かります。シグモイド関数の傾きは最大でも 0.25 "
-            "なので、w = 1 なら"
-            "一層ごとに少なくとも 4 分の 3 が失われます。",
+            "層を一つ戻るごとに、デルタには f'(u) w が掛かります。シグモイド関数の傾きは最大でも 0.25 なので、w = 1 な"
+            "ら 1 層ごとに少なくとも 4 分の 3 が失われます。",
         ),
         tuple(lines),
     )
@@ -113,11 +112,11 @@ def _chain_steps(t: Trace) -> tuple[LessonStep, ...]:
 
 def _deep_step(traces: dict[str, Trace]) -> LessonStep:
     names = {
-        "logistic": Text("logistic", "シグモイド"),
+        "logistic": Text("logistic", "シグモイド関数"),
         "tanh": Text("tanh", "tanh"),
-        "identity": Text("identity", "恒等"),
+        "identity": Text("identity", "恒等写像"),
         "relu": Text("ReLU", "ReLU"),
-        "exploding": Text("identity, 2 W", "恒等、2 W"),
+        "exploding": Text("identity, 2 W", "恒等写像、2 W"),
     }
     columns = [norms(t) for t in traces.values()]
     rows = tuple((f"{l}", *(significant(column[l - 2], 4) for column in columns)) for l in range(LAYERS + 1, 1, -1))
@@ -130,9 +129,9 @@ def _deep_step(traces: dict[str, Trace]) -> LessonStep:
             "it explodes. (ReLU: all weights 1/4, all units active.)",
             "W は直交行列 (アダマール行列の 1/2) で長さを変えないため、縮むのは f' の働きです。逆伝播は δ "
             "について線形なので、"
-            "層の深さに対して指数的に縮むか、または大きくなります。重みを 2 倍にすると勾配爆発が起こります "
+            "層の深さに対して指数関数的に縮むか、または大きくなります。重みを 2 倍にすると勾配爆発が起こります "
             "(ReLU の列では"
-            "重みはすべて 1/4 で、全ユニットが活性)。",
+            "重みはすべて 1/4 で、どのユニットも u > 0)。",
         ),
         (
             line(
@@ -157,7 +156,7 @@ SUMMARY = (
     ),
     Text(
         "Slopes near 1 (tanh near 0, active ReLU) and weights that keep lengths keep the gradient.",
-        "傾きが 1 に近く (0 付近の tanh、活性な ReLU)、重みが長さを保つなら、勾配は保たれる。",
+        "傾きが 1 に近く (0 付近の tanh、u > 0 の ReLU)、重みが長さを保つなら、勾配は保たれる。",
     ),
 )
 

@@ -24,7 +24,7 @@ def illustrations(chain: Trace, traces: Mapping[str, Trace]) -> dict[str, Illust
     return {
         "A chain of ten sigmoids": of_norms(
             Text("The delta of the chain: one power of ten is lost in about two layers.",
-                 "デルタの大きさ。およそ二層さかのぼるごとに一桁小さくなります。"),
+                 "デルタの大きさ。およそ 2 層さかのぼるごとに 1 桁小さくなります。"),
             {Text("", ""): _norms(chain)},
         ),
         "Ten layers of four units: the length of δ": of_norms(

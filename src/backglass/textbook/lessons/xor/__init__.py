@@ -36,11 +36,11 @@ GRID = np.arange(-5.0, 5.5, 0.5)
 CONVEX = Text("log 2, the minimum of a convex function", "log 2 (凸関数の最小値)")
 SUMS = Text(
     "rows of 4 right in one layer; u_1 + u_4 = u_2 + u_3 leaves one wrong",
-    "一層で正解できる行の数 (全 4 行)。u_1 + u_4 = u_2 + u_3 なので一行は必ず誤る",
+    "1 層で正解できる行の数 (全 4 行)。u_1 + u_4 = u_2 + u_3 なので 1 行は必ず誤る",
 )
 SEPARABLE = Text(
     "rows of 4 right in one layer; AND is linearly separable",
-    "一層で正解できる行の数 (全 4 行)。AND は線形分離可能",
+    "1 層で正解できる行の数 (全 4 行)。AND は線形分離可能",
 )
 DIFFERENCE = Text("the central difference with h = 1e-5", "h = 1e-5 の中心差分")
 
@@ -164,10 +164,10 @@ def _as_data(runs: Runs) -> dict[str, Any]:
 LESSON = Lesson(
     "xor",
     150,
-    Text("XOR: what one layer cannot do, and what biases are for", "XOR: 一層では解けない問題と、バイアスの役割"),
+    Text("XOR: what one layer cannot do, and what biases are for", "XOR: 1 層では解けない問題と、バイアスの役割"),
     Text(
         "What can a network with a hidden layer do that one layer cannot?",
-        "一層ではできず、中間層があればできることは何でしょうか。",
+        "1 層ではできず、中間層があればできることは何でしょうか。",
     ),
     ("003", "004"),
     ("linearly separable", "decision boundary", "hidden layer", "tanh", "cross entropy", "bias"),

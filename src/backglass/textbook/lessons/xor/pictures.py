@@ -20,7 +20,7 @@ def illustrations(runs: Runs) -> dict[str, Illustration]:
             runs.one[0], {},
         ),
         "How many rows one layer gets right": of_plane(
-            Text("AND, and the line that a single layer has learned.", "AND と、一層で学習した決定境界。"),
+            Text("AND, and the line that a single layer has learned.", "AND と、1 層で学習した決定境界。"),
             runs.and_with, {plain("u = 0"): where_zero(runs.and_with, 2, 1)},
         ),
         "3,000 updates": of_losses(

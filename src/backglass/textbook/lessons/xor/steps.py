@@ -13,7 +13,7 @@ from backglass.words import Text
 ETA = 0.5
 
 GIVEN = (
-    Given(Text("inputs (x1, x2), samples 1 to 4", "入力 (x1, x2)、サンプル 1~4"), "(0, 0) (0, 1) (1, 0) (1, 1)"),
+    Given(Text("inputs (x1, x2), samples 1 to 4", "入力 (x1, x2)、サンプル 1～4"), "(0, 0) (0, 1) (1, 0) (1, 1)"),
     Given(Text("targets d: x1 XOR x2", "目標出力 d: x1 XOR x2"), "0, 1, 1, 0"),
     Given(Text("network, hidden and output functions", "ネットワーク、中間層と出力の関数"), "2 - 2 - 1, tanh, σ"),
     Given(Text("weights W^(2), rows j = 1, 2", "重み W^(2) (行が j = 1, 2)"), "0.5 -0.4 / 0.3 0.8"),
@@ -43,7 +43,7 @@ def _sample_forward(t: Trace) -> LessonStep:
         )
 
     return LessonStep(
-        Text("Two layers: sample 2, forward", "二層の場合: サンプル 2 の順伝播"),
+        Text("Two layers: sample 2, forward", "2 層の場合: サンプル 2 の順伝播"),
         Text(
             "A hidden layer of two units is put in. Sample 2 is (0, 1) with target 1.",
             "ユニット二つの中間層を入れます。サンプル 2 は (0, 1) で、目標出力は 1 です。",
@@ -72,8 +72,8 @@ def _sample_deltas(t: Trace) -> LessonStep:
         Text(
             "Cross entropy behind a logistic output: the slope of the output cancels, and y - d is left. The "
             "hidden units get their share by their weight, times the slope 1 - z² of tanh.",
-            "シグモイド出力と交差エントロピーの組では、出力の傾きが打ち消されて y - d だけが残ります。中間ユニット"
-            "は重みに応じてそれを受け取り、tanh の傾き 1 - z² を掛けます。",
+            "シグモイド関数の出力と交差エントロピーの組では、出力の傾きが打ち消されて y - d だけが残ります。中間ユニッ"
+            "トは重みに応じてそれを受け取り、tanh の傾き 1 - z² を掛けます。",
         ),
         (
             line("δ^(3) = y - d", delta[3][0], "{} - 1", [y]),
@@ -170,8 +170,8 @@ def _hidden_outputs(runs: Runs) -> LessonStep:
         Text(
             "Seen from the output unit the inputs are (z1, z2), and there the samples 1 and 4 lie together: one "
             "line separates them from 2 and 3. The two sums no longer need to be equal.",
-            "出力ユニットから見た入力は (z1, z2) です。そこではサンプル 1 と 4 が同じ側に集まり、2 と 3 から一本の"
-            "直線で分離できます。二つの和はもう等しくなくてよいのです。",
+            "出力ユニットから見た入力は (z1, z2) です。そこではサンプル 1 と 4 が同じ側に集まり、2 と 3 から 1 本の直"
+            "線で分離できます。二つの和はもう等しくなくてよいのです。",
         ),
         (
             line("s = u_1 + u_4", u[0] + u[3], "{} + {}", [u[0], u[3]]),
@@ -202,7 +202,7 @@ def _biases(runs: Runs) -> LessonStep:
     w3, z = bare.theta.W[3][0], bare.z[2][0]
     yes, no = Text("yes", "あり"), Text("no", "なし")
     rows = (
-        (Text("AND, one layer, 200 updates", "AND、一層、更新 200 回"), runs.and_with, runs.and_bare),
+        (Text("AND, one layer, 200 updates", "AND、1 層、更新 200 回"), runs.and_with, runs.and_bare),
         (Text("XOR, 2-2-1, 1,000 updates", "XOR、2-2-1、更新 1,000 回"), runs.two[BARE], bare),
     )
     return LessonStep(
@@ -211,9 +211,9 @@ def _biases(runs: Runs) -> LessonStep:
             "The chain rule does not mind if all biases are 0; what can be expressed does. At the input (0, 0) every "
             "u is 0 and y is 1/2, whatever the weights: sample 1 alone costs E_1 / 4, for ever. And one layer without "
             "a bias cannot even do AND: its boundary passes through the origin, and its least error is log 2.",
-            "バイアスがすべて 0 でも連鎖律は変わりませんが、表現できるものは変わります。入力 (0, 0) では重みによらず u "
-            "がすべて 0、y が 1/2 になり、サンプル 1 だけで誤差が E_1 / 4 残り続けます。しかもバイアスのない一層では "
-            "AND さえできません。決定境界が必ず原点を通るためで、最小の誤差は log 2 です。",
+            "バイアスがすべて 0 でも連鎖律は変わりませんが、表現できるものは変わります。入力 (0, 0) では重みによらず "
+            "u がすべて 0、y が 1/2 になり、サンプル 1 だけで誤差が E_1 / 4 残り続けます。しかもバイアスのない 1 層で"
+            "は AND さえできません。決定境界が必ず原点を通るためで、最小の誤差は log 2 です。",
         ),
         (
             line(
@@ -246,15 +246,15 @@ def all_steps(runs: Runs) -> tuple[LessonStep, ...]:
 SUMMARY = (
     Text(
         "One layer draws one straight line; XOR needs two, so one layer stays at log 2.",
-        "一層では直線を一本しか引けない。XOR は線形分離不可能なので、一層の誤差は log 2 より下がらない。",
+        "1 層では直線を 1 本しか引けない。XOR は線形分離不可能なので、1 層の誤差は log 2 より下がらない。",
     ),
     Text(
         "A hidden layer moves the samples to where one line is enough.",
-        "中間層は、一本の直線で分けられる位置へサンプルを移す。",
+        "中間層は、1 本の直線で分けられる位置へサンプルを移す。",
     ),
     Text(
         "Logistic output with cross entropy: delta = y - d.",
-        "シグモイド出力と交差エントロピーの組では、デルタ = y - d である。",
+        "シグモイド関数の出力と交差エントロピーの組では、デルタ = y - d である。",
     ),
     Text(
         "Leaving out the biases changes nothing in the chain rule, but much in what can be learned.",
