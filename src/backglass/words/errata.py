@@ -41,7 +41,7 @@ SLIDES = {
         "b², b³, W^t",
         "b^(2), b^(3), W^(t)",
         "They are numbers of layers and of the iteration, not powers.",
-        "べき乗ではなく、層の番号と反復の番号です。",
+        "べき乗ではなく、層の番号と更新の番号です。",
         NOTATION,
     ),
     "000-4": _row(

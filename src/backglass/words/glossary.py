@@ -45,7 +45,7 @@ class Term:
         >>> GLOSSARY["target"].say("en")
         'target d (目標出力; also: ideal, label, t)'
         >>> GLOSSARY["target"].say("ja")
-        '目標出力 d (target。別名: 教師データ、正解、理想値、t)'
+        '目標出力 d (target。別名: 教師データ、正解ラベル、理想値、t)'
         """
         head = f"{self.name[speak]} {self.symbol}".rstrip()
         other = self.name["en" if speak == "ja" else "ja"]

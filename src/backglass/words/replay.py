@@ -50,7 +50,7 @@ OTHER_RUN = Text(
 NO_ACCOUNT = Text(
     "L-BFGS has no account of one parameter: its step mixes all gradients of its last {memory} iterations; the "
     "step's trace has the gradient of each row.",
-    "L-BFGS の更新は直前の {memory} 反復の勾配をすべて混ぜるため、パラメーター 1 つの内訳はありません。"
+    "L-BFGS の更新は直前の {memory} 回の勾配をすべて混ぜるため、パラメーター一つの内訳はありません。"
     "各行の勾配は、そのステップの trace にあります。",
 )
 

@@ -104,7 +104,7 @@ TERMS = (
         "target", "目標出力", "もくひょうしゅつりょく", "d",
         "What the network should put out for a sample.",
         "サンプルに対してネットワークに出力してほしい値。",
-        "ideal, label, t", "教師データ、正解、理想値、t",
+        "ideal, label, t", "教師データ、正解ラベル、理想値、t",
     ),
     _term(
         "training sample", "訓練サンプル", "くんれんさんぷる", "(x_n, d_n)",
@@ -205,7 +205,7 @@ TERMS = (
         "The derivative of a function of functions is the product of their derivatives; where several ways lead "
         "on, the products are added.",
         "合成関数の微分は、それぞれの関数の微分の積になる。影響の経路が複数あれば、経路ごとの積を足し合わせる。",
-        "", "連鎖規則、合成関数の微分",
+        "", "連鎖規則、合成関数の微分法",
     ),
     _term(
         "path", "経路", "けいろ", "",
@@ -264,10 +264,10 @@ TERMS = (
         "訓練サンプル全体を一通り使うこと。",
     ),
     _term(
-        "iteration", "反復", "はんぷく", "t",
+        "iteration", "更新", "こうしん", "t",
         "One update of the parameters.",
-        "パラメーターを 1 回更新すること。",
-        "update, step", "更新、イテレーション",
+        "パラメーターの値を 1 回変えること。その回数を t で数える。",
+        "update, step", "反復、イテレーション",
     ),
     _term(
         "initialisation", "重みの初期化", "おもみのしょきか", "",
