@@ -198,7 +198,10 @@ LESSON = Lesson(
         "ユニットにはどのような関数が使えるのでしょうか。その傾きは学習にどう影響するのでしょうか。",
     ),
     ("002", "004"),
-    ("activation function", "total net input", "logistic sigmoid", "tanh", "ReLU", "vanishing gradient", "overflow"),
+    (
+        "activation function", "total net input", "logistic sigmoid", "tanh", "ReLU", "identity", "step function",
+        "saturation", "vanishing gradient", "overflow",
+    ),
     work,
     _evidence,
-)
+)  # fmt: skip

@@ -158,11 +158,11 @@ def _saturation() -> LessonStep:
         Text("Saturation", "飽和"),
         Text(
             "Far from 0 the curve is flat: a saturated unit hardly answers to u, and backwards hardly anything "
-            "passes, as every delta is multiplied by f'. Let u = 5 and ∂E/∂z = 0.5. Layer upon layer of such factors "
-            "makes the gradient vanish.",
+            "passes, as every delta is multiplied by f'. Let u = 5 and ∂E/∂z = 0.5. Through many "
+            "layers of such factors nothing reaches the first ones: the gradient vanishes.",
             "0 から離れると曲線はほぼ平らになります。飽和したユニットは u が変わってもほとんど反応しません。"
             "逆伝播ではデルタに必ず f' が掛かるので、後ろ向きにもほとんど何も伝わりません。u = 5、∂E/∂z = 0.5 として"
-            "計算してみましょう。このような因子が何層も重なると、勾配消失が起こります。",
+            "計算してみましょう。このような因子が何層も重なると、入力に近い層には何も届かなくなります (勾配消失)。",
         ),
         (
             line("z = σ(5)", z, "1 / (1 + e^(-{}))", [SATURATED]),

@@ -107,8 +107,8 @@ SUMMARY = (
     Text("Name every function inside; one factor for each.", "内側の関数すべてに名前を付け、一つずつ微分する。"),
     Text("The derivative is the product of the factors.", "合成関数の微分は、それらの因子の積である。"),
     Text(
-        "A network is such a nest of functions; backpropagation multiplies from the outside in and keeps the products.",
-        "ネットワークも関数の入れ子である。誤差逆伝播法は外側から掛けていき、途中の積を使い回す。",
+        "A network is such a nest of functions: multiply from the outside in, and keep the products for later.",
+        "ネットワークも関数の入れ子なので、同じように外側から掛けていき、途中の積を使い回せばよい。",
     ),
 )
 

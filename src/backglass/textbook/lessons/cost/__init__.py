@@ -184,8 +184,8 @@ SUMMARY = (
     ),
     Text("Central differences cost 2 P forward passes.", "中心差分は順伝播 2 P 回分かかる。"),
     Text(
-        "Path by path, the work grows with the product of the widths: with depth it explodes.",
-        "経路ごとに計算すると、手間は層の幅の積で増え、層が深いほど爆発する。",
+        "Path by path, the work grows with the product of the widths, and with depth beyond all bounds.",
+        "経路ごとに計算すると、手間は層の幅の積で増え、層が増えるたびに何倍にもなる。",
     ),
 )
 

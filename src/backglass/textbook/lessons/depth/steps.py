@@ -85,9 +85,10 @@ def _deltas(runs: Runs) -> tuple[LessonStep, ...]:
             Text("The deltas of ten layers, layer by layer", "10 層のネットワークのデルタを層ごとに見る"),
             Text(
                 "The norm ||δ^(l)|| over all units and samples, before the first update (seed 1). Read it from the "
-                "bottom, the way the deltas go. With the logistic function each layer takes most of what is left.",
+                "bottom, the way the deltas go. With the logistic function each layer takes most of what is left: the "
+                "gradient vanishes.",
                 "最初の更新の前の、全ユニット・全サンプルにわたるノルム ||δ^(l)|| です (乱数の種 1)。デルタが進む向き"
-                "に、下から上へ読んでください。シグモイド関数では、1 層ごとに残りの大半が失われます。",
+                "に、下から上へ読んでください。シグモイド関数では、1 層ごとに残りの大半が失われます (勾配消失)。",
             ),
             (
                 line(

@@ -143,6 +143,9 @@ LESSON = Lesson(
         "勾配とは何でしょうか。なぜその逆向きに進むと学習できるのでしょうか。",
     ),
     ("003", "000"),
-    ("loss", "squared error", "target", "gradient", "gradient descent", "learning rate", "difference approximation"),
+    (
+        "loss", "squared error", "target", "training sample", "gradient", "difference approximation",
+        "gradient descent", "learning rate", "iteration", "tanh", "local minimum",
+    ),
     work,
-)
+)  # fmt: skip

@@ -130,9 +130,9 @@ def _how_wrong(runs: Descents) -> LessonStep:
         Text("How wrong is it?", "どれだけ間違っているか"),
         Text(
             "The unit should put out the target d, and puts out y. The error E makes one number of the difference: 0 "
-            "where y = d, larger the farther off, whether above or below.",
+            "where y = d, larger the farther off, whether above or below. This one is the squared error.",
             "ユニットには目標出力 d を出してほしいのですが、ネットワークの出力は y です。その違いを一つの数にまとめた"
-            "ものが誤差 E です。y = d なら 0、上でも下でも、離れるほど大きくなります。",
+            "ものが誤差 E です。y = d なら 0、上でも下でも、離れるほど大きくなります。ここでは二乗誤差を使います。",
         ),
         (
             line("y = w x", y, "{} × {}", [w, x]),
@@ -329,14 +329,16 @@ def _valleys(runs: Descents) -> LessonStep:
     return LessonStep(
         Text("A valley that is not the deepest", "最も深いとは限らない谷"),
         Text(
-            "Another unit, y = tanh(w x), is to give 0.9 at x = 1 and -0.9 at x = 10: one w cannot do both. Its error "
-            "has two valleys. From w = -0.5 the descent ends in the deeper one; from w = 1 it ends where the slope is "
-            "0, too, and every small step leads up, but the error is larger: a local minimum. Where one starts "
-            "matters, and that is why trainings are begun more than once, at random.",
-            "別のユニット y = tanh(w x) に、x = 1 で 0.9、x = 10 で -0.9 を出させようとします。一つの w で両方を満たす"
-            "ことはできず、誤差には谷が二つできます。w = -0.5 から始めると深い谷に着きますが、w = 1 から始めると、"
-            "同じように傾きが 0 で、まわりはすべて上り坂なのに、誤差はもっと大きい場所で止まります。これが局所的な"
-            "極小点です。どこから始めるかで結果が変わるので、乱数で初期値を変えて何度か学習を試します。",
+            "Another unit, y = tanh(w x), is to give 0.9 at x = 1 and -0.9 at x = 10: one w cannot do both. (tanh "
+            "rises smoothly from -1 to 1, with 0 at 0.) Its error has two valleys. From w = -0.5 the descent ends in "
+            "the deeper one; from w = 1 it ends where the slope is 0, too, and every small step leads up, but the "
+            "error is larger: a local minimum. Where one starts matters, and that is why trainings are begun more "
+            "than once, at random.",
+            "別のユニット y = tanh(w x) に、x = 1 で 0.9、x = 10 で -0.9 を出させようとします (tanh は -1 から 1 まで"
+            "滑らかに増え、0 では 0 になる関数です)。一つの w で両方を満たすことはできず、誤差には谷が二つできます。w "
+            "= -0.5 から始めると深い谷に着きますが、w = 1 から始めると、同じように傾きが 0 で、まわりはすべて上り坂な"
+            "のに、誤差はもっと大きい場所で止まります。これが局所的な極小点です。どこから始めるかで結果が変わるので、"
+            "乱数で初期値を変えて何度か学習を試します。",
         ),
         (
             line(

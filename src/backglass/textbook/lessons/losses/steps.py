@@ -124,10 +124,11 @@ def _means() -> LessonStep:
         Text(
             "Books differ in the factor in front. All four gradients point the same way, but their lengths differ, "
             "and so does the step that a learning rate η makes. And two means must be told apart: over the K outputs "
-            "of a sample (mean squared error) and over the N samples of a minibatch.",
+            "of a sample (mean squared error) and over the N samples of a minibatch, a few samples taken together.",
             "前に付く係数は本によって違います。四つの勾配の向きは同じですが、長さが違うので、同じ学習率 η でも一歩の大"
             "きさが変わります。また、平均には 2 種類あります。一つのサンプルの K 個の出力についての平均 (平均二乗誤差) "
-            "と、ミニバッチの N 個のサンプルについての平均です。混同しないようにしましょう。",
+            "と、ミニバッチ (まとめて扱う少数のサンプル) の N 個のサンプルについての平均です。混同しないようにしましょ"
+            "う。",
         ),
         (
             line(

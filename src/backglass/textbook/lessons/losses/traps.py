@@ -131,12 +131,13 @@ def _soft() -> LessonStep:
         Text("Trap 2: soft labels", "落とし穴 2: ソフトラベル"),
         Text(
             f"Let the targets be ({_shown(SOFT[0])}) and ({_shown(SOFT[1])}), for the u above. The program takes "
-            f"argmax of any target that has the shape of y, and its error is {figure(wrong, 4)} as for the hard "
-            "labels; but its gradient uses all of d. So its gradient is not that of its error. The right error:",
+            "the place of the largest entry (argmax) of any target that has the shape of y, and its error is "
+            f"{figure(wrong, 4)} as for the hard labels; but its gradient uses all of d. So its gradient is not "
+            "that of its error. The right error:",
             f"先ほどの u に対して、目標出力を ({_shown(SOFT[0])}) と ({_shown(SOFT[1])}) とします。コードは y と同じ形"
-            f"の目標出力なら argmax をとるので、誤差は正解を一つに決めた場合と同じ {figure(wrong, 4)} になります。とこ"
-            "ろが勾配には d の全成分を使うので、コードの勾配は、コードの誤差の勾配ではありません。正しい誤差は次のとお"
-            "りです。",
+            "の目標出力なら最大の成分の番号 (argmax) だけを使うので、誤差は正解を一つに決めた場合と同じ "
+            f"{figure(wrong, 4)} になります。ところが勾配には d の全成分を使うので、コードの勾配は、コードの"
+            "誤差の勾配ではありません。正しい誤差は次のとおりです。",
         ),
         (*lines, line("E = 1/2 × (E_1 + E_2)", t.loss, "1/2 × ({} + {})", t.E.tolist(), slips={"mean": 2 * t.loss})),
     )

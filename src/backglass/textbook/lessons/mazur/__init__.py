@@ -211,7 +211,9 @@ LESSON = Lesson(
         "誤差は、どのようにしてネットワークの一つ一つの重みまで戻っていくのでしょうか。",
     ),
     ("001",),
-    ("total net input", "target", "logistic sigmoid", "delta", "learning rate"),
+    (
+        "error backpropagation", "total net input", "target", "logistic sigmoid", "delta", "learning rate", "path",
+    ),
     work,
     _evidence,
-)
+)  # fmt: skip

@@ -100,10 +100,10 @@ def _gradient_of_w5(t: Trace) -> LessonStep:
     return LessonStep(
         Text("The gradient of w5: three factors", "w5 の勾配: 三つの因子"),
         Text(
-            "w5 reaches the error through net_o1 and out_o1 only, so the chain rule has three factors. "
-            "The derivative of the other output's error is 0.",
-            "w5 は net_o1、out_o1 だけを通って誤差に届くので、連鎖律の因子は三つです。もう一方の出力の誤差は w5 に"
-            "よらないので、その微分は 0 です。",
+            "From here on it goes backwards: this is error backpropagation. w5 reaches the error through net_o1 and "
+            "out_o1 only, so the chain rule has three factors. The derivative of the other output's error is 0.",
+            "ここから後ろへ戻ります。これが誤差逆伝播法です。w5 は net_o1、out_o1 だけを通って誤差に届くので、連鎖律の"
+            "因子は三つです。もう一方の出力の誤差は w5 によらないので、その微分は 0 です。",
         ),
         (
             line("∂E/∂out_o1 = out_o1 - target_o1", dE[0], "{} - {}", [out[0], d[0]], slips={"half": 2 * dE[0]}),

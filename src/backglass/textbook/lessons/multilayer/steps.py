@@ -196,10 +196,11 @@ def _batch(t: Trace, mean: Trace) -> LessonStep:
     return LessonStep(
         Text("Batch and minibatch", "バッチとミニバッチ"),
         Text(
-            "The gradient of a sum is the sum of the gradients: one sample is enough to derive, all are added. A "
-            "minibatch takes the mean, so its gradient is divided by N_t, too.",
-            "和の勾配は勾配の和なので、一つのサンプルについて求め、足せば済みます。ミニバッチの誤差は平均なので、"
-            "勾配も N_t で割ります。",
+            "The gradient of a sum is the sum of the gradients: one sample is enough to derive, all are added. (Batch "
+            "learning takes all samples there are.) A minibatch takes the mean, so its gradient is divided by N_t, "
+            "too.",
+            "和の勾配は勾配の和なので、一つのサンプルについて求め、足せば済みます (すべてのサンプルを使うのがバッチ学"
+            "習です)。ミニバッチの誤差は平均なので、勾配も N_t で割ります。",
         ),
         (
             line("E = E_1 + E_2 + E_3", t.loss, "{} + {} + {}", list(t.E), DIGITS, {"mean": mean.loss}),

@@ -141,6 +141,9 @@ LESSON = Lesson(
         "ネットワークは何を計算しているのでしょうか。重みとバイアスは何のためにあるのでしょうか。",
     ),
     ("002", "003"),
-    ("unit", "weight", "bias", "total net input", "unit output", "activation function", "forward propagation"),
+    (
+        "unit", "weight", "bias", "total net input", "unit output", "activation function", "logistic sigmoid", "layer",
+        "input layer", "hidden layer", "output layer", "network output", "forward propagation", "parameter",
+    ),
     work,
-)
+)  # fmt: skip

@@ -159,11 +159,11 @@ def _hidden_layer(passes: Passes) -> LessonStep:
         Text("A layer: units beside each other", "層: ユニットを横に並べる"),
         Text(
             "Two units take the same inputs, each with weights and a bias of its own. w(2)[1,2] is a weight of layer "
-            "2: it leads to unit 1, and from input 2. The inputs themselves are layer 1. Such a layer in the middle is "
-            "called hidden: its outputs are nobody's answer yet.",
+            "2: it leads to unit 1, and from input 2. The inputs themselves are layer 1, the input layer. A layer in "
+            "the middle is called a hidden layer: its outputs are nobody's answer yet.",
             "二つのユニットが同じ入力を受け取り、それぞれ自分の重みとバイアスを持ちます。w(2)[1,2] は第 2 層の重みで、"
-            "入力 2 からユニット 1 へ向かいます。入力そのものが第 1 層です。途中にある層を中間層 (隠れ層) と呼びます。"
-            "その出力はまだ答えではありません。",
+            "入力 2 からユニット 1 へ向かいます。入力そのものが第 1 層 (入力層) です。途中にある層を中間層 (隠れ層) と"
+            "呼びます。その出力はまだ答えではありません。",
         ),
         tuple(part for j in (1, 2) for part in (_net_input(passes, 2, j), _output(passes, 2, j, f"z(2)[{j}]"))),
     )
@@ -173,10 +173,11 @@ def _output_layer(passes: Passes) -> LessonStep:
     return LessonStep(
         Text("The next layer", "次の層"),
         Text(
-            "To the output unit the hidden outputs are what the inputs were to the hidden units. Its own output is the "
-            "network's, y. From front to back, layer by layer: this is forward propagation.",
-            "出力ユニットにとっての中間層の出力は、中間ユニットにとっての入力と同じ役割です。出力ユニットの出力がネッ"
-            "トワークの出力 y になります。このように前から後ろへ 1 層ずつ計算することを順伝播と呼びます。",
+            "To the output unit the hidden outputs are what the inputs were to the hidden units. In the last layer, "
+            "the output layer, it gives the network's output, y. From front to back, layer by layer: this is forward "
+            "propagation.",
+            "出力ユニットにとっての中間層の出力は、中間ユニットにとっての入力と同じ役割です。最後の層を出力層と呼び、"
+            "その出力がネットワークの出力 y になります。前から後ろへこのように 1 層ずつ計算することが順伝播です。",
         ),
         (_net_input(passes, 3, 1), _output(passes, 3, 1, "y")),
         picture=of_network(

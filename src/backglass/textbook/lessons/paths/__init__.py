@@ -58,11 +58,12 @@ def _hidden_weight(t: Trace) -> LessonStep:
     return LessonStep(
         Text("A hidden weight: multiply along each path, add all paths", "中間層の重み: 経路に沿って掛け、すべて足す"),
         Text(
-            "w12^(2) changes u1^(2), which feeds all three outputs: three paths p1, p2, p3. The first two factors "
-            "are the same in each: the input x2 and the slope of the hidden unit.",
-            "w12^(2) が変わると u1^(2) が変わり、三つの出力すべてに伝わるので、経路は p1, p2, p3 の三つです。"
-            "初めの二つの"
-            "因子 (入力 x2 と中間ユニットの傾き) はどの経路にも共通です。",
+            "w12^(2) changes u1^(2), which feeds all three outputs: three paths p1, p2, p3. By the chain rule the "
+            "factors along a path are multiplied, and the paths added. The first two factors are the same in each: "
+            "the input x2 and the slope of the hidden unit.",
+            "w12^(2) が変わると u1^(2) が変わり、三つの出力すべてに伝わるので、経路は p1, p2, p3 の三つです。連鎖律に"
+            "より、経路に沿って因子を掛け、経路どうしを足します。初めの二つの因子 (入力 x2 と中間ユニットの傾き) はど"
+            "の経路にも共通です。",
         ),
         (
             *(
@@ -118,7 +119,7 @@ def _reuse(t: Trace) -> LessonStep:
         for l, found in ((l, path_sum(t, f"w({l})[1,1]")) for l in (4, 3, 2))
     )
     return LessonStep(
-        Text("What the recursion reuses", "逆伝播が使い回すもの"),
+        Text("What error backpropagation reuses", "誤差逆伝播法が使い回すもの"),
         Text(
             "The paths share their ends. δ_k^(3) has gathered, once, all that lies between u_k^(3) and the error, "
             "the slope f' of layer 3 included; six paths become three products. Every weight of the layers below "

@@ -133,7 +133,10 @@ LESSON = Lesson(
     ),
     Text("How does a single unit learn?", "ユニット一つは、どのように学習するのでしょうか。"),
     ("004",),
-    ("perceptron", "chain rule", "partial derivative", "total net input", "bias", "squared error"),
+    (
+        "perceptron", "chain rule", "partial derivative", "total net input", "bias", "squared error", "delta",
+        "backward pass", "step function", "decision boundary",
+    ),
     work,
     _evidence,
-)
+)  # fmt: skip

@@ -126,13 +126,13 @@ def _first_two(t: Trace) -> tuple[LessonStep, ...]:
         LessonStep(
             Text("Derivative 2 of 4, the activation: ∂A/∂Z = A (1 - A)", "四つの微分 (2) 活性化: ∂A/∂Z = A (1 - A)"),
             Text(
-                "The slope of the logistic function, written with its own output, element by element. A function "
-                "that stands here must have a derivative that says something: a step function has slope 0 wherever "
-                "it has one, and nothing can be learned through it. (Outputs drawn at random need variational "
-                "methods, which are left out here.)",
+                "The slope of the logistic function, written with its own output, element by element. A function that "
+                "stands here must have a derivative that says something: a step function (0 below 0, 1 above) has "
+                "slope 0 wherever it has one, and nothing can be learned through it. (Outputs drawn at random need "
+                "variational methods, which are left out here.)",
                 "シグモイド関数の傾きは、その出力だけを使って、要素ごとに書けます。活性化関数は微分できるもので"
-                "なければならず、導関数がほとんど至るところ 0 になる関数では学習できません。ステップ関数がその例です "
-                "(確率的な出力には変分の手法がありますが、ここでは扱いません)。",
+                "なければならず、導関数がほとんど至るところ 0 になる関数では学習できません。0 より下で 0、上で 1 になる"
+                "ステップ関数がその例です (確率的な出力には変分の手法がありますが、ここでは扱いません)。",
             ),
             tuple(
                 line(f"∂A_{i}/∂Z_{i} = A_{i} × (1 - A_{i})", g, "{} × (1 - {})", [y, y])
@@ -206,9 +206,10 @@ def _by_inputs(t: Trace) -> LessonStep:
     return LessonStep(
         Text("One layer further back: ∂Z/∂X = W", "もう一つ前の層があれば: ∂Z/∂X = W"),
         Text(
-            "If X came out of another layer, this is what would be handed on to it: delta times weight. Here "
-            "for sample 2.",
-            "X がさらに前の層の出力だったなら、「デルタ×重み」がその層へ渡されます。サンプル 2 で計算します。",
+            "If X came out of another layer, this is what would be handed on to it: delta times weight. Handing deltas "
+            "back from layer to layer is the backward pass. Here for sample 2.",
+            "X がさらに前の層の出力だったなら、「デルタ×重み」がその層へ渡されます。こうしてデルタを後ろ"
+            "の層から前の層へ渡していくのが逆伝播です。サンプル 2 で計算します。",
         ),
         tuple(
             line(f"∂E/∂x{k} = δ_2 × w{k}", through[1, k - 1], "{} × {}", [delta[1], t.theta.W[2][0, k - 1]])
@@ -265,10 +266,11 @@ def _bias_trained(trained: dict[int, Trace]) -> LessonStep:
     return LessonStep(
         Text("1,000 updates with the bias trained", "バイアスも学習させて 1,000 回更新"),
         Text(
-            "With the bias fixed, larger weights pull the boundary towards the origin. Trained together, all three "
-            "can grow while the boundary stays where it is, and the outputs come close to the targets.",
-            "バイアスが固定だと、重みを大きくすると決定境界が原点に近づいてしまいます。一緒に学習すれば、境界の"
-            "位置を保ったまま三つとも大きくできるので、出力が目標出力に近づきます。",
+            "With the bias fixed, larger weights pull the decision boundary (where A = 1/2) towards the origin. "
+            "Trained together, all three can grow while it stays where it is, and the outputs come close to the "
+            "targets.",
+            "バイアスが固定だと、重みを大きくすると決定境界 (A = 1/2 となる直線) が原点に近づいてしまいます。一緒に学"
+            "習すれば、境界の位置を保ったまま三つとも大きくできるので、出力が目標出力に近づきます。",
         ),
         table=Table(
             (Text("updates", "更新回数"), "w1", "w2", "b", "E"),

@@ -200,11 +200,11 @@ def _backwards() -> LessonStep:
         Text("Backwards without the matrix", "行列を作らない逆伝播"),
         Text(
             "u_k acts on E through all outputs: ∂E/∂u_k = Σ_i g_i ∂f_i/∂u_k. Put the Jacobian in, and only the "
-            "weighted mean s of the g has to be known (the document's Softmax class does the same for rows of a "
-            "batch).",
+            "weighted mean s of the g has to be known (the document's Softmax class does the same, row by "
+            "row, for several samples).",
             "u_k はすべての出力を通って E に影響するので、∂E/∂u_k = Σ_i g_i ∂f_i/∂u_k です。ここにヤコビ行列を代入する"
-            "と、g の重み付き平均 s さえ求めれば済みます (文書の Softmax クラスも、バッチの各行に同じ計算をしていま"
-            "す)。",
+            "と、g の重み付き平均 s さえ求めれば済みます (文書の Softmax クラスも、いくつものサンプルを 1 行ずつ"
+            "同じように計算しています)。",
         ),
         (
             line(
@@ -230,12 +230,12 @@ def _logarithms() -> LessonStep:
     return LessonStep(
         Text("Logarithms: log-sum-exp", "対数: log-sum-exp"),
         Text(
-            "Cross entropy needs log f_k = u_k - log S. Here, too, the largest u is taken out first. The table has u = "
-            "(1000, 0, -1000): f rounds to 0 and its logarithm would be infinite, but log f itself is an ordinary "
-            "number.",
-            "交差エントロピーには log f_k = u_k - log S が必要です。ここでも先に最大の u をくくり出します。表は u = "
-            "(1000, 0, -1000) の場合です。f は 0 に丸められ、その対数をとれば無限大になりますが、log f そのものはごく普"
-            "通の数です。",
+            "The error of the next lesson needs log f_k = u_k - log S. Here, too, the largest u is taken out first. "
+            "The table has u = (1000, 0, -1000): f rounds to 0 and its logarithm would be infinite, but log f itself "
+            "is an ordinary number.",
+            "次のレッスンの誤差関数には log f_k = u_k - log S が必要です。ここでも先に最大の u をくくり出します。表は "
+            "u = (1000, 0, -1000) の場合です。f は 0 に丸められ、その対数をとれば無限大になりますが、log f そのものは"
+            "ごく普通の数です。",
         ),
         (
             line(

@@ -53,8 +53,8 @@ def _hidden_forward(t: Trace) -> LessonStep:
     return LessonStep(
         Text("Forward: the hidden layer", "順伝播: 中間層"),
         Text(
-            "u_j^(2) = Σ_i w_ji^(2) x_i + b_j^(2) and z_j^(2) = f(u_j^(2)).",
-            "u_j^(2) = Σ_i w_ji^(2) x_i + b_j^(2)、z_j^(2) = f(u_j^(2)) を計算します。",
+            "The total net input u_j^(2) = Σ_i w_ji^(2) x_i + b_j^(2), and the output z_j^(2) = f(u_j^(2)).",
+            "総入力 u_j^(2) = Σ_i w_ji^(2) x_i + b_j^(2) と出力 z_j^(2) = f(u_j^(2)) を計算します。",
         ),
         tuple(
             part
@@ -124,10 +124,10 @@ def _two_factors(t: Trace) -> LessonStep:
     return LessonStep(
         Text("A hidden weight: two factors (4.5)", "中間層の重み: 二つの因子 (4.5)"),
         Text(
-            "w12^(2) occurs in u1^(2) alone: ∂E/∂w12 = ∂E/∂u1 × ∂u1/∂w12, and the second factor is simply the "
-            "input x2.",
-            "w12^(2) は u1^(2) にしか現れないので ∂E/∂w12 = ∂E/∂u1 × ∂u1/∂w12 です。二つ目の因子は入力 x2 そのもの"
-            "です。",
+            "w12^(2) occurs in u1^(2) alone, so by the chain rule ∂E/∂w12 = ∂E/∂u1 × ∂u1/∂w12. The second factor is "
+            "simply the input x2.",
+            "w12^(2) は u1^(2) にしか現れないので、連鎖律により ∂E/∂w12 = ∂E/∂u1 × ∂u1/∂w12 です。二つ目の因子は入力 "
+            "x2 そのものです。",
         ),
         (line("∂u1^(2)/∂w12^(2) = x2", x[1]),),
     )
