@@ -74,6 +74,10 @@ DERIVATIVE = Text("Derivative:", "導関数:")
 DEFAULT = Text("By default `{value}`.", "既定値は `{value}` です。")
 NEEDED = Text("Required.", "必須です。")
 KERNELS = Text("Without a kernel: {names}.", "カーネルのないもの: {names}。")
+ENGINES_IN_JAPANESE = {
+    "reference": "更新を一つずつ、式のとおりに計算します。",
+    "native": "手で導いた誤差逆伝播法を、コンパイルして計算します。",
+}
 NO_ROW = Text("none", "なし")
 DOCUMENTS = Text("documents {documents}", "文書 {documents}")
 
@@ -149,7 +153,8 @@ def engine_lines(speak: Language) -> Iterator[str]:
     """The engines, and what the native one has no kernel for."""
     yield from (ABOUT_ENGINES[speak], "")
     for name, engine in ENGINES.items():
-        yield f"- `{name}`: {summary(engine)}"
+        said = ENGINES_IN_JAPANESE.get(name) if speak == "ja" else None
+        yield f"- `{name}`: {said or summary(engine)}"
     missing = [name for names in native.reference_only().values() for name in names]
     names = ", ".join(f"`{name}`" for name in missing) or NO_ROW[speak]
     yield from ("", KERNELS.format(names=names)[speak])

@@ -167,7 +167,7 @@ def test_a_terminal_shows_the_figures_of_every_scaling(capsys, every_way, lang):
         "z(1) = x",
     ):
         assert f"   {formula}\n" in out
-    shown = {"en": ("(mean)", "(held back)", "2024-03-05", "days"), "ja": ("(平均)", "抑制", "2024-03-05", "日数")}
+    shown = {"en": ("(mean)", "(held back)", "2024-03-05", "days"), "ja": ("(平均)", "限界値", "2024-03-05", "日数")}
     for word in shown[lang]:
         assert word in out
     column = {one.name: one for one in read_model(folder).preparation.columns}["b"]

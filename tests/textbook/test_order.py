@@ -71,10 +71,9 @@ def texts_of(lesson: Lesson, content: Content) -> Iterator[Text]:
         yield from (step.title, step.says, *(alike(line.formula) for line in step.lines))
         if step.picture is not None:
             yield step.picture.says
-        for cell in (
-            () if step.table is None else (*step.table.head, *(cell for row in step.table.rows for cell in row))
-        ):
-            yield cell if isinstance(cell, Text) else alike(cell)
+        if step.table is not None:
+            cells = (cell for row in (step.table.head, *step.table.rows) for cell in row)
+            yield from (cell if isinstance(cell, Text) else alike(cell) for cell in cells)
     for check in content.checks:
         yield from (check.place, check.called)
 

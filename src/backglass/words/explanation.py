@@ -65,7 +65,7 @@ CHANGED_BY = {
     "days": Text("{value} (days)", "{value} (日数)"),
     "minutes": Text("{value} (minutes)", "{value} (分)"),
     "seconds": Text("{value} (seconds)", "{value} (秒)"),
-    "clip": Text("{value} (held back)", "{value} (抑制)"),
+    "clip": Text("{value} (held back)", "{value} (限界値)"),
     "order": Text("{value} (place)", "{value} (順位)"),
 }
 NOTES = {

@@ -93,17 +93,17 @@ HEALTHY = Text("Nothing is wrong: no finding.", "問題は見つかりません�
 LAYER_HEAD = (
     Text("layer", "層"),
     Text("activation", "活性化関数"),
-    Text("|δ|", "δの大きさ"),
+    Text("|δ|", "δ の大きさ"),
     Text("of top", "出力層比"),
     Text("at most", "上界"),
     Text("dead", "死んだユニット"),
     Text("saturated", "飽和"),
-    Text("zeros", "零"),
+    Text("zeros", "出力 0"),
     Text("update", "更新比"),
 )
 LEGEND = {  # by the English head of a column
     "|δ|": Text(
-        "|δ|: norm of delta, root mean square over the rows", "δの大きさ: デルタのノルムの、行についての二乗平均平方根"
+        "|δ|: norm of delta, root mean square over the rows", "δ の大きさ: デルタのノルムの、行についての二乗平均平方根"
     ),
     "of top": Text(
         "of top: over that of the output layer, which the activations' largest derivatives and the weights keep below "
@@ -117,7 +117,7 @@ LEGEND = {  # by the English head of a column
     "saturated": Text(
         "saturated: where the derivative is below 1 % of its largest value", "飽和: 微分が最大値の 1 % に満たない割合"
     ),
-    "zeros": Text("zeros: where a ReLU's output is 0", "零: ReLU の出力が 0 の割合"),
+    "zeros": Text("zeros: where a ReLU's output is 0", "出力 0: ReLU の出力が 0 である割合"),
     "update": Text("update: size of the update over that of the weights", "更新比: 更新量と重みの大きさの比"),
 }
 LEGEND_JOIN = Text("; ", "。")
@@ -195,7 +195,7 @@ REMAINDER = Text("remainder", "残り")
 NUDGE_HEAD = (Text("", ""), Text("value", "値"))
 NUDGE_SAYS = Text(
     "The gradient foretells the change but for the remainder, which shrinks with h² (remainder / h² = {per_h2}).",
-    "変化のうち勾配 × h で言い当てられない分が残りで、h² に比例して小さくなります (残り / h² = {per_h2})。",
+    "変化はほぼ「勾配 × h」で、その残りは h² に比例して小さくなります (残り / h² = {per_h2})。",
 )
 NUDGE_PICTURE = Text(
     "The curve is the loss, the straight line its slope at the value before. The ring is what the slope foretells for "

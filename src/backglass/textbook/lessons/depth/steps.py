@@ -18,6 +18,7 @@ LAYERS = (1, 2, 5, 10)
 ETA, UPDATES = 0.2, 100
 SEEDS = (0, 1, 2, 3, 4)
 SHOWN = 1  # the seed of the tables for a single one; of 0 and 3, ten layers of tanh magnify the last bit
+DOWN = range(12, 1, -1)  # the layers of ten hidden ones, the way the deltas go
 DIGITS = 3  # of what came of training
 
 NAMES = {
@@ -84,11 +85,11 @@ def _deltas(runs: Runs) -> tuple[LessonStep, ...]:
         LessonStep(
             Text("The deltas of ten layers, layer by layer", "10 層のネットワークのデルタを層ごとに見る"),
             Text(
-                "The norm ||δ^(l)|| over all units and samples, before the first update (seed 1). Read it from the "
-                "bottom, the way the deltas go. With the logistic function each layer takes most of what is left: the "
-                "gradient vanishes.",
+                "The norm ||δ^(l)|| over all units and samples, before the first update (seed 1), from layer 12 "
+                "downwards, the way the deltas go. With the logistic function each layer takes most of what is left: "
+                "the gradient vanishes.",
                 "最初の更新の前の、全ユニット・全サンプルにわたるノルム ||δ^(l)|| です (乱数の種 1)。デルタが進む向き"
-                "に、下から上へ読んでください。シグモイド関数では、1 層ごとに残りの大半が失われます (勾配消失)。",
+                "に、第 12 層から順に並べてあります。シグモイド関数では、1 層ごとに残りの大半が失われます (勾配消失)。",
             ),
             (
                 line(
@@ -100,7 +101,7 @@ def _deltas(runs: Runs) -> tuple[LessonStep, ...]:
             ),
             Table(
                 (Text("layer l", "層 l"), *(NAMES[function] for function in FUNCTIONS)),
-                tuple((str(l), *(significant(of[function][l - 2], 6) for function in FUNCTIONS)) for l in range(2, 13)),
+                tuple((str(l), *(significant(of[function][l - 2], 6) for function in FUNCTIONS)) for l in DOWN),
             ),
         ),
         LessonStep(
@@ -223,9 +224,7 @@ def _moved(runs: Runs) -> LessonStep:
         ),
         table=Table(
             (Text("layer l", "層 l"), *(NAMES[function] for function in FUNCTIONS)),
-            tuple(
-                (str(l), *(significant(moved[function][l - 2], DIGITS) for function in FUNCTIONS)) for l in range(2, 13)
-            ),
+            tuple((str(l), *(significant(moved[function][l - 2], DIGITS) for function in FUNCTIONS)) for l in DOWN),
         ),
     )
 

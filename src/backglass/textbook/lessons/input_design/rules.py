@@ -62,12 +62,12 @@ def _large_errors() -> LessonStep:
     differences = [round(a - b, 1) for a, b in zip(RUN_1, RUN_2, strict=True)]
     noise, spread = error_variance(RUN_1, RUN_2), float(np.var(RUN_1))
     return LessonStep(
-        Text("Rule 2: not a column with large errors", "規則 2: 誤差の大きい列は使わない"),
+        Text("Rule 2: not a column with large errors", "規則 2: 測定誤差の大きい列は使わない"),
         Text(
             "The same run, timed twice: half the mean square of the difference is the variance of the error, s_e². "
             "Here it is most of the variance of the column, s²: the stopwatch varies more than the players do.",
-            "同じ走りを 2 回計時したので、差の二乗平均の半分が誤差の分散 s_e² になります。ここではそれが列の分散 s² "
-            "の大半を占めます。選手の違いよりも計時のばらつきのほうが大きいのです。",
+            "同じ走りを 2 回計時したので、差の二乗平均の半分が測定誤差の分散 s_e² になります。ここではそれが列の分散 s"
+            "² の大半を占めます。選手の違いよりも計時のばらつきのほうが大きいのです。",
         ),
         (
             line(

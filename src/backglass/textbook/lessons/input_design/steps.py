@@ -218,7 +218,7 @@ def all_steps() -> tuple[LessonStep, ...]:
 SUMMARY = (
     Text(
         "No inputs: much missing; large errors; the output in disguise; numbers without continuity; arbitrary codes.",
-        "入力にしないもの: 欠損値が多い、誤差が大きい、出力を加工した、連続性がない、番号に意味がない列。",
+        "入力にしないもの: 欠損値が多い、測定誤差が大きい、出力を加工した、連続性がない、番号に意味がない列。",
     ),
     Text(
         "A category becomes one input per value (one-hot), not a number.",

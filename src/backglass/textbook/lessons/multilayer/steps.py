@@ -46,7 +46,7 @@ def _all_units(t: Trace, l: int) -> Table:
 def _layer_2(t: Trace) -> LessonStep:
     u2 = t.u[2][0]
     return LessonStep(
-        Text("Stage 1: forward, layer 2", "手順 1: 順伝播、第 2 層"),
+        Text("Forward: layer 2 (stage 1)", "順伝播: 第 2 層 (手順 1)"),
         Text(
             "z^(1) = x_n; then u^(l) and z^(l) for l = 2, 3, 4. Unit 1 of each layer is written out for the "
             "first sample; the table has all units and samples.",
@@ -64,7 +64,7 @@ def _layer_2(t: Trace) -> LessonStep:
 def _layer_3(t: Trace) -> LessonStep:
     u3 = t.u[3][0]
     return LessonStep(
-        Text("Stage 1: forward, layer 3", "手順 1: 順伝播、第 3 層"),
+        Text("Forward: layer 3 (stage 1)", "順伝播: 第 3 層 (手順 1)"),
         lines=(
             _net_input(t, 3, 1),
             line("z1^(3) = 1 / (1 + e^(-u1^(3)))", t.z[3][0, 0], "1 / (1 + e^(-{}))", [u3[0]], DIGITS)
@@ -84,7 +84,7 @@ def _layer_3(t: Trace) -> LessonStep:
 def _output(t: Trace) -> LessonStep:
     u4 = t.u[4][0]
     return LessonStep(
-        Text("Stage 1: forward, output and error", "手順 1: 順伝播、出力と誤差"),
+        Text("Forward: output and error (stage 1)", "順伝播: 出力と誤差 (手順 1)"),
         lines=(
             _net_input(t, 4, 1),
             _net_input(t, 4, 2),
@@ -108,7 +108,7 @@ def _forward(t: Trace) -> tuple[LessonStep, ...]:
 def _output_deltas(t: Trace) -> LessonStep:
     delta = t.delta
     return LessonStep(
-        Text("Stage 2: the deltas of the output", "手順 2: 出力層のデルタ"),
+        Text("The deltas of the output (stage 2)", "出力層のデルタ (手順 2)"),
         Text(
             "Softmax with cross entropy gives δ^(4) = y - d, whatever the Jacobian of softmax looks like.",
             "ソフトマックス関数と交差エントロピーの組み合わせでは、ヤコビ行列を掛けた結果が δ^(4) = y - d と簡単に"
@@ -130,7 +130,7 @@ def _hidden_deltas(t: Trace) -> LessonStep:
     )
     w = t.theta.W[4][:, 0]
     return LessonStep(
-        Text("Stage 3: the deltas of the layers before (4.12)", "手順 3: 中間層のデルタ (4.12)"),
+        Text("The deltas of the layers before, by (4.12) (stage 3)", "中間層のデルタ: 式 (4.12) (手順 3)"),
         Text(
             "From layer 4 to 3 and from 3 to 2: each unit gathers the deltas above it by its own weights and "
             "multiplies by its slope f'.",
@@ -166,7 +166,7 @@ def _hidden_deltas(t: Trace) -> LessonStep:
 def _gradients(t: Trace) -> LessonStep:
     delta = t.delta
     return LessonStep(
-        Text("Stage 4: the gradients (4.13)", "手順 4: 重みについての勾配 (4.13)"),
+        Text("The gradients, by (4.13) (stage 4)", "重みについての勾配: 式 (4.13) (手順 4)"),
         Text(
             "Every weight: delta of the unit it leads to times output of the unit it comes from. All "
             "parameters are updated only after this stage.",

@@ -47,7 +47,7 @@ SUMMARY = (
     ),
     Text(
         "∂f_i/∂u_k = f_i (δ_ik - f_k): positive on the diagonal, negative beside it, each row adds up to 0.",
-        "∂f_i/∂u_k = f_i (δ_ik - f_k)。対角は正、ほかは負で、各行の和は 0 である。",
+        "∂f_i/∂u_k = f_i (δ_ik - f_k)。対角成分は正、ほかの成分は負で、各行の和は 0 である。",
     ),
     Text(
         "Backwards: ∂E/∂u_i = f_i (g_i - Σ_k f_k g_k), without the matrix.",
