@@ -253,7 +253,8 @@ def test_a_worksheet_is_written_whole(capsys, model, tmp_path, lang):
     page = path.read_text(encoding="utf-8")
     root = ET.fromstring(re.sub(r"<meta [^>]*>|<!DOCTYPE html>", "", page))
     assert root.attrib["lang"] == lang
-    for name in ("bill_length_mm", "Adelie", "body_mass_g missing", "w(3)[2,2]"):
+    gap = {"en": "body_mass_g missing", "ja": "body_mass_g の欠損"}[lang]
+    for name in ("bill_length_mm", "Adelie", gap, "w(3)[2,2]"):
         assert name in page
     explain(capsys, model, "--worksheet", str(path), "--blanks", "--units", "3", "--lang", lang)
     asked, answers = path.read_text(encoding="utf-8").split(f">{sheet_words.ANSWERS[lang]}</h2>")

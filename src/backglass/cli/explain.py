@@ -132,7 +132,7 @@ def _write_worksheet(found: Found, path: str, blanks: bool, units: int | None, s
         lang=speak,
         blanks=blanks,
         most=units or MOST_UNITS,
-        inputs=[name for cell in found.cells for name in cell.inputs],
+        inputs=[name[speak] for cell in found.cells for name in cell.names],
         outputs=found.outputs,
         derived=None if found.derivation is None else [found.derivation.name],
         title=words.WORKSHEET.format(row=found.row)[speak],

@@ -121,7 +121,7 @@ class Certificate(Shown):
     def sentence(self) -> Text:
         """What the verdict says."""
         if self.verdict == "right":
-            return words.RIGHT.format(checked=self.parameters_checked)
+            return words.RIGHT.format(checked=f"{self.parameters_checked:,}")
         if self.verdict == "undecided":
             return words.NOTHING_FOUND if self.parameters_checked else words.NOTHING_CHECKED
         name, gradient, difference = self.worst_parameter, self.worst_gradient, self.worst_difference

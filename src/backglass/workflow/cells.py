@@ -68,6 +68,12 @@ class Cell:
         """The number after scaling; None for categories."""
         return None if self.scaling is None else next(iter(self.inputs.values()))
 
+    @property
+    def names(self) -> list[Text]:
+        """What its inputs are called, that of a gap in the reader's language."""
+        gap = words.GAP.format(column=self.column)
+        return [gap if name == gap.en else Text(name, name) for name in self.inputs]
+
     def to_json(self) -> dict[str, Any]:
         """The cell as plain values, numbers unrounded."""
         return {
@@ -142,9 +148,9 @@ def cell_blocks(cells: Sequence[Cell], row: int) -> Iterator[Block]:
     yield Heading(words.TITLE.format(row=row))
     rows: list[Row] = []
     for cell in cells:
-        for unit, (name, value) in enumerate(cell.inputs.items(), start=cell.first):
+        for unit, (name, value) in enumerate(zip(cell.names, cell.inputs.values(), strict=True), start=cell.first):
             shown = (_raw(cell), _filled(cell)) if unit == cell.first else ("", "")
-            rows.append((_named(name, cell.column), *shown, f"z(1)[{unit}]", figure(value)))
+            rows.append((name, *shown, f"z(1)[{unit}]", figure(value)))
     yield Grid((words.COLUMN, words.RAW, words.FILLED, words.UNIT, words.SCALED), tuple(rows))
     changes = {cell.changed_by for cell in cells}
     yield from (Paragraph(note) for change, note in words.NOTES.items() if change in changes)
@@ -165,11 +171,6 @@ def _figures(cell: Cell) -> tuple[float, ...]:
     assert z is not None
     assert cell.scaling is not None
     return x, *cell.scaling.figures(x), z
-
-
-def _named(name: str, column: str) -> Text:
-    """An input's name, that of a gap in the reader's language."""
-    return words.GAP.format(column=column) if name == words.GAP.format(column=column).en else Text(name, name)
 
 
 def _raw(cell: Cell) -> Text | str:
