@@ -126,19 +126,12 @@ def test_what_is_listed_alone_is():
     assert all(term in LESSONS[name].terms and not uses(texts(name), term) for name, term in LISTED_ALONE)
 
 
-def test_the_order_is_that_of_the_course():
-    assert ORDER == [
-        "network", "descent", "chain-rule", "perceptron", "activations", "mazur", "two-layer", "softmax", "losses",
-        "multilayer", "paths", "cost", "vanishing", "depth", "xor", "input-design",
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_asks_its_question_and_closes_with_statements(name):
     lesson, content = LESSONS[name], worked(name)
     assert lesson.answers.en.endswith("?")
     assert lesson.answers.ja.endswith("か。")
-    assert len(content.summary) >= 3
+    assert content.summary
     assert all(text.en.endswith(".") and text.ja.endswith("。") for text in content.summary)
 
 

@@ -10,7 +10,8 @@ or a term of the glossary that is new goes into `words/`.
 
 A `Lesson` names itself (name, place, title, documents "000" to "004", the English glossary terms it uses) and holds
 two functions: ``work(watch)`` computes its `Content`; ``evidence()`` computes the checks of its errata at once,
-and `work` puts them among its checks.
+and `work` puts them among its checks. The first lesson that names a term introduces it: no earlier one uses the word
+in either language, and its own text says what it means.
 
 A `Content` is what is given (`Given`), steps (`LessonStep`: title, why, lines, perhaps a `Table`), the sentences of a
 summary card, `Check` objects, and ``data``: the lesson's numbers as plain JSON values, which the tests compare
