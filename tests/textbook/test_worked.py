@@ -88,6 +88,10 @@ def test_text_has_every_result(shown, speak):
         assert all(f"= {line.result}" in text for line in step.lines)
 
 
+def test_no_zero_has_a_sign(shown):
+    assert not re.search(r"(?<![\w.(])-0(\.0+)?(?![\d.])", shown.to_text("en"))
+
+
 def test_one_step_is_shown_with_what_is_given(worked):
     one = WorkedLesson(LESSONS["chain-rule"], worked("chain-rule"), step=2)
     titles = [block.text.en for block in one.blocks() if isinstance(block, Heading)]

@@ -63,7 +63,7 @@ def _checks() -> tuple[Check, ...]:
             for name, code in (("1,2,3,4", POSITION), ("3,1,4,2", RECODED))
         ),
         same("S_B / S_yy", _explained(one_hot), share, LEAST_SQUARES),
-        same("mean(z)", 0.0, round(float(np.nanmean(z)), 12), ALWAYS),
+        same("μ(z)", 0.0, round(float(np.nanmean(z)), 12) + 0.0, ALWAYS),  # + 0.0: never -0
         same("s(z)", 1.0, float(np.nanstd(z)), ALWAYS),
     )
 
