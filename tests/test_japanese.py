@@ -26,6 +26,7 @@ Check: TypeAlias = Callable[[str, str], list[str]]  # (text, place) -> what is w
 SOURCE = Path(backglass.__file__).parent
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.ja.md", "docs/gradient-certificate.ja.md")
+REFERENCE = "docs/make_reference.py"
 GLOSSARY = "words/terms.py"  # where the other names of a term stand
 
 SIGN = "\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff々"  # a letter of Japanese
@@ -152,6 +153,7 @@ def of_page(file: str, page: str) -> Iterator[tuple[str, str]]:
 @cache
 def texts() -> tuple[tuple[str, str], ...]:
     files = {path.relative_to(SOURCE).as_posix(): path for path in sorted(SOURCE.rglob("*.py"))}
+    files[REFERENCE] = ROOT / REFERENCE
     said = [of_source(file, path.read_text("utf-8")) for file, path in files.items() if not file.startswith(NOT_SAID)]
     return tuple(chain(*said, *(of_page(page, (ROOT / page).read_text("utf-8")) for page in PAGES)))
 
