@@ -154,7 +154,7 @@ def test_evaluate_gives_the_commands_scores(capsys, tmp_path, joined, masses):
             said = command(capsys, "evaluate", tmp_path / "m", PENGUINS, "--part", part)
             assert found.to_json().items() <= said.items()
             assert f"{said['loss']:.4f}" in str(found)
-            assert repr(found).startswith(f"Judgement(rows={said['rows']}, loss={round(said['loss'], 4)}")
+            assert repr(found).startswith(f"Evaluation(rows={said['rows']}, loss={round(said['loss'], 4)}")
     assert "the rows held out" in joined.evaluate(PENGUINS, "validation").to_text("en")
     assert "検証用に取り分けた行" in joined.evaluate(PENGUINS, "validation").to_text("ja")
 

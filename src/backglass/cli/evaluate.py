@@ -18,7 +18,7 @@ from backglass.workflow.job import Reading
 from backglass.workflow.option_kinds import within
 
 if TYPE_CHECKING:
-    from backglass.workflow.judging import Judgement
+    from backglass.workflow.judging import Evaluation
 
 SVG = ".svg"
 
@@ -75,7 +75,7 @@ def evaluate(
             say(words.WROTE_PLOT.format(path=plot), speak)
 
 
-def _show(judgement: Judgement, speak: Language) -> None:
+def _show(judgement: Evaluation, speak: Language) -> None:
     from backglass.page.tabulated import labelled, tabulated
     from backglass.page.wrapping import wrap
     from backglass.preparation.targets import ClassTarget

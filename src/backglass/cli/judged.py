@@ -8,10 +8,10 @@ from backglass.words import Language
 from backglass.words import prediction as words
 
 if TYPE_CHECKING:
-    from backglass.workflow.judging import Judgement
+    from backglass.workflow.judging import Evaluation
 
 
-def drawn(judgement: Judgement, speak: Language) -> str:
+def drawn(judgement: Evaluation, speak: Language) -> str:
     """The confusion matrix, or predicted against true, as SVG."""
     from backglass.pictures import charts
     from backglass.preparation.targets import ClassTarget

@@ -11,8 +11,8 @@ from backglass.equations.arrays import Floats
 from backglass.equations.randomness import Purpose, check_seed, permutation
 from backglass.errors import DataError
 from backglass.glass.certificate import Certificate
+from backglass.glass.comparison import PRECISIONS, Precision, judged
 from backglass.glass.differences import FIRST_STEP, Indices, Probe, Told, differences, extrapolated
-from backglass.glass.judge import PRECISIONS, Precision, judged
 from backglass.keywords import keywords
 from backglass.numeric import numeric
 from backglass.ranges import FUNCTION, check, checked, number

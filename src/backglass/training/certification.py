@@ -12,9 +12,9 @@ from backglass.equations.arrays import DType, Floats
 from backglass.errors import DataError, NetworkError
 from backglass.glass.around import Around
 from backglass.glass.certificate import Certificate
+from backglass.glass.comparison import judged
 from backglass.glass.differences import Indices, Told
 from backglass.glass.functions import drawn, precision_of
-from backglass.glass.judge import judged
 from backglass.glass.rounding import rounding_allowance
 from backglass.keywords import keywords
 from backglass.network import Network, check_network

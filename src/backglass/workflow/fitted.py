@@ -13,7 +13,7 @@ from backglass.preparation.whole import Preparation
 from backglass.training import Committee, History, Run
 from backglass.workflow.chance import Chance
 from backglass.workflow.job import Job
-from backglass.workflow.judging import Judgement
+from backglass.workflow.judging import Evaluation
 from backglass.workflow.preparing import Halves
 from backglass.workflow.reading import join_to_keep, layout_of
 
@@ -47,7 +47,7 @@ class Fitted:
     chance : Chance or None
         Whether it is better than the most frequent class, or the mean; None where no epoch was finished or an output is
         not finite.
-    judged : Judgement or None
+    judged : Evaluation or None
         How good it is on the rows held out; None likewise.
     """
 
@@ -62,7 +62,7 @@ class Fitted:
     scores: dict[str, dict[str, float]]
     incomplete: int = 0
     chance: Chance | None = None
-    judged: Judgement | None = None
+    judged: Evaluation | None = None
 
     @property
     def rows(self) -> dict[str, int]:

@@ -23,7 +23,7 @@ from backglass.workflow.chance import Chance, against_base
 from backglass.workflow.concerns import concerns_of, doubts_about
 from backglass.workflow.fitted import Fitted, model_of
 from backglass.workflow.job import DEFAULTS, Job, check_names
-from backglass.workflow.judging import Judgement, Part, judgement_of
+from backglass.workflow.judging import Evaluation, Part, judgement_of
 from backglass.workflow.predicting import through
 from backglass.workflow.preparing import DTYPE, Prepared, prepare
 from backglass.workflow.table_model import TableModel
@@ -175,7 +175,7 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
 
 def _judged(
     prepared: Prepared, learned: Committee, scores: dict[str, float]
-) -> tuple[Chance, Judgement] | tuple[None, None]:
+) -> tuple[Chance, Evaluation] | tuple[None, None]:
     """How the rows held out judge what was learned, against its base, too; nothing where an output is not finite."""
     target, table = prepared.preparation.target, prepared.data.validation
     X, D = prepared.arrays["validation"]

@@ -30,7 +30,7 @@ MOST_CLASSES = 20  # of a confusion matrix that is shown
 
 
 @dataclass(frozen=True, eq=False)
-class Judgement(Shown):
+class Evaluation(Shown):
     """How good a model is on rows whose target is known.
 
     Attributes
@@ -67,7 +67,7 @@ class Judgement(Shown):
         scores = ", ".join(
             f"{name}={value if value is None else round(value, 4)}" for name, value in self.scores.items()
         )
-        return f"Judgement(rows={self.rows}, {scores})"
+        return f"Evaluation(rows={self.rows}, {scores})"
 
     @property
     def counted(self) -> Text:
@@ -113,7 +113,7 @@ def shown(score: float | None) -> Text | str:
     return words.UNDEFINED if score is None else f"{score:.4f}"
 
 
-def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto") -> Judgement:
+def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto") -> Evaluation:
     """How good the model is on the rows of a table whose target is known.
 
     Parameters
@@ -146,7 +146,7 @@ def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto"
 
 def judgement_of(
     target: Target, part: Part, D: Any, y: Floats, scores: dict[str, float | None], without: int
-) -> Judgement:
+) -> Evaluation:
     """How good outputs are.
 
     Parameters
@@ -174,7 +174,7 @@ def judgement_of(
     else:
         true, predicted = (target.decode(values.astype(np.float64)) for values in (D, y[:, 0]))
         scores |= _number_scores(true, predicted)
-    return Judgement(target, part, len(D), without, scores, true, predicted, confusion)
+    return Evaluation(target, part, len(D), without, scores, true, predicted, confusion)
 
 
 def rows_of(model: Model, table: Table, part: Part) -> Rows:

@@ -30,7 +30,7 @@ from backglass.words import prediction as words
 from backglass.workflow import predicting
 from backglass.workflow.explaining import Explanation, Forwards, explanation
 from backglass.workflow.job import reading_of
-from backglass.workflow.judging import PARTS, Judgement, Part, judge
+from backglass.workflow.judging import PARTS, Evaluation, Part, judge
 from backglass.workflow.nudged import NudgedRow, nudged
 from backglass.workflow.option_kinds import within
 from backglass.workflow.predicting import preparation_of
@@ -195,7 +195,7 @@ class TableModel:
         *,
         engine: str = "auto",
         **reading: Unpack[ReadingOptions],
-    ) -> Judgement:
+    ) -> Evaluation:
         """How good the model is on the rows of a table whose target is known.
 
         Parameters
@@ -210,7 +210,7 @@ class TableModel:
 
         Returns
         -------
-        Judgement
+        Evaluation
             Print it, or take its ``scores``, ``confusion``, ``true``, ``predicted``.
 
         Raises
