@@ -95,7 +95,7 @@ def test_nothing_that_is_right_is_refused(f, f_prime):
     [
         (
             ("Soft sign", softsign, softsign_slope),
-            "name is 'Soft sign', but it is small letters, digits and underscores",
+            "name is 'Soft sign', but it is at most 100 small letters, digits and underscores",
         ),
         ((3, softsign, softsign_slope), "name is 3, but"),
         (("tanh", softsign, softsign_slope), "name is 'tanh', which is an activation of the table"),

@@ -20,6 +20,9 @@ from backglass.words import Text, said
 WITHIN = number(-1000, 1000, "[]")  # the net inputs that are looked at
 
 
+LONGEST_NAME = 100  # characters
+
+
 @keywords_of
 @dataclass(frozen=True, repr=False)
 class OwnActivation(Activation):
@@ -119,9 +122,11 @@ class OwnActivation(Activation):
 
 
 def _checked_name(name: Any) -> str:
-    if not (isinstance(name, str) and name.isascii() and name.isidentifier() and name.islower() and name[0] != "_"):
+    word = isinstance(name, str) and len(name) <= LONGEST_NAME and name.isascii() and name.isidentifier()
+    if not (word and name.islower() and name[0] != "_"):
         raise NetworkError(
-            f"OwnActivation: name is {said(name)}, but it is small letters, digits and underscores, a letter first."
+            f"OwnActivation: name is {said(name)}, but it is at most {LONGEST_NAME} small letters, digits and "
+            "underscores, a letter first."
         )
     if name in ACTIVATIONS:
         raise NetworkError(f"OwnActivation: name is {name!r}, which is an activation of the table; take another name.")
