@@ -156,6 +156,10 @@ def functions() -> dict[str, Call]:
             bg.health,
             {"subject": network(), "theta": theta(), **arrays, **weights, "update": None, "learning_rate": None},
         ),
+        "judge": Call(
+            bg.judge,
+            {"trace": traced(), "name": WEIGHT, "text": "0.5", "optimiser": "sgd", "sample": 0},
+        ),
         "nudge": Call(bg.nudge, {**seen, "parameter": WEIGHT, "h": 0.1, **weights}),
         "save": Call(bg.save, {"trained": run(), "path": "saved.safetensors", "preparation": None}),
         "load": Call(bg.load, {"path": saved()}),

@@ -401,7 +401,6 @@ SHARED_CLASSES = {
     "Table": "a user's table, and the block of a page that draws one",
     "Line": "of an optimiser's rule, and of a lesson: both a formula with its numbers",
     "Finding": "of the audit, and of the health",
-    "Verdict": "on a column, and on an answer of the quiz",
     "Content": "of a picture, and of a lesson",
     "Term": "of the sum that an account is, and of the glossary",
 }

@@ -43,7 +43,8 @@ def objects():
             run.fingerprint(), step, step.update, step.account(weight), step.account(weight).terms[0], t, t.stage(1),
             t.sample(0), t.loss_node, bg.derive(t, weight), bg.derive(traced, weight).paths()[0],
             path_sum(traced, weight), bg.certify(small, small.initialise(), X, D), bg.health(t),
-            bg.nudge(net, theta, X, D, weight, 0.1), surface(net, theta, X, points=50), cost(net.sizes), model,
+            bg.nudge(net, theta, X, D, weight, 0.1), bg.judge(t, weight, "0.5"),
+            surface(net, theta, X, points=50), cost(net.sizes), model,
             model.model, model.preparation, *model.preparation.columns, model.preparation.target,
             bg.read_table(frame), bg.inspect(frame, "kind"), model.evaluate(frame), model.explain(frame, 1),
             model.explain(frame, 1, weight), model.explain(frame.drop("kind"), 1, "z(3)[1]"),
@@ -81,4 +82,4 @@ def test_a_repr_of_a_small_thing_is_what_makes_it():
 def test_notebooks_show_more_where_there_is_more_to_show(objects):
     shown = {type(one).__name__ for one in objects if hasattr(one, "_repr_html_") or hasattr(one, "_repr_svg_")}
     assert {"Trace", "Derivation", "Certificate", "Health", "Nudge", "Step", "Account", "Inspection"} <= shown
-    assert {"Judgement", "Explanation", "Forwards", "Rewound"} <= shown
+    assert {"Evaluation", "Explanation", "Forwards", "Rewound"} <= shown

@@ -182,7 +182,6 @@ DYNAMIC = {
     "glass/quantities.py: t.network.loss.plain_derivative.formula",
     "glass/quantities.py: t.network.pair.plain_delta.formula",
     "pictures/stages.py: plain.formula",
-    "textbook/quiz.py: text",
 }
 
 

@@ -27,7 +27,7 @@ ESTIMATORS = os.environ.get("BACKGLASS_ESTIMATORS") == "1"
 SECONDS, BYTES = 20, 2 * 2**30
 LONGEST = 1500  # characters of a sentence
 # What others make: a run is what train returns.
-MADE = {"Certificate", "Committee", "Derivation", "Health", "Nudge", "Run", "TableModel", "Trace"}
+MADE = {"Certificate", "Committee", "Derivation", "Health", "Judgement", "Nudge", "Run", "TableModel", "Trace"}
 ESTIMATOR_CLASSES = {"MLPClassifier", "MLPRegressor"}
 
 Changes = dict[str, str]

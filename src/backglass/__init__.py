@@ -59,11 +59,13 @@ if TYPE_CHECKING:
     from backglass.glass import Certificate as Certificate
     from backglass.glass import Derivation as Derivation
     from backglass.glass import Health as Health
+    from backglass.glass import Judgement as Judgement
     from backglass.glass import Nudge as Nudge
     from backglass.glass import Trace as Trace
     from backglass.glass import certify_function as certify_function
     from backglass.glass import derive as derive
     from backglass.glass import health as health
+    from backglass.glass import judge as judge
     from backglass.glass import nudge as nudge
     from backglass.glass import trace as trace
     from backglass.network import Network as Network
@@ -131,11 +133,13 @@ _HOMES = {
         "Certificate",
         "Derivation",
         "Health",
+        "Judgement",
         "Nudge",
         "Trace",
         "certify_function",
         "derive",
         "health",
+        "judge",
         "nudge",
         "trace",
     ),

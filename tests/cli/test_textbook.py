@@ -114,39 +114,73 @@ def test_one_step_as_a_page(run):
 
 
 @pytest.mark.parametrize(("speak", "sign"), [("en", "The sign is wrong"), ("ja", "符号が逆です")])
-def test_the_quiz_says_that_the_sign_of_w5_is_wrong(run, speak, sign):
-    status, out, _ = run("mazur", "--step", "4", "--quiz", "--lang", speak, typed="-0.082167041\n")
+def test_the_quiz_says_that_the_sign_of_w5_is_wrong_and_asks_again(run, speak, sign):
+    status, out, _ = run("mazur", "--step", "4", "--quiz", "--lang", speak, typed="-0.082167041\n0.0821670\n")
     assert status == 0
     before, after = out.split(sign)
     assert "0.082167041" not in before
-    assert "0.082167041" in after
-    assert "-0.0821" not in before
+    assert "0.082167041" in after.split(" = ? ")[1]
+    assert "0.0821" not in after.split(" = ? ")[0]
+    assert {"en": "right at the second try", "ja": "2 回目で正解"}[speak] in after
 
 
 @pytest.mark.parametrize(
-    ("step", "typed", "grade", "slip"),
+    ("step", "typed", "right", "slip"),
     [
-        ("4", "0.0821670", "right", None),
-        ("4", "0.4398", "slip", "derivative"),
-        ("4", "0.1643341", "slip", "half"),
-        ("7", "0.441083520", "slip", "sign"),
-        ("10", "0.000364723", "slip", "early"),
-        ("3", "0.596742218", "slip", "half"),
-        ("4", "two", "not a number", None),
-        ("4", "0.09", "wrong", None),
+        ("4", "0.0821670", True, None),
+        ("4", "0.741365*0.186816*0.59327", True, None),
+        ("4", "０．０８２", True, None),
+        ("4", "0.4398", False, "missing-derivative"),
+        ("4", "0.1643341", False, "half"),
+        ("7", "0.441083520", False, "sign"),
+        ("10", "0.000364723", False, "updated-too-early"),
+        ("3", "0.596742218", False, "half"),
+        ("4", "0.09", False, None),
+        ("4", "0", False, "size"),
+        ("1", "1", False, None),
+        ("4", "0.1", False, "digits"),
     ],
 )
-def test_the_quiz_names_the_slip(run, step, typed, grade, slip):
+def test_the_quiz_names_the_slip(run, step, typed, right, slip):
     status, out, _ = run("mazur", "--step", step, "--quiz", "--json", typed=f"{typed}\n")
     assert status == 0
     (answer,) = json.loads(out)["answers"]
-    assert (answer["grade"], answer["slip"]) == (grade, slip)
+    assert (answer["right"], answer["slip"], answer["tries"]) == (right, slip, [typed])
+
+
+def test_a_hint_is_the_formula_then_the_factors_and_what_cannot_be_read_is_no_try(run):
+    _, out, _ = run("mazur", "--step", "4", "--quiz", "--lang", "en", typed="?\n?\ntwo\n\n0.5\n0.0822\n")
+    parts = out.split("∂E/∂w5 = ? ")
+    assert "∂E/∂out_o1 × ∂out_o1/∂net_o1 × ∂net_o1/∂w5" in parts[1]
+    assert "0.741365070 × 0.186815602" not in parts[1]
+    assert "0.741365070 × 0.186815602" in parts[2]
+    assert "'two' cannot be read" in parts[3]
+    assert "'' cannot be read" in parts[4]
+    assert "Try once more" in parts[5]
+    assert "right at the second try, 2 hints" in parts[6]
+    assert "0.082167041" not in "".join(parts[:6])
+
+
+def test_the_answer_is_shown_when_asked_for_and_a_question_may_be_skipped(run):
+    _, out, _ = run("chain-rule", "--quiz", "--lang", "en", typed="skip\nanswer\n")
+    first, second, third = out.split(" = ? ")[1:]
+    assert first.startswith("\nSkipped.")
+    assert "0.540302306" in second
+    assert "0 of 2 right" in third
+    assert "step 1: skipped\n" in third
+    assert "answer shown\n" in third
+
+
+def test_no_answer_at_all(run):
+    _, out, _ = run("chain-rule", "--quiz", "--lang", "en", typed="")
+    assert "No question was answered." in out
+    assert "0 of 0" not in out
 
 
 def test_the_sum_for_the_mean(run):
     content = worked("multilayer")
-    step = next(n for n, step in enumerate(content.steps, 1) if step.lines and "mean" in step.lines[-1].slips)
-    total = content.steps[step - 1].lines[-1].slips["mean"]
+    step = next(n for n, step in enumerate(content.steps, 1) if step.lines and "mean-for-sum" in step.lines[-1].slips)
+    total = content.steps[step - 1].lines[-1].slips["mean-for-sum"]
     _, out, _ = run("multilayer", "--step", str(step), "--quiz", "--lang", "ja", typed=f"{total:.6f}\n")
     assert "和と平均を取り違えています" in out
 
@@ -155,7 +189,7 @@ def test_the_quiz_goes_through_all_steps_and_ends_with_the_answers(run):
     _, out, _ = run("chain-rule", "--quiz", "--lang", "en", typed="-0.3452\n0.5403\n")
     assert out.count(" = ? ") == 3
     assert "2 of 2 right" in out
-    _, out, _ = run("chain-rule", "--quiz", "--lang", "en", typed="1\n1\n1\n1\n")
+    _, out, _ = run("chain-rule", "--quiz", "--lang", "en", typed="1\n" * 8)
     assert "0 of 4 right" in out
 
 
@@ -164,7 +198,7 @@ def test_the_question_does_not_hold_its_answer(run, name):
     for number, step in enumerate(worked(name).steps, start=1):
         if step.lines and len(step.lines[-1].result) > 7:
             hidden = step.lines[-1]
-            _, out, _ = run(name, "--step", str(number), "--quiz", "--lang", "en", typed="0\n")
+            _, out, _ = run(name, "--step", str(number), "--quiz", "--lang", "en", typed="7\n7\n")
             question = out[out.index(f"\n{number}. ") : out.index(f"{hidden.symbol} = ? ")]
             for line in step.lines[:-1]:
                 question = question.replace(line.result, "").replace(line.put, "")

@@ -1,4 +1,4 @@
-"""Numbers as text, the calculator, checks and the quiz's judge."""
+"""Numbers as text, the calculator and checks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from backglass.page.calculator import evaluate
 from backglass.page.figures import agree, decimal, figure, filled, is_number, rounded, significant, worked
 from backglass.textbook.checks import Check, evidence, same
 from backglass.textbook.lesson import line
-from backglass.textbook.quiz import judge
 from backglass.words import Text
 
 
@@ -97,39 +96,3 @@ def test_evidence_is_one_check_that_fails_and_one_that_holds():
     assert wrong.note("en") == "document 001; end; misprint, see erratum 001-7"
     mistaken = evidence("001-7", "E", "0.291027774", "0.291027924", 0.29102777369, "001", Text("", ""))
     assert [check.as_expected for check in mistaken] == [False, False]
-
-
-W5 = line("∂E/∂w5 = a × b", 0.0821670405642308, slips={"derivative": 0.43983, "half": 0.1643340811284616})
-
-
-@pytest.mark.parametrize(
-    ("answer", "grade", "slip"),
-    [
-        ("0.082167041", "right", None),
-        (".0822", "right", None),
-        ("+0.0822", "right", None),
-        ("8.2167E-2", "right", None),
-        ("0.08", "short", None),
-        ("0.082167042", "last digit", None),
-        ("-0.082167041", "slip", "sign"),
-        ("−0.0822", "slip", "sign"),
-        ("0.43983", "slip", "derivative"),
-        ("0.16433", "slip", "half"),
-        ("0.09", "wrong", None),
-        ("0.0900", "wrong", None),
-        ("", "not a number", None),
-        ("w5", "not a number", None),
-        ("nan", "not a number", None),
-    ],
-)
-def test_answers_are_judged_to_the_digits_typed(answer, grade, slip):
-    verdict = judge(answer, W5)
-    assert (verdict.grade, verdict.slip) == (grade, slip)
-    assert verdict.right == (grade in ("right", "last digit"))
-
-
-def test_a_whole_number_needs_no_more_digits():
-    assert judge("8", line("F = n1 n2", 8)).grade == "right"
-    assert judge("0.05", line("x = i1", 0.05)).grade == "right"
-    assert judge("-1", line("x = i1", 1)).slip == "sign"
-    assert judge("-1", line("x = i1", 1.2)).slip is None

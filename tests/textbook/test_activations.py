@@ -74,4 +74,4 @@ def test_the_derivative_agreed_on_at_the_kink_is_noticed(monkeypatch):
 
 def test_quiz_names_the_missing_derivative(worked):
     step = next(step for step in worked("activations").steps if step.title.en == "Saturation")
-    assert judge("0.50", step.lines[-1]).slip == "derivative"
+    assert judge("0.50", step.lines[-1]).slip == "missing-derivative"

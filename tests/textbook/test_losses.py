@@ -69,10 +69,10 @@ def test_an_error_of_one_per_cent_is_noticed(monkeypatch, row, name):
 @pytest.mark.parametrize(
     ("title", "answer", "slip"),
     [
-        ("From the net inputs, for a batch of two", "2.148917261", "mean"),
-        ("The gradient in the net inputs", "0.785597035", "mean"),
+        ("From the net inputs, for a batch of two", "2.148917261", "mean-for-sum"),
+        ("The gradient in the net inputs", "0.785597035", "mean-for-sum"),
         ("Ten classes, squared error", "1.195", "half"),
-        ("A saturated output that is wrong", "0.993307149", "derivative"),
+        ("A saturated output that is wrong", "0.993307149", "missing-derivative"),
         ("Its gradient in the outputs", "2.00", "sign"),
     ],
 )

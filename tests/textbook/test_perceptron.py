@@ -57,11 +57,11 @@ def test_published_weights_and_errata(worked):
     ("title", "answer", "slip"),
     [
         ("Block SSE(): from A to E", "0.780625423", "half"),
-        ("Block SSE(): from A to E", "0.0975781779", "mean"),
+        ("Block SSE(): from A to E", "0.0975781779", "mean-for-sum"),
         ("Derivative 1 of 4, the error: ∂E/∂A = A - Y", "0.0474259", "sign"),
-        ("The delta: the first two factors", "-0.047425873", "derivative"),
-        ("Derivative 3 of 4, the input: ∂Z/∂W = X", "0.0225838752", "mean"),
-        ("Derivative 4 of 4, the bias: ∂Z/∂b = 1", "0.0231989321", "mean"),
+        ("The delta: the first two factors", "-0.047425873", "missing-derivative"),
+        ("Derivative 3 of 4, the input: ∂Z/∂W = X", "0.0225838752", "mean-for-sum"),
+        ("Derivative 4 of 4, the bias: ∂Z/∂b = 1", "0.0231989321", "mean-for-sum"),
         ("One update", "6.090335501", "sign"),
     ],
 )

@@ -57,4 +57,4 @@ def test_an_error_of_one_per_cent_is_noticed(monkeypatch, name):
 def test_quiz_names_the_lost_sign_and_the_missing_jacobian(worked):
     steps = {step.title.en: step for step in worked("softmax").steps}
     assert judge("0.162803402", steps["The derivative for i ≠ k"].lines[-1]).slip == "sign"
-    assert judge("0.30", steps["Backwards without the matrix"].lines[-1]).slip == "derivative"
+    assert judge("0.30", steps["Backwards without the matrix"].lines[-1]).slip == "missing-derivative"

@@ -42,8 +42,8 @@ def test_the_erratum_has_its_evidence(worked):
 @pytest.mark.parametrize(
     ("title", "answer", "slip"),
     [
-        ("Sample 2, back: the deltas", "0.435840336", "derivative"),
-        ("The gradient: the mean over the four samples", "-0.101124648", "mean"),
+        ("Sample 2, back: the deltas", "0.435840336", "missing-derivative"),
+        ("The gradient: the mean over the four samples", "-0.101124648", "mean-for-sum"),
         ("The first update", "-0.412640581", "sign"),
     ],
 )

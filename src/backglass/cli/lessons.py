@@ -67,7 +67,7 @@ def show_head(lesson: Lesson, content: Content, speak: Language) -> None:
 
 
 def show_step(number: int, step: LessonStep, speak: Language, hidden: Line | None = None) -> None:
-    """Print one step; the numbers of a hidden line stay back, and the table, which may hold them."""
+    """Print one step; a hidden line stays back, and the table, which may hold its numbers."""
     screen = console()
     _heading(screen, f"{number}. {step.title[speak]}", speak)
     if step.says[speak]:
@@ -75,9 +75,7 @@ def show_step(number: int, step: LessonStep, speak: Language, hidden: Line | Non
     if step.picture is not None:
         _paragraph(screen, f"[{step.picture.says[speak]}]", speak)
     for line in step.lines:
-        if line is hidden:
-            _lines(screen, equation_lines(line.formula, "", "", _width(screen)))
-        else:
+        if line is not hidden:
             show_line(line)
     if hidden is None:
         show_table(step, speak)

@@ -4,6 +4,7 @@ It computes in float64 by the equations alone and knows no engine; what it compu
 """
 
 from backglass.glass.account import Account, RuleLine, Term
+from backglass.glass.answers import Judgement, judge
 from backglass.glass.certificate import Certificate
 from backglass.glass.costs import Cost, cost
 from backglass.glass.derivation import Derivation, derive
@@ -22,6 +23,7 @@ __all__ = [
     "Cost",
     "Derivation",
     "Health",
+    "Judgement",
     "Nudge",
     "Path",
     "PathSum",
@@ -35,6 +37,7 @@ __all__ = [
     "cost",
     "derive",
     "health",
+    "judge",
     "nudge",
     "path_sum",
     "surface",

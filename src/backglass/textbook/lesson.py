@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 from backglass.page.blocks import Equation, Illustration
 from backglass.page.blocks import Table as Table
@@ -12,8 +12,8 @@ from backglass.page.figures import DIGITS, Number, figure, worked
 from backglass.textbook.checks import Check, Evidence
 from backglass.words import Text
 from backglass.words import textbook as words
+from backglass.words.slips import Slip
 
-SlipKind: TypeAlias = Literal["sign", "derivative", "mean", "early", "half"]
 Watch: TypeAlias = Callable[[int, int], None]
 
 
@@ -70,7 +70,7 @@ class Line:
     result: str
     value: Number
     follows: bool
-    slips: Mapping[SlipKind, Number] = field(default_factory=dict)
+    slips: Mapping[Slip, Number] = field(default_factory=dict)
     drawn: str = ""
 
     @property
@@ -90,7 +90,7 @@ def line(
     put: str = "",
     values: Sequence[Number] = (),
     digits: int = DIGITS,
-    slips: Mapping[SlipKind, Number] | None = None,
+    slips: Mapping[Slip, Number] | None = None,
     drawn: str = "",
 ) -> Line:
     """A line with as many digits as it takes for the printed result to follow from the printed numbers.

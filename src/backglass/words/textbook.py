@@ -92,33 +92,21 @@ REASON = Text("reason", "理由")
 NOT_CHECKABLE = Text("not checkable: {reason}", "数値では確かめられません ({reason})")
 
 QUIZ_ASK = Text("{symbol} = ? ", "{symbol} = ? ")
-QUIZ_RIGHT = Text("Right: {result}", "正解です。{result}")
-QUIZ_SHORT = Text(
-    "Right as far as it goes, but give at least {digits} significant digits: {result}",
-    "ここまでは合っていますが、有効数字 {digits} 桁以上で答えてください。{result}",
+QUIZ_HOW = Text(
+    "Type a number or an expression; ? gives a hint, `skip` goes on, `answer` shows the answer.",
+    "数か式を入力してください。? でヒント、skip で次の問題、answer で答えを表示します。",
 )
-QUIZ_LAST_DIGIT = Text(
-    "Right but for the last digit; round only at the end: {result}",
-    "最後の桁だけ違います。丸めるのは最後だけにしましょう。{result}",
-)
-QUIZ_WRONG = Text("Not right: {result}", "違います。正しくは {result}")
-QUIZ_NOT_A_NUMBER = Text("That is no number. {result}", "数値ではありません。{result}")
+QUIZ_AGAIN = Text("Try once more.", "もう一度考えてみましょう。")
+QUIZ_SKIPPED = Text("Skipped.", "飛ばします。")
+QUIZ_NO_MORE = Text("There is nothing more to put in.", "代入する数値はこれだけです。")
+QUIZ_NOTHING = Text("No question was answered.", "解答した問題はありません。")
 QUIZ_SCORE = Text("{right} of {asked} right", "{asked} 問中 {right} 問正解")
-SLIPS = {
-    "sign": Text("The sign is wrong: {result}", "符号が逆です。正しくは {result}"),
-    "derivative": Text("The factor f' is missing: {result}", "f' を掛け忘れています。正しくは {result}"),
-    "mean": Text(
-        "The sum was taken for the mean, or the mean for the sum: {result}",
-        "和と平均を取り違えています。正しくは {result}",
-    ),
-    "early": Text(
-        "An updated weight was used too early; all updates come after all gradients: {result}",
-        "更新後の重みを早く使いすぎています。更新はすべての勾配を求めてからです。正しくは {result}",
-    ),
-    "half": Text(
-        "The 1/2 was forgotten, or taken twice: {result}", "1/2 を忘れたか、余分に掛けています。正しくは {result}"
-    ),
-}
+QUIZ_RECORD = Text("step {step}: {how}", "ステップ {step}: {how}")
+QUIZ_AT_ONCE = Text("right", "正解")
+QUIZ_SECOND = Text("right at the second try", "2 回目で正解")
+QUIZ_MISSED = Text("not right", "不正解")
+QUIZ_GIVEN_UP = {"skipped": Text("skipped", "飛ばした"), "shown": Text("answer shown", "答えを見た")}
+QUIZ_HINTS = Text(", {hints} {hints:hint|hints}", "、ヒント {hints} 回")
 
 UNKNOWN_LESSON = Text(
     "There is no lesson {name!r}; `backglass textbook` lists the lessons.",

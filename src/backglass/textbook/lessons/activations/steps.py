@@ -172,7 +172,7 @@ def _saturation() -> LessonStep:
                 passed,
                 "{} × {}",
                 [G, slope(SIGMOID, SATURATED)],
-                slips={"derivative": G},
+                slips={"missing-derivative": G},
             ),
         ),
         Table(("u", "σ(u)", "σ'(u)", "tanh(u)", "tanh'(u)"), rows),

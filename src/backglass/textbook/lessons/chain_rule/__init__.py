@@ -84,7 +84,7 @@ def _product() -> LessonStep:
                 derivative(X),
                 "{} × {} × {}",
                 [1 / b, 2 * a, cos(X)],
-                slips={"derivative": 1 / b, "half": derivative(X) / 2},
+                slips={"missing-derivative": 1 / b, "half": derivative(X) / 2},
             ),
         ),
     )

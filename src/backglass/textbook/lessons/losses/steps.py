@@ -10,8 +10,9 @@ from backglass.equations.losses import CrossEntropy, Loss, MeanSquaredError, Squ
 from backglass.glass.tracing import Trace, trace
 from backglass.network import Network
 from backglass.page.figures import figure
-from backglass.textbook.lesson import LessonStep, Line, SlipKind, Table, line
+from backglass.textbook.lesson import LessonStep, Line, Table, line
 from backglass.words import Text
+from backglass.words.slips import Slip
 
 Y, D = (1.0, 2.0, 4.0), (0.0, 0.0, 0.0)
 PROBABILITIES, ONE_HOT = (0.2, 0.3, 0.5), (0.0, 0.0, 1.0)
@@ -136,14 +137,14 @@ def _means() -> LessonStep:
                 mean,
                 "1/3 × (({} - {})² + ({} - {})² + ({} - {})²)",
                 [number for pair in zip(Y, D, strict=True) for number in pair],
-                slips={"mean": total, "half": mean / 2},
+                slips={"mean-for-sum": total, "half": mean / 2},
             ),
             line(
                 "∂MSE/∂y_3 = 2/K × (y_3 - d_3)",
                 g,
                 "2/3 × ({} - {})",
                 [Y[2], D[2]],
-                slips={"mean": 3 * g, "half": g / 2},
+                slips={"mean-for-sum": 3 * g, "half": g / 2},
             ),
         ),
         Table(("E", Text("value", "値"), "∂E/∂y_1", "∂E/∂y_2"), rows),
@@ -240,7 +241,7 @@ def _from_net_inputs() -> LessonStep:
         (
             error(1),
             error(2),
-            line("E = 1/2 × (E_1 + E_2)", t.loss, "1/2 × ({} + {})", t.E.tolist(), slips={"mean": 2 * t.loss}),
+            line("E = 1/2 × (E_1 + E_2)", t.loss, "1/2 × ({} + {})", t.E.tolist(), slips={"mean-for-sum": 2 * t.loss}),
         ),
         Table(("n", Text("net inputs u", "総入力 u"), Text("index", "番号"), Text("one-hot d", "ワンホット d")), rows),
     )
@@ -251,7 +252,7 @@ def _delta() -> LessonStep:
     y, d, delta, g = t.y, t.D, t.delta[2], input_gradient(t)
 
     def component(n: int, k: int) -> Line:
-        slips: dict[SlipKind, float] = {"mean": delta[n - 1, k - 1]}
+        slips: dict[Slip, float] = {"mean-for-sum": delta[n - 1, k - 1]}
         return line(
             f"∂E/∂u_{n}{k} = 1/2 × (y_{n}{k} - d_{n}{k})",
             g[n - 1, k - 1],

@@ -139,7 +139,10 @@ def _soft() -> LessonStep:
             f"{figure(wrong, 4)} になります。ところが勾配には d の全成分を使うので、コードの勾配は、コードの"
             "誤差の勾配ではありません。正しい誤差は次のとおりです。",
         ),
-        (*lines, line("E = 1/2 × (E_1 + E_2)", t.loss, "1/2 × ({} + {})", t.E.tolist(), slips={"mean": 2 * t.loss})),
+        (
+            *lines,
+            line("E = 1/2 × (E_1 + E_2)", t.loss, "1/2 × ({} + {})", t.E.tolist(), slips={"mean-for-sum": 2 * t.loss}),
+        ),
     )
 
 
@@ -165,7 +168,7 @@ def _single() -> LessonStep:
                 right[2],
                 "{} - {}",
                 [y[2], d[2]],
-                slips={"mean": right[2] / len(right)},
+                slips={"mean-for-sum": right[2] / len(right)},
             ),
         ),
     )
@@ -230,7 +233,7 @@ def _saturated() -> LessonStep:
                 squared,
                 "({} - {}) × {} × (1 - {})",
                 [y, d[0], y, y],
-                slips={"derivative": y - d[0], "half": 2 * squared},
+                slips={"missing-derivative": y - d[0], "half": 2 * squared},
             ),
         ),
         Table(("u", "E_SE", "δ_SE", "E_BCE", "δ_BCE"), rows),

@@ -5,16 +5,17 @@ from __future__ import annotations
 from backglass.glass.paths import path_sum
 from backglass.glass.tracing import Trace
 from backglass.page.figures import Number
-from backglass.textbook.lesson import LessonStep, Line, SlipKind, line
+from backglass.textbook.lesson import LessonStep, Line, line
 from backglass.textbook.lessons.mazur.runs import ETA, in_place_update
 from backglass.words import Text
+from backglass.words.slips import Slip
 
 
 def new_weight(n: int, w: float, g: float, early: float | None = None) -> Line:
     """The update of a weight; `early` is what the wrong order makes of it."""
-    slips: dict[SlipKind, Number] = {"sign": w + ETA * g}
+    slips: dict[Slip, Number] = {"sign": w + ETA * g}
     if early is not None:
-        slips["early"] = early
+        slips["updated-too-early"] = early
     return line(f"w{n}+ = w{n} - η × ∂E/∂w{n}", w - ETA * g, "{} - {} × {}", [w, ETA, g], slips=slips)
 
 
@@ -40,7 +41,7 @@ def _into_h1(t: Trace) -> LessonStep:
                 dE[0],
                 "{} + {}",
                 through,
-                slips={"early": early[0] / x[0] / f1[0], "half": 2 * dE[0]},
+                slips={"updated-too-early": early[0] / x[0] / f1[0], "half": 2 * dE[0]},
             ),
         ),
     )
@@ -65,7 +66,7 @@ def _gradient_of_w1(t: Trace) -> LessonStep:
                 g[0],
                 "{} × {} × {}",
                 [dE[0], f1[0], x[0]],
-                slips={"derivative": dE[0] * x[0], "early": early[0], "half": 2 * g[0]},
+                slips={"missing-derivative": dE[0] * x[0], "updated-too-early": early[0], "half": 2 * g[0]},
             ),
         ),
     )
@@ -88,14 +89,14 @@ def _hidden_gradients(t: Trace) -> LessonStep:
                 delta[0],
                 "{} × {} × (1 - {})",
                 [dE[0], t.z[2][0, 0], t.z[2][0, 0]],
-                slips={"derivative": dE[0]},
+                slips={"missing-derivative": dE[0]},
             ),
             line(
                 "δ_h2 = (δ_o1 × w6 + δ_o2 × w8) × out_h2 × (1 - out_h2)",
                 delta[1],
                 "({} × {} + {} × {}) × {} × (1 - {})",
                 [delta3[0], w3[0, 1], delta3[1], w3[1, 1], t.z[2][0, 1], t.z[2][0, 1]],
-                slips={"derivative": dE[1]},
+                slips={"missing-derivative": dE[1]},
             ),
             *(
                 line(
@@ -103,7 +104,11 @@ def _hidden_gradients(t: Trace) -> LessonStep:
                     g[n - 1],
                     "{} × {}",
                     [delta[j - 1], x[i - 1]],
-                    slips={"derivative": dE[j - 1] * x[i - 1], "early": early[n - 1], "half": 2 * g[n - 1]},
+                    slips={
+                        "missing-derivative": dE[j - 1] * x[i - 1],
+                        "updated-too-early": early[n - 1],
+                        "half": 2 * g[n - 1],
+                    },
                 )
                 for n, j, i in ((2, 1, 2), (3, 2, 1), (4, 2, 2))
             ),

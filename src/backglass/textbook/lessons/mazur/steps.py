@@ -114,7 +114,7 @@ def _gradient_of_w5(t: Trace) -> LessonStep:
                 g[0],
                 "{} × {} × {}",
                 [dE[0], f1[0], z[0]],
-                slips={"derivative": dE[0] * z[0], "half": 2 * g[0]},
+                slips={"missing-derivative": dE[0] * z[0], "half": 2 * g[0]},
             ),
         ),
     )
@@ -138,7 +138,7 @@ def _output_deltas(t: Trace) -> LessonStep:
                 delta[k - 1],
                 "({} - {}) × {} × (1 - {})",
                 [out[k - 1], d[k - 1], out[k - 1], out[k - 1]],
-                slips={"derivative": dE[k - 1], "half": 2 * delta[k - 1]},
+                slips={"missing-derivative": dE[k - 1], "half": 2 * delta[k - 1]},
             )
             for k in (1, 2)
         ),
@@ -161,7 +161,7 @@ def _output_gradients(t: Trace) -> LessonStep:
                 g[n - 5],
                 "{} × {}",
                 [delta[k - 1], z[j - 1]],
-                slips={"derivative": dE[k - 1] * z[j - 1], "half": 2 * g[n - 5]},
+                slips={"missing-derivative": dE[k - 1] * z[j - 1], "half": 2 * g[n - 5]},
             )
             for n, k, j in others
         ),

@@ -145,7 +145,7 @@ def _hidden_deltas(t: Trace) -> LessonStep:
                 "{} × ({} × {} + {} × {})",
                 [f3[0, 0], w[0], delta[4][0, 0], w[1], delta[4][0, 1]],
                 DIGITS,
-                {"derivative": float(w @ delta[4][0])},
+                {"missing-derivative": float(w @ delta[4][0])},
             ),
             line(
                 "δ1^(2) = f'(u1^(2)) × Σ_k w_k1^(3) δ_k^(3)",
@@ -156,7 +156,7 @@ def _hidden_deltas(t: Trace) -> LessonStep:
                     *(v for pair in zip(t.theta.W[3][:, 0], delta[3][0], strict=True) for v in pair),
                 ],
                 DIGITS,
-                {"derivative": float(t.theta.W[3][:, 0] @ delta[3][0])},
+                {"missing-derivative": float(t.theta.W[3][:, 0] @ delta[3][0])},
             ),
         ),
         Table((Text("delta", "デルタ"), "n = 1", "n = 2", "n = 3"), rows),
@@ -203,15 +203,22 @@ def _batch(t: Trace, mean: Trace) -> LessonStep:
             "習です)。ミニバッチの誤差は平均なので、勾配も N_t で割ります。",
         ),
         (
-            line("E = E_1 + E_2 + E_3", t.loss, "{} + {} + {}", list(t.E), DIGITS, {"mean": mean.loss}),
-            line("E_t = (E_1 + E_2 + E_3) / 3", mean.loss, "({} + {} + {}) / 3", list(t.E), DIGITS, {"mean": t.loss}),
+            line("E = E_1 + E_2 + E_3", t.loss, "{} + {} + {}", list(t.E), DIGITS, {"mean-for-sum": mean.loss}),
+            line(
+                "E_t = (E_1 + E_2 + E_3) / 3",
+                mean.loss,
+                "({} + {} + {}) / 3",
+                list(t.E),
+                DIGITS,
+                {"mean-for-sum": t.loss},
+            ),
             line(
                 "∂E/∂w11^(4) = Σ_n ∂E_n/∂w11^(4)",
                 t.dW[4][0, 0],
                 "{} + {} + {}",
                 list(each),
                 DIGITS,
-                {"mean": mean.dW[4][0, 0]},
+                {"mean-for-sum": mean.dW[4][0, 0]},
             ),
             line(
                 "∂E_t/∂w11^(4) = (1/3) Σ_n ∂E_n/∂w11^(4)",
@@ -219,7 +226,7 @@ def _batch(t: Trace, mean: Trace) -> LessonStep:
                 "({} + {} + {}) / 3",
                 list(each),
                 DIGITS,
-                {"mean": t.dW[4][0, 0]},
+                {"mean-for-sum": t.dW[4][0, 0]},
             ),
         ),
     )

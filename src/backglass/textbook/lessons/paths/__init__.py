@@ -72,7 +72,7 @@ def _hidden_weight(t: Trace) -> LessonStep:
                     path.value,
                     "{} × {} × {} × {}",
                     [factor.value for factor in path.factors],
-                    slips={"derivative": path.value / t.dz_du[2][0, 0]},
+                    slips={"missing-derivative": path.value / t.dz_du[2][0, 0]},
                 )
                 for k, path in enumerate(found.paths, start=1)
             ),
@@ -81,7 +81,7 @@ def _hidden_weight(t: Trace) -> LessonStep:
                 found.gradient,
                 "{} + {} + {}",
                 values,
-                slips={"derivative": without, "mean": found.total / 3},
+                slips={"missing-derivative": without, "mean-for-sum": found.total / 3},
             ),
         ),
     )
@@ -146,7 +146,7 @@ def _reuse(t: Trace) -> LessonStep:
                 "{} × {} × ({} × {} + {} × {} + {} × {})",
                 [t.X[0, 0], f2, *(v for pair in zip(w3, delta[3][0], strict=True) for v in pair)],
                 DIGITS,
-                {"derivative": t.sample_dW[2][0, 0, 0] / f2},
+                {"missing-derivative": t.sample_dW[2][0, 0, 0] / f2},
             ),
         ),
         Table(

@@ -77,7 +77,7 @@ def _block_sse(t: Trace) -> LessonStep:
                 t.loss,
                 "{} + {} + {} + {}",
                 [*e],
-                slips={"half": 2 * t.loss, "mean": t.loss / 4},
+                slips={"half": 2 * t.loss, "mean-for-sum": t.loss / 4},
             ),
         ),
     )
@@ -148,7 +148,7 @@ def _first_two(t: Trace) -> tuple[LessonStep, ...]:
             ),
             tuple(
                 line(f"δ_{i} = ∂E/∂A_{i} × ∂A_{i}/∂Z_{i}", g, "{} × {}", [dE[i - 1], f1[i - 1]],
-                     slips={"derivative": dE[i - 1], "half": g / 2})
+                     slips={"missing-derivative": dE[i - 1], "half": g / 2})
                 for i, g in enumerate(delta, start=1)
             ),
         ),
@@ -164,7 +164,9 @@ def _by_weights(t: Trace) -> LessonStep:
         terms = " + ".join(f"δ_{i} × {x_i:.0f}" for i, x_i in enumerate(x, start=1))
         value = round(float(g[k - 1]), 15)  # for w1 an exact 0, of which rounding leaves 7e-18
         pairs = [number for pair in zip(delta, x, strict=True) for number in pair]
-        return line(f"∂E/∂w{k} = {terms}", value, put, pairs, slips={"derivative": dE @ x, "mean": value / 4})
+        return line(
+            f"∂E/∂w{k} = {terms}", value, put, pairs, slips={"missing-derivative": dE @ x, "mean-for-sum": value / 4}
+        )
 
     return LessonStep(
         Text("Derivative 3 of 4, the input: ∂Z/∂W = X", "四つの微分 (3) 入力層: ∂Z/∂W = X"),
@@ -194,7 +196,7 @@ def _by_bias(t: Trace) -> LessonStep:
                 t.db[2][0],
                 "{} + {} + {} + {}",
                 [*delta],
-                slips={"derivative": float(dE.sum()), "mean": t.db[2][0] / 4},
+                slips={"missing-derivative": float(dE.sum()), "mean-for-sum": t.db[2][0] / 4},
             ),
         ),
     )

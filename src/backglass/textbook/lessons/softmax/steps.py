@@ -193,7 +193,7 @@ def _backwards() -> LessonStep:
             back[k - 1],
             "{} × ({} - {})",
             [f[k - 1], G[k - 1], mean],
-            slips={"derivative": G[k - 1]},
+            slips={"missing-derivative": G[k - 1]},
         )
 
     return LessonStep(

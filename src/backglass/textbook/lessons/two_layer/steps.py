@@ -161,7 +161,7 @@ def _fan_out(t: Trace) -> LessonStep:
                 total,
                 "{} × {} + {} × {} + {} × {}",
                 [number for pair in zip(e, through, strict=True) for number in pair],
-                slips={"derivative": inner},
+                slips={"missing-derivative": inner},
             ),
         ),
     )
@@ -182,7 +182,7 @@ def _closed_form(t: Trace) -> LessonStep:
                 closed_form(t)[0, 1],
                 "{} × ({} × {} + {} × {} + {} × {}) × {}",
                 [f1[0], *(number for pair in zip(w[:, 0], e, strict=True) for number in pair), x[1]],
-                slips={"derivative": inner * x[1]},
+                slips={"missing-derivative": inner * x[1]},
             ),
         ),
     )
@@ -200,7 +200,7 @@ def _by_recursion(t: Trace) -> LessonStep:
             delta[2][0, j - 1],
             "{} × ({} × {} + {} × {} + {} × {})",
             [f1[j - 1], *(number for pair in zip(w[:, j - 1], delta[3][0], strict=True) for number in pair)],
-            slips={"derivative": float(w[:, j - 1] @ delta[3][0])},
+            slips={"missing-derivative": float(w[:, j - 1] @ delta[3][0])},
         )
         for j in (1, 2)
     ]

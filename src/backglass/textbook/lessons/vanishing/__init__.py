@@ -73,7 +73,7 @@ def _chain(t: Trace) -> LessonStep:
             t.delta[l][0, 0],
             "{} × 1 × {}",
             [slopes[l - 2], t.delta[l + 1][0, 0]],
-            slips={"derivative": t.delta[l + 1][0, 0]},
+            slips={"missing-derivative": t.delta[l + 1][0, 0]},
         )
         for l in (10, 9, 8)
     ]

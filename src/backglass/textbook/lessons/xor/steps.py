@@ -83,7 +83,7 @@ def _sample_deltas(t: Trace) -> LessonStep:
                     delta[2][j - 1],
                     "{} × {} × (1 - {}²)",
                     [w3[j - 1], delta[3][0], z[j - 1]],
-                    slips={"derivative": delta[2][j - 1] / f1[j - 1]},
+                    slips={"missing-derivative": delta[2][j - 1] / f1[j - 1]},
                 )
                 for j in (1, 2)
             ),
@@ -118,14 +118,14 @@ def _gradient(t: Trace) -> tuple[LessonStep, ...]:
                     into_output,
                     put,
                     [number for pair in zip(d3, z, strict=True) for number in pair],
-                    slips={"mean": 4 * into_output},
+                    slips={"mean-for-sum": 4 * into_output},
                 ),
                 line(
                     "∂E/∂w12^(2) = 1/4 Σ_n δ_n1^(2) × x_n2",
                     into_hidden,
                     "1/4 × ({} × 1 + {} × 1)",
                     [d2[1], d2[3]],
-                    slips={"mean": 4 * into_hidden, "derivative": missing},
+                    slips={"mean-for-sum": 4 * into_hidden, "missing-derivative": missing},
                 ),
             ),
         ),
