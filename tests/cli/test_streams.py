@@ -28,6 +28,7 @@ COMMANDS = {
     "textbook": ["textbook"],
     "glossary": ["glossary"],
     "worksheet": ["worksheet"],
+    "compare": ["compare", "log", "--example", "mazur"],
     "doctor": ["doctor"],
 }
 BAD = "Error: Cannot write to standard output: Bad file descriptor; send it to a place that can be written to.\n"
@@ -40,6 +41,7 @@ def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("model")
     with contextlib.chdir(place):
         assert main([*TRAIN, "--output", "m"]) == 0
+        Path("log").write_text("0.298371109\n")
     return place
 
 

@@ -122,8 +122,7 @@ class OwnActivation(Activation):
 
 
 def _checked_name(name: Any) -> str:
-    word = isinstance(name, str) and len(name) <= LONGEST_NAME and name.isascii() and name.isidentifier()
-    if not (word and name.islower() and name[0] != "_"):
+    if not (isinstance(name, str) and len(name) <= LONGEST_NAME and _is_word(name)):
         raise NetworkError(
             f"OwnActivation: name is {said(name)}, but it is at most {LONGEST_NAME} small letters, digits and "
             "underscores, a letter first."
@@ -131,6 +130,10 @@ def _checked_name(name: Any) -> str:
     if name in ACTIVATIONS:
         raise NetworkError(f"OwnActivation: name is {name!r}, which is an activation of the table; take another name.")
     return name
+
+
+def _is_word(name: str) -> bool:
+    return name.isascii() and name.isidentifier() and name.islower() and name[0] != "_"
 
 
 def _checked_kinks(name: str, kinks: Any) -> tuple[float, ...]:

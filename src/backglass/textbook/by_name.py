@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.datasets import load_iris
 
 from backglass.equations.optimisers import SGD, Optimiser
 from backglass.errors import NetworkError
@@ -78,6 +79,13 @@ def _made(net: tuple[Network, Parameters], X: Any, D: Any) -> Trace:
     return trace(*net, X, D)
 
 
+def _iris() -> Trace:
+    """Fisher's 150 flowers, their four measures standardised: 4-5-3, from the first weights of seed 0."""
+    X, labels = load_iris(return_X_y=True)
+    net = Network((4, 5, 3), hidden="tanh", output="softmax", loss="cross_entropy")
+    return trace(net, net.initialise(seed=0), (X - X.mean(axis=0)) / X.std(axis=0), labels)
+
+
 EXAMPLES: dict[str, Callable[[], Example]] = {
     "descent": lambda: _of("descent", descent.unit(descent.START), RATES_OF_DESCENT[1]),
     "mazur": lambda: _of("mazur", _made(mazur.network(), mazur.X, mazur.D), ETA_OF_MAZUR, NAMES),
@@ -90,6 +98,7 @@ EXAMPLES: dict[str, Callable[[], Example]] = {
         {"outputs": ("A",), "weights": {"w(2)[1,1]": "w1", "w(2)[1,2]": "w2", "b(2)[1]": "b"}},
     ),
     "xor": lambda: _of("xor", _made(xor.two_layers(), xor.X, xor.XOR), ETA_OF_XOR),
+    "iris": lambda: _of("iris", _iris(), 0.5),
     "depth": lambda: _of("depth", _made(depth.network("tanh", 10, SHOWN), depth.X, depth.D), ETA_OF_DEPTH),
 }
 
@@ -100,7 +109,7 @@ def example(name: str) -> Example:
 
     Parameters
     ----------
-    name : {"descent", "mazur", "two-layer", "three-layers", "perceptron", "xor", "depth"}
+    name : {"descent", "mazur", "two-layer", "three-layers", "perceptron", "xor", "iris", "depth"}
 
     Raises
     ------

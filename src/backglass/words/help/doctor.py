@@ -6,7 +6,7 @@ from backglass.words import Text
 from backglass.words.help import Help
 
 HELP = Help(
-    place=11,
+    place=20,
     about=Text(
         "Show what backglass finds on this machine: versions, cores, engines, optional parts.",
         "この環境のバージョン、コア数、エンジン、追加機能の有無を表示します。",
