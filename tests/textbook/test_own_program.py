@@ -126,7 +126,7 @@ def test_another_start_is_said(run):
         ("update,loss\n1.5,0.3\n", "the update in row 2 is 1.5"),
         ("update\n1\n", "neither losses nor weights"),
         ("loss,E\n1,2\n", "two columns 'E'"),
-        ("1,2,3,4,5\n", "5 columns without names"),
+        ("1,2,3,4,5\n", "columns without names, 5 of them"),
         ("1,2\n3\n", "row 2 has 1 cell,"),
     ],
 )
