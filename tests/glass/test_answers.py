@@ -140,7 +140,7 @@ def random_trace(rng):
     pairs = [("identity", "squared_error"), ("logistic", "squared_error"), ("logistic", "binary_cross_entropy")]
     pairs += [("softmax", "cross_entropy")] * (sizes[-1] > 1)
     output, loss = pairs[rng.integers(len(pairs))]
-    biases = ("per_unit", "frozen", "shared", "none")[rng.integers(4)]
+    biases = ("per_unit", "frozen", "shared", "none", "augmented")[rng.integers(5)]
     hidden, reduction = ("tanh", "logistic", "relu")[rng.integers(3)], ("mean", "sum")[rng.integers(2)]
     net = bg.Network(sizes, hidden=hidden, output=output, loss=loss, biases=biases, reduction=reduction)
     theta = bg.Parameters(net, rng.normal(size=net.parameter_count))
@@ -192,6 +192,17 @@ def test_what_is_right_is_right_to_its_digits(value, digits):
 def test_any_text_is_judged(text):
     judged = judged_number(text, 0.25)
     assert judged.right in (True, False)
+
+
+def test_a_bias_as_a_weight():
+    net = bg.Network((2, 2, 1), hidden="tanh", biases="augmented")
+    theta = net.parameters(W=[[[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]], [[0.7, 0.8, 0.9]]])
+    t = bg.trace(net, theta, [[1.0, 2.0]], [[0.5]])
+    assert bg.judge(t, "w(2)[1,0]", f"{t.delta[2][0, 0]:.9f}").right
+    assert bg.judge(t, "w(2)[1,0]", f"{2 * t.delta[2][0, 0]:.9f}").slip == "half"
+    assert bg.judge(t, "u(2)[1]", f"{t.u[2][0, 0] - 0.1:.9f}").reason.en == "The term w(2)[1,0] of the sum is missing."
+    assert bg.judge(t, "z(2)[0]", "1").right
+    assert bg.judge(t, "z(2)[0]", "-1").slip == "sign"
 
 
 def test_a_judgement_says_itself(t):

@@ -16,7 +16,7 @@ from backglass.brief import brief
 from backglass.equations.optimisers import LBFGS, OPTIMISERS, Optimiser
 from backglass.equations.table import look_up
 from backglass.errors import DataError, NetworkError, PlanError
-from backglass.glass.quantities import Quantity, quantity, value_of
+from backglass.glass.quantities import quantity, value_of
 from backglass.glass.slips import Made, of_number, of_update, rule_of
 from backglass.glass.tracing import Trace
 from backglass.keywords import keywords
@@ -196,7 +196,8 @@ def asked(t: Trace, name: str, n: int, optimiser: Optimiser | LBFGS | None) -> t
         raise NetworkError(words.NO_PARAMETER_AFTER.format(name=name))
     if not q.parameter:
         return _finite(name, value_of(t.row(n), q)), of_number(t, q, n, rule)
-    g = _derivative(t, q)
+    at = t.theta.index(q.name)
+    g = float(t.gradient[at])
     if not after:
         return _finite(name, g), of_number(t, q, n, rule)
     if optimiser is None:
@@ -206,16 +207,9 @@ def asked(t: Trace, name: str, n: int, optimiser: Optimiser | LBFGS | None) -> t
     value = value_of(t, q)
     if q.kind == "bias" and t.network.biases == "frozen":
         return value, iter(())
-    decayed = value * (1 - rule.learning_rate * rule.own_decay) if q.kind == "weight" else value
+    decayed = value * (1 - rule.learning_rate * rule.own_decay) if t.network.is_weight[at] else value
     new = float(rule_of(rule)(np.array([decayed]), np.array([g]))[0])
     return _finite(name, new), of_update(t, q, decayed, g, rule)
-
-
-def _derivative(t: Trace, q: Quantity) -> float:
-    """The objective's derivative to a parameter."""
-    if q.kind == "weight":
-        return float(t.dW[q.l][q.j - 1, q.i - 1])
-    return float(t.db[q.l].sum() if q.j == 0 else t.db[q.l][q.j - 1])
 
 
 def _finite(name: str, value: float) -> float:
@@ -230,7 +224,13 @@ def _recognised(t: Trace, n: int, found: Judgement) -> Judgement:
     if typed is None or not typed.has_digits(LEAST_DIGITS) or sum(t.network.sizes) > RECOGNISED_AMONG:
         return found
     one = t.row(n)
-    for letter, by_layer in (("u", one.u), ("z", one.z), ("delta", one.delta), ("f'", one.dz_du), ("dE/dz", one.dE_dz)):
+    for letter, by_layer in (
+        ("u", one.u),
+        ("z", one.outputs),
+        ("delta", one.delta),
+        ("f'", one.dz_du),
+        ("dE/dz", one.dE_dz),
+    ):
         for l, values in by_layer.items():
             for j, value in enumerate(values[0].tolist(), start=1):
                 if typed.gives(value):

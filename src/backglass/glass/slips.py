@@ -91,7 +91,8 @@ def _updated(t: Trace, l: int, optimiser: Optimiser | None) -> tuple[dict[int, F
     if optimiser is None or l == t.network.L:
         return {}, None
     rule = rule_of(optimiser)
-    return {m: rule(t.theta.W[m], t.dW[m]) for m in range(l + 1, t.network.L + 1)}, rule
+    dW = t.network.views(t.gradient)[0]
+    return {m: rule(t.theta.weights[m], dW[m]) for m in range(l + 1, t.network.L + 1)}, rule
 
 
 def _of_derivative(t: Trace, q: Quantity, optimiser: Optimiser | None) -> Iterator[Made]:
@@ -104,7 +105,7 @@ def _of_derivative(t: Trace, q: Quantity, optimiser: Optimiser | None) -> Iterat
         for slip, delta, reason in of_whole_layer(t, q.l, updated, rule):
             yield Made(slip, float(share @ delta.sum(axis=1)), reason)
     else:
-        z = t.z[q.l - 1][:, q.i - 1] if q.kind == "weight" else ones
+        z = t.outputs[q.l - 1][:, q.i - 1] if q.i else ones
         right = float(share @ (t.delta[q.l][:, q.j - 1] * z))
         for slip, delta, reason in wrong_deltas(t, q.l, q.j, updated, rule):
             yield Made(slip, float(share @ (delta * z)), reason)
@@ -129,14 +130,14 @@ def _of_input(t: Trace, q: Quantity) -> Iterator[Made]:
     """Another output than z_i^(l-1) behind the delta, or the indices the wrong way round."""
     l, right = q.l, f"z({q.l - 1})[{q.i}]"
     delta = t.share * t.delta[l][:, q.j - 1]
-    for i, value in enumerate((delta @ t.z[l - 1]).tolist(), start=1):
+    for i, value in enumerate((delta @ t.outputs[l - 1]).tolist(), start=1):
         if i != q.i:
             yield Made("index", value, words.INDEX_OF_INPUT.format(taken=f"z({l - 1})[{i}]", right=right))
-    if q.i <= t.network.sizes[l - 1] and q.j <= t.network.sizes[l - 2] and q.i != q.j:
-        turned = float((t.share * t.delta[l][:, q.i - 1]) @ t.z[l - 1][:, q.j - 1])
+    if 1 <= q.i <= t.network.sizes[l - 1] and q.j <= t.network.sizes[l - 2] and q.i != q.j:
+        turned = float((t.share * t.delta[l][:, q.i - 1]) @ t.outputs[l - 1][:, q.j - 1])
         names = {"taken": f"w({l})[{q.i},{q.j}]", "right": f"w({l})[{q.j},{q.i}]"}
         yield Made("index", turned, words.TRANSPOSED.format(**names))
-    for i, value in enumerate((delta @ t.z[l]).tolist(), start=1):
+    for i, value in enumerate((delta @ t.outputs[l]).tolist(), start=1):
         yield Made("index", value, words.INDEX_OF_INPUT.format(taken=f"z({l})[{i}]", right=right))
 
 
@@ -158,19 +159,20 @@ def _of_loss(t: Trace) -> Iterator[Made]:
 def _net_inputs(t: Trace, q: Quantity) -> Iterator[Made]:
     """Wrong net inputs of a unit; t is of one sample."""
     l, j = q.l, q.j
-    W, below, bias = t.theta.W[l], t.z[l - 1][0], float(t.theta.b[l][j - 1])
+    W, below, bias = t.theta.weights[l], t.outputs[l - 1][0], float(t.theta.biases[l][j - 1])
     right = float(t.u[l][0, j - 1])
     terms = W[j - 1] * below
+    own = "w({l})[{j},0]" if t.network.biases == "augmented" else "b({l})[{j}]"
     for i, term in enumerate(terms.tolist(), start=1):
         name = f"w({l})[{j},{i}] z({l - 1})[{i}]"
         yield Made("missing-path", right - term, words.MISSING_TERM.format(term=name))
-    yield Made("missing-path", right - bias, words.MISSING_TERM.format(term=f"b({l})[{j}]"))
+    yield Made("missing-path", right - bias, words.MISSING_TERM.format(term=own.format(l=l, j=j)))
     if W.shape[0] == W.shape[1]:
         names = {"taken": f"w({l})[i,{j}]", "right": f"w({l})[{j},i]"}
         yield Made("index", float(W[:, j - 1] @ below) + bias, words.TRANSPOSED.format(**names))
-    for k, other in enumerate(t.theta.b[l].tolist(), start=1):
+    for k, other in enumerate(t.theta.biases[l].tolist(), start=1):
         if k != j:
-            names = {"taken": f"b({l})[{k}]", "right": f"b({l})[{j}]"}
+            names = {"taken": own.format(l=l, j=k), "right": own.format(l=l, j=j)}
             yield Made("index", right - bias + other, words.INDEX_OF_INPUT.format(**names))
             names = {"taken": f"w({l})[{k},i]", "right": f"w({l})[{j},i]"}
             yield Made("index", float(W[k - 1] @ below) + bias, words.INDEX_OF_INPUT.format(**names))
@@ -189,8 +191,11 @@ def _of_net_input(t: Trace, q: Quantity) -> Iterator[Made]:
 
 def _of_output(t: Trace, q: Quantity) -> Iterator[Made]:
     l, j = q.l, q.j
-    yield Made("sign", -float(t.z[l][0, j - 1]), words.SIGN)
-    yield from _other_units(t.z[l][0], q, "z")
+    if q.j == 0:
+        yield Made("sign", -1.0, words.SIGN)
+        return
+    yield Made("sign", -float(t.outputs[l][0, j - 1]), words.SIGN)
+    yield from _other_units(t.outputs[l][0], q, "z")
     for made in _net_inputs(t, q) if l > 1 else ():
         u = t.u[l].copy()
         u[0, j - 1] = made.value

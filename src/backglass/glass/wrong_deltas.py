@@ -35,7 +35,7 @@ def carried(t: Trace, l: int, slopes: Mapping[int, Floats] = NO_LAYERS, W: Mappi
     L = t.network.L
     delta = t.dE_dz[L] * slopes[L] if L in slopes else t.delta[L]
     for m in range(L - 1, l - 1, -1):
-        delta = (delta @ W.get(m + 1, t.theta.W[m + 1])) * slopes.get(m, t.dz_du[m])
+        delta = (delta @ W.get(m + 1, t.theta.weights[m + 1])) * slopes.get(m, t.dz_du[m])
     return delta
 
 
@@ -83,7 +83,7 @@ def _derivatives(t: Trace, l: int) -> Iterator[WrongDelta]:
     L, f = t.network.L, t.network.f
     masks = {m: t.masks.get(m, 1.0) for m in range(l, L + 1)}
     missing = {m: np.ones_like(t.u[m]) * masks[m] for m in range(l, L + 1)}
-    at_z = {m: f[m].derivative(t.z[m]) * masks[m] for m in range(l, L + 1) if f[m].elementwise}
+    at_z = {m: f[m].derivative(t.outputs[m]) * masks[m] for m in range(l, L + 1) if f[m].elementwise}
     for m in missing:
         slope = f"f'(u({m}))"
         yield "missing-derivative", carried(t, l, {m: missing[m]}), words.MISSING_DERIVATIVE.format(slope=slope)
@@ -112,14 +112,14 @@ def _too_early(t: Trace, l: int, updated: Mapping[int, Floats], rule: Rule | Non
     if rule is not None:
         delta = t.delta[t.network.L]
         for m in range(t.network.L, l, -1):
-            W = rule(t.theta.W[m], (t.share[:, None] * delta).T @ t.z[m - 1])
+            W = rule(t.theta.weights[m], (t.share[:, None] * delta).T @ t.outputs[m - 1])
             delta = (delta @ W) * t.dz_du[m - 1]
         yield "updated-too-early", delta, words.TOO_EARLY
 
 
 def _terms(t: Trace, l: int, j: int) -> Iterator[WrongDelta]:
     """One term of the sum over the next layer left out, or taken alone."""
-    terms = t.delta[l + 1] * t.theta.W[l + 1][:, j - 1] * t.dz_du[l][:, [j - 1]]
+    terms = t.delta[l + 1] * t.theta.weights[l + 1][:, j - 1] * t.dz_du[l][:, [j - 1]]
     count = terms.shape[1]
     for k in range(1, count + 1) if count > 1 else ():
         name = f"delta({l + 1})[{k}] w({l + 1})[{k},{j}]"
@@ -137,7 +137,7 @@ def _paths(t: Trace, l: int, j: int) -> Iterator[WrongDelta]:
     products, units = t.dz_du[l][:, [j - 1]], [[j]]
     for m in range(l + 1, L + 1):
         last = [path[-1] - 1 for path in units]
-        onwards = t.theta.W[m].T[last]  # (paths, n_m)
+        onwards = t.theta.weights[m].T[last]  # (paths, n_m)
         onwards = (t.delta[L] if m == L else t.dz_du[m])[:, None, :] * onwards
         products = (products[:, :, None] * onwards).reshape(len(t.X), -1)
         units = [[*path, k] for path in units for k in range(1, sizes[m - 1] + 1)]
@@ -148,7 +148,7 @@ def _paths(t: Trace, l: int, j: int) -> Iterator[WrongDelta]:
 
 def _indices(t: Trace, l: int, j: int) -> Iterator[WrongDelta]:
     """The sum over the next layer with an index that is off."""
-    W, behind, slope = t.theta.W[l + 1], t.delta[l + 1], t.dz_du[l]
+    W, behind, slope = t.theta.weights[l + 1], t.delta[l + 1], t.dz_du[l]
     n_out, n_in = W.shape
     if n_out == n_in:
         sums = behind @ W.T

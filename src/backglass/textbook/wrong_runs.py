@@ -68,7 +68,7 @@ def states(example: Example, way: Way) -> Iterator[tuple[float, Floats]]:
 def gradient(t: Trace, delta: Deltas, z: Mapping[int, Floats] | None = None) -> Floats:
     """The objective's gradient from deltas, (P,)."""
     by_layer = dict(delta)
-    dW, db = weight_gradients(by_layer, t.z if z is None else z, t.share), bias_gradients(by_layer, t.share)
+    dW, db = weight_gradients(by_layer, t.outputs if z is None else z, t.share), bias_gradients(by_layer, t.share)
     return np.asarray(t.network.flatten(dW, db))
 
 
@@ -127,7 +127,7 @@ def _orders() -> Iterator[Way]:
     def in_place(t: Trace, eta: float) -> Floats:
         L, delta, made = t.network.L, {t.network.L: t.delta[t.network.L]}, {}
         for l in range(L, 1, -1):
-            made[l] = t.theta.W[l] - eta * weight_gradients({l: delta[l]}, t.z, t.share)[l]
+            made[l] = t.theta.weights[l] - eta * weight_gradients({l: delta[l]}, t.outputs, t.share)[l]
             if l > 2:
                 delta[l - 1] = (delta[l] @ made[l]) * t.dz_du[l - 1]
         return stepped(t, eta * gradient(t, delta))
@@ -159,7 +159,7 @@ def missing(t: Trace, l: int) -> Floats:
 
 def at_z(t: Trace, l: int) -> Floats:
     """f'(z) in place of f'(u)."""
-    return np.asarray(t.network.f[l].derivative(t.z[l]))
+    return np.asarray(t.network.f[l].derivative(t.outputs[l]))
 
 
 def _with_slopes(layers: tuple[int, ...], slope: Callable[[Trace, int], Floats]) -> Callable[[Trace], Deltas]:
@@ -174,7 +174,7 @@ def _back(t: Trace, through: Callable[[int, Floats, Floats], Floats]) -> Deltas:
     """Deltas with another sum over the layer behind: `through` takes l, delta and W of it."""
     delta = {t.network.L: t.delta[t.network.L]}
     for l in range(t.network.L - 1, 1, -1):
-        delta[l] = through(l, delta[l + 1], t.theta.W[l + 1]) * t.dz_du[l]
+        delta[l] = through(l, delta[l + 1], t.theta.weights[l + 1]) * t.dz_du[l]
     return delta
 
 
@@ -211,7 +211,7 @@ def _only(k: int) -> Callable[[Trace], Deltas]:
 
 def _reversed_inputs(t: Trace, eta: float) -> Floats:
     """dW with z of each layer in the reverse order of its units."""
-    return stepped(t, eta * gradient(t, t.delta, {l: z[:, ::-1] for l, z in t.z.items()}))
+    return stepped(t, eta * gradient(t, t.delta, {l: z[:, ::-1] for l, z in t.outputs.items()}))
 
 
 def _biases(net: Network) -> Iterator[Way]:

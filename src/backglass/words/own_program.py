@@ -89,8 +89,8 @@ UNKNOWN_COLUMN = Text(
 )
 ALSO = Text(" or {names}", " ({names} でもかまいません)")
 UNKNOWN_COLUMNS = Text(
-    "{path} has columns without names, {found} of them; losses alone are 1, with the weights of {example} they are {wanted}, "
-    "each with or without the number of the update before it. Name them in a first line.",
+    "{path} has columns without names, {found} of them; losses alone are 1, with the weights of {example} they are "
+    "{wanted}, each with or without the number of the update before it. Name them in a first line.",
     "{path} には名前のない列が {found} 個あります。誤差関数の値だけなら 1 個、{example} の重みなら {wanted} 個で、"
     "先頭に更新回数の列があってもかまいません。1 行目に列の名前を書いてください。",
 )
