@@ -48,6 +48,11 @@ ABOUT_DOCSTRINGS = Text(
     "What `import backglass as bg` gives; `help(bg.train)` says more.",
     "`import backglass as bg` で使えるもの。詳しくは `help(bg.train)` をご覧ください。説明文は英語です。",
 )
+ABOUT_LAYERS = Text(
+    "Layers as programs have them, with `forward`, `backward`, `params` and `grads`; `help(bg.layers)` says more.",
+    "プログラムの部品としての層。どれも `forward`、`backward`、`params`、`grads` を持ちます。詳しくは "
+    "`help(bg.layers)` をご覧ください。説明文は英語です。",
+)
 ABOUT_PAIRS = Text(
     "An output activation and a loss that are computed together, because the delta is then y - d and nothing "
     "overflows or rounds on the way. Any other pair that is allowed is the loss after the output.",
@@ -205,6 +210,13 @@ def name_lines(speak: Language) -> Iterator[str]:
         yield f"- `bg.{name}`: {summary(getattr(bg, name))}"
 
 
+def layer_lines(speak: Language) -> Iterator[str]:
+    """What `bg.layers` holds."""
+    yield from (ABOUT_LAYERS[speak], "")
+    for name in bg.layers.__all__:
+        yield f"- `bg.layers.{name}`: {summary(getattr(bg.layers, name))}"
+
+
 PAGES: dict[str, tuple[Text, Callable[[Language], Iterator[str]]]] = {
     "activations": (Text("Activations", "活性化関数"), table_page(ACTIVATIONS, 'hidden="tanh"')),
     "losses": (Text("Losses", "誤差関数"), table_page(LOSSES, 'loss="huber"')),
@@ -221,6 +233,7 @@ PAGES: dict[str, tuple[Text, Callable[[Language], Iterator[str]]]] = {
     "lessons": (Text("Lessons", "レッスン"), lesson_lines),
     "commands": (Text("Commands", "コマンド"), command_lines),
     "python": (Text("Names in Python", "Python での名前"), name_lines),
+    "layers": (Text("Layers", "層のクラス"), layer_lines),
 }
 
 

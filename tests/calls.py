@@ -184,6 +184,36 @@ def functions() -> dict[str, Call]:
     }  # fmt: skip
 
 
+def layers() -> dict[str, Call]:
+    """Layers, chains of them, and their passes, each after a pass forward."""
+    loss = {"reduction": "mean"}
+    affine, tanh, softmax = bg.layers.Affine(np.eye(2)), bg.layers.Tanh(), bg.layers.SoftmaxWithLoss()
+    chain = bg.layers.Chain([affine, tanh, softmax])
+    chain.forward(X, [0, 1, 0, 1, 0, 1])
+    return {
+        "layers.of": Call(bg.layers.of, {"network": network(), "theta": theta()}),
+        "layers.Chain": Call(bg.layers.Chain, {"layers": [affine, tanh]}),
+        "layers.Affine": Call(bg.layers.Affine, {"W": np.eye(2), "b": [0.0, 1.0], "frozen": False}),
+        "layers.Activated": Call(bg.layers.Activated, {"f": "gelu"}),
+        **{f"layers.{name}": Call(getattr(bg.layers, name), {}) for name in ("ReLU", "Sigmoid", "Softmax", "Tanh")},
+        "layers.WithLoss": Call(bg.layers.WithLoss, {"output": "tanh", "loss": "huber", **loss}),
+        **{
+            f"layers.{name}": Call(getattr(bg.layers, name), loss)
+            for name in ("IdentityWithLoss", "SigmoidWithLoss", "SoftmaxWithLoss")
+        },
+        "Affine.forward": Call(affine.forward, {"x": X}),
+        "Affine.backward": Call(affine.backward, {"dout": np.ones((6, 2))}),
+        "Activated.forward": Call(bg.layers.Activated("elu").forward, {"x": X}),
+        "Activated.backward": Call(tanh.backward, {"dout": 1}),
+        "WithLoss.forward": Call(softmax.forward, {"x": X, "t": [0, 1, 0, 1, 0, 1]}),
+        "WithLoss.backward": Call(softmax.backward, {"dout": 1}),
+        "WithLoss.predict": Call(softmax.predict, {"x": X}),
+        "Chain.forward": Call(chain.forward, {"x": X, "t": [0, 1, 0, 1, 0, 1]}),
+        "Chain.predict": Call(chain.predict, {"x": X}),
+        "Chain.to_svg": Call(chain.to_svg, {"x": X[1], "t": 0, "dout": 1, "lang": "en"}),
+    }
+
+
 def classes() -> dict[str, Call]:
     """Whatever is made from arguments: networks, parameters, and every row of a table."""
     made: dict[str, Call] = {
@@ -354,7 +384,7 @@ def methods() -> dict[str, Call]:
 @cache
 def calls() -> dict[str, Call]:
     """All of them by name."""
-    return functions() | classes() | methods()
+    return functions() | layers() | classes() | methods()
 
 
 def wrong_values() -> dict[str, Callable[[], Any]]:

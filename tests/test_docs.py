@@ -127,6 +127,7 @@ def test_the_reference_has_every_row_of_the_equations(reference, page, table, su
         ("engines", ENGINES),
         ("lessons", LESSONS),
         ("python", [f"bg.{name}" for name in bg.__all__]),
+        ("layers", [f"bg.layers.{name}" for name in bg.layers.__all__]),
     ],
 )
 def test_the_reference_has_every_name_that_can_be_asked_for(reference, page, names, suffix):

@@ -175,6 +175,19 @@ LAYERS = {
         "words",
         "workflow",
     },
+    "layers": {
+        "brief",
+        "equations",
+        "errors",
+        "keywords",
+        "network",
+        "numeric",
+        "parameters",
+        "pictures",
+        "ranges",
+        "samples",
+        "words",
+    },
     "textbook": {
         "engines",
         "equations",
@@ -182,6 +195,7 @@ LAYERS = {
         "files",
         "glass",
         "keywords",
+        "layers",
         "network",
         "page",
         "parameters",
@@ -403,6 +417,9 @@ SHARED_CLASSES = {
     "Finding": "of the audit, and of the health",
     "Content": "of a picture, and of a lesson",
     "Term": "of the sum that an account is, and of the glossary",
+    "ReLU": "a row of the activations, and the layer that applies it; so are the next two",
+    "Tanh": "as ReLU",
+    "Softmax": "as ReLU",
 }
 SHARED_MODULES = {
     "base": "the contract of all engines, and what both estimators are made of",

@@ -19,6 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from backglass import layers as layers
     from backglass.equations.activations import ELU as ELU
     from backglass.equations.activations import LeakyReLU as LeakyReLU
     from backglass.equations.activations import ReLU as ReLU
@@ -163,6 +164,9 @@ _HOMES = {
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
+# What is used by its own name, as in bg.layers.Affine.
+_PACKAGES = ("layers",)
+
 # What other libraries call it, where the spelling alone does not tell.
 _MEANT = {"fit": "train", "MLP": "Network", "Sequential": "Network", "gradcheck": "certify", "read_csv": "read_table"}
 
@@ -174,6 +178,8 @@ def __getattr__(name: str) -> object:
         value = getattr(import_module(_HOME[name]), name)
         globals()[name] = value
         return value
+    if name in _PACKAGES:
+        return import_module(f"backglass.{name}")
     if name[:1].isupper() and (row := import_module("backglass.equations.rows").row_class(name)):
         return row
     raise AttributeError(
@@ -192,4 +198,4 @@ def _instead(name: str) -> str:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted({*globals(), *__all__, *_PACKAGES})

@@ -95,7 +95,7 @@ class Network:
         put = object.__setattr__  # the dataclass is frozen from here on
         put(self, "sizes", checked_sizes(sizes))
         put(self, "hidden", _hidden_rows(hidden, len(self.sizes) - 2))
-        put(self, "output", _activation(output))
+        put(self, "output", activation_row(output))
         put(self, "loss", look_up("loss", LOSSES, loss, NetworkError))
         check("biases", biases, one_of(*get_args(Biases)), NetworkError)
         check("reduction", reduction, one_of(*get_args(Reduction)), NetworkError)
@@ -115,10 +115,7 @@ class Network:
                 f"A {self.output.title} of one unit is always 1; use output 'logistic' with loss "
                 "'binary_cross_entropy', or two units."
             )
-        if not self.loss.takes(self.output):
-            raise NetworkError(
-                f"The loss {self.loss.name!r} cannot stand behind the output {self.output.name!r}: {self.loss.because}."
-            )
+        check_stands_behind(self.output, self.loss)
 
     def __repr__(self) -> str:
         """All of it; of very many layers the first ones."""
@@ -438,8 +435,26 @@ def _is_list(values: Any) -> bool:
     return isinstance(values, list | tuple) or (isinstance(values, np.ndarray) and values.ndim > 0)
 
 
-def _activation(choice: Any) -> Activation:
-    """The row that a choice stands for."""
+def check_stands_behind(output: Activation, loss: Loss) -> None:
+    """Refuse a loss behind an output that it does not take.
+
+    Raises
+    ------
+    NetworkError
+        It does not.
+    """
+    if not loss.takes(output):
+        raise NetworkError(f"The loss {loss.name!r} cannot stand behind the output {output.name!r}: {loss.because}.")
+
+
+def activation_row(choice: Any) -> Activation:
+    """The row that a choice stands for: one of the table by itself, its name or its `to_dict`, or one's own.
+
+    Raises
+    ------
+    NetworkError
+        It stands for none.
+    """
     if isinstance(choice, OwnActivation):
         return choice
     if callable(choice) and not isinstance(choice, Activation | type):
@@ -452,8 +467,8 @@ def _activation(choice: Any) -> Activation:
 
 def _hidden_rows(hidden: ActivationChoice | Sequence[ActivationChoice], count: int) -> tuple[Activation, ...]:
     if not isinstance(hidden, list | tuple):
-        return (_activation(hidden),) * count
-    rows = tuple(map(_activation, hidden))
+        return (activation_row(hidden),) * count
+    rows = tuple(map(activation_row, hidden))
     if len(rows) != count:
         raise NetworkError(f"hidden names {len(rows)} activations, but the network has {count} hidden layers.")
     return rows

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backglass.equations.arrays import Floats
+from backglass.equations.losses import Loss
 from backglass.errors import DataError, NetworkError
 from backglass.numeric import numeric
 from backglass.parameters import Parameters
@@ -92,17 +93,27 @@ def checked_targets(network: Network, D: Any, n: int, dtype: str, name: str = "D
     >>> checked_targets(Network((1, 2), output="softmax", loss="cross_entropy"), [1, 0], 2, "float64").tolist()
     [[0.0, 1.0], [1.0, 0.0]]
     """
-    n_out, loss = network.sizes[-1], network.loss
+    shape = (n, network.sizes[-1])
+    return targets_of(network.loss, D, shape, dtype, name, f"X and the network {network.sizes} take {shape}")
+
+
+def targets_of(loss: Loss, D: Any, shape: tuple[int, int], dtype: str, name: str, wanted: str) -> Floats:
+    """The same for a loss and a shape (N, n_L); `wanted` says of another shape what it should be.
+
+    Raises
+    ------
+    DataError
+        As of `checked_targets`.
+    """
+    n, n_out = shape
     raw = numeric(D, name)
     if loss.classes and raw.ndim == 1:
         return _one_hot(raw, n, n_out, dtype, name)
     values = _array(raw, dtype, name)
     if values.ndim == 1 and n_out == 1:
         values = values[:, None]
-    if values.shape != (n, n_out):
-        raise DataError(
-            f"{name} has the shape {values.shape}, but X and the network {network.sizes} take {(n, n_out)}."
-        )
+    if values.shape != shape:
+        raise DataError(f"{name} has the shape {values.shape}, but {wanted}.")
     _finite(values, name)
     low, high = loss.target_range
     if (values < low).any() or (values > high).any():
@@ -165,7 +176,7 @@ def _one_hot(indices: npt.NDArray[Any], n: int, n_out: int, dtype: str, name: st
     if indices.dtype.kind not in "iub":
         raise DataError(f"{name} is 1-D but holds no whole numbers; give class indices, or rows of probabilities.")
     if indices.shape != (n,):
-        raise DataError(f"{name} has the shape {indices.shape}, but X has {n} rows.")
+        raise DataError(f"{name} has the shape {indices.shape}, but there are {n} rows.")
     outside = (indices < 0) | (indices >= n_out)
     if outside.any():
         row = 1 + int(np.argmax(outside))

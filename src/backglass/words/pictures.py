@@ -85,3 +85,14 @@ BLOCKS_ACTIVE = Text(
 )
 FORWARD = Text("forward →", "順伝播 →")
 BACKWARD = Text("backward ←", "逆伝播 ←")
+
+# The computation graph
+GRAPH = Text("Computation graph: {operations}", "計算グラフ: {operations}")
+GRAPH_SAYS = Text(
+    "Operations from left to right, row by row. Above each edge stands the value that goes forward, below it the "
+    "derivative of E that comes back; what enters from above has its value on the left, its derivative on the right.",
+    "左から右へ、行ごとに演算が並ぶ。矢印の上は順伝播する値、下は逆伝播する E の微分。"
+    "上から入る重みなどは、線の左が値、右が微分。",
+)
+GRAPH_VALUES = Text("values, forward →", "順伝播する値 →")
+GRAPH_DERIVATIVES = Text("derivatives of E, backward ←", "逆伝播する E の微分 ←")

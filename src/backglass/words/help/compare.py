@@ -30,7 +30,7 @@ HELP = Help(
             "CSV ファイルか、空白で区切った数値。- なら標準入力。",
         ),
         "example": Text(
-            "The example that the program trains: descent, mazur, two-layer, three-layers, perceptron, xor, depth or iris.",
+            "What the program trains: descent, mazur, two-layer, three-layers, perceptron, xor, depth or iris.",
             "プログラムが学習する例: descent、mazur、two-layer、three-layers、perceptron、xor、depth、iris のどれか。",
         ),
     },
