@@ -23,7 +23,7 @@ AXE = Path(axe.__file__).with_name("axe.min.js")
 AXE_RUN = """rules => axe.run({include: [['html']], exclude: [['math *'], ['svg *']]},
     {resultTypes: ['violations'], ...(rules ? {runOnly: rules} : {})})"""
 OVERFLOWING = """() => [...document.querySelectorAll('main *')].filter(one => {
-    if (one.closest('table.equation, table.numbers, .picture')) return false;
+    if (one.closest('table.equation, table.numbers, pre, .picture')) return false;
     const box = one.getBoundingClientRect();
     return box.width > 0 && (box.right > window.innerWidth + 1 || box.left < -1);
 }).map(one => one.outerHTML.slice(0, 80))"""

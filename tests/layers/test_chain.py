@@ -187,6 +187,7 @@ def test_to_predict_leaves_the_last_pass_alone():
         (lambda: Chain([]), r"layers is \[\], but it is a list of layers, at least one"),
         (lambda: Chain(Tanh()), "but it is a list of layers"),
         (lambda: Chain([3]), "layers holds 3, which has no forward and backward"),
+        (lambda: Chain([_WithDicts()]), "whose params and grads are no lists of arrays"),
         (lambda: _two().forward([1.0, 2.0]), "t is not given"),
         (lambda: Chain([Sigmoid()]).forward([1.0], 0), "t is given, but the chain ends with Sigmoid, which is"),
         (lambda: _two().to_svg(np.zeros((3, 2)), [0, 1, 1]), "x has 3 rows, but a computation graph shows one"),
@@ -198,6 +199,22 @@ def test_to_predict_leaves_the_last_pass_alone():
 def test_what_does_not_fit_is_refused_in_one_sentence(call, sentence):
     with pytest.raises(bg.BackglassError, match=sentence):
         call()
+
+
+class _WithDicts:
+    def __init__(self):
+        self.params, self.grads = {"W": np.eye(2)}, {"W": np.eye(2)}
+
+    def forward(self, x):
+        return x
+
+    def backward(self, dout=1):
+        return dout
+
+
+def test_a_chain_in_a_chain_stands_for_its_layers():
+    inner, end = Chain([Affine(np.eye(2)), Tanh()]), SoftmaxWithLoss()
+    assert Chain([inner, end]).layers == [*inner.layers, end]
 
 
 def _two():

@@ -10,7 +10,7 @@ from latex2mathml.converter import convert
 from rich.cells import cell_len
 
 from backglass.page import html, latex, mathml, text
-from backglass.page.blocks import Equation, Heading, Paragraph, Table, equation
+from backglass.page.blocks import Code, Equation, Heading, Paragraph, Table, equation
 from backglass.page.parser import parse
 from backglass.words import Text
 
@@ -33,6 +33,16 @@ def test_lines_of_a_terminal_keep_to_the_width(speak, width):
     assert max(map(cell_len, lines)) <= width
     assert "   ∂E/∂w(3)[1,12] = δ(3)[1] × z(2)[12]" in lines
     assert any(line.endswith("= -1.5e-7") for line in lines)
+
+
+def test_a_program_stands_as_it_is_written():
+    lines = "if x < 1:\n    return 'a_b'"
+    block = Code(lines)
+    assert text.draw([block], "en", 10) == "      if x < 1:\n          return 'a_b'"
+    assert latex.draw([block]) == f"\\begin{{verbatim}}\n{lines}\n\\end{{verbatim}}"
+    shown = ET.fromstring(html.draw([block]))
+    assert "".join(shown.itertext()) == lines
+    assert shown.get("tabindex") == "0"  # what is wider than a screen is scrolled by keys, too
 
 
 def test_a_table_is_aligned():

@@ -25,7 +25,7 @@ from tests.textbook.acceptance import expected, matches
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 ALL = [
     "network", "descent", "chain-rule", "perceptron", "activations", "mazur", "two-layer", "softmax", "losses",
-    "multilayer", "paths", "cost", "vanishing", "depth", "xor", "input-design",
+    "multilayer", "layers", "paths", "cost", "vanishing", "depth", "xor", "input-design",
 ]  # fmt: skip
 ONE_WEIGHT = """
 from backglass.textbook.lesson import Content, Lesson, LessonStep, line

@@ -10,8 +10,10 @@ from backglass.equations import backward
 from backglass.textbook.lesson import unwatched
 from backglass.textbook.shelf import LESSONS
 
-NOTICE_DELTAS = {"activations", "mazur", "two-layer", "multilayer", "paths", "vanishing", "xor", "depth"}
-NOTICE_GRADIENTS = {"descent", "perceptron", "activations", "mazur", "two-layer", "multilayer", "xor", "depth"}
+NOTICE_DELTAS = {"activations", "mazur", "two-layer", "multilayer", "layers", "paths", "vanishing", "xor", "depth"}
+NOTICE_GRADIENTS = {
+    "descent", "perceptron", "activations", "mazur", "two-layer", "multilayer", "layers", "xor", "depth",
+}  # fmt: skip
 
 
 def hidden_deltas(delta):

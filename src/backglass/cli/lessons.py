@@ -10,7 +10,7 @@ from rich.panel import Panel
 
 from backglass.cli.output import WIDEST, console
 from backglass.page.tabulated import Row, labelled, tabulated
-from backglass.page.text import INDENT, equation_lines, table_lines
+from backglass.page.text import INDENT, equation_lines, program_lines, table_lines
 from backglass.page.wrapping import wrap
 from backglass.textbook.checks import Check, by_place, counts
 from backglass.textbook.errata import Erratum, checked_errata
@@ -74,6 +74,8 @@ def show_step(number: int, step: LessonStep, speak: Language, hidden: Line | Non
         _paragraph(screen, step.says[speak], speak)
     if step.picture is not None:
         _paragraph(screen, f"[{step.picture.says[speak]}]", speak)
+    for row in program_lines(step.program):
+        screen.print(row, soft_wrap=True, markup=False, highlight=False)
     for line in step.lines:
         if line is not hidden:
             show_line(line)

@@ -32,7 +32,8 @@ class Chain:
     Parameters
     ----------
     layers : sequence of layers
-        Ours, or one's own: whatever has `forward` and `backward`, and perhaps `params` and `grads`.
+        Ours, or one's own: whatever has `forward` and `backward`, and perhaps lists `params` and `grads`. A chain
+        stands for its layers.
 
     Raises
     ------
@@ -59,12 +60,14 @@ class Chain:
 
     @keywords
     def __init__(self, layers: Sequence[Any]) -> None:
-        self.layers = list(layers) if isinstance(layers, list | tuple) else []
-        if not self.layers:
+        if not isinstance(layers, list | tuple) or not layers:
             raise NetworkError(f"layers is {said(layers)}, but it is a list of layers, at least one.")
-        for layer in self.layers:
+        for layer in layers:
             if not all(callable(getattr(layer, name, None)) for name in ("forward", "backward")):
                 raise NetworkError(f"layers holds {said(layer)}, which has no forward and backward.")
+            if not all(isinstance(getattr(layer, name, []), list) for name in ("params", "grads")):
+                raise NetworkError(f"layers holds {said(layer)}, whose params and grads are no lists of arrays.")
+        self.layers = [one for layer in layers for one in (layer.layers if isinstance(layer, Chain) else [layer])]
 
     def __repr__(self) -> str:
         """The layers by the names of their classes."""

@@ -88,7 +88,14 @@ class Illustration:
     svg: Callable[[Language], str]
 
 
-Block: TypeAlias = Heading | Paragraph | Equation | Table | Labelled | Illustration
+@dataclass(frozen=True)
+class Code:
+    """Lines of a program, as they stand."""
+
+    text: str
+
+
+Block: TypeAlias = Heading | Paragraph | Equation | Table | Labelled | Illustration | Code
 
 
 def steady(blocks: Sequence[Block]) -> list[Block]:

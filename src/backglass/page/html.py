@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from math import ceil
 
 from backglass.page import mathml
-from backglass.page.blocks import Block, Equation, Heading, Illustration, Labelled, Paragraph, Table
+from backglass.page.blocks import Block, Code, Equation, Heading, Illustration, Labelled, Paragraph, Table
 from backglass.page.breaking import columns, pieces
 from backglass.page.figures import is_number
 from backglass.page.formulas import NOTHING, Node, Operator
@@ -46,6 +46,8 @@ STYLE = """
 .backglass figure .picture { overflow-x: auto; }
 .backglass figure .picture > div { margin: 0 auto; }
 .backglass figure svg { display: block; width: 100%; height: auto; }
+.backglass pre.program { overflow-x: auto; margin: 0.6em 0 0.6em 1em; padding: 0.5em 0.8em; border-left: 3px solid;
+  font-size: 0.9em; line-height: 1.4; }
 .backglass figcaption { font-size: 0.9em; }
 .backglass code { font-family: "DejaVu Sans Mono", monospace; font-size: 0.92em; overflow-wrap: anywhere; }
 .backglass .number, .backglass .kept { white-space: nowrap; }
@@ -169,6 +171,9 @@ def _drawn(block: Block, speak: Language, said: Callable[[str], str]) -> str:
             return f"<p>{said(text[speak])}</p>"
         case Illustration(says, svg):
             return f"<figure>\n{_picture(svg(speak))}\n<figcaption>{said(says[speak])}</figcaption>\n</figure>"
+        case Code(text):
+            code = "\n".join(map(escaped, text.splitlines()))
+            return f'<pre class="program" tabindex="0"><code>{code}</code></pre>'
         case Equation(formula, put, result):
             left, _, right = formula.partition(" = ")
             sides = [pieces(tree(side)) for side in (right, put, result) if side] or [[]]

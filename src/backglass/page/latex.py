@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from backglass.page.blocks import Block, Equation, Heading, Illustration, Labelled, Paragraph, Table, steady
+from backglass.page.blocks import Block, Code, Equation, Heading, Illustration, Labelled, Paragraph, Table, steady
 from backglass.page.breaking import rows_of
 from backglass.page.formulas import (
     CLOSING,
@@ -73,6 +73,8 @@ def _drawn(block: Block, speak: Language) -> str:
             return f"{in_text(text[speak])}\n"
         case Illustration(says, _):
             return rf"\textit{{[{in_text(says[speak])}]}}" + "\n"
+        case Code(text):
+            return f"\\begin{{verbatim}}\n{text}\n\\end{{verbatim}}"
         case Equation():
             rows = [_line(*parts) for parts in rows_of(block)]
             return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from backglass.page.blocks import Block, Equation, Heading, Illustration, Labelled, Paragraph, Table, steady
+from backglass.page.blocks import Block, Code, Equation, Heading, Illustration, Labelled, Paragraph, Table, steady
 from backglass.page.formulas import written
 from backglass.page.parser import tree
 from backglass.page.tabulated import labelled, tabulated
@@ -48,12 +48,19 @@ def _lines(block: Block, speak: Language, width: int) -> list[str]:
             return _set_in(wrap(prose(text[speak]), width - INDENT, speak))
         case Illustration(says, _):
             return _set_in(wrap(f"[{says[speak]}]", width - INDENT, speak))
+        case Code(text):
+            return program_lines(text)
         case Equation(formula, put, result):
             return equation_lines(symbols(formula), put, result, width)
         case Table():
             return table_lines(block, speak, width=width)
         case Labelled(facts):
             return _set_in(labelled([(label[speak], fact[speak]) for label, fact in facts], speak, width - INDENT))
+
+
+def program_lines(text: str) -> list[str]:
+    """A program's lines further in; they are not broken, for a break would be another program."""
+    return [f"{' ' * 2 * INDENT}{line}".rstrip() for line in text.splitlines()]
 
 
 def symbols(plain: str) -> str:

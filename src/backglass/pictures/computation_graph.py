@@ -15,7 +15,8 @@ SIDE, PAD, HEIGHT = 24.0, 9.0, 40.0  # beside all, beside a text, of an operatio
 HEAD = 58.0  # the legend
 BETWEEN = 34.0  # of two rows
 DROP = 26.0  # from what enters from above to its operation
-WIDEST = 1060.0  # of a row; what would be wider goes on in the next one
+WIDEST = 800.0  # of a row; what would be wider goes on in the next one
+NARROWER = 40.0  # how finely the rows are evened out
 MOST = 6  # numbers across and down; of more the first are shown, and how many there are
 
 
@@ -113,14 +114,23 @@ def computation_graph(operations: Sequence[Operation], flows: Sequence[Flow], la
 
 
 def _rows(operations: Sequence[Operation], flows: Sequence[Flow], language: Language) -> list[_Row]:
-    """The graph in rows that are not too wide; a flow between two rows stands at the end of one and begins the next."""
-    rows, start = [], 0
+    """The graph in as few rows as are not too wide, about equally long."""
+    rows, limit = _within(WIDEST, operations, flows, language), WIDEST - NARROWER
+    while limit > 0 and len(narrower := _within(limit, operations, flows, language)) == len(rows):
+        rows, limit = narrower, limit - NARROWER
+    return rows
+
+
+def _within(limit: float, operations: Sequence[Operation], flows: Sequence[Flow], language: Language) -> list[_Row]:
+    """Rows that are filled up to a width; a flow between two of them stands at the end of one and begins the next."""
+    rows: list[_Row] = []
+    start = 0
     while start < len(operations):
         stop = start + 1
         row = _Row(operations[start:stop], flows[start : stop + 1], language)
         while stop < len(operations):
             longer = _Row(operations[start : stop + 1], flows[start : stop + 2], language)
-            if longer.width > WIDEST:
+            if longer.width > limit:
                 break
             row, stop = longer, stop + 1
         rows.append(row)
@@ -135,7 +145,7 @@ class _Row:
         self.operations, self.language = operations, language
         self.above = [_Cells([[flow.name], *self._numbers(flow.value)]) for flow in flows]
         self.below = [
-            _Cells([] if flow.gradient is None else [[f"∂E/∂{flow.name}"], *self._numbers(flow.gradient)])
+            _Cells([] if flow.gradient is None else [[_derivative(flow.name)], *self._numbers(flow.gradient)])
             for flow in flows
         ]
         self.boxes: list[Box] = []
@@ -230,6 +240,17 @@ class _Row:
             start, end, dashed = (to[0] + 3, to[1]), (x + 3, bottom), {"stroke": ORANGE, "stroke_dasharray": DASH}
             picture.element("line", x1=start[0], y1=start[1], x2=end[0], y2=end[1], stroke_width=1.3, **dashed)
             _arrow(picture, end, (x + 3, top + PITCH + 2), ORANGE, DASH)
+
+
+def _derivative(name: str) -> str:
+    """Of E to what is called so, a product in brackets.
+
+    Examples
+    --------
+    >>> _derivative("x"), _derivative("Wx")
+    ('∂E/∂x', '∂E/∂(Wx)')
+    """
+    return f"∂E/∂({name})" if sum(map(str.isalpha, name)) > 1 else f"∂E/∂{name}"
 
 
 def _arrow(

@@ -13,10 +13,10 @@ two functions: ``work(watch)`` computes its `Content`; ``evidence()`` computes t
 and `work` puts them among its checks. The first lesson that names a term introduces it: no earlier one uses the word
 in either language, and its own text says what it means.
 
-A `Content` is what is given (`Given`), steps (`LessonStep`: title, why, lines, perhaps a `Table`), the sentences of a
-summary card, `Check` objects, and ``data``: the lesson's numbers as plain JSON values, which the tests compare
-with acceptance.json and which ``--json`` prints at the top level (so no key "lesson", "title", "documents",
-"given", "steps", "summary", "checks"). `worked.py` says all of it in the blocks of `page/`.
+A `Content` is what is given (`Given`), steps (`LessonStep`: title, why, lines, perhaps a `Table`, a
+picture, a program), the sentences of a summary card, `Check` objects, and ``data``: the lesson's numbers as plain JSON
+values, which the tests compare with acceptance.json and which ``--json`` prints at the top level (so no key "lesson",
+"title", "documents", "given", "steps", "summary", "checks"). `worked.py` says all of it in the blocks of `page/`.
 
 Every number comes from `equations`, `glass` or `engines`, never from a constant: an error planted there must
 show in the checks. A line is made by ``line(formula, value, put, values, slips=...)``: `value` is computed by

@@ -125,7 +125,7 @@ def line(
 
 @dataclass(frozen=True)
 class LessonStep:
-    """One step: what is done, why, a picture where one shows it, the lines, and perhaps a table.
+    """One step: what is done, why, a picture where one shows it, a program, the lines, and perhaps a table.
 
     The quiz asks for the value of its last line.
     """
@@ -135,6 +135,7 @@ class LessonStep:
     lines: tuple[Line, ...] = ()
     table: Table | None = None
     picture: Illustration | None = None
+    program: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from backglass.page.blocks import Block, Heading, Paragraph, Table
+from backglass.page.blocks import Block, Code, Heading, Paragraph, Table
 from backglass.page.shown import Shown
 from backglass.ranges import spoken
 from backglass.textbook.checks import Check, by_place, counts
@@ -112,11 +112,12 @@ def source(number: str) -> Text:
 
 
 def step_blocks(number: int, step: LessonStep) -> list[Block]:
-    """One step: what is done, why, its picture, its lines, and its table."""
+    """One step: what is done, why, its picture, its program, its lines, and its table."""
     return [
         Heading(Text(f"{number}. {step.title.en}", f"{number}. {step.title.ja}")),
         *([Paragraph(step.says)] if step.says.en else []),
         *([step.picture] if step.picture is not None else []),
+        *([Code(step.program)] if step.program else []),
         *(line.block for line in step.lines),
         *([step.table] if step.table is not None else []),
     ]
@@ -178,6 +179,8 @@ def _step(number: int, step: LessonStep, speak: Language) -> dict[str, Any]:
             for line in step.lines
         ],
     }
+    if step.program:
+        parts["program"] = step.program
     if step.table is not None:
         parts["table"] = {
             "head": [_cell(cell, speak) for cell in step.table.head],

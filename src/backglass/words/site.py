@@ -6,10 +6,10 @@ from backglass.words import Text
 
 TITLE = Text("Backpropagation, every figure of it", "誤差逆伝播法を一つ残らず計算する")
 LEAD = Text(
-    "Sixteen lessons, from the first unit to the last formula. They redo the worked examples of five documents, and "
+    "Seventeen lessons, from the first unit to the last formula. They redo the worked examples of five documents, and "
     "hold every figure that those print against the computed one. Read them in this order: each uses only what came "
     "before.",
-    "最初のユニットから最後の数式まで、16 のレッスンで学びます。五つの文書の例題をすべて計算し直し、文書の数値と一つ一"
+    "最初のユニットから最後の数式まで、17 のレッスンで学びます。五つの文書の例題をすべて計算し直し、文書の数値と一つ一"
     "つ照らし合わせます。上から順に読んでください。どのレッスンも、それより前に学んだことだけを使います。",
 )
 START = Text("Start: {title}", "ここから始める: {title}")

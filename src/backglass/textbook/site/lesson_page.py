@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from backglass.page.blocks import Block, Equation
+from backglass.page.blocks import Block, Code, Equation
 from backglass.page.html import draw, with_formulas
 from backglass.textbook.lesson import Content, Lesson, LessonStep
 from backglass.textbook.shelf import following, preceding
@@ -65,6 +65,8 @@ def _step(number: int, step: LessonStep, speak: Language, linker: Linker) -> str
     parts = [f"<p>{linker.linked(step.says[speak])}</p>"] if step.says.en else []
     if step.picture is not None:
         parts.append(draw([step.picture], speak, with_formulas))
+    if step.program:
+        parts.append(draw([Code(step.program)], speak))
     *others, asked = step.lines or (None,)
     parts += [draw([line.block], speak) for line in others if line is not None]
     shown: list[Block] = [] if step.table is None else [step.table]
