@@ -250,6 +250,8 @@ SHARED = {
     "writing": {"config", "facts", "page", "results"},
     "lessons": {"output"},
     "quiz": {"lessons", "output"},
+    "typed_lines": set(),
+    "asking": {"lessons", "output", "typed_lines"},
 }
 # The two methods that draw pictures import what draws when they are called.
 LATE = {"glass": {"pictures"}}
@@ -441,12 +443,13 @@ def test_a_class_name_stands_for_one_thing():
 
 
 def test_a_module_name_stands_for_one_thing():
-    """The texts of a module, the command that shows it and the lesson that teaches it may have its name."""
+    """The texts of a module, the command that shows it, the lesson and the questions on it may have its name."""
     homes: dict[str, list[str]] = {}
     for path in sorted(SOURCE.rglob("*.py")):
         place = path.relative_to(SOURCE)
         command = place.parts[0] == "cli" and place.stem not in SHARED
-        if not (path.stem.startswith("__") or command or place.parts[0] == "words" or "lessons" in place.parts):
+        of_course = {"lessons", "questions"} & set(place.parts)
+        if not (path.stem.startswith("__") or command or place.parts[0] == "words" or of_course):
             homes.setdefault(path.stem, []).append(place.as_posix())
     assert {name for name, found in homes.items() if len(found) > 1} == {
         name for name, why in SHARED_MODULES.items() if why

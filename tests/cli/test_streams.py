@@ -29,6 +29,7 @@ COMMANDS = {
     "glossary": ["glossary"],
     "worksheet": ["worksheet"],
     "compare": ["compare", "log", "--example", "mazur"],
+    "practice": ["practice", "--seed", "7"],
     "doctor": ["doctor"],
 }
 BAD = "Error: Cannot write to standard output: Bad file descriptor; send it to a place that can be written to.\n"

@@ -29,6 +29,7 @@ class Purpose(IntEnum):
     SPLIT = 4
     CHECK = 5
     WORKSHEET = 6
+    QUESTIONS = 7
 
 
 def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: int = 0) -> Floats:
