@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from backglass.equations.activations import Logistic, Softmax
+from backglass.equations.arrays import log_sum_exp
 from backglass.textbook.draw import Draw
 from backglass.textbook.question import At, Draft, Topic, ask_choice, ask_number, wrong
 from backglass.words import Text
@@ -104,9 +105,372 @@ def ratio(draw: Draw) -> Draft:
     )
 
 
+def shifted(draw: Draw) -> Draft:
+    """What adding a number to every net input does."""
+    u = draw.numbers(3, -1, 1, 0.5)
+    c = draw.number(0.5, 2, 0.5)
+    f = _outputs(u)
+    return ask_choice(
+        SHIFT,
+        Text(
+            "Softmax is applied to u after c was added to every component. What comes out?",
+            "u のすべての成分に c を足してからソフトマックス関数を適用します。出力はどれですか。",
+        ),
+        f,
+        wrong(
+            "added",
+            tuple(one + c for one in f),
+            Text(
+                "Nothing is added to the outputs: they still add up to 1.",
+                "出力には何も足されません。出力の和は 1 のままです。",
+            ),
+        ),
+        wrong(
+            "not-normalised",
+            tuple(one * float(np.exp(c)) for one in f),
+            Text(
+                "The sum is multiplied by e^c as well, and the factor cancels.",
+                "分母の和にも e^c が掛かるので、約分されて消えます。",
+            ),
+        ),
+        wrong(
+            "temperature",
+            _outputs(tuple(one * (1 + c) for one in u)),
+            Text(
+                "That is u multiplied, not moved: only differences of net inputs count, and they stay.",
+                "u を定数倍したときの出力です。足しても総入力の差は変わらないので、出力も変わりません。",
+            ),
+        ),
+        wrong(
+            "largest-alone",
+            tuple(float(one == max(u)) for one in u),
+            Text("That would be the limit of very large factors.", "非常に大きな数を掛けたときの極限です。"),
+        ),
+        because=Text(
+            "Numerator and denominator are both multiplied by e^c: nothing changes.",
+            "分子と分母の両方に e^c が掛かるので、何も変わりません。",
+        ),
+        given={"u": u, "c": c},
+    )
+
+
+def exponents(draw: Draw) -> Draft:
+    """The exponents after the largest net input is subtracted."""
+    u = tuple(1000 + one for one in draw.numbers(3, -5, 5, 1))
+    largest, least, mean = max(u), min(u), sum(u) / 3
+    return ask_choice(
+        OVERFLOW,
+        Text(
+            "A program computes softmax of u without overflow. Which exponents does it raise e to?",
+            "オーバーフローしないように u のソフトマックス関数を計算します。e の肩に載る数はどれですか。",
+        ),
+        tuple(one - largest for one in u),
+        wrong(
+            "minimum",
+            tuple(one - least for one in u),
+            Text(
+                "The least one was subtracted: the exponents are positive and can overflow.",
+                "最小値を引いています。指数が正になり、オーバーフローすることがあります。",
+            ),
+        ),
+        wrong(
+            "divided",
+            tuple(one / largest for one in u),
+            Text(
+                "Dividing changes the outputs; subtracting does not.",
+                "割り算をすると出力が変わります。引き算なら変わりません。",
+            ),
+        ),
+        wrong(
+            "mean",
+            tuple(one - mean for one in u),
+            Text(
+                "With the mean subtracted some exponents stay positive, without a bound.",
+                "平均を引いても正の指数が残り、その大きさには限りがありません。",
+            ),
+        ),
+        wrong("sign", tuple(largest - one for one in u)),
+        because=Text(
+            "The largest is subtracted: every exponent is 0 or less, one is 0.",
+            "最大値を引くと、指数はすべて 0 以下で、一つは 0 になります。",
+        ),
+        given={"u": u},
+    )
+
+
+def _given_outputs(draw: Draw) -> tuple[float, float, float]:
+    """Three different outputs that add up to 1."""
+    while True:
+        first, second = draw.numbers(2, 0.1, 0.8, 0.05)
+        third = round(1 - first - second, 2)
+        if third >= 0.1 and third not in (first, second):
+            return first, second, third
+
+
+def own_derivative(draw: Draw) -> Draft:
+    """∂f_k/∂u_k."""
+    f = _given_outputs(draw)
+    k = draw.whole(1, 3)
+    y = f[k - 1]
+    return ask_number(
+        DIAGONAL,
+        Text(
+            f"f is the output of softmax for u. What is ∂f_{k}/∂u_{k}?",
+            f"f はソフトマックス関数の u に対する出力です。∂f_{k}/∂u_{k} を求めてください。",
+        ),
+        y * (1 - y),
+        wrong(
+            "square",
+            -(y**2),
+            Text("The part f_k of f_k (1 - f_k) is missing.", "f_k (1 - f_k) の f_k の部分が抜けています。"),
+        ),
+        wrong("one-factor", 1 - y, Text("The factor f_k is missing.", "因子 f_k が抜けています。")),
+        wrong("tanh", 1 - y**2, Text("That is the slope of tanh.", "tanh の傾きです。")),
+        because=Text(
+            "∂f_k/∂u_k = f_k (1 - f_k), as for the sigmoid.",
+            "シグモイド関数と同じ形で、∂f_k/∂u_k = f_k (1 - f_k) です。",
+        ),
+        hint=Text("∂f_k/∂u_k = f_k (1 - f_k)", "∂f_k/∂u_k = f_k (1 - f_k)"),
+        given={"f": f, "k": k},
+    )
+
+
+def cross_derivative(draw: Draw) -> Draft:
+    """∂f_i/∂u_k for i ≠ k."""
+    f = _given_outputs(draw)
+    i, k, _ = draw.shuffled([1, 2, 3])
+    a, b = f[i - 1], f[k - 1]
+    return ask_choice(
+        BESIDE,
+        Text(
+            f"f is the output of softmax for u. What is ∂f_{i}/∂u_{k}?",
+            f"f はソフトマックス関数の u に対する出力です。∂f_{i}/∂u_{k} はどれですか。",
+        ),
+        -a * b,
+        wrong("sign", a * b),
+        wrong(
+            "own",
+            a * (1 - a),
+            Text(
+                "f_i (1 - f_i) is the derivative with respect to the unit's own u_i.",
+                "f_i (1 - f_i) は、自分自身の u_i による微分です。",
+            ),
+        ),
+        wrong(
+            "independent",
+            0.0,
+            Text(
+                "The sum in the denominator holds every u, so every output depends on it.",
+                "分母の和にすべての u が入るので、どの出力もそれに依存します。",
+            ),
+        ),
+        wrong(
+            "mixed",
+            a * (1 - b),
+            Text("f_i (1 - f_k) would be right for i = k alone.", "f_i (1 - f_k) が正しいのは i = k のときだけです。"),
+        ),
+        because=Text("∂f_i/∂u_k = -f_i f_k for i ≠ k.", "i ≠ k のとき ∂f_i/∂u_k = -f_i f_k です。"),
+        given={"f": f, "i": i, "k": k},
+    )
+
+
+def jacobian_formula(_: Draw) -> Draft:
+    """Both derivatives in one formula."""
+    return ask_choice(
+        JACOBIAN,
+        Text(
+            "δ_ik is 1 for i = k and else 0 (Kronecker's delta). Which formula is ∂f_i/∂u_k for all i and k?",
+            "δ_ik は i = k のとき 1、それ以外は 0 です (クロネッカーのデルタ)。すべての i と k について ∂f_i/∂u_k を"
+            "表す式は"
+            "どれですか。",
+        ),
+        "f_i (δ_ik - f_k)",
+        wrong("sign", "f_i (f_k - δ_ik)"),
+        wrong(
+            "own",
+            "δ_ik f_i (1 - f_i)",
+            Text(
+                "For i ≠ k it gives 0, but there it is -f_i f_k.",
+                "i ≠ k のとき 0 になりますが、正しくは -f_i f_k です。",
+            ),
+        ),
+        wrong(
+            "one",
+            "f_i (1 - f_k)",
+            Text("For i ≠ k the 1 must not be there.", "i ≠ k のときは 1 が余分です。"),
+        ),
+        wrong(
+            "index",
+            "f_k (δ_ik - f_k)",
+            Text(
+                "For i ≠ k it gives -f_k², but it is -f_i f_k.",
+                "i ≠ k のとき -f_k² になりますが、正しくは -f_i f_k です。",
+            ),
+        ),
+        wrong(
+            "printed",
+            "f_i (δ_ik + f_k)",
+            Text(
+                "For i ≠ k the sign is wrong: the others fall when one rises.",
+                "i ≠ k のとき符号が逆です。一つが増えればほかは減ります。",
+            ),
+        ),
+        because=Text(
+            "It gives f_k (1 - f_k) for i = k and -f_i f_k for i ≠ k.",
+            "i = k なら f_k (1 - f_k)、i ≠ k なら -f_i f_k になります。",
+        ),
+    )
+
+
+def column_sum(draw: Draw) -> Draft:
+    """What a column of the Jacobian adds up to."""
+    f = _given_outputs(draw)
+    k = draw.whole(1, 3)
+    y = f[k - 1]
+    return ask_choice(
+        JACOBIAN,
+        Text(
+            f"f is the output of softmax for u. What is Σ_i ∂f_i/∂u_{k}, the sum over all outputs?",
+            f"f はソフトマックス関数の u に対する出力です。すべての出力についての和 Σ_i ∂f_i/∂u_{k} はどれですか。",
+        ),
+        0.0,
+        wrong(
+            "outputs",
+            1.0,
+            Text("The outputs add up to 1; their changes to 0.", "和が 1 になるのは出力です。その変化の和は 0 です。"),
+        ),
+        wrong("own", y * (1 - y), Text("That is the term of the unit itself alone.", "自分自身の項だけです。")),
+        wrong("others", -y * (1 - y), Text("That is the sum of the other terms alone.", "ほかの項だけの和です。")),
+        wrong(
+            "positive",
+            2 * y * (1 - y),
+            Text("The terms of the other outputs are negative.", "ほかの出力の項は負です。"),
+        ),
+        because=Text(
+            "The outputs always add up to 1, so their changes add up to 0.",
+            "出力の和はいつも 1 なので、変化の和は 0 です。",
+        ),
+        given={"f": f, "k": k},
+    )
+
+
+def pulled_back(draw: Draw) -> Draft:
+    """∂E/∂u_k from ∂E/∂f."""
+    f = _given_outputs(draw)
+    g = draw.numbers(3, -1, 1, 0.1)
+    k = draw.whole(1, 3)
+    mean = sum(a * b for a, b in zip(f, g, strict=True))
+    y, own = f[k - 1], g[k - 1]
+    return ask_number(
+        BACKWARDS,
+        Text(
+            f"f is the output of softmax for u, and g = ∂E/∂f comes back to it. What is ∂E/∂u_{k}?",
+            f"f はソフトマックス関数の u に対する出力です。そこに g = ∂E/∂f が戻ってきました。∂E/∂u_{k} を求めてくだ"
+            "さい。",
+        ),
+        y * (own - mean),
+        wrong(
+            "missing-path",
+            y * (1 - y) * own,
+            Text(
+                "Only the path over the unit itself counts here; all outputs depend on u_k.",
+                "自分自身を通る経路しか数えていません。どの出力も u_k に依存します。",
+            ),
+        ),
+        wrong(
+            "unweighted",
+            y * (own - sum(g)),
+            Text("The sum is weighted by the outputs: Σ_i g_i f_i.", "出力で重みを付けた和 Σ_i g_i f_i を引きます。"),
+        ),
+        wrong("one-factor", own - mean, Text("The factor f_k is missing.", "因子 f_k が抜けています。")),
+        because=Text("∂E/∂u_k = f_k (g_k - Σ_i g_i f_i).", "∂E/∂u_k = f_k (g_k - Σ_i g_i f_i) です。"),
+        hint=Text("∂E/∂u_k = f_k (g_k - Σ_i g_i f_i)", "∂E/∂u_k = f_k (g_k - Σ_i g_i f_i)"),
+        given={"f": f, "g": g, "k": k},
+    )
+
+
+def log_sum(draw: Draw) -> Draft:
+    """The logarithm of the sum of exponentials."""
+    u = draw.numbers(3, 0.5, 3, 0.5)
+    return ask_number(
+        LOGARITHMS,
+        Text("S = Σ_k e^(u_k). What is log S?", "S = Σ_k e^(u_k) とします。log S を求めてください。"),
+        log_sum_exp(np.array([u])).item(),
+        wrong("not-logged", float(np.exp(u).sum()), Text("That is S itself.", "S そのものです。")),
+        wrong(
+            "inside",
+            sum(u),
+            Text("The logarithm of a sum is not the sum of the logarithms.", "和の対数は、対数の和ではありません。"),
+        ),
+        wrong(
+            "largest",
+            max(u),
+            Text(
+                "The largest u is only the first part: log(1 + ...) of the others is missing.",
+                "最大の u は初めの部分だけです。残りの log(1 + ...) が抜けています。",
+            ),
+        ),
+        because=Text(
+            "log S = m + log Σ_k e^(u_k - m), m the largest u.",
+            "m を最大の u とすると log S = m + log Σ_k e^(u_k - m) です。",
+        ),
+        hint=Text("log S = m + log Σ_k e^(u_k - m)", "log S = m + log Σ_k e^(u_k - m)"),
+        given={"u": u},
+    )
+
+
+def two_classes(draw: Draw) -> Draft:
+    """Softmax of two classes is a sigmoid."""
+    u = draw.numbers(2, -2, 2, 0.5)
+    return ask_choice(
+        TWO_CLASSES,
+        Text(
+            "Softmax has two classes with the net inputs u. What is f_1?",
+            "二クラスのソフトマックス関数の総入力が u です。f_1 はどれですか。",
+        ),
+        _outputs(u)[0],
+        wrong("index", _outputs(u)[1]),
+        wrong(
+            "own",
+            float(SIGMOID(np.array([u[0]]))[0]),
+            Text(
+                "The sigmoid is taken of the difference u_1 - u_2, not of u_1.",
+                "シグモイド関数に入れるのは u_1 ではなく差 u_1 - u_2 です。",
+            ),
+        ),
+        wrong(
+            "sum",
+            float(SIGMOID(np.array([u[0] + u[1]]))[0]),
+            Text("It is the difference that counts, not the sum.", "和ではなく差で決まります。"),
+        ),
+        wrong(
+            "other",
+            float(SIGMOID(np.array([u[1]]))[0]),
+            Text(
+                "That is the sigmoid of the other unit's net input alone.",
+                "もう一方のユニットの総入力だけのシグモイド関数です。",
+            ),
+        ),
+        because=Text("f_1 = σ(u_1 - u_2).", "f_1 = σ(u_1 - u_2) です。"),
+        given={"u": u},
+    )
+
+
 TOPIC = Topic(
     "softmax",
-    60,
+    80,
     Text("Softmax", "ソフトマックス関数"),
-    (one_output, ratio),
+    (
+        one_output,
+        ratio,
+        shifted,
+        exponents,
+        own_derivative,
+        cross_derivative,
+        jacobian_formula,
+        column_sum,
+        pulled_back,
+        log_sum,
+        two_classes,
+    ),
 )
