@@ -22,6 +22,7 @@ GAP = "____"
 CHOICES = 4
 APART = 0.01  # of the larger one: what two numbers differ by at least, so that three digits tell them apart
 FEWEST_DIGITS, MOST_DIGITS = 3, 9  # of numbers to choose from; significant ones at least, decimals at most
+MOST_EXACT, EXACT = 6, 1e-12  # decimals up to which a number is printed as it is, and what rounding leaves of it
 
 
 @dataclass(frozen=True)
@@ -290,14 +291,17 @@ def _written(value: Number | tuple[Number, ...] | tuple[tuple[Number, ...], ...]
 
 
 def decimals_for(answers: Sequence[Answer]) -> int:
-    """As many decimals as it takes to print every number among the answers with three significant digits.
+    """Decimals for the numbers among the answers: all that they have, if few, else for three significant digits.
 
     Examples
     --------
-    >>> decimals_for([0.25, -0.0625]), decimals_for([1.5, 0.000438568]), decimals_for([2, 3])
+    >>> decimals_for([0.25, -0.0625]), decimals_for([1 / 3, 0.000438568]), decimals_for([2, 3])
     (4, 7, 3)
     """
     numbers = [one for answer in answers if not isinstance(answer, str | Text) for one in _numbers(answer)]
+    for decimals in range(FEWEST_DIGITS, MOST_EXACT + 1):
+        if all(abs(one - round(one, decimals)) <= EXACT * abs(one) for one in numbers):
+            return decimals
     for decimals in range(FEWEST_DIGITS, MOST_DIGITS):
         if all(abs(one - round(one, decimals)) <= abs(one) * 10.0**-FEWEST_DIGITS / 2 for one in numbers):
             return decimals

@@ -35,6 +35,7 @@ WHAT_IS_WRONG = Text(
     "What is wrong in this formula of document {document}?   {printed}",
     "文書 {document} にある次の式 (記述) は、どこが間違っていますか。   {printed}",
 )
+FILL = Text("{what} What fills the gap?", "{what}空欄に入るものはどれですか。")
 RIGHT_IS = Text("It should read: {right}", "正しくは {right} です。")
 
 # Judging.
@@ -120,3 +121,14 @@ FORGET_ALONE = Text(
 JSON_HAS_NO_EXAM = Text(
     "--json asks nothing, so --exam has nothing to time.", "--json では問題を尋ねないので、--exam は使えません。"
 )
+
+
+def asked_of(en: str, ja: str) -> Text:
+    """What a program is for, and what is asked of it.
+
+    Examples
+    --------
+    >>> asked_of("f is the identity.", "f は恒等写像です。").en
+    'f is the identity. What fills the gap?'
+    """
+    return FILL.format(what=Text(en, ja))

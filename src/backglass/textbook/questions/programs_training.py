@@ -1,0 +1,210 @@
+"""Questions on programs of gradients and updates: NumPy with a gap, and four ways to fill it."""
+
+from __future__ import annotations
+
+from backglass.textbook.draw import Draw
+from backglass.textbook.question import At, Draft, Topic, ask_gap, wrong
+from backglass.words import Text
+from backglass.words.practice import asked_of
+
+DELTAS = At("multilayer", 5, "Stage 3: the deltas of the layers before (4.12)")
+MINIBATCH = At("multilayer", 7, "Batch and minibatch")
+DIFFERENCES = At("cost", 3, "Numerical differentiation")
+
+
+def minibatch_update(_: Draw) -> Draft:
+    """An update with the mean gradient of a minibatch."""
+    return ask_gap(
+        MINIBATCH,
+        asked_of(
+            "The error of a minibatch is the mean over its samples; gradients has one row a sample.",
+            "ミニバッチの誤差はサンプルについての平均です。gradients には、サンプルごとの勾配が一行ずつ入っています。",
+        ),
+        """
+import numpy as np
+
+def update(w, gradients, eta):
+    return w - ____
+""",
+        "eta * gradients.mean(axis=0)",
+        wrong("mean-for-sum", "eta * gradients.sum(axis=0)"),
+        wrong("rate", "gradients.mean(axis=0)"),
+        wrong("sign", "-eta * gradients.mean(axis=0)"),
+        wrong(
+            "axis",
+            "eta * gradients.mean(axis=1)",
+            Text(
+                "That is the mean over the weights; it is taken over the samples.",
+                "重みについての平均です。平均はサンプルについてとります。",
+            ),
+        ),
+        wrong(
+            "first",
+            "eta * gradients[0]",
+            Text("Only the first sample counts there.", "最初のサンプルしか使っていません。"),
+        ),
+        because=Text("w - η times the mean of the gradients.", "勾配の平均に η を掛けて w から引きます。"),
+        check="result = update(np.array([0.5, -0.3]), np.array([[0.2, 0.4], [0.6, -0.2], [0.1, 0.5]]), 0.1)",
+    )
+
+
+def two_layer_update(_: Draw) -> Draft:
+    """Both deltas before either update."""
+    return ask_gap(
+        DELTAS,
+        asked_of(
+            "One update of a network of two layers (one sample, squared error, identity output).",
+            "二層ネットワークの一回の更新です (サンプル一つ、二乗誤差、出力は恒等写像)。",
+        ),
+        """
+import numpy as np
+
+def update(W1, W2, x, d, eta):
+    z = np.tanh(W1 @ x)
+    y = W2 @ z
+    delta2 = y - d
+    new_W2 = W2 - eta * np.outer(delta2, z)
+    delta1 = ____
+    new_W1 = W1 - eta * np.outer(delta1, x)
+    return new_W1, new_W2
+""",
+        "(1 - z**2) * (W2.T @ delta2)",
+        wrong("updated-too-early", "(1 - z**2) * (new_W2.T @ delta2)"),
+        wrong("missing-derivative", "W2.T @ delta2"),
+        wrong("derivative-at-z", "(1 - np.tanh(z)**2) * (W2.T @ delta2)"),
+        wrong(
+            "index",
+            "(1 - z**2) * (W2 @ delta2)",
+            Text(
+                "The deltas come back over the columns of W2, so it is transposed.",
+                "デルタは W2 の列に沿って戻るので、転置が必要です。",
+            ),
+        ),
+        wrong(
+            "sigmoid",
+            "z * (1 - z) * (W2.T @ delta2)",
+            Text(
+                "z (1 - z) belongs to the sigmoid; here f = tanh.",
+                "z (1 - z) はシグモイド関数のものです。ここでは f = tanh です。",
+            ),
+        ),
+        because=Text(
+            "δ^(1) = f'(u) ⊙ (W2^T δ^(2)), with the W2 of the forward pass.",
+            "δ^(1) = f'(u) ⊙ (W2^T δ^(2)) で、W2 は順伝播に使ったものです。",
+        ),
+        check="""
+x, d = np.array([0.5, -1.0]), np.array([0.3, 0.1])
+result = update(np.array([[0.2, -0.4], [0.7, 0.1]]), np.array([[0.5, -0.3], [0.8, 0.6]]), x, d, 0.5)[0]
+""",
+    )
+
+
+def gradient_check(_: Draw) -> Draft:
+    """A central difference."""
+    return ask_gap(
+        DIFFERENCES,
+        asked_of(
+            "numerical_gradient takes central differences of f at the vector w.",
+            "numerical_gradient は、ベクトル w での f の中心差分を求めます。",
+        ),
+        """
+import numpy as np
+
+def numerical_gradient(f, w, h=1e-4):
+    grad = np.zeros_like(w)
+    for i in range(w.size):
+        kept = w[i]
+        w[i] = kept + h
+        above = f(w)
+        w[i] = kept - h
+        below = f(w)
+        grad[i] = ____
+        w[i] = kept
+    return grad
+""",
+        "(above - below) / (2 * h)",
+        wrong("half", "(above - below) / h", Text("The two points lie 2h apart.", "二つの点は 2h だけ離れています。")),
+        wrong("sign", "(below - above) / (2 * h)"),
+        wrong(
+            "precedence",
+            "(above - below) / 2 * h",
+            Text(
+                "Without brackets that is half the difference times h.",
+                "括弧がないので、差を 2 で割ってから h を掛けることになります。",
+            ),
+        ),
+        wrong(
+            "mean",
+            "(above + below) / (2 * h)",
+            Text(
+                "That adds the two values; the slope is their difference.",
+                "二つの値を足しています。傾きは差から求めます。",
+            ),
+        ),
+        because=Text("(f(w + h) - f(w - h)) / (2h).", "(f(w + h) - f(w - h)) / (2h) です。"),
+        check="result = numerical_gradient(lambda w: float((w**3).sum()), np.array([0.5, -1.0, 2.0]))",
+    )
+
+
+def put_back(_: Draw) -> Draft:
+    """A weight put back after it was nudged."""
+    return ask_gap(
+        DIFFERENCES,
+        asked_of(
+            "Every weight is nudged and then put back.",
+            "重みを一つずつ少しだけ動かし、元に戻します。",
+        ),
+        """
+import numpy as np
+
+def numerical_gradient(f, w, h=1e-4):
+    grad = np.zeros_like(w)
+    for i in range(w.size):
+        kept = w[i]
+        w[i] = kept + h
+        above = f(w)
+        w[i] = kept - h
+        below = f(w)
+        grad[i] = (above - below) / (2 * h)
+        ____
+    return grad
+""",
+        "w[i] = kept",
+        wrong(
+            "not-put-back",
+            "pass",
+            Text(
+                "w[i] stays at w - h, and every later weight is judged at another point.",
+                "w[i] が w - h のままになり、後の重みの勾配を別の点で求めてしまいます。",
+            ),
+        ),
+        wrong(
+            "added-twice",
+            "w[i] = kept + h",
+            Text("That leaves the weight moved by h.", "重みが h だけ動いたままです。"),
+        ),
+        wrong("zero", "w[i] = 0", Text("The weight was kept, not 0.", "元の値は 0 ではなく kept です。")),
+        wrong(
+            "all",
+            "w[:] = kept",
+            Text("That gives every weight the value of this one.", "すべての重みが同じ値になってしまいます。"),
+        ),
+        because=Text("The weight gets the value that it had, kept.", "元の値 kept に戻します。"),
+        check="""
+w = np.array([0.5, -1.0, 2.0])
+result = np.append(numerical_gradient(lambda w: float((w**2).prod()), w), w)
+""",
+    )
+
+
+TOPIC = Topic(
+    "programs-training",
+    130,
+    Text("Programs: gradients and updates", "プログラム: 勾配と更新"),
+    (
+        minibatch_update,
+        two_layer_update,
+        gradient_check,
+        put_back,
+    ),
+)
