@@ -24,6 +24,7 @@ Its function's name, behind the topic's, is the question's id: ``softmax.one_out
 - Numbers that lie within a hundredth of each other cannot be told apart: then the draft is thrown away and drawn again
   with new numbers (200 times, then it is an error), so draw numbers for which the slips differ. Of more than three
   wrong answers three are drawn that differ; a question of words needs three at least, better five or six.
+- Topics stand in the order of the lessons, whose places they use; programs come last (210 and up).
 - Draw by `draw.number(-2, 2)` (multiples of 0.1, never 0), `draw.whole`, `draw.pick`, `draw.numbers` (different ones),
   and nothing else: no `random`, no order of sets, no matrix product of large arrays.
 - Sentences are `Text(en, ja)` in the style of the lessons; formulas in the plain notation (``δ_1 = (y_1 - d_1)``).

@@ -359,7 +359,7 @@ def affine_inputs(_: Draw) -> Draft:
 
 TOPIC = Topic(
     "programs-layers",
-    110,
+    210,
     Text("Programs: layers", "プログラム: 層"),
     (
         relu_grad,

@@ -397,7 +397,7 @@ def delta(y, d):
 
 TOPIC = Topic(
     "programs-losses",
-    120,
+    220,
     Text("Programs: outputs and losses", "プログラム: 出力と誤差関数"),
     (
         stable_sigmoid,

@@ -199,7 +199,7 @@ result = np.append(numerical_gradient(lambda w: float((w**2).prod()), w), w)
 
 TOPIC = Topic(
     "programs-training",
-    130,
+    230,
     Text("Programs: gradients and updates", "プログラム: 勾配と更新"),
     (
         minibatch_update,
