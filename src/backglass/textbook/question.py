@@ -221,12 +221,12 @@ def ask_gap(
     return Draft("gap", at, says, right, because, wrongs, given, program.strip("\n"), check.strip("\n"))
 
 
-def ask_erratum(at: At, identity: str, *wrongs: Wrong) -> Draft:
-    """What is wrong in a formula as one of the documents has it; the right answer is the erratum's reason."""
+def ask_erratum(at: At, identity: str, right: Text, *wrongs: Wrong) -> Draft:
+    """What is wrong in a formula of a document; what there is to say to it is the erratum's reason."""
     entry = ERRATA[identity]
     says = words.WHAT_IS_WRONG.format(document=entry.document, printed=entry.printed)
-    because = words.RIGHT_IS.format(right=entry.right)
-    return Draft("erratum", at, says, entry.reason, because, wrongs)
+    because = words.RIGHT_IS.format(reason=entry.reason, right=entry.right)
+    return Draft("erratum", at, says, right, because, wrongs)
 
 
 def coincide(one: Answer, other: Answer) -> bool:

@@ -32,11 +32,11 @@ SLIPS = {
     "size": Text("The size is wrong.", "大きさが違います。"),
 }
 WHAT_IS_WRONG = Text(
-    "What is wrong in this formula of document {document}?   {printed}",
-    "文書 {document} にある次の式 (記述) は、どこが間違っていますか。   {printed}",
+    "Document {document} has, with a mistake:\n{printed}\nWhat is wrong?",
+    "文書 {document} に次のような誤った記述があります。\n{printed}\nどこが間違っていますか。",
 )
 FILL = Text("{what} What fills the gap?", "{what}空欄に入るものはどれですか。")
-RIGHT_IS = Text("It should read: {right}", "正しくは {right} です。")
+RIGHT_IS = Text("{reason} It should read: {right}", "{reason}正しくは「{right}」です。")
 
 # Judging.
 WHICH_CHOICE = Text("Type the number of a choice, 1 to 4.", "1 から 4 の番号で答えてください。")
