@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from rich.table import Table
 
@@ -18,7 +17,6 @@ from backglass.page.wrapping import wrap
 from backglass.textbook.answers import Marked, mark, plain_digits
 from backglass.textbook.question import At, Question, given_lines
 from backglass.textbook.question_set import TOPICS
-from backglass.textbook.shelf import LESSONS
 from backglass.words import Language, Text
 from backglass.words import practice as words
 
@@ -218,16 +216,7 @@ def _review(number: int, total: int, outcome: Outcome, speak: Language) -> None:
 
 
 def _read_up(at: At, speak: Language) -> None:
-    title = _titles(at.lesson)[at.step - 1][speak]
-    _paragraph(words.READ.format(lesson=at.lesson, step=at.step, title=title)[speak], speak)
-
-
-@cache
-def _titles(lesson: str) -> tuple[Text, ...]:
-    """The titles of a lesson's steps, which it has when it is worked out: some seconds for the longest."""
-    from backglass.textbook.lesson import unwatched
-
-    return tuple(step.title for step in LESSONS[lesson].work(unwatched).steps)
+    _paragraph(words.READ.format(lesson=at.lesson, step=at.step, title=at.title)[speak], speak)
 
 
 def _lines(rows: Iterable[str], speak: Language) -> None:

@@ -59,8 +59,7 @@ def practice(
     drawn = secrets.randbelow(FRESH) if seed is None else seed
     kept = ReviewList()
     questions = _again(kept, topic, count, drawn) if review else _new(topic, count, drawn)
-    if kept.set_aside is not None:
-        note(words.SET_ASIDE.format(path=kept.set_aside), speak)
+    _tell_of_damage(kept, speak)
     if as_json:
         print_json({"seed": drawn, "questions": [to_json(question, speak) for question in questions]})
     elif not questions:
@@ -113,15 +112,23 @@ def _hold(
 
     outcomes = hold(questions, minutes, noted, speak)
     show_score(outcomes, questions, minutes is not None, speak)
+    try:
+        waiting = len(kept.waiting())
+    except FileError as problem:
+        unkept.append(problem)
     if unkept:
         note(unkept[0].text, speak)
-        return
-    if kept.set_aside is not None:
-        note(words.SET_ASIDE.format(path=kept.set_aside), speak)
-    if waiting := len(kept.waiting()):
+    elif waiting:
         say(words.TO_REVIEW.format(count=waiting), speak)
+    _tell_of_damage(kept, speak)
     if not review:
         say(words.SEED_WAS.format(seed=seed), speak)
+
+
+def _tell_of_damage(kept: ReviewList, speak: Language) -> None:
+    if kept.set_aside is not None:
+        note(words.SET_ASIDE.format(path=kept.set_aside), speak)
+        kept.set_aside = None  # it is said once
 
 
 def _forget(as_json: bool, speak: Language) -> None:

@@ -34,13 +34,13 @@ class At:
     lesson : str
     step : int
         From 1.
-    title : str
-        The step's English title, by which a test sees that the step is still that one.
+    title : Text
+        The step's title, so that no lesson need be worked out to name it; a test holds both together.
     """
 
     lesson: str
     step: int
-    title: str
+    title: Text
 
 
 @dataclass(frozen=True)
@@ -279,8 +279,9 @@ def given_lines(draft: Draft) -> list[str]:
 
     Examples
     --------
-    >>> at, text = At("softmax", 1, ""), Text("", "")
-    >>> given_lines(ask_choice(at, text, 1, because=text, given={"u": (1.0, 2.5), "W": ((1.0, 2.0), (3.0, 4.0))}))
+    >>> text = Text("", "")
+    >>> given = {"u": (1.0, 2.5), "W": ((1.0, 2.0), (3.0, 4.0))}
+    >>> given_lines(ask_choice(At("softmax", 1, text), text, 1, because=text, given=given))
     ['u = (1, 2.5)', 'W = ((1, 2), (3, 4))']
     """
     return [f"{symbol} = {_written(value)}" for symbol, value in draft.given.items()]

@@ -161,6 +161,7 @@ def to_json(question: Question, speak: Language) -> dict[str, Any]:
         "hint": draft.hint[speak],
         "lesson": draft.at.lesson,
         "step": draft.at.step,
+        "title": draft.at.title[speak],
         "program": draft.program or None,
         "gap": GAP if draft.program else None,
         "check": draft.check or None,

@@ -16,7 +16,8 @@ generator is a small pure function of a `Draw` that returns a draft by one of fo
 
 Its function's name, behind the topic's, is the question's id: ``softmax.one_output`` is "softmax-one-output".
 
-- `at` is ``At(lesson, step, title)``, where the answer can be read up; a test holds number and English title together.
+- `at` is ``At(lesson, step, Text(en, ja))``, where the answer can be read up: the step's number from 1, and its title
+  as the lesson has it; a test holds both together.
 - `given` is ``{"u": (1.0, 2.0)}``: numbers below the question, the same that the test's oracle recomputes the answer
   from. Whatever the answer depends on stands in it (or in the program), not in the sentence alone.
 - Every answer is computed, by `backglass.equations` where they have it. `wrong(slip, what, reason)` is a wrong answer,

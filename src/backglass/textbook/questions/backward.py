@@ -12,16 +12,16 @@ from backglass.textbook.question import At, Draft, Topic, ask_choice, ask_number
 from backglass.words import Text
 
 SIGMOID, TANH = Logistic(), Tanh()
-OUTPUT = At("multilayer", 4, "Stage 2: the deltas of the output")
-PAIRS = At("losses", 14, "The output's delta for every pair")
-HIDDEN = At("multilayer", 5, "Stage 3: the deltas of the layers before (4.12)")
-GRADIENTS = At("multilayer", 6, "Stage 4: the gradients (4.13)")
-BATCH = At("multilayer", 7, "Batch and minibatch")
-REACHING = At("mazur", 9, "What reaches out_h1")
-FIRST_LAYER = At("mazur", 10, "The gradient of w1")
-BIAS = At("two-layer", 9, "The bias as a weight")
-KINK = At("activations", 9, "ReLU and its kink")
-REUSED = At("paths", 4, "What the recursion reuses")
+OUTPUT = At("multilayer", 4, Text("Stage 2: the deltas of the output", "手順 2: 出力層のデルタ"))
+PAIRS = At("losses", 14, Text("The output's delta for every pair", "組み合わせごとの出力層のデルタ"))
+HIDDEN = At("multilayer", 5, Text("Stage 3: the deltas of the layers before (4.12)", "手順 3: 中間層のデルタ (4.12)"))
+GRADIENTS = At("multilayer", 6, Text("Stage 4: the gradients (4.13)", "手順 4: 重みについての勾配 (4.13)"))
+BATCH = At("multilayer", 7, Text("Batch and minibatch", "バッチとミニバッチ"))
+REACHING = At("mazur", 9, Text("What reaches out_h1", "out_h1 に届くもの"))
+FIRST_LAYER = At("mazur", 10, Text("The gradient of w1", "w1 の勾配"))
+BIAS = At("two-layer", 9, Text("The bias as a weight", "バイアスを重みとみなす"))
+KINK = At("activations", 9, Text("ReLU and its kink", "ReLU と折れ曲がる点"))
+REUSED = At("paths", 4, Text("What the recursion reuses", "逆伝播が使い回すもの"))
 
 WITH_DERIVATIVE = Text(
     "A factor f' too many: it belongs to the delta, not to ∂E/∂z.",

@@ -7,11 +7,11 @@ from backglass.textbook.question import At, Draft, Topic, ask_gap, wrong
 from backglass.words import Text
 from backglass.words.practice import asked_of
 
-KINK = At("activations", 9, "ReLU and its kink")
-FROM_OUTPUT = At("activations", 5, "From u or from z: two different functions")
-BACKWARDS = At("softmax", 8, "Backwards without the matrix")
-DELTAS = At("multilayer", 5, "Stage 3: the deltas of the layers before (4.12)")
-GRADIENTS = At("multilayer", 6, "Stage 4: the gradients (4.13)")
+KINK = At("activations", 9, Text("ReLU and its kink", "ReLU と折れ曲がる点"))
+FROM_OUTPUT = At("activations", 5, Text("From u or from z: two different functions", "u から求めるか z から求めるか"))
+BACKWARDS = At("softmax", 8, Text("Backwards without the matrix", "行列を作らない逆伝播"))
+DELTAS = At("multilayer", 5, Text("Stage 3: the deltas of the layers before (4.12)", "手順 3: 中間層のデルタ (4.12)"))
+GRADIENTS = At("multilayer", 6, Text("Stage 4: the gradients (4.13)", "手順 4: 重みについての勾配 (4.13)"))
 
 AFFINE = """
 import numpy as np

@@ -7,13 +7,15 @@ from backglass.textbook.question import At, Draft, Topic, ask_gap, wrong
 from backglass.words import Text
 from backglass.words.practice import asked_of
 
-OVERFLOW = At("softmax", 4, "Overflow")
-OVERFLOWING = At("activations", 8, "Formulas that overflow")
-LOGARITHMS = At("softmax", 9, "Logarithms: log-sum-exp")
-ENTROPY = At("losses", 4, "The cross entropy: one-hot or index")
-SOFT = At("losses", 10, "Trap 2: soft labels")
-SINGLE = At("losses", 11, "Trap 3: a single sample")
-WEIGHTED = At("losses", 12, "Trap 4: dout is ignored")
+OVERFLOW = At("softmax", 4, Text("Overflow", "オーバーフロー"))
+OVERFLOWING = At("activations", 8, Text("Formulas that overflow", "オーバーフローする式"))
+LOGARITHMS = At("softmax", 9, Text("Logarithms: log-sum-exp", "対数: log-sum-exp"))
+ENTROPY = At(
+    "losses", 4, Text("The cross entropy: one-hot or index", "交差エントロピー: ワンホットと番号 (インデックス)")
+)
+SOFT = At("losses", 10, Text("Trap 2: soft labels", "落とし穴 2: ソフトラベル"))
+SINGLE = At("losses", 11, Text("Trap 3: a single sample", "落とし穴 3: サンプル一つ"))
+WEIGHTED = At("losses", 12, Text("Trap 4: dout is ignored", "落とし穴 4: dout が使われない"))
 
 SOFTMAX_WITH_LOSS = """
 import numpy as np

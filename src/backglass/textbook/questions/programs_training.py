@@ -7,9 +7,9 @@ from backglass.textbook.question import At, Draft, Topic, ask_gap, wrong
 from backglass.words import Text
 from backglass.words.practice import asked_of
 
-DELTAS = At("multilayer", 5, "Stage 3: the deltas of the layers before (4.12)")
-MINIBATCH = At("multilayer", 7, "Batch and minibatch")
-DIFFERENCES = At("cost", 3, "Numerical differentiation")
+DELTAS = At("multilayer", 5, Text("Stage 3: the deltas of the layers before (4.12)", "手順 3: 中間層のデルタ (4.12)"))
+MINIBATCH = At("multilayer", 7, Text("Batch and minibatch", "バッチとミニバッチ"))
+DIFFERENCES = At("cost", 3, Text("Numerical differentiation", "数値微分"))
 
 
 def minibatch_update(_: Draw) -> Draft:

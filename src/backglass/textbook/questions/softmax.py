@@ -11,16 +11,16 @@ from backglass.textbook.question import At, Draft, Topic, ask_choice, ask_number
 from backglass.words import Text
 
 SOFTMAX, SIGMOID = Softmax(), Logistic()
-VALUES = At("softmax", 1, "Three net inputs, three probabilities")
-RATIO = At("softmax", 2, "The ratio of two outputs")
-SHIFT = At("softmax", 3, "Adding the same number to every u")
-OVERFLOW = At("softmax", 4, "Overflow")
-DIAGONAL = At("softmax", 5, "The derivative for i = k")
-BESIDE = At("softmax", 6, "The derivative for i ≠ k")
-JACOBIAN = At("softmax", 7, "Both in one: the Kronecker delta")
-BACKWARDS = At("softmax", 8, "Backwards without the matrix")
-LOGARITHMS = At("softmax", 9, "Logarithms: log-sum-exp")
-TWO_CLASSES = At("softmax", 10, "Two classes: the sigmoid again")
+VALUES = At("softmax", 1, Text("Three net inputs, three probabilities", "三つの総入力から三つの確率へ"))
+RATIO = At("softmax", 2, Text("The ratio of two outputs", "二つの出力の比"))
+SHIFT = At("softmax", 3, Text("Adding the same number to every u", "すべての u に同じ数を足す"))
+OVERFLOW = At("softmax", 4, Text("Overflow", "オーバーフロー"))
+DIAGONAL = At("softmax", 5, Text("The derivative for i = k", "i = k のときの微分"))
+BESIDE = At("softmax", 6, Text("The derivative for i ≠ k", "i ≠ k のときの微分"))
+JACOBIAN = At("softmax", 7, Text("Both in one: the Kronecker delta", "一つの式にまとめる: クロネッカーのデルタ"))
+BACKWARDS = At("softmax", 8, Text("Backwards without the matrix", "行列を作らない逆伝播"))
+LOGARITHMS = At("softmax", 9, Text("Logarithms: log-sum-exp", "対数: log-sum-exp"))
+TWO_CLASSES = At("softmax", 10, Text("Two classes: the sigmoid again", "二クラスならシグモイド関数"))
 
 
 def _outputs(u: tuple[float, ...]) -> tuple[float, ...]:
