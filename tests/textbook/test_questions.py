@@ -129,6 +129,43 @@ def test_a_wrong_number_is_met_by_its_slip(identity):
     assert mark("one", question).grade == "unread"
 
 
+@pytest.mark.parametrize(
+    ("typed", "grade", "slip"),
+    [
+        ("2.718", "right", ""),
+        ("+2.718281828459", "right", ""),
+        ("２．７１８", "right", ""),
+        ("1/0.367879", "right", ""),
+        ("2.7", "short", ""),
+        ("3", "short", ""),
+        ("2.719", "last digit", "digits"),
+        ("−2.718", "wrong", "sign"),
+        ("0.2718", "wrong", "size"),
+        ("0", "wrong", "size"),
+        ("0.368", "wrong", "index"),
+        ("5", "wrong", ""),
+        ("e", "unread", ""),
+        ("", "unread", ""),
+        ("1/0", "unread", ""),
+        ("9" * 300, "unread", ""),
+    ],
+)
+def test_a_number_is_judged_to_the_digits_typed(typed, grade, slip):
+    question = question_of("softmax-ratio", 7)
+    assert question.value == pytest.approx(np.e)
+    assert (mark(typed, question).grade, mark(typed, question).slip) == (grade, slip)
+
+
+def test_a_number_of_another_size_is_never_praised():
+    """As 1 is what 0.6 rounds to."""
+    question = next(
+        q for q in (question_of("activations-share-of-zeros", seed) for seed in range(99)) if q.value == 0.6
+    )
+    assert mark("1", question).grade == "wrong"
+    assert mark("0.6", question).right
+    assert mark("3/5", question).right
+
+
 @pytest.mark.parametrize("name", TOPICS)
 def test_a_step_to_read_up_is_that_step(name, worked):
     for identity in TOPICS[name].by_id:

@@ -139,7 +139,8 @@ def _asked(question: Question, lines: TypedLines, speak: Language) -> Outcome | 
                 _paragraph(marked.reason[speak], speak)
                 continue
             tries -= 1
-            _paragraph(f"{(words.RIGHT if marked.right else words.WRONG)[speak]} {marked.reason[speak]}", speak)
+            verdict = words.RIGHT if marked.right else words.WRONG
+            _paragraph(words.VERDICT.format(verdict=verdict, reason=marked.reason)[speak].strip(), speak)
             if marked.right:
                 return Outcome(question, marked, typed)
             if not tries:
@@ -182,7 +183,7 @@ def _show(number: int, total: int, question: Question, speak: Language) -> None:
     if draft.program:
         screen.print()
         for row in draft.program.split("\n"):
-            screen.print(f"{' ' * (2 * INDENT)}{row}", soft_wrap=True)
+            screen.print(f"{' ' * (2 * INDENT)}{row}".rstrip(), soft_wrap=True)
     if question.choices:
         screen.print()
     for place, choice in enumerate(question.choices, start=1):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
-from math import isclose
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from backglass.page.figures import Number, agree, decimal, is_number, last_digit
+from backglass.page.figures import Number
+from backglass.page.typed_numbers import TypedNumber, read
 from backglass.textbook.question import Question
 from backglass.words import Text
 from backglass.words import practice as words
+from backglass.words.textbook import NOTHING
 
 LEAST_DIGITS = 3  # significant ones that count
+NEAR = 0.25  # of the value: what fewer digits may be off by to be praised
 POWERS = tuple(power for power in range(-6, 7) if power)  # of ten, by which an answer of the wrong size may be off
 
 Grade: TypeAlias = Literal["right", "last digit", "short", "wrong", "unread"]
@@ -53,8 +55,8 @@ def mark(typed: str, question: Question) -> Marked:
     >>> question = question_of("softmax-ratio", seed=7)
     >>> question.answer.en, mark("2.718", question).grade, mark("２．７１８", question).grade
     ('2.718281828', 'right', 'right')
-    >>> mark("0.368", question).slip
-    'index'
+    >>> mark("0.368", question).slip, mark("2.7183 / 1", question).grade, mark("2.7", question).grade
+    ('index', 'right', 'short')
     """
     typed = plain_digits(typed)
     if question.choices:
@@ -81,48 +83,34 @@ def _marked_choice(typed: str, question: Question) -> Marked:
 
 
 def _marked_number(typed: str, question: Question) -> Marked:
-    value, typed = question.value, read_number(typed)
+    value, number = question.value, read(typed)
     assert isinstance(value, int | float)  # a question without choices asks for one number
-    if not typed:
+    if number is None:
         return Marked("unread", words.NO_NUMBER)
-    digits = _digits(typed)
-    if _fits(typed, value):
+    if _fits(number, value):
         return Marked("right", question.draft.because)
-    if agree(typed, value) and digits:
+    if number.gives(value) and abs(float(number.value) - value) <= NEAR * abs(value):
         return Marked("short", words.TOO_SHORT.format(digits=LEAST_DIGITS))
     for one in question.draft.wrongs:
-        if isinstance(one.what, int | float) and _fits(typed, one.what):
+        if isinstance(one.what, int | float) and _fits(number, one.what):
             return Marked("wrong", one.reason, one.slip)
-    if digits > LEAST_DIGITS and abs(decimal(typed) - Decimal(value)) <= 2 * last_digit(typed):
+    if _is_nearly(number, value):
         return Marked("last digit", words.SLIPS["digits"], "digits")
-    if _fits(typed, -value):
+    if _fits(number, -value):
         return Marked("wrong", words.SLIPS["sign"], "sign")
-    if not digits or any(_fits(typed, sign * value * 10.0**power) for sign in (1, -1) for power in POWERS):
+    if not number.value or any(_fits(number, sign * value * 10.0**power) for sign in (1, -1) for power in POWERS):
         return Marked("wrong", words.SLIPS["size"], "size")
-    return Marked("wrong", words.NO_KNOWN_SLIP)
+    return Marked("wrong", NOTHING)
 
 
-def read_number(typed: str) -> str:
-    """The number that was typed as `figures` reads it; empty where it is none.
-
-    Examples
-    --------
-    >>> read_number("+.5"), read_number("1E-3"), read_number("half")
-    ('0.5', '1e-3', '')
-    """
-    typed = typed.removeprefix("+").replace("E", "e")
-    if typed.startswith((".", "-.")):
-        typed = typed.replace(".", "0.", 1)
-    return typed if is_number(typed) else ""
+def _fits(number: TypedNumber, value: Number) -> bool:
+    """Whether it was typed in digits enough to tell, or exactly."""
+    return number.is_exactly(value) or (number.gives(value) and number.has_digits(LEAST_DIGITS))
 
 
-def _fits(typed: str, value: Number) -> bool:
-    """Whether the number typed is this one, in digits enough to tell, or exactly."""
-    if isclose(float(decimal(typed)), value, rel_tol=1e-12):
-        return True
-    return _digits(typed) >= LEAST_DIGITS and agree(typed, value)
-
-
-def _digits(typed: str) -> int:
-    """Significant digits of a typed number; zeros at the front are none."""
-    return len(typed.partition("e")[0].replace("-", "").replace(".", "").replace(",", "").lstrip("0"))
+def _is_nearly(number: TypedNumber, value: Number) -> bool:
+    """Whether only the last digit of several is wrong."""
+    if number.bounds is None or number.digits is None or number.digits <= LEAST_DIGITS:
+        return False
+    unit = number.bounds[1] - number.bounds[0]
+    return abs(number.value - Fraction(value)) <= 2 * unit

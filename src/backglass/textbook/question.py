@@ -20,6 +20,7 @@ Values: TypeAlias = Mapping[str, Number | tuple[Number, ...] | tuple[tuple[Numbe
 NONE: Values = {}
 GAP = "____"
 CHOICES = 4
+INDICES = frozenset({"i", "j", "k"})
 APART = 0.01  # of the larger one: what two numbers differ by at least, so that three digits tell them apart
 FEWEST_DIGITS, MOST_DIGITS = 3, 9  # of numbers to choose from; significant ones at least, decimals at most
 MOST_EXACT, EXACT = 6, 1e-12  # decimals up to which a number is printed as it is, and what rounding leaves of it
@@ -275,7 +276,7 @@ def as_text(answer: Answer, decimals: int = MOST_DIGITS) -> Text:
 
 
 def given_lines(draft: Draft) -> list[str]:
-    """What is given, a line for each symbol.
+    """What is given, a line for each symbol but for the indices i, j and k, which the question names.
 
     Examples
     --------
@@ -284,7 +285,10 @@ def given_lines(draft: Draft) -> list[str]:
     >>> given_lines(ask_choice(At("softmax", 1, text), text, 1, because=text, given=given))
     ['u = (1, 2.5)', 'W = ((1, 2), (3, 4))']
     """
-    return [f"{symbol} = {_written(value)}" for symbol, value in draft.given.items()]
+    shown = {
+        symbol: value for symbol, value in draft.given.items() if symbol not in INDICES or isinstance(value, tuple)
+    }
+    return [f"{symbol} = {_written(value)}" for symbol, value in shown.items()]
 
 
 def _written(value: Number | tuple[Number, ...] | tuple[tuple[Number, ...], ...]) -> str:

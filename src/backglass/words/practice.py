@@ -45,7 +45,6 @@ TOO_SHORT = Text(
     "Right as far as it goes, but give at least {digits} significant digits.",
     "ここまでは合っていますが、有効数字 {digits} 桁以上で答えてください。",
 )
-NO_KNOWN_SLIP = Text("That is not the number.", "値が違います。")
 
 # The session.
 HEADING = Text("Question {number} of {total}: {topic}", "第 {number} 問 (全 {total} 問): {topic}")
@@ -54,9 +53,10 @@ ASK_NUMBER = Text("Your answer (? for a hint): ", "答え (? でヒント): ")
 ASK_IN_EXAM = Text("Your answer ({left} left): ", "答え (残り {left}): ")
 MINUTES = Text("{minutes} min {seconds} s", "{minutes} 分 {seconds} 秒")
 HOW = Text(
-    "An empty line skips, `answer` shows the answer, Ctrl-D ends. Numbers with three significant digits or more.",
+    "An empty line skips, `answer` shows the answer, Ctrl-D ends. Numbers with three significant digits or more, or an "
+    "expression such as 0.5*0.3.",
     "何も入力せずに Enter を押すと次の問題に進みます。answer で答えを表示し、Ctrl-D で終わります。数値は有効数字 3 桁"
-    "以上で答えてください。",
+    "以上か、0.5*0.3 のような式で答えてください。",
 )
 HOW_IN_EXAM = Text(
     "{total} {total:question|questions} in {minutes} {minutes:minute|minutes}; an empty line skips, Ctrl-D ends. What "
@@ -66,6 +66,7 @@ HOW_IN_EXAM = Text(
 )
 RIGHT = Text("Right.", "正解です。")
 WRONG = Text("Not right.", "違います。")
+VERDICT = Text("{verdict} {reason}", "{verdict}{reason}")
 TRY_AGAIN = Text("Try once more.", "もう一度考えてみましょう。")
 ANSWER_IS = Text("Answer: {answer}", "正解: {answer}")
 READ = Text(

@@ -19,7 +19,8 @@ Its function's name, behind the topic's, is the question's id: ``softmax.one_out
 - `at` is ``At(lesson, step, Text(en, ja))``, where the answer can be read up: the step's number from 1, and its title
   as the lesson has it; a test holds both together.
 - `given` is ``{"u": (1.0, 2.0)}``: numbers below the question, the same that the test's oracle recomputes the answer
-  from. Whatever the answer depends on stands in it (or in the program), not in the sentence alone.
+  from. Whatever the answer depends on stands in it (or in the program), not in the sentence alone; the indices i, j and
+  k are not shown, as the sentence names them.
 - Every answer is computed, by `backglass.equations` where they have it. `wrong(slip, what, reason)` is a wrong answer,
   computed with the slip made; the slips of `words.practice.SLIPS` need no reason. Any other name ("argmax", "own")
   names a confusion and needs a reason, which says in one or two sentences why it is wrong.
