@@ -230,6 +230,17 @@ def ask_erratum(at: At, identity: str, right: Text, *wrongs: Wrong) -> Draft:
     return Draft("erratum", at, says, right, because, wrongs)
 
 
+def not_wrong(en: str, ja: str, why_en: str, why_ja: str) -> Wrong:
+    """What somebody may take for the mistake in a formula, and why it is none.
+
+    Examples
+    --------
+    >>> not_wrong("The sign is wrong.", "符号が逆である。", "The slope is positive.", "傾きは正です。").slip
+    'not-wrong'
+    """
+    return wrong("not-wrong", Text(en, ja), Text(why_en, why_ja))
+
+
 def coincide(one: Answer, other: Answer) -> bool:
     """Whether two answers cannot be told apart: numbers within a hundredth, texts that are alike in a language.
 

@@ -12,7 +12,7 @@ generator is a small pure function of a `Draw` that returns a draft by one of fo
 - ``ask_gap(at, says, program, right, *wrongs, because=, check=)``: a program with ``____`` and four pieces for it.
   `check` calls the program and leaves in ``result`` what the right piece alone gives; `asked_of` says the question.
 - ``ask_erratum(at, "001-7", right, *wrongs)``: what is wrong in a formula of the errata; `right` and the others say it
-  in a sentence each.
+  in a sentence each, the others by ``not_wrong``.
 
 Its function's name, behind the topic's, is the question's id: ``softmax.one_output`` is "softmax-one-output".
 
