@@ -1,4 +1,4 @@
-"""Questions on the errata of documents 000, 001, 003 and 004: what is wrong in what they say?"""
+"""Questions on the errata of documents 000, 001, 003 and 004, and what is wrong in what they say."""
 
 from __future__ import annotations
 

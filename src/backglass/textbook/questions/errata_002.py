@@ -1,4 +1,4 @@
-"""Questions on the errata of document 002: what is wrong in what it says?"""
+"""Questions on the errata of document 002, and what is wrong in what it says."""
 
 from __future__ import annotations
 
