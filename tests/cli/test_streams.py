@@ -111,6 +111,15 @@ def test_no_standard_input():
     assert shell("BACKGLASS textbook cost --quiz <&-")[0] == 0
 
 
+@pytest.mark.parametrize("words", ["textbook cost --quiz", "practice --seed 7", "practice --seed 7 --exam 5"])
+def test_answers_in_another_encoding(words, monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-8:strict")  # as in a locale of UTF-8
+    monkeypatch.setenv("BACKGLASS_DATA", str(tmp_path))
+    status, out, err = shell(f"printf '\\xff\\xfe\\n1\\n' | BACKGLASS {words} --lang en")
+    assert (status, err) == (0, "")
+    assert "right" in out
+
+
 def test_colours_without_a_terminal_have_no_bar(tmp_path):
     words = [*TRAIN, "--epochs", "40", "--output", str(tmp_path / "long")]
     done = subprocess.run(

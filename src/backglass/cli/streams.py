@@ -55,6 +55,8 @@ def standard_streams() -> Iterator[None]:
     kept = sys.stdin, sys.stdout, sys.stderr
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 (it stays open)
+    elif sys.stdin is sys.__stdin__ and isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # an answer in another encoding is read as what cannot be read
     if sys.stdout is sys.__stdout__:
         sys.stdout = _text(sys.stdout, _Output(_number(sys.stdout, os.O_RDONLY), "w", closefd=False))
     if sys.stderr is sys.__stderr__:
