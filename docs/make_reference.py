@@ -26,6 +26,7 @@ from backglass.equations.schedules import SCHEDULES
 from backglass.equations.table import Row
 from backglass.preparation.filling import FILLS
 from backglass.preparation.scaling import SCALINGS
+from backglass.textbook.question_set import TOPICS
 from backglass.textbook.shelf import LESSONS
 from backglass.words import Language, Text
 from backglass.words import commands as words
@@ -65,6 +66,11 @@ ABOUT_ENGINES = Text(
     "どのエンジンも同じ更新を計算します。`auto` は、ネイティブエンジンがあり、必要なカーネルがすべてそろっていれば"
     "それを、そうでなければ `reference` を使います。`backglass doctor` でこの環境のエンジンを確かめられます。",
 )
+ABOUT_TOPICS = Text(
+    "`backglass practice --topic NAME` asks questions of one topic; each has new numbers for every seed.",
+    "`backglass practice --topic 名前` で、その分野の問題だけを出します。数値は毎回変わります。",
+)
+QUESTIONS = Text("{count} {count:question|questions}", "{count} 問")
 ABOUT_LESSONS = Text(
     "`backglass textbook NAME` works a lesson out, every figure beside the printed one.",
     "`backglass textbook 名前` で、文書の数値と照らし合わせながら計算して見せます。",
@@ -173,6 +179,13 @@ def lesson_lines(speak: Language) -> Iterator[str]:
         yield f"- `{name}`: {lesson.title[speak]} ({documents})"
 
 
+def topic_lines(speak: Language) -> Iterator[str]:
+    """The topics of the practice."""
+    yield from (ABOUT_TOPICS[speak], "")
+    for name, topic in TOPICS.items():
+        yield f"- `{name}`: {topic.title[speak]} ({QUESTIONS.format(count=len(topic.generators))[speak]})"
+
+
 def command_lines(speak: Language) -> Iterator[str]:
     """Every command with all of its arguments and options."""
     for name in command_names():
@@ -231,6 +244,7 @@ PAGES: dict[str, tuple[Text, Callable[[Language], Iterator[str]]]] = {
     "fills": (Text("Ways to fill what is missing", "欠損値の補い方"), fill_lines),
     "engines": (Text("Engines", "計算エンジン"), engine_lines),
     "lessons": (Text("Lessons", "レッスン"), lesson_lines),
+    "topics": (Text("Topics of the practice", "練習問題の分野"), topic_lines),
     "commands": (Text("Commands", "コマンド"), command_lines),
     "python": (Text("Names in Python", "Python での名前"), name_lines),
     "layers": (Text("Layers", "層のクラス"), layer_lines),

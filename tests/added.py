@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import runpy
 import sys
 from pathlib import Path
@@ -165,6 +166,20 @@ def lesson(name: str) -> None:
     assert all(check["agrees"] for check in shown["checks"])
 
 
+def questions(name: str) -> None:
+    """Ask it, and answer it rightly and wrongly."""
+    asked = ["practice", "--topic", "units", "--questions", "1", "--seed", "1"]
+    (shown,) = json.loads(command(*asked, "--json"))["questions"]
+    assert shown["id"] == name
+    x, w, b = (shown["given"][symbol] for symbol in ("x", "w", "b"))
+    assert shown["value"] == w * x + b
+    os.environ["BACKGLASS_DATA"] = str(Path.cwd() / "data")
+    for language, slip in (("en", "The bias is missing."), ("ja", "バイアスが抜けています。")):
+        said = command(*asked, "--lang", language, typed=f"{w * x:.3f}\n{w * x + b:.3f}\n")
+        assert slip in said
+        assert "1" in said.splitlines()[-2]
+
+
 def one_command(name: str) -> None:
     """Its help in both languages, and what it does."""
     net = bg.Network((3, 4, 2))
@@ -205,6 +220,7 @@ USES = {
     "optimiser": lambda name: row(optimiser=name),
     "scaling": scaling,
     "lesson": lesson,
+    "questions": questions,
     "command": one_command,
     "reference": reference,
     "kernel": kernel,

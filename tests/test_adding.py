@@ -26,6 +26,7 @@ FILES = {
     "An optimiser": {"equations/optimisers.py"},
     "A scaling": {"preparation/scaling.py"},
     "A lesson": {"textbook/lessons/logistic_slope/__init__.py"},
+    "Questions": {"textbook/questions/units.py"},
     "A command": {"cli/size.py", "words/help/size.py"},
     "A kernel": {"engines/native/kernels/activations.hpp"},
 }
@@ -140,6 +141,7 @@ def house(root: Path, sections: list[str]) -> House:
         ("An optimiser", "optimiser", "quasi_hyperbolic"),
         ("A scaling", "scaling", "max-abs"),
         ("A lesson", "lesson", "logistic-slope"),
+        ("Questions", "questions", "units-net-input"),
         ("A command", "command", "size"),
     ],
 )
@@ -160,6 +162,7 @@ def test_what_is_added_stands_in_the_reference(tmp_path):
             ("optimisers", "## quasi_hyperbolic"),
             ("scalings", "- `max-abs`"),
             ("lessons", "- `logistic-slope`"),
+            ("topics", "- `units`"),
             ("commands", "## backglass size"),
         ]:
             assert heading in (pages / f"{page}{language}").read_text(encoding="utf-8")

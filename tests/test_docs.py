@@ -22,6 +22,7 @@ from backglass.equations.output_pairs import FUSED
 from backglass.equations.schedules import SCHEDULES
 from backglass.preparation.filling import FILLS
 from backglass.preparation.scaling import SCALINGS
+from backglass.textbook.question_set import TOPICS
 from backglass.textbook.shelf import LESSONS
 from tests.pictures.pictures import all_of, read
 
@@ -126,6 +127,7 @@ def test_the_reference_has_every_row_of_the_equations(reference, page, table, su
         ("fills", FILLS),
         ("engines", ENGINES),
         ("lessons", LESSONS),
+        ("topics", TOPICS),
         ("python", [f"bg.{name}" for name in bg.__all__]),
         ("layers", [f"bg.layers.{name}" for name in bg.layers.__all__]),
     ],
