@@ -342,7 +342,11 @@ def binary_entropy(draw: Draw) -> Draft:
         SATURATED,
         Text("What is the binary cross entropy of the output y?", "出力 y の二値交差エントロピー誤差はどれですか。"),
         E,
-        wrong("index", other),
+        wrong(
+            "other-term",
+            other,
+            Text("That is the term of the other target.", "目標出力が逆のときの項です。"),
+        ),
         wrong("squared", (y - d) ** 2 / 2, Text("That is the squared error.", "二乗誤差です。")),
         wrong("sign", -E),
         wrong(
