@@ -13,6 +13,7 @@ import time
 import pytest
 
 from backglass.cli import asking, main, typed_lines
+from backglass.textbook.draw import Draw
 from backglass.textbook.question_set import GENERATORS, TOPICS, draw_questions
 from backglass.textbook.review import DAMAGED, LARGEST, NAME, ReviewList
 
@@ -119,6 +120,20 @@ def test_both_languages(run):
     assert (status, err) == (0, "")
     assert "第 1 問 (全 2 問)" in out
     assert "参照: レッスン" in out
+
+
+@pytest.mark.parametrize("options", [[], ["--exam", "60"], ["--lang", "ja"]], ids=["practice", "exam", "ja"])
+def test_whatever_is_typed_is_answered(run, options):
+    """Numbers, choices, words and rubbish in any order: the session goes on to its end, and says so."""
+    pool = [
+        *"123456789?", "", "skip", "answer", "0.5", "-1e-3", "1/3", "1e999", "nan", "inf", "0x1F", "٣", "½", "１", "？",
+        "1,000", "((((", "é" * 500, "\x1b[2J", "\t", "9" * 5000, "-", "=1+1", "選択肢",
+    ]  # fmt: skip
+    draw = Draw(1, len(options))
+    status, out, err = run("--seed", "5", "--questions", "40", *options, typed=[draw.pick(pool) for _ in range(300)])
+    assert (status, err) == (0, "")
+    assert "\x1b[2J" not in out
+    assert ("--seed 5" if options != ["--lang", "ja"] else "--seed 5 を付けます") in out
 
 
 # --- the exam ---
