@@ -282,6 +282,28 @@ def test_ctrl_c_keeps_what_was_answered(run, monkeypatch):
     assert second.id != first.id
 
 
+@pytest.mark.skipif(os.name != "posix", reason="there is no SIGKILL")
+def test_a_kill_keeps_what_was_answered():
+    (question,) = draw_questions(7, 1)
+    command = [sys.executable, "-u", "-m", "backglass", "practice", *SEED]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        typed = f"{a_wrong(question)[0]}\n" * (1 if question.choices else 2)
+        process.stdin.write(typed.encode())
+        process.stdin.flush()
+        seen = b""
+        while b"Question 2 of" not in seen:
+            seen += os.read(process.stdout.fileno(), 1 << 16)
+        process.kill()
+    assert ReviewList().waiting() == [question.id]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="each system has its own folder")
+def test_the_list_stands_in_the_user_s_data_folder(monkeypatch, tmp_path):
+    monkeypatch.delenv("BACKGLASS_DATA")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert ReviewList().path == tmp_path / "backglass" / NAME
+
+
 # --- what is refused ---
 
 
