@@ -53,16 +53,16 @@ ASK_NUMBER = Text("Your answer (? for a hint): ", "答え (? でヒント): ")
 ASK_IN_EXAM = Text("Your answer ({left} left): ", "答え (残り {left}): ")
 MINUTES = Text("{minutes} min {seconds} s", "{minutes} 分 {seconds} 秒")
 HOW = Text(
-    "An empty line skips, `answer` shows the answer, Ctrl-D ends. Numbers with three significant digits or more, or an "
-    "expression such as 0.5*0.3.",
-    "何も入力せずに Enter を押すと次の問題に進みます。answer で答えを表示し、Ctrl-D で終わります。数値は有効数字 3 桁"
-    "以上か、0.5*0.3 のような式で答えてください。",
+    "An empty line skips, `answer` shows the answer, Ctrl-D ends. Numbers with three significant digits or more, or "
+    "an expression such as 0.5*0.3.",
+    "何も入力せずに Enter を押すと次の問題に進みます。answer で答えを表示し、Ctrl-D で終わります。"
+    "数値は有効数字 3 桁以上か、0.5*0.3 のような式で答えてください。",
 )
 HOW_IN_EXAM = Text(
-    "{total} {total:question|questions} in {minutes} {minutes:minute|minutes}; an empty line skips, Ctrl-D ends. What "
-    "was wrong, and why, is said at the end.",
-    "{total} 問、制限時間 {minutes} 分です。何も入力せずに Enter を押すと次の問題に進み、Ctrl-D で終わります。間違いと"
-    "その理由は最後に示します。",
+    "{total} {total:question|questions} in {minutes} {minutes:minute|minutes}; an empty line skips, Ctrl-D ends. "
+    "What was wrong, and why, is said at the end.",
+    "{total} 問、制限時間 {minutes} 分です。何も入力せずに Enter を押すと次の問題に進み、Ctrl-D で終わります。"
+    "間違いとその理由は最後に示します。",
 )
 RIGHT = Text("Right.", "正解です。")
 WRONG = Text("Not right.", "違います。")

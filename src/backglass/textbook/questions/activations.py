@@ -235,11 +235,10 @@ def greatest_factor(draw: Draw) -> Draft:
     return ask_choice(
         SATURATION,
         Text(
-            "n sigmoid units follow each other, every weight is 1. By which factor is the gradient multiplied by their "
-            "slopes at most?",
-            "シグモイド関数のユニットが n 個つながっていて、重みはすべて 1 です。傾きによって勾配に掛かる因子は、最"
-            "大でい"
-            "くらですか。",
+            "n sigmoid units follow each other, every weight is 1. By which factor is the gradient multiplied by "
+            "their slopes at most?",
+            "シグモイド関数のユニットが n 個つながっていて、重みはすべて 1 です。傾きによって勾配に掛かる因子は、"
+            "最大でいくらですか。",
         ),
         0.25**n,
         wrong(
@@ -388,11 +387,10 @@ def identity_layers(draw: Draw) -> Draft:
     return ask_choice(
         NEEDED,
         Text(
-            "z = w1 x + b1 and y = w2 z + b2: two layers without an activation function are one, y = w x + b. What are "
-            "w and b?",
+            "z = w1 x + b1 and y = w2 z + b2: two layers without an activation function are one, y = w x + b. What "
+            "are w and b?",
             "z = w1 x + b1、y = w2 z + b2 とします。活性化関数のない二つの層は、一つの層 y = w x + b と同じです。"
-            "(w, b) は"
-            "どれですか。",
+            "(w, b) はどれですか。",
         ),
         (w1 * w2, w2 * b1 + b2),
         wrong(

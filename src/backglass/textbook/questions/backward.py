@@ -92,11 +92,9 @@ def hidden_delta(draw: Draw) -> Draft:
         HIDDEN,
         Text(
             f"The deltas of layer 3 are δ, W holds its weights w_kj (row k, column j). Unit {j} of layer 2 is a "
-            "sigmoid "
-            "with the net input u. What is its delta?",
-            f"第 3 層のデルタは δ、重みは W です (k 行 j 列が w_kj)。第 2 層のユニット {j} はシグモイド関数で、総入"
-            "力は u "
-            "です。このユニットのデルタを求めてください。",
+            "sigmoid with the net input u. What is its delta?",
+            f"第 3 層のデルタは δ、重みは W です (k 行 j 列が w_kj)。第 2 層のユニット {j} はシグモイド関数で、"
+            "総入力は u です。このユニットのデルタを求めてください。",
         ),
         _slope(u) * back,
         wrong("missing-derivative", back),
@@ -122,9 +120,8 @@ def recursion(_: Draw) -> Draft:
         HIDDEN,
         Text(
             "w_kj^(l+1) leads from unit j of layer l to unit k of layer l+1. Which formula hands the deltas back?",
-            "w_kj^(l+1) は、第 l 層のユニット j から第 l+1 層のユニット k への重みです。デルタを一つ前の層に伝える式"
-            "はどれ"
-            "ですか。",
+            "w_kj^(l+1) は、第 l 層のユニット j から第 l+1 層のユニット k への重みです。"
+            "デルタを一つ前の層に伝える式はどれですか。",
         ),
         "δ_j^(l) = f'(u_j^(l)) Σ_k w_kj^(l+1) δ_k^(l+1)",
         wrong("missing-derivative", "δ_j^(l) = Σ_k w_kj^(l+1) δ_k^(l+1)"),
@@ -155,11 +152,10 @@ def weight_gradient(draw: Draw) -> Draft:
     return ask_choice(
         GRADIENTS,
         Text(
-            f"w_ji leads from unit i of the layer below, whose outputs are z, to unit j, whose delta is δ_j. What is "
+            "w_ji leads from unit i of the layer below, whose outputs are z, to unit j, whose delta is δ_j. What is "
             f"∂E/∂w_ji for j = {j}, i = {i}?",
-            f"w_ji は、前の層のユニット i (出力は z_i) からユニット j (デルタは δ_j) への重みです。j = {j}、i = {i} "
-            "のとき、"
-            "∂E/∂w_ji はどれですか。",
+            f"w_ji は、前の層のユニット i (出力は z_i) からユニット j (デルタは δ_j) への重みです。j = {j}、"
+            f"i = {i} のとき、∂E/∂w_ji はどれですか。",
         ),
         right,
         wrong("index", delta[i - 1] * z[j - 1]),
@@ -216,11 +212,10 @@ def reaching(draw: Draw) -> Draft:
     return ask_choice(
         REACHING,
         Text(
-            "A hidden sigmoid unit with the output z leads over the weights w to two units with the deltas δ. What is "
-            "∂E/∂z?",
+            "A hidden sigmoid unit with the output z leads over the weights w to two units with the deltas δ. What "
+            "is ∂E/∂z?",
             "中間層のシグモイド関数のユニット (出力 z) から、重み w で二つのユニット (デルタ δ) につながっています。"
-            "∂E/∂z は"
-            "どれですか。",
+            "∂E/∂z はどれですか。",
         ),
         back,
         wrong("missing-path", w[0] * delta[0]),
@@ -252,9 +247,8 @@ def first_layer(draw: Draw) -> Draft:
         FIRST_LAYER,
         Text(
             "z_1 = tanh(w_1 x), z_2 = tanh(w_2 x), y = v_1 z_1 + v_2 z_2, E = 1/2 (y - d)². What is ∂E/∂w_1?",
-            "z_1 = tanh(w_1 x)、z_2 = tanh(w_2 x)、y = v_1 z_1 + v_2 z_2、E = 1/2 (y - d)² とします。∂E/∂w_1 を求め"
-            "てくだ"
-            "さい。",
+            "z_1 = tanh(w_1 x)、z_2 = tanh(w_2 x)、y = v_1 z_1 + v_2 z_2、E = 1/2 (y - d)² とします。"
+            "∂E/∂w_1 を求めてください。",
         ),
         delta * v[0] * f * x,
         wrong("missing-derivative", delta * v[0] * x),
@@ -277,11 +271,9 @@ def chain_of_units(draw: Draw) -> Draft:
         REUSED,
         Text(
             "Layers of one sigmoid each: δ is the delta of layer 4, u_2 and u_3 are the net inputs of layers 2 and "
-            "3, w_3 "
-            "and w_4 the weights that lead into layers 3 and 4. What is the delta of layer 2?",
+            "3, w_3 and w_4 the weights that lead into layers 3 and 4. What is the delta of layer 2?",
             "シグモイド関数のユニットが一つずつの層です。第 4 層のデルタは δ、第 2 層と第 3 層の総入力は u_2 と u_3、"
-            "第 3 層"
-            "と第 4 層に入る重みは w_3 と w_4 です。第 2 層のデルタはどれですか。",
+            "第 3 層と第 4 層に入る重みは w_3 と w_4 です。第 2 層のデルタはどれですか。",
         ),
         delta * w[1] * slopes[1] * w[0] * slopes[0],
         wrong("missing-derivative", delta * w[1] * w[0] * slopes[0]),
@@ -343,11 +335,9 @@ def batch_gradient(draw: Draw) -> Draft:
         BATCH,
         Text(
             "The error of a batch is the mean over its two samples. For one weight, δ holds the deltas above it and "
-            "z the "
-            "outputs below it, for each sample. What is the gradient of that weight?",
-            "バッチの誤差は二つのサンプルの平均です。ある重みについて、後ろの層のデルタ δ と前の層の出力 z をサンプ"
-            "ルごとに並"
-            "べました。この重みの勾配はどれですか。",
+            "z the outputs below it, for each sample. What is the gradient of that weight?",
+            "バッチの誤差は二つのサンプルの平均です。ある重みについて、"
+            "後ろの層のデルタ δ と前の層の出力 z をサンプルごとに並べました。この重みの勾配はどれですか。",
         ),
         sum(products) / 2,
         wrong("mean-for-sum", sum(products)),

@@ -135,12 +135,10 @@ def of_a_batch(draw: Draw) -> Draft:
     return ask_choice(
         BATCH,
         Text(
-            "A batch of two: the rows of Y are outputs of softmax, k the right classes. What is the cross entropy "
-            "of the "
-            "batch, the mean over its samples?",
-            "サンプル二つのバッチです。Y の各行はソフトマックス関数の出力、k は正解クラスの番号です。バッチの交差エ"
-            "ントロピー誤"
-            "差 (サンプルの平均) はどれですか。",
+            "A batch of two: the rows of Y are outputs of softmax, k the right classes. What is the cross entropy of "
+            "the batch, the mean over its samples?",
+            "サンプル二つのバッチです。Y の各行はソフトマックス関数の出力、k は正解クラスの番号です。"
+            "バッチの交差エントロピー誤差 (サンプルの平均) はどれですか。",
         ),
         E / 2,
         wrong("mean-for-sum", E),
@@ -176,8 +174,8 @@ def knows_nothing(draw: Draw) -> Draft:
         ONE_HOT,
         Text(
             "A network that knows nothing gives each of K classes the same probability. What is its cross entropy?",
-            "何も学習していないネットワークが、K 個のクラスすべてに同じ確率を出しました。交差エントロピー誤差を求め"
-            "てください。",
+            "何も学習していないネットワークが、K 個のクラスすべてに同じ確率を出しました。"
+            "交差エントロピー誤差を求めてください。",
         ),
         math.log(K),
         wrong("no-logarithm", 1 / K, PROBABILITY),
@@ -399,11 +397,9 @@ def divided_by_classes(draw: Draw) -> Draft:
         SINGLE,
         Text(
             f"A program divides y - d by t.shape[0]. A single sample comes as 1-D one-hot t, class {k} being right. "
-            "What does "
-            f"it give for unit {k}?",
-            "プログラムが y - d を t.shape[0] で割ります。サンプル一つを 1 次元のワンホット t で渡し、正解はクラス "
-            f"{k} です。ユ"
-            f"ニット {k} の値はいくつになりますか。",
+            f"What does it give for unit {k}?",
+            "プログラムが y - d を t.shape[0] で割ります。サンプル一つを 1 次元のワンホット t で渡し、"
+            f"正解はクラス {k} です。ユニット {k} の値はいくつになりますか。",
         ),
         delta / 3,
         wrong(

@@ -25,12 +25,10 @@ NEW_FIRST = At("mazur", 12, Text("The new w1, w2, w3, w4", "新しい w1, w2, w3
 
 NETWORK = Text(
     "A 2-2-2 network of sigmoids: w1 and w2 lead from i1 and i2 to h1, w3 and w4 to h2, both with the bias b1; w5 "
-    "and w6 "
-    "from h1 and h2 to o1, w7 and w8 to o2, both with the bias b2. E = Σ 1/2 (target - out)².",
-    "シグモイド関数の 2-2-2 ネットワークです。i1 と i2 から h1 への重みが w1 と w2、h2 への重みが w3 と w4 (バイアス"
-    "はどち"
-    "らも b1)、h1 と h2 から o1 への重みが w5 と w6、o2 への重みが w7 と w8 (バイアスはどちらも b2) です。"
-    "E = Σ 1/2 (target - out)² とします。",
+    "and w6 from h1 and h2 to o1, w7 and w8 to o2, both with the bias b2. E = Σ 1/2 (target - out)².",
+    "シグモイド関数の 2-2-2 ネットワークです。i1 と i2 から h1 への重みが w1 と w2、"
+    "h2 への重みが w3 と w4 (バイアスはどちらも b1)、h1 と h2 から o1 への重みが w5 と w6、"
+    "o2 への重みが w7 と w8 (バイアスはどちらも b2) です。E = Σ 1/2 (target - out)² とします。",
 )
 
 

@@ -105,8 +105,7 @@ def further_back(draw: Draw) -> Draft:
         FURTHER,
         Text(
             "The delta ∂E/∂Z of a perceptron with the inputs x and the weights w is δ. What goes further back to a "
-            "layer "
-            "before it, ∂E/∂x?",
+            "layer before it, ∂E/∂x?",
             "入力 x、重み w のパーセプトロンのデルタ ∂E/∂Z が δ です。さらに前の層に戻る ∂E/∂x はどれですか。",
         ),
         (delta * w[0], delta * w[1]),
@@ -134,8 +133,7 @@ def one_update(draw: Draw) -> Draft:
         UPDATE,
         Text(
             "A weight w has the input x, and the delta behind it is δ. What is w after one update with the learning "
-            "rate "
-            "η?",
+            "rate η?",
             "重み w に掛かる入力が x、後ろのデルタが δ です。学習率 η で一回更新した後の w を求めてください。",
         ),
         w - eta * delta * x,
@@ -217,9 +215,8 @@ def gate(draw: Draw) -> Draft:
         OUTPUTS,
         Text(
             "A perceptron gives 1 where w1 x1 + w2 x2 + b > 0, else 0, for inputs of 0 and 1. Which gate is it?",
-            "パーセプトロンは w1 x1 + w2 x2 + b > 0 なら 1、そうでなければ 0 を出力します (入力は 0 か 1)。どの論理"
-            "ゲートです"
-            "か。",
+            "パーセプトロンは w1 x1 + w2 x2 + b > 0 なら 1、そうでなければ 0 を出力します (入力は 0 か 1)。"
+            "どの論理ゲートですか。",
         ),
         name,
         *(wrong("other-gate", other, reasons[other]) for other in others),
@@ -241,11 +238,9 @@ def right_rows(draw: Draw) -> Draft:
         OUTPUTS,
         Text(
             "A perceptron gives 1 where w1 x1 + w2 x2 + b > 0, else 0. For how many of the rows (0, 0), (0, 1), (1, "
-            "0), "
-            "(1, 1) is that x1 AND x2?",
+            "0), (1, 1) is that x1 AND x2?",
             "パーセプトロンは w1 x1 + w2 x2 + b > 0 なら 1、そうでなければ 0 を出力します。(0, 0)、(0, 1)、(1, 0)、"
-            "(1, 1) の"
-            "うち、x1 AND x2 と一致するのはいくつですか。",
+            "(1, 1) のうち、x1 AND x2 と一致するのはいくつですか。",
         ),
         right(fires, AND),
         wrong("or", right(fires, OR), Text("That counts the rows of OR.", "OR と一致する数です。")),

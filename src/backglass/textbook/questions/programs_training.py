@@ -313,8 +313,8 @@ def prepared(train, new):
             Text(
                 "The new rows' own mean would give the same row another value in another company; the training's "
                 "counts.",
-                "新しいデータ自身の平均を使うと、同じ行でも一緒に入れるデータによって値が変わります。訓練データの値"
-                "を使います。",
+                "新しいデータ自身の平均を使うと、同じ行でも一緒に入れるデータによって値が変わります。"
+                "訓練データの値を使います。",
             ),
         ),
         wrong(

@@ -280,9 +280,8 @@ def jacobian_formula(_: Draw) -> Draft:
         JACOBIAN,
         Text(
             "δ_ik is 1 for i = k and else 0 (Kronecker's delta). Which formula is ∂f_i/∂u_k for all i and k?",
-            "δ_ik は i = k のとき 1、それ以外は 0 です (クロネッカーのデルタ)。すべての i と k について ∂f_i/∂u_k を"
-            "表す式は"
-            "どれですか。",
+            "δ_ik は i = k のとき 1、それ以外は 0 です (クロネッカーのデルタ)。"
+            "すべての i と k について ∂f_i/∂u_k を表す式はどれですか。",
         ),
         "f_i (δ_ik - f_k)",
         wrong("sign", "f_i (f_k - δ_ik)"),
@@ -365,8 +364,8 @@ def pulled_back(draw: Draw) -> Draft:
         BACKWARDS,
         Text(
             f"f is the output of softmax for u, and g = ∂E/∂f comes back to it. What is ∂E/∂u_{k}?",
-            f"f はソフトマックス関数の u に対する出力です。そこに g = ∂E/∂f が戻ってきました。∂E/∂u_{k} を求めてくだ"
-            "さい。",
+            "f はソフトマックス関数の u に対する出力です。そこに g = ∂E/∂f が戻ってきました。"
+            f"∂E/∂u_{k} を求めてください。",
         ),
         y * (own - mean),
         wrong(

@@ -25,11 +25,9 @@ def fourth_sum(draw: Draw) -> Draft:
         SUMS,
         Text(
             "One unit w1 x1 + w2 x2 + b has the net inputs u for the rows (0, 0), (0, 1), (1, 0). What is its net "
-            "input for "
-            "(1, 1)?",
-            "一つのユニット w1 x1 + w2 x2 + b の総入力は、(0, 0)、(0, 1)、(1, 0) に対して順に u です。(1, 1) に対す"
-            "る総入力は"
-            "どれですか。",
+            "input for (1, 1)?",
+            "一つのユニット w1 x1 + w2 x2 + b の総入力は、(0, 0)、(0, 1)、(1, 0) に対して順に u です。"
+            "(1, 1) に対する総入力はどれですか。",
         ),
         right,
         wrong(
@@ -99,11 +97,9 @@ def least_error(draw: Draw) -> Draft:
         LEAST,
         Text(
             "The best that one layer can do with XOR is an output of 1/2 for every row. What is the mean binary "
-            "cross entropy "
-            "of n such rows?",
-            "XOR に対して一層でできる最良の出力は、どの行でも 1/2 です。そのような n 行の二値交差エントロピー誤差 ("
-            "平均) を求め"
-            "てください。",
+            "cross entropy of n such rows?",
+            "XOR に対して一層でできる最良の出力は、どの行でも 1/2 です。"
+            "そのような n 行の二値交差エントロピー誤差 (平均) を求めてください。",
         ),
         math.log(2),
         wrong("mean-for-sum", n * math.log(2)),
@@ -171,11 +167,9 @@ def hidden_delta(draw: Draw) -> Draft:
         DELTAS,
         Text(
             "A tanh unit has the output z and leads over the weight v to a sigmoid output y; E is the binary cross "
-            "entropy "
-            "with the target d. What is the delta of the tanh unit?",
-            "tanh のユニット (出力 z) が、重み v でシグモイド関数の出力 y につながっています。E は目標出力 d の二値"
-            "交差エント"
-            "ロピー誤差です。tanh のユニットのデルタはどれですか。",
+            "entropy with the target d. What is the delta of the tanh unit?",
+            "tanh のユニット (出力 z) が、重み v でシグモイド関数の出力 y につながっています。"
+            "E は目標出力 d の二値交差エントロピー誤差です。tanh のユニットのデルタはどれですか。",
         ),
         right,
         wrong("missing-derivative", (y - d) * v),
@@ -210,9 +204,8 @@ def hidden_code(draw: Draw) -> Draft:
         Text(
             f"Two hidden units compute z1 = x1 OR x2 and z2 = x1 {second[0]} x2 (0 or 1). Which output unit then "
             "gives XOR?",
-            f"二つの中間ユニットが z1 = x1 OR x2、z2 = x1 {second[0]} x2 (0 か 1) を計算します。XOR になる出力ユニッ"
-            "トはどれで"
-            "すか。",
+            f"二つの中間ユニットが z1 = x1 OR x2、z2 = x1 {second[0]} x2 (0 か 1) を計算します。"
+            "XOR になる出力ユニットはどれですか。",
         ),
         right,
         wrong(
@@ -236,9 +229,8 @@ def without_biases(draw: Draw) -> Draft:
         BARE,
         Text(
             "z1 = tanh(w1 x), z2 = tanh(w2 x), y = σ(v1 z1 + v2 z2): a network without biases. What is y for x = 0?",
-            "z1 = tanh(w1 x)、z2 = tanh(w2 x)、y = σ(v1 z1 + v2 z2) という、バイアスのないネットワークです。x = 0 の"
-            "とき y は"
-            "どれですか。",
+            "z1 = tanh(w1 x)、z2 = tanh(w2 x)、y = σ(v1 z1 + v2 z2) という、バイアスのないネットワークです。"
+            "x = 0 のとき y はどれですか。",
         ),
         0.5,
         wrong("zero", 0.0, Text("The net input is 0, but σ(0) = 0.5.", "総入力は 0 ですが、σ(0) = 0.5 です。")),

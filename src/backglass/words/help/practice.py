@@ -20,14 +20,11 @@ HELP = Help(
     notes=(
         Text(
             "With --json nothing is asked: every question has its choices (null where a number is to be typed), the "
-            "answer, "
-            "and reasons and slips in the order of the choices. A program has its gap `____` in `program`; filled and "
-            "followed by the lines of `check` it leaves what it computes in `result`.",
-            "--json を付けると、問題は尋ねずに、選択肢 (数値を答える問題では null)、正解、選択肢の順に並んだ理由と誤"
-            "りの種類を"
-            "出力します。プログラムは `program` にあり、空欄は `____` です。空欄を埋めて `check` の行を続けて実行す"
-            "ると、計算結"
-            "果が `result` に入ります。",
+            "answer, and reasons and slips in the order of the choices. A program has its gap `____` in `program`; "
+            "filled and followed by the lines of `check` it leaves what it computes in `result`.",
+            "--json を付けると、問題は尋ねずに、選択肢 (数値を答える問題では null)、正解、"
+            "選択肢の順に並んだ理由と誤りの種類を出力します。プログラムは `program` にあり、空欄は `____` です。"
+            "空欄を埋めて `check` の行を続けて実行すると、計算結果が `result` に入ります。",
         ),
     ),
     options={
