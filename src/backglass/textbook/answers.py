@@ -52,7 +52,7 @@ def mark(typed: str, question: Question) -> Marked:
     Examples
     --------
     >>> from backglass.textbook.question_set import question_of
-    >>> question = question_of("softmax-ratio", seed=7)
+    >>> question = question_of("softmax-ratio", seed=9)
     >>> question.answer.en, mark("2.718", question).grade, mark("２．７１８", question).grade
     ('2.718281828', 'right', 'right')
     >>> mark("0.368", question).slip, mark("2.7183 / 1", question).grade, mark("2.7", question).grade

@@ -24,7 +24,7 @@ class Draw:
     --------
     >>> draw = Draw(7, 1)
     >>> draw.whole(2, 5), draw.number(-1, 1), draw.pick("abc"), draw.shuffled([1, 2, 3])
-    (4, 0.9, 'a', [3, 1, 2])
+    (2, -0.8, 'b', [3, 2, 1])
     """
 
     def __init__(self, seed: int, stream: int, time: int = 0) -> None:
