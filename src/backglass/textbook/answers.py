@@ -89,11 +89,11 @@ def _marked_number(typed: str, question: Question) -> Marked:
         return Marked("unread", words.NO_NUMBER)
     if _fits(number, value):
         return Marked("right", question.draft.because)
-    if number.gives(value) and abs(float(number.value) - value) <= NEAR * abs(value):
-        return Marked("short", words.TOO_SHORT.format(digits=LEAST_DIGITS))
     for one in question.draft.wrongs:
         if isinstance(one.what, int | float) and _fits(number, one.what):
             return Marked("wrong", one.reason, one.slip)
+    if number.gives(value) and abs(float(number.value) - value) <= NEAR * abs(value):
+        return Marked("short", words.TOO_SHORT.format(digits=LEAST_DIGITS))
     if _is_nearly(number, value):
         return Marked("last digit", words.SLIPS["digits"], "digits")
     if _fits(number, -value):
