@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 
 from backglass.cli import main
-from backglass.textbook.answers import mark
 from backglass.textbook.errata import ERRATA
+from backglass.textbook.marking import mark
 from backglass.textbook.question import CHOICES, GAP, coincide
 from backglass.textbook.question_set import GENERATORS, TOPICS, draw_questions, question_of, to_json
 from backglass.textbook.shelf import LESSONS

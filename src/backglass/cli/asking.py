@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
-from backglass.cli.lessons import WIDEST
-from backglass.cli.output import console
+from backglass.cli.output import WIDEST, console
 from backglass.cli.typed_lines import TimeOverError, TypedLines
 from backglass.page.text import INDENT
 from backglass.page.wrapping import wrap
-from backglass.textbook.answers import Marked, mark, plain_digits
+from backglass.textbook.marking import Marked, mark, plain_digits
 from backglass.textbook.question import At, Question, given_lines
 from backglass.textbook.question_set import TOPICS
 from backglass.words import Language, Text
