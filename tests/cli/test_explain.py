@@ -229,6 +229,18 @@ def test_latex_and_html(capsys, model):
         assert "Torgersen" in explain(capsys, model, summary)
 
 
+def test_ones_own_number_is_judged(capsys, model):
+    t = own_trace(model)
+    delta, g = t.delta[2][0, 0], t.dW[3][0, 1]
+    for typed, right, slip in ((f"delta(2)[1]={delta:.6g}", True, None), (f"w(3)[1,2] = {-g:.6g}", False, "sign")):
+        found = json.loads(explain(capsys, model, "--check", typed, "--json"))
+        assert (found["row"], found["right"], found["slip"]) == (ROW, right, slip)
+    assert "The sign is wrong." in explain(capsys, model, "--check", f"w(3)[1,2]={-g:.6g}")
+    assert "符号が逆です。" in explain(capsys, model, "--check", f"w(3)[1,2]={-g:.6g}", "--lang", "ja")
+    after = json.loads(explain(capsys, model, "--check", "w(3)[1,2]+=1e9", "--json"))
+    assert after["slip"] == "size"
+
+
 def test_a_nudge_is_of_the_row(capsys, model):
     t = own_trace(model)
     moved = bg.nudge(t.network, t.theta, t.X, t.D, "w(3)[1,2]", -0.25)
@@ -293,6 +305,9 @@ def test_wide_layers_show_the_units_that_move_the_next_layer_most(capsys, tmp_pa
         (["--row", "345"], 1, "There is no row 345"),
         (["--row", "1", "--json", "--html"], 2, "one of --latex, --html, --json and --worksheet"),
         (["--row", "1", "--nudge", "0.1"], 2, "name it with --weight"),
+        (["--row", "1", "--check", "delta(2)[1]"], 2, "a name and your own number"),
+        (["--row", "1", "--check", "w(2)[1,1]=1", "--html"], 2, "leave --weight"),
+        (["--row", "1", "--check", "w(9)[1,1]=1"], 1, "the layer must be one of 2 to 4"),
         (["--row", "1", "--weight", "w(2)[1,1]", "--nudge", "0"], 2, "--nudge is 0.0, but it is a finite number other"),
         (
             ["--row", "1", "--weight", "w(2)[1,1]", "--nudge", "0.1", "--step", "1"],

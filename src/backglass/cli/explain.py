@@ -21,21 +21,23 @@ if TYPE_CHECKING:
     from backglass.tables.table import Table
     from backglass.words import Language
     from backglass.workflow.explaining import Explanation, Forwards
+    from backglass.workflow.judged_row import JudgedRow
     from backglass.workflow.nudged import NudgedRow
     from backglass.workflow.rewinding import Rewound
 
-    Found: TypeAlias = Explanation | Forwards | NudgedRow | Rewound
+    Found: TypeAlias = Explanation | Forwards | JudgedRow | NudgedRow | Rewound
 
 ROW = option("--row", metavar="N", kind=WHOLE, check=within(whole()), required=True)
 WEIGHT = option("--weight", metavar="NAME")
 NUDGE = option("--nudge", metavar="H", kind=NUMBER, check=within(OTHER_THAN_0))
+CHECK = option("--check", metavar="NAME=VALUE")
 STEP = option("--step", "update", metavar="T", kind=WHOLE, check=within(whole()))
 WORKSHEET = option("--worksheet", metavar="FILE", check=a_name)
 BLANKS = flag("--blanks")
 UNITS = option("--units", metavar="N", kind=WHOLE, check=within(whole()))
 
 
-@command(MODEL, TABLE, ROW, WEIGHT, NUDGE, STEP, *READING, LATEX, HTML, JSON, WORKSHEET, BLANKS, UNITS)
+@command(MODEL, TABLE, ROW, WEIGHT, NUDGE, CHECK, STEP, *READING, LATEX, HTML, JSON, WORKSHEET, BLANKS, UNITS)
 @with_reading
 def explain(
     *,
@@ -44,6 +46,7 @@ def explain(
     row: int,
     weight: str | None,
     nudge: float | None,
+    check: str | None,
     update: int | None,
     reading: Reading,
     as_latex: bool,
@@ -58,6 +61,8 @@ def explain(
     if sum((as_latex, as_html, as_json, worksheet is not None)) > 1:
         raise UsageError(words.ONE_FORMAT)
     _refuse_contradictions(weight, nudge, update, worksheet)
+    if check is not None and (as_latex or as_html or any((weight, nudge, update, worksheet))):
+        raise UsageError(words.CHECK_ALONE)
     if worksheet is None and (blanks or units is not None):
         raise UsageError(words.OF_WORKSHEET.format(option="--blanks" if blanks else "--units"))
     if worksheet is not None:
@@ -69,7 +74,11 @@ def explain(
     with progress(words.WORKING[speak]) as tell:  # reading a very large network alone takes seconds
         trained = read_model(model)
         read = table_for(trained, table, reading)
-        found = _found(trained, read, row, weight, nudge, update, tell, speak)
+        found = (
+            _found(trained, read, row, weight, nudge, update, tell, speak)
+            if check is None
+            else _judged(trained, read, row, check)
+        )
     for remark in read.remarks:
         note(remark, speak)
     if worksheet is not None:
@@ -116,6 +125,15 @@ def _found(
 
     says = REPLAYING[speak]
     return rewound(model, table, row, update, weight, lambda done, whole: tell(done, whole, says, ""))
+
+
+def _judged(model: Model, table: Table, row: int, check: str) -> JudgedRow:
+    from backglass.workflow.judged_row import judged_row
+
+    name, sign, value = check.partition("=")
+    if not sign:
+        raise UsageError(words.CHECK_WHAT.format(value=check))
+    return judged_row(model, table, row, name, value)
 
 
 def _write_worksheet(found: Found, path: str, blanks: bool, units: int | None, speak: Language) -> None:

@@ -25,6 +25,15 @@ NUDGE_ALONE = Text(
     "--nudge shows how the error of a row answers now; leave --step and --worksheet out.",
     "--nudge は学習後のネットワークでの誤差の応答を示します。--step と --worksheet は付けないでください。",
 )
+CHECK_WHAT = Text(
+    '--check is {value!r}, but it is a name and your own number for it, as in --check "delta(2)[1]=0.0088".',
+    '--check が {value!r} ですが、--check "delta(2)[1]=0.0088" のように、名前と自分で求めた値を書いてください。',
+)
+CHECK_ALONE = Text(
+    "--check judges one number of your own; leave --weight, --nudge, --step, --worksheet, --latex and --html out.",
+    "--check は自分で求めた値を一つ判定します。--weight、--nudge、--step、--worksheet、--latex、--html "
+    "は付けないでください。",
+)
 NUDGE_IN_PYTHON = Text(
     "nudge moves the one parameter that name says, in the network as it is now: give name, and leave step out.",
     "nudge は name のパラメーターを学習後のネットワークで動かします。name を指定し、step は付けないでください。",

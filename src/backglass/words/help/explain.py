@@ -16,6 +16,7 @@ HELP = Help(
         'backglass explain penguins examples/penguins.csv --row 3 --weight "w(2)[1,1]"',
         "backglass explain penguins examples/penguins.csv --row 3 --worksheet sheet.html --blanks",
         'backglass explain penguins examples/penguins.csv --row 3 --weight "w(3)[1,1]" --nudge 0.01',
+        'backglass explain penguins examples/penguins.csv --row 3 --check "delta(2)[1]=0.0088"',
         'backglass explain single examples/penguins.csv --row 3 --weight "w(2)[1,1]" --step 100',
     ),
     notes=(
@@ -42,6 +43,15 @@ HELP = Help(
         "nudge": Text(
             "Add this to the parameter of --weight and show how the row's loss answers, beside gradient × h.",
             "--weight のパラメーターにこの値を加え、その行の誤差がどう変わるかを、勾配 × h と並べて示します。",
+        ),
+        "check": Text(
+            "Judge your own number, as in delta(2)[1]=0.0088: right to its digits, or which slip gives it. A "
+            "parameter's name means the derivative to it, with a + its value after one update from here; products such "
+            "as 0.741*0.187 are read.",
+            "自分で求めた値を判定します。例: delta(2)[1]=0.0088。桁まで正しいか、"
+            "どの間違いをするとその値になるかを答えます。"
+            "パラメーターの名前は微分を、後に + を付けると 1 回更新した後の値を表します。0.741*0.187 "
+            "のような式でもかまいません。",
         ),
         "update": Text(
             "Go back to this update of the training: its batch, its changes, the row's part; with --weight where the "
