@@ -18,7 +18,10 @@ PATHS = [0.000668396021, -0.000229828287]
 
 
 def test_001_1(given):
-    (asked,) = given("001-1")
+    asked, right, slip = given("001-1")
+    assert right.right
+    assert not slip.right
+    assert "f'" in str(slip)
     assert {"en": "1 of 1 right", "ja": "1 問中 1 問正解"}[given.language] in asked
     wrong = given.given(given.entries["001-1"].asks[0], typed="0.09")
     assert {"en": "0 of 1 right", "ja": "1 問中 0 問正解"}[given.language] in wrong

@@ -120,13 +120,15 @@ def test_002_11(given):
 
 
 def test_002_12(given):
-    jacobian, ratio, shifted, large, backwards = given("002-12")
+    jacobian, ratio, shifted, large, backwards, layer = given("002-12")
     f, g = softmax(U[0]), np.array([0.1, -0.2, 0.3])
     assert jacobian[0] == near(np.diag(f) - np.outer(f, f), abs=1e-15)
     assert ratio.results["f_3 / f_1"] == near(math.exp(2), abs=1e-9)
     assert [shifted.results[f"f_{k}"] for k in (1, 2, 3)] == near(f, abs=1e-9)
     assert large.results["f_1"] == near(0.9999546000703311, abs=1e-13)
     assert [backwards.results[f"∂E/∂u_{k}"] for k in (1, 2, 3)] == near((np.diag(f) - np.outer(f, f)) @ g, abs=1e-9)
+    assert layer.forward(U) == near(softmax(U), abs=1e-15)
+    assert layer.backward(np.array([g, g]))[0] == near((np.diag(f) - np.outer(f, f)) @ g, abs=1e-15)
 
 
 def test_002_13(given):
@@ -168,11 +170,14 @@ def test_002_16(given):
 
 
 def test_002_17(given):
-    step, deltas = given("002-17")
+    step, deltas, layer = given("002-17")
     d = np.array([[0, 0, 1], [1, 0, 0]])
     gradient = (softmax(U) - d) / 2
     shown = [[step.results[f"∂E/∂u_{n}{k}"] for k in (1, 2, 3)] for n in (1, 2)]
     assert np.array(shown) == near(gradient, abs=1e-9)
+    for labels in ([2, 0], d):
+        assert layer.forward(U, labels) == near(1.0744586305507688, abs=1e-15)
+        assert layer.backward() == near(gradient, abs=1e-15)
     example = bg.example("three-layers")
     assert deltas.tolist() == example.trace().delta[4].tolist()
     assert example.D.argmax(axis=1).tolist() == [0, 1, 0]

@@ -14,13 +14,9 @@ COUNTS = {"000": 21, "001": 15, "002": 18, "003": 13, "004": 10}
 IDS = [f"{document}-{number}" for document, count in COUNTS.items() for number in range(1, count + 1)]
 # What only later work brings. Whoever brings it takes the mark out of both files and asserts it in the item's test.
 LATER = {
-    "000-8": "a network with augmented weights",
     "000-19": "a picture that moves",
-    "001-1": "one's own number judged for any network",
     "001-3": "a picture of the network while it learns",
     "002-1": "questions of the exam's kind",
-    "002-12": "a softmax layer with forward and backward",
-    "002-17": "a layer of softmax with loss",
     "004-1": "programs in four languages",
     "004-10": "a link that brings everything back",
 }
