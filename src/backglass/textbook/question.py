@@ -23,6 +23,7 @@ CHOICES = 4
 INDICES = frozenset({"i", "j", "k"})
 APART = 0.01  # of the larger one: what two numbers differ by at least, so that three digits tell them apart
 FEWEST_DIGITS, MOST_DIGITS = 3, 9  # of numbers to choose from; significant ones at least, decimals at most
+ROUNDING = 1e-12  # below it a number is what rounding leaves of 0
 MOST_EXACT, EXACT = 6, 1e-12  # decimals up to which a number is printed as it is, and what rounding leaves of it
 
 
@@ -256,6 +257,17 @@ def coincide(one: Answer, other: Answer) -> bool:
     return len(ours_) == len(theirs_) and all(
         abs(a - b) <= APART * max(abs(a), abs(b)) for a, b in zip(ours_, theirs_, strict=True)
     )
+
+
+def is_rounding(answer: Answer) -> bool:
+    """Whether one of its numbers is only what rounding has left of 0.
+
+    Examples
+    --------
+    >>> is_rounding(0.1 + 0.2 - 0.3), is_rounding(0.0), is_rounding((1.0, -2.5e-16))
+    (True, False, True)
+    """
+    return not isinstance(answer, str | Text) and any(0 < abs(one) < ROUNDING for one in _numbers(answer))
 
 
 def _bare(text: str) -> str:

@@ -24,6 +24,7 @@ from backglass.textbook.question import (
     coincide,
     decimals_for,
     given_lines,
+    is_rounding,
 )
 from backglass.words import Language, Text
 
@@ -75,6 +76,8 @@ def question_of(identity: str, seed: int, time: int = 0) -> Question:
 
 def _made(identity: str, topic: str, draft: Draft, draw: Draw) -> Question | None:
     """The question, or None where its answers cannot be told apart."""
+    if any(map(is_rounding, (draft.right, *(one.what for one in draft.wrongs)))):
+        return None
     if draft.kind == "number":
         answers = (draft.right, *(one.what for one in draft.wrongs))
         if any(coincide(one, other) for k, one in enumerate(answers) for other in answers[:k]):
