@@ -195,8 +195,8 @@ def response(draw: Draw) -> Draft:
         NUDGE,
         Text(
             "y = w x, E = 1/2 (y - d)². The weight is made larger by h. How much does E change, divided by h?",
-            "y = w x、E = 1/2 (y - d)² とします。重み w を h だけ増やしたときの E の変化を h で割った値 ΔE / h は"
-            "どれですか。",
+            "y = w x、E = 1/2 (y - d)² とします。重み w を h だけ増やしたときの E の変化を h で割った値 ΔE / h "
+            "はどれですか。",
         ),
         (after - before) / h,
         wrong("not-divided", after - before, Text("It is still to be divided by h.", "まだ h で割っていません。")),
@@ -286,10 +286,10 @@ def which_way(draw: Draw) -> Draft:
     return ask_choice(
         AGAINST,
         Text(
-            "The gradient of the error in two weights is g = (∂E/∂w_1, ∂E/∂w_2). What does a step of gradient "
-            "descent do?",
-            "二つの重みについての誤差の勾配は g = (∂E/∂w_1, ∂E/∂w_2) です。勾配降下法の一回の更新では、重みをどう動かし"
-            "ますか。",
+            "The gradient of the error in two weights is g = (∂E/∂w_1, ∂E/∂w_2). What does a step of gradient descent "
+            "do?",
+            "二つの重みについての誤差の勾配は g = (∂E/∂w_1, ∂E/∂w_2) です。勾配降下法の一回の更新では、"
+            "重みをどう動かしますか。",
         ),
         _move(first, second),
         wrong(
@@ -431,11 +431,10 @@ def largest_rate(draw: Draw) -> Draft:
     return ask_number(
         RATE,
         Text(
-            "y = w x, E = 1/2 (y - d)². Gradient descent goes to the least error for learning rates between 0 "
-            "and a bound. "
-            "What is the bound?",
-            "y = w x、E = 1/2 (y - d)² とします。勾配降下法で最小の誤差に近づくのは、学習率が 0 からある限界までのとき"
-            "です。その限界を求めてください。",
+            "y = w x, E = 1/2 (y - d)². Gradient descent goes to the least error for learning rates between 0 and a "
+            "bound. What is the bound?",
+            "y = w x、E = 1/2 (y - d)² とします。勾配降下法で最小の誤差に近づくのは、"
+            "学習率が 0 からある限界までのときです。その限界を求めてください。",
         ),
         2 / x**2,
         wrong(

@@ -168,8 +168,8 @@ def count_of_parameters(draw: Draw) -> Draft:
         Text(
             "n holds the numbers of units of the layers, the input layer first. How many parameters (weights and "
             "biases) has the network?",
-            "n は、入力層から順に並べた各層のユニット数です。このネットワークのパラメーター (重みとバイアス) の個数を"
-            "求めてください。",
+            "n は、入力層から順に並べた各層のユニット数です。このネットワークのパラメーター (重みとバイアス) "
+            "の個数を求めてください。",
         ),
         weights + sum(n[1:]),
         wrong("bias-forgotten", weights, Text("The biases are missing.", "バイアスを数えていません。")),
@@ -209,10 +209,10 @@ def shapes(draw: Draw) -> Draft:
     return ask_choice(
         MATRICES,
         Text(
-            "A layer of m units follows one of n units; z and u are columns, u = W z + b. What are the shapes "
-            "of W and b?",
-            "n 個のユニットの層に m 個のユニットの層が続き、u = W z + b です (z と u は縦ベクトル)。W と b の形はどれ"
-            "ですか。",
+            "A layer of m units follows one of n units; z and u are columns, u = W z + b. What are the shapes of W and "
+            "b?",
+            "n 個のユニットの層に m 個のユニットの層が続き、u = W z + b です (z と u は縦ベクトル)。"
+            "W と b の形はどれですか。",
         ),
         f"W: ({units}, {before}), b: ({units}, 1)",
         wrong(
@@ -343,8 +343,7 @@ def augmented(draw: Draw) -> Draft:
             "The bias is written as the weight w_j0, and z_0 = 1: row j of V is (w_j0, w_j1, w_j2). What are the net "
             "inputs u for the inputs z_1 and z_2?",
             "バイアスを重み w_j0 とみなし、z_0 = 1 とします。V の j 行は (w_j0, w_j1, w_j2) です。入力が z_1、"
-            "z_2 のとき、"
-            "総入力 u はどれですか。",
+            "z_2 のとき、総入力 u はどれですか。",
         ),
         tuple(map(float, u)),
         wrong(

@@ -33,8 +33,8 @@ def weight_update(draw: Draw) -> Draft:
         Text(
             "A weight w leads from a unit with the output z to a unit with the delta δ. What is the weight after one "
             "update with the learning rate η?",
-            "重み w は、出力が z のユニットから、デルタが δ のユニットへ向かいます。学習率 η で一回更新した後の重みを"
-            "求めてください。",
+            "重み w は、出力が z のユニットから、デルタが δ のユニットへ向かいます。"
+            "学習率 η で一回更新した後の重みを求めてください。",
         ),
         w - eta * delta * z,
         wrong("sign", w + eta * delta * z),
@@ -67,8 +67,8 @@ def all_at_once(draw: Draw) -> Draft:
     return ask_choice(
         AT_ONCE,
         Text(
-            "z = w x, y = v z, E = 1/2 (y - d)². What are w and v after one update with the learning rate η, "
-            "as (w, v)?",
+            "z = w x, y = v z, E = 1/2 (y - d)². What are w and v after one update with the learning rate η, as (w, "
+            "v)?",
             "z = w x、y = v z、E = 1/2 (y - d)² とします。学習率 η で一回更新した後の (w, v) はどれですか。",
         ),
         (w - eta * delta * v * x, new_v),
@@ -105,8 +105,8 @@ def minibatch_step(draw: Draw) -> Draft:
         Text(
             "The error of a minibatch is the mean over its samples. For a weight w the gradients of the samples are g. "
             "What is w after the update with the learning rate η?",
-            "ミニバッチの誤差はサンプルについての平均です。重み w についてのサンプルごとの勾配が g のとき、学習率 η で"
-            "更新した後の w を求めてください。",
+            "ミニバッチの誤差はサンプルについての平均です。重み w についてのサンプルごとの勾配が g のとき、"
+            "学習率 η で更新した後の w を求めてください。",
         ),
         w - eta * fmean(g),
         wrong("mean-for-sum", w - eta * sum(g)),
@@ -125,10 +125,10 @@ def ragged_gradient(draw: Draw) -> Draft:
     return ask_choice(
         MINIBATCH,
         Text(
-            "Minibatches have B samples, but the last of an epoch has only those whose gradients are g. The error of "
-            "a minibatch is the mean over its samples. What is the gradient of the last one?",
-            "ミニバッチは B 個ずつですが、エポックの最後だけは勾配が g のサンプルしかありません。ミニバッチの誤差はその"
-            "サンプルについての平均です。最後のミニバッチの勾配はどれですか。",
+            "Minibatches have B samples, but the last of an epoch has only those whose gradients are g. The error of a "
+            "minibatch is the mean over its samples. What is the gradient of the last one?",
+            "ミニバッチは B 個ずつですが、エポックの最後だけは勾配が g のサンプルしかありません。"
+            "ミニバッチの誤差はそのサンプルについての平均です。最後のミニバッチの勾配はどれですか。",
         ),
         fmean(g),
         wrong(
@@ -164,9 +164,8 @@ def count_of_updates(draw: Draw) -> Draft:
         Text(
             "N training samples are used in minibatches of B, and the samples left over at the end of an epoch are a "
             "smaller minibatch. How many updates do T epochs have?",
-            "N 個の訓練サンプルを B 個ずつのミニバッチに分け、"
-            "エポックの終わりに余ったサンプルは小さいミニバッチとして使い"
-            "ます。T エポックで更新は何回ですか。",
+            "N 個の訓練サンプルを B 個ずつのミニバッチに分け、エポックの終わりに余ったサンプルは小さいミニバッチと"
+            "して使います。T エポックで更新は何回ですか。",
         ),
         T * math.ceil(N / B),
         wrong(
@@ -206,8 +205,8 @@ def last_minibatch(draw: Draw) -> Draft:
         Text(
             "N training samples are used in minibatches of B, the rest in a last smaller one. How many samples has the "
             "last minibatch of an epoch?",
-            "N 個の訓練サンプルを B 個ずつのミニバッチに分け、余りを最後の小さいミニバッチにします。最後のミニバッチの"
-            "サンプルは何個ですか。",
+            "N 個の訓練サンプルを B 個ずつのミニバッチに分け、余りを最後の小さいミニバッチにします。"
+            "最後のミニバッチのサンプルは何個ですか。",
         ),
         rest,
         wrong("full-size", B, Text("Only the others are full.", "B 個あるのは、ほかのミニバッチです。")),
@@ -281,8 +280,7 @@ def adagrad_step(draw: Draw) -> Draft:
             "AdaGrad: h+ = h + g², then w+ = w - η g / sqrt(h+), with h = 0 at first. The first two gradients are g_1 "
             "and g_2, and w is the weight after the first update. What is it after the second?",
             "AdaGrad では h+ = h + g²、w+ = w - η g / sqrt(h+) と更新します (h は初め 0)。"
-            "初めの二つの勾配が g_1 と g_2、"
-            "一回目の更新後の重みが w です。二回目の更新後の重みはどれですか。",
+            "初めの二つの勾配が g_1 と g_2、一回目の更新後の重みが w です。二回目の更新後の重みはどれですか。",
         ),
         w - eta * g[1] / math.sqrt(h),
         wrong(
@@ -319,12 +317,10 @@ def decayed_step(draw: Draw) -> Draft:
     return ask_choice(
         AGAINST,
         Text(
-            "The penalty 1/2 λ w² is added to the error, whose own gradient in w is g. What is w after one "
-            "step of gradient "
-            "descent with the learning rate η?",
+            "The penalty 1/2 λ w² is added to the error, whose own gradient in w is g. What is w after one step of "
+            "gradient descent with the learning rate η?",
             "誤差 E に罰則 1/2 λ w² を加えます。E の w についての勾配は g です。"
-            "学習率 η の勾配降下法で一回更新した後の "
-            "w はどれですか。",
+            "学習率 η の勾配降下法で一回更新した後の w はどれですか。",
         ),
         w - eta * (g + decay * w),
         wrong(

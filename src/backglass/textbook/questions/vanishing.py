@@ -34,12 +34,10 @@ def through_layers(draw: Draw) -> Draft:
     return ask_number(
         CHAIN,
         Text(
-            "n layers of one sigmoid unit each: every net input is u, and every weight between them and to the "
-            "layer above "
-            "is w. By which factor is a delta multiplied on its way back through all n?",
+            "n layers of one sigmoid unit each: every net input is u, and every weight between them and to the layer "
+            "above is w. By which factor is a delta multiplied on its way back through all n?",
             "シグモイド関数のユニットが一つずつの層が n 層あります。総入力はどれも u、層の間の重みと、"
-            "その上の層への重みは"
-            "どれも w です。デルタが n 層すべてをさかのぼると何倍になりますか。",
+            "その上の層への重みはどれも w です。デルタが n 層すべてをさかのぼると何倍になりますか。",
         ),
         (w * f) ** n,
         wrong("missing-derivative", w**n),
@@ -71,8 +69,7 @@ def layers_enough(draw: Draw) -> Draft:
             "All weights are 1. Through how many sigmoid layers must a delta go back until, whatever the net inputs "
             "are, less than 10^(-m) of it is left?",
             "重みはすべて 1 とします。総入力によらず、デルタが必ず元の 10^(-m) 倍より小さくなるのは、"
-            "シグモイド関数の層を"
-            "何層さかのぼったときからですか。",
+            "シグモイド関数の層を何層さかのぼったときからですか。",
         ),
         math.floor(exact) + 1,
         wrong(
@@ -210,8 +207,8 @@ def linear(draw: Draw) -> Draft:
         Text(
             "A unit n layers below the output has the delta δ. Now the deltas of the output layer are multiplied by c; "
             "weights and net inputs stay. What is the delta of that unit?",
-            "出力層から n 層さかのぼったところにあるユニットのデルタが δ です。重みと総入力を変えずに、出力層のデルタを"
-            "すべて c 倍すると、このユニットのデルタはどうなりますか。",
+            "出力層から n 層さかのぼったところにあるユニットのデルタが δ です。重みと総入力を変えずに、"
+            "出力層のデルタをすべて c 倍すると、このユニットのデルタはどうなりますか。",
         ),
         c * delta,
         wrong(
@@ -268,11 +265,9 @@ def smallest_delta(draw: Draw) -> Draft:
         LAYERS,
         Text(
             "A chain of single units. In layer 6, the last, |δ| = 1; a has the factors |w f'| by which it is "
-            "multiplied "
-            "on the way to layers 5, 4, 3 and 2. In which layer is |δ| smallest?",
-            "ユニットが一つずつの層が続いています。最後の第 6 層で |δ| = 1 です。a は、第 5 層、第 4 層、"
-            "第 3 層、第 2 層へ"
-            "さかのぼるときに順に掛かる因子 |w f'| です。|δ| が最も小さいのはどの層ですか。",
+            "multiplied on the way to layers 5, 4, 3 and 2. In which layer is |δ| smallest?",
+            "ユニットが一つずつの層が続いています。最後の第 6 層で |δ| = 1 です。a は、第 5 層、第 4 層、第 3 層、"
+            "第 2 層へさかのぼるときに順に掛かる因子 |w f'| です。|δ| が最も小さいのはどの層ですか。",
         ),
         Text(f"layer {smallest}", f"第 {smallest} 層"),
         *(_there(layer, size) for layer, size in sizes.items() if layer != smallest),
@@ -291,12 +286,10 @@ def weight_that_keeps(draw: Draw) -> Draft:
     return ask_number(
         LENGTH,
         Text(
-            "In a chain of single sigmoid units every net input is u. Which positive weight w keeps |δ| the "
-            "same from layer "
-            "to layer?",
+            "In a chain of single sigmoid units every net input is u. Which positive weight w keeps |δ| the same from "
+            "layer to layer?",
             "シグモイド関数のユニットが一つずつの層が続き、総入力はどれも u です。"
-            "層をさかのぼっても |δ| が変わらない正の"
-            "重み w を求めてください。",
+            "層をさかのぼっても |δ| が変わらない正の重み w を求めてください。",
         ),
         1 / f,
         wrong(
@@ -344,12 +337,10 @@ def explodes(draw: Draw) -> Draft:
     return ask_choice(
         LENGTH,
         Text(
-            "Four chains of n layers of one unit each have the same slope f' everywhere and differ in the "
-            "weight w of all "
-            "their layers. With which weight do the gradients explode?",
+            "Four chains of n layers of one unit each have the same slope f' everywhere and differ in the weight w of "
+            "all their layers. With which weight do the gradients explode?",
             "ユニットが一つずつの層を n 層つないだネットワークが四つあります。傾きはどこでも f' で、"
-            "違うのはすべての層に共通の"
-            "重み w だけです。勾配爆発が起こるのは w がいくつのときですか。",
+            "違うのはすべての層に共通の重み w だけです。勾配爆発が起こるのは w がいくつのときですか。",
         ),
         w[largest],
         *(wrong(f"weight-{k + 1}", one, said(one * slopes)) for k, one in enumerate(w) if k != largest),
@@ -417,12 +408,10 @@ def back_through(_: Draw) -> Draft:
     return ask_gap(
         CHAIN,
         asked_of(
-            "delta is carried back from the last layer; u holds the net inputs of the hidden sigmoid layers, "
-            "W[k] leads from "
-            "the layer of u[k] to the next.",
+            "delta is carried back from the last layer; u holds the net inputs of the hidden sigmoid layers, W[k] "
+            "leads from the layer of u[k] to the next.",
             "最後の層から delta をさかのぼらせます。u はシグモイド関数の中間層の総入力で、"
-            "W[k] は u[k] の層から次の層への"
-            "重みです。",
+            "W[k] は u[k] の層から次の層への重みです。",
         ),
         """
 import numpy as np
