@@ -257,8 +257,12 @@ def telling_factor(draw: Draw) -> Draft:
     N, fault = draw.pick((5, 8, 10)), draw.pick(tuple(name for name in FAULTS if name != "right"))
     D = draw.numbers(3, -0.9, 0.9, 0.1)
     slopes = draw.numbers(3, 0.05, 0.2, 0.05)
-    factors = {"sign": (-1.0,) * 3, "half": (2.0,) * 3, "mean-for-sum": (float(N),) * 3}
-    factors["missing-derivative"] = tuple(1 / one for one in slopes)
+    factors: dict[str, tuple[float, ...]] = {
+        "sign": (-1.0,) * 3,
+        "half": (2.0,) * 3,
+        "mean-for-sum": (float(N),) * 3,
+        "missing-derivative": tuple(1 / one for one in slopes),
+    }
     g = tuple(round(one * factor, 9) for one, factor in zip(D, factors[fault], strict=True))
     return ask_choice(
         PAIRS,
