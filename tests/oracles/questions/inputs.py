@@ -14,21 +14,10 @@ RULES = {
     "advertisement": "It is a number without continuity.",
     "colour": "Its numbers were given without a meaning.",
 }
-TERMS = {
-    "by its least and its largest": "min-max scaling",
-    "a column's mean": "standardisation",
-    "by heart": "regularisation",
-    "over the minibatch": "batch normalisation",
-}
 
 
 def _g(q, *names):
     return [q["given"][name] for name in names]
-
-
-def _place(q):
-    """The place of x_k, from 0, read in the question."""
-    return int(q["question"].split("x_")[1][0]) - 1
 
 
 def _leave_out(q):
@@ -63,28 +52,6 @@ def _one_hot(q):
     return np.hstack([np.zeros((1, m)), *(np.eye(kinds)[:1] for kinds in values)]).shape[1]
 
 
-def _standardised(q):
-    """By least squares: the line that gives the column mean 0 and variance 1."""
-    x = np.array(q["given"]["x"])
-    scale = 1 / np.sqrt(np.mean(x**2) - np.mean(x) ** 2)
-    return (x[_place(q)] - x.mean()) * scale
-
-
-def _min_maxed(q):
-    x = q["given"]["x"]
-    return np.interp(x[_place(q)], [min(x), max(x)], [0.0, 1.0])
-
-
-def _new_value(q):
-    x, v = _g(q, "x", "v")
-    return (v - np.mean(x)) / np.std(x)
-
-
-def _term(q):
-    (term,) = (term for phrase, term in TERMS.items() if phrase in q["question"])
-    return term
-
-
 ORACLES = {
     "inputs-column-to-leave-out": _leave_out,
     "inputs-why-left-out": _why,
@@ -94,10 +61,5 @@ ORACLES = {
     "inputs-complete-rows": _left,
     "inputs-inputs-of-codes": _one_hot,
     "inputs-joined-rows": _joined,
-    "inputs-standardised": _standardised,
-    "inputs-min-maxed": _min_maxed,
-    "inputs-new-value": _new_value,
-    "inputs-zero-means": lambda q: np.polyval([q["given"]["s"], q["given"]["μ"]], 0.0),
-    "inputs-words-alike": _term,
     "inputs-filled-columns": lambda _: [[180.0, 4.0], [175.0, 2.0], [171.0, 5.0], [174.0, 9.0]],
 }
