@@ -26,7 +26,8 @@ Its function's name, behind the topic's, is the question's id: ``softmax.one_out
   names a confusion and needs a reason, which says in one or two sentences why it is wrong.
 - Numbers that lie within a hundredth of each other cannot be told apart: then the draft is thrown away and drawn again
   with new numbers (200 times, then it is an error), so draw numbers for which the slips differ. Of more than three
-  wrong answers three are drawn that differ; a question of words needs three at least, better five or six.
+  wrong answers three are drawn that differ; a question of words needs three at least, better five or six. A number
+  that is only what rounding leaves of 0 is drawn again, too.
 - Topics stand in the order of the lessons, whose places they use; programs come last (210 and up).
 - Draw by `draw.number(-2, 2)` (multiples of 0.1, never 0), `draw.whole`, `draw.pick`, `draw.numbers` (different ones),
   and nothing else: no `random`, no order of sets, no matrix product of large arrays.

@@ -105,14 +105,14 @@ def order_of_errors(draw: Draw) -> Draft:
         wrong(
             "first-order",
             e / n,
-            Text("So fast falls the error of the difference to one side.", "片側の差分の場合の減り方です。"),
+            Text("That is how the error of a difference to one side falls.", "片側の差分の場合の減り方です。"),
         ),
         wrong(
             "third-order",
             e / n**3,
             Text(
-                "The odd powers cancel in E(w + h) - E(w - h) but for h; h³ is divided by h.",
-                "E(w + h) - E(w - h) に残る h³ を h で割るので、h² です。",
+                "The term with h³ in E(w + h) - E(w - h) is divided by h: h² is left.",
+                "E(w + h) - E(w - h) に残る h³ の項を h で割るので、h² になります。",
             ),
         ),
         wrong(
@@ -308,8 +308,8 @@ def across_the_kink(draw: Draw) -> Draft:
             "from-zero", a * w / (2 * h), Text("E is taken at w + h, not at w.", "E は w ではなく w + h で求めます。")
         ),
         because=Text(
-            "E(w - h) = 0, so a (w + h) / (2 h): no slope of E. Such places are set apart in a check.",
-            "E(w - h) = 0 なので a (w + h) / (2 h) です。E のどの傾きでもないので、"
+            "E(w - h) = 0, so a (w + h) / (2 h), the slope on neither side; a check sets such places apart.",
+            "E(w - h) = 0 なので a (w + h) / (2 h) です。左右どちらの傾きとも違うので、"
             "勾配確認ではこのような点を除きます。",
         ),
         given={"a": a, "w": w, "h": h},
