@@ -17,6 +17,7 @@ from backglass.cli.application import command_names
 from backglass.equations.activations import ACTIVATIONS
 from backglass.preparation.filling import FILLS
 from backglass.preparation.scaling import SCALINGS
+from backglass.textbook.by_name import EXAMPLES
 from backglass.textbook.shelf import LESSONS
 from backglass.words.glossary import BETWEEN
 from backglass.words.terms import TERMS
@@ -34,13 +35,15 @@ JAPANESE = re.compile(f"[{SIGN}]")
 ALIKE = {"plain", "line", "same", "Check", "Line", "equation", "Equation"}  # whose first argument both languages share
 QUOTING = "正則化 is regularisation"  # English that has to name a Japanese word
 NOT_SAID = (  # what a file of a user's is read by, and signs at which no line begins or ends
-    "page/wrapping.py", "tables/encodings.py", "tables/forms/",
+    "page/wrapping.py", "tables/encodings.py", "tables/forms/", "textbook/own_log.py",
 )  # fmt: skip
 
 # What stands in Latin letters in a Japanese textbook, too, by the reason why.
 LATIN = {
     "functions of formulas": "log sin cos cot max min exp sqrt nan tanh log-softmax log-sum-exp corrcoef argmax",
     "differentials, and letters by their names": "dx dy da db lambda",
+    "more of them, and gates": "tan dt OR NAND NOR target",
+    "names of keys": "Enter Ctrl-D",
     "names of functions by which Japanese texts call them": "ReLU Leaky ELU SELU GELU SiLU Swish Mish softplus",
     "names of methods": "Adam AdamW AdaGrad RMSProp L-BFGS BFGS Glorot Xavier He LeCun XOR AND of-K",
     "names of measures and units": "MAE RMSE AUC MSE SE CE BCE SSE MAC GiB cm",
@@ -56,20 +59,25 @@ LATIN = {
         "true false auto reference tab blank utf cp ja en both NA DIR MODEL penguins resume pip install epochs "
         "classification regression all validation ordinal one-hot"
     ),
+    "names in programs that are asked about": (
+        "Affine forward backward params grads grad gradient gradients shape size sizes order rows kept argmin nanmean "
+        "slope None mu delta dW n_out"
+    ),
     "columns of an example's table": "height goals run",
-    "symbols drawn as a letter": "change",  # Δ, in accounts of an update
+    "symbols drawn as a letter": "change decay",  # Δ and Δ_λ, in accounts of an update
     "entries of files, and attributes": "kept reason form trace null",
 }  # fmt: skip
 ALONE_IN = {  # English words that are names in these files, and left over anywhere else
     "columns of an example's table": ("textbook/lessons/input_design/",),
-    "symbols drawn as a letter": ("equations/optimisers.py",),
+    "symbols drawn as a letter": ("equations/optimisers.py", "pictures/first_update.py"),
+    "names in programs that are asked about": ("textbook/questions/", "textbook/lessons/layers/", "README.ja.md"),
     "entries of files, and attributes": ("words/", *PAGES),
     "what is typed": ("words/", *PAGES),
 }
 FORMULA = re.compile(r"[A-Za-z]'?(_[A-Za-z]{,2})?'?|(net|out)(_[ho])?'?|[a-zA-Z]+'")  # E_n, w_ji, f', net_h1, ReLU'
 PROGRAM = re.compile(r"[A-Za-z]{2,}(_[A-Za-z]+)+|[A-Za-z]+([.][A-Za-z_]+)+")  # keep_bytes, t.shape, run.toml
 CODE = re.compile(
-    r"`[^`]*`|\{[^{}]*\}|'[^']{2,}'|\"\w+\"|--[a-z][a-z-]*|[A-Za-z_]+\([^()]*\)|[a-z_]+=[\w,.%/-]*|[\w/-]+[.]md\b",
+    r"`[^`]*`|\{[^{}]*\}|'[^']{2,}'|\"\w+\"|--[a-z][a-z-]*|[A-Za-z_]+\([^()]*\)|[a-z_]+=[\w,.%/-]*|[\w/.-]+[.](?:md|html)\b",
     re.ASCII,
 )
 WORD = re.compile(r"(?<![A-Za-z_.-])[A-Za-z][A-Za-z_.'-]*[A-Za-z']")
@@ -84,6 +92,7 @@ EXPLAINED = {
     "ニューロン": "形式ニューロン",  # a model of its own
     "活性": "活性化",  # another word
     "損失": "(フーバー|分位点|ポアソン|対数)損失",  # so these are called
+    "ノード": "(演算ごとに|計算グラフの)ノード",  # of a computation graph
     "多層パーセプトロン": "多層パーセプトロン",  # the name of the whole field, in titles and beside scikit-learn's
     "予測値": "予測値",  # of a table's target, in its own unit: it is not y
 }
@@ -162,7 +171,7 @@ def texts() -> tuple[tuple[str, str], ...]:
 def allowed(file: str) -> frozenset[str]:
     """What may stand in Latin letters in a file: what a reader types, and what is listed."""
     listed = " ".join(words for why, words in LATIN.items() if file.startswith(ALONE_IN.get(why, ""))).split()
-    return frozenset({*command_names(), *LESSONS, *FILLS, *SCALINGS, *ACTIVATIONS, *listed})
+    return frozenset({*command_names(), *LESSONS, *EXAMPLES, *FILLS, *SCALINGS, *ACTIVATIONS, *listed})
 
 
 def english(text: str, place: str = "") -> list[str]:

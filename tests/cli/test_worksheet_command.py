@@ -54,7 +54,7 @@ def test_a_network_of_ones_own(capsys, tmp_path, sizes):
     ("arguments", "shown"),
     [
         (["--example", "mazurr"], "did you mean 'mazur'?"),
-        (["--example", "nothing"], "there are mazur, two-layer"),
+        (["--example", "nothing"], "there are descent, mazur, two-layer"),
         (["--example", "mazur", "--sizes", "2,2"], "not both"),
         (["--sizes", "2"], "--sizes is '2'"),
         (["--sizes", "2,x"], "--sizes is '2,x'"),

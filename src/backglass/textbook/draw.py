@@ -45,8 +45,10 @@ class Draw:
         return min(least + int(self._uniform() * (most - least + 1)), most)
 
     def number(self, least: float, most: float, step: float = 0.1) -> float:
-        """A multiple of a step that is not 0, both ends among them."""
+        """A multiple of a step of at most 1 that is not 0, both ends among them."""
         per_one = round(1 / step)
+        if per_one < 1:
+            raise ValueError(f"the step is {step}; draw a whole number and multiply it")
         first, last = round(least * per_one), round(most * per_one)
         while (found := self.whole(first, last)) == 0:
             pass

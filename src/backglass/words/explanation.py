@@ -36,7 +36,8 @@ CHECK_ALONE = Text(
 )
 NUDGE_IN_PYTHON = Text(
     "nudge moves the one parameter that name says, in the network as it is now: give name, and leave step out.",
-    "nudge は name のパラメーターを学習後のネットワークで動かします。name を指定し、step は付けないでください。",
+    "`nudge` は `name` のパラメーターを学習後のネットワークで動かします。`name` を指定し、`step` "
+    "は付けないでください。",
 )
 NOT_MOVABLE = Text(
     "The weights and biases decide {name}; move one of those, as in w(3)[1,2] or b(2)[1].",

@@ -200,7 +200,8 @@ NUDGE_SAYS = Text(
 NUDGE_PICTURE = Text(
     "The curve is the loss, the straight line its slope at the value before. The ring is what the slope foretells for "
     "the value after; the remainder lies between it and the curve.",
-    "曲線が誤差、直線が変更前の値での傾きです。変更後の値について傾きから予測したのが白丸で、曲線との差が「残り」です。",
+    "曲線が誤差、直線が変更前の値での傾きです。変更後の値について傾きから予測したのが白丸で、曲線との差が「残り」"
+    "です。",
 )
 NUDGE_CURVE = Text("loss E", "誤差 E")
 NUDGE_SLOPE = Text("slope {gradient}", "傾き {gradient}")

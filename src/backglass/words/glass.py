@@ -46,7 +46,7 @@ NO_INPUT_OF_0 = Text(
 )
 BIAS_IS_WEIGHT = Text(
     "{name!r}: with biases 'augmented' the bias of unit j is the weight w(l)[j,0]; ask for that.",
-    "{name!r}: biases が 'augmented' のとき、ユニット j のバイアスは重み w(l)[j,0] です。こちらを指定してください。",
+    "{name!r}: biases='augmented' のとき、ユニット j のバイアスは重み w(l)[j,0] です。こちらを指定してください。",
 )
 NO_BIAS = Text("{name!r}: the network has no biases.", "{name!r}: このネットワークにバイアスはありません。")
 ONE_SAMPLE = Text(

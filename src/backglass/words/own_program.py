@@ -84,7 +84,7 @@ RAGGED = Text(
 )
 UNKNOWN_COLUMN = Text(
     "{path} has a column {name!r}; columns are `update`, `loss` and the parameters, such as w(2)[1,1]{also}.",
-    "{path} の列 {name!r} が何の値か分かりません。列は update、loss と、w(2)[1,1] のようなパラメーターの名前です"
+    "{path} の列 {name!r} が何の値か分かりません。列は `update`、`loss` と、w(2)[1,1] のようなパラメーターの名前です"
     "{also}。",
 )
 ALSO = Text(" or {names}", " ({names} でもかまいません)")
@@ -95,7 +95,7 @@ UNKNOWN_COLUMNS = Text(
     "先頭に更新回数の列があってもかまいません。1 行目に列の名前を書いてください。",
 )
 NEITHER = Text("{path} has neither losses nor weights.", "{path} には誤差関数の値も重みもありません。")
-TWICE = Text("{path} has two columns {name!r}.", "{path} に列 {name!r} が 2 つあります。")
+TWICE = Text("{path} has two columns {name!r}.", "{path} に列 {name!r} が二つあります。")
 NOT_RISING = Text(
     "{path}: the update in row {row} is {value}; updates are whole numbers from 0 that rise, at most {most}.",
     "{path}: {row} 行目の更新回数が {value} です。更新回数は 0 以上 {most} 以下の整数で、増えていくものです。",

@@ -48,14 +48,14 @@ TOO_SHORT = Text(
 
 # The session.
 HEADING = Text("Question {number} of {total}: {topic}", "第 {number} 問 (全 {total} 問): {topic}")
-ASK_CHOICE = Text("Your choice, 1 to 4 (? for a hint): ", "番号 1〜4 (? でヒント): ")
+ASK_CHOICE = Text("Your choice, 1 to 4 (? for a hint): ", "番号 1 から 4 (? でヒント): ")
 ASK_NUMBER = Text("Your answer (? for a hint): ", "答え (? でヒント): ")
 ASK_IN_EXAM = Text("Your answer ({left} left): ", "答え (残り {left}): ")
 MINUTES = Text("{minutes} min {seconds} s", "{minutes} 分 {seconds} 秒")
 HOW = Text(
     "An empty line skips, `answer` shows the answer, Ctrl-D ends. Numbers with three significant digits or more, or "
     "an expression such as 0.5*0.3.",
-    "何も入力せずに Enter を押すと次の問題に進みます。answer で答えを表示し、Ctrl-D で終わります。"
+    "何も入力せずに Enter を押すと次の問題に進みます。`answer` で答えを表示し、Ctrl-D で終わります。"
     "数値は有効数字 3 桁以上か、0.5*0.3 のような式で答えてください。",
 )
 HOW_IN_EXAM = Text(

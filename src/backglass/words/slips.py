@@ -110,7 +110,7 @@ UNREADABLE = Text(
 )
 NEEDS_OPTIMISER = Text(
     "{name!r} is the value after the update, which needs the optimiser; give optimiser=, as in bg.SGD(0.5).",
-    "{name!r} は更新後の値なので、最適化手法が要ります。optimiser= に bg.SGD(0.5) などを与えてください。",
+    "{name!r} は更新後の値なので、最適化手法が要ります。optimiser= に `bg.SGD(0.5)` などを与えてください。",
 )
 NO_RULE = Text(
     "{name!r} is the value after one update by {title}, which has no rule for one weight alone; take another "

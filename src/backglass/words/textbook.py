@@ -94,7 +94,7 @@ NOT_CHECKABLE = Text("not checkable: {reason}", "数値では確かめられま�
 QUIZ_ASK = Text("{symbol} = ? ", "{symbol} = ? ")
 QUIZ_HOW = Text(
     "Type a number or an expression; ? gives a hint, `skip` goes on, `answer` shows the answer.",
-    "数か式を入力してください。? でヒント、skip で次の問題、answer で答えを表示します。",
+    "数か式を入力してください。? でヒント、`skip` で次の問題、`answer` で答えを表示します。",
 )
 QUIZ_AGAIN = Text("Try once more.", "もう一度考えてみましょう。")
 QUIZ_SKIPPED = Text("Skipped.", "飛ばします。")

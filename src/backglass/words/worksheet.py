@@ -70,7 +70,8 @@ WEIGHTS_NOT_HERE = Text(
 FILL_IN = Text(
     "Fill in the blanks with a calculator, from the top: first put the numbers into the formula, then write the "
     "result. Every number that you need stands above. The answers are at the end.",
-    "上から順に、電卓で空欄を埋めてください。まず式に数値を代入し、次に結果を書きます。必要な数はすべてその上にあります。"
+    "上から順に、電卓で空欄を埋めてください。まず式に数値を代入し、次に結果を書きます。"
+    "必要な数はすべてその上にあります。"
     "答えは終わりにあります。",
 )
 FILL_IN_COPY = Text(

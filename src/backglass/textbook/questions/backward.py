@@ -12,16 +12,18 @@ from backglass.textbook.question import At, Draft, Topic, ask_choice, ask_number
 from backglass.words import Text
 
 SIGMOID, TANH = Logistic(), Tanh()
-OUTPUT = At("multilayer", 4, Text("Stage 2: the deltas of the output", "手順 2: 出力層のデルタ"))
+OUTPUT = At("multilayer", 4, Text("The deltas of the output (stage 2)", "出力層のデルタ (手順 2)"))
 PAIRS = At("losses", 14, Text("The output's delta for every pair", "組み合わせごとの出力層のデルタ"))
-HIDDEN = At("multilayer", 5, Text("Stage 3: the deltas of the layers before (4.12)", "手順 3: 中間層のデルタ (4.12)"))
-GRADIENTS = At("multilayer", 6, Text("Stage 4: the gradients (4.13)", "手順 4: 重みについての勾配 (4.13)"))
+HIDDEN = At(
+    "multilayer", 5, Text("The deltas of the layers before, by (4.12) (stage 3)", "中間層のデルタ: 式 (4.12) (手順 3)")
+)
+GRADIENTS = At("multilayer", 6, Text("The gradients, by (4.13) (stage 4)", "重みについての勾配: 式 (4.13) (手順 4)"))
 BATCH = At("multilayer", 7, Text("Batch and minibatch", "バッチとミニバッチ"))
 REACHING = At("mazur", 9, Text("What reaches out_h1", "out_h1 に届くもの"))
 FIRST_LAYER = At("mazur", 10, Text("The gradient of w1", "w1 の勾配"))
 BIAS = At("two-layer", 9, Text("The bias as a weight", "バイアスを重みとみなす"))
 KINK = At("activations", 9, Text("ReLU and its kink", "ReLU と折れ曲がる点"))
-REUSED = At("paths", 4, Text("What the recursion reuses", "逆伝播が使い回すもの"))
+REUSED = At("paths", 4, Text("What error backpropagation reuses", "誤差逆伝播法が使い回すもの"))
 
 WITH_DERIVATIVE = Text(
     "A factor f' too many: it belongs to the delta, not to ∂E/∂z.",

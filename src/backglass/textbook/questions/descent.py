@@ -10,10 +10,10 @@ from backglass.words.practice import asked_of
 
 NUDGE = At("descent", 2, Text("Move the weight a little", "重みを少しだけ動かしてみる"))
 DIFFERENTIATED = At("descent", 4, Text("The same by differentiating", "同じ値を微分で求める"))
-AGAINST = At("descent", 5, Text("Step against it", "勾配と逆向きに進む"))
-AGAIN = At("descent", 6, Text("And again", "繰り返す"))
-RATE = At("descent", 7, Text("How large a step?", "歩幅はどれくらいがよいか"))
-VALLEY = At("descent", 8, Text("A valley that is not the deepest", "最も深いとは限らない谷"))
+AGAINST = At("descent", 6, Text("Step against it", "勾配と逆向きに進む"))
+AGAIN = At("descent", 7, Text("And again", "繰り返す"))
+RATE = At("descent", 8, Text("How large a step?", "歩幅はどれくらいがよいか"))
+VALLEY = At("descent", 9, Text("A valley that is not the deepest", "最も深いとは限らない谷"))
 
 
 def response(draw: Draw) -> Draft:
@@ -118,7 +118,7 @@ def which_way(draw: Draw) -> Draft:
         Text(
             "The gradient of the error in two weights is g = (∂E/∂w_1, ∂E/∂w_2). What does a step of gradient descent "
             "do?",
-            "二つの重みについての誤差の勾配は g = (∂E/∂w_1, ∂E/∂w_2) です。勾配降下法の一回の更新では、"
+            "二つの重みについての誤差の勾配は g = (∂E/∂w_1, ∂E/∂w_2) です。勾配降下法の 1 回の更新では、"
             "重みをどう動かしますか。",
         ),
         _move(first, second),
@@ -145,7 +145,7 @@ def one_step(draw: Draw) -> Draft:
         AGAINST,
         Text(
             "E = 1/2 a (w - c)². What is w after one step of gradient descent with the learning rate η?",
-            "E = 1/2 a (w - c)² とします。学習率 η の勾配降下法で一回更新した後の w を求めてください。",
+            "E = 1/2 a (w - c)² とします。学習率 η の勾配降下法で 1 回更新した後の w を求めてください。",
         ),
         w - eta * slope,
         wrong("sign", w + eta * slope),
@@ -189,10 +189,10 @@ def after_steps(draw: Draw) -> Draft:
                 "最初の傾きを n 回使っています。傾きは更新のたびに変わります。",
             ),
         ),
-        wrong("one-step", w * shrinks, Text("That is w after one step.", "一回だけ更新した後の値です。")),
+        wrong("one-step", w * shrinks, Text("That is w after one step.", "1 回だけ更新した後の値です。")),
         wrong("sign", w * (1 + eta * a) ** n),
-        wrong("index", w * shrinks ** (n + 1), Text("That is one step too many.", "更新が一回多くなっています。")),
-        because=Text("Each step multiplies w by 1 - η a.", "一回の更新で w は 1 - η a 倍になります。"),
+        wrong("index", w * shrinks ** (n + 1), Text("That is one step too many.", "更新が 1 回多くなっています。")),
+        because=Text("Each step multiplies w by 1 - η a.", "1 回の更新で w は 1 - η a 倍になります。"),
         given={"a": a, "w": w, "η": eta, "n": n},
     )
 
@@ -203,7 +203,7 @@ FATES = {
         Text("That needs 0 < 1 - η a < 1.", "そうなるのは 0 < 1 - η a < 1 のときです。"),
     ),
     "at-once": (
-        Text("It is 0 after one step.", "一回の更新で 0 になる。"),
+        Text("It is 0 after one step.", "1 回の更新で 0 になる。"),
         Text("That needs 1 - η a = 0.", "そうなるのは 1 - η a = 0 のときです。"),
     ),
     "oscillates": (
@@ -249,7 +249,7 @@ def learning_rate(draw: Draw) -> Draft:
         *(wrong(slip, says, reason) for slip, (says, reason) in FATES.items() if slip != fate),
         because=Text(
             f"Each step multiplies w by 1 - η a = {figure(factor)}.",
-            f"一回の更新で w は 1 - η a = {figure(factor)} 倍になります。",
+            f"1 回の更新で w は 1 - η a = {figure(factor)} 倍になります。",
         ),
         given={"a": a, "w": w, "η": eta},
     )
@@ -272,7 +272,7 @@ def largest_rate(draw: Draw) -> Draft:
             1 / x**2,
             Text(
                 "With that rate one step reaches the least error; up to twice as much it still gets there.",
-                "一回の更新で最小に達する学習率です。その 2 倍までは近づきます。",
+                "1 回の更新で最小に達する学習率です。その 2 倍までは近づきます。",
             ),
         ),
         wrong(
@@ -290,7 +290,7 @@ def largest_rate(draw: Draw) -> Draft:
         ),
         because=Text(
             "The distance is multiplied by 1 - η x², which lies above -1 for η < 2 / x².",
-            "一回の更新で最小点との差は 1 - η x² 倍になり、これが -1 より大きいのは η < 2 / x² のときです。",
+            "1 回の更新で最小点との差は 1 - η x² 倍になり、これが -1 より大きいのは η < 2 / x² のときです。",
         ),
         hint=Text("|1 - η x²| < 1", "|1 - η x²| < 1"),
         given={"x": x, "d": d},

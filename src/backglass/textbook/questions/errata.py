@@ -15,13 +15,13 @@ OUTPUT_WEIGHT = At(
 )
 BIAS = At("two-layer", 9, Text("The bias as a weight", "バイアスを重みとみなす"))
 RECURSION = At(
-    "multilayer", 5, Text("Stage 3: the deltas of the layers before (4.12)", "手順 3: 中間層のデルタ (4.12)")
+    "multilayer", 5, Text("The deltas of the layers before, by (4.12) (stage 3)", "中間層のデルタ: 式 (4.12) (手順 3)")
 )
 BATCH = At("multilayer", 7, Text("Batch and minibatch", "バッチとミニバッチ"))
 BLOCK = At(
     "perceptron", 5, Text("Derivative 1 of 4, the error: ∂E/∂A = A - Y", "四つの微分 (1) 誤差関数: ∂E/∂A = A - Y")
 )
-REUSED = At("paths", 4, Text("What the recursion reuses", "逆伝播が使い回すもの"))
+REUSED = At("paths", 4, Text("What error backpropagation reuses", "誤差逆伝播法が使い回すもの"))
 ORIGIN = At("xor", 10, Text("Without biases", "バイアスがないとき"))
 FORWARD = At("network", 6, Text("The next layer", "次の層"))
 
@@ -354,7 +354,7 @@ def what_is_reused(_: Draw) -> Draft:
             "Nothing can be reused: every weight has paths of its own.",
             "重みごとに経路が違うので、何も使い回せない。",
             "The paths share their ends, from a unit to the loss.",
-            "経路は、あるユニットから損失までの部分を共有します。",
+            "経路は、あるユニットから誤差までの部分を共有します。",
         ),
         not_wrong(
             "The updated weights are reused.",

@@ -168,7 +168,7 @@ def largest_target(_: Draw) -> Draft:
         "002-12",
         Text(
             "For soft labels only the largest target counts in the loss.",
-            "ソフトラベルのとき、損失に最大の目標出力しか使われない。",
+            "ソフトラベルのとき、誤差に最大の目標出力しか使われない。",
         ),
         not_wrong(
             "For one-hot targets it gives the wrong class.",
@@ -198,7 +198,7 @@ def small_number(_: Draw) -> Draft:
         "002-13",
         Text(
             "The number added makes the loss negative at y = 1 and bounds it.",
-            "足した数のため、y = 1 で損失が負になり、上限もできる。",
+            "足した数のため、y = 1 で誤差が負になり、上限もできる。",
         ),
         not_wrong(
             "The number added should be larger.",

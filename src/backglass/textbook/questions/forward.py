@@ -220,7 +220,7 @@ def shapes(draw: Draw) -> Draft:
             f"W: ({before}, {units}), b: ({units}, 1)",
             Text(
                 "That shape belongs to rows, u = z W + b; W z needs a row of W for each unit.",
-                "横ベクトルで u = z W + b と書くときの形です。W z では、W の一行が一つのユニットです。",
+                "横ベクトルで u = z W + b と書くときの形です。W z では、W の 1 行が一つのユニットです。",
             ),
         ),
         wrong(
@@ -238,12 +238,12 @@ def shapes(draw: Draw) -> Draft:
             f"W: ({units}, {before + 1}), b: ({units}, 1)",
             Text(
                 "The column more belongs to the augmented form, which has no b any more.",
-                "一列多いのは拡張した形です。そのときは b を別に足しません。",
+                "1 列多いのは拡張した形です。そのときは b を別に足しません。",
             ),
         ),
         because=Text(
             "A row of W and an entry of b for each unit: (m, n) and (m, 1).",
-            "ユニットごとに W の一行と b の一成分があるので、(m, n) と (m, 1) です。",
+            "ユニットごとに W の 1 行と b の 1 成分があるので、(m, n) と (m, 1) です。",
         ),
         given={"n": before, "m": units},
     )
@@ -383,7 +383,7 @@ def whole_batch(_: Draw) -> Draft:
         MATRICES,
         asked_of(
             "X is (N, n_in), a row a sample; W is (n_out, n_in), a row a unit; b is (n_out,).",
-            "X は (N, n_in) でサンプルごとに一行、W は (n_out, n_in) でユニットごとに一行、b は (n_out,) です。",
+            "X は (N, n_in) でサンプルごとに 1 行、W は (n_out, n_in) でユニットごとに 1 行、b は (n_out,) です。",
         ),
         """
 import numpy as np

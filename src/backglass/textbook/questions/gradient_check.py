@@ -357,7 +357,7 @@ def gradient(E, theta, h=1e-5):
         wrong(
             "vector-divides",
             "(E(theta + step) - E(theta - step)) / (2 * step)",
-            Text("step is a vector, 0 in all places but one.", "step はベクトルで、一か所のほかは 0 です。"),
+            Text("step is a vector, 0 in all places but one.", "`step` はベクトルで、1 か所のほかは 0 です。"),
         ),
         because=Text(
             "Row i of h times the identity moves parameter i alone.",

@@ -11,7 +11,7 @@ from backglass.words import Text
 from backglass.words.practice import asked_of
 
 TABLE = At("input-design", 1, Text("The table", "選手の表"))
-ERRORS = At("input-design", 3, Text("Rule 2: not a column with large errors", "規則 2: 誤差の大きい列は使わない"))
+ERRORS = At("input-design", 3, Text("Rule 2: not a column with large errors", "規則 2: 測定誤差の大きい列は使わない"))
 CODES = At(
     "input-design",
     6,
@@ -60,7 +60,8 @@ GOOD = {
     "continuous": (
         Text("the age of the building in years", "築年数 (年)"),
         Text(
-            "It is continuous: twice the years are twice the age.", "連続性のある量です。年数が二倍なら古さも二倍です。"
+            "It is continuous: twice the years are twice the age.",
+            "連続性のある量です。年数が 2 倍なら古さも 2 倍です。",
         ),
     ),
     "ordered": (
@@ -138,7 +139,7 @@ def error_share(draw: Draw) -> Draft:
         Text(
             "The same quantity was measured twice, a and b. The variance of its error is half the mean square of the "
             "differences. What share of the variance of a (the mean of the squared deviations) is that?",
-            "同じ量を二回測った値が a と b です。誤差の分散は、差の二乗平均の半分です。"
+            "同じ量を 2 回測った値が a と b です。誤差の分散は、差の二乗平均の半分です。"
             "これは a の分散 (偏差の二乗の平均) のどれだけの割合ですか。",
         ),
         noise / spread,
@@ -284,8 +285,8 @@ def inputs_of_codes(draw: Draw) -> Draft:
         Text(
             "A table has m columns of numbers, and two columns of categories with as many values as c says. The "
             "categories become one-hot. How many inputs has the network?",
-            "表には数値の列が m 個と、カテゴリの列が二つあります。カテゴリの値の種類は c です。"
-            "カテゴリをワンホットにすると、ネットワークの入力は何個になりますか。",
+            "表には数値の列が m 個と、カテゴリーの列が二つあります。カテゴリーの値の種類は c です。"
+            "カテゴリーをワンホットにすると、ネットワークの入力は何個になりますか。",
         ),
         m + sum(values),
         wrong(
@@ -293,7 +294,7 @@ def inputs_of_codes(draw: Draw) -> Draft:
             m + len(values),
             Text(
                 "That keeps each category as one number without a meaning.",
-                "カテゴリを意味のない番号一つのままにしています。",
+                "カテゴリーを意味のない番号一つのままにしています。",
             ),
         ),
         wrong(
@@ -311,7 +312,7 @@ def inputs_of_codes(draw: Draw) -> Draft:
         ),
         because=Text(
             "One input for each number, and one for each value of a category.",
-            "数値の列は一つずつ、カテゴリは値ごとに一つの入力になります。",
+            "数値の列は一つずつ、カテゴリーは値ごとに一つの入力になります。",
         ),
         hint=Text("m + c_1 + c_2", "m + c_1 + c_2"),
         given={"m": m, "c": values},
@@ -337,7 +338,7 @@ def joined_rows(draw: Draw) -> Draft:
         wrong(
             "unchanged",
             n,
-            Text("A key that occurs twice in b doubles its row.", "b に二度現れるキーの行は、二行に増えます。"),
+            Text("A key that occurs twice in b doubles its row.", "b に二度現れるキーの行は、2 行に増えます。"),
         ),
         wrong(
             "matches-alone",
@@ -364,7 +365,7 @@ def joined_rows(draw: Draw) -> Draft:
         ),
         because=Text(
             "Each key of a as often as it is in b, but once at least.",
-            "a のキーは b に現れる回数だけ、少なくとも一行になります。",
+            "a のキーは b に現れる回数だけ、少なくとも 1 行になります。",
         ),
         given={"a": tuple(keys), "b": right},
     )

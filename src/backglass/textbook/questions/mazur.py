@@ -208,7 +208,7 @@ def new_w5(draw: Draw) -> Draft:
     g = given["∂E/∂w5"]
     return ask_choice(
         UPDATE,
-        Text("What is w5 after one update?", "一回更新した後の w5 はどれですか。"),
+        Text("What is w5 after one update?", "1 回更新した後の w5 はどれですか。"),
         w5 - ETA * g,
         wrong(
             "sign",

@@ -20,7 +20,7 @@ ALL = At(
     Text("A hidden weight: multiply along each path, add all paths", "中間層の重み: 経路に沿って掛け、すべて足す"),
 )
 DEEPER = At("paths", 3, Text("One layer more: 3 × 2 paths", "層が一つ増えると 3 × 2 の経路"))
-REUSED = At("paths", 4, Text("What the recursion reuses", "逆伝播が使い回すもの"))
+REUSED = At("paths", 4, Text("What error backpropagation reuses", "誤差逆伝播法が使い回すもの"))
 FORWARD = At("cost", 1, Text("Forward", "順伝播"))
 BACK = At("cost", 2, Text("Backpropagation", "誤差逆伝播法"))
 DIFFERENCES = At("cost", 3, Text("Numerical differentiation", "数値微分"))
@@ -285,7 +285,7 @@ def cost_of_forward(draw: Draw) -> Draft:
             "both-ways", found.backpropagation, Text("That holds the backward pass, too.", "逆伝播の分も入っています。")
         ),
         because=Text(
-            "One for each weight: n_1 n_2 + n_2 n_3 + ...", "重み一つにつき一回なので、n_1 n_2 + n_2 n_3 + ... です。"
+            "One for each weight: n_1 n_2 + n_2 n_3 + ...", "重み一つにつき 1 回なので、n_1 n_2 + n_2 n_3 + ... です。"
         ),
         hint=Text("n_1 × n_2 + n_2 × n_3 + ...", "n_1 × n_2 + n_2 × n_3 + ..."),
         given={"n": n},
@@ -318,7 +318,7 @@ def cost_of_backward(draw: Draw) -> Draft:
             n[1] * n[2],
             Text(
                 "That is for the deltas alone; each weight needs one more for its gradient.",
-                "デルタの分だけです。重みごとに、勾配のための掛け算がもう一回あります。",
+                "デルタの分だけです。重みごとに、勾配のための掛け算がもう 1 回あります。",
             ),
         ),
         wrong(
@@ -326,7 +326,7 @@ def cost_of_backward(draw: Draw) -> Draft:
             2 * found.forward,
             Text(
                 "Nobody asks for the gradient of the input: the weights of layer 2 are used once.",
-                "入力の勾配は要らないので、第 2 層の重みでは一回だけです。",
+                "入力の勾配は要らないので、第 2 層の重みでは 1 回だけです。",
             ),
         ),
         wrong(
@@ -413,7 +413,7 @@ def factors_of_a_path(draw: Draw) -> Draft:
             2 * (L - l) + 3,
             Text(
                 "That is the number of factors: one multiplication less.",
-                "因子の個数です。掛け算は一回少なくなります。",
+                "因子の個数です。掛け算は 1 回少なくなります。",
             ),
         ),
         wrong(
@@ -429,7 +429,7 @@ def factors_of_a_path(draw: Draw) -> Draft:
         wrong("weights-alone", L - l, Text("Those are the weights alone.", "重みの分だけです。")),
         because=Text(
             "1 + (L - l + 1) + (L - l) + 1 factors, one multiplication less.",
-            "因子は 1 + (L - l + 1) + (L - l) + 1 個で、掛け算はそれより一回少なくなります。",
+            "因子は 1 + (L - l + 1) + (L - l) + 1 個で、掛け算はそれより 1 回少なくなります。",
         ),
         given={"L": L, "l": l},
     )

@@ -12,7 +12,7 @@ SUM = At("perceptron", 1, Text("Block f(): from the weights to Z", "ブロック
 DELTA = At("perceptron", 7, Text("The delta: the first two factors", "デルタ: 初めの二つの因子の積"))
 WEIGHT = At("perceptron", 8, Text("Derivative 3 of 4, the input: ∂Z/∂W = X", "四つの微分 (3) 入力層: ∂Z/∂W = X"))
 FURTHER = At("perceptron", 10, Text("One layer further back: ∂Z/∂X = W", "もう一つ前の層があれば: ∂Z/∂X = W"))
-UPDATE = At("perceptron", 11, Text("One update", "一回の更新"))
+UPDATE = At("perceptron", 11, Text("One update", "1 回の更新"))
 OUTPUTS = At("perceptron", 14, Text("The outputs in the end", "最後の出力"))
 BIAS = At("network", 4, Text("What the bias adjusts", "バイアスが調整するもの"))
 
@@ -134,7 +134,7 @@ def one_update(draw: Draw) -> Draft:
         Text(
             "A weight w has the input x, and the delta behind it is δ. What is w after one update with the learning "
             "rate η?",
-            "重み w に掛かる入力が x、後ろのデルタが δ です。学習率 η で一回更新した後の w を求めてください。",
+            "重み w に掛かる入力が x、後ろのデルタが δ です。学習率 η で 1 回更新した後の w を求めてください。",
         ),
         w - eta * delta * x,
         wrong(

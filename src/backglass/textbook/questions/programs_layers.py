@@ -10,8 +10,10 @@ from backglass.words.practice import asked_of
 KINK = At("activations", 9, Text("ReLU and its kink", "ReLU と折れ曲がる点"))
 FROM_OUTPUT = At("activations", 5, Text("From u or from z: two different functions", "u から求めるか z から求めるか"))
 BACKWARDS = At("softmax", 8, Text("Backwards without the matrix", "行列を作らない逆伝播"))
-DELTAS = At("multilayer", 5, Text("Stage 3: the deltas of the layers before (4.12)", "手順 3: 中間層のデルタ (4.12)"))
-GRADIENTS = At("multilayer", 6, Text("Stage 4: the gradients (4.13)", "手順 4: 重みについての勾配 (4.13)"))
+DELTAS = At(
+    "multilayer", 5, Text("The deltas of the layers before, by (4.12) (stage 3)", "中間層のデルタ: 式 (4.12) (手順 3)")
+)
+GRADIENTS = At("multilayer", 6, Text("The gradients, by (4.13) (stage 4)", "重みについての勾配: 式 (4.13) (手順 4)"))
 
 AFFINE = """
 import numpy as np

@@ -7,7 +7,9 @@ from backglass.textbook.question import At, Draft, Topic, ask_gap, wrong
 from backglass.words import Text
 from backglass.words.practice import asked_of
 
-DELTAS = At("multilayer", 5, Text("Stage 3: the deltas of the layers before (4.12)", "手順 3: 中間層のデルタ (4.12)"))
+DELTAS = At(
+    "multilayer", 5, Text("The deltas of the layers before, by (4.12) (stage 3)", "中間層のデルタ: 式 (4.12) (手順 3)")
+)
 MINIBATCH = At("multilayer", 7, Text("Batch and minibatch", "バッチとミニバッチ"))
 ENTROPY = At(
     "losses", 4, Text("The cross entropy: one-hot or index", "交差エントロピー: ワンホットと番号 (インデックス)")
@@ -22,7 +24,7 @@ def minibatch_update(_: Draw) -> Draft:
         MINIBATCH,
         asked_of(
             "The error of a minibatch is the mean over its samples; gradients has one row a sample.",
-            "ミニバッチの誤差はサンプルについての平均です。gradients には、サンプルごとの勾配が一行ずつ入っています。",
+            "ミニバッチの誤差はサンプルについての平均です。gradients には、サンプルごとの勾配が 1 行ずつ入っています。",
         ),
         """
 import numpy as np
@@ -58,7 +60,7 @@ def two_layer_update(_: Draw) -> Draft:
         DELTAS,
         asked_of(
             "One update of a network of two layers (one sample, squared error, identity output).",
-            "二層ネットワークの一回の更新です (サンプル一つ、二乗誤差、出力は恒等写像)。",
+            "2 層ネットワークの 1 回の更新です (サンプル一つ、二乗誤差、出力は恒等写像)。",
         ),
         """
 import numpy as np
@@ -226,7 +228,7 @@ def rows(order, t, size):
             "t:t + size",
             Text(
                 "Minibatches would overlap: each begins only one row after the one before.",
-                "一行ずつしか進まず、ミニバッチが重なってしまいます。",
+                "1 行ずつしか進まず、ミニバッチが重なってしまいます。",
             ),
         ),
         wrong(
@@ -234,7 +236,7 @@ def rows(order, t, size):
             "t * size:(t + 1) * size - 1",
             Text(
                 "A slice ends before its end already; one row of each minibatch is lost.",
-                "スライスはもともと終わりの手前までです。ミニバッチごとに一行ずつ失われます。",
+                "スライスはもともと終わりの手前までです。ミニバッチごとに 1 行ずつ失われます。",
             ),
         ),
         wrong(
@@ -297,7 +299,7 @@ def standardise(_: Draw) -> Draft:
         NEW_ROWS,
         asked_of(
             "A network was trained on standardised rows; now new rows are predicted.",
-            "標準化した訓練データで学習したネットワークに、新しいデータを入れて予測します。",
+            "標準化した訓練サンプルで学習したネットワークに、新しいデータを入れて予測します。",
         ),
         """
 import numpy as np
@@ -314,7 +316,7 @@ def prepared(train, new):
                 "The new rows' own mean would give the same row another value in another company; the training's "
                 "counts.",
                 "新しいデータ自身の平均を使うと、同じ行でも一緒に入れるデータによって値が変わります。"
-                "訓練データの値を使います。",
+                "訓練サンプルの値を使います。",
             ),
         ),
         wrong(
@@ -334,7 +336,7 @@ def prepared(train, new):
         ),
         because=Text(
             "The mean and deviation of the training rows, for whatever comes later.",
-            "後から来るデータにも、訓練データの平均と標準偏差を使います。",
+            "後から来るデータにも、訓練サンプルの平均と標準偏差を使います。",
         ),
         check="""
 train = np.array([[170.0, 60.0], [180.0, 80.0], [160.0, 55.0]])

@@ -103,7 +103,7 @@ def new_value(draw: Draw) -> Draft:
         Text(
             "The training rows have the values x, by which they were standardised. A new row has the value v. What is "
             "it after scaling?",
-            "訓練行の値が x で、これをもとに標準化しました。新しい行の値は v です。変換後の値はどれですか。",
+            "訓練の行の値が x で、これをもとに標準化しました。新しい行の値は v です。変換後の値はどれですか。",
         ),
         float(standardise([new], x)[0]),
         wrong(
@@ -111,7 +111,7 @@ def new_value(draw: Draw) -> Draft:
             float(standardise(with_new)[-1]),
             Text(
                 "μ and s were computed again with the new value; they come from the training rows alone.",
-                "新しい値も入れて μ と s を計算し直しています。訓練行だけから求めます。",
+                "新しい値も入れて μ と s を計算し直しています。訓練の行だけから求めます。",
             ),
         ),
         wrong("by-itself", 0.0, Text("The new value was standardised by itself.", "新しい値だけで標準化しています。")),
@@ -122,7 +122,7 @@ def new_value(draw: Draw) -> Draft:
             Text("It is s that divides, not s².", "割るのは s² ではなく s です。"),
         ),
         wrong("not-divided", new - fmean(x), Text("It is still to be divided by s.", "まだ s で割っていません。")),
-        because=Text("(v - μ) / s with μ and s of the training rows.", "訓練行の μ と s を使った (v - μ) / s です。"),
+        because=Text("(v - μ) / s with μ and s of the training rows.", "訓練の行の μ と s を使った (v - μ) / s です。"),
         given={"x": x, "v": new},
     )
 

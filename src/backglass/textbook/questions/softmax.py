@@ -20,7 +20,7 @@ BESIDE = At("softmax", 6, Text("The derivative for i ≠ k", "i ≠ k のとき�
 JACOBIAN = At("softmax", 7, Text("Both in one: the Kronecker delta", "一つの式にまとめる: クロネッカーのデルタ"))
 BACKWARDS = At("softmax", 8, Text("Backwards without the matrix", "行列を作らない逆伝播"))
 LOGARITHMS = At("softmax", 9, Text("Logarithms: log-sum-exp", "対数: log-sum-exp"))
-TWO_CLASSES = At("softmax", 10, Text("Two classes: the sigmoid again", "二クラスならシグモイド関数"))
+TWO_CLASSES = At("softmax", 10, Text("Two classes: the sigmoid again", "2 クラスならシグモイド関数"))
 
 
 def _outputs(u: tuple[float, ...]) -> tuple[float, ...]:
@@ -425,7 +425,7 @@ def two_classes(draw: Draw) -> Draft:
         TWO_CLASSES,
         Text(
             "Softmax has two classes with the net inputs u. What is f_1?",
-            "二クラスのソフトマックス関数の総入力が u です。f_1 はどれですか。",
+            "2 クラスのソフトマックス関数の総入力が u です。f_1 はどれですか。",
         ),
         _outputs(u)[0],
         wrong("index", _outputs(u)[1]),

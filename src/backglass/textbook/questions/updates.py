@@ -15,10 +15,10 @@ from backglass.words.practice import asked_of
 from backglass.words.terms import GLOSSARY
 
 NEW_WEIGHT = At("mazur", 7, Text("The new w5", "新しい w5"))
-AT_ONCE = At("multilayer", 6, Text("Stage 4: the gradients (4.13)", "手順 4: 重みについての勾配 (4.13)"))
+AT_ONCE = At("multilayer", 6, Text("The gradients, by (4.13) (stage 4)", "重みについての勾配: 式 (4.13) (手順 4)"))
 MINIBATCH = At("multilayer", 7, Text("Batch and minibatch", "バッチとミニバッチ"))
-AGAINST = At("descent", 5, Text("Step against it", "勾配と逆向きに進む"))
-RATE = At("descent", 7, Text("How large a step?", "歩幅はどれくらいがよいか"))
+AGAINST = At("descent", 6, Text("Step against it", "勾配と逆向きに進む"))
+RATE = At("descent", 8, Text("How large a step?", "歩幅はどれくらいがよいか"))
 
 STEP_ALONE = Text("That is the step alone; it is added to the weight.", "動かす量だけです。これを重みに足します。")
 FIRST_ALONE = Text("That is made of the first sample alone.", "一つ目のサンプルしか使っていません。")
@@ -34,7 +34,7 @@ def weight_update(draw: Draw) -> Draft:
             "A weight w leads from a unit with the output z to a unit with the delta δ. What is the weight after one "
             "update with the learning rate η?",
             "重み w は、出力が z のユニットから、デルタが δ のユニットへ向かいます。"
-            "学習率 η で一回更新した後の重みを求めてください。",
+            "学習率 η で 1 回更新した後の重みを求めてください。",
         ),
         w - eta * delta * z,
         wrong("sign", w + eta * delta * z),
@@ -69,7 +69,7 @@ def all_at_once(draw: Draw) -> Draft:
         Text(
             "z = w x, y = v z, E = 1/2 (y - d)². What are w and v after one update with the learning rate η, as (w, "
             "v)?",
-            "z = w x、y = v z、E = 1/2 (y - d)² とします。学習率 η で一回更新した後の (w, v) はどれですか。",
+            "z = w x、y = v z、E = 1/2 (y - d)² とします。学習率 η で 1 回更新した後の (w, v) はどれですか。",
         ),
         (w - eta * delta * v * x, new_v),
         wrong("updated-too-early", (w - eta * delta * new_v * x, new_v)),
@@ -171,7 +171,7 @@ def count_of_updates(draw: Draw) -> Draft:
         wrong(
             "rest-left-out",
             T * full,
-            Text("The samples left over are an update, too.", "余ったサンプルでも一回更新します。"),
+            Text("The samples left over are an update, too.", "余ったサンプルでも 1 回更新します。"),
         ),
         wrong("one-epoch", math.ceil(N / B), Text("That is one epoch alone.", "1 エポック分だけです。")),
         wrong(
@@ -179,7 +179,7 @@ def count_of_updates(draw: Draw) -> Draft:
             T * N,
             Text(
                 "An update is made for each minibatch, not for each sample.",
-                "更新はサンプルごとではなく、ミニバッチごとに一回です。",
+                "更新はサンプルごとではなく、ミニバッチごとに 1 回です。",
             ),
         ),
         wrong(
@@ -187,7 +187,7 @@ def count_of_updates(draw: Draw) -> Draft:
             T,
             Text(
                 "With all N samples in each update it would be one an epoch.",
-                "全サンプルで一回更新するバッチ学習での回数です。",
+                "全サンプルで 1 回更新するバッチ学習での回数です。",
             ),
         ),
         because=Text("N / B rounded up, times T.", "N / B を切り上げて T を掛けます。"),
@@ -280,7 +280,7 @@ def adagrad_step(draw: Draw) -> Draft:
             "AdaGrad: h+ = h + g², then w+ = w - η g / sqrt(h+), with h = 0 at first. The first two gradients are g_1 "
             "and g_2, and w is the weight after the first update. What is it after the second?",
             "AdaGrad では h+ = h + g²、w+ = w - η g / sqrt(h+) と更新します (h は初め 0)。"
-            "初めの二つの勾配が g_1 と g_2、一回目の更新後の重みが w です。二回目の更新後の重みはどれですか。",
+            "初めの二つの勾配が g_1 と g_2、1 回目の更新後の重みが w です。2 回目の更新後の重みはどれですか。",
         ),
         w - eta * g[1] / math.sqrt(h),
         wrong(
@@ -320,7 +320,7 @@ def decayed_step(draw: Draw) -> Draft:
             "The penalty 1/2 λ w² is added to the error, whose own gradient in w is g. What is w after one step of "
             "gradient descent with the learning rate η?",
             "誤差 E に罰則 1/2 λ w² を加えます。E の w についての勾配は g です。"
-            "学習率 η の勾配降下法で一回更新した後の w はどれですか。",
+            "学習率 η の勾配降下法で 1 回更新した後の w はどれですか。",
         ),
         w - eta * (g + decay * w),
         wrong(

@@ -44,7 +44,7 @@ def through_layers(draw: Draw) -> Draft:
         wrong(
             "weights-forgotten",
             f**n,
-            Text("The weights count as well: w f' for each layer.", "重みも掛かります。一層ごとに w f' です。"),
+            Text("The weights count as well: w f' for each layer.", "重みも掛かります。1 層ごとに w f' です。"),
         ),
         wrong(
             "one-weight",
@@ -52,8 +52,8 @@ def through_layers(draw: Draw) -> Draft:
             Text("Every layer has its weight: w, too, has the power n.", "重みも層ごとに掛かるので、w も n 乗します。"),
         ),
         wrong("sum", n * w * f, Text("The factors are multiplied, not added.", "因子は足すのではなく掛け合わせます。")),
-        wrong("one-layer-less", (w * f) ** (n - 1), Text("One layer is missing.", "一層分足りません。")),
-        because=Text("w f'(u) for each layer: (w f'(u))^n.", "一層ごとに w f'(u) が掛かるので、(w f'(u))^n 倍です。"),
+        wrong("one-layer-less", (w * f) ** (n - 1), Text("One layer is missing.", "1 層分足りません。")),
+        because=Text("w f'(u) for each layer: (w f'(u))^n.", "1 層ごとに w f'(u) が掛かるので、(w f'(u))^n 倍です。"),
         hint=Text("(w × f'(u))^n with f'(u) = σ(u) (1 - σ(u))", "(w × f'(u))^n (ただし f'(u) = σ(u) (1 - σ(u)))"),
         given={"n": n, "w": w, "u": u},
     )
@@ -80,13 +80,13 @@ def layers_enough(draw: Draw) -> Draft:
                 "値 σ(0) = 0.5 を使っています。傾きの最大値は 0.25 です。",
             ),
         ),
-        wrong("rounded-down", math.floor(exact), Text("So many layers are not yet enough.", "まだ一層足りません。")),
+        wrong("rounded-down", math.floor(exact), Text("So many layers are not yet enough.", "まだ 1 層足りません。")),
         wrong(
             "one-digit-a-layer",
             m,
             Text(
                 "A layer takes a factor of 0.25 at most, not 0.1.",
-                "一層で確実に掛かる因子は 0.1 ではなく 0.25 までです。",
+                "1 層で確実に掛かる因子は 0.1 ではなく 0.25 までです。",
             ),
         ),
         wrong(
@@ -161,7 +161,7 @@ def why_relu(_: Draw) -> Draft:
         ),
         Text(
             "Where a unit is active, its slope is exactly 1, however many layers follow each other.",
-            "活性なユニットの傾きがちょうど 1 で、層を重ねても小さくならないから。",
+            "正の総入力を受けたユニットの傾きがちょうど 1 で、層を重ねても小さくならないから。",
         ),
         wrong(
             "never-zero",

@@ -8,10 +8,10 @@ from backglass.textbook.draw import Draw
 from backglass.textbook.question import At, Draft, Topic, ask_choice, ask_number, wrong
 from backglass.words import Text
 
-SUMS = At("xor", 1, Text("One layer: two sums that are always equal", "一層だけの場合: 必ず等しくなる二つの和"))
-ROWS = At("xor", 2, Text("How many rows one layer gets right", "一層で正解できる行の数"))
-LEAST = At("xor", 3, Text("The least error of one layer", "一層で到達できる最小の誤差"))
-FORWARD = At("xor", 4, Text("Two layers: sample 2, forward", "二層の場合: サンプル 2 の順伝播"))
+SUMS = At("xor", 1, Text("One layer: two sums that are always equal", "1 層だけの場合: 必ず等しくなる二つの和"))
+ROWS = At("xor", 2, Text("How many rows one layer gets right", "1 層で正解できる行の数"))
+LEAST = At("xor", 3, Text("The least error of one layer", "1 層で到達できる最小の誤差"))
+FORWARD = At("xor", 4, Text("Two layers: sample 2, forward", "2 層の場合: サンプル 2 の順伝播"))
 DELTAS = At("xor", 5, Text("Sample 2, back: the deltas", "サンプル 2 の逆伝播: デルタ"))
 HIDDEN = At("xor", 9, Text("What the hidden layer has done", "中間層が行ったこと"))
 BARE = At("xor", 10, Text("Without biases", "バイアスがないとき"))
@@ -66,7 +66,7 @@ def most_rows(draw: Draw) -> Draft:
     separable = most == 4
     reason = Text(
         f"A straight line {'does' if separable else 'does not'} separate the rows of {name}.",
-        f"{name} の行は一本の直線で{'分けられます' if separable else '分けられません'}。",
+        f"{name} の行は 1 本の直線で{'分けられます' if separable else '分けられません'}。",
     )
     others = [count for count in (1, 2, 3, 4) if count != most]
     return ask_choice(
@@ -98,7 +98,7 @@ def least_error(draw: Draw) -> Draft:
         Text(
             "The best that one layer can do with XOR is an output of 1/2 for every row. What is the mean binary "
             "cross entropy of n such rows?",
-            "XOR に対して一層でできる最良の出力は、どの行でも 1/2 です。"
+            "XOR に対して 1 層でできる最良の出力は、どの行でも 1/2 です。"
             "そのような n 行の二値交差エントロピー誤差 (平均) を求めてください。",
         ),
         math.log(2),

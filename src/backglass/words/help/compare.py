@@ -16,7 +16,7 @@ HELP = Help(
         Text(
             "Columns are `update`, `loss` and parameters (w(2)[1,1] or the document's w1); without a first line of "
             "names, one column is losses, as many as there are weights are the weights, row by row.",
-            "列は update、loss、パラメーター (w(2)[1,1] または文書の w1) です。見出しがないときは、"
+            "列は `update`、`loss`、パラメーター (w(2)[1,1] または文書の w1) です。見出しがないときは、"
             "1 列なら誤差関数の値、重みの個数だけあれば重みを行ごとに並べたものとみなします。",
         ),
         Text(

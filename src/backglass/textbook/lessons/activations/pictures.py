@@ -12,7 +12,7 @@ from backglass.pictures.graph import Plotted
 from backglass.textbook.illustrations import of_graph, sampled
 from backglass.words import Language, Text
 
-NAMES = {"logistic": Text("logistic", "シグモイド"), "tanh": Text("tanh", "tanh")}
+NAMES = {"logistic": Text("logistic", "シグモイド関数"), "tanh": Text("tanh", "tanh")}
 ACROSS = Text("total net input u", "総入力 u")
 
 

@@ -34,7 +34,7 @@ WHOLE = Text("the network as a whole", "層に分けずに計算した値")
 TRACE = Text("the largest difference to the network as a whole", "層に分けずに計算した値との差の最大値")
 OWN = Text("the largest difference to the layers written here", "このレッスンで書いた層との差の最大値")
 DIFFERENCE = Text("the central difference with h = 1e-5", "h = 1e-5 の中心差分")
-SPLIT = Text("Softmax and cross entropy as two layers", "ソフトマックスと交差エントロピーを別々の層にした場合")
+SPLIT = Text("Softmax and cross entropy as two layers", "ソフトマックス関数と交差エントロピーを別々の層にした場合")
 PROGRAM = Text("the program, run as it stands", "コードをそのまま実行")
 PROBED = ("w(2)[1,1]", "w(2)[2,2]", "b(2)[1]", "w(3)[1,1]", "w(3)[3,2]", "b(3)[2]")
 
@@ -60,7 +60,7 @@ SUMMARY = (
     ),
     Text(
         "The loss alone divides by N, the number of samples, and multiplies by dout.",
-        "サンプル数 N で割り、dout を掛けるのは損失の層だけである。",
+        "サンプル数 N で割り、dout を掛けるのは誤差関数の層だけである。",
     ),
     Text(
         "All layers go back before any parameter is updated.",

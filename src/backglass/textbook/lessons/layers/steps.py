@@ -135,7 +135,7 @@ def _loss_forward(p: BothPasses) -> LessonStep:
             "It is computed from u by the logarithm of the softmax: no 1e-7 is added, and soft targets count with all "
             "their components. A class given by its number becomes a one-hot row first.",
             "二つ目の Affine で u^(3) を求めます (表)。誤差は、正解のクラスの確率の -log をサンプルについて平均した"
-            "ものです。ソフトマックスの対数を u から直接求めるので、1e-7 を足す必要はなく、ソフトラベルでは全成分を"
+            "ものです。ソフトマックス関数の対数を u から直接求めるので、1e-7 を足す必要はなく、ソフトラベルでは全成分を"
             "使います。番号で与えられた正解は、先にワンホットの行に直しておきます。",
         ),
         (
@@ -164,7 +164,7 @@ def _loss_backward(p: BothPasses) -> LessonStep:
             "2 comes back. Here dout = 1 and N = 2.",
             "g = ∂E/∂u^(3) は dout (y - t) / N です。N はサンプルの数なので、サンプルが一つなら割りません。文書が引"
             "用しているコードは、このときクラスの数で割ってしまいます。また、dout は必ず掛けます。たとえば誤差の 2 "
-            "倍を目的関数にすれば、2 が戻ってきます。ここでは dout = 1、N = 2 です。",
+            "倍を誤差関数にすれば、2 が戻ってきます。ここでは dout = 1、N = 2 です。",
         ),
         (
             line("y_13 = e^(u_13) / S_1", y[0, 2], "e^({}) / {}", [p.u3[0, 2], float(e.sum())]),
@@ -198,7 +198,7 @@ def _apart(p: BothPasses) -> LessonStep:
             "so that it does not even start). In the fused layer y cancels: no y that has rounded to 0 divides.",
             "層を二つに分けてもかまいません。交差エントロピーの層は h = -t / (N y) を返し、Softmax の層はヤコビ行列"
             "との積 y (h - s) を返します (s は y h の和)。和は最後の軸 (axis=-1) についてとるので、1 次元の配列で渡"
-            "した一つのサンプルも扱えます (文書のクラスではエラーになります。そもそも一か所に等号が二つあり、そのま"
+            "した一つのサンプルも扱えます (文書のクラスではエラーになります。そもそも 1 か所に等号が二つあり、そのま"
             "までは動きません)。まとめた層では y が約分されるため、0 に丸められた y で割ることがありません。",
         ),
         (
@@ -225,7 +225,7 @@ def _affine_backward(p: BothPasses) -> LessonStep:
             "To the layer before goes g W, each unit's g by its own weights. Into grads go the sums over the samples, "
             "g^T Z and the sum of the g. They are not divided by N once more: the loss has done it.",
             "前の層には g W を返します。各ユニットの g に、そのユニットの重みを掛けて集めたものです。grads には、サ"
-            "ンプルについての和 g^T Z と g の和が入ります。N で割るのは損失の層で済んでいるので、ここではもう割りま"
+            "ンプルについての和 g^T Z と g の和が入ります。N で割るのは誤差関数の層で済んでいるので、ここではもう割りま"
             "せん。",
         ),
         (

@@ -12,10 +12,10 @@ from backglass.textbook.illustrations import of_norms
 from backglass.words import Text
 
 SHOWN = {
-    "logistic": Text("logistic", "シグモイド"),
+    "logistic": Text("logistic", "シグモイド関数"),
     "tanh": Text("tanh", "tanh"),
-    "identity": Text("identity", "恒等"),
-    "exploding": Text("identity, 2 W", "恒等、2 W"),
+    "identity": Text("identity", "恒等写像"),
+    "exploding": Text("identity, 2 W", "恒等写像、2 W"),
 }
 
 
