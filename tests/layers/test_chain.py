@@ -237,7 +237,8 @@ def test_a_picture_has_the_numbers_of_the_trace():
     t = bg.trace(net, theta, [[1.0, 2.0]], [2])
     root = read(of(net, theta).to_svg([1.0, 2.0], 2, lang="en"))
     shown = [element.text for element in all_of(root, "text")]
-    numbers = [float(text) for text in shown if re.fullmatch(r"-?[\d.]+(e-?\d+)?", text)]
+    plain = [text.replace("−", "-") for text in shown]
+    numbers = [float(text) for text in plain if re.fullmatch(r"-?[\d.]+(e-?\d+)?", text)]
     wanted = [t.loss, *t.u[2][0], *t.z[2][0], *t.u[3][0], *t.y[0], *t.delta[2][0], *t.delta[3][0], *t.dE_dz[1][0]]
     for number in (*wanted, *t.dW[2].ravel(), *t.dW[3].ravel(), *theta.W[3].ravel()):
         assert any(abs(number - one) <= 5e-4 * abs(number) for one in numbers), number
