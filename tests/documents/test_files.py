@@ -16,7 +16,6 @@ IDS = [f"{document}-{number}" for document, count in COUNTS.items() for number i
 LATER = {
     "000-19": "a picture that moves",
     "001-3": "a picture of the network while it learns",
-    "002-1": "questions of the exam's kind",
     "004-1": "programs in four languages",
     "004-10": "a link that brings everything back",
 }
