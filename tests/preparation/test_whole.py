@@ -200,7 +200,7 @@ def test_through_json_and_back(rows, data):
     )
     table = decided_table(FrameCells(frame), "t.csv", "")
     training = np.arange(len(rows) - 1)
-    if frame[:-1].drop("y").null_count().sum_horizontal()[0] == 3 * len(training):
+    if not any(cell not in (None, "") for row in rows[:-1] for cell in row):
         with pytest.raises(DataError, match="no column to learn"):
             Preparation.fit(table, "y", training)
         return
