@@ -110,3 +110,34 @@ def test_a_fragment_brings_its_style():
 def test_a_prime_is_not_made_smaller():
     assert "<mi>f</mi><mo" in mathml.formula(parse("f'(u(2)[1])"))
     assert "<msup><mi>f</mi>" not in mathml.formula(parse("f'(u(2)[1])"))
+
+
+def test_words_stand_left_in_a_page_and_numbers_right():
+    table = Table(("layer", Text("verdict", "判定"), "E"), (("z", Text("right", "正しい"), "0.5"), ("u", "", "-1")))
+    drawn = html.draw([table], "en")
+    assert re.findall(r'<(t[hd]) class="words">', drawn) == ["th", "td", "td"]
+    assert '<td class="words">right</td>' in drawn
+    assert "table.numbers .words { text-align: left; }" in html.STYLE
+
+
+@pytest.mark.parametrize(
+    ("plain", "set_"),
+    [
+        ("out (1 - out)", "out (1 − out)"),
+        ("-(target - out)", "−(target − out)"),
+        ("the mean of -log", "the mean of −log"),
+        ("a layer - ", "a layer − "),  # before a word that is linked
+        ("x-axis, one-hot, --sizes", "x-axis, one-hot, --sizes"),
+        ("ReLU'(0), tanh'; the units' sum", "ReLU′(0), tanh′; the units&#x27; sum"),
+        ("1-6-...-6-1", '<span class="kept">1-6-...-6-1</span>'),
+    ],
+)
+def test_signs_of_words_are_real_ones(plain, set_):
+    assert html.typeset(plain) == set_
+
+
+def test_a_letter_is_the_article_only_before_a_word():
+    assert "<mi>a</mi>" in html.with_formulas("左からの傾き a が 0")
+    assert "<mi>a</mi>" in html.with_formulas("10 クラスの出力 a (正解は 2)")
+    assert "<mi>" not in html.with_formulas("This is a sum of 2 numbers.")
+    assert "<mfrac>" in html.with_formulas("000-11 dy/dx")

@@ -21,7 +21,9 @@ NARROW = 32  # columns of plain text that fit a narrow screen; what is longer is
 READABLE = 9.0  # pixels of the smallest letters of a picture
 FITTING = 352  # pixels of a picture that fit a narrow screen
 LARGEST = 1.15  # times its own size a picture is shown
-_SIZES, _MINUS = re.compile(r"\b\d+(?:-\d+)+\b"), re.compile(r"(?<![\w)\]-])-(?=\d)")
+_SIZES = re.compile(r"\b\d+(?:-(?:\d+|\.{3}))+\b")  # 2-2-2, 1-6-...-6-1
+_MINUS = re.compile(r"(?<![\w)\].-])-(?=\d|\(|log\b)|(?:(?<=[\w)])|\A) - (?=[\w(]|\Z)")
+_PRIMED = re.compile(r"\b(tanh|ReLU)&#x27;")
 _FORMULA = re.compile(r'(?P<before>[(「]*)<math class="inline".*?</math>(?P<behind>[,.;:!?)、。」]*)', re.DOTALL)
 _WIDTH, _LETTERS = re.compile(r'viewBox="0 0 ([\d.]+)'), re.compile(r'font-size="([\d.]+)"')
 STYLE = """
@@ -42,6 +44,7 @@ STYLE = """
   font-variant-numeric: tabular-nums; }
 .backglass table.numbers th:first-child, .backglass table.numbers td:first-child { text-align: left;
   min-width: 4em; }
+.backglass table.numbers .words { text-align: left; }
 .backglass figure { margin: 0.8em 0; }
 .backglass figure .picture { overflow-x: auto; }
 .backglass figure .picture > div { margin: 0 auto; }
@@ -99,14 +102,17 @@ def set_inline(kind: Kind, piece: str) -> str:
 
 
 def typeset(words: str) -> str:
-    """Words of our own as HTML, with a real minus before a number; sizes such as 2-2-2 are not broken.
+    """Words of our own as HTML, with real minus signs and primes; sizes such as 2-2-2 are not broken.
 
     Examples
     --------
     >>> typeset("from -1 to 2-2-2")
     'from −1 to <span class="kept">2-2-2</span>'
+    >>> typeset("out (1 - out), or -log of it")
+    'out (1 − out), or −log of it'
     """
-    return _SIZES.sub(r'<span class="kept">\g<0></span>', _MINUS.sub("−", escaped(words)))
+    signs = _MINUS.sub(lambda match: match[0].replace("-", "−"), escaped(words))
+    return _SIZES.sub(r'<span class="kept">\g<0></span>', _PRIMED.sub(r"\1′", signs))
 
 
 def kept_together(sentence: str) -> str:
@@ -187,7 +193,9 @@ def _drawn(block: Block, speak: Language, said: Callable[[str], str]) -> str:
             )
             return '<table class="facts">\n' + "\n".join(entries) + "\n</table>"
         case Table(head, rows_):
-            lines = [_cells("th", head, speak, said), *(_cells("td", row, speak, said) for row in rows_)]
+            worded = _worded(rows_, speak)
+            lines = [_cells("th", head, worded, speak, said)]
+            lines += [_cells("td", row, worded, speak, said) for row in rows_]
             return f'<table class="numbers"{_scrolled(_is_wide(block, speak))}>\n' + "\n".join(lines) + "\n</table>"
 
 
@@ -223,8 +231,23 @@ def _row(left: Node, right: Sequence[Sequence[Node]]) -> str:
     return "<tr>" + "".join(f"<td>{one}</td>" for one in cells) + "</tr>"
 
 
-def _cells(tag: str, row: Sequence[Text | str], speak: Language, said: Callable[[str], str]) -> str:
-    return "<tr>" + "".join(f"<{tag}>{_cell(one, speak, said)}</{tag}>" for one in row) + "</tr>"
+def _worded(rows: Sequence[Sequence[Text | str]], speak: Language) -> list[bool]:
+    """Which columns behind the first are words, as a terminal has it, too: no cell of theirs has a digit."""
+    columns = ([one if isinstance(one, str) else one[speak] for one in column] for column in zip(*rows, strict=True))
+    return [
+        place > 0 and not any(sign.isdigit() for cell in column for sign in cell)
+        for place, column in enumerate(columns)
+    ]
+
+
+def _cells(
+    tag: str, row: Sequence[Text | str], worded: Sequence[bool], speak: Language, said: Callable[[str], str]
+) -> str:
+    opened = [
+        f'<{tag} class="words">' if place < len(worded) and worded[place] else f"<{tag}>" for place in range(len(row))
+    ]
+    cells = (f"{start}{_cell(one, speak, said)}</{tag}>" for start, one in zip(opened, row, strict=True))
+    return "<tr>" + "".join(cells) + "</tr>"
 
 
 def _cell(one: Text | str, speak: Language, said: Callable[[str], str]) -> str:

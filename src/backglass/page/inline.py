@@ -24,7 +24,7 @@ _KNOWN = frozenset({*FUNCTIONS, "cot", "delta", "max", "min"})
 _SIGNS = ("=", "+", "-", "×", "/", "≈", "<", ">")
 _PAIRS = {")": "(", "]": "["}
 _IS_NONE = re.compile(r"[a-z]\[\d\]|\([a-z]\)")  # a program's index, and an item of a list
-_IS_FORMULA = re.compile(rf"[∂Σ\u0370-\u03ff]|[=≠≈≤≥×^_]|(?<![{_LETTER}])[A-Za-z](?![A-Za-z])")
+_IS_FORMULA = re.compile(rf"[∂Σ\u0370-\u03ff]|[=≠≈≤≥×^_]|^d[a-z]/d[a-z]$|(?<![{_LETTER}])[A-Za-z](?![A-Za-z])")
 
 
 def spans(text: str) -> Iterator[tuple[Kind, str]]:
@@ -110,7 +110,7 @@ def _is_word(atom: str) -> bool:
 def _is_article(atom: str, after: str) -> bool:
     """Whether "a" and "A" are the article, not a number's name."""
     plain = atom.lstrip("(")
-    return (plain == "a" and after not in _SIGNS) or (plain == "A" and _is_word(after))
+    return (plain == "a" and any(map(str.isalnum, after))) or (plain == "A" and _is_word(after))
 
 
 def _between_brackets(run: str, start: int, end: int) -> Iterator[tuple[int, int]]:

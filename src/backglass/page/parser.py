@@ -56,7 +56,7 @@ class _Token(NamedTuple):
 
 
 _LETTER = "A-Za-z\u0370-\u03a1\u03a4-\u03ff"  # Latin and Greek, without the sign of a sum
-_LAYER = r"\((?:\d+|[lL](?:[-+]\d)?)\)"
+_LAYER = r"\((?:\d+|t|[lL](?:[-+]\d)?)\)"
 _TOKEN = re.compile(
     r"(?P<space>\s*)(?:"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?(?:e-?\d+)?)"
