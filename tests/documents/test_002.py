@@ -151,7 +151,7 @@ def test_002_13(given):
 
 def test_002_14(given):
     matrices, derivation = given("002-14")
-    assert "2 -1 / -0.6 1.5" in matrices
+    assert "(2, -1), (-0.6, 1.5)" in matrices
     assert derivation.gradient == near(0.652501227738 * math.tanh(0.9), abs=1e-11)
     assert "y[2] - d[2]" in str(derivation)
 

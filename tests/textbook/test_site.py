@@ -126,6 +126,30 @@ def test_what_is_to_be_typed_is_code_as_it_stands(site):
         assert "`" not in page
 
 
+def test_sizes_and_rows_are_lists_and_no_differences(site):
+    """What is given is read as it is meant: 3-4-3-2 is no difference, w1, w2 no product, (2, -1) a row."""
+    languages, files = site
+    for speak in languages:
+        given = {
+            name: re.sub(
+                ' xmlns="[^"]*"', "", re.search('id="given".*?</table>', files[f"{speak}/{name}.html"], re.DOTALL)[0]
+            )
+            for name in LESSONS
+        }
+        for name, table in given.items():
+            assert not re.search(r"\d [-−] \d|\d [-−]\d|\d / [-−]?\d", re.sub("<.*?>", "", table)), name
+        assert "</msub><msub>" not in re.sub(r"</?math[^>]*>|</?mrow>", "", given["mazur"])
+        assert "(2, −1), (−0.6, 1.5)" in given["network"]
+
+
+def test_a_symbol_of_several_letters_stays_whole(site):
+    languages, files = site
+    for speak in languages:
+        entry = re.search('id="training-sample".*?</dt>', files[f"{speak}/glossary.html"], re.DOTALL)[0]
+        assert entry.count("<math") == 1
+        assert "x_n" not in entry
+
+
 @pytest.mark.parametrize("speak", LANGUAGES)
 def test_a_word_is_linked_once_and_formulas_are_set(speak):
     linker = Linker(speak, "g.html")

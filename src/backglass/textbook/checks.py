@@ -134,7 +134,7 @@ def counts(checks: Sequence[Check]) -> Text:
         sentences.append(words.CHECK_NAMED.format(count=named))
     if agreeing + named < len(checks):
         sentences.append(words.CHECK_WRONG.format(count=len(checks) - agreeing - named))
-    return Text(" ".join(one.en for one in sentences), " ".join(one.ja for one in sentences))
+    return Text(" ".join(one.en for one in sentences), "".join(one.ja for one in sentences))
 
 
 def same(name: str, other: Number, computed: Number, place: Text, digits: int = 12) -> Check:

@@ -24,7 +24,7 @@ def _both(text: str | Text) -> Text:
 SLIDES = {
     "000-1": _row(
         "E_n = 1/2 Σ_{n=1}^n |d_n - y(x_n - W)|²",
-        "E_n = 1/2 ||d_n - y(x_n; W)||²",
+        "E_n = 1/2 ||d_n - y(x_n,W)||²",
         "E_n belongs to one sample, so nothing is summed over n; W is a parameter of y, not taken from x_n.",
         "E_n は一つのサンプルの誤差なので n については足しません。W は y のパラメーターで、"
         "x_n から引くものではありません。",
@@ -38,7 +38,7 @@ SLIDES = {
         NOTATION,
     ),
     "000-3": _row(
-        "b², b³, W^t",
+        "b^2, b^3, W^t",
         "b^(2), b^(3), W^(t)",
         "They are numbers of layers and of the iteration, not powers.",
         "べき乗ではなく、層の番号と更新の番号です。",
@@ -96,8 +96,8 @@ SLIDES = {
         "誤りではありませんが途中で終わっています。x = 1 では 1.284185232 です。",
     ),
     "000-12": _row(
-        "誤差逆伝播則、y = u^(l)",
-        "誤差逆伝播法、y = u^(L)",
+        Text("the rule (誤差逆伝播則) of backpropagation, y = u^(l)", "誤差逆伝播則、y = u^(l)"),
+        Text("the method (誤差逆伝播法) of backpropagation, y = u^(L)", "誤差逆伝播法、y = u^(L)"),
         "The output is the last layer L; a network of two layers of weights has L = 3, as l = 1 is the input.",
         "出力は最後の層 L のものです。2 層ネットワークは入力を l = 1 と数えるので L = 3 です。",
         WORDING,
@@ -184,14 +184,14 @@ NOTE = {
         "出力の和は常に 1 なので、ヤコビ行列の各列の和は 0 です。対称なので、各行の和も 0 でなければなりません。",
     ),
     "002-4": _row(
-        "grad[x >= 0] = 1",
-        "grad[x > 0] = 1",
+        "`grad[x >= 0] = 1`",
+        "`grad[x > 0] = 1`",
         "The formula above it has f'(0) = 0; the code gives 1.",
         "すぐ上の式では f'(0) = 0 ですが、コードでは 1 になります。",
     ),
     "002-5": _row(
-        "self.out =  = softmax(x)",
-        "self.out = softmax(x)",
+        "`self.out =  = softmax(x)`",
+        "`self.out = softmax(x)`",
         "Two equals signs are a syntax error.",
         "等号が二つあり、構文エラーになります。",
         Text("the program does not start", "プログラムが動きません"),
@@ -225,25 +225,25 @@ NOTE = {
         WORDING,
     ),
     "002-10": _row(
-        "1 / (1 + np.exp(-x)); (1 - sigmoid(x)) * sigmoid(x)",
+        "`1 / (1 + np.exp(-x))`; `(1 - sigmoid(x)) * sigmoid(x)`",
         "σ(u) σ(-u)",
         "The code overflows at -1000 and loses the derivative in the tail: 0 at 40, where it is 4.248e-18.",
         "-1000 でオーバーフローし、裾では導関数の桁が失われます (40 では 0 になるが、正しくは 4.248e-18)。",
     ),
     "002-11": _row(
-        Text("batch_size = t.shape[0], for a single sample, too", "1 サンプルでも batch_size = t.shape[0]"),
+        Text("`batch_size = t.shape[0]`, for a single sample, too", "1 サンプルでも `batch_size = t.shape[0]`"),
         Text("a single sample is a batch of 1", "1 サンプルは大きさ 1 のバッチ"),
         "For one 1-D sample of K classes the gradient is divided by K.",
         "1 次元の 1 サンプル (K クラス) では、勾配が K で割られてしまいます。",
     ),
     "002-12": _row(
-        "t = t.argmax(axis=1)",
+        "`t = t.argmax(axis=1)`",
         "E = -Σ_k t_k log y_k",
         "For soft labels the loss takes only the largest one, while the gradient takes all.",
         "ソフトラベルでは、誤差は最大の成分だけを使い、勾配は全成分を使うので食い違います。",
     ),
     "002-13": _row(
-        "np.log(y + 1e-7)",
+        "`np.log(y + 1e-7)`",
         "log_softmax(u)",
         "The small number makes the loss negative at y = 1 and bounds it at 16.1 where it has no bound; "
         "dout is ignored, and some shapes fail.",

@@ -67,7 +67,7 @@ SIZES_OF_COST = Text(
 )
 BAD_SIZES = Text(
     "--sizes is {value!r}, but it is at least two whole numbers from 1 up, inputs first, as in 4,16,3.",
-    "--sizes が {value!r} ですが、4,16,3 のように 1 以上の整数を 二つ以上、入力層から順に並べてください。",
+    "--sizes が {value!r} ですが、4,16,3 のように 1 以上の整数を二つ以上、入力層から順に並べてください。",
 )
 CHECK_NAMED = Text(
     "{count} printed wrong, as named by the errata (backglass textbook --errata).",

@@ -259,12 +259,13 @@ def _kink() -> LessonStep:
         Text("ReLU and its kink", "ReLU と折れ曲がる点"),
         Text(
             "For u > 0 the slope is 1, so no delta shrinks on the way; below 0 it is 0. At 0 itself the slope from the "
-            "left (a) is 0 and from the right (b) 1: no derivative exists, and one is agreed on. The document's "
-            "formula says 0, its program (>=) 1; here it is 0. A central difference (c) gives neither. Let h = 0.001.",
+            "left, a, is 0 and that from the right, b, is 1: no derivative exists, and one is agreed on. The "
+            "document's formula says 0, its program (`>=`) 1; here it is 0. A central difference (c) gives neither. "
+            "Let h = 0.001.",
             "u > 0 では傾きが 1 なので、デルタは小さくなりません。u < 0 では傾きが 0 です。u = 0 では、左からの傾き a "
             "が 0、右からの傾き b が 1 なので微分係数は存在せず、値を約束で決めます。文書の式では 0 ですが、コード "
-            "(>=) では 1 になります。ここでは 0 とします。中心差分 c はそのどちらでもない値になります。h = 0.001 としま"
-            "す。",
+            "(`>=`) では 1 になります。ここでは 0 とします。中心差分 c はそのどちらでもない値になります。h = 0.001 とし"
+            "ます。",
         ),
         (
             line("a = (f(0) - f(-h)) / h", (middle - left) / STEP, "({} - {}) / {}", [middle, left, STEP]),

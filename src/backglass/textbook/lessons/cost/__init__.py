@@ -158,9 +158,10 @@ def _comparison(compared: Sequence[tuple[int, ...]]) -> LessonStep:
         Text("Other networks", "ほかのネットワーク"),
         Text(
             "Work path by path grows with the product of the widths, backpropagation with the number of weights. "
-            "Ask for a network of your own with --sizes, as in --sizes 4,16,3. (32 × 11: eleven layers of 32 units.)",
+            "Ask for a network of your own with `--sizes`, as in `--sizes 4,16,3`. "
+            "(32 × 11: eleven layers of 32 units.)",
             "経路ごとの計算量は層の幅の積で増えますが、誤差逆伝播法では重みの数に比例するだけです。"
-            "--sizes 4,16,3 のようにすると、好きな大きさのネットワークについて数えられます "
+            "`--sizes 4,16,3` のようにすると、好きな大きさのネットワークについて数えられます "
             "(32 × 11 は 32 ユニットの層が 11 層)。",
         ),
         table=Table(

@@ -80,7 +80,7 @@ def _runs(watch: Watch) -> dict[tuple[str, int], list[Trained]]:
 
 def _case(case: tuple[str, int]) -> str:
     function, layers = case
-    return f"{layers} {sign(function)}"
+    return f"{sign(function)}, {layers}"
 
 
 def _checks(runs: dict[tuple[str, int], list[Trained]]) -> tuple[Check, ...]:

@@ -42,7 +42,7 @@ Runs: TypeAlias = Mapping[tuple[str, int], Sequence[Trained]]
 GIVEN = (
     Given(Text("inputs x, 16 of them", "入力 x (16 個)"), "-1, ..., 1"),
     Given(Text("targets", "目標出力"), "d = 0.8 sin(π x)"),
-    Given(Text("networks", "ネットワーク"), "1 - 6 - ... - 6 - 1"),
+    Given(Text("networks", "ネットワーク"), "1-6-...-6-1"),
     Given(Text("hidden layers, each of 6 units", "中間層の数 (各 6 ユニット)"), "1, 2, 5, 10"),
     Given(Text("hidden function", "中間層の活性化関数"), "σ, tanh, ReLU"),
     Given(

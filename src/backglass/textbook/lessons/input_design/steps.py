@@ -59,7 +59,7 @@ GIVEN = (
     Given(Text("position as a code", "ポジション (位置) の番号"), "position: GK 1, DF 2, MF 3, FW 4"),
     Given(Text("height in cm, one missing", "身長 cm (1 人欠損)"), "height"),
     Given(Text("blood lactate, two players measured", "血中乳酸値 (測定したのは 2 人)"), "lactate"),
-    Given(Text("30 m run in s, timed twice by hand", "30 m 走の秒数 (手動計時で 2 回)"), "run 1, run 2"),
+    Given(Text("seconds over 30 metres, timed twice by hand", "30 メートル走の秒数 (手動計時で 2 回)"), "run 1, run 2"),
     Given(Text("bonus paid after the season", "シーズン後に支払われた報奨金"), "bonus"),
 )
 
@@ -173,8 +173,9 @@ def _scaling() -> tuple[LessonStep, ...]:
                 "learning rate suits both. Standardising gives every column mean 0 and standard deviation 1; min-max "
                 "puts it between 0 and 1. Here for player A. A constant column would have s = 0; it becomes 0. "
                 "(Regularisation is something else: a penalty on weights.)",
-                "∂E/∂w = δ × 入力 なので、180 前後の入力では 0.5 前後の入力の何百倍もの歩幅になり、両方に合う学習率が"
-                "ありません。標準化は列の平均を 0、標準偏差を 1 にし、最小最大 (正規化) は 0 から 1 の範囲に収めます。"
+                "勾配は「デルタ×入力」なので、180 前後の入力では 0.5 前後の入力の何百倍もの歩幅になり、両方に合う学習率"
+                "がありません。標準化は列の平均を 0、標準偏差を 1 にし、最小最大 (正規化) は 0 から 1 の範囲に収めま"
+                "す。"
                 "選手 A で計算します。値がすべて同じ列は s = 0 になるので、割らずに 0 とします。「正則化」は重みに罰則"
                 "を加えることで、これとは別のものです。",
             ),
@@ -226,7 +227,7 @@ SUMMARY = (
     ),
     Text(
         "Missing values: fill, exclude rows, or drop the column; look at what that does to the mean and to the rows.",
-        "欠損値は、埋める、行を除く、列を除く。平均と行数がどう変わるかを確かめる。",
+        "欠損値は、埋めるか、行または列を除く。平均と行数がどう変わるかを確かめる。",
     ),
     Text("Join by unique keys; count rows before and after.", "結合は重複のないキーで行い、前後の行数を数える。"),
     Text("Scale with the statistics of the training rows alone.", "尺度は、訓練の行だけから求めた統計量でそろえる。"),

@@ -197,7 +197,7 @@ def _apart(p: BothPasses) -> LessonStep:
             "1-D array passes as well, which fails in the document's class (and that has two equals signs in one line, "
             "so that it does not even start). In the fused layer y cancels: no y that has rounded to 0 divides.",
             "層を二つに分けてもかまいません。交差エントロピーの層は h = -t / (N y) を返し、Softmax の層はヤコビ行列"
-            "との積 y (h - s) を返します (s は y h の和)。和は最後の軸 (axis=-1) についてとるので、1 次元の配列で渡"
+            "との積 y (h - s) を返します (s は y h の和)。和は最後の軸 (`axis=-1`) についてとるので、1 次元の配列で渡"
             "した一つのサンプルも扱えます (文書のクラスではエラーになります。そもそも 1 か所に等号が二つあり、そのま"
             "までは動きません)。まとめた層では y が約分されるため、0 に丸められた y で割ることがありません。",
         ),

@@ -67,7 +67,7 @@ GIVEN = (
     Given(Text("outputs y, targets d (also t)", "出力 y、目標出力 d (t とも書く)"), "(1, 2, 4), (0, 0, 0)"),
     Given(Text("ten classes, output a, right: index 2", "10 クラスの出力 a (正解は 2)"), "y[2] = 0.6, y[7] = 0.1"),
     Given(Text("ten classes, output b, right: index 2", "10 クラスの出力 b (正解は 2)"), "y[2] = 0.1, y[7] = 0.6"),
-    Given(Text("the other outputs of a and b", "a、b のほかの出力"), "0.1, 0.05, 0, 0.05, 0.1, 0, 0, 0"),
+    Given(Text("the other outputs of b and of a", "a、b のほかの出力"), "0.1, 0.05, 0, 0.05, 0.1, 0, 0, 0"),
     Given(Text("a batch of net inputs u, N = 2", "総入力 u のバッチ (N = 2)"), "(1, 2, 3), (0.5, -1, 2)"),
     Given(Text("its classes, counted from 0", "その正解のクラス (0 から数える)"), "2, 0"),
 )

@@ -164,8 +164,8 @@ def _book() -> LessonStep:
     return LessonStep(
         Text("Ten classes, squared error", "10 クラスの二乗誤差"),
         Text(
-            "The right class has index 2 (counted from 0 as programs do, y[2] being the third output). Output a gives "
-            "it 0.6, output b gives 0.6 to class 7. Outputs that are 0 are left out below.",
+            "The right class has index 2 (counted from 0 as programs do, y[2] being the third output). It gets 0.6 "
+            "in output a; class 7 gets 0.6 in output b. Outputs that are 0 are left out below.",
             "正解はクラス 2 です (番号はプログラムに合わせて 0 から数えます。y[2] は 3 番目の出力です)。出力 a は正解"
             "に 0.6 を、出力 b はクラス 7 に 0.6 を与えています。0 の出力は省いて書きます。",
         ),

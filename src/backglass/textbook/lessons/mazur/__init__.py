@@ -52,8 +52,12 @@ GIVEN = (
         Text("targets for o1, o2 (ideal, d, t)", "o1, o2 の目標出力 (教師データ、理想値、d, t)"),
         "0.01, 0.99",
     ),
-    Given(Text("weights w1 w2 into h1, w3 w4 into h2", "重み w1 w2 (h1 へ)、w3 w4 (h2 へ)"), "0.15, 0.20; 0.25, 0.30"),
-    Given(Text("weights w5 w6 into o1, w7 w8 into o2", "重み w5 w6 (o1 へ)、w7 w8 (o2 へ)"), "0.40, 0.45; 0.50, 0.55"),
+    Given(
+        Text("weights w1, w2 into h1; w3, w4 into h2", "重み w1, w2 (h1 へ)、w3, w4 (h2 へ)"), "0.15, 0.20; 0.25, 0.30"
+    ),
+    Given(
+        Text("weights w5, w6 into o1; w7, w8 into o2", "重み w5, w6 (o1 へ)、w7, w8 (o2 へ)"), "0.40, 0.45; 0.50, 0.55"
+    ),
     Given(Text("biases b1 (h1 and h2), b2 (o1 and o2)", "バイアス b1 (h1 と h2)、b2 (o1 と o2)"), "0.35, 0.60"),
     Given(Text("learning rate η (also ε, α)", "学習率 η (ε, α とも書く)"), "0.5"),
     Given(Text("activation of every unit", "すべてのユニットの活性化関数"), "out = 1 / (1 + e^(-net))"),
@@ -72,7 +76,7 @@ SUMMARY = (
     ),
     Text(
         "Delta of a hidden unit = (sum of delta × old weight over all outputs) × out × (1 - out).",
-        "中間ユニットのデルタ = (出力側のデルタ × 元の重み の和) × 出力 × (1 - 出力)。",
+        "中間ユニットのデルタ = (「出力側のデルタ×元の重み」の和) × 出力 × (1 - 出力)。",
     ),
     Text(
         "All gradients with the old weights first; then all updates at once.",

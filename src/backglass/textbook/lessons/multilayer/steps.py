@@ -10,7 +10,7 @@ from backglass.words import Text
 DIGITS = 6
 
 GIVEN = (
-    Given(Text("layers, L = 4", "層 (L = 4)"), "3 - 4 - 3 - 2"),
+    Given(Text("layers, L = 4", "層 (L = 4)"), "3-4-3-2"),
     Given(Text("activations of layers 2, 3, 4", "第 2、3、4 層の活性化関数"), "tanh, logistic, softmax"),
     Given(Text("error", "誤差関数"), "E_n = -Σ_k d_k log y_k"),
     Given(Text("weights, k counted row by row", "重み (k は行の順に数える)"), "W^(l) = sin(0.7 k + l - 2)"),
@@ -239,13 +239,13 @@ def all_steps(t: Trace, mean: Trace) -> tuple[LessonStep, ...]:
 
 SUMMARY = (
     Text(
-        "1. Forward: z^(1) = x, then u^(l), z^(l) for l = 2..L.",
-        "1. 順伝播: z^(1) = x とし、l = 2..L の u^(l)、z^(l) を求める。",
+        "1. Forward: z^(1) = x, then u^(l), z^(l) for l = 2, ..., L.",
+        "1. 順伝播: z^(1) = x とし、l = 2, ..., L の u^(l)、z^(l) を求める。",
     ),
     Text("2. δ^(L) = ∂E_n/∂u^(L).", "2. 出力層のデルタ δ^(L) = ∂E_n/∂u^(L) を求める。"),
     Text(
-        "3. δ_j^(l) = f'(u_j^(l)) Σ_k w_kj^(l+1) δ_k^(l+1) for l = L-1..2.",
-        "3. l = L-1..2 の順に δ_j^(l) = f'(u_j^(l)) Σ_k w_kj^(l+1) δ_k^(l+1) を求める。",
+        "3. δ_j^(l) = f'(u_j^(l)) Σ_k w_kj^(l+1) δ_k^(l+1) for l = L - 1, ..., 2.",
+        "3. l = L - 1, ..., 2 の順に δ_j^(l) = f'(u_j^(l)) Σ_k w_kj^(l+1) δ_k^(l+1) を求める。",
     ),
     Text("4. ∂E_n/∂w_ji^(l) = δ_j^(l) z_i^(l-1).", "4. ∂E_n/∂w_ji^(l) = δ_j^(l) z_i^(l-1) を求める。"),
     Text(

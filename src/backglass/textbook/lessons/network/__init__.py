@@ -25,9 +25,9 @@ W3, B3 = [[1.2, -0.7]], [0.1]
 GIVEN = (
     Given(Text("inputs", "入力"), "x1 = 0.5, x2 = 0.8"),
     Given(Text("one unit: weights and bias", "ユニット一つ: 重みとバイアス"), "w1 = 2, w2 = -1, b = 0.3"),
-    Given(Text("hidden layer: weights, a row a unit", "中間層の重み (行がユニット)"), "2 -1 / -0.6 1.5"),
+    Given(Text("hidden layer: weights, a row a unit", "中間層の重み (行がユニット)"), "(2, -1), (-0.6, 1.5)"),
     Given(Text("hidden layer: biases", "中間層のバイアス"), "0.3, -0.2"),
-    Given(Text("output layer: weights and bias", "出力層の重みとバイアス"), "1.2 -0.7, 0.1"),
+    Given(Text("output layer: weights and bias", "出力層の重みとバイアス"), "(1.2, -0.7), 0.1"),
     Given(Text("activation function of every unit", "全ユニットの活性化関数"), "f(u) = 1 / (1 + e^(-u))"),
 )
 

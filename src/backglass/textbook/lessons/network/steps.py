@@ -195,7 +195,7 @@ def _as_matrices(passes: Passes) -> LessonStep:
     rows = tuple(
         (
             f"({l})",
-            " / ".join(" ".join(figure(w) for w in row) for row in theta.W[l]),
+            ", ".join(f"({', '.join(map(figure, row))})" for row in theta.W[l].tolist()),
             ", ".join(figure(b) for b in theta.b[l]),
             ", ".join(figure(u, 6) for u in whole.u[l][0]),
             ", ".join(figure(z, 6) for z in whole.z[l][0]),

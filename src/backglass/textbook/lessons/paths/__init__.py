@@ -21,11 +21,11 @@ DIGITS = 6
 GIVEN = (
     Given(
         Text("the network of lesson two-layer, one sample", "レッスン two-layer のネットワーク (1 サンプル)"),
-        "3 - 2 - 3",
+        "3-2-3",
     ),
     Given(
         Text("the network of lesson multilayer, first sample", "レッスン multilayer のネットワーク (最初のサンプル)"),
-        "3 - 4 - 3 - 2",
+        "3-4-3-2",
     ),
 )
 

@@ -37,7 +37,10 @@ GIVEN = (
     Given(Text("net inputs u (also z)", "総入力 u (z とも書く)"), "1, 2, 3"),
     Given(Text("softmax", "ソフトマックス関数"), "f_i = e^(u_i) / Σ_k e^(u_k)"),
     Given(Text("what comes back from the loss, g = ∂E/∂f", "誤差から戻ってくる g = ∂E/∂f"), "0.1, -0.2, 0.3"),
-    Given(Text("Kronecker delta", "クロネッカーのデルタ"), "δ_ik = 1 (i = k), 0 (i ≠ k)"),
+    Given(
+        Text("Kronecker delta: 1 for i = k, else 0", "クロネッカーのデルタ (i = k のとき 1、それ以外は 0)"),
+        "δ_ik",
+    ),
 )
 
 SUMMARY = (

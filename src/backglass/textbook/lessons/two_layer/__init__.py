@@ -18,12 +18,14 @@ DIFFERENCE = Text("the central difference with h = 1e-5", "h = 1e-5 の中心差
 AUGMENTED = Text("the augmented form with z_0 = 1", "z_0 = 1 を加えた形")
 
 GIVEN = (
-    Given(Text("layers (L = 3: l = 1 is the input)", "層 (l = 1 は入力なので L = 3)"), "3 - 2 - 3"),
+    Given(Text("layers (L = 3: l = 1 is the input)", "層 (l = 1 は入力なので L = 3)"), "3-2-3"),
     Given(Text("input x = z^(1)", "入力 x = z^(1)"), "0.5, -1, 2"),
     Given(Text("target d", "目標出力 d"), "0.2, -0.1, 0.4"),
-    Given(Text("weights W^(2), rows j = 1, 2", "重み W^(2) (行が j = 1, 2)"), "0.1 -0.2 0.3 / 0.4 0.5 -0.6"),
+    Given(Text("weights W^(2), rows j = 1, 2", "重み W^(2) (行が j = 1, 2)"), "(0.1, -0.2, 0.3), (0.4, 0.5, -0.6)"),
     Given(Text("biases b^(2)", "バイアス b^(2)"), "0.05, -0.1"),
-    Given(Text("weights W^(3), rows k = 1, 2, 3", "重み W^(3) (行が k = 1, 2, 3)"), "0.7 -0.8 / 0.9 0.1 / -0.3 0.2"),
+    Given(
+        Text("weights W^(3), rows k = 1, 2, 3", "重み W^(3) (行が k = 1, 2, 3)"), "(0.7, -0.8), (0.9, 0.1), (-0.3, 0.2)"
+    ),
     Given(Text("biases b^(3)", "バイアス b^(3)"), "0.2, 0, -0.3"),
     Given(Text("hidden units, output units", "中間ユニット、出力ユニット"), "f = tanh, y = u^(3)"),
     Given(Text("error", "誤差関数"), "E_n = 1/2 ||y - d||²"),

@@ -227,9 +227,9 @@ def _augmented_step(t: Trace) -> LessonStep:
         Text("The bias as a weight", "バイアスを重みとみなす"),
         Text(
             "With z_0 = 1 added to every layer and b_j written as w_j0, the sum needs no separate bias, and "
-            '∂E/∂w_j0 = δ_j × 1. A network with biases="augmented" is written so throughout.',
+            '∂E/∂w_j0 = δ_j × 1. A network with `biases="augmented"` is written so throughout.',
             "各層に z_0 = 1 を加えて b_j を w_j0 と書けば、バイアスを別に足す必要がなくなり、∂E/∂w_j0 = δ_j × 1 と"
-            'なります。biases="augmented" とすると、ネットワーク全体をこの形で書きます。',
+            'なります。`biases="augmented"` とすると、ネットワーク全体をこの形で書きます。',
         ),
         (
             line(

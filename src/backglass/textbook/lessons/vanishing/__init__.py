@@ -182,7 +182,7 @@ def work(_: Watch) -> Content:
     t, traces = chain(), cases()
     return Content(
         (
-            Given(Text("layers of weights", "重みの層の数"), "10 (L = 11)"),
+            Given(Text("layers of weights (L = 11)", "重みの層の数 (L = 11)"), "10"),
             Given(Text("chain of single units", "1 ユニットの層を 10 層"), "w = 1, b = 0, x = 0, d = 0"),
             Given(Text("four units a layer", "1 層に 4 ユニットの場合"), "x = (0.1, 0.2, 0.3, 0.4), b = 0, d = 0"),
             Given(Text("error", "誤差関数"), "E_n = 1/2 ||y - d||²"),

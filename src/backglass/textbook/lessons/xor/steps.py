@@ -15,10 +15,10 @@ ETA = 0.5
 GIVEN = (
     Given(Text("inputs (x1, x2), samples 1 to 4", "入力 (x1, x2)、サンプル 1～4"), "(0, 0) (0, 1) (1, 0) (1, 1)"),
     Given(Text("targets d: x1 XOR x2", "目標出力 d: x1 XOR x2"), "0, 1, 1, 0"),
-    Given(Text("network, hidden and output functions", "ネットワーク、中間層と出力の関数"), "2 - 2 - 1, tanh, σ"),
-    Given(Text("weights W^(2), rows j = 1, 2", "重み W^(2) (行が j = 1, 2)"), "0.5 -0.4 / 0.3 0.8"),
+    Given(Text("network, hidden and output functions", "ネットワーク、中間層と出力の関数"), "2-2-1, tanh, σ"),
+    Given(Text("weights W^(2), rows j = 1, 2", "重み W^(2) (行が j = 1, 2)"), "(0.5, -0.4), (0.3, 0.8)"),
     Given(Text("biases b^(2)", "バイアス b^(2)"), "0.1, -0.2"),
-    Given(Text("weights W^(3) and bias b^(3)", "重み W^(3) とバイアス b^(3)"), "0.6 -0.7, 0.05"),
+    Given(Text("weights W^(3) and bias b^(3)", "重み W^(3) とバイアス b^(3)"), "(0.6, -0.7), 0.05"),
     Given(Text("error of a sample", "サンプルの誤差"), "E_n = -d log y - (1 - d) log(1 - y)"),
     Given(Text("error of the batch, the mean", "バッチの誤差 (平均)"), "E = 1/4 Σ_n E_n"),
     Given(Text("learning rate η", "学習率 η"), "0.5"),
