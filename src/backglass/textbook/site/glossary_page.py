@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from backglass.page import mathml
@@ -14,6 +15,8 @@ from backglass.words import Language
 from backglass.words import site as words
 from backglass.words.glossary import Term, plain
 from backglass.words.terms import TERMS
+
+_BETWEEN = re.compile(r",\s*(?![^()]*\))")  # symbols, but not inside a bracket, as in (x_n, d_n)
 
 
 def glossary(place: Place) -> str:
@@ -30,7 +33,7 @@ def glossary(place: Place) -> str:
 def _entry(term: Term, place: Place) -> str:
     speak = place.speak
     other = term.name["en" if speak == "ja" else "ja"]
-    symbol = "".join(f" {mathml.formula(tree(one.strip()))}" for one in term.symbol.split(",") if one.strip())
+    symbol = "".join(f" {mathml.formula(tree(one))}" for one in _BETWEEN.split(term.symbol) if one)
     lines = [with_formulas(term.means[speak])]
     if term.aliases[speak]:
         lines.append(f'<span class="label">{escape(words.ALSO[speak])}</span> {with_formulas(term.aliases[speak])}')

@@ -58,6 +58,7 @@ nav.steps li { break-inside: avoid; margin-bottom: 0.15em; }
 .backglass table.equation { margin: 0.5em 0 0.5em 1.2em; }
 .backglass table.numbers math { font-size: 1.04em; }
 .backglass table.numbers { margin: 1em 0; }
+#given table.numbers :is(th, td) { text-align: left; }
 .backglass table.numbers th { border-bottom: 1px solid var(--ink); vertical-align: bottom; }
 .backglass table.numbers td { border-bottom: 1px solid var(--line); }
 .backglass math.inline { math-style: compact; font-size: 1.06em; }
@@ -75,6 +76,7 @@ details[open] summary { color: var(--soft); }
   margin-top: 2.4rem; }
 .card h2 { margin: 0; }
 .card ul { margin: 0.4em 0 0; padding-left: 1.2em; }
+.card li { margin-bottom: 0.3em; }
 .card .numbered { list-style: none; margin-left: -1.2em; }
 .ways { display: flex; flex-wrap: wrap; gap: 1rem; margin-top: 2.4rem; }
 .ways a { flex: 1 1 15rem; border: 1px solid var(--line); border-radius: 8px; padding: 0.7rem 1rem;
@@ -105,6 +107,8 @@ footer { border-top: 1px solid var(--line); padding: 1rem 1.5rem; color: var(--s
 @media (max-width: 70rem) {
   .columns { grid-template-columns: minmax(0, 46rem); gap: 0; }
   .lessons { display: none; }
+  .backglass figure { position: relative; left: 50%; transform: translateX(-50%);
+    max-width: max(100%, min(62rem, 100vw - 4rem)); }
 }
 @media (max-width: 32rem) {
   body { font-size: 1rem; }
@@ -120,20 +124,28 @@ footer { border-top: 1px solid var(--line); padding: 1rem 1.5rem; color: var(--s
   :root { --paper: #fff; --ink: #111; --soft: #444; --line: #bbb; --card: #fff; --link: #111;
     --lit: #888; --litbg: #fff; --drawn: #fff; }
   @page { size: A4; margin: 18mm; }
-  header, .lessons, .ways, .skip, nav.steps, summary { display: none; }
+  header, .lessons, .ways, .skip, nav.steps, summary, .start { display: none; }
   .columns { display: block; padding: 0; }
   body { font-size: 10pt; line-height: 1.5; }
+  h1 { font-size: 18pt; }
+  h2 { font-size: 12.5pt; margin-top: 1.6em; }
+  .lead { font-size: 11.5pt; }
+  .source, .backglass figcaption { font-size: 9pt; }
   details::details-content { content-visibility: visible; display: block; }
   @supports selector(details::details-content) {
     main.backglass .try, main.backglass .try + table.equation { display: none; }
   }
   .backglass figure .picture { border: none; padding: 0; overflow: visible; }
-  .backglass figure .picture > div { min-width: 0 !important; }
+  .backglass figure .picture > div { min-width: 0 !important; zoom: 0.8; }
   .backglass table.equation, .backglass table.numbers { overflow: visible; }
+  .backglass figure { left: 0; transform: none; max-width: 100%; margin: 1em 0; }
   .backglass figure svg { filter: none; }
-  h2, h3, dt, .try, .card h2 { break-after: avoid; }
+  h2, h3, dt, .try, .card h2, h2 + p, p:has(+ table.numbers) { break-after: avoid; }
+  h2 + p { break-inside: avoid; }
   p { orphans: 2; widows: 2; }
-  table, figure, .card, li, article dl { break-inside: avoid; }
+  table, figure, pre, .card, li, dd, article dl { break-inside: avoid; }
+  .glossary dd + dd { break-before: avoid; }
+  footer { padding: 0.5rem 0 0; font-size: 8pt; }
   .term { text-decoration: none; }
 }
 """
