@@ -159,6 +159,7 @@ def test_a_word_is_linked_once_and_formulas_are_set(speak):
     assert "#weight" in html
     assert "<mi>u</mi>" in html
     assert len({anchor(term) for term in TERMS}) == len(TERMS)
+    assert Linker("en", "g.html").linked("the form of tanh' here") == "the form of tanh′ here"
 
 
 def test_the_command_writes_the_site_and_says_where(tmp_path, capsys, monkeypatch, worked):

@@ -39,7 +39,7 @@ class Linker:
         names = sorted(((term.name[speak], term) for term in TERMS), key=lambda pair: -len(pair[0]))
         self.terms = {name.lower(): term for name, term in names}
         either = "|".join(re.escape(name) for name, _ in names)
-        self.pattern = re.compile(rf"\b(?:{either})s?\b" if speak == "en" else either, re.IGNORECASE)
+        self.pattern = re.compile(rf"\b(?:{either})s?\b(?!(?<=tanh|relu)')" if speak == "en" else either, re.IGNORECASE)
         self.seen: set[str] = set()
 
     def linked(self, text: str) -> str:

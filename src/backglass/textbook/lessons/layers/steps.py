@@ -159,12 +159,12 @@ def _loss_backward(p: BothPasses) -> LessonStep:
     return LessonStep(
         Text("Back through SoftmaxWithLoss", "SoftmaxWithLoss の逆伝播"),
         Text(
-            "g = ∂E/∂u^(3) is dout (y - t) / N. N is the number of samples: for a single one nothing is divided, where "
-            "the quoted program divides by the number of classes. And dout must be used: if twice the error is wanted, "
-            "2 comes back. Here dout = 1 and N = 2.",
-            "g = ∂E/∂u^(3) は dout (y - t) / N です。N はサンプルの数なので、サンプルが一つなら割りません。文書が引"
-            "用しているコードは、このときクラスの数で割ってしまいます。また、dout は必ず掛けます。たとえば誤差の 2 "
-            "倍を誤差関数にすれば、2 が戻ってきます。ここでは dout = 1、N = 2 です。",
+            "g = ∂E/∂u^(3) is dout (y - t) / N. N is the number of samples of the minibatch: for a single one nothing "
+            "is divided, where the quoted program divides by the number of classes. And dout must be used: if twice "
+            "the error is wanted, 2 comes back. Here dout = 1 and N = 2.",
+            "g = ∂E/∂u^(3) は dout (y - t) / N です。N はミニバッチのサンプルの数なので、サンプルが一つなら割りま"
+            "せん。文書が引用しているコードは、このときクラスの数で割ってしまいます。また、dout は必ず掛けます。"
+            "たとえば誤差の 2 倍を誤差関数にすれば、2 が戻ってきます。ここでは dout = 1、N = 2 です。",
         ),
         (
             line("y_13 = e^(u_13) / S_1", y[0, 2], "e^({}) / {}", [p.u3[0, 2], float(e.sum())]),
@@ -320,10 +320,11 @@ def _judge(p: BothPasses) -> LessonStep:
     return LessonStep(
         Text("Judge your own layer", "自分の層を確かめる"),
         Text(
-            "Move one input of the layer and see how the error answers: the quotient q must be what backward "
-            "gives. bg.certify_function does it for all entries, and says by which factor a wrong gradient is off. "
-            f"The lines have sample 1 alone, u = ({', '.join(map(figure, u.tolist()))}), and h = {H}.",
-            "層への入力を一つだけ少し動かし、誤差の変化を見ます。その商 q が backward の返す値と一致するはずです。"
+            "A gradient check: move one input of the layer and see how the error answers; the quotient q must be what "
+            "backward gives. bg.certify_function does it for all entries, and says by which factor a wrong gradient is "
+            f"off. The lines have sample 1 alone, u = ({', '.join(map(figure, u.tolist()))}), and h = {H}.",
+            "層への入力を一つだけ少し動かし、誤差の変化を見ます。その商 q が backward の返す値と一致するはずです (勾配"
+            "確認)。"
             "bg.certify_function はすべての成分についてこれを行い、誤った勾配なら何倍になっているかも示します。次の式は"
             f"サンプル 1 だけの場合で、u = ({', '.join(map(figure, u.tolist()))})、h = {H} です。",
         ),
