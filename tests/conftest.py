@@ -20,6 +20,12 @@ settings.load_profile("backglass")
 os.environ["LC_ALL"] = "C.UTF-8"
 
 
+@pytest.fixture(autouse=True)
+def _the_same_chance_every_time() -> None:
+    """Estimators without a random_state draw from NumPy's global generator, as scikit-learn's do."""
+    np.random.seed(0)  # noqa: NPY002
+
+
 @pytest.fixture
 def mazur() -> tuple[bg.Network, bg.Parameters, np.ndarray, np.ndarray]:
     """The 2-2-2 network of the worked example, its parameters, input and target."""
