@@ -248,9 +248,10 @@ def first_layer(draw: Draw) -> Draft:
     return ask_number(
         FIRST_LAYER,
         Text(
-            "z_1 = tanh(w_1 x), z_2 = tanh(w_2 x), y = v_1 z_1 + v_2 z_2, E = 1/2 (y - d)². What is ∂E/∂w_1?",
+            "z_1 = tanh(w_1 x), z_2 = tanh(w_2 x), y = v_1 z_1 + v_2 z_2, E = 1/2 (y - d)². All weights are updated at "
+            "once with the learning rate η. What is ∂E/∂w_1 in that update?",
             "z_1 = tanh(w_1 x)、z_2 = tanh(w_2 x)、y = v_1 z_1 + v_2 z_2、E = 1/2 (y - d)² とします。"
-            "∂E/∂w_1 を求めてください。",
+            "学習率 η ですべての重みを 1 回更新します。この更新に使う ∂E/∂w_1 を求めてください。",
         ),
         delta * v[0] * f * x,
         wrong("missing-derivative", delta * v[0] * x),

@@ -66,10 +66,10 @@ def layers_enough(draw: Draw) -> Draft:
     return ask_choice(
         PRODUCT,
         Text(
-            "All weights are 1. Through how many sigmoid layers must a delta go back until, whatever the net inputs "
-            "are, less than 10^(-m) of it is left?",
-            "重みはすべて 1 とします。総入力によらず、デルタが必ず元の 10^(-m) 倍より小さくなるのは、"
-            "シグモイド関数の層を何層さかのぼったときからですか。",
+            "Layers of one sigmoid each, and all weights are 1. Through how many of them must a delta go back until, "
+            "whatever the net inputs are, less than 10^(-m) of it is left?",
+            "シグモイド関数のユニットが一つずつの層で、重みはすべて 1 とします。総入力によらず、デルタが必ず元の "
+            "10^(-m) 倍より小さくなるのは、何層さかのぼったときからですか。",
         ),
         math.floor(exact) + 1,
         wrong(
