@@ -130,6 +130,35 @@ def test_a_wrong_size_or_sign_is_never_praised(t):
         assert judged.slip in ("size", "sign", None)
 
 
+def test_a_raised_digit_is_asked_for_again(t):
+    for text in ("0.5²", "1²", "3½", "0.0822₁"):
+        assert not bg.judge(t, "w(3)[1,1]", text).readable
+
+
+def test_derivatives_written_out(t):
+    assert bg.judge(t, "dE/du(2)[1]", "0.0087714").right
+    assert bg.judge(t, "∂E/∂u(2)[1]", "-0.0087714").slip == "sign"
+    assert bg.judge(t, "ｄＥ／ｄｗ（３）［１，１］", "0.08217").right
+    for name in ("dE/dz(2)[1]", "dE/ddelta(2)[1]", "dE/du(2)[1]+", "dE/dw(2)[1,1]+"):
+        with pytest.raises(NetworkError):
+            bg.judge(t, name, "0.1", optimiser="sgd")
+
+
+def test_what_is_of_one_sample():
+    net = bg.Network((2, 2, 1), hidden="tanh")
+    t = bg.trace(net, net.initialise(1), [[0.5, -1.0], [2.0, 0.25]], [[1.0], [0.5]])
+    for name, of_sample in (
+        ("E_n", t.row(1).loss),
+        ("dE_n/dw(2)[2,1]", t.row(1).dW[2][1, 0]),
+        ("dE_n/du(2)[2]", t.delta[2][1, 1]),
+    ):
+        assert bg.judge(t, name, f"{of_sample:.9f}", sample=1).right
+        assert not bg.judge(t, name, f"{of_sample:.9f}").right
+    assert bg.judge(t, "E", f"{t.loss:.9f}", sample=1).right
+    with pytest.raises(NetworkError, match="one sample"):
+        bg.judge(t, "dE/du(2)[2]", "0.1")
+
+
 def test_what_is_known_is_named(t):
     assert "u(2)[1]" in bg.judge(t, "z(2)[1]", "0.3775").reason.en
     assert bg.judge(t, "z(2)[1]", "0.3775").slip is None
@@ -235,3 +264,7 @@ def test_the_slips_of_one_number_are_bounded():
     t = bg.trace(net, net.initialise(), np.ones((3, 20)), [0, 1, 2])
     q = bg.glass.quantities.quantity(net, "w(2)[1,1]")
     assert 0 < len([*of_number(t, q, 0, bg.SGD(0.1))]) < 20_000
+    net = bg.Network((2, 3, 60, 60, 60))  # 216,000 paths
+    t = bg.trace(net, net.initialise(), np.ones((1, 2)), np.zeros((1, 60)))
+    q = bg.glass.quantities.quantity(net, "delta(2)[1]")
+    assert 0 < len([*of_number(t, q, 0, bg.SGD(0.1))]) < 1_000

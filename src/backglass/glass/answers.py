@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -32,7 +33,7 @@ NEAR = Fraction(1, 100)  # how near a number with wrong last digits is
 FAR = 10  # how many times too large or too small a size is wrong
 HALFWAY = Fraction(1, 2)  # beyond which a single digit that fits is no beginning of the right number
 RECOGNISED_AMONG = 2000  # numbers of a network that are compared with what was typed
-_DERIVATIVE = re.compile(r"(?:d|∂)E(?:_n)?\s*/\s*(?:d|∂)\s*")
+_DERIVATIVE = re.compile(r"[d∂]E(?:_n)?/[d∂](?=[wbu])")
 
 
 @dataclass(frozen=True)
@@ -91,13 +92,14 @@ def judge(
     name : str
         u(l)[j], z(l)[j] or delta(l)[j], of one sample; w(l)[j,i] or b(l)[j], by which the derivative of the objective
         to that parameter is meant; the same with a + behind it, its value after the first update; E, the objective.
+        Derivatives may be written out, dE/dw(l)[j,i]; E_n, dE_n/dw(l)[j,i] and dE_n/du(l)[j] are of one sample.
     text : str
         A number, or an expression of digits, + - * / and brackets, at most 200 characters, full-width ones too. A
         number is right to the digits typed, at least two of them; an expression within the rounding of its numbers.
     optimiser : Optimiser or str, optional
         Which updates; needed for a name with +.
     sample : int, default 0
-        The sample of u, z or delta, counted from 0.
+        The sample of u, z, delta or E_n, counted from 0.
 
     Returns
     -------
@@ -183,16 +185,18 @@ def _without_slip(typed: TypedNumber, value: Fraction) -> tuple[Text, Slip | Non
 
 def asked(t: Trace, name: str, n: int, optimiser: Optimiser | LBFGS | None) -> tuple[float, Iterator[Made]]:
     """The right number of a name, and what each slip makes of it."""
-    plain_name = _DERIVATIVE.sub("", name.strip(), count=1)
-    after = plain_name.endswith("+")
-    plain_name = plain_name.rstrip("+").strip()
+    of, plain_name, after = _taken_apart(name)
+    if "E_n" in (plain_name, of[1:4]):
+        t, n = t.row(n), 0
     rule = optimiser if isinstance(optimiser, Optimiser) else None
     if plain_name in ("E", "E_n"):
         if after:
             raise NetworkError(words.NO_PARAMETER_AFTER.format(name=name))
         return _finite(name, t.loss), of_number(t, None, n, rule)
-    q = quantity(t.network, plain_name)
-    if after and not q.parameter:
+    if of and plain_name.startswith("u") and len(t.X) > 1:
+        raise NetworkError(words.OF_ONE_SAMPLE.format(name=name))
+    q = quantity(t.network, plain_name.replace("u", "delta") if of else plain_name)
+    if after and (of or not q.parameter):
         raise NetworkError(words.NO_PARAMETER_AFTER.format(name=name))
     if not q.parameter:
         return _finite(name, value_of(t.row(n), q)), of_number(t, q, n, rule)
@@ -210,6 +214,15 @@ def asked(t: Trace, name: str, n: int, optimiser: Optimiser | LBFGS | None) -> t
     decayed = value * (1 - rule.learning_rate * rule.own_decay) if t.network.is_weight[at] else value
     new = float(rule_of(rule)(np.array([decayed]), np.array([g]))[0])
     return _finite(name, new), of_update(t, q, decayed, g, rule)
+
+
+def _taken_apart(name: str) -> tuple[str, str, bool]:
+    """The dE/d before a name, the name itself, and whether a + stands behind it; full-width signs as half-width."""
+    spaceless = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    plain_name = spaceless.rstrip("+")
+    derivative = _DERIVATIVE.match(plain_name)
+    of = derivative[0] if derivative else ""
+    return of, plain_name.removeprefix(of), plain_name != spaceless
 
 
 def _finite(name: str, value: float) -> float:

@@ -17,6 +17,7 @@ Rule: TypeAlias = Callable[[Floats, Floats], Floats]  # parameters and their gra
 WrongDelta: TypeAlias = tuple[Slip, Floats, Text]  # of one unit: (N,)
 
 MOST_NUMBERS = 1_000_000  # of a slip's own arrays
+MOST_PATHS = 1_000  # of which one is left out; among more of them, one or the other gives any number
 NO_LAYERS: Mapping[int, Floats] = {}
 
 
@@ -132,7 +133,7 @@ def _paths(t: Trace, l: int, j: int) -> Iterator[WrongDelta]:
     """One path of those over two layers and more left out."""
     sizes, L = t.network.sizes, t.network.L
     count = int(np.prod([float(n) for n in sizes[l:]]))
-    if L - l < 2 or count * len(t.X) > MOST_NUMBERS:
+    if L - l < 2 or count > MOST_PATHS or count * len(t.X) > MOST_NUMBERS:
         return
     products, units = t.dz_du[l][:, [j - 1]], [[j]]
     for m in range(l + 1, L + 1):

@@ -27,6 +27,8 @@ SLACK_OF_BOUNDS = Fraction(SLACK)
 SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-", "×": "*", "·": "*", "⋅": "*", "÷": "/", "⁄": "/", "∕": "/"})
 _TOKEN = re.compile(r"\s*((?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,4})?|[-+*/()])")
 
+_RAISED = ("<super>", "<sub>", "<fraction>")  # 0.5² is not 0.52, nor 3½ 31/2
+
 Bounds: TypeAlias = tuple[Fraction, Fraction] | None  # None where a divisor's rounding includes 0
 
 
@@ -94,7 +96,7 @@ def read(text: str) -> TypedNumber | None:
     >>> float(read("−1,234.5").value), float(read("１／４").value), read("0,5"), read("1/0")
     (-1234.5, 0.25, None, None)
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or any(unicodedata.decomposition(sign).startswith(_RAISED) for sign in text):
         return None
     tokens = _tokens(unicodedata.normalize("NFKC", text).translate(SIGNS))
     if not tokens:

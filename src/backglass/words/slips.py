@@ -125,6 +125,10 @@ NO_PARAMETER_AFTER = Text(
     "{name!r}: only weights and biases are updated; a + belongs behind w(l)[j,i] or b(l)[j].",
     "{name!r}: 更新されるのは重みとバイアスだけです。+ は w(l)[j,i] か b(l)[j] の後に付けます。",
 )
+OF_ONE_SAMPLE = Text(
+    "{name!r}: net inputs belong to one sample; write dE_n/du(l)[j] or delta(l)[j].",
+    "{name!r}: 総入力はサンプルごとの値です。dE_n/du(l)[j] か delta(l)[j] と書いてください。",
+)
 
 # Of a line of a lesson, whose symbols are the document's own.
 OF_LINES: dict[Slip, Text] = {
