@@ -35,7 +35,7 @@ JAPANESE = re.compile(f"[{SIGN}]")
 ALIKE = {"plain", "line", "same", "Check", "Line", "equation", "Equation"}  # whose first argument both languages share
 QUOTING = "正則化 is regularisation"  # English that has to name a Japanese word
 NOT_SAID = (  # what a file of a user's is read by, and signs at which no line begins or ends
-    "page/wrapping.py", "tables/encodings.py", "tables/forms/", "textbook/own_log.py",
+    "page/wrapping.py", "tables/encodings.py", "tables/forms/", "textbook/own_log.py", "textbook/own_lines.py",
 )  # fmt: skip
 
 # What stands in Latin letters in a Japanese textbook, too, by the reason why.

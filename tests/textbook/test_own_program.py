@@ -104,6 +104,47 @@ def test_every_hundredth_update_is_enough(run):
     assert (found["right"], found["last_update"]) == (True, 1000)
 
 
+LOSSES_PRINTED = (0.298371109, 0.291027774)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Epoch {n}: loss = {loss:f}",
+        "Epoch {n}/60, Loss: {loss:.4f}",
+        "Epoch [{n}/60], Loss: {loss:.4f} (0.01 s)",
+        "[{n:5d}] loss: {loss:.6f}",
+        "step={n} loss={loss:.8e} lr=0.5",
+        "Cost after iteration {n}: {loss:f}",
+        "{n} 回目 誤差 {loss:.9f}",
+        '{{"epoch": {n}, "loss": {loss}}}',
+        "loss: {loss}",
+        "{n};{comma}",
+        "{loss},",
+        "   0.{whole:09d}D+00",
+    ],
+)
+def test_what_programs_print_is_read(run, line):
+    printed = [
+        line.format(n=n, loss=loss, comma=str(loss).replace(".", ","), whole=round(1e9 * loss))
+        for n, loss in enumerate(LOSSES_PRINTED, start=1)
+    ]
+    status, out, err = run("\n".join(printed), "--json")
+    assert (status, err) == (0, "")
+    assert (json.loads(out)["right"], json.loads(out)["rows"]) == (True, 2)
+    printed[1] = printed[1].replace("0.2910", "0.2911").replace("2.9102", "2.9112").replace("0,2910", "0,2911")
+    assert not json.loads(run("\n".join(printed), "--json")[1])["right"]
+
+
+def test_weights_that_are_printed_by_their_names(run):
+    for text in (
+        "training\nw5 = 0.4, w6 = 0.45\nw5 = 0.358916480, w6 = 0.408666186\ndone in 2 s\n",
+        "update,w(3)[1,1],w(3)[1,2]\n0,0.4,0.45\n1,0.358916480,0.408666186\n",
+        "[[0.15 0.2] [0.25 0.3] [0.4 0.45] [0.5 0.55]]\n",
+    ):
+        assert json.loads(run(text, "--json")[1])["right"], text
+
+
 def test_single_precision_is_no_slip(run):
     _, out, _ = run("0.29837111\n0.29102776\n0.28354719\n", "--lang", "en")
     assert "single precision" in " ".join(out.split())
@@ -128,6 +169,9 @@ def test_another_start_is_said(run):
         ("loss,E\n1,2\n", "two columns 'E'"),
         ("1,2,3,4,5\n", "columns without names, 5 of them"),
         ("1,2\n3\n", "row 2 has 1 cell,"),
+        ("epoch 1: loss = 0.3\nepoch 2: loss = nan\n", "row 2 has 'nan'"),
+        ("epoch 1: loss = 0.3\nfinal loss 0.2\n", "'final loss 0.2' has other names"),
+        ("∂E/∂w1 = 0.000438\n∂E/∂w1 = 0.000438\n", "Lines such as `epoch 1"),
     ],
 )
 def test_what_is_no_log_is_one_sentence(run, text, sentence):

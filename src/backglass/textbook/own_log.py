@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import Any
 from backglass.errors import DataError
 from backglass.page.typed_numbers import TypedNumber, read
 from backglass.textbook.by_name import Example
+from backglass.textbook.own_lines import cells_of, labelled, same_names
 from backglass.words import Text
 from backglass.words import own_program as words
 
@@ -65,7 +65,7 @@ class OwnLog:
 
 
 def read_log(path: str, text: str, example: Example) -> OwnLog:
-    """Read a log: a CSV file, or numbers apart by spaces, with or without names in a first line.
+    """Read a log: a CSV file, or numbers apart by spaces, with or without names in a first line, or named line by line.
 
     Parameters
     ----------
@@ -80,13 +80,12 @@ def read_log(path: str, text: str, example: Example) -> OwnLog:
         It holds no such table; the message says where.
     """
     lines = [line for line in text.splitlines() if line.strip()]
-    cells = [_cells(line) for line in lines[: MOST_ROWS + 1]]
-    if not cells or not (len(cells) > 1 or _is_row(cells[0])):
+    cells = [cells_of(line) for line in lines[: MOST_ROWS + 1]]
+    head, cells, first = _with_names(path, lines[: MOST_ROWS + 1], cells, example)
+    if not cells:
         raise DataError(words.NO_NUMBERS.format(path=path))
-    head = None if _is_row(cells[0]) else cells.pop(0)
     kinds = _named(path, head, example) if head else _unnamed(path, len(cells[0]), example)
     shown = head or [LOSS if name == LOSS else name for name in kinds]
-    first = 2 if head else 1
     numbers = [_numbers(path, row, one, shown) for row, one in enumerate(cells, start=first)]
     kept = [at for at, name in enumerate(kinds) if name]
     if not kept:
@@ -104,12 +103,19 @@ def read_log(path: str, text: str, example: Example) -> OwnLog:
     )
 
 
-def _cells(line: str) -> list[str]:
-    """The cells of a line, by the separator that it has."""
-    for sign in (",", ";", "\t"):
-        if sign in line:
-            return [cell.strip() for cell in next(csv.reader([line.strip()], delimiter=sign))]
-    return line.split()
+def _with_names(
+    path: str, lines: list[str], cells: list[list[str]], example: Example
+) -> tuple[list[str] | None, list[list[str]], int]:
+    """The names of the columns, where they have any, the rows below them and the number of the first of these rows."""
+    if not cells or _is_row(cells[0]):
+        return None, cells, 1
+    named = labelled(lines, INDICES, LOSSES, names_of(example))
+    known = {*INDICES, *LOSSES, *names_of(example)}
+    if not named or all(re.sub(r"\s", "", cell).lower() in known for cell in cells[0]):
+        return cells[0], cells[1:], 2
+    if (other := same_names(named)) is not None:
+        raise DataError(words.OTHER_LINE.format(path=path, line=other.text, first=named[0].text))
+    return [*named[0].names], [[*line.numbers] for line in named], 1
 
 
 def _is_row(cells: Sequence[str]) -> bool:
@@ -157,7 +163,7 @@ def names_of(example: Example) -> dict[str, str]:
 
 
 def _also(example: Example) -> Text:
-    labels = [str(label) for label in example.labels.get("weights", {}).values()]
+    labels = dict.fromkeys(str(label) for label in example.labels.get("weights", {}).values())
     return words.ALSO.format(names=", ".join(labels)) if labels else Text("", "")
 
 

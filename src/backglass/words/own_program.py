@@ -9,7 +9,7 @@ AGREES = Text(
 )
 COMPARED = Text(
     "{rows} {rows:row|rows} of {what}, compared with the updates {first} to {last} of {example}.",
-    "{what} の {rows} 行を、{example} の更新 {first} から {last} までと比べました。",
+    "{what}の {rows} 行を、{example} の更新 {first} から {last} までと比べました。",
 )
 FIRST_ONES = Text(
     "Only so many rows are compared, {rows}; the rest was left out.",
@@ -83,9 +83,10 @@ RAGGED = Text(
     "{path}: {row} 行目のセルは {found} 個ですが、1 行目は {wanted} 個です。",
 )
 UNKNOWN_COLUMN = Text(
-    "{path} has a column {name!r}; columns are `update`, `loss` and the parameters, such as w(2)[1,1]{also}.",
+    "{path} has a column {name!r}; columns are `update`, `loss` and the parameters, such as w(2)[1,1]{also}. "
+    "Lines such as `epoch 1: loss = 0.298` are read as well.",
     "{path} の列 {name!r} が何の値か分かりません。列は `update`、`loss` と、w(2)[1,1] のようなパラメーターの名前です"
-    "{also}。",
+    "{also}。`epoch 1: loss = 0.298` のような行も読めます。",
 )
 ALSO = Text(" or {names}", " ({names} でもかまいません)")
 UNKNOWN_COLUMNS = Text(
@@ -93,6 +94,10 @@ UNKNOWN_COLUMNS = Text(
     "{wanted}, each with or without the number of the update before it. Name them in a first line.",
     "{path} には名前のない列が {found} 個あります。誤差関数の値だけなら 1 個、{example} の重みなら {wanted} 個で、"
     "先頭に更新回数の列があってもかまいません。1 行目に列の名前を書いてください。",
+)
+OTHER_LINE = Text(
+    "{path}: the line {line!r} has other names than {first!r}; every line must have the same names with its numbers.",
+    "{path}: 行 {line!r} の項目が {first!r} と違います。どの行にも同じ項目を同じ順に印字してください。",
 )
 NEITHER = Text("{path} has neither losses nor weights.", "{path} には誤差関数の値も重みもありません。")
 TWICE = Text("{path} has two columns {name!r}.", "{path} に列 {name!r} が二つあります。")

@@ -26,8 +26,8 @@ HELP = Help(
     ),
     options={
         "log": Text(
-            "A CSV file, or numbers apart by spaces; - reads what is piped in.",
-            "CSV ファイルか、空白で区切った数値。- なら標準入力。",
+            "A CSV file, numbers apart by spaces, or lines such as `epoch 1: loss = 0.298`; - reads what is piped in.",
+            "CSV ファイル、空白で区切った数値、`epoch 1: loss = 0.298` のような行のどれか。- なら標準入力。",
         ),
         "example": Text(
             "What the program trains: descent, mazur, two-layer, three-layers, perceptron, xor, depth or iris.",
