@@ -76,6 +76,19 @@ def test_a_chain_is_its_trace_for_every_kind_of_bias(biases):
     assert_its_trace(bg.Network((3, 4, 2), hidden=["logistic"], biases=biases))
 
 
+def test_biases_that_are_weights_are_the_layers_own():
+    net, split = (bg.Network((3, 4, 2), hidden="tanh", biases=biases) for biases in ("augmented", "per_unit"))
+    theta, X, D = problem(split)
+    joined = net.parameters(W=[np.column_stack([theta.b[l], theta.W[l]]) for l in (2, 3)])
+    chain, t = of(net, joined), bg.trace(net, joined, X, D)
+    assert chain.forward(X, D) == pytest.approx(t.loss, rel=1e-13)
+    chain.backward()
+    for l, (dW, db) in enumerate(zip(chain.grads[::2], chain.grads[1::2], strict=True), start=2):
+        np.testing.assert_allclose(np.column_stack([db, dW]), t.dW[l], rtol=1e-12, atol=1e-15)
+    chain.params[0][...] = 0
+    assert joined.weights[2].all()
+
+
 def test_rows_with_settings_and_ones_own_are_layers_too():
     own = bg.OwnActivation("sine", np.sin, np.cos)
     net = bg.Network(

@@ -157,7 +157,7 @@ def of(network: Network, theta: Parameters) -> Chain:
     -------
     Chain
         Its loss and gradients are those of `bg.trace`; its `params` are W and b of every layer, where b is neither
-        frozen nor absent. A shared bias is (1,).
+        frozen nor absent. A shared bias is (1,); with biases "augmented" the column w_j0 of W is b.
 
     Raises
     ------
@@ -174,8 +174,8 @@ def of(network: Network, theta: Parameters) -> Chain:
     check_belongs(theta, network)
     layers: list[Layer] = []
     for l, f in network.f.items():
-        b = None if network.biases == "none" else theta.b[l][:1] if network.biases == "shared" else theta.b[l]
-        layers.append(Affine(theta.W[l], b, frozen=network.biases == "frozen"))
+        b = None if network.biases == "none" else theta.biases[l][:1] if network.biases == "shared" else theta.biases[l]
+        layers.append(Affine(theta.weights[l], b, frozen=network.biases == "frozen"))
         if l < network.L:
             layers.append(next((kind() for kind in OF_ACTIVATIONS if kind().f == f), Activated(f)))
     layers.append(_end(network))
