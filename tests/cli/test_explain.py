@@ -237,6 +237,7 @@ def test_ones_own_number_is_judged(capsys, model):
         assert (found["row"], found["right"], found["slip"]) == (ROW, right, slip)
     assert "The sign is wrong." in explain(capsys, model, "--check", f"w(3)[1,2]={-g:.6g}")
     assert "符号が逆です。" in explain(capsys, model, "--check", f"w(3)[1,2]={-g:.6g}", "--lang", "ja")
+    assert "符号が逆です。" in explain(capsys, model, "--check", f"ｗ（３）［１，２］＝{-g:.6g}", "--lang", "ja")
     after = json.loads(explain(capsys, model, "--check", "w(3)[1,2]+=1e9", "--json"))
     assert after["slip"] == "size"
 

@@ -88,6 +88,7 @@ def test_a_number_has_a_second_try_and_a_hint(run):
     typed = [*[""] * place, "what", a_wrong(question)[0], a_right(question)]
     _, out, _ = run("--topic", topic, *SEED, typed=typed)
     assert "That cannot be read as a number" in out
+    assert "That cannot be read as a number" in run("--topic", topic, *SEED, typed=[*[""] * place, "0.5²"])[1]
     assert "Try once more." in out
     assert f"1 of {place + 1} right" in unwrapped(out)
 

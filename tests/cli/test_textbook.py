@@ -149,7 +149,7 @@ def test_the_quiz_names_the_slip(run, step, typed, right, slip):
 
 
 def test_a_hint_is_the_formula_then_the_factors_and_what_cannot_be_read_is_no_try(run):
-    _, out, _ = run("mazur", "--step", "4", "--quiz", "--lang", "en", typed="?\n?\ntwo\n\n0.5\n0.0822\n")
+    _, out, _ = run("mazur", "--step", "4", "--quiz", "--lang", "en", typed="？\nｈｉｎｔ\ntwo\n\n0.5\n0.0822\n")
     parts = out.split("∂E/∂w5 = ? ")
     assert "∂E/∂out_o1 × ∂out_o1/∂net_o1 × ∂net_o1/∂w5" in parts[1]
     assert "0.741365070 × 0.186815602" not in parts[1]

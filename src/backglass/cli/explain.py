@@ -128,9 +128,10 @@ def _found(
 
 
 def _judged(model: Model, table: Table, row: int, check: str) -> JudgedRow:
+    from backglass.page.typed_numbers import half_width
     from backglass.workflow.judged_row import judged_row
 
-    name, sign, value = check.partition("=")
+    name, sign, value = half_width(check).partition("=")
     if not sign:
         raise UsageError(words.CHECK_WHAT.format(value=check))
     return judged_row(model, table, row, name, value)

@@ -9,14 +9,15 @@ from typing import Any
 
 from backglass.cli import lessons
 from backglass.cli.output import console, print_json
+from backglass.page.typed_numbers import half_width
 from backglass.textbook.lesson import Content, Lesson, LessonStep, Line
 from backglass.textbook.quiz import TRIES, judge
 from backglass.words import Language, Text
 from backglass.words import textbook as words
 
-HINT = {"?", "？", "hint", "ヒント"}
+HINT = {"?", "hint", "ヒント"}
 SKIP = {"skip", "スキップ"}
-ANSWER = {"answer", "答え"}
+ANSWER = {"answer", "答え", "こたえ"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _one(step: LessonStep, quiet: bool, speak: Language) -> tuple[Answered, bool
         if not quiet:
             print(words.QUIZ_ASK.format(symbol=hidden.symbol)[speak], end="", flush=True)
         typed = sys.stdin.readline()
-        word = typed.strip().lower()
+        word = half_width(typed).strip().lower()
         if not typed or word in SKIP | ANSWER:
             given_up = "skipped" if word in SKIP else "shown" if word in ANSWER else ""
             _tell(words.QUIZ_SKIPPED if word in SKIP else None, quiet, speak)

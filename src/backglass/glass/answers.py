@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -23,7 +22,7 @@ from backglass.glass.tracing import Trace
 from backglass.keywords import keywords
 from backglass.page.blocks import Block, Paragraph
 from backglass.page.shown import Shown, plain
-from backglass.page.typed_numbers import LEAST_DIGITS, TypedNumber, read
+from backglass.page.typed_numbers import LEAST_DIGITS, TypedNumber, half_width, read
 from backglass.ranges import TEXT, check, check_type
 from backglass.words import Text
 from backglass.words import slips as words
@@ -218,7 +217,7 @@ def asked(t: Trace, name: str, n: int, optimiser: Optimiser | LBFGS | None) -> t
 
 def _taken_apart(name: str) -> tuple[str, str, bool]:
     """The dE/d before a name, the name itself, and whether a + stands behind it; full-width signs as half-width."""
-    spaceless = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    spaceless = re.sub(r"\s", "", half_width(name))
     plain_name = spaceless.rstrip("+")
     derivative = _DERIVATIVE.match(plain_name)
     of = derivative[0] if derivative else ""

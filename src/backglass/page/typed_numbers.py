@@ -27,7 +27,7 @@ SLACK_OF_BOUNDS = Fraction(SLACK)
 SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-", "×": "*", "·": "*", "⋅": "*", "÷": "/", "⁄": "/", "∕": "/"})
 _TOKEN = re.compile(r"\s*((?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,4})?|[-+*/()])")
 
-_RAISED = ("<super>", "<sub>", "<fraction>")  # 0.5² is not 0.52, nor 3½ 31/2
+_WIDTHS = ("<wide>", "<narrow>")
 
 Bounds: TypeAlias = tuple[Fraction, Fraction] | None  # None where a divisor's rounding includes 0
 
@@ -96,15 +96,29 @@ def read(text: str) -> TypedNumber | None:
     >>> float(read("−1,234.5").value), float(read("１／４").value), read("0,5"), read("1/0")
     (-1234.5, 0.25, None, None)
     """
-    if len(text) > LONGEST or any(unicodedata.decomposition(sign).startswith(_RAISED) for sign in text):
+    if len(text) > LONGEST:
         return None
-    tokens = _tokens(unicodedata.normalize("NFKC", text).translate(SIGNS))
+    tokens = _tokens(half_width(text).translate(SIGNS))
     if not tokens:
         return None
     try:
         return _Reader(tokens).whole()
     except (ValueError, ZeroDivisionError):
         return None
+
+
+def half_width(text: str) -> str:
+    """Full-width signs as half-width ones, and nothing else: 0.5² is not 0.52, nor 3½ 31/2.
+
+    Examples
+    --------
+    >>> half_width("ｗ（２）［１，１］＝０．５²")
+    'w(2)[1,1]=0.5²'
+    """
+    return "".join(
+        unicodedata.normalize("NFKC", sign) if unicodedata.decomposition(sign).startswith(_WIDTHS) else sign
+        for sign in text
+    )
 
 
 def _tokens(text: str) -> list[str]:

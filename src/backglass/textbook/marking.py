@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from backglass.page.figures import Number
-from backglass.page.typed_numbers import TypedNumber, read
+from backglass.page.typed_numbers import TypedNumber, half_width, read
 from backglass.textbook.question import Question
 from backglass.words import Text
 from backglass.words import practice as words
@@ -72,7 +71,7 @@ def plain_digits(typed: str) -> str:
     >>> plain_digits("　−０.２5 "), plain_digits("？")
     ('-0.25', '?')
     """
-    return unicodedata.normalize("NFKC", typed).replace("−", "-").strip()
+    return half_width(typed).replace("−", "-").strip()
 
 
 def _marked_choice(typed: str, question: Question) -> Marked:
