@@ -82,6 +82,13 @@ def test_at_z_in_place_of_u(t):
     assert bg.judge(t, "delta(2)[1]", f"{delta * logistic * (1 - logistic):.8f}").slip == "derivative-at-z"
 
 
+def test_at_z_where_a_mask_comes_after_it():
+    net = bg.Network((1, 1, 1), hidden="tanh")
+    t = bg.trace(net, net.parameters(W=[[[0.5]], [[2.0]]]), [[1.0]], [[0.0]], masks={2: [[2.0]]})
+    slope = 1 - np.tanh(np.tanh(0.5)) ** 2
+    assert bg.judge(t, "delta(2)[1]", f"{t.delta[3][0, 0] * 2.0 * 2.0 * slope:.6f}").slip == "derivative-at-z"
+
+
 def test_of_a_softmax_and_a_sum_over_samples():
     t = softmax_trace()
     g = t.dW[3][0, 1]

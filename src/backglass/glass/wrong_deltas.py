@@ -84,7 +84,7 @@ def _derivatives(t: Trace, l: int) -> Iterator[WrongDelta]:
     L, f = t.network.L, t.network.f
     masks = {m: t.masks.get(m, 1.0) for m in range(l, L + 1)}
     missing = {m: np.ones_like(t.u[m]) * masks[m] for m in range(l, L + 1)}
-    at_z = {m: f[m].derivative(t.outputs[m]) * masks[m] for m in range(l, L + 1) if f[m].elementwise}
+    at_z = {m: f[m].derivative(f[m](t.u[m])) * masks[m] for m in range(l, L + 1) if f[m].elementwise}
     for m in missing:
         slope = f"f'(u({m}))"
         yield "missing-derivative", carried(t, l, {m: missing[m]}), words.MISSING_DERIVATIVE.format(slope=slope)
