@@ -63,6 +63,14 @@ class Draw:
                 found.append(one)
         return tuple(found)
 
+    def probabilities(self) -> tuple[float, float, float]:
+        """Three different multiples of 0.05 that add up to 1, none below 0.1."""
+        while True:
+            first, second = self.numbers(2, 0.1, 0.8, 0.05)
+            third = round(1 - first - second, 2)
+            if third >= 0.1 and third not in (first, second):
+                return first, second, third
+
     def pick(self, among: Sequence[T]) -> T:
         """One of several."""
         return among[self.whole(0, len(among) - 1)]

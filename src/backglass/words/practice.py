@@ -25,6 +25,10 @@ SLIPS = {
     "half": Text("The 1/2 was forgotten, or taken twice.", "1/2 を忘れたか、余分に掛けています。"),
     "rate": Text("The learning rate was forgotten, or taken twice.", "学習率を忘れたか、余分に掛けています。"),
     "index": Text("An index is off.", "添字がずれています。"),
+    "transposed": Text(
+        "A column of W was taken for a unit; the weights that lead into unit j are row j.",
+        "W の列をユニットの重みとしています。ユニット j に入る重みは j 行です。",
+    ),
     "digits": Text(
         "It is right but for rounding on the way; round only at the end.",
         "途中で丸めたために最後の桁が違います。丸めるのは最後だけにします。",
@@ -36,6 +40,10 @@ WHAT_IS_WRONG = Text(
     "文書 {document} に次のような誤った記述があります。\n{printed}\nどこが間違っていますか。",
 )
 FILL = Text("{what} What fills the gap?", "{what}空欄に入るものはどれですか。")
+WIDTHS = Text(
+    "n holds the numbers of units of the layers, the input layer first. {asked}",
+    "n は、入力層から順に並べた各層のユニット数です。{asked}",
+)
 RIGHT_IS = Text("{reason} It should read: {right}", "{reason}正しくは「{right}」です。")
 
 # Judging.
@@ -133,3 +141,14 @@ def asked_of(en: str, ja: str) -> Text:
     'f is the identity. What fills the gap?'
     """
     return FILL.format(what=Text(en, ja))
+
+
+def of_layers(en: str, ja: str) -> Text:
+    """A question about a network whose layers have n units.
+
+    Examples
+    --------
+    >>> of_layers("How many layers are hidden?", "中間層はいくつありますか。").ja
+    'n は、入力層から順に並べた各層のユニット数です。中間層はいくつありますか。'
+    """
+    return WIDTHS.format(asked=Text(en, ja))

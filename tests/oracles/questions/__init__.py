@@ -29,6 +29,11 @@ def found() -> dict[str, Oracle]:
     return oracles
 
 
+def given(q: Mapping[str, Any], *names: str) -> list[Any]:
+    """What a question gives, by its symbols."""
+    return [q["given"][name] for name in names]
+
+
 def slope(f: Callable[[float], float], at: float) -> float:
     """The central difference of a function of one number."""
     return (f(at + H) - f(at - H)) / (2 * H)

@@ -7,20 +7,16 @@ import math
 import mpmath
 import numpy as np
 
-from tests.oracles.questions import slope
-
-
-def _g(q, *names):
-    return [q["given"][name] for name in names]
+from tests.oracles.questions import given, slope
 
 
 def _power(q):
-    a, b, n, x = _g(q, "a", "b", "n", "x")
+    a, b, n, x = given(q, "a", "b", "n", "x")
     return float(mpmath.diff(lambda t: (a * t + b) ** n, x))
 
 
 def _log_of_a_square(q):
-    a, x = _g(q, "a", "x")
+    a, x = given(q, "a", "x")
     return float(mpmath.diff(lambda t: mpmath.log(a + t * t), x))
 
 
@@ -43,13 +39,13 @@ def _factors(q):
 
 
 def _bell(q):
-    a, x = _g(q, "a", "x")
+    a, x = given(q, "a", "x")
     return float(mpmath.diff(lambda t: mpmath.exp(-a * t * t), x))
 
 
 def _two_ways(q):
     """The polynomial 3 t³ + c t², differentiated."""
-    c, t = _g(q, "c", "t")
+    c, t = given(q, "c", "t")
     return float(np.polyval(np.polyder([3.0, c, 0.0, 0.0]), t))
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 
 import numpy as np
 
+from tests.oracles.questions import given
+
 BAD = ("satisfaction", "noise", "deposit", "advertisement", "colour")
 RULES = {
     "satisfaction": "Too much of it is missing.",
@@ -14,10 +16,6 @@ RULES = {
     "advertisement": "It is a number without continuity.",
     "colour": "Its numbers were given without a meaning.",
 }
-
-
-def _g(q, *names):
-    return [q["given"][name] for name in names]
 
 
 def _leave_out(q):
@@ -31,24 +29,24 @@ def _why(q):
 
 
 def _error_share(q):
-    a, b = map(np.array, _g(q, "a", "b"))
+    a, b = map(np.array, given(q, "a", "b"))
     return np.mean((a - b) ** 2) / 2 / np.var(a)
 
 
 def _left(q):
-    n, a, b = _g(q, "n", "a", "b")
+    n, a, b = given(q, "n", "a", "b")
     return sum(row not in a and row not in b for row in range(1, n + 1))
 
 
 def _joined(q):
-    a, b = _g(q, "a", "b")
+    a, b = given(q, "a", "b")
     count = Counter(b)
     return sum(max(count[key], 1) for key in a)
 
 
 def _one_hot(q):
     """The columns of a table that is built."""
-    m, values = _g(q, "m", "c")
+    m, values = given(q, "m", "c")
     return np.hstack([np.zeros((1, m)), *(np.eye(kinds)[:1] for kinds in values)]).shape[1]
 
 

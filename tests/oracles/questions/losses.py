@@ -7,20 +7,16 @@ from statistics import fmean
 
 import numpy as np
 
-from tests.oracles.questions import gradient, sigmoid, slope, softmax
-
-
-def _g(q, *names):
-    return [q["given"][name] for name in names]
+from tests.oracles.questions import given, gradient, sigmoid, slope, softmax
 
 
 def _squares(q):
-    return [(a - b) ** 2 for a, b in zip(*_g(q, "y", "d"), strict=True)]
+    return [(a - b) ** 2 for a, b in zip(*given(q, "y", "d"), strict=True)]
 
 
 def _fused(q):
     """∂E/∂u, the net inputs taken from the outputs given."""
-    y, k = _g(q, "y", "k")
+    y, k = given(q, "y", "k")
     return gradient(lambda u: -math.log(softmax(u)[k - 1]), np.log(y))
 
 
@@ -51,13 +47,13 @@ ORACLES = {
     "losses-half-squared": lambda q: math.fsum(_squares(q)) / 2,
     "losses-mean-squared": lambda q: fmean(_squares(q)),
     "losses-of-one-hot": lambda q: -math.log(q["given"]["y"][q["given"]["k"] - 1]),
-    "losses-of-a-batch": lambda q: fmean(-math.log(row[k - 1]) for row, k in zip(*_g(q, "Y", "k"), strict=True)),
+    "losses-of-a-batch": lambda q: fmean(-math.log(row[k - 1]) for row, k in zip(*given(q, "Y", "k"), strict=True)),
     "losses-knows-nothing": lambda q: -math.log(1 / q["given"]["K"]),
     "losses-output-gradient": lambda q: slope(lambda y: -math.log(y), q["given"]["y"][q["given"]["k"] - 1]),
     "losses-fused-delta": _fused,
-    "losses-soft-targets": lambda q: -math.log(math.prod(y**d for y, d in zip(*_g(q, "y", "d"), strict=True))),
+    "losses-soft-targets": lambda q: -math.log(math.prod(y**d for y, d in zip(*given(q, "y", "d"), strict=True))),
     "losses-bounded": lambda q: -math.log(0 + q["given"]["ε"]),
-    "losses-binary-entropy": lambda q: _binary(*_g(q, "y", "d")),
+    "losses-binary-entropy": lambda q: _binary(*given(q, "y", "d")),
     "losses-binary-delta": lambda q: slope(lambda u: _binary(sigmoid(u), q["given"]["d"]), q["given"]["u"]),
     "losses-divided-by-classes": lambda q: _fused(q)[q["given"]["k"] - 1] / len(q["given"]["y"]),
     "losses-odd-pair": _odd_pair,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from tests.oracles.questions import slope
+from tests.oracles.questions import given, slope
 
 WORDS = {
     "over all training samples": "batch learning",
@@ -17,12 +17,8 @@ WORDS = {
 }
 
 
-def _g(q, *names):
-    return [q["given"][name] for name in names]
-
-
 def _all_at_once(q):
-    x, d, w, v, eta = _g(q, "x", "d", "w", "v", "η")
+    x, d, w, v, eta = given(q, "x", "d", "w", "v", "η")
 
     def error(first, second):
         return (second * first * x - d) ** 2 / 2
@@ -50,17 +46,17 @@ def _named(q):
 
 
 def _momentum(q):
-    w, v, g, mu, eta = _g(q, "w", "v", "g", "μ", "η")
+    w, v, g, mu, eta = given(q, "w", "v", "g", "μ", "η")
     return math.fsum((w, mu * v, -eta * g))
 
 
 def _adagrad(q):
-    w, first, second, eta = _g(q, "w", "g_1", "g_2", "η")
+    w, first, second, eta = given(q, "w", "g_1", "g_2", "η")
     return w - eta * second / math.hypot(first, second)
 
 
 def _decayed(q):
-    w, g, decay, eta = _g(q, "w", "g", "λ", "η")
+    w, g, decay, eta = given(q, "w", "g", "λ", "η")
     return w - eta * slope(lambda t: g * t + decay * t**2 / 2, w)
 
 

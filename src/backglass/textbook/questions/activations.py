@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
-from backglass.equations.activations import Activation, Logistic, ReLU, Tanh
+from backglass.equations.activations import Logistic, ReLU, Tanh
 from backglass.textbook.draw import Draw
+from backglass.textbook.one_unit import at, slope
 from backglass.textbook.question import At, Draft, Topic, ask_choice, ask_number, wrong
 from backglass.words import Text
 
@@ -25,16 +26,6 @@ NEEDED = At("network", 8, Text("Why f is needed", "f が必要な理由"))
 
 OF_TANH = Text("That is the derivative of tanh.", "tanh の導関数の値です。")
 ONE_FACTOR = Text("One of the two factors z and 1 - z is missing.", "二つの因子 z と 1 - z の一方が抜けています。")
-
-
-def at(f: Activation, u: float) -> float:
-    """f at one net input."""
-    return float(f(np.array([u]))[0])
-
-
-def slope(f: Activation, u: float) -> float:
-    """f' at one net input."""
-    return float(f.derivative(np.array([u]))[0])
 
 
 def sigmoid_value(draw: Draw) -> Draft:

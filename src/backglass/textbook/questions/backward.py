@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from backglass.equations.activations import Logistic, Tanh
 from backglass.textbook.draw import Draw
+from backglass.textbook.one_unit import at, slope
 from backglass.textbook.question import At, Draft, Topic, ask_choice, ask_number, wrong
 from backglass.words import Text
 
@@ -29,10 +28,6 @@ WITH_DERIVATIVE = Text(
     "A factor f' too many: it belongs to the delta, not to ∂E/∂z.",
     "f' が余分です。f' が掛かるのは ∂E/∂z ではなくデルタです。",
 )
-
-
-def _slope(u: float) -> float:
-    return float(SIGMOID.derivative(np.array([u]))[0])
 
 
 def output_delta(draw: Draw) -> Draft:
@@ -69,7 +64,7 @@ def sigmoid_delta(draw: Draw) -> Draft:
         ),
         (y - d) * y * (1 - y),
         wrong("missing-derivative", y - d),
-        wrong("derivative-at-z", (y - d) * _slope(y)),
+        wrong("derivative-at-z", (y - d) * slope(SIGMOID, y)),
         wrong("sign", (d - y) * y * (1 - y)),
         wrong("half", (y - d) * y * (1 - y) / 2),
         because=Text(
@@ -88,7 +83,7 @@ def hidden_delta(draw: Draw) -> Draft:
     W = ((a, b), (c, e))
     column = (W[0][j - 1], W[1][j - 1])
     row = W[j - 1]
-    z = float(SIGMOID(np.array([u]))[0])
+    z = at(SIGMOID, u)
     back = column[0] * first + column[1] * second
     return ask_number(
         HIDDEN,
@@ -98,13 +93,13 @@ def hidden_delta(draw: Draw) -> Draft:
             f"第 3 層のデルタは δ、重みは W です (k 行 j 列が w_kj)。第 2 層のユニット {j} はシグモイド関数で、"
             "総入力は u です。このユニットのデルタを求めてください。",
         ),
-        _slope(u) * back,
+        slope(SIGMOID, u) * back,
         wrong("missing-derivative", back),
-        wrong("derivative-at-z", _slope(z) * back),
-        wrong("missing-path", _slope(u) * column[0] * first),
+        wrong("derivative-at-z", slope(SIGMOID, z) * back),
+        wrong("missing-path", slope(SIGMOID, u) * column[0] * first),
         wrong(
             "index",
-            _slope(u) * (row[0] * first + row[1] * second),
+            slope(SIGMOID, u) * (row[0] * first + row[1] * second),
             Text(
                 "A row of W was taken; what leads out of unit j is column j.",
                 "W の行を使っています。ユニット j から出る重みは j 列です。",
@@ -269,7 +264,7 @@ def chain_of_units(draw: Draw) -> Draft:
     """A delta through a chain of single units."""
     w, u = draw.numbers(2, -2, 2, 0.5), draw.numbers(2, -2, 2, 0.5)
     delta = draw.number(-1, 1, 0.1)
-    slopes = tuple(_slope(one) for one in u)
+    slopes = tuple(slope(SIGMOID, one) for one in u)
     return ask_choice(
         REUSED,
         Text(

@@ -13,7 +13,7 @@ from backglass.page.figures import figure
 from backglass.textbook.draw import Draw
 from backglass.textbook.question import At, Draft, Topic, ask_choice, ask_gap, ask_number, wrong
 from backglass.words import Text
-from backglass.words.practice import asked_of
+from backglass.words.practice import asked_of, of_layers
 
 SUM = At("network", 1, Text("A unit adds up what reaches it", "ユニットは届いた値を足し合わせる"))
 BIAS = At("network", 4, Text("What the bias adjusts", "バイアスが調整するもの"))
@@ -23,10 +23,6 @@ MATRICES = At("network", 7, Text("The same as matrices", "同じことを行列�
 AUGMENTED = At("two-layer", 9, Text("The bias as a weight", "バイアスを重みとみなす"))
 
 NO_BIAS = Text("The bias is missing.", "バイアスを足し忘れています。")
-TRANSPOSED = Text(
-    "A column of W was taken for a unit; the weights that lead into unit j are row j.",
-    "W の列をユニットの重みとしています。ユニット j に入る重みは j 行です。",
-)
 
 Rows = tuple[tuple[float, ...], ...]
 
@@ -165,11 +161,9 @@ def count_of_parameters(draw: Draw) -> Draft:
     weights = sum(a * b for a, b in pairwise(n))
     return ask_number(
         MATRICES,
-        Text(
-            "n holds the numbers of units of the layers, the input layer first. How many parameters (weights and "
-            "biases) has the network?",
-            "n は、入力層から順に並べた各層のユニット数です。このネットワークのパラメーター (重みとバイアス) "
-            "の個数を求めてください。",
+        of_layers(
+            "How many parameters (weights and biases) has the network?",
+            "このネットワークのパラメーター (重みとバイアス) の個数を求めてください。",
         ),
         weights + sum(n[1:]),
         wrong("bias-forgotten", weights, Text("The biases are missing.", "バイアスを数えていません。")),
@@ -268,7 +262,7 @@ def relu_network(draw: Draw) -> Draft:
             _output((identity, identity), W, b, v, c, x),
             Text("ReLU is missing: a negative u becomes 0.", "ReLU を忘れています。負の u は 0 になります。"),
         ),
-        wrong("transposed", _output((relu, identity), turned, b, v, c, x), TRANSPOSED),
+        wrong("transposed", _output((relu, identity), turned, b, v, c, x)),
         wrong("bias-forgotten", _output((relu, identity), W, (0.0, 0.0), v, c, x), NO_BIAS),
         wrong("other-unit", _output((relu, identity), W, b, v[::-1], c, x)),
         wrong(
@@ -316,7 +310,7 @@ def sigmoid_network(draw: Draw) -> Draft:
             _output((identity, sigmoid), W, b, v, c, x),
             Text("The hidden units' σ is missing.", "中間層の σ に通していません。"),
         ),
-        wrong("transposed", _output((sigmoid, sigmoid), turned, b, v, c, x), TRANSPOSED),
+        wrong("transposed", _output((sigmoid, sigmoid), turned, b, v, c, x)),
         wrong("bias-forgotten", _output((sigmoid, sigmoid), W, (0.0, 0.0), v, c, x), NO_BIAS),
         because=Text(
             "Layer by layer: u = W x + b, z = σ(u), then the same for the output.",
@@ -392,7 +386,7 @@ def net_inputs(X, W, b):
     return ____
 """,
         "X @ W.T + b",
-        wrong("transposed", "X @ W + b", TRANSPOSED),
+        wrong("transposed", "X @ W + b"),
         wrong(
             "order",
             "W @ X + b",

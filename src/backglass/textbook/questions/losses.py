@@ -34,15 +34,6 @@ def _value(loss: Loss, y: object, d: object) -> float:
     return float(loss.value(np.array([y]), np.array([d]))[0])
 
 
-def _probabilities(draw: Draw) -> tuple[float, float, float]:
-    """Three different outputs that add up to 1."""
-    while True:
-        first, second = draw.numbers(2, 0.1, 0.8, 0.05)
-        third = round(1 - first - second, 2)
-        if third >= 0.05 and third not in (first, second):
-            return first, second, third
-
-
 def _one_hot(k: int) -> tuple[float, ...]:
     return tuple(float(place == k) for place in (1, 2, 3))
 
@@ -104,7 +95,7 @@ def mean_squared(draw: Draw) -> Draft:
 
 def of_one_hot(draw: Draw) -> Draft:
     """-log y_k."""
-    y, k = _probabilities(draw), draw.whole(1, 3)
+    y, k = draw.probabilities(), draw.whole(1, 3)
     right = y[k - 1]
     return ask_number(
         ONE_HOT,
@@ -128,7 +119,7 @@ def of_one_hot(draw: Draw) -> Draft:
 
 def of_a_batch(draw: Draw) -> Draft:
     """The mean over two samples."""
-    first, second = _probabilities(draw), _probabilities(draw)
+    first, second = draw.probabilities(), draw.probabilities()
     classes = (draw.whole(1, 3), draw.whole(1, 3))
     p, q = first[classes[0] - 1], second[classes[1] - 1]
     E = -math.log(p) - math.log(q)
@@ -196,7 +187,7 @@ def knows_nothing(draw: Draw) -> Draft:
 
 def output_gradient(draw: Draw) -> Draft:
     """∂E/∂y_k of the cross entropy."""
-    y, k = _probabilities(draw), draw.whole(1, 3)
+    y, k = draw.probabilities(), draw.whole(1, 3)
     right = y[k - 1]
     return ask_choice(
         IN_OUTPUTS,
@@ -223,7 +214,7 @@ def output_gradient(draw: Draw) -> Draft:
 
 def fused_delta(draw: Draw) -> Draft:
     """y - d."""
-    y, k = _probabilities(draw), draw.whole(1, 3)
+    y, k = draw.probabilities(), draw.whole(1, 3)
     d = _one_hot(k)
     return ask_choice(
         IN_NET_INPUTS,
@@ -267,7 +258,7 @@ def fused_delta(draw: Draw) -> Draft:
 
 def soft_targets(draw: Draw) -> Draft:
     """The cross entropy of soft targets."""
-    y, d = _probabilities(draw), _probabilities(draw)
+    y, d = draw.probabilities(), draw.probabilities()
     largest = max(range(3), key=lambda k: d[k])
     E = _value(ENTROPY, y, d)
     return ask_number(
@@ -391,7 +382,7 @@ def binary_delta(draw: Draw) -> Draft:
 
 def divided_by_classes(draw: Draw) -> Draft:
     """What shape[0] does to a single sample."""
-    y, k = _probabilities(draw), draw.whole(1, 3)
+    y, k = draw.probabilities(), draw.whole(1, 3)
     delta = y[k - 1] - 1
     return ask_number(
         SINGLE,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from math import prod
 
-import numpy as np
-
 from backglass.equations.activations import Logistic
 from backglass.glass.costs import cost, multiplications, paths_onwards
 from backglass.textbook.draw import Draw
+from backglass.textbook.one_unit import at, slope
 from backglass.textbook.question import At, Draft, Topic, ask_choice, ask_gap, ask_number, wrong
 from backglass.words import Text
-from backglass.words.practice import asked_of
+from backglass.words.practice import asked_of, of_layers
 
+SIGMOID = Logistic()
 ONE = At("paths", 1, Text("An output weight has one path", "出力層の重みの経路は一つ"))
 ALL = At(
     "paths",
@@ -26,20 +26,6 @@ BACK = At("cost", 2, Text("Backpropagation", "誤差逆伝播法"))
 DIFFERENCES = At("cost", 3, Text("Numerical differentiation", "数値微分"))
 BY_PATH = At("cost", 4, Text("The chain rule, path by path", "経路ごとの連鎖律"))
 
-WIDTHS = Text(
-    "n holds the numbers of units of the layers, the input layer first.",
-    "n は、入力層から順に並べた各層のユニット数です。",
-)
-
-
-def _slope(u: float) -> float:
-    return float(Logistic().derivative(np.array([u]))[0])
-
-
-def _of_layers(en: str, ja: str) -> Text:
-    """A question about the layers n."""
-    return Text(f"{WIDTHS.en} {en}", f"{WIDTHS.ja}{ja}")
-
 
 def paths_of_a_weight(draw: Draw) -> Draft:
     """How many paths lead from one weight to the error."""
@@ -47,7 +33,7 @@ def paths_of_a_weight(draw: Draw) -> Draft:
     l = draw.whole(2, 3)
     return ask_choice(
         DEEPER,
-        _of_layers(
+        of_layers(
             "How many paths lead from one weight into layer l to the outputs?",
             "第 l 層に入る重み一つから出力までの経路は何通りありますか。",
         ),
@@ -86,7 +72,7 @@ def paths_of_a_network(draw: Draw) -> Draft:
     found = cost(n)
     return ask_number(
         BY_PATH,
-        _of_layers(
+        of_layers(
             "How many paths lead from a weight to an output, counted for all weights (no biases)?",
             "重みから出力までの経路は、すべての重みについて数えると何通りありますか (バイアスは除きます)。",
         ),
@@ -125,7 +111,7 @@ def one_path(draw: Draw) -> Draft:
     """The product along one path."""
     x, u = draw.number(-2, 2, 0.5), draw.number(-2, 2, 0.5)
     w, delta = draw.numbers(2, -1, 1, 0.1)
-    z = float(Logistic()(np.array([u]))[0])
+    z, f = at(SIGMOID, u), slope(SIGMOID, u)
     return ask_number(
         ALL,
         Text(
@@ -136,22 +122,22 @@ def one_path(draw: Draw) -> Draft:
             "そこから重み w を通ってデルタが δ の出力ユニットに至る経路があります。中間層の重みの勾配への、"
             "この経路の寄与を求めてください。",
         ),
-        x * _slope(u) * w * delta,
+        x * f * w * delta,
         wrong("missing-derivative", x * w * delta),
-        wrong("derivative-at-z", x * _slope(z) * w * delta),
+        wrong("derivative-at-z", x * slope(SIGMOID, z) * w * delta),
         wrong(
             "input-forgotten",
-            _slope(u) * w * delta,
+            f * w * delta,
             Text("The input x of the weight is missing.", "重みに掛かっている入力 x が抜けています。"),
         ),
         wrong(
             "weight-forgotten",
-            x * _slope(u) * delta,
+            x * f * delta,
             Text("The weight w on the way is missing.", "途中の重み w が抜けています。"),
         ),
         wrong(
             "output-for-input",
-            z * _slope(u) * w * delta,
+            z * f * w * delta,
             Text(
                 "The hidden weight is multiplied by x, not by z = σ(u).",
                 "中間層の重みに掛かっているのは z = σ(u) ではなく x です。",
@@ -262,7 +248,7 @@ def cost_of_forward(draw: Draw) -> Draft:
     found = cost(n)
     return ask_number(
         FORWARD,
-        _of_layers(
+        of_layers(
             "How many multiplications has the forward pass of one sample (activation functions are not counted)?",
             "サンプル一つの順伝播で、掛け算は何回ですか (活性化関数の計算は数えません)。",
         ),
@@ -298,7 +284,7 @@ def cost_of_backward(draw: Draw) -> Draft:
     found = cost(n)
     return ask_choice(
         BACK,
-        _of_layers(
+        of_layers(
             "How many multiplications has the backward pass of one sample, for the deltas of layer 2 and for the "
             "gradients of all weights (factors f' and the gradient of the input are not counted)?",
             "サンプル一つの逆伝播で、第 2 層のデルタとすべての重みの勾配を求めるのに、"
@@ -357,7 +343,7 @@ def passes_of_differences(draw: Draw) -> Draft:
     P = found.parameters
     return ask_number(
         DIFFERENCES,
-        _of_layers(
+        of_layers(
             "How many forward passes do central differences need for the gradient of all parameters?",
             "すべてのパラメーターの勾配を中心差分で求めるには、順伝播が何回必要ですか。",
         ),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
+from backglass.equations.activations import Logistic
 from backglass.textbook.draw import Draw
+from backglass.textbook.one_unit import at, slope
 from backglass.textbook.question import At, Draft, Topic, ask_choice, ask_number, wrong
 from backglass.words import Text
 
+SIGMOID = Logistic()
 SUM = At("perceptron", 1, Text("Block f(): from the weights to Z", "ブロック f(): 重みから Z へ"))
 DELTA = At("perceptron", 7, Text("The delta: the first two factors", "デルタ: 初めの二つの因子の積"))
 WEIGHT = At("perceptron", 8, Text("Derivative 3 of 4, the input: ∂Z/∂W = X", "四つの微分 (3) 入力層: ∂Z/∂W = X"))
@@ -18,10 +19,6 @@ BIAS = At("network", 4, Text("What the bias adjusts", "バイアスが調整す�
 
 ROWS = ((0, 0), (0, 1), (1, 0), (1, 1))
 AND, OR, XOR = (0, 0, 0, 1), (0, 1, 1, 1), (0, 1, 1, 0)
-
-
-def _sigmoid(u: float) -> float:
-    return 1 / (1 + math.exp(-u))
 
 
 def block_sum(draw: Draw) -> Draft:
@@ -45,7 +42,7 @@ def block_sum(draw: Draw) -> Draft:
 def delta_from_sum(draw: Draw) -> Draft:
     """∂E/∂Z from Z."""
     Z, Y = draw.number(-3, 3, 0.5), float(draw.whole(0, 1))
-    A = _sigmoid(Z)
+    A = at(SIGMOID, Z)
     return ask_number(
         DELTA,
         Text(
@@ -54,7 +51,7 @@ def delta_from_sum(draw: Draw) -> Draft:
         ),
         (A - Y) * A * (1 - A),
         wrong("missing-derivative", A - Y),
-        wrong("derivative-at-z", (A - Y) * _sigmoid(A) * (1 - _sigmoid(A))),
+        wrong("derivative-at-z", (A - Y) * slope(SIGMOID, A)),
         wrong("sign", (Y - A) * A * (1 - A)),
         wrong("half", (A - Y) * A * (1 - A) / 2),
         because=Text("∂E/∂A × ∂A/∂Z = (A - Y) A (1 - A).", "∂E/∂A × ∂A/∂Z = (A - Y) A (1 - A) です。"),

@@ -198,18 +198,9 @@ def exponents(draw: Draw) -> Draft:
     )
 
 
-def _given_outputs(draw: Draw) -> tuple[float, float, float]:
-    """Three different outputs that add up to 1."""
-    while True:
-        first, second = draw.numbers(2, 0.1, 0.8, 0.05)
-        third = round(1 - first - second, 2)
-        if third >= 0.1 and third not in (first, second):
-            return first, second, third
-
-
 def own_derivative(draw: Draw) -> Draft:
     """∂f_k/∂u_k."""
-    f = _given_outputs(draw)
+    f = draw.probabilities()
     k = draw.whole(1, 3)
     y = f[k - 1]
     return ask_number(
@@ -240,7 +231,7 @@ def own_derivative(draw: Draw) -> Draft:
 
 def cross_derivative(draw: Draw) -> Draft:
     """∂f_i/∂u_k for i ≠ k."""
-    f = _given_outputs(draw)
+    f = draw.probabilities()
     i, k, _ = draw.shuffled([1, 2, 3])
     a, b = f[i - 1], f[k - 1]
     return ask_choice(
@@ -326,7 +317,7 @@ def jacobian_formula(_: Draw) -> Draft:
 
 def column_sum(draw: Draw) -> Draft:
     """What a column of the Jacobian adds up to."""
-    f = _given_outputs(draw)
+    f = draw.probabilities()
     k = draw.whole(1, 3)
     y = f[k - 1]
     return ask_choice(
@@ -358,7 +349,7 @@ def column_sum(draw: Draw) -> Draft:
 
 def pulled_back(draw: Draw) -> Draft:
     """∂E/∂u_k from ∂E/∂f."""
-    f = _given_outputs(draw)
+    f = draw.probabilities()
     g = draw.numbers(3, -1, 1, 0.1)
     k = draw.whole(1, 3)
     mean = sum(a * b for a, b in zip(f, g, strict=True))

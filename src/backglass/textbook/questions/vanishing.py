@@ -9,10 +9,12 @@ import numpy as np
 from backglass.equations.activations import Logistic, ReLU, Tanh
 from backglass.page.figures import figure
 from backglass.textbook.draw import Draw
+from backglass.textbook.one_unit import at, slope
 from backglass.textbook.question import At, Draft, Topic, Wrong, ask_choice, ask_gap, ask_number, wrong
 from backglass.words import Text
 from backglass.words.practice import asked_of
 
+SIGMOID = Logistic()
 CHAIN = At("vanishing", 1, Text("A chain of ten sigmoids", "1 ユニットの層を 10 層つないだネットワーク"))
 PRODUCT = At("vanishing", 2, Text("From layer 11 to layer 2", "第 11 層から第 2 層まで"))
 LENGTH = At("vanishing", 3, Text("Ten layers of four units: the length of δ", "4 ユニットの層を 10 層: δ の長さ"))
@@ -22,15 +24,11 @@ LEARNED = At("depth", 6, Text("Which layers have learned", "学習したのは�
 SATURATION = At("activations", 6, Text("Saturation", "飽和"))
 
 
-def _slope(u: float) -> float:
-    return float(Logistic().derivative(np.array([u]))[0])
-
-
 def through_layers(draw: Draw) -> Draft:
     """The factor of n layers with the same weight and the same slope."""
     n, w = draw.whole(3, 6), draw.number(0.5, 4, 0.5)
     u = draw.number(-2, 2, 0.5)
-    f = _slope(u)
+    f = slope(SIGMOID, u)
     return ask_number(
         CHAIN,
         Text(
@@ -282,7 +280,7 @@ def smallest_delta(draw: Draw) -> Draft:
 def weight_that_keeps(draw: Draw) -> Draft:
     """The weight with which a delta keeps its size."""
     u = draw.number(-2, 2, 0.1)
-    z, f = float(Logistic()(np.array([u]))[0]), _slope(u)
+    z, f = at(SIGMOID, u), slope(SIGMOID, u)
     return ask_number(
         LENGTH,
         Text(

@@ -16,8 +16,9 @@ from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
 from backglass.textbook.lessons import naive
 from backglass.textbook.lessons.activations.pictures import illustrations
-from backglass.textbook.lessons.activations.steps import SATURATED, G, all_steps, at, slope
+from backglass.textbook.lessons.activations.steps import SATURATED, G, all_steps
 from backglass.textbook.lessons.examples import difference, sign
+from backglass.textbook.one_unit import at, slope
 from backglass.words import Text
 
 H = 1e-5  # of the central differences: their error is about h^2

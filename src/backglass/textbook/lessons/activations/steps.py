@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from backglass.equations.activations import ACTIVATIONS, Activation, LeakyReLU, Logistic, ReLU, Softplus, Tanh
+from backglass.equations.activations import ACTIVATIONS, LeakyReLU, Logistic, ReLU, Softplus, Tanh
 from backglass.equations.arrays import log_logistic
 from backglass.page.figures import figure
 from backglass.textbook.lesson import LessonStep, Table, line, plain
 from backglass.textbook.lessons import naive
+from backglass.textbook.one_unit import at, slope
 from backglass.words import Text
 
 U = 1.0
@@ -17,28 +18,6 @@ G = 0.5  # ∂E/∂z of the saturated unit
 STEP = 0.001  # of the differences at the kink
 UNITS = (-1.5, 0.3, -0.2, 2.0, -0.7, -0.1, 1.1, -3.0)  # net inputs of a layer
 SIGMOID, TANH, RELU, SOFTPLUS = Logistic(), Tanh(), ReLU(), Softplus()
-
-
-def at(f: Activation, u: float) -> float:
-    """f at one net input.
-
-    Examples
-    --------
-    >>> at(ReLU(), 2.0)
-    2.0
-    """
-    return float(f(np.array([u]))[0])
-
-
-def slope(f: Activation, u: float) -> float:
-    """f' at one net input.
-
-    Examples
-    --------
-    >>> slope(Logistic(), 0.0)
-    0.25
-    """
-    return float(f.derivative(np.array([u]))[0])
 
 
 def all_steps() -> tuple[LessonStep, ...]:
