@@ -54,6 +54,13 @@ def sigmoid(u: Any) -> Any:
     return 1 / (1 + np.exp(-np.asarray(u, dtype=float)))
 
 
+def net_inputs(W: Any, b: Any, z: Any) -> list[float]:
+    """u = W z + b, unit by unit in exact sums."""
+    return [
+        math.fsum([*(w * one for w, one in zip(row, z, strict=True)), bias]) for row, bias in zip(W, b, strict=True)
+    ]
+
+
 def softmax(u: Any) -> Any:
     e = np.exp(np.asarray(u, dtype=float))
     return e / e.sum(axis=-1, keepdims=True)
