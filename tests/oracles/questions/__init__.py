@@ -61,7 +61,7 @@ def net_inputs(W: Any, b: Any, z: Any) -> list[float]:
     ]
 
 
-def softmax(u: Any) -> Any:
+def softmax_of(u: Any) -> Any:
     e = np.exp(np.asarray(u, dtype=float))
     return e / e.sum(axis=-1, keepdims=True)
 

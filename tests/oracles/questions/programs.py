@@ -7,7 +7,7 @@ import math
 import mpmath
 import numpy as np
 
-from tests.oracles.questions import gradient, sigmoid, softmax
+from tests.oracles.questions import gradient, sigmoid, softmax_of
 
 U = np.array([[1.0, 2.0, 3.0], [0.5, -1.0, 2.0]])
 G = np.array([[0.1, -0.2, 0.3], [1.0, 0.5, -0.5]])
@@ -38,14 +38,14 @@ ORACLES = {
     ),
     "programs-layers-relu-layer": lambda _: [0.0, 0.0, -0.2, 1.5],
     "programs-losses-stable-sigmoid": lambda _: [(1 + math.tanh(u / 2)) / 2 for u in (-1000.0, -0.5, 0.0, 2.0)],
-    "programs-losses-stable-softmax": lambda _: [[1.0, 0.0, 0.0], softmax([2.0, 1.0, 0.0])],
-    "programs-layers-softmax-backward": lambda _: gradient(lambda u: float((softmax(u) * G).sum()), U),
+    "programs-losses-stable-softmax": lambda _: [[1.0, 0.0, 0.0], softmax_of([2.0, 1.0, 0.0])],
+    "programs-layers-softmax-backward": lambda _: gradient(lambda u: float((softmax_of(u) * G).sum()), U),
     "programs-losses-log-softmax": lambda _: [_log_softmax((1000, 0, -1000)), _log_softmax((1, 2, 3))],
     "programs-losses-cross-entropy-indices": lambda _: -math.log(0.3 * 0.6) / 2,
     "programs-losses-cross-entropy-soft": lambda _: (
         -(math.log(0.2**0.1 * 0.5**0.2 * 0.3**0.7) + math.log(0.6**0.5 * 0.1**0.3 * 0.3**0.2)) / 2
     ),
-    "programs-losses-softmax-with-loss": lambda _: gradient(lambda u: float(-(D * np.log(softmax(u))).sum()), U),
+    "programs-losses-softmax-with-loss": lambda _: gradient(lambda u: float(-(D * np.log(softmax_of(u))).sum()), U),
     "programs-losses-single-sample": lambda _: [0.2, 0.5, -0.7],
     "programs-layers-affine-weights": lambda _: gradient(lambda w: _passed(X, w, B), W),
     "programs-layers-affine-bias": lambda _: gradient(lambda b: _passed(X, W, b), B),
