@@ -66,6 +66,11 @@ def softmax_of(u: Any) -> Any:
     return e / e.sum(axis=-1, keepdims=True)
 
 
+def binary_entropy(y: float, d: float) -> float:
+    """Of a target that is 0 or 1."""
+    return -math.log(y) if d == 1 else -math.log(1 - y)
+
+
 def by_formula(q: Mapping[str, Any], truth: float, **symbols: Any) -> str:
     """The one choice that is a formula with this value; symbols are numbers, or functions of one."""
     fitting = [text for text in q["choices"] if math.isclose(_value(text, symbols), truth, rel_tol=1e-5, abs_tol=1e-9)]

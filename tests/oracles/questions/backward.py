@@ -54,10 +54,6 @@ def _chain(q):
 
 
 ORACLES = {
-    "backward-output-delta": lambda q: slope(lambda u: (u - q["given"]["d"]) ** 2 / 2, q["given"]["y"]),
-    "backward-sigmoid-delta": lambda q: slope(
-        lambda u: (sigmoid(u) - q["given"]["d"]) ** 2 / 2, math.log(q["given"]["y"] / (1 - q["given"]["y"]))
-    ),
     "backward-hidden-delta": _hidden,
     "backward-recursion": says("f'(u_j^(l)) Σ_k w_kj^(l+1) δ_k^(l+1)"),
     "backward-weight-gradient": _weight,

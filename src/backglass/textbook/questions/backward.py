@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 
-from backglass.equations.activations import Logistic, Tanh
+from backglass.equations.activations import Logistic
 from backglass.textbook.draw import Draw
 from backglass.textbook.one_unit import at, slope
 from backglass.textbook.question import At, Draft, Topic, ask_choice, ask_number, wrong
 from backglass.words import Text
 
-SIGMOID, TANH = Logistic(), Tanh()
-OUTPUT = At("multilayer", 4, Text("The deltas of the output (stage 2)", "出力層のデルタ (手順 2)"))
-PAIRS = At("losses", 14, Text("The output's delta for every pair", "組み合わせごとの出力層のデルタ"))
+SIGMOID = Logistic()
 HIDDEN = At(
     "multilayer", 5, Text("The deltas of the layers before, by (4.12) (stage 3)", "中間層のデルタ: 式 (4.12) (手順 3)")
 )
@@ -28,51 +26,6 @@ WITH_DERIVATIVE = Text(
     "A factor f' too many: it belongs to the delta, not to ∂E/∂z.",
     "f' が余分です。f' が掛かるのは ∂E/∂z ではなくデルタです。",
 )
-
-
-def output_delta(draw: Draw) -> Draft:
-    """y - d."""
-    y, d = draw.numbers(2, -2, 2, 0.1)
-    return ask_number(
-        OUTPUT,
-        Text(
-            "An output unit is the identity, the error is E = 1/2 (y - d)². What is its delta, ∂E/∂u?",
-            "出力ユニットは恒等写像で、誤差は E = 1/2 (y - d)² です。このユニットのデルタ ∂E/∂u を求めてください。",
-        ),
-        y - d,
-        wrong("sign", d - y),
-        wrong("half", (y - d) / 2),
-        wrong(
-            "error",
-            (y - d) ** 2 / 2,
-            Text("That is the error itself, not its derivative.", "微分する前の誤差そのものです。"),
-        ),
-        because=Text("The half cancels the 2: δ = y - d.", "1/2 と 2 が打ち消し合い、δ = y - d となります。"),
-        hint=Text("δ = ∂E/∂y × ∂y/∂u", "δ = ∂E/∂y × ∂y/∂u"),
-        given={"y": y, "d": d},
-    )
-
-
-def sigmoid_delta(draw: Draw) -> Draft:
-    """(y - d) y (1 - y)."""
-    y, d = draw.number(0.1, 0.9, 0.05), float(draw.whole(0, 1))
-    return ask_choice(
-        PAIRS,
-        Text(
-            "An output unit is a sigmoid, the error is E = 1/2 (y - d)². What is its delta, ∂E/∂u?",
-            "出力ユニットはシグモイド関数で、誤差は E = 1/2 (y - d)² です。このユニットのデルタ ∂E/∂u はどれですか。",
-        ),
-        (y - d) * y * (1 - y),
-        wrong("missing-derivative", y - d),
-        wrong("derivative-at-z", (y - d) * slope(SIGMOID, y)),
-        wrong("sign", (d - y) * y * (1 - y)),
-        wrong("half", (y - d) * y * (1 - y) / 2),
-        because=Text(
-            "δ = (y - d) y (1 - y): the slope of the sigmoid remains.",
-            "δ = (y - d) y (1 - y) です。シグモイド関数の傾きが残ります。",
-        ),
-        given={"y": y, "d": d},
-    )
 
 
 def hidden_delta(draw: Draw) -> Draft:
@@ -365,8 +318,6 @@ TOPIC = Topic(
     100,
     Text("Backpropagation: deltas and gradients", "誤差逆伝播: デルタと勾配"),
     (
-        output_delta,
-        sigmoid_delta,
         hidden_delta,
         recursion,
         weight_gradient,

@@ -1,4 +1,4 @@
-"""Questions on losses: values, conventions, gradients, and the traps of a published program."""
+"""Questions on the values of losses: conventions, one-hot and soft targets, what bounds them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,10 @@ CONVENTIONS = At("losses", 2, Text("With and without the half, sum and mean", "1
 ONE_HOT = At(
     "losses", 4, Text("The cross entropy: one-hot or index", "交差エントロピー: ワンホットと番号 (インデックス)")
 )
-IN_OUTPUTS = At("losses", 5, Text("Its gradient in the outputs", "交差エントロピーを出力で微分する"))
 BATCH = At("losses", 6, Text("From the net inputs, for a batch of two", "総入力から求める: サンプル二つのバッチ"))
-IN_NET_INPUTS = At("losses", 7, Text("The gradient in the net inputs", "総入力についての勾配"))
 OFFSET = At("losses", 9, Text("The same number bounds the error", "同じ 1e-7 が誤差を頭打ちにする"))
 SOFT = At("losses", 10, Text("Trap 2: soft labels", "落とし穴 2: ソフトラベル"))
-SINGLE = At("losses", 11, Text("Trap 3: a single sample", "落とし穴 3: サンプル一つ"))
 SATURATED = At("losses", 13, Text("A saturated output that is wrong", "飽和して間違えている出力"))
-PAIRS = At("losses", 14, Text("The output's delta for every pair", "組み合わせごとの出力層のデルタ"))
 
 COMMON_LOGARITHM = Text("The logarithm is the natural one, not to base 10.", "対数は常用対数ではなく自然対数です。")
 PROBABILITY = Text("The logarithm is missing.", "対数をとっていません。")
@@ -32,10 +28,6 @@ PROBABILITY = Text("The logarithm is missing.", "対数をとっていません�
 
 def _value(loss: Loss, y: object, d: object) -> float:
     return float(loss.value(np.array([y]), np.array([d]))[0])
-
-
-def _one_hot(k: int) -> tuple[float, ...]:
-    return tuple(float(place == k) for place in (1, 2, 3))
 
 
 def half_squared(draw: Draw) -> Draft:
@@ -96,14 +88,14 @@ def mean_squared(draw: Draw) -> Draft:
 def of_one_hot(draw: Draw) -> Draft:
     """-log y_k."""
     y, k = draw.probabilities(), draw.whole(1, 3)
-    right = y[k - 1]
+    d, right = tuple(float(place == k) for place in (1, 2, 3)), y[k - 1]
     return ask_number(
         ONE_HOT,
         Text(
             f"y are the outputs of softmax, class {k} is right. What is the cross entropy?",
             f"ソフトマックス関数の出力が y で、正解はクラス {k} です。交差エントロピー誤差を求めてください。",
         ),
-        _value(ENTROPY, y, _one_hot(k)),
+        _value(ENTROPY, y, d),
         wrong("sign", math.log(right)),
         wrong("common-logarithm", -math.log10(right), COMMON_LOGARITHM),
         wrong("index", -math.log(y[k % 3])),
@@ -182,77 +174,6 @@ def knows_nothing(draw: Draw) -> Draft:
         because=Text("-log(1/K) = log K, whatever class is right.", "正解がどのクラスでも -log(1/K) = log K です。"),
         hint=Text("E = -log y_k", "E = -log y_k"),
         given={"K": K},
-    )
-
-
-def output_gradient(draw: Draw) -> Draft:
-    """∂E/∂y_k of the cross entropy."""
-    y, k = draw.probabilities(), draw.whole(1, 3)
-    right = y[k - 1]
-    return ask_choice(
-        IN_OUTPUTS,
-        Text(
-            f"E = -Σ d log y, class {k} is right (one-hot). What is ∂E/∂y_{k}?",
-            f"E = -Σ d log y で、正解はクラス {k} です (ワンホット)。∂E/∂y_{k} はどれですか。",
-        ),
-        -1 / right,
-        wrong("sign", 1 / right),
-        wrong(
-            "fused",
-            right - 1,
-            Text(
-                "y - d is the gradient in the net inputs u, with softmax passed.",
-                "y - d は、ソフトマックス関数も通った総入力 u についての勾配です。",
-            ),
-        ),
-        wrong("not-differentiated", -math.log(right), Text("That is E itself.", "E そのものです。")),
-        wrong("index", -1 / y[k % 3]),
-        because=Text("The derivative of -log y_k is -1 / y_k.", "-log y_k の微分は -1 / y_k です。"),
-        given={"y": y, "k": k},
-    )
-
-
-def fused_delta(draw: Draw) -> Draft:
-    """y - d."""
-    y, k = draw.probabilities(), draw.whole(1, 3)
-    d = _one_hot(k)
-    return ask_choice(
-        IN_NET_INPUTS,
-        Text(
-            f"y = softmax(u), and E is the cross entropy; class {k} is right. What are the deltas ∂E/∂u?",
-            f"y = softmax(u) で、E は交差エントロピー誤差、正解はクラス {k} です。デルタ ∂E/∂u はどれですか。",
-        ),
-        tuple(a - b for a, b in zip(y, d, strict=True)),
-        wrong("sign", tuple(b - a for a, b in zip(y, d, strict=True))),
-        wrong(
-            "in-outputs",
-            tuple(-b / a for a, b in zip(y, d, strict=True)),
-            Text(
-                "That is ∂E/∂y; the Jacobian of softmax is still to be passed.",
-                "∂E/∂y です。まだソフトマックス関数のヤコビ行列を通っていません。",
-            ),
-        ),
-        wrong(
-            "extra-derivative",
-            tuple((a - b) * a * (1 - a) for a, b in zip(y, d, strict=True)),
-            Text(
-                "y (1 - y) is too much: the softmax is in y - d already.",
-                "y (1 - y) が余分です。y - d にソフトマックス関数の微分も含まれています。",
-            ),
-        ),
-        wrong(
-            "mean-for-sum",
-            tuple((a - b) / 3 for a, b in zip(y, d, strict=True)),
-            Text(
-                "It was divided by the number of classes; one sample needs no division.",
-                "クラス数で割っています。サンプル一つなら割りません。",
-            ),
-        ),
-        because=Text(
-            "Softmax and cross entropy belong together: δ = y - d.",
-            "ソフトマックス関数と交差エントロピー誤差の組では δ = y - d です。",
-        ),
-        given={"y": y, "k": k},
     )
 
 
@@ -351,87 +272,6 @@ def binary_entropy(draw: Draw) -> Draft:
     )
 
 
-def binary_delta(draw: Draw) -> Draft:
-    """The delta of a sigmoid behind the binary cross entropy."""
-    u, d = draw.number(-4, 4, 0.5), float(draw.whole(0, 1))
-    y = 1 / (1 + math.exp(-u))
-    return ask_number(
-        SATURATED,
-        Text(
-            "y = σ(u), and E is the binary cross entropy. What is the delta ∂E/∂u?",
-            "y = σ(u) で、E は二値交差エントロピー誤差です。デルタ ∂E/∂u を求めてください。",
-        ),
-        y - d,
-        wrong(
-            "extra-derivative",
-            (y - d) * y * (1 - y),
-            Text(
-                "The slope y (1 - y) cancels here; it remains with the squared error.",
-                "ここでは傾き y (1 - y) が打ち消されます。残るのは二乗誤差のときです。",
-            ),
-        ),
-        wrong("sign", d - y),
-        wrong("of-u", u - d, Text("u was taken for y.", "y の代わりに u を使っています。")),
-        because=Text(
-            "The slope of the sigmoid cancels: δ = y - d.", "シグモイド関数の傾きが打ち消され、δ = y - d となります。"
-        ),
-        hint=Text("δ = y - d", "δ = y - d"),
-        given={"u": u, "d": d},
-    )
-
-
-def divided_by_classes(draw: Draw) -> Draft:
-    """What shape[0] does to a single sample."""
-    y, k = draw.probabilities(), draw.whole(1, 3)
-    delta = y[k - 1] - 1
-    return ask_number(
-        SINGLE,
-        Text(
-            f"A program divides y - d by t.shape[0]. A single sample comes as 1-D one-hot t, class {k} being right. "
-            f"What does it give for unit {k}?",
-            "プログラムが y - d を t.shape[0] で割ります。サンプル一つを 1 次元のワンホット t で渡し、"
-            f"正解はクラス {k} です。ユニット {k} の値はいくつになりますか。",
-        ),
-        delta / 3,
-        wrong(
-            "right-one",
-            delta,
-            Text(
-                "That would be right; but shape[0] is 3 here, the number of classes.",
-                "本来はこの値ですが、ここでは shape[0] がクラス数 3 になります。",
-            ),
-        ),
-        wrong("sign", -delta / 3),
-        wrong("other-unit", y[k % 3] / 3),
-        because=Text(
-            "shape[0] of a 1-D target is the number of classes: (y_k - 1) / 3.",
-            "1 次元の目標出力では shape[0] がクラス数になり、(y_k - 1) / 3 です。",
-        ),
-        hint=Text("g_k = (y_k - d_k) / K", "g_k = (y_k - d_k) / K"),
-        given={"y": y, "k": k},
-    )
-
-
-def odd_pair(draw: Draw) -> Draft:
-    """The pair of output and loss whose delta is not y - d."""
-    right = draw.pick((("sigmoid", "シグモイド関数"), ("tanh", "tanh"), ("softmax", "ソフトマックス関数")))
-    reason = Text("These belong together: their delta is y - d.", "この組は対になっていて、デルタが y - d になります。")
-    return ask_choice(
-        PAIRS,
-        Text(
-            "Behind which pair of output and loss is the delta not y - d?",
-            "デルタが y - d にならないのは、出力と誤差関数のどの組ですか。",
-        ),
-        Text(f"{right[0]} and squared error", f"{right[1]}と二乗誤差"),
-        wrong("pair", Text("identity and squared error", "恒等写像と二乗誤差"), reason),
-        wrong("pair", Text("sigmoid and binary cross entropy", "シグモイド関数と二値交差エントロピー"), reason),
-        wrong("pair", Text("softmax and cross entropy", "ソフトマックス関数と交差エントロピー"), reason),
-        because=Text(
-            "There the slope of the output remains in the delta.", "この組では、出力の傾きがデルタに残ります。"
-        ),
-    )
-
-
 TOPIC = Topic(
     "losses",
     90,
@@ -442,13 +282,8 @@ TOPIC = Topic(
         of_one_hot,
         of_a_batch,
         knows_nothing,
-        output_gradient,
-        fused_delta,
         soft_targets,
         bounded,
         binary_entropy,
-        binary_delta,
-        divided_by_classes,
-        odd_pair,
     ),
 )
