@@ -1,8 +1,6 @@
-"""Columns by NumPy and by counting row after row; words by what the questions say."""
+"""Columns by NumPy and by building them; words by what the questions say."""
 
 from __future__ import annotations
-
-from collections import Counter
 
 import numpy as np
 
@@ -33,17 +31,6 @@ def _error_share(q):
     return np.mean((a - b) ** 2) / 2 / np.var(a)
 
 
-def _left(q):
-    n, a, b = given(q, "n", "a", "b")
-    return sum(row not in a and row not in b for row in range(1, n + 1))
-
-
-def _joined(q):
-    a, b = given(q, "a", "b")
-    count = Counter(b)
-    return sum(max(count[key], 1) for key in a)
-
-
 def _one_hot(q):
     """The columns of a table that is built."""
     m, values = given(q, "m", "c")
@@ -54,10 +41,5 @@ ORACLES = {
     "inputs-column-to-leave-out": _leave_out,
     "inputs-why-left-out": _why,
     "inputs-error-share": _error_share,
-    "inputs-mean-fill": lambda q: np.nanmean([*q["given"]["x"], *[np.nan] * q["given"]["m"]]),
-    "inputs-zero-filled": lambda q: np.mean([*q["given"]["x"], *[0.0] * q["given"]["m"]]),
-    "inputs-complete-rows": _left,
     "inputs-inputs-of-codes": _one_hot,
-    "inputs-joined-rows": _joined,
-    "inputs-filled-columns": lambda _: [[180.0, 4.0], [175.0, 2.0], [171.0, 5.0], [174.0, 9.0]],
 }
