@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 
 from tests.oracles.questions import given, slope
@@ -45,29 +44,6 @@ def _named(q):
     return name
 
 
-def _momentum(q):
-    w, v, g, mu, eta = given(q, "w", "v", "g", "μ", "η")
-    return math.fsum((w, mu * v, -eta * g))
-
-
-def _adagrad(q):
-    w, first, second, eta = given(q, "w", "g_1", "g_2", "η")
-    return w - eta * second / math.hypot(first, second)
-
-
-def _decayed(q):
-    w, g, decay, eta = given(q, "w", "g", "λ", "η")
-    return w - eta * slope(lambda t: g * t + decay * t**2 / 2, w)
-
-
-def _three_steps():
-    """The first three positions on w², each from the two before it."""
-    w = [1.0, 1.0]
-    for _ in range(3):
-        w.append(w[-1] + 0.9 * (w[-1] - w[-2]) - 0.1 * slope(lambda t: t**2, w[-1]))
-    return w[-1]
-
-
 ORACLES = {
     "updates-weight-update": lambda q: (
         q["given"]["w"] - q["given"]["η"] * slope(lambda w: q["given"]["δ"] * w * q["given"]["z"], q["given"]["w"])
@@ -78,8 +54,4 @@ ORACLES = {
     "updates-count-of-updates": lambda q: sum(len(_sizes(q)) for _ in range(q["given"]["T"])),
     "updates-last-minibatch": lambda q: _sizes(q)[-1],
     "updates-named": _named,
-    "updates-momentum-step": _momentum,
-    "updates-adagrad-step": _adagrad,
-    "updates-decayed-step": _decayed,
-    "updates-inertia": lambda _: _three_steps(),
 }
