@@ -42,56 +42,6 @@ result = layer.{what}
 """
 
 
-def relu_grad(_: Draw) -> Draft:
-    """Where ReLU's derivative is 1."""
-    return ask_gap(
-        KINK,
-        asked_of(
-            "relu_grad is the derivative of ReLU, with f'(0) = 0 as agreed on.",
-            "relu_grad は ReLU の導関数で、f'(0) = 0 と約束します。",
-        ),
-        """
-import numpy as np
-
-def relu_grad(u):
-    grad = np.zeros_like(u)
-    grad[____] = 1
-    return grad
-""",
-        "u > 0",
-        wrong(
-            "kink",
-            "u >= 0",
-            Text(
-                "Then f'(0) is 1: at the kink the formula and the program must agree on one value.",
-                "これでは f'(0) が 1 になります。折れ曲がる点での値は、式とプログラムでそろえます。",
-            ),
-        ),
-        wrong(
-            "mirrored",
-            "u < 0",
-            Text("That is where ReLU is 0, and so is its slope.", "ReLU が 0 になる側で、傾きも 0 です。"),
-        ),
-        wrong(
-            "not-zero",
-            "u != 0",
-            Text("Where u is negative the slope is 0, not 1.", "u が負のところでは、傾きは 1 ではなく 0 です。"),
-        ),
-        wrong(
-            "grad-for-u",
-            "grad > 0",
-            Text(
-                "grad is still all 0 here, so nothing is chosen; u decides.",
-                "この時点の grad はすべて 0 なので、何も選ばれません。u で決めます。",
-            ),
-        ),
-        because=Text(
-            "The slope is 1 where u is positive, and 0 elsewhere.", "傾きは u が正のところで 1、ほかでは 0 です。"
-        ),
-        check="result = relu_grad(np.array([-1.5, 0.0, 2.0]))",
-    )
-
-
 def sigmoid_layer(_: Draw) -> Draft:
     """The sigmoid's backward from its output."""
     return ask_gap(
@@ -364,7 +314,6 @@ TOPIC = Topic(
     210,
     Text("Programs: layers", "プログラム: 層"),
     (
-        relu_grad,
         sigmoid_layer,
         relu_layer,
         softmax_backward,
