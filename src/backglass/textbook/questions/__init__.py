@@ -28,7 +28,10 @@ Its function's name, behind the topic's, is the question's id: ``softmax.one_out
   with new numbers (200 times, then it is an error), so draw numbers for which the slips differ. Of more than three
   wrong answers three are drawn that differ; a question of words needs three at least, better five or six. A number
   that is only what rounding leaves of 0 is drawn again, too.
-- Topics stand in the order of the lessons, whose places they use; programs come last (210 and up).
+- A topic is one thing that a learner would choose with `--topic`. Topics stand in the order of the lessons, whose
+  places they use, those of one place by their names; programs come last (210 and up).
+- What several topics need stands in one place: f and f' at one net input in `textbook.one_unit`, three probabilities in
+  `Draw.probabilities`, a question about a network with n units in its layers in `words.practice.of_layers`.
 - Draw by `draw.number(-2, 2)` (multiples of 0.1, never 0), `draw.whole`, `draw.pick`, `draw.numbers` (different ones),
   and nothing else: no `random`, no order of sets, no matrix product of large arrays.
 - Sentences are `Text(en, ja)` in the style of the lessons; formulas in the plain notation (``δ_1 = (y_1 - d_1)``).
