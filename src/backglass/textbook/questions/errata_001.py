@@ -32,7 +32,7 @@ def missing_half(_: Draw) -> Draft:
         ),
         not_wrong(
             "It should be output minus target.",
-            "出力から目標値を引かなければならない。",
+            "出力から目標出力を引かなければならない。",
             "Squared, both orders give the same.",
             "2 乗するので、どちらから引いても同じです。",
         ),

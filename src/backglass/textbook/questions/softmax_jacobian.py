@@ -27,7 +27,10 @@ def own_derivative(draw: Draw) -> Draft:
         wrong(
             "square",
             -(y**2),
-            Text("The part f_k of f_k (1 - f_k) is missing.", "f_k (1 - f_k) の f_k の部分が抜けています。"),
+            Text(
+                "That is -f_k² alone, but f_k (1 - f_k) is f_k - f_k².",
+                "-f_k² だけになっています。f_k (1 - f_k) は f_k - f_k² です。",
+            ),
         ),
         wrong("one-factor", 1 - y, Text("The factor f_k is missing.", "因子 f_k が抜けています。")),
         wrong("tanh", 1 - y**2, Text("That is the slope of tanh.", "tanh の傾きです。")),
