@@ -21,7 +21,7 @@ from backglass.parameters import Parameters
 from backglass.textbook.lessons import depth, descent, mazur, perceptron, xor
 from backglass.textbook.lessons.depth.steps import ETA as ETA_OF_DEPTH
 from backglass.textbook.lessons.depth.steps import SHOWN
-from backglass.textbook.lessons.descent.steps import RATES as RATES_OF_DESCENT
+from backglass.textbook.lessons.descent.runs import RATES as RATES_OF_DESCENT
 from backglass.textbook.lessons.examples import multilayer, two_layer
 from backglass.textbook.lessons.mazur.pictures import NAMES
 from backglass.textbook.lessons.mazur.runs import ETA as ETA_OF_MAZUR

@@ -12,8 +12,11 @@ from backglass.glass.tracing import Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.textbook.checks import Check, same
+from backglass.textbook.illustrations import with_pictures
 from backglass.textbook.lesson import Content, Given, Lesson, Watch
-from backglass.textbook.lessons.descent.steps import RATES, Descents, all_steps
+from backglass.textbook.lessons.descent.pictures import illustrations
+from backglass.textbook.lessons.descent.runs import RATES, Descents
+from backglass.textbook.lessons.descent.steps import all_steps
 from backglass.textbook.lessons.small_runs import descend
 from backglass.words import Text
 
@@ -116,7 +119,7 @@ def _checks(runs: Descents) -> tuple[Check, ...]:
 def work(_: Watch) -> Content:
     """The lesson."""
     runs = _runs()
-    return Content(GIVEN, all_steps(runs), SUMMARY, _checks(runs), _as_data(runs))
+    return Content(GIVEN, with_pictures(all_steps(runs), illustrations(runs)), SUMMARY, _checks(runs), _as_data(runs))
 
 
 def _as_data(runs: Descents) -> dict[str, Any]:

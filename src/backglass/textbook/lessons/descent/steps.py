@@ -2,110 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from math import tanh
 
-from backglass.glass.nudging import Nudge
-from backglass.glass.tracing import Trace
-from backglass.page.blocks import Illustration
 from backglass.page.figures import figure, significant
-from backglass.pictures.graph import Plotted
-from backglass.textbook.illustrations import of_graph, of_panels, sampled
 from backglass.textbook.lesson import LessonStep, Table, line
-from backglass.words import Language, Text, findings
+from backglass.textbook.lessons.descent.runs import RATES, Descents
+from backglass.words import Text, findings
 
 UPDATES = Text("updates", "更新回数")
-RATES = (0.05, 0.2, 0.4, 0.6)
-
-
-@dataclass(frozen=True, eq=False)
-class Descents:
-    """What the lesson shows.
-
-    Attributes
-    ----------
-    start : Trace
-        The unit at its first weight.
-    nudges : tuple of Nudge
-        The weight moved by smaller and smaller steps.
-    back : Nudge
-        The weight moved back by the smallest of them.
-    by_rate : dict of float to dict of int to Trace
-        Learning rate -> number of updates -> the unit after them.
-    by_start : dict of float to dict of int to Trace
-        First weight -> the same, where the error has two valleys.
-    """
-
-    start: Trace
-    nudges: tuple[Nudge, ...]
-    back: Nudge
-    by_rate: Mapping[float, Mapping[int, Trace]]
-    by_start: Mapping[float, Mapping[int, Trace]]
-
-
-W, E_AXIS = Text("weight w", "重み w"), "E"
-
-
-def _curve(low: float = -0.2, high: float = 1.2) -> Plotted:
-    """The error of the unit over its weight."""
-    return Plotted("E", sampled(lambda w: (2 * w - 1) ** 2 / 2, low, high))
-
-
-def _picture_of_nudge(runs: Descents) -> Illustration:
-    first, g = runs.nudges[0], runs.start.dW[2][0, 0]
-    w, E = first.value, first.before
-
-    def plotted(speak: Language) -> list[Plotted]:
-        slope = [(w + dw, E + g * dw) for dw in (-0.35, 0.35)]
-        return [
-            _curve(),
-            Plotted(Text("slope at w", "w での傾き")[speak], slope, style=1),
-            Plotted(Text("w and w + h", "w と w + h")[speak], [(w, E), (w + first.h, first.after)], "full", 3),
-        ]
-
-    says = Text(
-        "The error over the weight: to the right it rises, at w by the slope ∂E/∂w.",
-        "重みに対する誤差の曲線。w から右へは上り坂で、その傾きが ∂E/∂w です。",
-    )
-    return of_graph(says, W, E_AXIS, plotted)
-
-
-def _picture_of_descent(runs: Descents, eta: float, says: Text) -> Illustration:
-    path = [(float(t.theta.flat[0]), t.loss) for t in runs.by_rate[eta].values()]
-    return of_graph(says, W, E_AXIS, lambda _: [_curve(), Plotted(f"η = {eta}", path, "steps", 1)])
-
-
-def _picture_of_rates(runs: Descents) -> Illustration:
-    def parts(_: Language) -> dict[str, list[Plotted]]:
-        paths = {
-            eta: [(float(t.theta.flat[0]), t.loss) for n, t in run.items() if n <= 3]
-            for eta, run in runs.by_rate.items()
-        }
-        return {f"η = {eta}": [_curve(-0.4, 1.2), Plotted("", path, "steps", 1)] for eta, path in paths.items()}
-
-    says = Text("The first three steps with each learning rate.", "学習率ごとの、初めの 3 歩。")
-    return of_panels(says, W, E_AXIS, parts)
-
-
-def _picture_of_valleys(runs: Descents) -> Illustration:
-    def error(w: float) -> float:
-        return (tanh(w) - 0.9) ** 2 / 2 + (tanh(10 * w) + 0.9) ** 2 / 2
-
-    def plotted(speak: Language) -> list[Plotted]:
-        ends = [(float(run[max(run)].theta.flat[0]), run[max(run)].loss) for run in runs.by_start.values()]
-        begins = [(w, run[0].loss) for w, run in runs.by_start.items()]
-        return [
-            Plotted("E", sampled(error, -1.0, 2.5, 351)),
-            Plotted(Text("start", "出発点")[speak], begins, "hollow", 3),
-            Plotted(Text("end", "到達点")[speak], ends, "full", 1),
-        ]
-
-    says = Text(
-        "Two valleys: the left one is deep, the right one shallow and wide.",
-        "二つの谷。左は深く、右は浅くて広い谷です。",
-    )
-    return of_graph(says, W, E_AXIS, plotted)
 
 
 def all_steps(runs: Descents) -> tuple[LessonStep, ...]:
@@ -158,7 +62,6 @@ def _a_nudge(runs: Descents) -> LessonStep:
             line("ΔE = E' - E", first.change, "{} - {}", [first.after, first.before]),
             line("ΔE / h = (E' - E) / h", first.change / 0.1, "{} / {}", [first.change, 0.1]),
         ),
-        picture=_picture_of_nudge(runs),
     )
 
 
@@ -234,7 +137,6 @@ def _foretold(runs: Descents) -> LessonStep:
             (Text("", ""), *(f"h = {figure(one.h)}" for one in runs.nudges)),
             tuple((name, *map(figure, values)) for name, values in rows),
         ),
-        picture=Illustration(findings.NUDGE_PICTURE, first.to_svg),
     )
 
 
@@ -290,7 +192,6 @@ def _again(runs: Descents) -> LessonStep:
                 for n, one in run.items()
             ),
         ),
-        picture=_picture_of_descent(runs, RATES[1], Text("Down the valley with η = 0.2.", "η = 0.2 で谷を下る様子。")),
     )
 
 
@@ -319,7 +220,6 @@ def _rates(runs: Descents) -> LessonStep:
             (Text("updates, w", "更新回数と w"), *(f"η = {eta}" for eta in runs.by_rate)),
             tuple((str(n), *(significant(run[n].theta.flat[0], 6) for run in runs.by_rate.values())) for n in last),
         ),
-        picture=_picture_of_rates(runs),
     )
 
 
@@ -365,5 +265,4 @@ def _valleys(runs: Descents) -> LessonStep:
                 for n in next(iter(runs.by_start.values()))
             ),
         ),
-        picture=_picture_of_valleys(runs),
     )
