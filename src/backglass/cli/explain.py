@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from backglass.tables.table import Table
     from backglass.words import Language
     from backglass.workflow.explaining import Explanation, Forwards
-    from backglass.workflow.judged_row import JudgedRow
-    from backglass.workflow.nudged import NudgedRow
+    from backglass.workflow.one_row import JudgedRow, NudgedRow
     from backglass.workflow.rewinding import Rewound
 
     Found: TypeAlias = Explanation | Forwards | JudgedRow | NudgedRow | Rewound
@@ -113,7 +112,7 @@ def _found(
     speak: Language,
 ) -> Found:
     if nudge is not None and weight is not None:
-        from backglass.workflow.nudged import nudged
+        from backglass.workflow.one_row import nudged
 
         return nudged(model, table, row, weight, nudge)
     if update is None:
@@ -129,7 +128,7 @@ def _found(
 
 def _judged(model: Model, table: Table, row: int, check: str) -> JudgedRow:
     from backglass.page.typed_numbers import half_width
-    from backglass.workflow.judged_row import judged_row
+    from backglass.workflow.one_row import judged_row
 
     name, sign, value = half_width(check).partition("=")
     if not sign:

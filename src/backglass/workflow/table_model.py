@@ -31,7 +31,7 @@ from backglass.workflow import predicting
 from backglass.workflow.explaining import Explanation, Forwards, explanation
 from backglass.workflow.job import reading_of
 from backglass.workflow.judging import PARTS, Evaluation, Part, judge
-from backglass.workflow.nudged import NudgedRow, nudged
+from backglass.workflow.one_row import NudgedRow, nudged
 from backglass.workflow.option_kinds import within
 from backglass.workflow.predicting import preparation_of
 from backglass.workflow.reading import ReadingOptions, table_for
