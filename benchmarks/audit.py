@@ -22,7 +22,7 @@ import numpy as np
 from tabular.sources import Source, counted, halves, sources
 
 from backglass.audit.auditing import Verdict, audit
-from backglass.preparation.whole import class_indices, labelled_rows
+from backglass.preparation.targets import class_indices, labelled_rows
 from backglass.tables.cells import FrameCells
 from backglass.tables.table import Table
 from backglass.training import split_rows

@@ -36,7 +36,7 @@ from backglass.errors import DataError
 from backglass.preparation.cleaned import fences
 from backglass.preparation.coded import SHORT, coded
 from backglass.preparation.columns import place_in
-from backglass.preparation.whole import class_indices, labelled_rows
+from backglass.preparation.targets import class_indices, labelled_rows
 from backglass.tables.cells import FrameCells
 from backglass.tables.forms.evidence import Decided, Evidence
 from backglass.tables.forms.form import Form

@@ -14,10 +14,11 @@ from backglass.codec import EntryError
 from backglass.errors import DataError
 from backglass.preparation.columns import CategoricalColumn, NumericColumn
 from backglass.preparation.filling import FILLS
+from backglass.preparation.kinds import LeftOut
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.recipe import Recipe
 from backglass.preparation.scaling import SCALINGS, Standard
-from backglass.preparation.whole import LeftOut, Preparation
+from backglass.preparation.whole import Preparation
 from backglass.tables.cells import FrameCells
 from backglass.tables.reader import decided_table
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from backglass.errors import DataError
 from backglass.preparation.columns import CategoricalColumn, NumericColumn
+from backglass.preparation.kinds import LeftOut
 from backglass.preparation.scaling import Standard
-from backglass.preparation.targets import ClassTarget, NumberTarget
-from backglass.preparation.whole import LeftOut, Preparation, choose_task, class_indices, labelled_rows
+from backglass.preparation.targets import ClassTarget, NumberTarget, choose_task, class_indices, labelled_rows
+from backglass.preparation.whole import Preparation
 from backglass.tables.cells import FrameCells
 from backglass.tables.reader import decided_table
 

@@ -15,9 +15,9 @@ from backglass.audit.aims import Aim, aim
 from backglass.audit.examined import Examined, examined
 from backglass.audit.rules import FIRST_RULES, RULES, Finding, code
 from backglass.errors import DataError
-from backglass.preparation.targets import Task
+from backglass.preparation.columns import Rows
+from backglass.preparation.targets import Task, choose_task
 from backglass.preparation.verdicts import Verdict
-from backglass.preparation.whole import Rows, choose_task
 from backglass.tables.frames import Tabular, as_table
 from backglass.tables.names import known_column
 from backglass.tables.table import Table

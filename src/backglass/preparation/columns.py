@@ -29,6 +29,7 @@ from backglass.tables.texts import as_texts
 from backglass.words import tables as words
 
 FloatArray = NDArray[np.floating[Any]]
+Rows = NDArray[np.intp]
 FilledBy: TypeAlias = Annotated[Fill, Mark.ADDED]
 Texts: TypeAlias = Annotated[tuple[str, ...], DIFFERENT_TEXTS]
 UNSEEN, MISSING = -1, -2  # in the place of a category

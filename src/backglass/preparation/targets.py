@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from backglass.brief import brief
 from backglass.codec import Stored
 from backglass.errors import DataError
-from backglass.preparation.columns import Texts, finite_numbers, place_in
+from backglass.preparation.columns import Rows, Texts, finite_numbers, place_in
 from backglass.preparation.scaling import mean_and_scale
 from backglass.ranges import number
 from backglass.tables.forms.saying import nearly_values
@@ -65,7 +65,7 @@ class ClassTarget(Stored):
             raise DataError(words.TOO_MANY_CLASSES.format(name=name_of(texts), classes=len(classes), rows=rows))
         return cls(name_of(texts), tuple(sorted(classes, key=Decimal)) if numbers else classes)
 
-    def encode(self, texts: pl.Series, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+    def encode(self, texts: pl.Series, rows: Rows) -> NDArray[np.int64]:
         """The class indices of some rows of a column of texts, none of them missing; (rows,)."""
         places = place_in(texts, self.classes)[rows]
         unseen = np.flatnonzero(places < 0)
@@ -103,7 +103,7 @@ class NumberTarget(Stored):
             raise DataError(words.TOO_LARGE.format(name=name_of(column))) from error
         return cls(name_of(column), mean, scale or 1.0)
 
-    def encode(self, column: pl.Series, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    def encode(self, column: pl.Series, rows: Rows) -> NDArray[np.float64]:
         """The standardised targets of some rows of a column, none of them missing; (rows,)."""
         return (finite_numbers(column).gather(rows).to_numpy() - self.mean) / self.scale
 
@@ -168,7 +168,7 @@ def _too_many(classes: int, rows: int) -> bool:
     return classes > max(MOST_NUMBERED_CLASSES, rows // 2)
 
 
-def fit_target(table: Table, name: str, rows: NDArray[np.intp], task: Task | None) -> Target:
+def fit_target(table: Table, name: str, rows: Rows, task: Task | None) -> Target:
     """The target learned from the training rows of a table; its classes from all rows."""
     if (task or task_of(target_column(table, name))) == "classification":
         return class_target(table, name)
@@ -185,3 +185,49 @@ def target_numbers(table: Table, name: str) -> pl.Series:
     if values.n_unique() == 1:
         raise DataError(words.ONE_VALUE.format(name=name, path=table.path, value=number_as_text(values[0])))
     return numbers
+
+
+def labelled_rows(table: Table, target: str) -> Rows:
+    """The rows, counted from 0, whose target is not missing.
+
+    Raises
+    ------
+    DataError
+        There is no such column, or it is missing in every row.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from backglass.tables.frames import as_table
+    >>> table = as_table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", None, "b"]}))
+    >>> labelled_rows(table, "y").tolist()
+    [0, 2]
+    """
+    return np.flatnonzero(target_column(table, target).is_not_null().to_numpy())
+
+
+def choose_task(table: Table, target: str) -> Task:
+    """The task that the target's labelled rows suggest; `task_of` says how."""
+    return task_of(target_column(table, target))
+
+
+def class_indices(table: Table, target: str, rows: Rows, task: Task | None = None) -> NDArray[np.int64] | None:
+    """The class of every one of `rows`, (rows,), by which a split can keep the classes' shares; None for numbers.
+
+    Raises
+    ------
+    DataError
+        The target cannot be learned, whichever rows are trained on.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from backglass.tables.frames import as_table
+    >>> table = as_table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", "a", "b"]}))
+    >>> class_indices(table, "y", labelled_rows(table, "y")).tolist()
+    [0, 0, 1]
+    """
+    if (task or choose_task(table, target)) == "regression":
+        target_numbers(table, target)
+        return None
+    return class_target(table, target).encode(table.labels(target), rows)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Self, get_args
+from typing import Annotated, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,37 +19,31 @@ from backglass.brief import brief
 from backglass.codec import EntryError, Mark, Stored
 from backglass.cores import cores_allowed
 from backglass.errors import DataError
-from backglass.numeric import checked_dtype, numeric
-from backglass.preparation.columns import CategoricalColumn, FloatArray
+from backglass.numeric import checked_dtype
+from backglass.preparation.columns import CategoricalColumn, FloatArray, Rows
 from backglass.preparation.kinds import Column, LeftOut, fit_column
 from backglass.preparation.recipe import AS_USUAL, Recipe
-from backglass.preparation.targets import (
-    ClassTarget,
-    NumberTarget,
-    Target,
-    Task,
-    class_target,
-    fit_target,
-    target_column,
-    target_numbers,
-    task_of,
+from backglass.preparation.refusals import (
+    check_fit,
+    check_near,
+    checked_rows,
+    complete_rows,
+    mostly_others,
+    near,
+    nothing_left,
+    refuse_other_cells,
 )
+from backglass.preparation.targets import ClassTarget, Target, Task, fit_target, labelled_rows, target_column
 from backglass.preparation.verdicts import Verdict
-from backglass.ranges import TEXT, check, check_type, one_of
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.frames import Tabular, as_table
 from backglass.tables.names import nearest
-from backglass.tables.table import Table, Unread
-from backglass.words import Text, said
+from backglass.tables.table import Table
 from backglass.words import tables as words
 
-Rows = NDArray[np.intp]
-
-FEWEST_TO_REFUSE = 20  # cells of a column
 BLOCK = 2**21  # bytes of inputs that are filled at once
 MANY = 100_000  # rows
 FEWEST_AT_ONCE = 1024  # rows
-FARTHEST = 1e15  # of a scaled value; the square of it and sums of many fit into float32
 
 
 @dataclass(frozen=True)
@@ -140,9 +134,9 @@ class Preparation(Stored):
         DataError
             The target is unknown, missing in all rows or of one value, or a column cannot be learned from.
         """
-        _check_fit(target, task, audited, recipe)
+        check_fit(target, task, audited, recipe)
         table = as_table(table)
-        rows = None if rows is None else _checked_rows(rows, table)
+        rows = None if rows is None else checked_rows(rows, table)
         table = table.asked(recipe.asked(table.names))
         name = target if isinstance(target, str) else target.name
         if isinstance(target, str):
@@ -155,16 +149,16 @@ class Preparation(Stored):
         inputs = [table.column(column) for column in table.names if column != name]
         gappy = [column for column in inputs if recipe.fill_of(column.name) == "drop-rows"]
         firstly = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in gappy]
-        rows = _complete(table, rows, [column for column in firstly if not isinstance(column, LeftOut)])
+        rows = complete_rows(table, rows, [column for column in firstly if not isinstance(column, LeftOut)])
         learned = fit_target(table, target, rows, task) if isinstance(target, str) else target
         fitted = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in inputs]
         columns = tuple(column for column in fitted if not isinstance(column, LeftOut))
         left_out = tuple(column for column in fitted if isinstance(column, LeftOut))
         if not columns:
-            raise _nothing_left(table, name, left_out if audited else ())
+            raise nothing_left(table, name, left_out if audited else ())
         kept = tuple(verdict.name for verdict in audited if verdict.kept)
         read = [column.name for column in columns] + ([target] if isinstance(target, str) else [])
-        mixed = tuple(column.name for column in columns if _mostly_others(column.name, table) is not None)
+        mixed = tuple(column.name for column in columns if mostly_others(column.name, table) is not None)
         return cls(columns, learned, left_out, kept, {column: table.form(column) for column in read}, mixed)
 
     def complete(self, table: Tabular, rows: Rows) -> Rows:
@@ -175,7 +169,9 @@ class Preparation(Stored):
         DataError
             There is none.
         """
-        return _complete(self.read(table), rows, [column for column in self.columns if column.filled_by == "drop-rows"])
+        return complete_rows(
+            self.read(table), rows, [column for column in self.columns if column.filled_by == "drop-rows"]
+        )
 
     def read(self, table: Tabular) -> Table:
         """A table by the forms of the preparation.
@@ -188,7 +184,7 @@ class Preparation(Stored):
         read = as_table(table, self.forms)
         for column in self.columns:
             if column.name in read.names and column.name not in self.mixed:
-                _refuse_other_cells(column.name, read)
+                refuse_other_cells(column.name, read)
         return read
 
     def check_columns(self, table: Table) -> None:
@@ -232,7 +228,7 @@ class Preparation(Stored):
             "float64" or "float32".
         """
         table = self.read(table)
-        rows = None if rows is None else _checked_rows(rows, table)
+        rows = None if rows is None else checked_rows(rows, table)
         wanted = np.arange(table.rows) if rows is None else rows
         inputs = np.empty((len(wanted), len(self.names)), dtype=checked_dtype(dtype))
         step = max(BLOCK // (inputs.shape[1] * inputs.itemsize), FEWEST_AT_ONCE)
@@ -242,7 +238,7 @@ class Preparation(Stored):
             far = min(far, fill(_some(rows, first, step), inputs[first : first + step]))
         if far < len(self.columns):
             start = sum(len(column.names) for column in self.columns[:far])
-            _check_near(self.columns[far].name, inputs[:, start : start + len(self.columns[far].names)], wanted)
+            check_near(self.columns[far].name, inputs[:, start : start + len(self.columns[far].names)], wanted)
         return inputs
 
     def slices(self, table: Tabular, rows: Rows | None, dtype: str, size: int) -> Iterator[FloatArray]:
@@ -278,7 +274,7 @@ class Preparation(Stored):
                 part = inputs[:, start : ends[place]]
                 with np.errstate(over="ignore", invalid="ignore"):
                     column.enter(cells[place][rows], part)
-                if not isinstance(column, CategoricalColumn) and not _near(part[:, 0]):
+                if not isinstance(column, CategoricalColumn) and not near(part[:, 0]):
                     far = min(far, place)
             return far
 
@@ -287,11 +283,11 @@ class Preparation(Stored):
     def targets(self, table: Tabular, rows: Rows | None = None) -> NDArray[Any]:
         """The class indices or standardised numbers of the target, (rows,); every row must have its target."""
         table = self.read(table)
-        wanted = np.arange(table.rows) if rows is None else _checked_rows(rows, table)
+        wanted = np.arange(table.rows) if rows is None else checked_rows(rows, table)
         cells = table.labels if isinstance(self.target, ClassTarget) else table.column
         with np.errstate(over="ignore", invalid="ignore"):
             targets = self.target.encode(cells(self._known(table, self.target.name)), wanted)
-        _check_near(self.target.name, targets, wanted)
+        check_near(self.target.name, targets, wanted)
         return targets
 
     @classmethod
@@ -309,122 +305,5 @@ class Preparation(Stored):
             raise DataError(words.BAD_PREPARATION.format(reason=error.text)) from error
 
 
-def labelled_rows(table: Table, target: str) -> Rows:
-    """The rows, counted from 0, whose target is not missing.
-
-    Raises
-    ------
-    DataError
-        There is no such column, or it is missing in every row.
-
-    Examples
-    --------
-    >>> import polars as pl
-    >>> table = as_table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", None, "b"]}))
-    >>> labelled_rows(table, "y").tolist()
-    [0, 2]
-    """
-    return np.flatnonzero(target_column(table, target).is_not_null().to_numpy())
-
-
-def choose_task(table: Table, target: str) -> Task:
-    """The task that the target's labelled rows suggest; `backglass.preparation.targets.task_of` says how."""
-    return task_of(target_column(table, target))
-
-
-def class_indices(table: Table, target: str, rows: Rows, task: Task | None = None) -> NDArray[np.int64] | None:
-    """The class of every one of `rows`, (rows,), by which a split can keep the classes' shares; None for numbers.
-
-    Raises
-    ------
-    DataError
-        The target cannot be learned, whichever rows are trained on.
-
-    Examples
-    --------
-    >>> import polars as pl
-    >>> table = as_table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": ["a", "a", "b"]}))
-    >>> class_indices(table, "y", labelled_rows(table, "y")).tolist()
-    [0, 0, 1]
-    """
-    if (task or choose_task(table, target)) == "regression":
-        target_numbers(table, target)
-        return None
-    return class_target(table, target).encode(table.labels(target), rows)
-
-
-def _check_fit(target: Any, task: Any, audited: Any, recipe: Any) -> None:
-    """Refuse what is of another type than `Preparation.fit` takes."""
-    if not isinstance(target, ClassTarget | NumberTarget):
-        check("target", target, TEXT, DataError)
-    check("task", task, one_of(*get_args(Task)).or_value(None), DataError)
-    check_type("recipe", recipe, Recipe, "bg.Recipe", DataError)
-    if not isinstance(audited, list | tuple) or not all(isinstance(one, Verdict) for one in audited):
-        raise DataError(f"audited is {said(audited)}, but it is a list of verdicts, as bg.inspect(...).verdicts.")
-
-
-def _checked_rows(rows: Any, table: Table) -> Rows:
-    """Numbers of rows, counted from 0."""
-    found = numeric(rows, "rows")
-    if found.ndim != 1 or (found.dtype.kind not in "iu" and found.size):
-        raise DataError(f"rows is {said(rows)}, but it is a list of whole numbers, the rows counted from 0.")
-    if found.size and not (found.min() >= 0 and found.max() < table.rows):
-        raise DataError(
-            f"rows goes from {found.min()} to {found.max()}, but the table's rows are 0 to {table.rows - 1}."
-        )
-    return found.astype(np.intp, copy=False)
-
-
-def _complete(table: Table, rows: Rows, columns: Sequence[Column]) -> Rows:
-    """The rows with a value in all of some columns."""
-    kept = rows
-    for column in columns:
-        kept = kept[column.read(table.column(column.name)).gather(kept).is_not_null().to_numpy()]
-    if len(rows) and not len(kept):
-        raise DataError(words.NO_COMPLETE_ROW.format(columns=", ".join(column.name for column in columns[:10])))
-    return kept
-
-
-def _nothing_left(table: Table, target: str, left_out: Sequence[LeftOut]) -> DataError:
-    """The refusal of a table without inputs, with the reasons where there are some."""
-    if not left_out:
-        return DataError(words.NO_INPUTS.format(path=table.path, name=target))
-    reasons = {
-        at: ", ".join(f"{one.name} ({words.LEFT_OUT[one.reason][at]})" for one in left_out[:5]) for at in ("en", "ja")
-    }
-    columns = Text(reasons["en"], reasons["ja"])
-    return DataError(words.ALL_LEFT_OUT, {"option": "keep"}, path=table.path, columns=columns)
-
-
-def _refuse_other_cells(name: str, table: Table) -> None:
-    """Refuse a column most of whose cells are none of its form."""
-    if (found := _mostly_others(name, table)) is not None:
-        unread, there = found
-        facts = {"name": name, "path": table.path, "count": unread.count - unread.infinite, "there": there}
-        kind = words.FORMS[table.form(name).form]
-        raise DataError(words.OTHER_CELLS.format(**facts, row=unread.row, cell=unread.cell, kind=kind))
-
-
-def _mostly_others(name: str, table: Table) -> tuple[Unread, int] | None:
-    """What cannot be read, of how many cells that are there, where it is more than half; infinite ones are numbers."""
-    if (unread := table.unread(name)) is None:
-        return None
-    others = unread.count - unread.infinite
-    there = table.rows - table.column(name).null_count() + others
-    return (unread, there) if there >= FEWEST_TO_REFUSE and others > there / 2 else None
-
-
 def _some(rows: Rows | None, first: int, count: int) -> Rows | slice:
     return slice(first, first + count) if rows is None else rows[first : first + count]
-
-
-def _near(values: NDArray[Any]) -> bool:
-    return bool(values.min() >= -FARTHEST and values.max() <= FARTHEST)  # false for NaN, too
-
-
-def _check_near(name: str, values: NDArray[Any], rows: Rows) -> None:
-    """Refuse a scaled value so far out that training in float32 could not take it."""
-    far = ~(np.abs(values) <= FARTHEST)  # true for NaN, too
-    if far.any():
-        row = int(rows[np.argwhere(far)[0][0]])
-        raise DataError(words.TOO_FAR.format(name=name, row=row + 1))

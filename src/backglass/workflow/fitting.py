@@ -13,7 +13,8 @@ from backglass.equations.optimisers import Adam
 from backglass.equations.output_pairs import matching_loss
 from backglass.errors import ColumnWarning, FitWarning, NonFiniteWarning, PlanError
 from backglass.network import Network
-from backglass.preparation.whole import Preparation, labelled_rows
+from backglass.preparation.targets import labelled_rows
+from backglass.preparation.whole import Preparation
 from backglass.presets import TABULAR, members_for
 from backglass.tables.frames import Source
 from backglass.training import Committee, EarlyStopping, evaluate, train, train_committee

@@ -12,9 +12,8 @@ from backglass.errors import OptionError
 from backglass.page.blocks import Block, Heading, Paragraph
 from backglass.page.blocks import Table as Grid
 from backglass.page.shown import Shown
-from backglass.preparation.targets import Task
+from backglass.preparation.targets import Task, choose_task
 from backglass.preparation.verdicts import Verdict
-from backglass.preparation.whole import choose_task
 from backglass.ranges import spoken
 from backglass.tables.forms.described import described, plainly, reading_said
 from backglass.tables.frames import Source

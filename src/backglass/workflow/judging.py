@@ -14,8 +14,8 @@ from backglass.modelfile import Model
 from backglass.page.blocks import Block, Paragraph
 from backglass.page.blocks import Table as Grid
 from backglass.page.shown import Shown
-from backglass.preparation.targets import ClassTarget, Target
-from backglass.preparation.whole import Rows, class_indices, labelled_rows
+from backglass.preparation.columns import Rows
+from backglass.preparation.targets import ClassTarget, Target, class_indices, labelled_rows
 from backglass.tables.frames import Tabular
 from backglass.tables.table import Table
 from backglass.training import evaluate, split_rows

@@ -19,11 +19,11 @@ from backglass.modelfile import Model
 from backglass.network import ROWS_AT_ONCE, Network
 from backglass.numeric import checked_dtype
 from backglass.parameters import Parameters
-from backglass.preparation.columns import CategoricalColumn, place_in
+from backglass.preparation.columns import CategoricalColumn, Rows, place_in
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.targets import ClassTarget
-from backglass.preparation.whole import Preparation, Rows
+from backglass.preparation.whole import Preparation
 from backglass.tables.forms.uniques import few_different
 from backglass.tables.frames import Tabular
 from backglass.tables.table import Table

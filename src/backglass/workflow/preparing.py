@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from backglass.audit.auditing import audit, overruled
-from backglass.preparation.targets import Task
-from backglass.preparation.whole import Preparation, Rows, class_indices, labelled_rows
+from backglass.preparation.columns import Rows
+from backglass.preparation.targets import Task, class_indices, labelled_rows
+from backglass.preparation.whole import Preparation
 from backglass.presets import TABULAR
 from backglass.tables.table import Table
 from backglass.training import split_rows

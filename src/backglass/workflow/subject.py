@@ -10,7 +10,7 @@ import numpy as np
 from backglass.equations.randomness import Purpose, permutation
 from backglass.modelfile import Model
 from backglass.page.blocks import Paragraph
-from backglass.preparation.whole import labelled_rows
+from backglass.preparation.targets import labelled_rows
 from backglass.tables.table import Table
 from backglass.words import Text
 from backglass.words import findings as words
