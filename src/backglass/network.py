@@ -6,34 +6,38 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from functools import cached_property
-from numbers import Real
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from backglass.brief import brief
-from backglass.equations.activations import ACTIVATIONS, Activation
+from backglass.equations.activations import Activation
 from backglass.equations.arrays import Array, Floats, namespace
 from backglass.equations.forward import forward
 from backglass.equations.initialisers import INITIALISERS, Initialiser
 from backglass.equations.losses import LOSSES, Loss
 from backglass.equations.output_pairs import OutputPair, output_pair
-from backglass.equations.own_activation import OwnActivation
 from backglass.equations.randomness import check_seed
 from backglass.equations.table import look_up
 from backglass.errors import NetworkError
+from backglass.given_parameters import flat_of, given_by_layer
 from backglass.keywords import keywords
 from backglass.memory import room
-from backglass.parameters import NO_B, Parameters, numbers
-from backglass.ranges import as_python, check, check_type, one_of, whole
+from backglass.network_parts import (
+    ActivationChoice,
+    LossChoice,
+    activation_row,
+    check_together,
+    checked_sizes,
+    hidden_rows,
+)
+from backglass.parameters import Parameters
+from backglass.ranges import check, check_type, one_of, whole
 from backglass.samples import check_belongs, checked_inputs
-from backglass.words import said
 
 Biases: TypeAlias = Literal["per_unit", "frozen", "shared", "none", "augmented"]
 Reduction: TypeAlias = Literal["mean", "sum"]
-ActivationChoice: TypeAlias = Activation | str | Mapping[str, Any]
-LossChoice: TypeAlias = Loss | str | Mapping[str, Any]
 
 ROWS_AT_ONCE = 4096  # bounds the memory of a large table's prediction
 
@@ -94,28 +98,14 @@ class Network:
     ) -> None:
         put = object.__setattr__  # the dataclass is frozen from here on
         put(self, "sizes", checked_sizes(sizes))
-        put(self, "hidden", _hidden_rows(hidden, len(self.sizes) - 2))
+        put(self, "hidden", hidden_rows(hidden, len(self.sizes) - 2))
         put(self, "output", activation_row(output))
         put(self, "loss", look_up("loss", LOSSES, loss, NetworkError))
         check("biases", biases, one_of(*get_args(Biases)), NetworkError)
         check("reduction", reduction, one_of(*get_args(Reduction)), NetworkError)
         put(self, "biases", biases)
         put(self, "reduction", reduction)
-        self._check_combination()
-
-    def _check_combination(self) -> None:
-        own = {row for row in (*self.hidden, self.output) if isinstance(row, OwnActivation)}
-        if len({row.name for row in own}) < len(own):
-            raise NetworkError("Two activations of one's own have the same name; give each a name of its own.")
-        for row in self.hidden:
-            if "hidden" not in row.places:
-                raise NetworkError(f"The activation {row.name!r} belongs to the output layer; use it as output=.")
-        if self.output.exclusive and self.sizes[-1] == 1:
-            raise NetworkError(
-                f"A {self.output.title} of one unit is always 1; use output 'logistic' with loss "
-                "'binary_cross_entropy', or two units."
-            )
-        check_stands_behind(self.output, self.loss)
+        check_together(self.sizes, self.hidden, self.output, self.loss)
 
     def __repr__(self) -> str:
         """All of it; of very many layers the first ones."""
@@ -244,19 +234,9 @@ class Network:
         >>> Network((2, 1), biases="augmented").parameters(W=[[[1, "3/20", 0.2]]])["w(2)[1,0]"]
         1.0
         """
-        given_W = self._by_layer("W", W)
-        if b is not None and self.biases == "augmented":
-            raise NetworkError(NO_B.format("b", "given", "W"))
-        given_b = {} if b is None else self._by_layer("b", b)
+        by_layer = given_by_layer(self, W, b)
         with self._room():
-            flat = np.zeros(self.parameter_count)
-            for l, (of_W, of_b) in self.layout.items():
-                flat[of_W], first = self._weight_entries(l, given_W[l])
-                if l in given_b:
-                    flat[of_b] = self._bias_entries(l, given_b[l])
-                elif first is not None:
-                    flat[of_b] = first
-            return Parameters(self, flat)
+            return Parameters(self, flat_of(self, *by_layer))
 
     @keywords
     def initialise(self, seed: int = 0, initialiser: Initialiser | str | None = None) -> Parameters:
@@ -360,43 +340,6 @@ class Network:
         """Room for the flat vector, for as much on the way to it, and once more in Parameters."""
         return room(24 * self.parameter_count, self.sizes, self.parameter_count)
 
-    def _by_layer(self, what: str, values: Sequence[Any] | Mapping[int, Any]) -> dict[int, Any]:
-        if isinstance(values, Mapping):
-            by_layer = dict(values)
-        elif _is_list(values):
-            by_layer = dict(enumerate(values, start=2))
-        else:
-            layers = list(self.layout)
-            raise NetworkError(f"{what} is {said(values)}, but it has an array for each of the layers {layers}.")
-        if set(by_layer) != set(self.layout):
-            raise NetworkError(
-                f"{what} is given for the layers {said(list(by_layer))}, but the network {self.sizes} takes it for "
-                f"the layers {list(self.layout)}."
-            )
-        return by_layer
-
-    def _weight_entries(self, l: int, values: Any) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64] | None]:
-        """W[l] row-major, and the column w_j0 where there is one."""
-        shape = (self.sizes[l - 1], self.sizes[l - 2])
-        if self.biases != "augmented":
-            return numbers(f"W[{l}]", values, shape).ravel(), None
-        because = ": with biases='augmented' the weights w_j0 come first"
-        W = numbers(f"W[{l}]", values, (shape[0], shape[1] + 1), because)
-        return W[:, 1:].ravel(), W[:, 0]
-
-    def _bias_entries(self, l: int, values: Any) -> npt.NDArray[np.float64]:
-        n_out = self.sizes[l - 1]
-        if self.biases == "shared" and isinstance(values, str | Real):
-            return numbers(f"b[{l}]", [values], (1,))
-        b = numbers(f"b[{l}]", values, (n_out,))
-        if self.biases == "none":
-            raise NetworkError(f"b[{l}] is given, but the network has biases='none'; leave b out.")
-        if self.biases == "shared":
-            if np.ptp(b) != 0:
-                raise NetworkError(f"b[{l}] holds different numbers, but biases='shared' has one a layer.")
-            return b[:1]
-        return b
-
 
 def check_network(network: Any, name: str = "network") -> None:
     """Refuse what is no network.
@@ -408,67 +351,3 @@ def check_network(network: Any, name: str = "network") -> None:
     """
     if not isinstance(network, Network):
         check_type(name, network, Network, "bg.Network", NetworkError)
-
-
-def checked_sizes(sizes: Any) -> tuple[int, ...]:
-    """The units of each layer as ints.
-
-    Raises
-    ------
-    NetworkError
-        They are not at least two whole numbers from 1 up.
-
-    Examples
-    --------
-    >>> checked_sizes([2, 3, 1])
-    (2, 3, 1)
-    """
-    widths = tuple(map(as_python, sizes)) if _is_list(sizes) else ()
-    if len(widths) < 2 or not all(map(whole().takes, widths)):
-        raise NetworkError(
-            f"sizes is {said(sizes)}, but it is at least two whole numbers from 1 up, inputs first, as in (2, 3, 1)."
-        )
-    return widths
-
-
-def _is_list(values: Any) -> bool:
-    return isinstance(values, list | tuple) or (isinstance(values, np.ndarray) and values.ndim > 0)
-
-
-def check_stands_behind(output: Activation, loss: Loss) -> None:
-    """Refuse a loss behind an output that it does not take.
-
-    Raises
-    ------
-    NetworkError
-        It does not.
-    """
-    if not loss.takes(output):
-        raise NetworkError(f"The loss {loss.name!r} cannot stand behind the output {output.name!r}: {loss.because}.")
-
-
-def activation_row(choice: Any) -> Activation:
-    """The row that a choice stands for: one of the table by itself, its name or its `to_dict`, or one's own.
-
-    Raises
-    ------
-    NetworkError
-        It stands for none.
-    """
-    if isinstance(choice, OwnActivation):
-        return choice
-    if callable(choice) and not isinstance(choice, Activation | type):
-        raise NetworkError(
-            f"{choice!r} is no activation; give a row of the table such as ReLU(), or OwnActivation(name, f, f_prime)."
-        )
-    row: Activation = look_up("activation", ACTIVATIONS, choice, NetworkError)
-    return row
-
-
-def _hidden_rows(hidden: ActivationChoice | Sequence[ActivationChoice], count: int) -> tuple[Activation, ...]:
-    if not isinstance(hidden, list | tuple):
-        return (activation_row(hidden),) * count
-    rows = tuple(map(activation_row, hidden))
-    if len(rows) != count:
-        raise NetworkError(f"hidden names {len(rows)} activations, but the network has {count} hidden layers.")
-    return rows

@@ -151,3 +151,14 @@ def checked_dtype(dtype: Any, error: type[Exception] = PlanError) -> DType:
     if name == "float64":
         return "float64"
     raise error(outside("dtype", dtype, one_of("float64", "float32")))
+
+
+def is_list(values: Any) -> bool:
+    """Whether values are some in a row: a list, a tuple or an array.
+
+    Examples
+    --------
+    >>> is_list([1, 2]), is_list(np.array(1)), is_list("12")
+    (True, False, False)
+    """
+    return isinstance(values, list | tuple) or (isinstance(values, np.ndarray) and values.ndim > 0)

@@ -16,7 +16,7 @@ from backglass.equations.arrays import Array
 from backglass.equations.forward import augmented_weights
 from backglass.errors import NetworkError
 from backglass.keywords import keywords_of
-from backglass.numeric import checked_dtype, exact, numeric
+from backglass.numeric import checked_dtype, numeric
 from backglass.ranges import TEXT, check, checked, whole
 from backglass.words import glass as words
 from backglass.words import said
@@ -234,19 +234,3 @@ class Parameters:
         """
         dtype = checked_dtype(dtype, NetworkError)
         return Parameters(self.network, self.flat.astype(dtype))
-
-
-def numbers(what: str, values: Any, shape: tuple[int, ...], because: str = "") -> npt.NDArray[np.float64]:
-    """Numbers, or texts such as "3/20", as a float64 array of the shape asked for.
-
-    Raises
-    ------
-    NetworkError
-        Another shape, something that is no number, or not finite; the message begins with `what`.
-    """
-    array = exact(values, what, NetworkError).astype(np.float64)
-    if array.shape != shape:
-        raise NetworkError(f"{what} has the shape {array.shape}, but the network takes {shape}{because}.")
-    if not np.isfinite(array).all():
-        raise NetworkError(f"{what} holds a value that is not finite.")
-    return array

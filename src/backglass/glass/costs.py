@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import prod
 
 from backglass.keywords import keywords
-from backglass.network import checked_sizes
+from backglass.network_parts import checked_sizes
 
 
 @dataclass(frozen=True)

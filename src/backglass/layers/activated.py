@@ -11,7 +11,7 @@ from backglass.equations import activations as rows
 from backglass.equations.arrays import Floats
 from backglass.keywords import keywords
 from backglass.layers.layer import Layer, returned, taken
-from backglass.network import ActivationChoice, activation_row
+from backglass.network_parts import ActivationChoice, activation_row
 
 
 class Activated(Layer):

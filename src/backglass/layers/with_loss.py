@@ -14,7 +14,8 @@ from backglass.equations.table import look_up
 from backglass.errors import DataError, NetworkError
 from backglass.keywords import keywords
 from backglass.layers.layer import Layer, returned, taken
-from backglass.network import ActivationChoice, LossChoice, Reduction, activation_row, check_stands_behind
+from backglass.network import Reduction
+from backglass.network_parts import ActivationChoice, LossChoice, activation_row, check_stands_behind
 from backglass.numeric import numeric
 from backglass.ranges import check, one_of
 from backglass.samples import targets_of
