@@ -58,7 +58,7 @@ LAYERS = {
         "samples",
     },
     "plan": {"brief", "codec", "equations", "network", "ranges"},
-    "samples": {"equations", "errors", "numeric", "parameters"},
+    "samples": {"equations", "errors", "numeric", "parameters", "ranges", "words"},
     "engines": {"cores", "equations", "errors", "network", "plan", "ranges", "words"},
     "page": {"keywords", "ranges", "words"},
     "glass": {

@@ -1,7 +1,8 @@
-"""Checking the arrays that a user hands over, once, before anything is computed: inputs, targets, weights."""
+"""Checking the arrays that a user hands over, once, before anything is computed: inputs, targets, weights, masks."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from backglass.equations.losses import Loss
 from backglass.errors import DataError, NetworkError
 from backglass.numeric import numeric
 from backglass.parameters import Parameters
+from backglass.ranges import as_python
+from backglass.words import said
 
 if TYPE_CHECKING:
     from backglass.network import Network
@@ -152,6 +155,30 @@ def checked_weights(s: Any, n: int, dtype: str, name: str = "sample_weight") -> 
     if (values < 0).any() or not (values > 0).any():
         raise DataError(f"{name} holds {values.min():g}; weights are at least 0, and one is above 0.")
     return values
+
+
+def checked_masks(network: Network, masks: Any, n: int) -> dict[int, Floats]:
+    """Factors of dropout, l -> (N, n_l) of hidden layers, in float64.
+
+    Raises
+    ------
+    DataError
+        No mapping, another layer or shape, something that is no number, or not finite.
+
+    Examples
+    --------
+    >>> from backglass.network import Network
+    >>> checked_masks(Network((1, 2, 1)), {2: [[0, 2]]}, 1)
+    {2: array([[0., 2.]])}
+    """
+    if not isinstance(masks, Mapping):
+        raise DataError(f"masks is {said(masks)}, but it is a dict: hidden layer -> array (rows, units).")
+    found = {as_python(l): numeric(mask, "A mask").astype(np.float64) for l, mask in masks.items()}
+    if any(l not in range(2, network.L) or mask.shape != (n, network.sizes[l - 1]) for l, mask in found.items()):
+        raise DataError("A mask has a row for every row of X and a column for every unit of its hidden layer.")
+    if not all(np.isfinite(mask).all() for mask in found.values()):
+        raise DataError("A mask holds a value that is not finite; it is 0 or 1 / (1 - p).")
+    return found
 
 
 def _array(values: Any, dtype: str, name: str) -> Floats:

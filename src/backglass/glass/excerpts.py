@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from backglass.brief import brief
 from backglass.equations.arrays import Floats
 from backglass.equations.losses import Loss
-from backglass.words import Text
+from backglass.errors import DataError
+from backglass.ranges import as_python, whole
+from backglass.words import Text, said
+from backglass.words import glass as words
+
+if TYPE_CHECKING:
+    from backglass.glass.tracing import Trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +68,29 @@ class Stage:
     name: Text
     values: Mapping[str, Any]
 
+    @classmethod
+    def of(cls, t: Trace, k: Any) -> Stage:
+        """The stage of that number.
+
+        Raises
+        ------
+        DataError
+            There is none.
+        """
+        L, k = t.network.L, as_python(k)
+        match k if whole().takes(k) else None:
+            case 1:
+                values: dict[str, Any] = {"u": t.u, "z": t.z}
+            case 2:
+                values = {"E": t.E, "dE_dy": t.dE_dz[L], "delta": {L: t.delta[L]}}
+            case 3:
+                values = {"delta": {l: t.delta[l] for l in range(L - 1, 1, -1)}}
+            case 4:
+                values = {"dW": t.dW} | ({} if t.network.biases == "augmented" else {"db": t.db})
+            case _:
+                raise DataError(words.NO_STAGE.format(k=said(k)))
+        return cls(k, words.STAGES[k - 1], values)
+
     def __repr__(self) -> str:
         """Which stage, and the symbols that it computes."""
         return brief(self, number=self.number, name=str(self.name), values=[*self.values])
@@ -90,6 +119,18 @@ class Sample:
     E: float
     delta: dict[int, Floats]
     outputs: dict[int, Floats]
+
+    @classmethod
+    def of(cls, t: Trace) -> Sample:
+        """The sample of a trace of one row."""
+        return cls(
+            u={l: u[0] for l, u in t.u.items()},
+            z={l: z[0] for l, z in t.z.items()},
+            d=t.D[0],
+            E=float(t.E[0]),
+            delta={l: delta[0] for l, delta in t.delta.items()},
+            outputs={l: z[0] for l, z in t.outputs.items()},
+        )
 
     def __repr__(self) -> str:
         """The loss; its arrays are many."""

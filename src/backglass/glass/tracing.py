@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -14,22 +13,22 @@ from backglass.equations.arrays import Floats
 from backglass.equations.backward import bias_gradients, deltas, sample_weight_gradients, weight_gradients
 from backglass.equations.forward import Forward, augmented_outputs, augmented_weights, forward
 from backglass.errors import DataError, NetworkError
+from backglass.glass.drawn import ShowsNetwork
 from backglass.glass.excerpts import LossNode, Sample, Stage
 from backglass.keywords import keywords
 from backglass.network import Network, check_network
-from backglass.numeric import numeric
 from backglass.parameters import NO_B, Parameters
 from backglass.ranges import as_python, whole
-from backglass.samples import check_belongs, checked_inputs, checked_targets, checked_weights
-from backglass.words import Language, said
+from backglass.samples import check_belongs, checked_inputs, checked_masks, checked_targets, checked_weights
 from backglass.words import glass as words
+from backglass.words import said
 
 MOST_BYTES = 2**30  # of the arrays that a trace keeps of every sample
 _SILENT = partial(np.errstate, over="ignore", invalid="ignore")  # a number that is not finite is shown as such
 
 
 @dataclass(frozen=True, eq=False)
-class Trace:
+class Trace(ShowsNetwork):
     """Everything that one forward and one backward pass compute, each array when it is first asked for.
 
     What a trace keeps of every sample may take `MOST_BYTES`. Of a larger batch, E, loss, dW and db are still
@@ -180,19 +179,7 @@ class Trace:
         DataError
             There is no such stage.
         """
-        L, k = self.network.L, as_python(k)
-        match k if whole().takes(k) else None:
-            case 1:
-                values: dict[str, Any] = {"u": self.u, "z": self.z}
-            case 2:
-                values = {"E": self.E, "dE_dy": self.dE_dz[L], "delta": {L: self.delta[L]}}
-            case 3:
-                values = {"delta": {l: self.delta[l] for l in range(L - 1, 1, -1)}}
-            case 4:
-                values = {"dW": self.dW} | ({} if self.network.biases == "augmented" else {"db": self.db})
-            case _:
-                raise DataError(words.NO_STAGE.format(k=said(k)))
-        return Stage(k, words.STAGES[k - 1], values)
+        return Stage.of(self, k)
 
     def sample(self, n: int) -> Sample:
         """One sample, counted from 0, from the end where it is below 0.
@@ -202,15 +189,7 @@ class Trace:
         DataError
             There is no such sample.
         """
-        one = self.row(n)
-        return Sample(
-            u={l: u[0] for l, u in one.u.items()},
-            z={l: z[0] for l, z in one.z.items()},
-            d=one.D[0],
-            E=float(one.E[0]),
-            delta={l: delta[0] for l, delta in one.delta.items()},
-            outputs={l: z[0] for l, z in one.outputs.items()},
-        )
+        return Sample.of(self.row(n))
 
     def row(self, n: int) -> Trace:
         """The trace of one sample alone, counted from 0, with the weight 1: its loss is E_n.
@@ -249,42 +228,6 @@ class Trace:
             )
             vars(part)["delta"] = {l: delta[rows] for l, delta in self.delta.items()}
         return part
-
-    def to_svg(self, n: int = 0, lang: Language | None = None, **choices: Any) -> str:
-        """The network with the numbers of one sample, as a picture for a page; notebooks show it by themselves.
-
-        Parameters
-        ----------
-        n : int, default 0
-            The sample, counted from 0.
-        lang : {"en", "ja"}, optional
-            By default the reader's language, as the locale has it.
-        **choices
-            `units`, `edges`, `highlight` (a stage, a parameter's name, a path) and more, as `pictures.svg.network_svg`
-            takes them.
-        """
-        # By its name: a type checker would take the import for a circle, and `trace` for a module.
-        drawn: str = import_module("backglass.pictures.svg").network_svg(self, n, lang=lang, **choices)
-        return drawn
-
-    def to_worksheet(self, n: int | Sequence[int] = 0, lang: Language | None = None, **choices: Any) -> str:
-        """One HTML page with the diagram, the four stages and every formula with its values, which prints on A4.
-
-        Parameters
-        ----------
-        n : int or sequence of int, default 0
-            The samples, counted from 0.
-        lang : {"en", "ja"}, optional
-            By default the reader's language, as the locale has it.
-        **choices
-            `blanks` (results to be filled in, answers at the end) and more, as `pictures.worksheet.worksheet` takes
-            them.
-        """
-        page: str = import_module("backglass.pictures.worksheet").worksheet(self, n, lang=lang, **choices)
-        return page
-
-    def _repr_svg_(self) -> str:
-        return self.to_svg()
 
     @cached_property
     def _pass(self) -> Forward:
@@ -379,15 +322,4 @@ def trace(
     X = checked_inputs(net, X, "float64")
     D = checked_targets(net, D, len(X), "float64")
     s = checked_weights(sample_weight, len(X), "float64")
-    return Trace(net, theta, X, D, s, {} if masks is None else _checked_masks(net, masks, len(X)))
-
-
-def _checked_masks(net: Network, masks: Any, n: int) -> dict[int, Floats]:
-    if not isinstance(masks, Mapping):
-        raise DataError(f"masks is {said(masks)}, but it is a dict: hidden layer -> array (rows, units).")
-    found = {as_python(l): numeric(mask, "A mask").astype(np.float64) for l, mask in masks.items()}
-    if any(l not in range(2, net.L) or mask.shape != (n, net.sizes[l - 1]) for l, mask in found.items()):
-        raise DataError("A mask has a row for every row of X and a column for every unit of its hidden layer.")
-    if not all(np.isfinite(mask).all() for mask in found.values()):
-        raise DataError("A mask holds a value that is not finite; it is 0 or 1 / (1 - p).")
-    return found
+    return Trace(net, theta, X, D, s, {} if masks is None else checked_masks(net, masks, len(X)))
