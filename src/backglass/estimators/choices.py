@@ -12,6 +12,7 @@ import numpy as np
 from backglass.equations.arrays import DType
 from backglass.equations.losses import LOSSES, Loss
 from backglass.equations.optimisers import LBFGS, OPTIMISERS, SGD, Adam, Momentum, Nesterov, Optimiser
+from backglass.equations.output_pairs import matching_loss
 from backglass.equations.schedules import InverseScaling, Schedule
 from backglass.equations.schedules import schedule as schedule_of
 from backglass.equations.table import look_up
@@ -132,6 +133,45 @@ def loss_row(value: Any) -> Loss:
     """The loss that a row or a name stands for."""
     row: Loss = look_up("loss", LOSSES, value, NetworkError)
     return row
+
+
+def ends_of_classes(loss: Any, output: Any, *, exclusive: bool, count: int) -> tuple[Any, Loss | str]:
+    """Output and loss of a network for classes.
+
+    Parameters
+    ----------
+    loss, output : str, row
+        The estimator's: "log_loss" and "auto" leave it to the classes.
+    exclusive : bool
+        Whether there are three classes or more, of which a row has one.
+    count : int
+        Of the classes.
+
+    Raises
+    ------
+    NetworkError
+        They are not for such classes.
+
+    Examples
+    --------
+    >>> ends_of_classes("log_loss", "auto", exclusive=True, count=3)
+    ('softmax', 'cross_entropy')
+    """
+    own = loss_row(loss) if not (isinstance(loss, str) and loss == "log_loss") else None
+    if exclusive and own is not None and own.probabilities and not own.classes:
+        raise NetworkError(
+            f"The loss {own.name!r} takes several labels a row, or two classes, but y has {count}, "
+            "one a row; give loss='log_loss', or CrossEntropy(smoothing=...) to smooth the labels."
+        )
+    chosen = output
+    if chosen == "auto":
+        chosen = "softmax" if exclusive or (own is not None and own.classes) else "logistic"
+    if chosen not in ("logistic", "softmax") or (exclusive and chosen != "softmax"):
+        raise NetworkError(
+            f"output is {said(output)}, but classes take 'softmax', and two classes or several labels a row "
+            "also 'logistic'."
+        )
+    return chosen, own or matching_loss(chosen)
 
 
 def takes_counts(loss: Any) -> bool:

@@ -15,8 +15,7 @@ from sklearn.utils.validation import check_is_fitted, column_or_1d
 from backglass.equations.activations import Identity
 from backglass.equations.arrays import Floats
 from backglass.equations.losses import SquaredError
-from backglass.equations.output_pairs import matching_loss
-from backglass.errors import DataError, NetworkError
+from backglass.errors import DataError
 from backglass.estimators import choices
 from backglass.estimators.base import BaseMLP
 from backglass.estimators.given import LEFT
@@ -25,7 +24,6 @@ from backglass.estimators.odds import log_odds
 from backglass.estimators.receiving import When
 from backglass.estimators.refusing import told
 from backglass.keywords import keywords
-from backglass.words import said
 
 
 class MLPClassifier(ClassifierMixin, BaseMLP):
@@ -441,23 +439,8 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
         return not (self._labels.several or self._labels.exclusive)  # scikit-learn stratifies two classes alone
 
     def _ends(self) -> tuple[Any, Any]:
-        exclusive = self._labels.exclusive
-        own = not (isinstance(self.loss, str) and self.loss == "log_loss")
-        loss = choices.loss_row(self.loss) if own else None
-        if exclusive and loss is not None and loss.probabilities and not loss.classes:
-            raise NetworkError(
-                f"The loss {loss.name!r} takes several labels a row, or two classes, but y has {len(self.classes_)}, "
-                "one a row; give loss='log_loss', or CrossEntropy(smoothing=...) to smooth the labels."
-            )
-        output = self.output
-        if output == "auto":
-            output = "softmax" if exclusive or (loss is not None and loss.classes) else "logistic"
-        if output not in ("logistic", "softmax") or (exclusive and output != "softmax"):
-            raise NetworkError(
-                f"output is {said(self.output)}, but classes take 'softmax', and two classes or several labels a row "
-                "also 'logistic'."
-            )
-        return output, loss or matching_loss(output)
+        labels = self._labels
+        return choices.ends_of_classes(self.loss, self.output, exclusive=labels.exclusive, count=len(labels.classes))
 
     @property
     def _output_names(self) -> list[str]:
