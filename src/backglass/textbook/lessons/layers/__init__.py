@@ -164,7 +164,7 @@ LESSON = Lesson(
         "誤差逆伝播法を、互いの中身を知らない部品の組み合わせとしてプログラムにするには、どうすればよいのでしょうか。",
     ),
     ("002",),
-    ("layer", "computation graph", "forward propagation", "backward pass", "one-hot"),
+    ("layer", "computation graph", "forward propagation", "backward pass", "one-hot", "minibatch", "gradient check"),
     work,
     _evidence,
 )
