@@ -164,6 +164,7 @@ def test_another_start_is_said(run):
         ("loss\n0.3\nnan\n", "row 3 has 'nan'"),
         ("loss\n0.3\n1/3\n", "row 3 has '1/3'"),
         ("update,loss\n1,0.3\n1,0.3\n", "the update in row 3 is 1"),
+        ("0,298371\n0,291028\n", "part the columns by semicolons"),
         ("update,loss\n1.5,0.3\n", "the update in row 2 is 1.5"),
         ("update\n1\n", "neither losses nor weights"),
         ("loss,E\n1,2\n", "two columns 'E'"),

@@ -102,7 +102,9 @@ OTHER_LINE = Text(
 NEITHER = Text("{path} has neither losses nor weights.", "{path} には誤差関数の値も重みもありません。")
 TWICE = Text("{path} has two columns {name!r}.", "{path} に列 {name!r} が二つあります。")
 NOT_RISING = Text(
-    "{path}: the update in row {row} is {value}; updates are whole numbers from 0 that rise, at most {most}.",
-    "{path}: {row} 行目の更新回数が {value} です。更新回数は 0 以上 {most} 以下の整数で、増えていくものです。",
+    "{path}: the update in row {row} is {value}; updates are whole numbers from 0 that rise, at most {most}. Where a "
+    "comma is the decimal sign, part the columns by semicolons.",
+    "{path}: {row} 行目の更新回数が {value} です。更新回数は 0 以上 {most} 以下の整数で、増えていくものです。"
+    "小数点がコンマの場合は、列をセミコロンで区切ってください。",
 )
 CANNOT_READ = Text("{path} cannot be read: {reason}.", "{path} を読めません: {reason}。")
