@@ -1,7 +1,7 @@
 """A reader's own program, judged by what it printed: where it departs from the right run, and by which slip.
 
 A printed number agrees with a computed one where that rounds to it, with so much more as another order of summation may
-make of it: that is measured, by a second run whose first parameters are off by their last digits. Which update a row
+make of it: that is measured, by runs whose first parameters are off by their last digits. Which update a row
 stands behind is found, too: programs print before an update or after it, and count from 0 or from 1.
 """
 
@@ -29,8 +29,9 @@ from backglass.words import own_program as words
 from backglass.words.slips import Slip
 
 DRIFT = 1e-13  # relative, of an update: the least that is allowed
-PERTURBED = 2.0**-51  # relative, of the second run's first parameters
-ORDERS = 100  # how many times their distance another order of summation may make
+PERTURBED = 2.0**-51  # relative, of the other runs' first parameters
+PATTERNS = (1, 2)  # of so many parameters in turn are larger and smaller: one direction may be a blind one
+ORDERS = 1000  # how many times their distance another order of summation may make
 TOO_FAR = 1e-3  # relative: where the two runs are so far apart, numbers tell nothing any more
 LEAST_ROWS = 3  # that must tell
 NEAR = 1e-3  # relative: what single precision and rounding on the way may do
@@ -146,20 +147,25 @@ class _Run:
     """A run of the example that is continued as far as it is asked for, and how far rounding may have taken it."""
 
     def __init__(self, example: Example, way: Way) -> None:
-        signs = np.where(np.arange(len(example.parameters)) % 2, PERTURBED, -PERTURBED)
-        beside = replace(example, parameters=Parameters(example.network, example.parameters.flat * (1 + signs)))
-        self.going, self.beside = states(example, way), states(beside, way)
-        self.seen = list[tuple[float, Floats]]()
+        flat, places = example.parameters.flat, np.arange(len(example.parameters))
+        self.going, self.seen = states(example, way), list[tuple[float, Floats]]()
+        self.beside = []
+        for length in PATTERNS:
+            off = flat * (1 + np.where(places // length % 2, PERTURBED, -PERTURBED))
+            self.beside.append(states(replace(example, parameters=Parameters(example.network, off)), way))
         self.spread = [0.0]  # relative, after each update
 
     def at(self, update: int) -> tuple[float, Floats]:
         """The loss and the parameters after so many updates."""
         while len(self.seen) <= update:
-            (loss, flat), (loss_beside, flat_beside) = next(self.going), next(self.beside)
+            loss, flat = next(self.going)
             self.seen.append((loss, flat))
-            one, other = np.append(flat, loss), np.append(flat_beside, loss_beside)
-            apart = float(np.max(np.abs(one - other) / np.maximum(1.0, np.abs(one))))
-            self.spread.append(max(self.spread[-1], apart if isfinite(apart) else 1.0))
+            one, spread = np.append(flat, loss), self.spread[-1]
+            for beside in self.beside:
+                other_loss, other = next(beside)
+                apart = float(np.max(np.abs(one - np.append(other, other_loss)) / np.maximum(1.0, np.abs(one))))
+                spread = max(spread, apart if isfinite(apart) else 1.0)
+            self.spread.append(spread)
         return self.seen[update]
 
     def allowed(self, update: int) -> float:
