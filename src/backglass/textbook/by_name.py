@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.datasets import load_iris
 
 from backglass.equations.optimisers import SGD, Optimiser
 from backglass.errors import NetworkError
@@ -81,6 +80,8 @@ def _made(net: tuple[Network, Parameters], X: Any, D: Any) -> Trace:
 
 def _iris() -> Trace:
     """Fisher's 150 flowers, their four measures standardised: 4-5-3, from the first weights of seed 0."""
+    from sklearn.datasets import load_iris  # a second that no other example should wait for
+
     X, labels = load_iris(return_X_y=True)
     net = Network((4, 5, 3), hidden="tanh", output="softmax", loss="cross_entropy")
     return trace(net, net.initialise(seed=0), (X - X.mean(axis=0)) / X.std(axis=0), labels)
