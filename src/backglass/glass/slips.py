@@ -98,15 +98,13 @@ def _updated(t: Trace, l: int, optimiser: Optimiser | None) -> tuple[dict[int, F
 def _of_derivative(t: Trace, q: Quantity, optimiser: Optimiser | None) -> Iterator[Made]:
     """The slips of dE/dw or dE/db: those of the delta, then those of the factor that it is multiplied by."""
     updated, rule = _updated(t, q.l, optimiser)
-    share, ones = t.share, np.ones(len(t.X))
+    share, right = t.share, float(t.gradient[t.theta.index(q.name)])
     if q.j == 0:
-        right = float(share @ t.delta[q.l].sum(axis=1))
         yield Made("sign", -right, words.SIGN)
         for slip, delta, reason in of_whole_layer(t, q.l, updated, rule):
             yield Made(slip, float(share @ delta.sum(axis=1)), reason)
     else:
-        z = t.outputs[q.l - 1][:, q.i - 1] if q.i else ones
-        right = float(share @ (t.delta[q.l][:, q.j - 1] * z))
+        z = t.outputs[q.l - 1][:, q.i - 1] if q.i else 1.0
         for slip, delta, reason in wrong_deltas(t, q.l, q.j, updated, rule):
             yield Made(slip, float(share @ (delta * z)), reason)
     yield from _of_division(t, right)

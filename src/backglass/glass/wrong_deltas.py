@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import numpy as np
 
 from backglass.equations.arrays import Floats
 from backglass.glass.tracing import Trace
+from backglass.network import Network
 from backglass.words import Text
 from backglass.words import slips as words
 from backglass.words.slips import Slip
@@ -80,28 +81,44 @@ def of_whole_layer(t: Trace, l: int, updated: Mapping[int, Floats], rule: Rule |
 
 
 def _derivatives(t: Trace, l: int) -> Iterator[WrongDelta]:
-    """f' left out or taken at z: in each layer from l on, and in all of them."""
-    L, f = t.network.L, t.network.f
-    masks = {m: t.masks.get(m, 1.0) for m in range(l, L + 1)}
-    missing = {m: np.ones_like(t.u[m]) * masks[m] for m in range(l, L + 1)}
-    at_z = {m: f[m].derivative(f[m](t.u[m])) * masks[m] for m in range(l, L + 1) if f[m].elementwise}
-    for m in missing:
-        slope = f"f'(u({m}))"
-        yield "missing-derivative", carried(t, l, {m: missing[m]}), words.MISSING_DERIVATIVE.format(slope=slope)
-    for m in at_z:
-        yield "derivative-at-z", carried(t, l, {m: at_z[m]}), words.DERIVATIVE_AT_Z.format(l=m)
-    if l < L:
-        yield "missing-derivative", carried(t, l, missing), words.EVERY_DERIVATIVE.format(first=l, last=L)
-        hidden = {m: missing[m] for m in range(l, L)}
-        if L - l > 1:
-            yield "missing-derivative", carried(t, l, hidden), words.EVERY_DERIVATIVE.format(first=l, last=L - 1)
-            yield (
-                "derivative-at-z",
-                carried(t, l, {m: at_z[m] for m in hidden}),
-                words.EVERY_DERIVATIVE_AT_Z.format(first=l, last=L - 1),
-            )
-        if len(at_z) > 1:
-            yield "derivative-at-z", carried(t, l, at_z), words.EVERY_DERIVATIVE_AT_Z.format(first=l, last=max(at_z))
+    """f' left out or taken at z."""
+    for slip, layers, reason in derivative_slips(t.network, l):
+        yield slip, carried(t, l, wrong_slopes(t, slip, layers)), reason
+
+
+def derivative_slips(net: Network, l: int) -> Iterator[tuple[Slip, tuple[int, ...], Text]]:
+    """Where f' may be left out or taken at z: in each layer from l on, in all of them, in the hidden ones."""
+    L = net.L
+    groups: list[tuple[int, ...]] = [(m,) for m in range(l, L + 1)]
+    groups += [tuple(range(l, L + 1))] if l < L else []
+    groups += [tuple(range(l, L))] if l + 1 < L else []
+    for layers in groups:
+        first, last = layers[0], layers[-1]
+        one = words.MISSING_DERIVATIVE.format(slope=f"f'(u({first}))")
+        reason = one if first == last else words.EVERY_DERIVATIVE.format(first=first, last=last)
+        yield "missing-derivative", layers, reason
+        if all(net.f[m].elementwise for m in layers):
+            one = words.DERIVATIVE_AT_Z.format(l=first)
+            reason = one if first == last else words.EVERY_DERIVATIVE_AT_Z.format(first=first, last=last)
+            yield "derivative-at-z", layers, reason
+
+
+def wrong_slopes(t: Trace, slip: Slip, layers: Iterable[int]) -> dict[int, Floats]:
+    """What stands in place of f'(u) in some layers: 1, or f'(z); dropout masks it all the same."""
+    f, masks = t.network.f, t.masks
+    if slip == "missing-derivative":
+        return {m: np.ones_like(t.u[m]) * masks.get(m, 1.0) for m in layers}
+    return {m: f[m].derivative(f[m](t.u[m])) * masks.get(m, 1.0) for m in layers}
+
+
+def deltas_in_place(t: Trace, rule: Rule, down_to: int = 2) -> dict[int, Floats]:
+    """The deltas where every weight is updated as soon as its gradient is known, from the output back."""
+    L = t.network.L
+    delta = {L: t.delta[L]}
+    for m in range(L, down_to, -1):
+        W = rule(t.theta.weights[m], (t.share[:, None] * delta[m]).T @ t.outputs[m - 1])
+        delta[m - 1] = (delta[m] @ W) * t.dz_du[m - 1]
+    return delta
 
 
 def _too_early(t: Trace, l: int, updated: Mapping[int, Floats], rule: Rule | None) -> Iterator[WrongDelta]:
@@ -111,11 +128,7 @@ def _too_early(t: Trace, l: int, updated: Mapping[int, Floats], rule: Rule | Non
     yield "updated-too-early", carried(t, l, W=updated), words.TOO_EARLY
     yield "updated-too-early", carried(t, l, W={l + 1: updated[l + 1]}), words.TOO_EARLY
     if rule is not None:
-        delta = t.delta[t.network.L]
-        for m in range(t.network.L, l, -1):
-            W = rule(t.theta.weights[m], (t.share[:, None] * delta).T @ t.outputs[m - 1])
-            delta = (delta @ W) * t.dz_du[m - 1]
-        yield "updated-too-early", delta, words.TOO_EARLY
+        yield "updated-too-early", deltas_in_place(t, rule, l)[l], words.TOO_EARLY
 
 
 def _terms(t: Trace, l: int, j: int) -> Iterator[WrongDelta]:

@@ -11,7 +11,7 @@ import numpy as np
 from backglass.equations.arrays import Floats
 from backglass.equations.backward import bias_gradients, weight_gradients
 from backglass.glass.tracing import Trace
-from backglass.glass.wrong_deltas import carried
+from backglass.glass.wrong_deltas import carried, deltas_in_place, derivative_slips, wrong_slopes
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.textbook.by_name import Example
@@ -125,46 +125,20 @@ def _orders() -> Iterator[Way]:
     """Weights updated while the gradients are still computed, from the output back."""
 
     def in_place(t: Trace, eta: float) -> Floats:
-        L, delta, made = t.network.L, {t.network.L: t.delta[t.network.L]}, {}
-        for l in range(L, 1, -1):
-            made[l] = t.theta.weights[l] - eta * weight_gradients({l: delta[l]}, t.outputs, t.share)[l]
-            if l > 2:
-                delta[l - 1] = (delta[l] @ made[l]) * t.dz_du[l - 1]
-        return stepped(t, eta * gradient(t, delta))
+        return stepped(t, eta * gradient(t, deltas_in_place(t, lambda W, g: W - eta * g)))
 
     yield Way("updated-too-early", slips.TOO_EARLY, in_place)
 
 
 def _slopes(net: Network) -> Iterator[Way]:
     """f' left out, or taken at z, in one layer, in the hidden ones, in all."""
-    L = net.L
-    groups: list[tuple[int, ...]] = [(l,) for l in range(2, L + 1)]
-    groups += [tuple(range(2, L + 1))] if L > 2 else []
-    groups += [tuple(range(2, L))] if L > 3 else []
-    for layers in groups:
-        many = {"first": layers[0], "last": layers[-1]}
-        one = slips.MISSING_DERIVATIVE.format(slope=f"f'(u({layers[0]}))")
-        reason = one if len(layers) == 1 else slips.EVERY_DERIVATIVE.format(**many)
-        yield _by_deltas("missing-derivative", reason, _with_slopes(layers, missing))
-        if all(net.f[l].elementwise for l in layers):
-            one = slips.DERIVATIVE_AT_Z.format(l=layers[0])
-            reason = one if len(layers) == 1 else slips.EVERY_DERIVATIVE_AT_Z.format(**many)
-            yield _by_deltas("derivative-at-z", reason, _with_slopes(layers, at_z))
+    for slip, layers, reason in derivative_slips(net, 2):
+        yield _by_deltas(slip, reason, _with_slopes(slip, layers))
 
 
-def missing(t: Trace, l: int) -> Floats:
-    """1 in place of f'(u)."""
-    return np.ones_like(t.u[l])
-
-
-def at_z(t: Trace, l: int) -> Floats:
-    """f'(z) in place of f'(u)."""
-    return np.asarray(t.network.f[l].derivative(t.outputs[l]))
-
-
-def _with_slopes(layers: tuple[int, ...], slope: Callable[[Trace, int], Floats]) -> Callable[[Trace], Deltas]:
+def _with_slopes(slip: Slip, layers: tuple[int, ...]) -> Callable[[Trace], Deltas]:
     def deltas(t: Trace) -> Deltas:
-        wrong = {l: slope(t, l) for l in layers}
+        wrong = wrong_slopes(t, slip, layers)
         return {l: carried(t, l, wrong) for l in range(2, t.network.L + 1)}
 
     return deltas
