@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,13 +95,13 @@ def _write_copies(
 
 
 def _example(name: str) -> Example:
-    from backglass.textbook.by_name import EXAMPLES
+    from backglass.errors import NetworkError
+    from backglass.textbook.by_name import example
 
-    if name in EXAMPLES:
-        return EXAMPLES[name]()
-    if near := difflib.get_close_matches(name, EXAMPLES, n=1):
-        raise UsageError(textbook_words.NEAREST_EXAMPLE.format(name=name, nearest=near[0]))
-    raise UsageError(textbook_words.UNKNOWN_EXAMPLE.format(name=name, names=", ".join(EXAMPLES)))
+    try:
+        return example(name)
+    except NetworkError as error:
+        raise UsageError(error.text) from error
 
 
 def _network(sizes: str) -> Network:

@@ -13,7 +13,7 @@ from backglass.glass.nudging import Nudge, nudge
 from backglass.glass.quantities import quantity
 from backglass.glass.tracing import Trace
 from backglass.modelfile import Model
-from backglass.page.blocks import Block, Heading, Paragraph
+from backglass.page.blocks import Block, Heading
 from backglass.page.shown import Shown
 from backglass.tables.table import Table
 from backglass.words import Text
@@ -70,7 +70,7 @@ class JudgedRow(Shown):
 
     def blocks(self) -> list[Block]:
         """What is said of it."""
-        return [Paragraph(self.judgement.reason)]
+        return self.judgement.blocks()
 
     def to_json(self) -> dict[str, Any]:
         """The judgement as plain JSON values, with the row."""
