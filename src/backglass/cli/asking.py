@@ -16,13 +16,11 @@ from backglass.page.wrapping import wrap
 from backglass.textbook.marking import Marked, mark, plain_digits
 from backglass.textbook.question import At, Question, given_lines
 from backglass.textbook.question_set import TOPICS
+from backglass.textbook.quiz import ANSWER, HINT, SKIP, TRIES
 from backglass.words import Language, Text
 from backglass.words import practice as words
 
-TRIES = 2  # of a number
-HINT = frozenset({"?", "hint", "ヒント"})
-SKIP = frozenset({"", "skip", "スキップ"})
-SHOW = frozenset({"answer", "答え", "こたえ"})
+GO_ON = SKIP | {""}
 
 
 @dataclass(frozen=True)
@@ -126,10 +124,10 @@ def _asked(question: Question, lines: TypedLines, speak: Language) -> Outcome | 
             return None
         if typed in HINT:
             _hint(question, speak)
-        elif typed in SKIP:
+        elif typed in GO_ON:
             console().print(words.SKIPPED[speak])
             return Outcome(question)
-        elif typed in SHOW:
+        elif typed in ANSWER:
             _show_answer(question, speak)
             return Outcome(question)
         else:
@@ -156,7 +154,7 @@ def _examined(question: Question, lines: TypedLines, speak: Language) -> Outcome
         typed = _typed(words.ASK_IN_EXAM.format(left=shown), lines, speak)
         if typed is None:
             return None
-        if typed in SKIP:
+        if typed in GO_ON:
             return Outcome(question)
         marked = mark(typed, question)
         if marked.grade not in ("unread", "short"):

@@ -11,13 +11,9 @@ from backglass.cli import lessons
 from backglass.cli.output import console, print_json
 from backglass.page.typed_numbers import half_width
 from backglass.textbook.lesson import Content, Lesson, LessonStep, Line
-from backglass.textbook.quiz import TRIES, judge
+from backglass.textbook.quiz import ANSWER, HINT, SKIP, TRIES, judge
 from backglass.words import Language, Text
 from backglass.words import textbook as words
-
-HINT = {"?", "hint", "ヒント"}
-SKIP = {"skip", "スキップ"}
-ANSWER = {"answer", "答え", "こたえ"}
 
 
 @dataclass(frozen=True)

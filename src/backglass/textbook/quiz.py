@@ -10,6 +10,10 @@ from backglass.textbook.lesson import Line
 from backglass.words.slips import OF_LINES, SIGN
 
 TRIES = 2  # of one question
+# What a reader types in place of an answer.
+HINT = frozenset({"?", "hint", "ヒント"})
+SKIP = frozenset({"skip", "スキップ"})
+ANSWER = frozenset({"answer", "答え", "こたえ"})
 
 
 def judge(answer: str, line: Line) -> Judgement:

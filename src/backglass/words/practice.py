@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import get_args
 
 from backglass.words import Language, Text
+from backglass.words.slips import OF_LINES
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-SLIPS = {
-    "sign": Text("The sign is wrong.", "符号が逆です。"),
+SLIPS: dict[str, Text] = {
+    **{str(slip): text for slip, text in OF_LINES.items()},
     "missing-derivative": Text("The factor f' is missing.", "因子 f' を掛け忘れています。"),
     "derivative-at-z": Text(
         "f' is taken at z, but its argument is u.", "f' に z を入れていますが、入れるのは総入力 u です。"
@@ -17,12 +18,6 @@ SLIPS = {
     "missing-path": Text(
         "A path is missing from the sum: all paths count.", "経路が一つ抜けています。すべての経路について足します。"
     ),
-    "updated-too-early": Text(
-        "An updated weight was used too early; all updates come after all gradients.",
-        "更新後の重みを早く使いすぎています。更新は、すべての勾配を求めてからです。",
-    ),
-    "mean-for-sum": Text("The sum was taken for the mean, or the mean for the sum.", "和と平均を取り違えています。"),
-    "half": Text("The 1/2 was forgotten, or taken twice.", "1/2 を忘れたか、余分に掛けています。"),
     "rate": Text("The learning rate was forgotten, or taken twice.", "学習率を忘れたか、余分に掛けています。"),
     "index": Text("An index is off.", "添字がずれています。"),
     "transposed": Text(
