@@ -1,0 +1,75 @@
+"""The binary frames: little-endian float64, which the page reads without parsing.
+
+Numbers: ``[1, generation, update, end, epoch, batch, sample, loss, loss_at, validation_loss, metric, made_loss, rate,
+norm, E_n, reserved]``, then x and d as they are shown, then for l = 2..L: u, z, delta, then for l = 2..L: W, b, dW,
+db. Maps: ``[2, generation, update, size, x0, x1, y0, y1, count]``, then count times ``[l, j, values]``. NaN is "none".
+"""
+
+from __future__ import annotations
+
+from math import nan
+
+import numpy as np
+
+from backglass.equations.arrays import Floats
+from backglass.equations.backward import deltas
+from backglass.equations.forward import forward
+from backglass.network import Network
+from backglass.studio.measuring import Measures
+
+NUMBERS, MAPS = 1, 2
+MOST_SHOWN = 12  # units of a layer
+
+
+def shown(network: Network, l: int) -> int:
+    """How many units of a layer are shown, the first ones."""
+    return min(MOST_SHOWN, network.sizes[l - 1])
+
+
+def numbers_frame(
+    measures: Measures,
+    sample: int,
+    *,
+    generation: int,
+    end: int,
+    loss: tuple[float, int, float, float],
+    gradient: bool = True,
+) -> bytes:
+    """The numbers of what is shown.
+
+    Parameters
+    ----------
+    measures : Measures
+        Of the state that is shown.
+    sample : int
+        Of the problem's data, from 0, whose x, d, u, z and delta are shown.
+    generation, end : int
+    loss : (loss, update at which it was measured, validation loss, metric)
+    gradient : bool
+        Whether the gradient of the batch that comes next is computed; NaN otherwise.
+    """
+    net, seen, plan = measures.network, measures.seen, measures.plan
+    problem = measures.segment.chosen.problem
+    X = problem.X[sample : sample + 1].astype(plan.X.dtype)
+    D = problem.D[sample : sample + 1].astype(plan.X.dtype)
+    cursor = seen.state.cursor
+    W, b = net.views(seen.state.theta)
+    with np.errstate(all="ignore"):
+        pass_ = forward(net.f, W, b, X)
+        delta = deltas(net.f, W, pass_.u, net.pair.delta(pass_.u[net.L], D))
+        E_n = float(net.pair.value(pass_.u[net.L], D)[0])
+        rate = float(plan.rates(cursor.epoch, cursor.update))
+    head = [
+        NUMBERS, generation, cursor.update, end, cursor.epoch, cursor.batch, sample, loss[0], loss[1], loss[2],
+        loss[3], seen.made_loss, rate, seen.norm, E_n, nan,
+    ]  # fmt: skip
+    parts: list[Floats] = [np.array(head), X[0, : shown(net, 1)], D[0, : shown(net, net.L)]]
+    for l in range(2, net.L + 1):
+        n = shown(net, l)
+        parts += [pass_.u[l][0, :n], pass_.z[l][0, :n], delta[l][0, :n]]
+    dW, db = net.views(measures.gradient) if gradient else (None, None)
+    for l in range(2, net.L + 1):
+        n, m = shown(net, l), shown(net, l - 1)
+        parts += [W[l][:n, :m].ravel(), b[l][:n]]
+        parts += [np.full(n * m + n, nan)] if dW is None or db is None else [dW[l][:n, :m].ravel(), db[l][:n]]
+    return np.concatenate([np.asarray(part, dtype="<f8") for part in parts]).astype("<f8").tobytes()

@@ -1,0 +1,65 @@
+"""Commands that change a run: set, edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from backglass.errors import NetworkError
+from backglass.page.typed_numbers import read
+from backglass.ranges import FINITE, Range
+from backglass.studio.commands import Name, Values, command
+from backglass.words.studio import session as words
+
+if TYPE_CHECKING:
+    from backglass.studio.session import Session
+
+NUMBER = Range(words.A_NUMBER, lambda value: isinstance(value, str | int | float) and not isinstance(value, bool))
+Number = Annotated[Any, NUMBER]
+
+
+@command
+def set_(session: Session, *, settings: Values) -> None:
+    """Some settings changed: a run goes on with live ones, and begins anew with others."""
+    run = session.timeline
+    chosen = run.chosen.other(settings)
+    if not chosen.unlike(run.chosen):
+        return
+    if chosen.live(run.chosen):
+        run.set_live(chosen)
+        session.changed()
+    else:
+        session.renew(chosen)
+
+
+@command
+def edit(session: Session, *, parameter: Name, value: Number) -> None:
+    """A parameter is another number from here on, typed as digits, a fraction or an expression."""
+    session.timeline.edit(parameter, number_of(value))
+    session.changed()
+
+
+def number_of(value: Any) -> float:
+    """The number that is meant, typed or given as one.
+
+    Raises
+    ------
+    NetworkError
+        It cannot be read, or is not finite.
+
+    Examples
+    --------
+    >>> number_of("3/20"), number_of("−0.5"), number_of(2)
+    (0.15, -0.5, 2.0)
+    """
+    if isinstance(value, str):
+        typed = read(value)
+        if typed is None:
+            raise NetworkError(words.NOT_READ.format(typed=value))
+        value = typed.value
+    try:
+        found = float(value)
+    except OverflowError:
+        found = float("inf")
+    if not FINITE.takes(found):
+        raise NetworkError(words.NOT_FINITE)
+    return found

@@ -1,0 +1,248 @@
+"""A run that can be stopped anywhere, rewound, changed and gone on with, with the bits of a run never touched."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from backglass.errors import NetworkError
+from backglass.parameters import Parameters
+from backglass.plan import Cursor, Failure, State
+from backglass.studio.chosen import Chosen
+from backglass.studio.measuring import Measures
+from backglass.studio.recorded import Notes, spacing
+from backglass.studio.segment import Seen, Segment
+from backglass.training.progress import beginning
+
+SECONDS_AT_ONCE = 0.004  # what an engine is given at once, so that halt and the clock get their turn
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a reader changed of a run: a parameter, or settings that a run goes on with.
+
+    Attributes
+    ----------
+    update : int
+        After which it was changed.
+    parameter : str
+        Its name; "settings" for settings.
+    value : float or dict
+        The parameter's new value; the settings that are others from here on.
+    """
+
+    update: int
+    parameter: str
+    value: Any
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the page and the link have it."""
+        return {"update": self.update, "parameter": self.parameter, "value": self.value}
+
+
+class Timeline:
+    """A run: segments between changes, and the update that is shown.
+
+    Parameters
+    ----------
+    chosen : Chosen
+
+    Attributes
+    ----------
+    segments : list of Segment
+    changes : list of Change
+        In the order in which they were made.
+    seen : Seen
+        What is shown.
+    notes : Notes
+        The curves.
+
+    Examples
+    --------
+    >>> from backglass.studio.problems import opened
+    >>> run = Timeline(Chosen.of(opened({"lesson": "mazur"})))
+    >>> run.go(1)
+    True
+    >>> round(run.measures.loss, 9), round(float(run.theta["w(3)[1,1]"]), 9)
+    (0.291027774, 0.35891648)
+    """
+
+    def __init__(self, chosen: Chosen) -> None:
+        self.changes: list[Change] = []
+        self._begin(chosen, [])
+
+    def _begin(self, chosen: Chosen, edits: list[Change]) -> None:
+        """From the first parameters, with some of them edited."""
+        plan = chosen.planned[0]
+        theta = chosen.first
+        for edit in edits:
+            theta = _edited(theta, edit.parameter, edit.value)
+        first = Seen(beginning(chosen.network, theta, plan))
+        self.segments = [Segment(chosen, chosen.engine(), first)]
+        self.changes = list(edits)
+        self.notes = Notes(spacing(len(chosen.problem.X), plan.batch_size, chosen.network.parameter_count))
+        self._pace = 1.0
+        self._show(first)
+
+    def _show(self, seen: Seen) -> None:
+        self.seen = seen
+        self.measures = Measures(self.segment, seen)
+        if self.notes.last < seen.update and self.notes.due(seen.update):
+            self.notes.add(self.measures.note())
+
+    @property
+    def update(self) -> int:
+        """The update that is shown: so many were made."""
+        return self.seen.update
+
+    @property
+    def end(self) -> int:
+        """The furthest update that was made."""
+        return self.segments[-1].furthest.update
+
+    @property
+    def segment(self) -> Segment:
+        """The one that goes on from what is shown."""
+        return self.segments[self._at(self.seen.update)]
+
+    @property
+    def chosen(self) -> Chosen:
+        """The settings in force at what is shown."""
+        return self.segment.chosen
+
+    @property
+    def theta(self) -> Parameters:
+        """The parameters shown."""
+        return Parameters(self.chosen.network, self.seen.state.theta)
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why no update can follow the one shown; None where one can."""
+        segment = self.segment
+        return segment.failure if self.update == segment.furthest.update else None
+
+    def _at(self, update: int) -> int:
+        """The number of the segment that goes on from an update."""
+        return max(k for k, one in enumerate(self.segments) if one.first.update <= update or k == 0)
+
+    def go(self, update: int, seconds: float | None = None, halted: Callable[[], bool] | None = None) -> bool:
+        """Come to an update: rewind, repeat what was trained, train on.
+
+        Parameters
+        ----------
+        update : int
+        seconds : float, optional
+            About how long it may take at most; then it stands somewhere on the way.
+        halted : callable, optional
+            Asked now and then whether to stop.
+
+        Returns
+        -------
+        bool
+            Whether it is there; where it is not, more calls lead there, unless `failure` says why none will.
+
+        Raises
+        ------
+        NetworkError
+            The network cannot be trained.
+        """
+        began = time.perf_counter()
+        nearest = self.segments[self._at(update)].nearest(update)
+        if update < self.update or nearest.update > self.update:
+            self._show(nearest)
+        while self.update < update:
+            if self.chosen.network.untrainable:
+                raise NetworkError(self.chosen.network.untrainable)
+            if self.failure is not None or (halted is not None and halted()):
+                return False
+            self._stretch(update)
+            if seconds is not None and time.perf_counter() - began > seconds:
+                break
+        return self.update == update
+
+    def _stretch(self, update: int) -> None:
+        """A few updates: to the next note, to the segment's end, or as many as fit the time."""
+        at = self._at(self.update)
+        segment = self.segments[at]
+        stop = self.segments[at + 1].first.update if at + 1 < len(self.segments) else update
+        stop = min(stop, update)
+        if stop > self.notes.last:
+            stop = min(stop, self.notes.next(max(self.update, self.notes.last)))
+        given = max(1, min(stop - self.update, int(self._pace)))
+        began = time.perf_counter()
+        seen = segment.run(self.seen, given)
+        spent = max(time.perf_counter() - began, 1e-7)
+        # A short call is mostly its own costs, and a slow one may have met another program: at most four times as many.
+        self._pace = max(1.0, min(4 * self._pace, given * SECONDS_AT_ONCE / spent))
+        if at + 1 < len(self.segments) and seen.update == self.segments[at + 1].first.update:
+            seen = self.segments[at + 1].first
+        self._show(seen)
+
+    def edit(self, parameter: str, value: float) -> None:
+        """A parameter is another from here on; what came after is forgotten.
+
+        Raises
+        ------
+        NetworkError
+            There is no such parameter, or the value is not finite.
+        """
+        theta = _edited(self.theta, parameter, value)
+        flat = theta.flat.astype(self.seen.state.theta.dtype)
+        name = list(theta)[theta.index(parameter)]
+        change = Change(self.update, name, float(flat[theta.index(parameter)]))
+        self._branch(self.chosen, State(flat, self.seen.state.slots, self.seen.state.cursor), change)
+
+    def set_live(self, chosen: Chosen) -> None:
+        """Other live settings from here on; what came after is forgotten."""
+        before = self.chosen
+        state, cursor = self.seen.state, self.seen.state.cursor
+        chosen = chosen.after(before)
+        plan, old = chosen.planned[0], before.planned[0]
+        if plan.batch_size != old.batch_size and cursor.batch:  # another size begins with the next epoch
+            cursor = Cursor(cursor.epoch + 1, 0, cursor.update)
+        slots = state.slots
+        if set(plan.optimiser.slots) != set(slots):
+            slots = plan.optimiser.initial(state.theta)
+        change = Change(self.update, "settings", chosen.unlike(before)) if self.update else None
+        self._branch(chosen, State(state.theta, slots, cursor), change)
+
+    def _branch(self, chosen: Chosen, state: State, change: Change | None) -> None:
+        """Go on from a changed state."""
+        seen, at = self.seen, self._at(self.update)
+        self.forget()
+        first = Seen(state, seen.made_loss, seen.norm)
+        if self.segments[at].first.update == self.update:
+            del self.segments[at:]
+        self.segments.append(Segment(chosen, chosen.engine(), first))
+        if change is not None:
+            self.changes = [*self._unless_replaced(change), change]
+        self.notes.cut(self.update)
+        self._show(first)
+
+    def _unless_replaced(self, change: Change) -> list[Change]:
+        """The changes but the last one, where it was the same parameter's at the same update: it was dragged."""
+        last = self.changes[-1] if self.changes else None
+        again = last is not None and (last.update, last.parameter) == (change.update, change.parameter)
+        return self.changes[:-1] if again and change.parameter != "settings" else self.changes
+
+    def forget(self) -> None:
+        """What came after the update that is shown."""
+        at = self._at(self.update)
+        del self.segments[at + 1 :]
+        self.segments[at].cut(self.seen)
+        self.changes = [change for change in self.changes if change.update <= self.update]
+        self.notes.cut(self.update + 1)
+
+    def again(self) -> None:
+        """From the start, with the first parameters as they were edited and the settings as they are."""
+        chosen = self.chosen
+        edits = [change for change in self.changes if change.update == 0 and change.parameter != "settings"]
+        self._begin(chosen, edits)
+
+
+def _edited(theta: Parameters, parameter: str, value: float) -> Parameters:
+    flat = theta.flat.copy()
+    flat[theta.index(parameter)] = value
+    return Parameters(theta.network, flat)

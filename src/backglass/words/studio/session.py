@@ -1,0 +1,52 @@
+"""What a session answers where it cannot do what it is asked."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+NO_MESSAGE = Text(
+    'A message is one JSON object with "do", the name of a command.',
+    'メッセージは、コマンド名を "do" に持つ一つの JSON オブジェクトです。',
+)
+NO_COMMAND = Text(
+    "There is no command {name}; there are {names}.", "{name} というコマンドはありません。あるのは {names} です。"
+)
+NO_ARGUMENT = Text(
+    "The command {command!r} has no argument {name!r}; it has {names}.",
+    "コマンド {command!r} に {name!r} という引数はありません。あるのは {names} です。",
+)
+NO_ARGUMENTS = Text(
+    "The command {command!r} has no argument {name!r}; it takes none.",
+    "コマンド {command!r} に {name!r} という引数はありません。引数を取らないコマンドです。",
+)
+ARGUMENT_MISSING = Text(
+    "The command {command!r} needs its argument {name!r}.", "コマンド {command!r} には引数 {name!r} が必要です。"
+)
+NOT_MADE = Text("No update has been made yet.", "まだ一度も更新していません。")
+TOO_LATE = Text(
+    "Update {update} has not been made; the run has {end} {end:update|updates}.",
+    "更新 {update} はまだ行っていません。これまでの更新は {end} 回です。",
+)
+NO_SAMPLE = Text(
+    "There is no sample {sample}, counted from 0; there {rows:is|are} {rows}.",
+    "0 から数えて {sample} 番のサンプルはありません。サンプルは {rows} 個です。",
+)
+A_NUMBER = Text("a number, or a text that says one", "数か、数を表す文字列")
+NOT_READ = Text(
+    "{typed!r} is no number that can be read; write digits, or an expression such as 3/20.",
+    "{typed!r} は数として読めません。数字か、3/20 のような式を書いてください。",
+)
+NOT_FINITE = Text("A parameter is a finite number.", "パラメーターは有限の数です。")
+STOPPED = Text(
+    "Learning stopped at epoch {epoch}, batch {batch}: in layer {layer}, {what} is no longer finite. The last finite "
+    "state is shown; go back, lower the learning rate, or scale the inputs.",
+    "エポック {epoch}、バッチ {batch} で学習が止まりました。第 {layer} 層で{what}が有限の値ではなくなっています。"
+    "表示しているのは、有限だった最後の状態です。前に戻る、学習率を下げる、入力を尺度変換するなどしてみてください。",
+)
+WHAT = {
+    "net input u": Text("a net input u", "総入力 u "),
+    "unit output z": Text("an output z", "ユニットの出力 z "),
+    "loss": Text("the loss", "損失"),
+    "delta": Text("a delta", "デルタ"),
+    "parameter": Text("a parameter", "パラメーター"),
+}
