@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from backglass.engines import Engine, choose
@@ -12,7 +13,6 @@ from backglass.errors import DataError, NetworkError, PlanError
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.plan import Plan
-from backglass.ranges import LARGEST_SEED
 from backglass.studio.problems.problem import Problem
 from backglass.studio.settings import MOST_LAYERS, SETTINGS, Setting, Values
 from backglass.training.arguments import Validation, make_plan
@@ -166,7 +166,7 @@ class Chosen:
 def estimated_bytes(chosen: Chosen) -> int:
     """The memory that a session takes with these settings, without making anything of them."""
     sizes, problem = chosen.values["sizes"], chosen.problem
-    parameters = sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+    parameters = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
     rows, width = len(problem.X), sum(sizes)
     batch = min(rows, chosen.values["batch_size"] or rows)
     kept = min(KEPT_BYTES, 64 * 4 * 8 * parameters)

@@ -55,7 +55,7 @@ class Measures:
 
     @property
     def metric_name(self) -> str:
-        """ "accuracy" or "r2"."""
+        """How the metric is called: accuracy or r2."""
         return self._metric or metric_name(self.network)
 
     @cached_property

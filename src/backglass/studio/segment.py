@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import nan
 
 from backglass.engines import Engine
-from backglass.equations.arrays import Floats
+from backglass.glass.step import Step
 from backglass.plan import Failure, State
 from backglass.studio.chosen import KEPT_BYTES, Chosen
 from backglass.training.kept import Kept, keeping
@@ -93,7 +93,17 @@ class Segment:
             kept = self.kept
             self.kept = Kept(kept.keep_bytes, states, kept.distance, 0, kept.arithmetic, kept.glimpse)
 
-    @property
-    def theta(self) -> Floats:
-        """The parameters that it begins with."""
-        return self.first.state.theta
+    def at(self, update: int) -> Seen:
+        """One of its states, or the one that would follow; nothing of it is remembered."""
+        seen = self.nearest(update)
+        missing = update - seen.update
+        stretch = self.engine.run(seen.state, self.chosen.planned[0], missing) if missing > 0 else None
+        return seen if stretch is None or not len(stretch.losses) else Seen(stretch.state)
+
+    def step(self, before: State) -> Step:
+        """The update that follows a state, opened; where it fails, `after` is the state itself."""
+        plan, held = self.chosen.planned
+        after = self.engine.run(before, plan, 1).state
+        batch = plan.batch_at(before.cursor)
+        rows = 1 + (batch if held is None or self.chosen.problem.validation is not None else held.left[batch])
+        return Step(self.chosen.network, plan, self.engine.name, before, after, rows)

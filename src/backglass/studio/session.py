@@ -133,7 +133,7 @@ class Session:
                 sent = next(result)
             except StopIteration as end:
                 return end.value
-            yield sent | tag if isinstance(sent, dict) and sent.get("say") == "progress" else sent
+            yield {**sent, **tag} if isinstance(sent, dict) and sent.get("say") == "progress" else sent
 
     def _seen(self) -> Iterator[Sent]:
         """The scene and the frame, where they are due."""

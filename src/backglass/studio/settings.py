@@ -7,7 +7,7 @@ of them go together is said by those who take them: `Network` and the arguments 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from backglass.engines import ENGINES
@@ -20,8 +20,8 @@ from backglass.equations.table import Row, look_up
 from backglass.errors import NetworkError, PlanError
 from backglass.network import Biases, Reduction
 from backglass.network_parts import checked_sizes
-from backglass.ranges import FLAG, SEED, Range, as_python, checked, number, one_of, whole
-from backglass.words import Text, said
+from backglass.ranges import FLAG, SEED, Range, checked, number, one_of, whole
+from backglass.words import Text
 from backglass.words.studio import settings as words
 
 Kind: TypeAlias = Literal["sizes", "row", "rows", "choice", "whole", "number", "rates", "flag"]
@@ -112,7 +112,7 @@ class Setting:
         if self.name == "optimiser" and (name == LBFGS.name or isinstance(value, LBFGS)):
             raise PlanError(words.NO_LBFGS)
         error = NetworkError if self.group == "network" else PlanError
-        row = look_up(self.name, self.table or {}, value, error)
+        row: Row = look_up(self.name, self.table or {}, value, error)
         return row.to_dict()
 
     def to_dict(self) -> Values:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backglass.errors import NetworkError
+from backglass.glass.step import Step
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, Failure, State
 from backglass.studio.chosen import Chosen
@@ -179,6 +180,20 @@ class Timeline:
         if at + 1 < len(self.segments) and seen.update == self.segments[at + 1].first.update:
             seen = self.segments[at + 1].first
         self._show(seen)
+
+    def made(self) -> Step | None:
+        """The update that led to what is shown, opened; None where none was made.
+
+        Its `after` is what the engine made, before any edit at this update.
+        """
+        if self.update == 0:
+            return None
+        segment = self.segments[self._at(self.update - 1)]
+        return segment.step(segment.at(self.update - 1).state)
+
+    def coming(self) -> Step:
+        """The update that comes next, opened; nothing is trained by it."""
+        return self.segment.step(self.seen.state)
 
     def edit(self, parameter: str, value: float) -> None:
         """A parameter is another from here on; what came after is forgotten.
