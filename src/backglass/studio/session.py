@@ -13,6 +13,7 @@ from backglass.studio import heard
 from backglass.studio.binary_frames import numbers_frame
 from backglass.studio.chosen import Chosen
 from backglass.studio.commands import Command, Sent, find
+from backglass.studio.heat import has_maps, maps_frame
 from backglass.studio.problems import opened
 from backglass.studio.problems.problem import Problem
 from backglass.studio.scene import scene
@@ -23,6 +24,7 @@ from backglass.words.studio import session as words
 FIRST = {"lesson": "mazur"}  # what a first visit sees
 CHEAP_SECONDS = 0.003  # of a measure that every frame may take
 SELDOM_SECONDS = 0.3  # between two measures that cost more, while a run plays
+MAP_SHARE = 10  # maps take at most one part in so many of the time of a run that plays
 CHEAP_GRADIENT = 3e6  # operations of a gradient that every frame may take
 
 
@@ -58,6 +60,7 @@ class Session:
         self._generation = 0
         self._measured: tuple[float, int, float, float] | None = None
         self._measured_at = self._measure_seconds = 0.0
+        self._mapped_at = self._map_seconds = 0.0
         self.begin(opened(description or FIRST))
 
     def begin(self, problem: Problem, given: Mapping[str, Any] | None = None) -> None:
@@ -143,6 +146,8 @@ class Session:
         if self.frame_due:
             self.frame_due = False
             yield self.frame()
+            if self.maps_on and self._map_due():
+                yield self._maps()
 
     def frame(self) -> bytes:
         """The numbers that are shown now, as a binary frame."""
@@ -157,6 +162,21 @@ class Session:
             loss=self._loss(),
             gradient=not self.running or cheap,
         )
+
+    def _map_due(self) -> bool:
+        """Whether maps are sent with this frame: with each one, or seldom while a run plays and they cost much."""
+        if not has_maps(self.problem):
+            return False
+        return not self.running or time.perf_counter() - self._mapped_at > MAP_SHARE * self._map_seconds
+
+    def _maps(self) -> bytes:
+        run, began = self.timeline, time.perf_counter()
+        sent = maps_frame(
+            run.chosen.network, run.seen.state.theta, self.problem, generation=self._generation, update=run.update
+        )
+        self._mapped_at = time.perf_counter()
+        self._map_seconds = self._mapped_at - began
+        return sent
 
     def _loss(self) -> tuple[float, int, float, float]:
         """The loss, where it was measured, validation loss and metric: exact unless a run plays and it costs much."""

@@ -31,6 +31,10 @@ NO_SAMPLE = Text(
     "There is no sample {sample}, counted from 0; there {rows:is|are} {rows}.",
     "0 から数えて {sample} 番のサンプルはありません。サンプルは {rows} 個です。",
 )
+NO_PLANE = Text(
+    "A boundary is drawn for two inputs; these data have {inputs}.",
+    "境界を描けるのは入力が二つのときです。このデータの入力は {inputs} 個です。",
+)
 A_NUMBER = Text("a number, or a text that says one", "数か、数を表す文字列")
 NOT_READ = Text(
     "{typed!r} is no number that can be read; write digits, or an expression such as 3/20.",
