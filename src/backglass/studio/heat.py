@@ -21,7 +21,7 @@ Span = tuple[float, float]
 
 def has_maps(problem: Problem) -> bool:
     """Whether the units of a network for it can be drawn over a plane."""
-    return problem.X.shape[1] == 2
+    return bool(problem.X.shape[1] == 2)
 
 
 def range_of(problem: Problem) -> tuple[float, float, float, float]:

@@ -51,6 +51,14 @@ class Note:
 class Notes:
     """All notes of a run, in order.
 
+    Attributes
+    ----------
+    spacing : int
+        For how many updates a note counts.
+    taken : list of Note
+    cuts : int
+        How often some were forgotten: who has them already asks for all again.
+
     Examples
     --------
     >>> notes = Notes()
@@ -60,6 +68,7 @@ class Notes:
 
     spacing: int = 1
     taken: list[Note] = field(default_factory=list)
+    cuts: int = 0
 
     @property
     def last(self) -> int:
@@ -80,6 +89,7 @@ class Notes:
 
     def cut(self, update: int) -> None:
         """Forget what was noted at an update and later."""
+        self.cuts += 1
         del self.taken[bisect_left(self.taken, update, key=lambda note: note.update) :]
 
 

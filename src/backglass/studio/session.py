@@ -8,7 +8,7 @@ from inspect import isgenerator
 from threading import Event
 from typing import Any
 
-from backglass.errors import ArgumentError, BackglassError
+from backglass.errors import ArgumentError, BackglassError, DataError
 from backglass.studio import heard
 from backglass.studio.binary_frames import numbers_frame
 from backglass.studio.chosen import Chosen
@@ -35,6 +35,8 @@ class Session:
     ----------
     problem : Problem
     timeline : Timeline
+    files : ReceivedFiles or None
+        What was uploaded, by hash.
     sample : int
         Of the problem's data, from 0: the one that is shown.
     lang : {"en", "ja"}
@@ -50,7 +52,8 @@ class Session:
     ('reply', 0.291027774)
     """
 
-    def __init__(self, description: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, description: Mapping[str, Any] | None = None, files: Any = None) -> None:
+        self.files = files
         self.lang: Language = "en"
         self.sample = 0
         self.maps_on = False
@@ -61,7 +64,38 @@ class Session:
         self._measured: tuple[float, int, float, float] | None = None
         self._measured_at = self._measure_seconds = 0.0
         self._mapped_at = self._map_seconds = 0.0
-        self.begin(opened(description or FIRST))
+        self.begin(self.opened(description or FIRST))
+
+    def opened(self, description: Mapping[str, Any]) -> Problem:
+        """The problem that a description stands for.
+
+        Raises
+        ------
+        BackglassError
+            There is none, or the file that it is made of is not here.
+        """
+        return opened(description)
+
+    def named(self, name: str) -> Problem:
+        """The problem that is known by a name alone.
+
+        Raises
+        ------
+        DataError
+            There is none.
+        """
+        return self.opened({"lesson": name})
+
+    def problems(self) -> list[dict[str, Any]]:
+        """All that can be chosen, for the page."""
+        return []
+
+    def has(self, digest: str) -> bool:
+        """Whether a file of this hash was uploaded."""
+        try:
+            return self.files is not None and self.files.find(digest) is not None
+        except DataError:
+            return False
 
     def begin(self, problem: Problem, given: Mapping[str, Any] | None = None) -> None:
         """A new run on a problem, with the settings that suit it and some others.
@@ -71,8 +105,12 @@ class Session:
         BackglassError
             What is given cannot be; nothing has changed.
         """
-        self.renew(Chosen.of(problem, given))
-        self.problem, self.sample = problem, 0
+        self.take(problem, Timeline(Chosen.of(problem, given)))
+
+    def take(self, problem: Problem, timeline: Timeline, sample: int = 0) -> None:
+        """Show this run on a problem."""
+        self.problem, self.timeline, self.sample = problem, timeline, sample
+        self.changed()
 
     def renew(self, chosen: Chosen) -> None:
         """A new run with these settings."""
@@ -80,9 +118,14 @@ class Session:
         self.changed()
 
     def changed(self) -> None:
-        """The network, its settings or its run are others: the scene and a frame are sent."""
-        self.scene_due = self.frame_due = True
+        """Another run, perhaps of another network: the scene and a frame are sent, with a new generation."""
         self._generation += 1
+        self._measured = None
+        self.shown_anew()
+
+    def shown_anew(self) -> None:
+        """The same units with other settings or other numbers: the scene and a frame are sent."""
+        self.scene_due = self.frame_due = True
 
     def halt(self) -> None:
         """End the command under way soon; may be called from any thread."""

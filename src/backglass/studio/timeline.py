@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from backglass.errors import NetworkError
 from backglass.glass.step import Step
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, Failure, State
+from backglass.ranges import whole
 from backglass.studio.chosen import Chosen
 from backglass.studio.measuring import Measures
 from backglass.studio.recorded import Notes, spacing
@@ -34,7 +35,7 @@ class Change:
         The parameter's new value; the settings that are others from here on.
     """
 
-    update: int
+    update: Annotated[int, whole(0, 10**12)]
     parameter: str
     value: Any
 
@@ -85,6 +86,7 @@ class Timeline:
         self.changes = list(edits)
         self.notes = Notes(spacing(len(chosen.problem.X), plan.batch_size, chosen.network.parameter_count))
         self._pace = 1.0
+        self.watched: list[tuple[int, float]] = []
         self._show(first)
 
     def _show(self, seen: Seen) -> None:
@@ -92,6 +94,12 @@ class Timeline:
         self.measures = Measures(self.segment, seen)
         if self.notes.last < seen.update and self.notes.due(seen.update):
             self.notes.add(self.measures.note())
+        cursor = seen.state.cursor
+        last = self.watched[-1][0] if self.watched else 0
+        if self.chosen.values["patience"] is not None and cursor.batch == 0 and cursor.update > last:
+            measures = self.measures
+            held = self.chosen.planned[1] is not None
+            self.watched.append((seen.update, measures.validation_loss if held else measures.loss))
 
     @property
     def update(self) -> int:
@@ -127,6 +135,28 @@ class Timeline:
     def _at(self, update: int) -> int:
         """The number of the segment that goes on from an update."""
         return max(k for k, one in enumerate(self.segments) if one.first.update <= update or k == 0)
+
+    def epoch_end(self, epochs: int = 1) -> int:
+        """The update with which an epoch ends: the one under way, or a later one."""
+        plan, cursor = self.chosen.planned[0], self.seen.state.cursor
+        return self.update + epochs * plan.batches - cursor.batch
+
+    @property
+    def last_played(self) -> int | None:
+        """The update with which playing ends, as it is set by a number of epochs; None where it does not."""
+        epochs = self.chosen.values["epochs"]
+        cursor = self.seen.state.cursor
+        return None if epochs is None else max(self.update, self.epoch_end(max(0, epochs - cursor.epoch)))
+
+    @property
+    def tired(self) -> bool:
+        """Whether so many epochs as are set brought no better loss."""
+        patience = self.chosen.values["patience"]
+        losses = [loss for update, loss in self.watched if update <= self.update]
+        if patience is None or not losses:
+            return False
+        best = min(range(len(losses)), key=losses.__getitem__)
+        return bool(len(losses) - 1 - best >= patience)
 
     def go(self, update: int, seconds: float | None = None, halted: Callable[[], bool] | None = None) -> bool:
         """Come to an update: rewind, repeat what was trained, train on.
@@ -171,6 +201,8 @@ class Timeline:
         stop = min(stop, update)
         if stop > self.notes.last:
             stop = min(stop, self.notes.next(max(self.update, self.notes.last)))
+        if self.chosen.values["patience"] is not None:
+            stop = min(stop, self.epoch_end())
         given = max(1, min(stop - self.update, int(self._pace)))
         began = time.perf_counter()
         seen = segment.run(self.seen, given)
@@ -249,6 +281,7 @@ class Timeline:
         self.segments[at].cut(self.seen)
         self.changes = [change for change in self.changes if change.update <= self.update]
         self.notes.cut(self.update + 1)
+        self.watched = [one for one in self.watched if one[0] <= self.update]
 
     def again(self) -> None:
         """From the start, with the first parameters as they were edited and the settings as they are."""

@@ -26,7 +26,7 @@ def set_(session: Session, *, settings: Values) -> None:
         return
     if chosen.live(run.chosen):
         run.set_live(chosen)
-        session.changed()
+        session.shown_anew()
     else:
         session.renew(chosen)
 
@@ -35,7 +35,7 @@ def set_(session: Session, *, settings: Values) -> None:
 def edit(session: Session, *, parameter: Name, value: Number) -> None:
     """A parameter is another number from here on, typed as digits, a fraction or an expression."""
     session.timeline.edit(parameter, number_of(value))
-    session.changed()
+    session.shown_anew()
 
 
 def number_of(value: Any) -> float:

@@ -35,7 +35,7 @@ def charts(session: Session, *, since: Whole = 0) -> dict[str, Any]:
     layers = range(2, run.chosen.network.L + 1)
     return {
         "from": since,
-        "count": len(taken),
+        "cuts": run.notes.cuts,
         "update": [note.update for note in notes],
         "loss": finite(note.loss for note in notes),
         "validation_loss": finite(losses) if run.chosen.planned[1] is not None else None,

@@ -9,6 +9,7 @@ from backglass.errors import PlanError
 from backglass.ranges import one_of, whole
 from backglass.studio.commands import Count, Flag, Sent, Whole, command
 from backglass.studio.settings import both
+from backglass.words import Text
 from backglass.words.studio import session as words
 
 if TYPE_CHECKING:
@@ -23,12 +24,21 @@ Sample = Annotated[int, whole(0)]
 @command
 def frame(session: Session, *, updates: Whole = 0) -> Iterator[Sent]:
     """Move on by so many updates, or as many as fit a frame, and show the numbers."""
-    if updates:
-        session.running = True
-        before = session.timeline.segment
-        session.timeline.go(session.timeline.update + updates, FRAME_SECONDS, session.halted)
-        yield from _after(session, before, wanted=session.timeline.update + 1)
     session.frame_due = True
+    if not updates:
+        return
+    session.running = True
+    run = session.timeline
+    before, last = run.segment, run.last_played
+    target = run.update + updates if last is None else min(run.update + updates, last)
+    run.go(target, FRAME_SECONDS, lambda: session.halted() or run.tired)
+    yield from _after(session, before, wanted=run.update + 1)
+    if run.failure is None and (run.update == last or run.tired):
+        cursor = run.seen.state.cursor
+        text = words.EPOCHS_ENDED.format(epoch=cursor.epoch)
+        if run.tired:
+            text = words.PATIENCE_ENDED.format(epochs=run.chosen.values["patience"])
+        yield _stopped(session, text, epoch=cursor.epoch, batch=None, layer=None, what="end")
 
 
 @command
@@ -39,11 +49,7 @@ def step(session: Session, *, by: By = "update", n: Count = 1) -> Iterator[Sent]
         session.sample = (session.sample + n) % len(session.problem.X)
         session.frame_due = True
         return
-    target = run.update + n
-    if by == "epoch":
-        plan, cursor = run.chosen.planned[0], run.seen.state.cursor
-        target = run.update + n * plan.batches - cursor.batch
-    yield from move(session, target)
+    yield from move(session, run.epoch_end(n) if by == "epoch" else run.update + n)
 
 
 @command
@@ -64,7 +70,7 @@ def to(session: Session, *, update: Whole) -> Iterator[Sent]:
 def again(session: Session) -> None:
     """The run from its start, with the same weights."""
     session.timeline.again()
-    session.changed()
+    session.shown_anew()
 
 
 @command
@@ -99,9 +105,14 @@ def _after(session: Session, before: Any, wanted: int) -> Iterator[Sent]:
     """The scene where other settings are in force, and why a run stopped before its time."""
     run = session.timeline
     if run.segment is not before:
-        session.changed()
+        session.shown_anew()
     failure = run.failure
     if failure is not None and wanted > run.update:
         where = {"epoch": failure.epoch, "batch": failure.batch, "layer": failure.layer, "what": failure.what}
         text = words.STOPPED.format(**where | {"what": words.WHAT[failure.what]})
-        yield {"say": "stopped", "update": run.update, **where, "text": text[session.lang], "texts": both(text)}
+        yield _stopped(session, text, **where)
+
+
+def _stopped(session: Session, text: Text, **where: Any) -> Sent:
+    update = session.timeline.update
+    return {"say": "stopped", "update": update, **where, "text": text[session.lang], "texts": both(text)}

@@ -47,6 +47,13 @@ STOPPED = Text(
     "エポック {epoch}、バッチ {batch} で学習が止まりました。第 {layer} 層で{what}が有限の値ではなくなっています。"
     "表示しているのは、有限だった最後の状態です。前に戻る、学習率を下げる、入力を尺度変換するなどしてみてください。",
 )
+EPOCHS_ENDED = Text(
+    "Playing ended with epoch {epoch}, as it was set.", "設定どおり、エポック {epoch} で再生を終えました。"
+)
+PATIENCE_ENDED = Text(
+    "Playing ended: {epochs} {epochs:epoch|epochs} brought no better loss.",
+    "{epochs} エポックのあいだ損失が改善しなかったので、再生を終えました。",
+)
 WHAT = {
     "net input u": Text("a net input u", "総入力 u "),
     "unit output z": Text("an output z", "ユニットの出力 z "),

@@ -1,0 +1,38 @@
+"""What is said of a link that cannot be opened, or made."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+DAMAGED = Text(
+    "This link is damaged: a part of it is missing or was changed; copy it whole.",
+    "このリンクは壊れています。一部が欠けているか、書き換わっています。全体をコピーし直してください。",
+)
+NOT_OURS = Text(
+    "This link does not hold the state of a studio: {why}.", "このリンクの中身はスタジオの状態ではありません。{why}。"
+)
+OTHER_VERSION = Text(
+    "This link was made by a later version of backglass; upgrade it.",
+    "このリンクは backglass の新しい版で作られています。backglass を更新してください。",
+)
+TOO_LONG = Text(
+    "The state takes {length} characters, but a link has {most} at most.",
+    "状態を表すのに {length} 文字が必要ですが、リンクに入れられるのは {most} 文字までです。",
+)
+TOO_FAR = Text(
+    "This link asks for {update} updates, which would take about {seconds} seconds here; open one of an earlier update.",
+    "このリンクを開くには更新を {update} 回やり直す必要があり、ここでは {seconds} 秒ほどかかります。"
+    "もっと前の更新のリンクを開いてください。",
+)
+LATER_CHANGE = Text(
+    "This link changes a run after update {change}, but shows update {update}.",
+    "このリンクは、表示する更新 {update} より後の更新 {change} で変更を加えています。",
+)
+NO_SAMPLE = Text(
+    "This link shows sample {sample}, but the data have {rows}.",
+    "このリンクが表示するサンプルは {sample} 番ですが、データのサンプルは {rows} 個です。",
+)
+NOT_A_CHANGE = Text(
+    "This link changes a run in a way that a run cannot be changed.",
+    "このリンクの変更は、学習の途中では行えないものです。",
+)
