@@ -43,6 +43,8 @@ class Session:
         Of the message that is heard.
     scene_due, frame_due : bool
         What is sent before the reply of the command under way.
+    afterwards : list
+        What is sent after it.
 
     Examples
     --------
@@ -59,6 +61,7 @@ class Session:
         self.maps_on = False
         self.scene_due = self.frame_due = False
         self.running = False  # whether the frame that is due is one of many
+        self.afterwards: list[Sent] = []
         self._halted = Event()
         self._generation = 0
         self._measured: tuple[float, int, float, float] | None = None
@@ -168,6 +171,8 @@ class Session:
         yield from self._seen()
         if values.get("do") != "hello":
             yield answer
+        yield from self.afterwards
+        self.afterwards.clear()
 
     def _done(self, command: Command, message: Mapping[str, Any], tag: Mapping[str, Any]) -> Any:
         """Carry a command out; what it yields is sent with the message's id."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
-from backglass.errors import DataError
+from backglass.errors import BackglassError, DataError
 from backglass.ranges import FINITE
 from backglass.studio.address import MOST_SECONDS, Address, estimated_seconds
 from backglass.studio.chosen import Chosen
@@ -17,8 +17,6 @@ from backglass.words.studio import linked as words
 from backglass.words.studio import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from backglass.studio.session import Session
 
 SLICE_SECONDS = 0.05
@@ -39,8 +37,9 @@ def hello(
             reply = yield from follow(session, Address.from_text(link))
         elif problem:
             session.begin(session.named(problem))
-    except DataError as error:
+    except BackglassError as error:
         reply = {"refused": error.text[session.lang]}
+        session.afterwards.append({"say": "error", "text": error.text[session.lang]})
     session.changed()
     return reply | {
         "words": {lang: {key: text[lang] for key, text in texts().items()} for lang in ("en", "ja")},

@@ -83,6 +83,11 @@ def show(session: Session, *, sample: Sample) -> None:
 
 
 @command
+def halt(session: Session) -> None:  # noqa: ARG001
+    """End the command under way: its carrier has done so by `Session.halt` before this is heard."""
+
+
+@command
 def maps(session: Session, *, on: Flag) -> None:
     """Whether heat maps come with the frames."""
     session.maps_on = on
