@@ -18,6 +18,8 @@ from backglass.equations.table import Row, check_number, check_own, check_whole,
 from backglass.ranges import one_of
 from backglass.words import Text
 
+MOST_STEPS = 2**53  # engines count in 64 bits, rates in float64
+
 
 @dataclass(frozen=True)
 class Schedule(Row):
@@ -80,7 +82,7 @@ class StepDecay(Schedule):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_whole(self, "steps")
+        check_whole(self, "steps", high=MOST_STEPS)
         check_number(self, "gamma", 0, 1, closed=True)
 
     def factor(self, t: npt.ArrayLike) -> Floats:
@@ -216,7 +218,7 @@ class Cosine(Schedule):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_whole(self, "steps")
+        check_whole(self, "steps", high=MOST_STEPS)
         check_number(self, "final", 0, 1, closed=True)
 
     def factor(self, t: npt.ArrayLike) -> Floats:
@@ -252,7 +254,7 @@ class WarmUp(Schedule):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_whole(self, "steps")
+        check_whole(self, "steps", high=MOST_STEPS)
         object.__setattr__(self, "then", schedule(self.then))
 
     def factor(self, t: npt.ArrayLike) -> Floats:

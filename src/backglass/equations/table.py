@@ -129,6 +129,6 @@ def check_number(
     check_own(owner, name, number(low, high, ends), error)
 
 
-def check_whole(owner: object, name: str, low: int = 1) -> None:
-    """Refuse a parameter that is not a whole number from `low` up."""
-    check_own(owner, name, whole(low))
+def check_whole(owner: object, name: str, low: int = 1, high: int | None = None) -> None:
+    """Refuse a parameter that is not a whole number from `low` up, or to `high`."""
+    check_own(owner, name, whole(low, high))

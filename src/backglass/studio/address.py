@@ -79,7 +79,7 @@ class Address(Stored):
         Raises
         ------
         DataError
-            It would be too long for a link.
+            It would be too long for a link, or holds what no JSON can.
 
         Examples
         --------
@@ -89,9 +89,13 @@ class Address(Stored):
         """
         defaults = Address({}).to_dict()
         values = {name: value for name, value in self.to_dict().items() if value != defaults[name]}
-        text = json.dumps({"problem": self.problem} | values, ensure_ascii=False, separators=(",", ":"))
+        whole = {"problem": self.problem} | values
+        try:
+            raw = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
+        except ValueError as error:  # what the page passes may be anything
+            raise DataError(words.NOT_WRITTEN) from error
         pack = zlib.compressobj(9, wbits=-15)
-        packed = pack.compress(text.encode("utf-8")) + pack.flush()
+        packed = pack.compress(raw) + pack.flush()
         shown = urlsafe_b64encode(packed).decode("ascii").rstrip("=")
         if len(shown) > LONGEST:
             raise DataError(words.TOO_LONG.format(length=len(shown), most=LONGEST))

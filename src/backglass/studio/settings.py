@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
+from functools import cache
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from backglass.engines import ENGINES
@@ -141,6 +142,7 @@ def _title(name: str) -> Text:
     return getattr(words, name.upper(), Text(name, name))
 
 
+@cache
 def _row_shown(row: type[Row]) -> Values:
     """A row of a table with its parameters, as the panel asks for them."""
     hints = get_type_hints(row)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 from backglass.words import Text
 
 
+@cache
 def texts() -> dict[str, Text]:
     """Every text of the studio by its key: that of `PLAY` in ``time.py`` is "time.play".
 
