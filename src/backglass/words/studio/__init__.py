@@ -20,7 +20,7 @@ def texts() -> dict[str, Text]:
     """
     found = {}
     for part in sorted(module.name for module in iter_modules(__path__)):
-        for name, value in vars(import_module(f"{__name__}.{part}")).items():
+        for name, value in vars(import_module(f"backglass.words.studio.{part}")).items():
             if isinstance(value, Text):
                 found[f"{part}.{name.lower()}"] = value
     return found
