@@ -1,26 +1,36 @@
-"""What the studio says: a module for each part of it, whose texts the page knows as ``module.name``."""
+"""Texts of the page: the `TEXTS` of each module here, joined into one dictionary, which the page gets by language."""
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from backglass.words import Text
+from backglass.words import Language, Text
 
 
-@cache
 def texts() -> dict[str, Text]:
-    """Every text of the studio by its key: that of `PLAY` in ``time.py`` is "time.play".
+    """All texts of the page by their keys, ``"time.play"`` for one; a key that two modules have is refused.
 
     Examples
     --------
-    >>> texts()["session.not_made"].en
-    'No update has been made yet.'
+    >>> texts()["page.network"]["en"]
+    'The network'
     """
-    found = {}
-    for part in sorted(module.name for module in iter_modules(__path__)):
-        for name, value in vars(import_module(f"backglass.words.studio.{part}")).items():
-            if isinstance(value, Text):
-                found[f"{part}.{name.lower()}"] = value
-    return found
+    joined: dict[str, Text] = {}
+    for found in iter_modules(__path__):
+        own: dict[str, Text] = getattr(import_module(f"{__name__}.{found.name}"), "TEXTS", {})
+        if twice := joined.keys() & own.keys():
+            raise ValueError(f"Two modules of the studio's words have the key {min(twice)!r}.")
+        joined |= own
+    return joined
+
+
+def spoken(language: Language) -> dict[str, str]:
+    """All texts of the page in one language, by their keys.
+
+    Examples
+    --------
+    >>> spoken("ja")["page.network"]
+    'ネットワーク'
+    """
+    return {key: text[language] for key, text in texts().items()}

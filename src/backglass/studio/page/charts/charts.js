@@ -1,0 +1,5 @@
+import { html } from "../library.js";
+
+export function Charts() {
+    return html`<div class="charts"></div>`;
+}

@@ -1,0 +1,5 @@
+import { html } from "../library.js";
+
+export function Network() {
+    return html`<div class="network"></div>`;
+}

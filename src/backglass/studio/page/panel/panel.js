@@ -1,0 +1,5 @@
+import { html } from "../library.js";
+
+export function Panel() {
+    return html`<div class="panel"></div>`;
+}

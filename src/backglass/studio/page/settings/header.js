@@ -1,0 +1,5 @@
+import { html } from "../library.js";
+
+export function Header() {
+    return html`<div class="header"></div>`;
+}

@@ -1,0 +1,5 @@
+import { html } from "../library.js";
+
+export function Overlays() {
+    return html`<div class="overlays"></div>`;
+}
