@@ -18,7 +18,7 @@ def texts() -> dict[str, Text]:
     """
     joined: dict[str, Text] = {}
     for found in iter_modules(__path__):
-        own: dict[str, Text] = getattr(import_module(f"{__name__}.{found.name}"), "TEXTS", {})
+        own: dict[str, Text] = getattr(import_module(f"backglass.words.studio.{found.name}"), "TEXTS", {})
         if twice := joined.keys() & own.keys():
             raise ValueError(f"Two modules of the studio's words have the key {min(twice)!r}.")
         joined |= own
