@@ -6,7 +6,32 @@ from backglass.words import Text
 
 TEXTS = {
     "page.network": Text("The network", "ネットワーク"),
-    "page.lost": Text(
-        "The line to the session is broken; trying again.", "セッションとの接続が切れました。再接続しています。"
+    "page.picture": Text("network {sizes}", "ネットワーク {sizes}"),
+    "page.input": Text("input layer", "入力層"),
+    "page.hidden": Text("hidden layer", "中間層"),
+    "page.output": Text("output layer", "出力層"),
+    "page.rest": Text("… {n} more {n:unit|units}", "… ほか {n} ユニット"),
+    "page.one": Text(
+        "Its output is always 1; what it sends is the bias.", "出力は常に 1 です。ここから入るものがバイアスです。"
     ),
+    "page.edges": Text("What the edges show", "辺が表すもの"),
+    "page.weights": Text("weights", "重み"),
+    "page.gradients": Text("gradients", "勾配"),
+    "page.units": Text("What the units show", "ユニットが表すもの"),
+    "page.numbers": Text("numbers", "数値"),
+    "page.maps": Text("maps", "マップ"),
+    "page.fewer": Text("one unit fewer in layer {l}", "第 {l} 層のユニットを 1 つ減らす"),
+    "page.without": Text("remove layer {l}", "第 {l} 層を取り除く"),
+    "page.more_units": Text("one unit more in layer {l}", "第 {l} 層のユニットを 1 つ増やす"),
+    "page.new_layer": Text("a new layer here, as layer {l}", "ここに第 {l} 層を加える"),
+    "page.way": Text("from {from} to {to}", "{from} から {to} へ"),
+    "page.bias_of": Text("bias of {to}", "{to} のバイアス"),
+    "page.bias_shared": Text("bias of all units of layer {l}", "第 {l} 層の全ユニットに共通のバイアス"),
+    "page.frozen": Text("It stays as it is: it is not trained.", "学習では変わりません。"),
+    "page.unit": Text("unit {j} of layer {l}", "第 {l} 層のユニット {j}"),
+    "page.edit": Text("new value of {name}", "{name} の新しい値"),
+    "page.edit_hint": Text("A number or a fraction, then Enter", "数または分数を入れて Enter"),
+    "page.change": Text("change", "変化"),
+    "page.nudge_hint": Text("Let go or Enter: keep it. Escape: give it up.", "離すか Enter で確定、Escape で取り消し"),
+    "page.was": Text("before this update", "この更新の前"),
 }

@@ -1,5 +1,43 @@
-import { html } from "../library.js";
+/** The network: what its edges and units show, the picture, and the loss under it. */
+import { html, useSignalEffect } from "../library.js";
+import { act, hidden, notice, scene } from "../store.js";
+import { t } from "../words.js";
+import { Picture } from "./picture.js";
+import { Reading } from "./reading.js";
+import { edgesBy, showing } from "./state.js";
+
+/**
+ * A choice between two ways to look.
+ * @param {{of: import("../library.js").Signal<any>, ways: string[], label: string, says: (way: string) => string}} properties
+ */
+function Switch({ of, ways, label, says }) {
+    return html`<span class="net-switch" role="group" aria-label=${label}>
+        ${ways.map(way => html`<button key=${way} aria-pressed=${of.value === way} onClick=${() => (of.value = way)}>${says(way)}</button>`)}
+    </span>`;
+}
+
+/** The text of a way to look; the keys stand here in full, so that none is missing from the words. @param {string} way */
+function wayText(way) {
+    if (way === "weights") return t("page.weights");
+    if (way === "gradients") return t("page.gradients");
+    return way === "maps" ? t("page.maps") : t("page.numbers");
+}
 
 export function Network() {
-    return html`<div class="network"></div>`;
+    const now = scene.value;
+    const plane = now?.points !== null && now?.problem.kind === "plane";
+    useSignalEffect(() => {
+        const points = scene.value?.points ?? null;
+        act("maps", { on: showing.value === "maps" && points !== null });
+    });
+    if (!now) return null;
+    return html`<div class="network">
+        ${!hidden.value.has("looks") && html`<div class="net-looks">
+            <${Switch} of=${edgesBy} ways=${["weights", "gradients"]} label=${t("page.edges")} says=${wayText} />
+            ${plane && html`<${Switch} of=${showing} ways=${["numbers", "maps"]} label=${t("page.units")} says=${wayText} />`}
+        </div>`}
+        <${Picture} />
+        <p class="net-notice said" role="status">${notice.value}</p>
+        <${Reading} scene=${now} />
+    </div>`;
 }

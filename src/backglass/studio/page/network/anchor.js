@@ -1,0 +1,32 @@
+/** Where something that has a name stands in the picture, for what is laid beside it. */
+import { parts } from "./names.js";
+
+/**
+ * The box of a name, in the picture's pixels.
+ * @param {import("./layout.js").Layout} layout
+ * @param {string} name
+ */
+export function anchor(layout, name) {
+    const tag = layout.tags.find(found => found.name === name);
+    if (tag) return { x: tag.x, y: tag.y - layout.tag.height / 2, ...layout.tag };
+    const edge = layout.edges.find(found => found.name === name);
+    if (edge) return { x: (edge.x0 + edge.x1) / 2, y: (edge.y0 + edge.y1) / 2 - 9, width: 0, height: 18 };
+    const at = parts(name);
+    const unit = at && layout.units.find(found => found.l === at.l && (found.j === at.j || found.kind === "image"));
+    return unit ? { x: unit.x, y: unit.y, width: unit.width, height: unit.height } : null;
+}
+
+/**
+ * Puts a card below a box, or above it where there is no room, and inside the picture.
+ * @param {HTMLElement} card
+ * @param {{x: number, y: number, width: number, height: number}} box
+ * @param {import("./layout.js").Layout} layout
+ */
+export function beside(card, box, layout) {
+    const { offsetWidth: width, offsetHeight: height } = card;
+    const left = Math.max(0, Math.min(box.x + box.width / 2 - width / 2, layout.width - width));
+    const below = box.y + box.height + 8;
+    const top = below + height <= layout.height ? below : box.y - height - 8;
+    card.style.setProperty("left", `${left}px`);
+    card.style.setProperty("top", `${Math.max(0, top)}px`);
+}

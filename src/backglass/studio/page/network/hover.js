@@ -1,0 +1,52 @@
+/** What the pointer or the keyboard is on: its name in the book, all nine decimals, and what belongs to it. */
+import { html, useLayoutEffect, useRef } from "../library.js";
+import { nine } from "../figures.js";
+import { t } from "../words.js";
+import { anchor, beside } from "./anchor.js";
+import { gradientName, isParameter, parts, unitLabel } from "./names.js";
+import { figure } from "./paint.js";
+import { editing, nudged, pointed } from "./state.js";
+
+/** @param {{what: string, l: number, j: number, i: number}} at */
+function Symbol_({ what, l, j, i }) {
+    const low = j === 0 ? "" : i < 0 ? `${j}` : j > 9 || i > 9 ? `${j},${i}` : `${j}${i}`;
+    return html`<span class="net-symbol"><i>${what === "delta" ? "δ" : what}</i><span class="net-indices"><sup>(${l})</sup><sub>${low}</sub></span></span>`;
+}
+
+/** @param {{name: string, sign: unknown, given?: boolean}} properties */
+function Line({ name, sign, given }) {
+    return html`<div class="net-fact"><dt>${sign}</dt><dd ref=${figure(now => now.get(name), nine, given)}></dd></div>`;
+}
+
+/** @param {{scene: Scene, name: string}} properties */
+function Facts({ scene, name }) {
+    const at = parts(name);
+    if (!at) return null;
+    const { l, j, i } = at;
+    if (isParameter(name)) {
+        const own = scene.names.weights[name];
+        const way = at.what === "w" && i > 0
+            ? t("page.way", { from: unitLabel(scene, l - 1, i), to: unitLabel(scene, l, j) })
+            : j ? t("page.bias_of", { to: unitLabel(scene, l, j) }) : t("page.bias_shared", { l });
+        return html`<p><${Symbol_} ...${at} /> ${own && html`<b>${own}</b>`} <span class="soft">${way}</span></p>
+            <dl><${Line} name=${name} sign=${html`<i>${at.what}</i>`} given />
+            <${Line} name=${gradientName(name)} sign=${html`∂<i>E</i>/∂<i>${at.what}</i>`} /></dl>
+            ${scene.biases === "frozen" && at.what === "b" && html`<p class="soft">${t("page.frozen")}</p>`}`;
+    }
+    const inputs = l === 1;
+    return html`<p><b>${unitLabel(scene, l, j)}</b> <span class="soft">${t("page.unit", { j, l })}</span></p>
+        <dl>${(inputs ? ["z"] : ["u", "z", "delta"]).map(what => html`<${Line} key=${what} name=${`${what}(${l})[${j}]`} given=${inputs}
+            sign=${html`<${Symbol_} what=${what} l=${l} j=${j} i=${-1} />`} />`)}</dl>`;
+}
+
+/** @param {{scene: Scene, layout: import("./layout.js").Layout}} properties */
+export function Hover({ scene, layout }) {
+    const card = useRef(/** @type {HTMLElement | null} */ (null));
+    const name = editing.value || nudged.value ? null : pointed.value;
+    const box = name && anchor(layout, name);
+    useLayoutEffect(() => {
+        if (card.current && box) beside(card.current, box, layout);
+    });
+    if (!name || !box) return null;
+    return html`<div class="net-hover" ref=${card} role="tooltip" key=${name}><${Facts} scene=${scene} name=${name} /></div>`;
+}

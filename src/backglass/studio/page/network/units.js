@@ -1,0 +1,110 @@
+/** The units: a card with u, z and delta where there is room, and less where there is not. */
+import { html } from "../library.js";
+import { five, nine, plain } from "../figures.js";
+import { biasLabel, biasName, unitLabel } from "./names.js";
+import { figure, mapped, painted } from "./paint.js";
+import { scaleOf, shade } from "./shades.js";
+
+/** @typedef {{scene: Scene, unit: import("./layout.js").Unit}} Of */
+
+const SIGNS = { u: "u", z: "z", delta: "δ" };
+
+/** @param {number} value */
+const given = value => (plain(value).length > 8 ? five(value) : plain(value));
+
+/** @param {Of} of */
+function Rows({ unit }) {
+    const { l, j } = unit;
+    return ["u", "z", "delta"].map(what => {
+        const name = `${what}(${l})[${j}]`;
+        const sign = SIGNS[/** @type {"u"} */ (what)];
+        return html`<button class="net-row" key=${what} data-item data-name=${name}>
+            <i>${sign}</i><span class="net-value" ref=${figure(now => now.get(name), nine)}></span>
+        </button>`;
+    });
+}
+
+/** z, and below it the bias where no list shows it. @param {Of} of */
+function Pair({ scene, unit }) {
+    const { l, j } = unit;
+    const bias = biasName(scene, l, j);
+    return html`<button class="net-row" data-item data-name=${`z(${l})[${j}]`}>
+            <b class="net-name">${unitLabel(scene, l, j)}</b>
+            <span class="net-value" ref=${figure(now => now.z(l, j), five)}></span>
+        </button>
+        ${bias && html`<button class="net-row net-given" data-item data-name=${bias} data-testid=${`b-${l}-${j}`}>
+            <i>${biasLabel(scene, l, j)}</i><span class="net-value" ref=${figure(now => now.b(l, j), five, true)}></span>
+        </button>`}`;
+}
+
+/** A unit's values over the plane. @param {Of} of */
+function Map({ scene, unit }) {
+    const { l, j } = unit;
+    const activation = scene.layers[l - 1].activation;
+    const draw = mapped((canvas, { maps, size }) => {
+        const values = maps.get(`${l},${j}`);
+        if (values) shade(canvas, values, size, size, scaleOf(activation, values));
+    });
+    return html`<b class="net-name">${unitLabel(scene, l, j)}</b><canvas class="net-map" ref=${draw}></canvas>`;
+}
+
+/** The weights of a unit as a picture of the inputs' shape, and z. @param {Of} of */
+function Portrait({ scene, unit }) {
+    const { l, j } = unit;
+    const [high, wide] = scene.problem.image ?? [1, 1];
+    const draw = painted((canvas, now) => {
+        const start = now.places.start.w[l - 1];
+        const at = now.places.place[l - 1].get(j) ?? 0;
+        const values = now.numbers.subarray(start + at * high * wide, start + (at + 1) * high * wide);
+        shade(canvas, values, wide, high, scaleOf("", values));
+    });
+    return html`<canvas class="net-portrait" ref=${draw} data-weights=${l}></canvas>
+        <span class="net-aside"><b class="net-name">${unitLabel(scene, l, j)}</b>
+        <span class="net-value" ref=${figure(now => now.z(l, j), five)}></span></span>`;
+}
+
+/** The inputs as a picture. @param {Of} of */
+function Picture({ scene }) {
+    const [high, wide] = scene.problem.image ?? [1, 1];
+    const draw = painted((canvas, now) => {
+        const values = now.numbers.subarray(now.places.x, now.places.x + high * wide);
+        shade(canvas, values, wide, high, scaleOf("", values));
+    });
+    return html`<canvas class="net-image" ref=${draw}></canvas>`;
+}
+
+/** A share of the card's colour says how large z is. @param {Of} of */
+function dot({ unit }) {
+    let shown = "";
+    return painted((element, now, hidden) => {
+        const value = now.z(unit.l, unit.j);
+        const next = String(hidden ? 0 : Math.round(Math.min(1, Math.abs(value)) * 20) * 5);
+        if (next !== shown) element.style.setProperty("--share", `${(shown = next)}%`);
+        element.toggleAttribute("data-negative", value < 0);
+    });
+}
+
+/** @param {Of} of */
+export function Unit({ scene, unit }) {
+    const { l, j, kind, x, y, width, height } = unit;
+    const name = `z(${l})[${j}]`;
+    const label = unitLabel(scene, l, j);
+    const common = {
+        class: `net-unit net-${kind}`,
+        "data-testid": `unit-${l}-${j}`,
+        "data-unit": `${l},${j}`,
+        style: { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` },
+    };
+    if (kind === "full") return html`<div ...${common}><b class="net-name">${label}</b><${Rows} unit=${unit} /></div>`;
+    if (kind === "pair") return html`<div ...${common}><${Pair} scene=${scene} unit=${unit} /></div>`;
+    const button = { ...common, "data-item": true, "data-name": name };
+    if (kind === "dot") return html`<button ...${button} aria-label=${label} ref=${dot({ scene, unit })}></button>`;
+    if (kind === "map") return html`<button ...${button}><${Map} scene=${scene} unit=${unit} /></button>`;
+    if (kind === "portrait") return html`<button ...${button}><${Portrait} scene=${scene} unit=${unit} /></button>`;
+    if (kind === "image")
+        return html`<button ...${button} data-name="z(1)[1]" aria-label=${label}><${Picture} scene=${scene} unit=${unit} /></button>`;
+    return html`<button ...${button}>
+        <b class="net-name">${label}</b>
+        <span class="net-value" ref=${figure(now => now.z(l, j), kind === "input" ? given : five, kind === "input")}></span>
+    </button>`;
+}
