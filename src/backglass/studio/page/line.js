@@ -8,7 +8,7 @@ const AGAIN = [250, 1000, 2000, 4000, 8000]; // milliseconds; the last one for e
  * @returns {Line}
  */
 export function openLine(base, key) {
-    const address = new URL("socket", base);
+    const address = new URL("line", base);
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     /** @type {((heard: Said | ArrayBuffer) => void)[]} */
     const listeners = [];

@@ -1,0 +1,203 @@
+"""Who may ask: `Host`, `Origin` and keys; and the headers that every answer has."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
+from typing import Any, cast
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from backglass.words import Language, Text
+from backglass.words.studio import serving as words
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+Application = Callable[[Any, Any, Any], Awaitable[None]]
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "connect-src 'self'",
+        "img-src 'self' data: blob:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+EVERYWHERE = ("0.0.0.0", "::")
+KEY_BYTES = 24
+
+
+class RefusedError(Exception):
+    """A request that is refused; its sentence and its status."""
+
+    def __init__(self, status: int, text: Text) -> None:
+        super().__init__(text.en)
+        self.status, self.text = status, text
+
+
+def new_key() -> str:
+    """A key that nobody guesses, of letters that an address may hold.
+
+    Examples
+    --------
+    >>> len(new_key()), new_key() == new_key()
+    (32, False)
+    """
+    return secrets.token_urlsafe(KEY_BYTES)
+
+
+def is_key(given: str | None, key: str) -> bool:
+    """Whether what was given is the key; how long this takes tells nothing of it.
+
+    Examples
+    --------
+    >>> is_key("abc", "abc"), is_key("abd", "abc"), is_key(None, "abc"), is_key("é", "abc")
+    (True, False, False, False)
+    """
+    return given is not None and hmac.compare_digest(given.encode(errors="replace"), key.encode())
+
+
+def host_name(netloc: str) -> str | None:
+    """The name in a ``Host`` or an ``Origin``, without its port; None where it is none.
+
+    Examples
+    --------
+    >>> host_name("127.0.0.1:8000"), host_name("[::1]:80"), host_name("Studio.Local."), host_name("a@b"), host_name("")
+    ('127.0.0.1', '::1', 'studio.local', None, None)
+    """
+    if netloc.startswith("["):
+        name, closed, port = netloc[1:].partition("]")
+        port = port.removeprefix(":") if closed else "?"
+    else:
+        name, _, port = netloc.partition(":")
+    if (port and not port.isdecimal()) or not name.isascii() or set(name) & set(" @/\\?#[]\t"):
+        return None
+    return name.lower().rstrip(".") or None
+
+
+def language_of(headers: Headers) -> Language:
+    """The language that a browser asks for first, of ours.
+
+    Examples
+    --------
+    >>> language_of(Headers({"accept-language": "ja,en;q=0.8"})), language_of(Headers({}))
+    ('ja', 'en')
+    """
+    return "ja" if headers.get("accept-language", "").strip().lower().startswith("ja") else "en"
+
+
+def check_asker(scope: Mapping[str, Any], names: Collection[str], *, origin_needed: bool = False) -> None:
+    """Refuse a request that names another host, or that another page makes.
+
+    Parameters
+    ----------
+    scope : mapping
+        What ASGI says of the request.
+    names : collection of str
+        The names by which the server may be called. Beside them, where it listens everywhere, the address at which
+        the request arrived.
+    origin_needed : bool
+        Whether a request without ``Origin`` is refused, too; no browser leaves it out where it sends something.
+
+    Raises
+    ------
+    RefusedError
+        421 or 403.
+    """
+    headers = Headers(scope=cast(Any, scope))
+    hosts = headers.getlist("host")
+    name = host_name(hosts[0]) if len(hosts) == 1 else None
+    arrived = (scope.get("server") or [None])[0] if set(EVERYWHERE) & set(names) else None
+    if name is None or (name not in names and name != arrived) or name in EVERYWHERE:
+        raise RefusedError(421, words.FOREIGN_HOST.format(host=repr(hosts[0] if hosts else "")))
+    origins = headers.getlist("origin")
+    if origin_needed and not origins:
+        raise RefusedError(403, words.NO_ORIGIN)
+    own = {f"{scheme}://{hosts[0].lower()}" for scheme in ("http", "https")}
+    if any(origin.lower() not in own for origin in origins):
+        raise RefusedError(403, words.FOREIGN_ORIGIN)
+
+
+class Guard:
+    """An application behind `check_asker`, whose every answer has the headers of `HEADERS`.
+
+    Parameters
+    ----------
+    app : ASGI application
+    names : collection of str
+        By which the server may be called.
+    """
+
+    def __init__(self, app: Application, names: Collection[str]) -> None:
+        self.app, self.names = app, frozenset(names)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as ASGI asks."""
+        try:
+            check_asker(scope, self.names)
+        except RefusedError as refused:
+            await refuse(refused, scope, receive, send)
+            return
+        await self.app(scope, receive, _with_headers(send))
+
+
+async def refuse(refused: RefusedError, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request, or a handshake, by a refusal's status and sentence."""
+    headers = Headers(scope=cast(Any, scope))
+    response = PlainTextResponse(
+        refused.text[language_of(headers)] + "\n", refused.status, headers={"connection": "close"}
+    )
+    send = _with_headers(send)
+    if scope["type"] == "websocket":
+        await receive()
+        prefix = "websocket.http.response"
+        await send({"type": f"{prefix}.start", "status": response.status_code, "headers": response.raw_headers})
+        await send({"type": f"{prefix}.body", "body": response.body})
+    else:
+        await response(scope, receive, send)
+
+
+async def refused_request(request: Request, error: Exception) -> Response:
+    """The sentence for a request that has no answer here, as JSON where a program asked; Starlette calls it."""
+    speak = language_of(request.headers)
+    if isinstance(error, RefusedError):
+        status, text = error.status, error.text
+    elif isinstance(error, HTTPException) and error.status_code == 405:
+        status, text = 405, words.NO_METHOD.format(method=request.method)
+    elif isinstance(error, HTTPException):
+        status, text = error.status_code, words.NOT_HERE
+    else:
+        status, text = 500, words.FAILED
+    if request.method == "GET" and "authorization" not in request.headers:
+        return PlainTextResponse(text[speak] + "\n", status, headers={"connection": "close"})
+    return JSONResponse({"text": text[speak]}, status, headers={"connection": "close"})
+
+
+def _with_headers(send: Send) -> Send:
+    ours = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+
+    async def sent(message: Any) -> None:
+        if message["type"] in ("http.response.start", "websocket.http.response.start"):
+            message = {**message, "headers": [*message.get("headers", ()), *ours]}
+        await send(message)
+
+    return sent

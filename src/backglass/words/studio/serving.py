@@ -1,0 +1,102 @@
+"""What the studio's server says: to the page, to who asks without a right to, and in the terminal."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+# To who asks, over HTTP.
+FOREIGN_HOST = Text(
+    "This server does not answer by the name {host}; name it with --allow-host when the server is started.",
+    "このサーバーは {host} という名前では応答しません。起動するときに --allow-host で名前を指定してください。",
+)
+FOREIGN_ORIGIN = Text(
+    "Only the studio's own page may ask this server.",
+    "このサーバーに要求を送れるのは、スタジオ自身のページだけです。",
+)
+NO_ORIGIN = Text(
+    "What is sent here has to come from the studio's own page.",
+    "ここへの送信は、スタジオ自身のページからにかぎります。",
+)
+NO_KEY = Text(
+    "The key is missing or is another one's; open the whole address that `backglass studio` printed.",
+    "キーがないか、違っています。`backglass studio` が表示したアドレスを全部そのまま開いてください。",
+)
+NOT_HERE = Text("There is no such page here.", "そのページはありません。")
+NO_METHOD = Text("This cannot be done here by {method}.", "ここでは {method} は使えません。")
+TOO_LARGE = Text(
+    "The file is larger than {most} MB; take fewer rows or columns.",
+    "ファイルが {most} MB を超えています。行か列を減らしてください。",
+)
+CUT_OFF = Text("The file did not arrive whole; send it again.", "ファイルが途中で切れました。もう一度送ってください。")
+NO_ROOM = Text(
+    "The studio's folder for files is full; close other pages, or start the studio again.",
+    "ファイルを置く場所がいっぱいです。ほかのページを閉じるか、スタジオを起動し直してください。",
+)
+NO_FILE = Text(
+    "The studio no longer has this file; send it again.", "このファイルはスタジオにありません。もう一度送ってください。"
+)
+BUSY = Text("Other files are just being sent; try again.", "ほかのファイルを受信中です。もう一度試してください。")
+FAILED = Text(
+    "This could not be answered; the studio goes on.", "応答できませんでした。スタジオはそのまま続けて使えます。"
+)
+
+# Over the line.
+NO_MESSAGE = Text(
+    'A message is one JSON object, such as {"do": "step", "by": "update"}; this is none.',
+    'メッセージは {"do": "step", "by": "update"} のような一つの JSON オブジェクトですが、そうなっていません。',
+)
+BAD_MESSAGE = Text("The message cannot be read: {reason}.", "メッセージを読めません ({reason})。")
+NO_BINARY = Text("The studio takes messages as text alone.", "スタジオが受け取るのは文字のメッセージだけです。")
+TOO_LONG = Text("The message is longer than {most} characters.", "メッセージが {most} 文字を超えています。")
+TOO_FAST = Text(
+    "More than {most} messages wait for an answer; send the next one after an answer.",
+    "応答を待つメッセージが {most} 件を超えました。次は応答を受け取ってから送ってください。",
+)
+WENT_WRONG = Text(
+    "This went wrong in the studio; what was shown stays, and you can go on.",
+    "スタジオの内部で問題が起きました。表示中の内容はそのままで、続けて使えます。",
+)
+IDLE = Text(
+    "Nothing was done here for {minutes} minutes, so the studio let go of this page; go on where you were.",
+    "{minutes} 分間操作がなかったので、スタジオはこのページとの接続を終えました。続きから再開できます。",
+)
+FULL = Text(
+    "{most} pages are open at this studio; close one, then try again.",
+    "このスタジオでは {most} 個のページが開いています。どれかを閉じてから、もう一度試してください。",
+)
+STOPPING = Text("The studio was stopped in its terminal.", "スタジオはターミナルで終了しました。")
+
+# In the terminal.
+TAKEN = Text(
+    "Port {port} of {host} is taken by another program; give another --port, or none for any that is free.",
+    "{host} のポート {port} はほかのプログラムが使っています。別の --port を指定するか、省いて空きポートに任せて"
+    "ください。",
+)
+CANNOT_LISTEN = Text(
+    "Cannot listen at {host}, port {port}: {reason}; give an address of this machine.",
+    "{host} のポート {port} で待ち受けできません ({reason})。このマシンのアドレスを指定してください。",
+)
+REACHED_BY_ALL = Text(
+    "Whoever can reach this machine over its networks and has the whole address with its key can use the studio, and "
+    "the address travels unencrypted; Ctrl-C ends it.",
+    "このマシンにネットワークで接続でき、キーを含むアドレス全体を知っている人は、誰でもスタジオを使えます。"
+    "通信は暗号化されません。Ctrl-C で終わります。",
+)
+ENDS_BY = Text("Ctrl-C ends the studio.", "Ctrl-C でスタジオを終了します。")
+STOPPED = Text("The studio is closed.", "スタジオを終了しました。")
+ONE_START = Text(
+    "LESSON, --model, --data and --open each say what the page begins with; give one of them.",
+    "LESSON、--model、--data、--open はどれもページの始まりを決めるものです。一つだけ指定してください。",
+)
+NEEDS_TARGET = Text(
+    "--data needs --target, the column to predict.", "--data には、予測する列を --target で指定します。"
+)
+NEEDS_DATA = Text("--target says what of --data is predicted; give --data.", "--target は --data と一緒に使います。")
+NO_LINK = Text(
+    "--open takes a link of the studio, such as #s=..., or what stands in it after s=.",
+    "--open には、#s=... の形のスタジオのリンクか、その s= の後の部分を指定します。",
+)
+NO_LESSON = Text(
+    "There is no lesson {name!r} for the studio; there are {names}.",
+    "スタジオに {name!r} というレッスンはありません。あるのは {names} です。",
+)
