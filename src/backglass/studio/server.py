@@ -89,9 +89,12 @@ class StudioApplication:
         )
 
     async def knock(self, request: Request) -> Response:
-        """Whether a key is the right one: a browser cannot tell a page why its line was refused."""
-        self._check_key(request)
-        return Response(status_code=204)
+        """Why a key is refused, "" where it is not: a browser does not tell a page why it got no line."""
+        try:
+            self._check_key(request)
+        except RefusedError as refused:
+            return JSONResponse({"text": refused.text[language_of(request.headers)]})
+        return JSONResponse({"text": ""})
 
     async def upload(self, request: Request) -> Response:
         """Receive a table or a model: what it is known by from now on."""

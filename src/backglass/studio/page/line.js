@@ -1,4 +1,7 @@
-/** The line to the server's session: one WebSocket, opened again where it breaks. */
+/**
+ * The line to the server's session: one WebSocket, opened again where it breaks; not where the server ended it in words,
+ * or does not take the key.
+ */
 
 const AGAIN = [250, 1000, 2000, 4000, 8000]; // milliseconds; the last one for ever
 
@@ -25,13 +28,37 @@ export function openLine(base, key) {
             tries = 0;
             tell({ say: "line", open: true });
         };
-        socket.onmessage = ({ data }) => tell(typeof data === "string" ? JSON.parse(data) : data);
-        socket.onclose = ({ reason }) => {
-            tell({ say: "line", open: false, text: reason });
-            if (!closed) setTimeout(begin, AGAIN[Math.min(tries++, AGAIN.length - 1)]);
+        socket.onmessage = ({ data }) => {
+            const heard = typeof data === "string" ? JSON.parse(data) : data;
+            if (heard.say === "closed") end(heard.text);
+            else tell(heard);
+        };
+        socket.onclose = async () => {
+            if (closed) return;
+            tell({ say: "line", open: false });
+            const text = await refusal();
+            if (text) end(text);
+            else setTimeout(begin, AGAIN[Math.min(tries++, AGAIN.length - 1)]);
         };
     }
-    begin();
+
+    /** Why the server refuses the key, in its own words: a WebSocket does not tell. "" where it takes it, or is away. */
+    async function refusal() {
+        try {
+            const answer = await fetch(new URL("knock", base), { headers: { Authorization: `Bearer ${key}` } });
+            return (await answer.json()).text;
+        } catch {
+            return "";
+        }
+    }
+
+    /** @param {string} text - what is said, and stays: the line is not opened again */
+    function end(text) {
+        closed = true;
+        tell({ say: "line", open: false, text });
+    }
+    if (key) begin();
+    else refusal().then(end);
 
     return {
         send(message) {
