@@ -220,6 +220,7 @@ LAYERS = {
         "training",
         "words",
     },
+    "web": {"errors", "words"},
     "studio": {
         "audit",
         "codec",
@@ -245,6 +246,7 @@ LAYERS = {
         "tables",
         "textbook",
         "training",
+        "web",
         "words",
         "workflow",
     },
@@ -268,6 +270,7 @@ LAYERS = {
         "tables",
         "textbook",
         "training",
+        "web",
         "words",
         "workflow",
     },

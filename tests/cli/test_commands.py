@@ -37,8 +37,8 @@ def test_what_the_parser_is_is_known_to_few():
 
 def test_the_order_of_the_help():
     assert command_names() == [
-        "inspect", "train", "predict", "evaluate", "explain", "check", "health", "textbook", "glossary", "worksheet",
-        "compare", "practice", "doctor",
+        "inspect", "train", "predict", "evaluate", "explain", "check", "health", "textbook", "studio", "glossary",
+        "worksheet", "compare", "practice", "doctor",
     ]  # fmt: skip
     places = [help_of(name).place for name in command_names()]
     assert len(set(places)) == len(places)

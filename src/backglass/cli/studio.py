@@ -56,13 +56,13 @@ def studio(
     """Serve the studio's page until Ctrl-C."""
     start = _start(lesson, model, data, target, link)
     from backglass.web.asking import new_key
-    from backglass.web.listening import LOOPBACK, address_of, listen, names_of, serve
+    from backglass.web.listening import LOOPBACK, address_of, listen, names_of, server_of
 
     with listen(host, port, PREFERRED) as bound:
         from backglass.studio.server import LARGEST_MESSAGE, StudioApplication
 
         key = new_key()
-        studio = StudioApplication(key, names_of(host, allowed), _make, speak)
+        app = StudioApplication(key, names_of(host, allowed), _make, speak)
         url = f"{address_of(bound)}/#k={key}{start}"
         if as_json:
             print_json({"url": url})
@@ -74,11 +74,11 @@ def studio(
         if browser and not as_json:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         try:
-            serve(studio, bound, largest_message=LARGEST_MESSAGE)
+            server_of(app, largest_message=LARGEST_MESSAGE).run(sockets=[bound])
         except KeyboardInterrupt as stop:
             raise StoppedError(words.STOPPED) from stop
         finally:
-            studio.close()
+            app.close()
 
 
 def _start(lesson: str | None, model: str | None, data: str | None, target: str | None, link: str | None) -> str:
@@ -103,7 +103,7 @@ def _state(link: str) -> str:
     return state
 
 
-def _make(files: ReceivedFiles) -> Hearing:
+def _make(_: ReceivedFiles) -> Hearing:
     from backglass.studio.session import Session
 
     return Session()

@@ -104,25 +104,17 @@ def names_of(host: str, more: Iterable[str] = ()) -> frozenset[str]:
     return frozenset(name.lower().rstrip(".") for name in (*own, *more))
 
 
-def serve(app: Application, bound: socket.socket, *, largest_message: int) -> None:
-    """Run an application at a socket until Ctrl-C or a signal.
+def server_of(app: Application, *, largest_message: int) -> uvicorn.Server:
+    """A server of an application; its ``run(sockets=[...])`` ends by Ctrl-C, by a signal, or by ``should_exit``.
 
     Parameters
     ----------
     app : ASGI application
-    bound : socket
-        As `listen` gives it.
     largest_message : int
         Bytes of a message of a WebSocket; a longer one ends its line.
-
-    Raises
-    ------
-    KeyboardInterrupt
-        Ctrl-C.
     """
     for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi"):  # what goes wrong is said to who asked
         logger = logging.getLogger(name)
-        logger.addHandler(logging.NullHandler())
         logger.propagate = False
         logger.setLevel(logging.CRITICAL + 1)
     config = uvicorn.Config(
@@ -141,7 +133,7 @@ def serve(app: Application, bound: socket.socket, *, largest_message: int) -> No
         h11_max_incomplete_event_size=LARGEST_HEAD,
         timeout_graceful_shutdown=GRACE,
     )
-    uvicorn.Server(config).run(sockets=[bound])
+    return uvicorn.Server(config)
 
 
 class _Impatient(H11Protocol):
