@@ -180,11 +180,12 @@ def test_a_slip_of_ours_is_one_sentence_and_the_line_goes_on(capfd):
 
 
 def test_a_line_without_the_key_is_refused(studio):
-    offers = ([], ["backglass.v1"], ["backglass.v1", "k."], ["backglass.v1", "k.the-kez"], [f"k.{KEY}"],
-              ["backglass.v1", f"k.{KEY}", "k.x"], ["k.é".encode().decode("latin-1"), "backglass.v1"])  # fmt: skip
+    offers = (["backglass.v1"], ["backglass.v1", "k."], ["backglass.v1", "k.the-kez"], [f"k.{KEY}"],
+              ["backglass.v1", f"k.{KEY}", "k.x"], ["k.", "backglass.v1"])  # fmt: skip
     for offered in offers:
-        with pytest.raises(InvalidStatus) as refused:
-            studio.line(subprotocols=None, additional_headers={"Sec-WebSocket-Protocol": ", ".join(offered)})
+        headers = {"Sec-WebSocket-Protocol": ", ".join(offered)}
+        with pytest.raises(InvalidStatus) as refused, studio.line(subprotocols=None, additional_headers=headers):
+            pass
         assert refused.value.response.status_code == 403
         assert b"the whole address" in refused.value.response.body
     assert not studio.app.lines
