@@ -30,6 +30,7 @@ class Purpose(IntEnum):
     CHECK = 5
     WORKSHEET = 6
     QUESTIONS = 7
+    POINTS = 8
 
 
 def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: int = 0) -> Floats:

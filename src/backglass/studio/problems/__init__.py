@@ -6,13 +6,50 @@ from collections.abc import Mapping
 from typing import Any
 
 from backglass.errors import DataError
+from backglass.studio.problems.clicked_points import of_points
+from backglass.studio.problems.course import is_of_course, of_lesson
+from backglass.studio.problems.data_sets import DATA_SETS, of_data_set
+from backglass.studio.problems.drawn_points import PATTERNS, of_pattern
 from backglass.studio.problems.problem import Problem
-from backglass.textbook.by_name import EXAMPLES, example
-from backglass.words import Text, said
+from backglass.words import said
+from backglass.words.studio import problems as words
 
 
 def opened(description: Mapping[str, Any]) -> Problem:
     """The problem that a description stands for.
+
+    Parameters
+    ----------
+    description : mapping
+        ``{"lesson": name}``, or ``{"id": name, ...}`` with what the problem of that name asks for.
+
+    Raises
+    ------
+    DataError, PlanError
+        There is none, or an entry of it is outside its range.
+
+    Examples
+    --------
+    >>> opened({"lesson": "mazur"}).inputs
+    ('i1', 'i2')
+    >>> opened({"id": "moons", "seed": 3}).X.shape
+    (200, 2)
+    """
+    lesson, name = description.get("lesson"), description.get("id")
+    if "lesson" in description and len(description) == 1 and is_of_course(lesson):
+        return of_lesson(str(lesson))
+    if isinstance(name, str):
+        if name in PATTERNS:
+            return of_pattern(description)
+        if name in DATA_SETS:
+            return of_data_set(description)
+        if name == "points":
+            return of_points(description)
+    raise DataError(words.NO_PROBLEM.format(given=said(dict(description))))
+
+
+def described(name: str) -> dict[str, str]:
+    """The description of a problem that is known by its name alone: a lesson's before any other.
 
     Raises
     ------
@@ -21,24 +58,11 @@ def opened(description: Mapping[str, Any]) -> Problem:
 
     Examples
     --------
-    >>> opened({"lesson": "mazur"}).inputs
-    ('i1', 'i2')
+    >>> described("xor"), described("moons")
+    ({'lesson': 'xor'}, {'id': 'moons'})
     """
-    name = description.get("lesson")
-    if not isinstance(name, str) or name not in EXAMPLES:
-        raise DataError(f"{said(dict(description))} describes no problem.")
-    made = example(name)
-    net, labels = made.network, made.labels
-    return Problem(
-        name,
-        Text(name, name),
-        made.X,
-        made.D,
-        tuple(labels.get("inputs") or (f"x{i}" for i in range(1, net.sizes[0] + 1))),
-        tuple(labels.get("outputs") or (f"y{k}" for k in range(1, net.sizes[-1] + 1))),
-        {**net.to_dict(), "optimiser": made.optimiser.to_dict()},
-        made.parameters,
-        labels,
-        description={"lesson": name},
-        lesson=name,
-    )
+    if is_of_course(name) and name != "iris":
+        return {"lesson": name}
+    if name in PATTERNS or name in DATA_SETS:
+        return {"id": name}
+    raise DataError(words.NO_PROBLEM.format(given=said(name)))

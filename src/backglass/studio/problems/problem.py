@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
+from backglass.errors import DataError
 from backglass.parameters import Parameters
-from backglass.words import Text
+from backglass.studio.problems.features import COORDINATES, Data, called, featured
+from backglass.words import Text, said
+from backglass.words.studio import problems as words
 
 Look: TypeAlias = Literal["numbers", "plane", "curve", "images", "table"]
-Data: TypeAlias = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +49,10 @@ class Problem:
         ``{"hash", "name"}`` of the user's file that it is made of.
     notes : tuple of Text
         What a reader should know of it.
+    points : array (N, 2) or None
+        Where the samples stand on the plane, where X is made of `features`; None where X is that itself.
+    features : tuple of str
+        What of the plane's coordinates the inputs are; empty where X is the coordinates.
     """
 
     id: str
@@ -69,3 +72,48 @@ class Problem:
     image: tuple[int, int] | None = None
     file: Mapping[str, str] | None = None
     notes: tuple[Text, ...] = ()
+    points: Data | None = None
+    features: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> Data:
+        """Where the samples stand: on the plane (N, 2), on the curve's axis (N, 1)."""
+        return self.X if self.points is None else self.points
+
+    def inputs_of(self, points: Data) -> Data:
+        """The inputs X (N, n_1) of points of the plane (N, 2), or of the curve's axis (N, 1)."""
+        return featured(points, self.features) if self.features else points
+
+
+def on_plane(problem: Problem, features: tuple[str, ...]) -> Problem:
+    """A problem whose X is points of the plane, with these inputs made of them; without features it is as it is.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> made = on_plane(Problem("p", Text("p", "p"), np.ones((3, 2)), np.ones((3, 1)), (), ()), ("x1", "x1^2", "x1 x2"))
+    >>> made.X.shape, made.places.shape, made.inputs
+    ((3, 3), (3, 2), ('x1', 'x1²', 'x1 x2'))
+    """
+    if not features:
+        return problem
+    made = replace(problem, inputs=called(features), description={**problem.description, "features": list(features)})
+    if "sizes" in made.start:
+        made = replace(made, start={**made.start, "sizes": [len(features), *made.start["sizes"][1:]]})
+    if features == COORDINATES:
+        return made
+    return replace(made, X=featured(problem.X, features), points=problem.X, features=features)
+
+
+def check_entries(description: Mapping[str, Any], known: Iterable[str]) -> None:
+    """Refuse an entry of a description that says nothing of its problem.
+
+    Raises
+    ------
+    DataError
+        There is one.
+    """
+    names = ("id", *known)
+    for name in description:
+        if name not in names:
+            raise DataError(words.NO_ENTRY.format(id=description["id"], name=said(name), names=", ".join(names)))

@@ -116,7 +116,7 @@ def _routes() -> tuple[Check, ...]:
     )
 
 
-def _saturated() -> Trace:
+def saturated() -> Trace:
     """A sigmoid unit at u = 5 before an output whose delta is the ∂E/∂z of the step."""
     net = Network((1, 1, 1), hidden="logistic", output="identity", loss="squared_error", biases="none")
     return trace(net, net.parameters(W=[[[1.0]], [[1.0]]]), [[SATURATED]], [[at(Logistic(), SATURATED) - G]])
@@ -124,7 +124,7 @@ def _saturated() -> Trace:
 
 def _through_a_network() -> tuple[Check, ...]:
     """What a saturated unit lets pass, as the equations of a network have it."""
-    t = _saturated()
+    t = saturated()
     return (
         same("∂E/∂u, u = 5", G * slope(Logistic(), SATURATED), float(t.delta[2][0, 0]), IN_NETWORK),
         same("∂E/∂w, u = 5", difference(t, "w(2)[1,1]"), float(t.dW[2][0, 0]), DIFFERENCE, digits=8),

@@ -1,0 +1,140 @@
+"""What the studio says of what can be learned from."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+# Groups of the chooser.
+LESSONS = Text("Lessons", "レッスン")
+PLANE = Text("Points on a plane", "平面上の点")
+CURVES = Text("Curves", "曲線")
+DATA = Text("Data sets", "データセット")
+OWN = Text("Your own", "自分のデータ")
+
+# Titles.
+AND = Text("AND: true where both inputs are", "AND: 両方の入力が 1 のときだけ 1")
+OR = Text("OR: true where one input is", "OR: どちらかの入力が 1 なら 1")
+XOR = Text("XOR: true where exactly one input is", "XOR: 片方の入力だけが 1 のとき 1")
+CIRCLES = Text("A disc inside a ring", "円とそれを囲む輪")
+MOONS = Text("Two crescents", "かみ合う三日月")
+SPIRAL = Text("Two spirals", "二重らせん")
+GAUSSIANS = Text("Two Gaussian clouds", "二つの正規分布")
+SLOPE = Text("A plane: d = (x1 + x2) / 2", "平面: d = (x1 + x2) / 2")
+HILLS = Text("Hills and hollows", "山と谷")
+SINE = Text("A sine: d = sin x", "正弦曲線: d = sin x")
+POINTS = Text("Points of your own", "自分で置いた点")
+FLOWERS = Text("Iris: three species by four measures", "アイリス: 四つの長さから三つの品種を見分ける")
+DIGITS = Text("Digits: handwriting as pictures of 8 × 8", "手書き数字: 8 × 8 の画像")
+TABLE = Text("{target} of {name}", "{name} の {target}")
+MODEL = Text("The model {name}", "モデル {name}")
+MEMBER = Text(
+    "The model {name}, member {member} of {members}", "モデル {name} (メンバー {members} 個のうち {member} 番)"
+)
+RUN = Text("Your run", "学習済みの結果")
+EXAMPLES = {
+    "three-layers": Text("A 3-4-3-2 network, three samples", "3-4-3-2 のネットワーク (3 サンプル)"),
+    "iris": Text("A 4-5-3 network on iris", "アイリスを学習する 4-5-3 のネットワーク"),
+}
+
+# Parameters of a problem.
+COUNT = Text("number of points", "点の数")
+NOISE = Text("noise", "ノイズ")
+SEED = Text("seed of the points", "点の乱数の種")
+FEATURES = Text("inputs", "入力")
+TASK = Text("task", "課題")
+CLASSES = Text("classes", "分類")
+NUMBERS = Text("numbers", "回帰")
+
+# Why this network stands beside a lesson.
+OF_NETWORK = Text(
+    "The network of the lesson has no target; here it is 1, so that there is something to learn.",
+    "このレッスンのネットワークには目標出力がありません。学習できるように、ここでは 1 としています。",
+)
+OF_CHAIN_RULE = Text(
+    "The lesson differentiates a nest of functions that is no network. The nearest is shown: three units in a row, "
+    "whose gradient is such a product of factors, too.",
+    "このレッスンが微分するのは関数の入れ子で、ネットワークではありません。最も近いものとして、三つのユニットを一列に"
+    "並べたネットワークを示します。その勾配も、同じように因子の積になります。",
+)
+OF_ACTIVATIONS = Text(
+    "The lesson looks at functions one by one. Its one network is shown: a sigmoid unit at u = 5, where it is "
+    "saturated, before an output that hands back 0.5. Another activation is chosen in the settings.",
+    "このレッスンは関数を一つずつ調べます。示しているのは、そこに出てくるただ一つのネットワークで、u = 5 で飽和したシグ"
+    "モイド関数のユニットに、出力から 0.5 が戻ってきます。活性化関数は設定で変えられます。",
+)
+OF_SOFTMAX = Text(
+    "The lesson begins at the net inputs 1, 2, 3. The weights 1 and 0 hand the inputs on as they are; the right class "
+    "is the third.",
+    "このレッスンは総入力 1, 2, 3 から始まります。重みを 1 と 0 にして、入力をそのまま総入力にしています。正解は 3 番目"
+    "のクラスです。",
+)
+OF_LOSSES = Text(
+    "The lesson's batch of two. The weights 1 and 0 hand the inputs on as net inputs.",
+    "このレッスンに出てくる二つのサンプルのバッチです。重みを 1 と 0 にして、入力をそのまま総入力にしています。",
+)
+OF_PATHS = Text(
+    "The lesson begins with this network, and goes on with the one of lesson multilayer.",
+    "このレッスンはまずこのネットワークを扱い、続いてレッスン multilayer のネットワークを扱います。",
+)
+OF_COST = Text(
+    "The lesson counts multiplications, of this network, too; its largest have hundreds of inputs.",
+    "このレッスンは掛け算の回数を数えます。数えるネットワークの一つを示します。ほかに、入力が数百ある大きなものも扱いま"
+    "す。",
+)
+OF_VANISHING = Text(
+    "The lesson's chain of ten layers with one unit each. The last layers bring the error down; look at how little of "
+    "the delta reaches the first.",
+    "このレッスンに出てくる、1 ユニットの層を 10 層つないだネットワークです。誤差を減らすのは後ろの層です。最初の層に届"
+    "くデルタがどれほど小さいかを見てください。",
+)
+OF_PLAYERS = Text(
+    "What the rules leave of the lesson's table: the height, standardised, its gap at the mean, and an input for each "
+    "position; the target is goals, standardised.",
+    "このレッスンの表から、規則に従って残した入力です。標準化した身長 (欠損値は平均) と、ポジションごとの入力一つです。"
+    "目標出力は標準化した得点です。",
+)
+OF_DESCENT = Text(
+    "The lesson's unit y = w x with its first learning rate; others are set in the settings.",
+    "このレッスンに出てくるユニット y = w x です。学習率は設定で変えられます。",
+)
+OF_DEPTH = Text(
+    "One of the lesson's networks: ten hidden layers of tanh.",
+    "このレッスンに出てくるネットワークの一つで、tanh の中間層が 10 層あります。",
+)
+OF_XOR = Text("The lesson's network with a hidden layer.", "このレッスンに出てくる、中間層のあるネットワークです。")
+
+# Notes on data.
+SCALED_FLOWERS = Text(
+    "Four lengths in cm of 150 flowers, each standardised: mean 0 and standard deviation 1.",
+    "150 個の花について測った四つの長さ (cm) です。それぞれ平均 0、標準偏差 1 に標準化しています。",
+)
+PIXELS = Text(
+    "p34 is the pixel in row 3, column 4: 0 is white, 1 is black.",
+    "p34 は 3 行 4 列目の画素です。0 が白、1 が黒を表します。",
+)
+
+# What is refused.
+NO_PROBLEM = Text("{given} describes no problem.", "{given} は課題の記述として読めません。")
+NO_ENTRY = Text(
+    "A problem {id} has no entry {name}; there are {names}.",
+    "課題 {id} に項目 {name} はありません。あるのは {names} です。",
+)
+NO_FEATURES = Text(
+    "features is {given}, but it is a list of these: {names}.",
+    "入力が {given} ですが、次の名前のリストで選びます: {names}",
+)
+BAD_POINTS = Text(
+    "Point {n} is {given}, but a point is three numbers: x, y from -100 to 100, and its label.",
+    "{n} 番目の点が {given} ですが、点は三つの数 (-100 から 100 までの x と y、それにラベル) です。",
+)
+BAD_LABEL = Text(
+    "Point {n} has the label {given}, but a class is a whole number from 0 to 9.",
+    "{n} 番目の点のラベルが {given} ですが、クラスは 0 から 9 までの整数です。",
+)
+POINTS_COUNT = Text(
+    "There are {n} points, but it takes 2 to {most}.", "点が {n} 個ありますが、2 個から {most} 個まで置けます。"
+)
+ONE_CLASS = Text(
+    "All points are of one class; set some of another one.",
+    "すべての点が同じクラスです。別のクラスの点も置いてください。",
+)
