@@ -16,7 +16,7 @@ AND = Text("AND: true where both inputs are", "AND: 両方の入力が 1 のと�
 OR = Text("OR: true where one input is", "OR: どちらかの入力が 1 なら 1")
 XOR = Text("XOR: true where exactly one input is", "XOR: 片方の入力だけが 1 のとき 1")
 CIRCLES = Text("A disc inside a ring", "円とそれを囲む輪")
-MOONS = Text("Two crescents", "かみ合う三日月")
+MOONS = Text("Two crescents", "かみ合う半円")
 SPIRAL = Text("Two spirals", "二重らせん")
 GAUSSIANS = Text("Two Gaussian clouds", "二つの正規分布")
 SLOPE = Text("A plane: d = (x1 + x2) / 2", "平面: d = (x1 + x2) / 2")
