@@ -36,7 +36,7 @@ export const speed = signal(1);
 export const lit = signal(new Set());
 /** Numbers of the picture are hidden, to be worked out by the reader. */
 export const hideNumbers = signal(false);
-/** @type {Signal<"" | "settings" | "charts" | "check" | "problems">} what lies open besides */
+/** @type {Signal<"" | "settings" | "charts" | "check" | "problems" | "points" | "link" | "download">} what lies open besides */
 export const drawer = signal("");
 /** @type {Signal<ReadonlySet<string>>} controls that are left out */
 export const hidden = signal(new Set());

@@ -1,0 +1,70 @@
+/** Files of one's own: chosen by a button or dropped anywhere, sent to the session, and asked for by a link. */
+import { signal } from "../library.js";
+import { Refused, drawer, send, upload } from "../store.js";
+import { say } from "./say.js";
+
+/**
+ * What came of the last file.
+ * @typedef {{state: "reading" | "wrong" | "table" | "done", name: string, hash?: string, text?: string, table?: any}} Taken
+ */
+
+/** @type {import("../library.js").Signal<Taken | null>} */
+export const taken = signal(null);
+/** The file that a link was made with, where the session does not have it. @type {import("../library.js").Signal<{hash: string, name: string, link: string} | null>} */
+export const asked = signal(null);
+
+/** @param {unknown} error */
+function sentence(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+
+/** Takes a file in. A table shows its columns first; a model, and the file that a link asks for, are opened. @param {File} file */
+export async function take(file) {
+    drawer.value = "problems";
+    taken.value = { state: "reading", name: file.name };
+    try {
+        const { hash, kind, name } = await upload(file);
+        const wanted = asked.peek();
+        if (wanted) await resume(wanted, hash, name);
+        else if (kind === "model") await learnModel(hash, name);
+        else taken.value = { state: "table", name, hash, table: await send("table", { hash, name }) };
+    } catch (error) {
+        taken.value = { state: "wrong", name: file.name, text: sentence(error) };
+    }
+}
+
+/** @param {{hash: string, name: string, link: string}} wanted @param {string} hash @param {string} name */
+async function resume(wanted, hash, name) {
+    if (hash !== wanted.hash) throw new Refused(say("other_file", { name }));
+    await send("hello", { link: wanted.link });
+    asked.value = null;
+    taken.value = { state: "done", name };
+    drawer.value = "";
+}
+
+/** @param {string} hash @param {string} name @param {number} [member] */
+export async function learnModel(hash, name, member) {
+    await send("problem", { problem: { model: hash, name, ...(member === undefined ? {} : { member }) } });
+    taken.value = { state: "done", name };
+}
+
+/** The table becomes the problem. @param {string} target @param {string[]} columns */
+export async function prepare(target, columns) {
+    const { hash, name } = /** @type {Taken} */ (taken.peek());
+    try {
+        await send("prepare", { hash, target, columns });
+        taken.value = { state: "done", name };
+        drawer.value = "";
+        return "";
+    } catch (error) {
+        return sentence(error);
+    }
+}
+
+/** Takes what was chosen or dropped, of which there may be one only. @param {FileList | null | undefined} files */
+export function takeOne(files) {
+    if (!files?.length) return;
+    if (files.length === 1) return void take(files[0]);
+    drawer.value = "problems";
+    taken.value = { state: "wrong", name: "", text: say("one_file", { n: files.length }) };
+}

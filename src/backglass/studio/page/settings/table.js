@@ -1,0 +1,66 @@
+/** A table of one's own: what its columns are read as, which one is predicted, and which ones it is learned from. */
+import { html, useSignal } from "../library.js";
+import { lang } from "../words.js";
+import { prepare, taken } from "./files.js";
+import { say } from "./say.js";
+
+/** @typedef {{name: string, form: string, verdict: string, use: boolean}} Column */
+/** @typedef {{html: string, columns: Column[], targets: (string | {name: string})[]}} Read */
+
+/** @param {string | {name: string}} target */
+const nameOf = target => (typeof target === "string" ? target : target.name);
+
+/** @param {{columns: Column[], target: string, left: ReadonlySet<string>, toggle: (name: string) => void}} properties */
+function Columns({ columns, target, left, toggle }) {
+    return html`<fieldset class="columns">
+        <legend>${say("columns")}</legend>
+        <ul>
+            ${columns.map(
+                one => html`<li key=${one.name}>
+                    <label>
+                        <input type="checkbox" data-testid=${`column-${one.name}`} disabled=${one.name === target} checked=${one.name !== target && !left.has(one.name)} onChange=${() => toggle(one.name)} />
+                        <span>${one.name}</span> <small class="soft">${one.form}</small>
+                    </label>
+                </li>`,
+            )}
+        </ul>
+    </fieldset>`;
+}
+
+/** @param {{read: Read, name: string}} properties */
+export function TableForm({ read, name }) {
+    const targets = read.targets.map(nameOf);
+    const target = useSignal(targets.at(-1) ?? "");
+    const left = useSignal(/** @type {ReadonlySet<string>} */ (new Set(read.columns.filter(one => !one.use).map(one => one.name))));
+    const [wrong, busy] = [useSignal(""), useSignal(false)];
+    /** @param {string} column */
+    const toggle = column => {
+        const next = new Set(left.peek());
+        if (!next.delete(column)) next.add(column);
+        left.value = next;
+    };
+    /** @param {Event} event */
+    const submit = async event => {
+        event.preventDefault();
+        const columns = read.columns.map(one => one.name).filter(one => one !== target.peek() && !left.peek().has(one));
+        if (!columns.length) return void (wrong.value = say("no_column"));
+        busy.value = true;
+        wrong.value = await prepare(target.peek(), columns);
+        busy.value = false;
+    };
+    return html`<form class="table-form" onSubmit=${submit} data-testid="table-form">
+        <h3>${say("table_says", { name })}</h3>
+        <div class="table-read" tabindex="0" role="region" aria-label=${say("table_says", { name })} lang=${lang.value} dangerouslySetInnerHTML=${{ __html: read.html }}></div>
+        <p class="field">
+            <label for="target">${say("target")}</label>
+            <select id="target" data-testid="target" data-first="" onChange=${(/** @type {Event} */ event) => (target.value = /** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
+                ${targets.map(one => html`<option key=${one} value=${one} selected=${one === target.value}>${one}</option>`)}
+            </select>
+        </p>
+        <${Columns} columns=${read.columns} target=${target.value} left=${left.value} toggle=${toggle} />
+        <p class="said" role="alert">${wrong.value}</p>
+        <p class="counts"><button class="strong" type="submit" data-testid="prepare" disabled=${busy.value}>${say("prepare")}</button>
+            <span class="soft" role="status">${busy.value ? say("preparing") : ""}</span>
+            <button type="button" onClick=${() => (taken.value = null)}>${say("close")}</button></p>
+    </form>`;
+}

@@ -1,0 +1,178 @@
+"""What the studio's header, its chooser, its settings, its link and its downloads say."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+# The header
+CHOOSE = Text("What to learn from", "学習するもの")
+SETTINGS = Text("settings", "設定")
+CHARTS = Text("charts", "グラフ")
+CHECK = Text("check my calculation", "自分の計算を確かめる")
+LINK = Text("link", "リンク")
+DOWNLOAD = Text("download", "ダウンロード")
+LANGUAGE = Text("Language: English. Change to Japanese", "言語: 日本語。英語に切り替える")
+THEME = Text("Colours", "配色")
+LIGHT = Text("light", "明るい配色")
+DARK = Text("dark", "暗い配色")
+SYSTEM = Text("as the system has it", "システムに合わせる")
+MORE = Text("more", "ほか")
+CLOSE = Text("close", "閉じる")
+TRY_AGAIN = Text("try again", "もう一度試す")
+
+# The chooser
+LESSONS = Text("Lessons of the course", "講座のレッスン")
+PROBLEMS = Text("Two numbers in", "二つの数から学ぶ")
+CURVES = Text("A curve", "曲線")
+DATA = Text("Data sets", "データセット")
+OWN = Text("Your own", "自分のもの")
+OPENING = Text("Opening ...", "開いています")
+NOISE = Text("noise", "ノイズ")
+POINTS = Text("points", "点の数")
+SEED = Text("seed", "乱数の種")
+ANOTHER_SEED = Text("another seed", "別の種にする")
+LEARN = Text("learn this", "これを学習する")
+
+# Points that a reader sets
+SET_POINTS = Text("Set points by clicking", "クリックで点を置く")
+DRAWING = Text("Points of your own", "自分で置いた点")
+POINTS_HOW = Text(
+    "Click to set a point of the class chosen below, right-click or Shift-click to take one away. By keyboard: the "
+    "arrows move the cross, Enter sets, Delete takes away, a digit chooses the class.",
+    "クリックすると、下で選んだクラスの点を置きます。右クリック、または Shift を押しながらのクリックで点を消します。"
+    "キーボードでは、矢印キーで十字を動かし、Enter で置き、Delete で消し、数字キーでクラスを選びます。",
+)
+CLASS = Text("class {n}", "クラス {n}")
+CLASSES = Text("Class of the next point", "次に置く点のクラス")
+CLEAR = Text("clear all", "すべて消す")
+PLANE = Text("Plane from −6 to 6 in both directions", "縦横とも −6 から 6 までの平面")
+COUNT_POINTS = Text("{n} {n:point|points}", "{n} 点")
+CROSS_AT = Text("{x}, {y}: {count}", "{x}, {y}: {count}")
+TWO_NEEDED = Text(
+    "It learns as soon as two classes have a point each.", "二つのクラスにそれぞれ点があれば、すぐに学習を始めます。"
+)
+
+# Files of one's own
+OWN_TABLE = Text("A table (CSV)", "表 (CSV)")
+OWN_MODEL = Text("A model file", "モデルファイル")
+CHOOSE_FILE = Text("choose a file", "ファイルを選ぶ")
+OR_DROP = Text("or drop it anywhere on the page", "またはページのどこかにドロップします")
+DROP_HERE = Text("Drop the table or the model here", "表またはモデルをここにドロップします")
+STAYS = Text(
+    "The file goes to the backglass on this machine and nowhere else.",
+    "ファイルは、この backglass が動いている機械より外には送られません。",
+)
+READING = Text("Reading {name} ...", "{name} を読んでいます")
+ONE_FILE = Text("One file at a time, please: {n} were dropped.", "ファイルは一つずつにします ({n} 個がドロップされました)。")
+TABLE_SAYS = Text("What {name} holds", "{name} の内容")
+TARGET = Text("Column to predict", "予測する列")
+COLUMNS = Text("Columns to learn from", "学習に使う列")
+COLUMN = Text("column", "列")
+FORM = Text("read as", "列の型")
+VERDICT = Text("verdict", "判定")
+NO_COLUMN = Text("Choose at least one column to learn from.", "学習に使う列を一つ以上選びます。")
+PREPARE = Text("prepare and learn", "準備して学習する")
+PREPARING = Text("Preparing the columns ...", "列を準備しています")
+MEMBER = Text("member of the committee", "委員会のメンバー")
+ASKS_FILE = Text(
+    "This link was made with the file {name}, which links do not carry. Choose that file to see the same numbers.",
+    "このリンクはファイル {name} を使って作られました。リンクにファイルは入りません。同じ数値を見るには、そのファイルを選び"
+    "ます。",
+)
+OTHER_FILE = Text(
+    "{name} is another file than the one of the link: its contents differ. Choose the one that the link was made with.",
+    "{name} は、リンクを作ったときのファイルと内容が違います。リンクを作ったときのファイルを選びます。",
+)
+
+# The settings
+SETTINGS_TITLE = Text("Settings", "設定")
+LIVE = Text("goes on from here", "ここから続ける")
+ANEW = Text("begins anew", "最初から始める")
+LIVE_SAYS = Text(
+    "Settings marked with a dot change the run from this update on; the others begin a new run.",
+    "点の付いた設定は、今の更新から先を変えます。ほかの設定を変えると、学習を最初から始めます。",
+)
+GROUP_NETWORK = Text("Network", "ネットワーク")
+GROUP_START = Text("Start", "始まり")
+GROUP_DATA = Text("Data", "データ")
+GROUP_LEARNING = Text("Learning", "学習")
+GROUP_PENALTIES = Text("Penalties and limits", "正則化と制限")
+GROUP_PLAYING = Text("Playing", "再生")
+WENT_ON = Text("{title}: changed from update {update} on.", "{title}: 更新 {update} から変えました。")
+BEGAN = Text("{title}: a new run began.", "{title}: 学習を最初から始めました。")
+BROUGHT = Text("With it changed: {titles}.", "合わせて変わったもの: {titles}。")
+LAYERS = Text("Layers", "層")
+HIDDEN_LAYERS = Text("{n} hidden {n:layer|layers}", "中間層 {n} 層")
+LAYER = Text("layer {l}", "第 {l} 層")
+INPUTS = Text("inputs: {n}", "入力: {n}")
+OUTPUTS = Text("outputs: {n}", "出力: {n}")
+UNITS_OF = Text("units of layer {l}", "第 {l} 層のユニットの数")
+FEWER_UNITS = Text("one unit fewer in layer {l}", "第 {l} 層のユニットを一つ減らす")
+MORE_UNITS = Text("one unit more in layer {l}", "第 {l} 層のユニットを一つ増やす")
+FEWER_LAYERS = Text("take the last hidden layer away", "最後の中間層をなくす")
+MORE_LAYERS = Text("one hidden layer more", "中間層を一つ増やす")
+ACTIVATION_OF = Text("activation of layer {l}", "第 {l} 層の活性化関数")
+SAME_FOR_ALL = Text("the same for all", "すべて同じ")
+ONE_EACH = Text("one each", "層ごとに選ぶ")
+NONE = Text("none", "なし")
+YES = Text("yes", "あり")
+DEFAULT = Text("as at first", "初めの値に戻す")
+RANGE_BETWEEN = Text("between {low} and {high}", "{low} から {high} まで")
+RANGE_FROM = Text("at least {low}", "{low} 以上")
+RANGE_ABOVE = Text("above {low}", "{low} より大きい数")
+NO_NUMBER = Text("This is no number.", "数ではありません。")
+NO_WHOLE = Text("This is no whole number.", "整数ではありません。")
+OUT_OF_RANGE = Text("It has to be {range}.", "{range} の数にします。")
+
+# Link and downloads
+LINK_TITLE = Text("Link to what you see", "今見ているものへのリンク")
+LINK_SAYS = Text(
+    "Opened elsewhere it shows the same numbers: settings, seed, edited weights, the update, what is open. It carries "
+    "no key; whoever opens it needs a backglass of their own.",
+    "別の所で開いても、設定、乱数の種、直した重み、更新の回数、開いているものが同じになり、同じ数値が見られます。鍵は入り"
+    "ません。開く人には、その人の backglass が要ります。",
+)
+LINK_HOW = Text("Or give it to the command:", "コマンドに渡すこともできます。")
+LINK_FIELD = Text("the link", "リンク")
+COPY = Text("copy", "コピー")
+COPIED = Text("Copied.", "コピーしました。")
+NOT_COPIED = Text(
+    "The browser did not let it be copied; it is selected above, so Ctrl-C copies it.",
+    "ブラウザーがコピーを許しませんでした。上で選択してあるので、Ctrl-C でコピーできます。",
+)
+LINK_FILE = Text(
+    "Your file {name} is not in the link; whoever opens it is asked for that file.",
+    "ファイル {name} はリンクに入りません。開く人は、そのファイルを求められます。",
+)
+LEAVE_OUT = Text("Leave out", "表示しないもの")
+PRESENT = Text("large type, for the last row", "後ろの席からも読める大きな文字")
+HEADER_PART = Text("header", "見出し")
+CHOOSER_PART = Text("chooser", "学習するものの選択")
+SETTINGS_PART = Text("settings", "設定")
+CHARTS_PART = Text("charts", "グラフ")
+CHECK_PART = Text("check", "計算の確認")
+TIMELINE_PART = Text("timeline", "時間")
+STAGES_PART = Text("stages", "段階")
+PANEL_PART = Text("panel", "パネル")
+LINK_PART = Text("link and download", "リンクとダウンロード")
+DOWNLOAD_TITLE = Text("Download", "ダウンロード")
+SVG = Text("picture of the network (SVG)", "ネットワークの図 (SVG)")
+PNG = Text("the same as pixels (PNG)", "ネットワークの図 (PNG)")
+WORKSHEET = Text("worksheet of this update, to print", "この更新のワークシート (印刷用)")
+CSV = Text("history of the run (CSV)", "学習の経過 (CSV)")
+MODEL = Text("model file", "モデルファイル")
+MAKING = Text("Making {name} ...", "{name} を作っています")
+MADE = Text("{name} is in your downloads.", "{name} をダウンロードしました。")
+NO_PICTURE = Text("The browser could not draw the picture.", "ブラウザーが図を描けませんでした。")
+
+# Where there is no key
+NO_KEY_TITLE = Text("This page needs its key", "このページには鍵が要ります")
+NO_KEY = Text(
+    "Paste the whole address that backglass studio printed, with all that stands behind the #, into the address bar; "
+    "or paste it here.",
+    "backglass studio が表示したアドレスを、# より後ろも含めてすべて、アドレス欄に貼り付けます。ここに貼り付けることも"
+    "できます。",
+)
+NO_KEY_FIELD = Text("the address with its key", "鍵の入ったアドレス")
+NO_KEY_OPEN = Text("open", "開く")
+NO_KEY_THERE = Text("There is no #k= in it.", "#k= が入っていません。")
