@@ -50,6 +50,8 @@ export const stopped = signal(null);
 export const progress = signal(null);
 /** Whether the line to the session is open. */
 export const connected = signal(false);
+/** Whether the line broke, or was never had. */
+export const lost = signal(false);
 /** @type {Signal<string>} the last state that was given as a link; by it a broken line is taken up again */
 export const link = signal("");
 /** @type {{current: Options}} what the place where the page is mounted gives */
@@ -153,6 +155,7 @@ function hearFrame(bytes) {
 
 async function begin() {
     connected.value = true;
+    lost.value = false;
     const { link: given, problem } = options.current;
     const state = link.peek() || given;
     const reply = await act("hello", state ? { link: state } : problem ? { problem } : {});
@@ -168,6 +171,7 @@ async function begin() {
 function broken(text) {
     batch(() => {
         connected.value = playing.value = false;
+        lost.value = true;
         progress.value = null;
         if (text) notice.value = text;
     });

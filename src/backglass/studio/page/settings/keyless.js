@@ -1,0 +1,47 @@
+/**
+ * What stands where there is no session: without its key, or after the command has ended. The page's words come from a
+ * session, so that these few stand here.
+ */
+import { html, useSignal } from "../library.js";
+import { notice } from "../store.js";
+import { lang } from "../words.js";
+
+const WORDS = {
+    en: {
+        title: "This page has no session",
+        says: "Paste the whole address that backglass studio printed, with all that stands behind the #, here or into the address bar. Where the command has ended, start it again.",
+        field: "the address that the command printed",
+        open: "open",
+        wrong: "There is no #k= in it.",
+    },
+    ja: {
+        title: "セッションにつながっていません",
+        says: "backglass studio が表示したアドレスを、# より後ろも含めてすべて、ここかアドレス欄に貼り付けます。コマンドが終わっているときは、もう一度起動します。",
+        field: "コマンドが表示したアドレス",
+        open: "開く",
+        wrong: "#k= が入っていません。",
+    },
+};
+
+export function Keyless() {
+    const [address, wrong] = [useSignal(""), useSignal(false)];
+    const words = WORDS[lang.value];
+    /** @param {Event} event */
+    const submit = event => {
+        event.preventDefault();
+        const after = address.peek().trim().split("#")[1] ?? "";
+        wrong.value = !new URLSearchParams(after).has("k");
+        if (!wrong.value) location.hash = after; // boot.js hears of it, and loads the page anew
+    };
+    return html`<main class="keyless" data-testid="keyless">
+        <b class="mark">backglass</b>
+        <h1>${words.title}</h1>
+        <p class="said" role="alert">${notice.value}</p>
+        <p>${words.says}</p>
+        <form class="row" onSubmit=${submit}>
+            <input type="text" autocomplete="off" spellcheck="false" aria-label=${words.field} placeholder="http://127.0.0.1:8000/#k=..." onInput=${(/** @type {Event} */ event) => (address.value = /** @type {HTMLInputElement} */ (event.currentTarget).value)} />
+            <button class="strong" type="submit">${words.open}</button>
+        </form>
+        <p class="said" role="alert">${wrong.value ? words.wrong : ""}</p>
+    </main>`;
+}
