@@ -1,7 +1,8 @@
-"""Texts of the page: the `TEXTS` of each module here, joined into one dictionary, which the page gets by language."""
+"""Texts of the page: what the modules here say, joined into one dictionary, which the page gets by language."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -9,7 +10,12 @@ from backglass.words import Language, Text
 
 
 def texts() -> dict[str, Text]:
-    """All texts of the page by their keys, ``"time.play"`` for one; a key that two modules have is refused.
+    """All texts of the page by their keys: `PLAY` of ``time.py`` is "time.play"; `TEXTS` has keys written out.
+
+    Raises
+    ------
+    ValueError
+        Where two texts have one key.
 
     Examples
     --------
@@ -18,10 +24,10 @@ def texts() -> dict[str, Text]:
     """
     joined: dict[str, Text] = {}
     for found in iter_modules(__path__):
-        own: dict[str, Text] = getattr(import_module(f"backglass.words.studio.{found.name}"), "TEXTS", {})
-        if twice := joined.keys() & own.keys():
-            raise ValueError(f"Two modules of the studio's words have the key {min(twice)!r}.")
-        joined |= own
+        for key, text in _of(found.name):
+            if key in joined:
+                raise ValueError(f"Two texts of the studio have the key {key!r}.")
+            joined[key] = text
     return joined
 
 
@@ -34,3 +40,11 @@ def spoken(language: Language) -> dict[str, str]:
     'ネットワーク'
     """
     return {key: text[language] for key, text in texts().items()}
+
+
+def _of(module: str) -> Iterator[tuple[str, Text]]:
+    for name, value in vars(import_module(f"{__name__}.{module}")).items():
+        if isinstance(value, Text):
+            yield f"{module}.{name.lower()}", value
+        elif name == "TEXTS":
+            yield from value.items()
