@@ -15,6 +15,10 @@ DONE = Text("done", "済み")
 NOW = Text("now", "いまここ")
 TO_COME = Text("to come", "これから")
 OF_LAYER = Text("layer {l}", "第 {l} 層")
+STAGE_OF = Text("stage {n} of {count} of update {update}", "更新 {update} 回目の段階 {n} / {count}")
+NEXT_STAGE = Text("next stage", "次の段階")
+NEXT_UPDATE = Text("the next update", "次の更新")
+LEAVE_STAGES = Text("close", "閉じる")
 
 # The keys
 KEYS = Text("Go through time", "時間を進める・戻す")
@@ -37,20 +41,19 @@ AT_ONCE_N = Text("{n} {n:update|updates} at once", "更新を {n} 回まとめ�
 # Speeds
 SPEED = Text("speed", "速さ")
 BY_STAGES = Text("by stages", "段階ごと")
-ONE_A_SECOND = Text("1 a second", "毎秒 1 回")
-TEN_A_SECOND = Text("10 a second", "毎秒 10 回")
+A_SECOND = Text("{n} a second", "毎秒 {n} 回")
 A_FRAME = Text("{n} a frame", "1 コマに {n} 回")
 AS_FAST = Text("as fast as it goes", "できるだけ速く")
 PACE = Text("pace of the stages", "段階の速さ")
 PACE_SECONDS = Text("{n} s a stage", "1 段階 {n} 秒")
 
+TIMELINE = Text("Time", "時間")
+SETTINGS = Text("settings", "設定")
+
 # The curve that is the slider
 SLIDER = Text("Update shown, of {end}", "表示中の更新回数 (全 {end} 回)")
 AT_UPDATE = Text("update {n}", "更新 {n} 回目")
 UPDATE = Text("update", "更新")
-UPDATES = Text("updates", "更新回数")
-TRAINING = Text("training", "訓練")
-VALIDATION = Text("validation", "検証")
 EPOCH = Text("epoch {n}", "第 {n} エポック")
 EDITED = Text("at update {n}: {what} = {value}", "更新 {n} 回目: {what} = {value}")
 
@@ -61,7 +64,6 @@ AFTER = Text(
 )
 MADE = Text("{done} of {total} made", "全 {total} 回のうち {done} 回済み")
 HALT = Text("halt", "中止")
-TAKE_BACK = Text("take it back", "元に戻す")
+TAKE_BACK = Text("take it back to update {n}", "更新 {n} 回目まで戻す")
 DISMISS = Text("leave it", "閉じる")
 STOPPED = Text("The run has stopped", "学習が止まりました")
-AGAIN_FROM = Text("back to update {n}", "更新 {n} 回目に戻る")

@@ -1,0 +1,92 @@
+/** The run's curves, as the session gives them: fetched piece by piece, a few times a second at most. */
+import { computed, effect, signal } from "../library.js";
+import { Refused, connected, frame, scene, send } from "../store.js";
+
+/**
+ * @typedef {object} Series
+ * @property {number[]} update
+ * @property {number[]} loss
+ * @property {(number | null)[] | null} validation
+ * @property {(number | null)[] | null} metric
+ * @property {string} metricName
+ * @property {Record<string, (number | null)[]>} norms - by layer
+ */
+
+const APART = 200; // milliseconds
+
+/** @type {Series} */
+const NONE = { update: [], loss: [], validation: null, metric: null, metricName: "", norms: {} };
+/** @type {import("../library.js").Signal<Series>} */
+export const series = signal(NONE);
+
+/** What the curves belong to: where it changes, they are read from the beginning. */
+const of = computed(() => `${scene.value?.generation} ${scene.value?.edits.length}`);
+/** The furthest update: where it grows, the curves grow. */
+const end = computed(() => frame.value?.end ?? -1);
+
+let read = { of: "", end: -1 };
+let under_way = false;
+let timer = 0;
+let last = -Infinity;
+
+/**
+ * A curve's known part up to where new points begin, and these.
+ * @template T
+ * @param {T[] | null | undefined} known
+ * @param {T[] | null | undefined} more
+ * @param {number} upTo
+ */
+const joined = (known, more, upTo) => (more ? [...(known ?? []).slice(0, upTo), ...more] : null);
+
+/** @param {any} reply */
+function take(reply) {
+    const known = series.peek();
+    const found = known.update.findIndex(update => update >= reply.from);
+    const upTo = found < 0 ? known.update.length : found;
+    /** @type {Record<string, (number | null)[]>} */
+    const norms = {};
+    for (const [layer, more] of Object.entries(reply.delta_norms ?? {}))
+        norms[layer] = joined(known.norms[layer], /** @type {any} */ (more), upTo) ?? [];
+    series.value = {
+        update: joined(known.update, reply.update, upTo) ?? [],
+        loss: joined(known.loss, reply.loss, upTo) ?? [],
+        validation: joined(known.validation, reply.validation_loss, upTo),
+        metric: joined(known.metric, reply.metric, upTo),
+        metricName: reply.metric_name ?? "",
+        norms,
+    };
+}
+
+async function ask() {
+    const [now, to] = [of.peek(), end.peek()];
+    const isAnew = now !== read.of || to < read.end;
+    under_way = true;
+    last = performance.now();
+    try {
+        const since = isAnew ? 0 : (series.peek().update.at(-1) ?? -1) + 1;
+        const reply = await send("charts", { since });
+        if (now === of.peek()) {
+            if (isAnew) series.value = NONE;
+            take(reply);
+            read = { of: now, end: to };
+        }
+    } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        read = { of: now, end: to };
+    } finally {
+        under_way = false;
+        soon();
+    }
+}
+
+function soon() {
+    clearTimeout(timer);
+    if (under_way || !connected.peek() || end.peek() < 0) return;
+    if (read.of === of.peek() && read.end === end.peek()) return;
+    timer = setTimeout(ask, Math.max(0, last + APART - performance.now()));
+}
+
+effect(() => {
+    void [of.value, end.value, connected.value];
+    soon();
+});

@@ -1,0 +1,65 @@
+/**
+ * The curves of the slider: training and validation loss along a logarithmic axis of updates.
+ *
+ * A curve is drawn in its own units (log of update, log of loss); where an axis grows, a transformation moves it there,
+ * so that nothing jumps.
+ */
+import { computed, html, useComputed, useLayoutEffect, useRef } from "../library.js";
+import { frame } from "../store.js";
+import { roundDomain, roundEnd, tickText, updates } from "../charts/scales.js";
+import { series } from "../charts/series.js";
+
+export const HEIGHT = 52;
+const [TOP, FOOT] = [5, 4]; // pixels between the curve and its frame
+
+/** The update at the axis' right end. */
+export const most = computed(() => roundEnd(frame.value?.end ?? 0));
+const isLog = computed(() => series.value.loss.every(value => value > 0 || !Number.isFinite(value)));
+const domain = computed(() => {
+    const { loss, validation } = series.value;
+    const values = [...loss, .../** @type {number[]} */ ((validation ?? []).filter(value => value !== null))];
+    return roundDomain(values, isLog.value) ?? /** @type {[number, number]} */ ([0.1, 1]);
+});
+/** A loss in the curve's own unit. @param {number} value */
+const level = value => (isLog.value ? Math.log10(value) : value);
+
+/** @param {number[]} update @param {ArrayLike<number | null>} loss */
+function drawn(update, loss) {
+    let [path, pen] = ["", "M"];
+    for (let n = 0; n < update.length; n++) {
+        const y = level(loss[n] ?? NaN);
+        if (Number.isFinite(y)) path += `${pen}${Math.log1p(update[n]).toFixed(4)} ${Number(y.toFixed(5))}`;
+        pen = Number.isFinite(y) ? "L" : "M";
+    }
+    return path;
+}
+
+const training = computed(() => drawn(series.value.update, series.value.loss));
+const validation = computed(() => drawn(series.value.update, series.value.validation ?? []));
+/** @param {{width: import("../library.js").Signal<number>}} properties */
+export function Curves({ width }) {
+    const group = useRef(/** @type {SVGGElement | null} */ (null));
+    const place = useComputed(() => {
+        const [low, high] = domain.value.map(level);
+        const across = width.value / Math.log1p(most.value);
+        const down = (HEIGHT - TOP - FOOT) / (high - low);
+        return `matrix(${across}, 0, 0, ${-down}, 0, ${TOP + high * down})`;
+    });
+    useLayoutEffect(() => place.subscribe(moved => group.current?.style.setProperty("transform", moved)), []);
+    return html`<g ref=${group} class="curves">
+        <path class="validation" d=${validation} />
+        <path class="training" d=${training} />
+    </g>`;
+}
+
+/** The losses at the beginning and at the end, where the curve is. @param {{width: number}} properties */
+export function Ends({ width }) {
+    const { update, loss } = series.value;
+    const last = loss.length - 1;
+    if (last < 0) return null;
+    const at = updates(most.value, [0, width]).at(update[last]);
+    const short = (/** @type {number} */ value) => tickText(Number(value.toPrecision(4)));
+    return html`<span class="lo">E ${short(loss[0])}</span>
+        ${at > 190 && html`<span class="hi" ref=${(/** @type {HTMLElement | null} */ on) => on?.style.setProperty("right", `${Math.max(width - at, 0)}px`)}>
+            ${short(loss[last])}</span>`}`;
+}

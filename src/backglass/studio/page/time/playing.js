@@ -1,0 +1,88 @@
+/**
+ * Playing: the page paints a frame and asks for the next one, never for two; so a slow page is never behind, and a
+ * closed one trains nothing.
+ */
+import { effect, signal } from "../library.js";
+import { Refused, connected, notice, playing, send, speed } from "../store.js";
+import { endWalk, made, nextStage, staged } from "./walk.js";
+
+/**
+ * @typedef {object} Speed
+ * @property {string} id
+ * @property {number} [second] - updates a second
+ * @property {number} [frame] - updates a frame
+ */
+
+const ALL = 1_000_000_000; // the session ends a frame after 12 ms in any case
+
+/** @type {Speed[]} from slow to fast */
+export const SPEEDS = [
+    { id: "stages" },
+    { id: "second-1", second: 1 },
+    { id: "second-10", second: 10 },
+    { id: "frame-1", frame: 1 },
+    { id: "frame-10", frame: 10 },
+    { id: "frame-100", frame: 100 },
+    { id: "fast", frame: ALL },
+];
+/** Seconds that a stage stands, where it is played by stages. */
+export const PACES = [6, 4, 2, 1, 0.5];
+
+/** @type {import("../library.js").Signal<string>} */
+export const chosen = signal("frame-1");
+export const pace = signal(2);
+
+const SIXTY = 60; // frames a second, of which a slow speed is a share
+effect(() => {
+    const { frame: each, second } = SPEEDS.find(({ id }) => id === chosen.value) ?? SPEEDS[3];
+    speed.value = each ?? (second ?? 0) / SIXTY;
+});
+
+export const toggle = () => {
+    playing.value = !playing.peek();
+};
+
+/** The time of the next frame that is painted. @returns {Promise<number>} */
+const painted = () => new Promise(resolve => requestAnimationFrame(resolve));
+
+/** Waits, unless playing ends or the speed is changed meanwhile. @param {number} seconds @param {() => boolean} isOver */
+async function pause(seconds, isOver) {
+    const until = performance.now() + 1000 * seconds;
+    while (performance.now() < until && !isOver()) await painted();
+}
+
+/** The number of the playing under way: an older one ends where it finds another. */
+let run = 0;
+
+async function play() {
+    const mine = ++run;
+    const isOver = () => run !== mine || !playing.peek();
+    let last = -Infinity;
+    while (!isOver()) {
+        const now = await painted();
+        const { id, second, frame: each } = SPEEDS.find(one => one.id === chosen.peek()) ?? SPEEDS[3];
+        if (isOver()) break;
+        if (id === "stages") {
+            const before = staged.peek();
+            await nextStage(pace.peek() * 250);
+            if (staged.peek() === before && !made.peek()) playing.value = false;
+            await pause(pace.peek(), () => isOver() || chosen.peek() !== "stages");
+        } else {
+            endWalk();
+            if (second && now - last < 1000 / second - 4) continue;
+            last = now;
+            await send("frame", { updates: each ?? 1 });
+        }
+    }
+    // Paused, everything is exact: the loss at this very update, the gradients of the batch that comes next.
+    if (run === mine && connected.peek() && chosen.peek() !== "stages") await send("frame", { updates: 0 });
+}
+
+effect(() => {
+    if (!playing.value) return;
+    play().catch(error => {
+        if (!(error instanceof Refused)) throw error;
+        playing.value = false;
+        notice.value = error.message;
+    });
+});

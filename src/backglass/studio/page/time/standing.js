@@ -1,0 +1,40 @@
+/** What stands with the run: updates behind the one shown, a long advance under way, a run that stopped. */
+import { computed, html } from "../library.js";
+import { frame, halt, playing, progress, stopped } from "../store.js";
+import { t } from "../words.js";
+import { goTo, lowest, wanted } from "./going.js";
+
+const after = computed(() => (frame.value ? frame.value.end - frame.value.update : 0));
+
+function Progress() {
+    const { done, total } = progress.value ?? { done: 0, total: 1 };
+    return html`<span class="progress">
+        <progress max=${total} value=${done} aria-label=${t("time.made", { done, total })}></progress>
+        <span>${t("time.made", { done, total })}</span>
+        <button type="button" class="framed" data-testid="halt" onClick=${halt}>${t("time.halt")}</button>
+    </span>`;
+}
+
+/** One line of which the place is always kept, so that nothing moves where it says something. */
+export function Standing() {
+    const isUnderWay = progress.value !== null;
+    const isBehind = after.value > 0 && !playing.value && wanted.value === null;
+    return html`<div class="standing" role="status" data-testid="standing">
+        ${isUnderWay ? html`<${Progress} />` : isBehind ? t("time.after", { n: after.value }) : ""}
+    </div>`;
+}
+
+/** Where the run stopped and why, and the way back. */
+export function Stopped() {
+    if (!stopped.value) return null;
+    const to = lowest();
+    return html`<div class="stopped" role="alert" data-testid="stopped">
+        <p><b>${t("time.stopped")}</b> ${stopped.value.text}</p>
+        <span class="choices">
+            <button type="button" class="strong" data-testid="take-back" onClick=${() => goTo(to)}>
+                ${t("time.take_back", { n: to })}
+            </button>
+            <button type="button" onClick=${() => (stopped.value = null)}>${t("time.dismiss")}</button>
+        </span>
+    </div>`;
+}
