@@ -1,0 +1,77 @@
+/** The page of one number: what it is, where it comes from, what it does, and what can be done with it. */
+import { html } from "../library.js";
+import { nine, whole } from "../figures.js";
+import { opened, view } from "../store.js";
+import { t } from "../words.js";
+import { Change } from "./change.js";
+import { Factors } from "./factors.js";
+import { backTo, close, trail } from "./front.js";
+import { History } from "./history.js";
+import { Markup } from "./markup.js";
+import { Part } from "./part.js";
+import { Paths } from "./paths.js";
+import { reading, refused } from "./reading.js";
+import { Symbol, spoken } from "./symbol.js";
+import { Turn } from "./turn.js";
+
+/** The way back to what was open before, and out. */
+function Trail() {
+    const before = trail.value.slice(0, -1);
+    return html`<div class="trail">
+        ${before.length > 0 &&
+        html`<button class="quiet" onClick=${() => backTo(before.length - 1)} aria-label=${t("panel.back")}>‹</button>
+            ${before.slice(-4).map((name, at) => {
+                const place = Math.max(0, before.length - 4) + at;
+                return html`<button key=${name} class="quiet" aria-label=${spoken(name)} onClick=${() => backTo(place)}><${Symbol} name=${name} /></button>`;
+            })}`}
+        <button class="quiet close" onClick=${close} aria-label=${t("panel.close")}>×</button>
+    </div>`;
+}
+
+/** Which numbers are meant: those of the update just made, or those shown now. @param {{update: number}} properties */
+function Switch({ update }) {
+    const chosen = view.value;
+    const choices = /** @type {const} */ (["made", "now"]);
+    return html`<div class="switch" role="group" aria-label=${t("panel.which")}>
+        ${choices.map(
+            one => html`<button key=${one} aria-pressed=${String(chosen === one)} disabled=${one === "made" && update < 1}
+                onClick=${() => (view.value = one)}>${t(`panel.view.${one}`)}</button>`,
+        )}
+    </div>`;
+}
+
+/** @param {{section: import("./reading.js").Section, of: import("./reading.js").Opened}} properties */
+function SectionPart({ section, of }) {
+    const inside = html`${section.html && html`<${Markup} class=${section.id} html=${section.html} />`}
+        ${section.id === "rule" && of.factors.length > 0 && html`<${Factors} of=${of} />`}
+        ${section.paths && html`<${Paths} section=${section} />`}`;
+    if (section.id === "rule") return html`<div class="part rule">${inside}</div>`;
+    if (section.folded) return html`<details class="part"><summary>${section.title}</summary>${inside}</details>`;
+    return html`<${Part} title=${section.title} class=${section.id}>${inside}<//>`;
+}
+
+export function NumberPage() {
+    const name = opened.value ?? "";
+    const of = reading.value;
+    if (!of)
+        return html`<div class="leaf">
+            <${Trail} />
+            <h2><span class="what"><${Symbol} name=${name} /></span></h2>
+            <p class="said" role="status">${refused.value}</p>
+        </div>`;
+    const open = of.sections.filter(section => !section.folded);
+    const folded = of.sections.filter(section => section.folded);
+    return html`<div class="leaf">
+        <${Trail} />
+        <${Markup} class="title" html=${of.title_html} />
+        <p class="value"><output title=${String(of.value)}>${nine(of.value)}</output>
+            <span class="soft">${t(of.view === "made" ? "panel.of.made" : "panel.of.now", { update: whole(of.update) })}</span>
+        </p>
+        <${Switch} update=${of.update} />
+        ${open.map(section => html`<${SectionPart} key=${section.id} section=${section} of=${of} />`)}
+        <${Turn} key=${`turn ${of.name}`} of=${of} />
+        <${History} key=${`history ${of.name}`} name=${of.name} />
+        ${of.edit && html`<${Change} key=${`change ${of.name}`} of=${of} />`}
+        ${folded.map(section => html`<${SectionPart} key=${section.id} section=${section} of=${of} />`)}
+    </div>`;
+}
