@@ -18,20 +18,14 @@ DARK = Text("dark", "暗い配色")
 SYSTEM = Text("as the system has it", "システムに合わせる")
 MORE = Text("more", "ほか")
 CLOSE = Text("close", "閉じる")
-TRY_AGAIN = Text("try again", "もう一度試す")
 
 # The chooser
-LESSONS = Text("Lessons of the course", "講座のレッスン")
-PROBLEMS = Text("Two numbers in", "二つの数から学ぶ")
-CURVES = Text("A curve", "曲線")
-DATA = Text("Data sets", "データセット")
-OWN = Text("Your own", "自分のもの")
-OPENING = Text("Opening ...", "開いています")
-NOISE = Text("noise", "ノイズ")
-POINTS = Text("points", "点の数")
-SEED = Text("seed", "乱数の種")
+CHOOSE_LESSON = Text("Lessons of the course", "講座のレッスン")
+CHOOSE_PLANE = Text("Points on a plane", "平面上の点")
+CHOOSE_CURVE = Text("Curves", "曲線")
+CHOOSE_DATA = Text("Data sets", "データセット")
+OWN = Text("Your own", "自分のデータ")
 ANOTHER_SEED = Text("another seed", "別の種にする")
-LEARN = Text("learn this", "これを学習する")
 
 # Points that a reader sets
 SET_POINTS = Text("Set points by clicking", "クリックで点を置く")
@@ -42,10 +36,10 @@ POINTS_HOW = Text(
     "クリックすると、下で選んだクラスの点を置きます。右クリック、または Shift を押しながらのクリックで点を消します。"
     "キーボードでは、矢印キーで十字を動かし、Enter で置き、Delete で消し、数字キーでクラスを選びます。",
 )
-CLASS = Text("class {n}", "クラス {n}")
 CLASSES = Text("Class of the next point", "次に置く点のクラス")
+TAKE_AWAY = Text("take away", "消す")
 CLEAR = Text("clear all", "すべて消す")
-PLANE = Text("Plane from −6 to 6 in both directions", "縦横とも −6 から 6 までの平面")
+PLANE = Text("Plane from −3 to 3 in both directions", "縦横とも −3 から 3 までの平面")
 COUNT_POINTS = Text("{n} {n:point|points}", "{n} 点")
 CROSS_AT = Text("{x}, {y}: {count}", "{x}, {y}: {count}")
 TWO_NEEDED = Text(
@@ -53,9 +47,8 @@ TWO_NEEDED = Text(
 )
 
 # Files of one's own
-OWN_TABLE = Text("A table (CSV)", "表 (CSV)")
-OWN_MODEL = Text("A model file", "モデルファイル")
-CHOOSE_FILE = Text("choose a file", "ファイルを選ぶ")
+OWN_FILE = Text("a table (CSV) or a model file", "表 (CSV) またはモデルファイル")
+OWN_TABLE = Text("A table of your own", "自分の表")
 OR_DROP = Text("or drop it anywhere on the page", "またはページのどこかにドロップします")
 DROP_HERE = Text("Drop the table or the model here", "表またはモデルをここにドロップします")
 STAYS = Text(
@@ -63,21 +56,20 @@ STAYS = Text(
     "ファイルは、この backglass が動いている機械より外には送られません。",
 )
 READING = Text("Reading {name} ...", "{name} を読んでいます")
-ONE_FILE = Text("One file at a time, please: {n} were dropped.", "ファイルは一つずつにします ({n} 個がドロップされました)。")
+ONE_FILE = Text(
+    "One file at a time, please: {n} were dropped.", "ファイルは一つずつにします ({n} 個がドロップされました)。"
+)
 TABLE_SAYS = Text("What {name} holds", "{name} の内容")
 TARGET = Text("Column to predict", "予測する列")
 COLUMNS = Text("Columns to learn from", "学習に使う列")
-COLUMN = Text("column", "列")
-FORM = Text("read as", "列の型")
-VERDICT = Text("verdict", "判定")
 NO_COLUMN = Text("Choose at least one column to learn from.", "学習に使う列を一つ以上選びます。")
 PREPARE = Text("prepare and learn", "準備して学習する")
 PREPARING = Text("Preparing the columns ...", "列を準備しています")
 MEMBER = Text("member of the committee", "委員会のメンバー")
 ASKS_FILE = Text(
     "This link was made with the file {name}, which links do not carry. Choose that file to see the same numbers.",
-    "このリンクはファイル {name} を使って作られました。リンクにファイルは入りません。同じ数値を見るには、そのファイルを選び"
-    "ます。",
+    "このリンクはファイル {name} を使って作られました。リンクにファイルは入りません。同じ数値を見るには、そのファイルを"
+    "選びます。",
 )
 OTHER_FILE = Text(
     "{name} is another file than the one of the link: its contents differ. Choose the one that the link was made with.",
@@ -87,7 +79,6 @@ OTHER_FILE = Text(
 # The settings
 SETTINGS_TITLE = Text("Settings", "設定")
 LIVE = Text("goes on from here", "ここから続ける")
-ANEW = Text("begins anew", "最初から始める")
 LIVE_SAYS = Text(
     "Settings marked with a dot change the run from this update on; the others begin a new run.",
     "点の付いた設定は、今の更新から先を変えます。ほかの設定を変えると、学習を最初から始めます。",
@@ -112,17 +103,16 @@ MORE_UNITS = Text("one unit more in layer {l}", "第 {l} 層のユニットを�
 FEWER_LAYERS = Text("take the last hidden layer away", "最後の中間層をなくす")
 MORE_LAYERS = Text("one hidden layer more", "中間層を一つ増やす")
 ACTIVATION_OF = Text("activation of layer {l}", "第 {l} 層の活性化関数")
-SAME_FOR_ALL = Text("the same for all", "すべて同じ")
-ONE_EACH = Text("one each", "層ごとに選ぶ")
 NONE = Text("none", "なし")
-YES = Text("yes", "あり")
-DEFAULT = Text("as at first", "初めの値に戻す")
-RANGE_BETWEEN = Text("between {low} and {high}", "{low} から {high} まで")
-RANGE_FROM = Text("at least {low}", "{low} 以上")
-RANGE_ABOVE = Text("above {low}", "{low} より大きい数")
+NONE_INITIALISER = Text("as suits each layer", "層に合わせる")
+NONE_BATCH_SIZE = Text("all", "すべて")
+NONE_METRIC = Text("as suits the loss", "誤差関数に合わせる")
+NONE_EPOCHS = Text("no end", "終わりなし")
+NONE_PATIENCE = Text("never", "止めない")
 NO_NUMBER = Text("This is no number.", "数ではありません。")
 NO_WHOLE = Text("This is no whole number.", "整数ではありません。")
-OUT_OF_RANGE = Text("It has to be {range}.", "{range} の数にします。")
+NOT_BETWEEN = Text("It has to be between {low} and {high}.", "{low} から {high} までの数にします。")
+NOT_FROM = Text("It has to be {low} or more.", "{low} 以上の数にします。")
 
 # Link and downloads
 LINK_TITLE = Text("Link to what you see", "今見ているものへのリンク")
@@ -132,7 +122,6 @@ LINK_SAYS = Text(
     "別の所で開いても、設定、乱数の種、直した重み、更新の回数、開いているものが同じになり、同じ数値が見られます。鍵は入り"
     "ません。開く人には、その人の backglass が要ります。",
 )
-LINK_HOW = Text("Or give it to the command:", "コマンドに渡すこともできます。")
 LINK_FIELD = Text("the link", "リンク")
 COPY = Text("copy", "コピー")
 COPIED = Text("Copied.", "コピーしました。")
@@ -164,15 +153,3 @@ MODEL = Text("model file", "モデルファイル")
 MAKING = Text("Making {name} ...", "{name} を作っています")
 MADE = Text("{name} is in your downloads.", "{name} をダウンロードしました。")
 NO_PICTURE = Text("The browser could not draw the picture.", "ブラウザーが図を描けませんでした。")
-
-# Where there is no key
-NO_KEY_TITLE = Text("This page needs its key", "このページには鍵が要ります")
-NO_KEY = Text(
-    "Paste the whole address that backglass studio printed, with all that stands behind the #, into the address bar; "
-    "or paste it here.",
-    "backglass studio が表示したアドレスを、# より後ろも含めてすべて、アドレス欄に貼り付けます。ここに貼り付けることも"
-    "できます。",
-)
-NO_KEY_FIELD = Text("the address with its key", "鍵の入ったアドレス")
-NO_KEY_OPEN = Text("open", "開く")
-NO_KEY_THERE = Text("There is no #k= in it.", "#k= が入っていません。")

@@ -3,6 +3,9 @@ import { html, useSignal } from "../library.js";
 import { both, say } from "./say.js";
 import { read, readRates, written } from "./values.js";
 
+/** Settings whose being none says something of its own. */
+const OWN_NONE = ["initialiser", "batch_size", "metric", "epochs", "patience"];
+
 /** @typedef {import("./say.js").Said2} Said2 */
 /** @typedef {{name: string, title: Said2, formula?: string, parameters?: Wanted[]}} Choice */
 /**
@@ -20,6 +23,9 @@ import { read, readRates, written } from "./values.js";
  */
 /** @typedef {(value: unknown) => Promise<string>} Change - sends a value; its answer is what was wrong with it, or "" */
 /** @typedef {{id: string, wanted: Wanted, value: any, change: Change, label?: string}} FieldProperties */
+
+/** What an empty field stands for. @param {Wanted} wanted */
+const empty = wanted => say(OWN_NONE.includes(wanted.name) ? `none_${wanted.name}` : "none");
 
 /** A number, a whole one, or rates for the hidden layers. @param {FieldProperties} properties */
 function TextField({ id, wanted, value, change, label }) {
@@ -43,7 +49,7 @@ function TextField({ id, wanted, value, change, label }) {
             aria-label=${label}
             data-testid=${id}
             value=${kept.value ?? written(value)}
-            placeholder=${wanted.optional ? say("none") : ""}
+            placeholder=${wanted.optional ? empty(wanted) : ""}
             aria-invalid=${wrong.value ? "true" : "false"}
             aria-describedby=${wrong.value ? `${id}-wrong` : undefined}
             onChange=${(/** @type {Event} */ event) => send(/** @type {HTMLInputElement} */ (event.currentTarget))}
@@ -77,7 +83,7 @@ function Chosen({ id, wanted, value, change, label }) {
         wrong.value = await change(chosen || null);
     };
     return html`<select id=${id} aria-label=${label} data-testid=${id} onChange=${onChange}>
-            ${wanted.optional && html`<option value="" selected=${value == null}>${say("none")}</option>`}
+            ${wanted.optional && html`<option value="" selected=${value == null}>${empty(wanted)}</option>`}
             ${wanted.choices?.map(
                 one => html`<option key=${one.name} value=${one.name} selected=${one.name === value}>${both(one.title)}</option>`,
             )}</select

@@ -35,7 +35,6 @@ export function Settings() {
     const table = /** @type {Wanted[]} */ (settings.value).filter(one => !IN_LAYERS.includes(one.name));
     return html`<${Sheet} name="settings" title=${say("settings_title")} stays=${true}>
         <p class="soft note"><i class="live" aria-hidden="true"></i> ${say("live_says")}</p>
-        <p class="did" role="status" data-testid="did">${did.value}</p>
         <${Layers} />
         ${grouped(table).map(
             ([group, all]) => html`<fieldset class="group" key=${group}>
@@ -43,5 +42,6 @@ export function Settings() {
                 ${all.map(one => html`<${Setting} key=${one.name} wanted=${one} value=${shown?.settings[one.name]} />`)}
             </fieldset>`,
         )}
+        <p class="did" role="status" data-testid="did">${did.value}</p>
     <//>`;
 }

@@ -8,7 +8,8 @@ import { Opener } from "./sheet.js";
 /** "mazur · 2-2-2": the data, and the sizes of the network that learns them. @param {Scene | null} shown */
 export function named(shown) {
     if (!shown) return "";
-    return `${both(shown.problem.title)} · ${shown.layers.map(layer => layer.size).join("-")}`;
+    const { lesson } = shown.problem.description; // known by its name, which the command takes
+    return `${lesson ?? both(shown.problem.title)} · ${shown.layers.map(layer => layer.size).join("-")}`;
 }
 
 export function Header() {

@@ -18,9 +18,8 @@ export function numberOf(text) {
 }
 
 /** @param {Wanted} wanted */
-function range({ low, high }) {
-    if (low != null && high != null) return say("range_between", { low, high });
-    return low != null ? say("range_from", { low }) : "";
+function outside({ low, high }) {
+    return low != null && high != null ? say("not_between", { low, high }) : say("not_from", { low: low ?? "" });
 }
 
 /**
@@ -34,8 +33,8 @@ export function read(text, wanted) {
     const value = numberOf(text);
     if (!Number.isFinite(value)) return { wrong: say("no_number") };
     if (wanted.kind === "whole" && !Number.isInteger(value)) return { wrong: say("no_whole") };
-    const outside = (wanted.low != null && value < wanted.low) || (wanted.high != null && value > wanted.high);
-    return outside ? { wrong: say("out_of_range", { range: range(wanted) }) } : { value };
+    const out = (wanted.low != null && value < wanted.low) || (wanted.high != null && value > wanted.high);
+    return out ? { wrong: outside(wanted) } : { value };
 }
 
 /**
