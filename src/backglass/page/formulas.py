@@ -45,12 +45,15 @@ class Symbol:
         The unit's or another index, such as "1,2" or "h1".
     above : str
         The layer with its brackets, such as "(3)"; "+" for a value after an update.
+    label : str
+        In place of the unit's index a word that is no formula, such as a column's name.
     """
 
     name: str
     index: str = ""
     below: str = ""
     above: str = ""
+    label: str = ""
 
     @property
     def letter(self) -> str:

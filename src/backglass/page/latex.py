@@ -116,7 +116,8 @@ def _math(node: Node) -> str:
     match node:
         case Numeral(digits):
             return _number(digits)
-        case Symbol(_, _, below, above):
+        case Symbol(_, _, below, above, label):
+            below = rf"\text{{{in_text(label)}}}" if label else below
             scripts = (f"_{{{below}}}" if below else "") + (f"^{{{above}}}" if above else "")
             return f"{_name(node).rstrip()}{scripts}" if scripts else _name(node)
         case Words(text):

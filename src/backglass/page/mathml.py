@@ -56,7 +56,7 @@ def _parts(node: Node) -> list[str]:
         case Numeral(digits):
             return _number(digits)
         case Symbol():
-            return [_scripts(_name(node), _index(node.below), _index(node.above))]
+            return [_scripts(_name(node), _below(node), _index(node.above))]
         case Words(text):
             return [f"<mtext>{escaped(text, kept=LINE_END)}</mtext>"] if text else []
         case Summation(over):
@@ -82,7 +82,7 @@ def _parts(node: Node) -> list[str]:
         case Root(of):
             return [f"<msqrt>{''.join(_parts(of.inner))}</msqrt>"]
         case Power(Symbol(above="") as base, exponent):
-            return [_scripts(_name(base), _index(base.below), _one(_parts(bare(exponent))))]
+            return [_scripts(_name(base), _below(base), _one(_parts(bare(exponent))))]
         case Power(base, exponent):
             below = Bracket(base) if is_raised(base) else base
             return [f"<msup>{_one(_parts(below))}{_one(_parts(bare(exponent)))}</msup>"]
@@ -134,6 +134,10 @@ def _name(symbol: Symbol) -> str:
     if len(letter) == 2 and letter[0] == "Δ":  # ΔE is a change of E, no word
         return f"<mrow><mi>Δ</mi><mi>{escaped(letter[1])}</mi></mrow>"
     return f"<mi>{escaped(letter)}</mi>"
+
+
+def _below(symbol: Symbol) -> str:
+    return f"<mtext>{escaped(symbol.label)}</mtext>" if symbol.label else _index(symbol.below)
 
 
 def _index(text: str) -> str:

@@ -1,0 +1,93 @@
+"""The update of one parameter: gradient, optimiser and new value, each line with its numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backglass.errors import NetworkError
+from backglass.glass.account import CHANGE, Account, rule_title
+from backglass.network import Network
+from backglass.page.blocks import Equation
+from backglass.page.figures import figure
+from backglass.studio.opened.markup import Markup
+from backglass.studio.opened.moment import Moment
+from backglass.studio.opened.numbered import numbered
+from backglass.words.studio import opened as words
+
+
+def account_of(moment: Moment, parameter: str) -> Account | None:
+    """The account of a parameter; None where it has none: a frozen bias, L-BFGS, no update from here."""
+    try:
+        return moment.account(parameter)
+    except NetworkError:
+        return None
+
+
+def is_frozen(network: Network, index: int) -> bool:
+    """Whether no update changes an entry of the parameters."""
+    return not bool(network.trainable[index])
+
+
+def update_section(moment: Moment, name: str, account: Account | None, set_: Markup) -> dict[str, Any]:
+    """The section of a panel."""
+    title = words.UPDATE_MADE if moment.view == "made" else words.UPDATE_NOW
+    section = {"id": "update", "title": title[set_.speak]}
+    if account is None:
+        return section | {"html": set_.paragraph(_why_not(moment, name))}
+    parts = []
+    if len(account.working) > 1 or account.decay:
+        named = words.BY_RULE.format(name=rule_title(account.optimiser), rate=figure(account.learning_rate))
+        parts.append(f'<p class="by">{set_.says(named)}</p>')
+    if moment.looks_ahead and account.point != account.before:
+        said = words.LOOKS_AHEAD.format(point=figure(account.point), value=figure(account.before))
+        parts.append(set_.paragraph(said))
+    if account.clip_norm is not None and account.clip_factor != 1:
+        said = words.CLIPPED.format(norm=figure(account.norm), most=figure(account.clip_norm))
+        parts.append(set_.paragraph(said))
+    *lines, last = changes(name, account)
+    parts += [set_.equation(line) for line in lines]
+    formula = last.formula.partition(" = ")[2]
+    parts.append(f'<p class="by">{set_.side(f"{name} ← {formula}")}</p>')
+    put = set_.line(last) if last.put else set_.equation(last)
+    return section | {"html": f'{"".join(parts)}<p class="upd">{put}</p>'}
+
+
+def changes(name: str, account: Account) -> list[Equation]:
+    """The lines from the gradient to the new value, which is the last one's result."""
+    plain = account.gradient == account.mean and len(account.working) == 1
+    derivative = f"dE/d{name}"
+    lines = [] if plain else _gradient(derivative, account)
+    for line in account.working[:-1]:
+        lines.append(numbered(f"{line.symbol} = {line.formula}", line.value, line.put, line.values))
+    last = account.working[-1]
+    formula, put = last.formula.replace(" g", f" {derivative}") if plain else last.formula, last.put
+    sign = "" if formula.startswith("-") else "+ "
+    formula, put = (f"{name} {sign}{formula}", f"{{}} {sign}{put}")
+    if not sign:
+        formula, put = (one.replace(" -", " - ", 1) for one in (formula, put))
+    values = [account.before, *last.values]
+    if account.decay:
+        share = -account.decay / account.learning_rate / account.before
+        formula, put = f"{formula} - epsilon lambda {name}", f"{put} - {{}} × {{}} × {{}}"
+        values += [account.learning_rate, share, account.before]
+    return [*lines, numbered(f"{CHANGE} = {formula}", account.after, put, values)]
+
+
+def _gradient(derivative: str, account: Account) -> list[Equation]:
+    """What the optimiser is given: the derivative, the penalties, clipping."""
+    parts = [(derivative, account.mean)]
+    parts += [(formula, value) for formula, value in (("l_1 sign(w)", account.l1), ("l_2 w", account.l2)) if value]
+    total = account.mean + account.l1 + account.l2
+    put = " + ".join(["{}"] * len(parts)) if len(parts) > 1 else ""
+    formula = " + ".join(part for part, _ in parts)
+    lines = [numbered(f"g = {formula}", total, put, [value for _, value in parts] if put else [])]
+    if account.clip_norm is not None and account.clip_factor != 1:
+        values = [total, account.clip_norm, account.norm]
+        lines.append(numbered("g = g × c / N", account.gradient, "{} × {} / {}", values))
+    return lines
+
+
+def _why_not(moment: Moment, name: str) -> Any:
+    if is_frozen(moment.network, moment.theta.index(name)):
+        return words.FROZEN
+    return words.NO_RULE if moment.plan.lbfgs is not None else words.NO_UPDATE

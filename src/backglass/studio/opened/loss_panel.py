@@ -1,0 +1,64 @@
+"""The panel of the loss: E_n of the sample shown by its outputs and targets, and E of the batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backglass.page.blocks import Equation
+from backglass.page.figures import figure
+from backglass.page.html import words_alone
+from backglass.studio.opened.markup import Markup
+from backglass.studio.opened.moment import Moment
+from backglass.studio.opened.numbered import numbered
+from backglass.studio.opened.titles import when
+from backglass.words.studio import opened as words
+
+MOST_OUTPUTS = 8
+
+
+def loss_of(moment: Moment) -> Equation:
+    """E_n of the sample shown, written out where its outputs are few."""
+    t = moment.shown
+    written = t.network.loss.written_out(t.y[0], t.D[0]) if t.y.shape[1] <= MOST_OUTPUTS else None
+    symbol = "E" if len(moment.plan.X) == 1 else "E_n"
+    if written is None:
+        return Equation(symbol, "", figure(float(t.E[0])))
+    return numbered(f"{symbol} = {written.formula}", float(t.E[0]), written.put, written.values)
+
+
+def loss_panel(moment: Moment, set_: Markup) -> dict[str, Any]:
+    """The panel of E."""
+    t, several = moment.trace, len(moment.plan.X) > 1
+    title = words.LOSS_OF_ROW.format(row=moment.sample + 1) if several else words.LOSS
+    line = loss_of(moment)
+    named = words.LOSS_NAME.format(name=t.network.loss.title)
+    html = set_.equation(line) if line.put else set_.paragraph(named) + set_.equation(Equation(*_bare(line)))
+    sections = [{"id": "rule", "title": title[set_.speak], "html": html}]
+    if several:
+        says = words.BATCH_MEAN if t.network.reduction == "mean" else words.BATCH_SUM
+        batch = set_.paragraph(says.format(n=len(t.X))) + set_.equation(Equation("E = E", "", figure(t.loss)))
+        sections.append({"id": "batch", "title": words.LOSS_OF_BATCH[set_.speak], "html": batch})
+    objective = t.loss if moment.step is None else moment.step.loss
+    if objective != t.loss:
+        penalised = set_.paragraph(words.PENALISED.format(value=figure(objective)))
+        sections.append({"id": "penalties", "title": "", "html": penalised})
+    return {
+        "name": "E",
+        "label": "E",
+        "view": moment.view,
+        "update": moment.update,
+        "row": moment.sample + 1,
+        "value": float(moment.shown.E[0]),
+        "gradient": 1.0,
+        "title_html": f'<span class="what">{set_.math("E")}</span> {words_alone(when(moment)[set_.speak])}',
+        "sections": sections,
+        "factors": [],
+        "total": None,
+        "asks": ["E"],
+        "edit": False,
+    }
+
+
+def _bare(line: Equation) -> tuple[str, str, str]:
+    symbol = line.formula.partition(" = ")[0]
+    return f"{symbol} = {symbol}", "", line.result

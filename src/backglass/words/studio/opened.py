@@ -1,0 +1,139 @@
+"""What stands beside the network when a number is opened: its derivation, its paths, its update."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+MADE = Text("in update {update}", "(更新 {update})")
+NOW = Text("now, after {update} {update:update|updates}", "(現在: {update} 回更新した後)")
+FIRST = Text("now, before the first update", "(現在: 最初の更新の前)")
+WEIGHT_FROM = Text("from {below} to {unit}", "{below} から {unit} へ")
+BIAS_INTO = Text("the bias of {unit}", "{unit} のバイアス")
+BIAS_OF_LAYER = Text("the bias that all units of layer {l} share", "第 {l} 層のすべてのユニットに共通のバイアス")
+UNIT = Text("unit {j} of layer {l}", "第 {l} 層のユニット {j}")
+INPUT_UNIT = Text("input {j}", "入力 {j}")
+KINDS = {
+    "net input": Text("the net input of {unit}", "{unit} の総入力"),
+    "output": Text("the output of {unit}", "{unit} の出力"),
+    "delta": Text("the delta of {unit}", "{unit} のデルタ"),
+}
+AN_INPUT = Text("{unit}, as it is given", "{unit} (与えられた値)")
+CONSTANT = Text(
+    "It is a constant: the weights that come from it are the biases of layer {l}.",
+    "これは定数です。ここから出る重みが、第 {l} 層のバイアスです。",
+)
+ROW = Text("row {row}", "行 {row}")
+
+RULE = Text("The chain rule", "連鎖律")
+RULE_OF_ROW = Text("The chain rule, row {row} alone", "連鎖律 (行 {row} だけ)")
+PRODUCT = Text("their product", "これらの積")
+SUM = Text("their sum", "これらの和")
+ITSELF = Text("as above", "上のとおり")
+FORWARD = Text("Forward", "順伝播")
+BACKWARD = Text("Its derivative", "誤差の微分")
+WITH_BIAS = Text("The bias is added to the sum.", "和にはバイアスも含みます。")
+LARGEST_OF = Text("The largest of {n} terms:", "{n} 個の項のうち大きなもの:")
+FAN_OUT = Text("To the next layer", "次の層への広がり")
+FAN_OUT_SAYS = Text(
+    "Through {n} {n:unit|units} of layer {l} it reaches the loss; what each of them passes back:",
+    "第 {l} 層の {n} 個のユニットを通って誤差に届きます。それぞれから戻る量:",
+)
+OTHERS = Text("{count} {count:other|others} together", "ほかの {count} 個の和")
+IN_ALL = Text("sum", "和")
+
+SAMPLES = Text("The samples of the batch", "バッチのサンプル")
+SAMPLES_MEAN = Text(
+    "The gradient is the mean over the {n} samples of the batch; those that add most:",
+    "勾配はバッチの {n} サンプルの平均です。寄与の大きいサンプル:",
+)
+SAMPLES_WEIGHTED = Text(
+    "The gradient is the weighted mean over the {n} samples of the batch; those that add most:",
+    "勾配はバッチの {n} サンプルの重み付き平均です。寄与の大きいサンプル:",
+)
+SAMPLES_SUM = Text(
+    "The gradient is the sum over the {n} samples of the batch; those that add most:",
+    "勾配はバッチの {n} サンプルの和です。寄与の大きいサンプル:",
+)
+ROW_HEAD = Text("row", "行")
+SHARE_HEAD = Text("weight", "重み")
+TERM_HEAD = Text("adds", "寄与")
+
+UPDATE_MADE = Text("The update", "更新")
+UPDATE_NOW = Text("The update that comes next", "次に行う更新")
+BY_RULE = Text("{name}, learning rate {rate}", "{name}、学習率 {rate}")
+LOOKS_AHEAD = Text(
+    "The gradient is taken where the parameters are about to be, {point} for this one, before {value} is changed.",
+    "勾配は、動いていく先の値 (ここでは {point}) で求め、それで {value} を更新します。",
+)
+CLIPPED = Text(
+    "Clipping: the gradient of all parameters has the norm N = {norm}, above c = {most}.",
+    "クリッピング: 勾配全体のノルム N = {norm} が上限 c = {most} を超えています。",
+)
+FROZEN = Text(
+    "This bias is frozen: no update changes it. Its derivative is there all the same.",
+    "このバイアスは固定されており、どの更新でも変わりません。微分は求められます。",
+)
+NO_UPDATE = Text(
+    "From here no update can be made: a number would no longer be finite.",
+    "ここから先の更新はできません。有限でない数が現れます。",
+)
+NO_RULE = Text(
+    "L-BFGS mixes the gradients of many updates and of all parameters: the change of one has no line of its own.",
+    "L-BFGS は多くの更新とすべてのパラメーターの勾配を混ぜるため、一つの変化だけを一行で書くことはできません。",
+)
+
+PATHS = Text("Paths to the loss: {n}", "誤差までの経路: {n}")
+SUM_OF_PATHS = Text("The sum over all paths is the derivative.", "すべての経路の和が微分です。")
+SUM_OF_LARGEST = Text(
+    "The {n} largest, and {more} more together:",
+    "大きいものから {n} 個と、残り {more} 個の和:",
+)
+NO_SUM = Text(
+    "This sum differs from {value}: please report it.", "この和は {value} と一致しません。不具合としてご報告ください。"
+)
+ACCOUNT = Text("Where the change comes from", "変化の内訳")
+DERIVATION = Text("The whole derivation", "導出のすべて")
+
+LOSS = Text("The loss", "誤差")
+LOSS_OF_ROW = Text("The loss of row {row}", "行 {row} の誤差")
+LOSS_OF_BATCH = Text("Over the batch", "バッチ全体の誤差")
+LOSS_NAME = Text("{name}, by y and d of the sample.", "{name} (サンプルの y と d から求めます)。")
+BATCH_MEAN = Text("The mean over the {n} samples of the batch.", "バッチの {n} サンプルの平均です。")
+BATCH_SUM = Text("The sum over the {n} samples of the batch.", "バッチの {n} サンプルの和です。")
+PENALISED = Text(
+    "With the penalties the objective is {value}.", "正則化の項を加えた目的関数の値は {value} です。"
+)
+
+STAGES = {
+    "forward": Text("Forward: layer {l}", "順伝播: 第 {l} 層"),
+    "output_delta": Text("The delta of the output layer", "出力層のデルタ"),
+    "delta": Text("The deltas of layer {l}", "第 {l} 層のデルタ"),
+    "gradients": Text("The gradients of layer {l}", "第 {l} 層の勾配"),
+    "update": Text("The update", "更新"),
+}
+MORE_UNITS = Text("And so on for {n} more {n:unit|units}.", "残りの {n} ユニットも同様です。")
+MORE_PARAMETERS = Text("And so on for {n} more {n:parameter|parameters}.", "残りの {n} 個のパラメーターも同様です。")
+OVER_BATCH = Text(
+    "The picture shows row {row}; the gradient is taken over all {n} samples of the batch.",
+    "図は行 {row} を示していますが、勾配はバッチの {n} サンプル全体について求めます。",
+)
+NOT_FINITE = Text(
+    "A number on the way is not finite, so that nothing can be derived here; go back to an earlier update.",
+    "途中に有限でない数があるため、ここでは何も導けません。前の更新に戻ってください。",
+)
+NO_STAGE = Text("There is no stage {k}; this network has {n}.", "段階 {k} はありません。このネットワークの段階は {n} 個です。")
+
+NUDGE_BEFORE = Text("E before", "変える前の E")
+NUDGE_AFTER = Text("E after", "変えた後の E")
+NUDGE_CHANGE = Text("change of E", "E の変化")
+NUDGE_FORETOLD = Text("gradient × h", "勾配 × h")
+NUDGE_LEFT = Text("what that leaves over", "残り")
+NUDGE_SAYS = Text("{from_} + h = {to}, h = {h}", "{from_} + h = {to}、h = {h}")
+
+NOT_ASKED = Text("{name} is no number that can be checked here.", "{name} は、ここでは答え合わせできない数です。")
+NOT_OPENED = Text("{name} is no number that can be opened.", "{name} は開ける数ではありません。")
+NO_DOWNLOAD = Text(
+    "{what} is nothing to download; it is svg, csv, worksheet or model.",
+    "{what} はダウンロードできません。svg、csv、worksheet、model のいずれかです。",
+)
+WORKSHEET_TITLE = Text("{title}: a worksheet", "{title}: ワークシート")
