@@ -16,9 +16,6 @@ NOW = Text("now", "いまここ")
 TO_COME = Text("to come", "これから")
 OF_LAYER = Text("layer {l}", "第 {l} 層")
 STAGE_OF = Text("stage {n} of {count} of update {update}", "更新 {update} 回目の段階 {n} / {count}")
-NEXT_STAGE = Text("next stage", "次の段階")
-NEXT_UPDATE = Text("the next update", "次の更新")
-LEAVE_STAGES = Text("close", "閉じる")
 
 # The keys
 KEYS = Text("Go through time", "時間を進める・戻す")

@@ -4,7 +4,7 @@
  */
 import { effect, signal } from "../library.js";
 import { Refused, connected, notice, playing, send, speed } from "../store.js";
-import { endWalk, made, nextStage, staged } from "./walk.js";
+import { endWalk, nextStage } from "./walk.js";
 
 /**
  * @typedef {object} Speed
@@ -63,9 +63,7 @@ async function play() {
         const { id, second, frame: each } = SPEEDS.find(one => one.id === chosen.peek()) ?? SPEEDS[3];
         if (isOver()) break;
         if (id === "stages") {
-            const before = staged.peek();
             await nextStage(pace.peek() * 250);
-            if (staged.peek() === before && !made.peek()) playing.value = false;
             await pause(pace.peek(), () => isOver() || chosen.peek() !== "stages");
         } else {
             endWalk();

@@ -1,8 +1,8 @@
 /** The stages of an update as one line above the network: what is done, what is at hand, what is to come. */
 import { computed, html } from "../library.js";
-import { hidden, playing, scene } from "../store.js";
+import { hidden, playing, scene, stage } from "../store.js";
 import { t } from "../words.js";
-import { goToStage, made, staged } from "./walk.js";
+import { goToStage, made } from "./walk.js";
 
 /** @typedef {{kind: StageScene["kind"], first: number, layers: (number | undefined)[]}} Group */
 
@@ -54,7 +54,7 @@ function Stage({ group: { kind, first, layers }, number, at }) {
 
 export function Stages() {
     if (hidden.value.has("stages")) return null;
-    const at = staged.value?.k ?? -1;
+    const at = stage.value - 1;
     return html`<ol class="stages" aria-label=${t("time.stages")}>
         ${groups.value.map((group, n) => html`<${Stage} group=${group} number=${n + 1} at=${at} key=${group.first} />`)}
     </ol>`;
