@@ -35,7 +35,7 @@ export function layout(scene, width, height, maps, least) {
     const [head, foot] = [HEAD * scale, (biased ? FOOT : 20) * scale];
     const tallest = narrow ? NARROW_TALLEST : TALLEST * scale;
     const most = Math.max(...shown.map(units => units.length));
-    const room = narrow ? Math.max(needed, Math.min(most * tallest, 260)) : Math.max(height - head - foot, needed);
+    const room = narrow ? Math.max(needed, Math.min(most * tallest, 260)) : Math.max(Math.min(height - head - foot, most * tallest), needed);
     const middle = head + room / 2;
 
     const lists = choice.map(([, tags]) => (tags === "all" ? tagWidth + TAG.gap * scale : 0));
@@ -58,7 +58,7 @@ export function layout(scene, width, height, maps, least) {
         const more = layer.size - layer.shown.length;
         const bottom = middle + ((units.length - 1) / 2) * pitch + high / 2;
         made.columns.push({ l: layer.l, x, width: wide, more, moreY: bottom + 6 * scale });
-        if (biased && layer.l < last) made.ones.push({ l: layer.l, x: x + wide / 2, y: made.height - foot / 2 });
+        if (biased && layer.l < last) made.ones.push({ l: layer.l, x: x + wide - 13 * scale, y: made.height - foot / 2 });
         if (at) join(scene, made, layer.l, choice[at - 1][1] === "all");
         x += wide;
     }
