@@ -16,13 +16,9 @@ _PANEL = {
     "panel.which": Text("Which numbers", "どの時点の数値か"),
     "panel.view.made": Text("the update just made", "直前の更新"),
     "panel.view.now": Text("now", "現在"),
-    "panel.of.made": Text("before update {update}", "更新 {update} の前"),
-    "panel.of.now": Text("now, after update {update}", "現在 (更新 {update} の後)"),
     "panel.factor": Text("Factor", "因子"),
     "panel.formula": Text("Formula", "式"),
     "panel.number": Text("Number", "値"),
-    "panel.product": Text("their product", "上の積"),
-    "panel.more_paths": Text("and {n} {n:more path|more paths}", "ほかに {n} 本"),
     "panel.turn": Text("Your turn", "自分で計算"),
     "panel.turn.field": Text("Your value of {name}: a number, or an expression", "{name} の値 (数または式)"),
     "panel.turn.check": Text("check", "確かめる"),
@@ -44,7 +40,6 @@ _PANEL = {
         "A number or a fraction such as 3/20; the updates behind this one are made anew.",
         "数、または 3/20 のような分数です。この後の更新は、やり直しになります。",
     ),
-    "panel.stage.of": Text("stage {k} of {n} of the next update", "次の更新の段階 {k} / {n}"),
     "panel.welcome.title": Text("A network that learns, {sizes}", "学習するネットワーク {sizes}"),
     "panel.welcome.seen": Text(
         "From left to right: the inputs {inputs}, the hidden layers, the outputs {outputs}. Lines are weights, blue "

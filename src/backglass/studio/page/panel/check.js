@@ -1,7 +1,7 @@
 /** Check my calculation: numbers of the picture are hidden, and worked out one by one. */
 import { html, useEffect, useState } from "../library.js";
 import { nine, whole } from "../figures.js";
-import { frame, hideNumbers, scene } from "../store.js";
+import { drawer, frame, scene } from "../store.js";
 import { lang, t } from "../words.js";
 import { Answer } from "./answer.js";
 import { KINDS, ask, asked, found, hideAgain, hideable, kinds, know, nameToCheck, worked } from "./hiding.js";
@@ -10,6 +10,9 @@ import { keep } from "./light.js";
 import { Symbol, spoken, symbol } from "./symbol.js";
 
 /** @typedef {import("./hiding.js").Kind} Kind */
+
+/** @param {{kind: Kind}} properties */
+const KindName = ({ kind }) => html`<span class=${["u", "z", "delta"].includes(kind) ? "letter" : undefined}>${t(`check.kind.${kind}`)}</span>`;
 
 /** Which kinds of numbers are hidden. */
 function Kinds() {
@@ -22,7 +25,7 @@ function Kinds() {
     return html`<fieldset class="kinds">
         <legend>${t("check.hide")}</legend>
         ${KINDS.map(
-            kind => html`<label key=${kind}><input type="checkbox" checked=${kinds.value.has(kind)} onChange=${() => turn(kind)} /> ${t(`check.kind.${kind}`)}</label>`,
+            kind => html`<label key=${kind}><input type="checkbox" checked=${kinds.value.has(kind)} onChange=${() => turn(kind)} /> <${KindName} kind=${kind} /></label>`,
         )}
     </fieldset>`;
 }
@@ -70,7 +73,7 @@ const valueOf = name => told.get(name) ?? frame.value?.get(name) ?? NaN;
 function Group({ kind, names }) {
     const state = (/** @type {string} */ name) => (worked.value.has(name) ? "right" : found.value.has(name) ? "shown" : "open");
     return html`<section class="group">
-        <h3>${t(`check.kind.${kind}`)}</h3>
+        <h3><${KindName} kind=${kind} /></h3>
         <ul class="chips">
             ${names.map(
                 name => html`<li key=${name}><button class="framed" data-state=${state(name)} aria-pressed=${String(asked.value === name)}
@@ -91,7 +94,7 @@ export function Check() {
     const from = name ? all.indexOf(name) + 1 : 0;
     const next = [...all.slice(from), ...all.slice(0, from)].find(one => !found.value.has(one)) ?? null;
     return html`<div class="leaf check">
-        <div class="trail"><button class="quiet close" onClick=${() => (hideNumbers.value = false)} aria-label=${t("check.end")}>×</button></div>
+        <div class="trail"><button class="quiet close" onClick=${() => (drawer.value = "")} aria-label=${t("check.end")}>×</button></div>
         <h2 class="plain">${t("check.title")}</h2>
         <p class="soft">${t("check.how")}</p>
         <${Kinds} />

@@ -1,6 +1,7 @@
 /** What the panel shows: of all that is open, what was touched last. */
 import { batch, computed, effect, signal } from "../library.js";
-import { hideNumbers, open, opened, scene, stage } from "../store.js";
+import { drawer, hideNumbers, open, opened, scene } from "../store.js";
+import { isRead, staged } from "../time/walk.js";
 import { asked } from "./hiding.js";
 import { asked as askedFor, lesson } from "./lessons.js";
 
@@ -20,7 +21,7 @@ export const fronts = computed(() => {
     const there = [];
     if (scene.value?.problem.lesson || lesson.value) there.push("lesson");
     if (hideNumbers.value) there.push("check");
-    if (stage.value > 0) there.push("stage");
+    if (staged.value) there.push("stage");
     if (opened.value) there.push("number");
     return there;
 });
@@ -54,7 +55,7 @@ effect(() => {
     if (name) touched.value = "number";
 });
 effect(() => {
-    if (stage.value > 0) touched.value = "stage";
+    if (staged.value && isRead.value) touched.value = "stage";
 });
 effect(() => {
     if (hideNumbers.value) touched.value = "check";
@@ -64,4 +65,16 @@ effect(() => {
 });
 effect(() => {
     if (askedFor.value) touched.value = "lesson";
+});
+
+// The header opens the check; other sheets may lie over it meanwhile.
+let before = "";
+effect(() => {
+    const now = drawer.value;
+    if (now === "check") hideNumbers.value = true;
+    else if (now === "" && hideNumbers.peek()) {
+        if (before === "check") hideNumbers.value = false;
+        else drawer.value = "check";
+    }
+    before = now;
 });

@@ -1,6 +1,7 @@
 /** A lesson beside the network: its steps one by one, their numbers lit in the picture. */
 import { html, useEffect, useLayoutEffect, useRef } from "../library.js";
-import { scene, stage } from "../store.js";
+import { scene } from "../store.js";
+import { goToStage } from "../time/walk.js";
 import { t } from "../words.js";
 import { ofStep, step, text } from "./lessons.js";
 import { keep } from "./light.js";
@@ -45,7 +46,7 @@ export function Lesson() {
         <${Steps} titles=${titles} />
         <h2 class="plain">${now ? now.title : lesson.title}</h2>
         <${Markup} key=${at} class="text" html=${now ? now.html : lesson.html_head} />
-        ${goes && html`<p><button class="framed try" onClick=${() => (stage.value = /** @type {number} */ (where) + 1)}>${t("lesson.try")}</button></p>`}
+        ${goes && html`<p><button class="framed try" onClick=${() => goToStage(/** @type {number} */ (where))}>${t("lesson.try")}</button></p>`}
         <${Ways} count=${lesson.steps.length} titles=${titles} />
     </article>`;
 }

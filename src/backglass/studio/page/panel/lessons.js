@@ -25,7 +25,7 @@ export const ofStep = computed(() => (step.value ? (text.value?.steps[step.value
  * @param {string} name
  */
 export async function readLesson(name) {
-    if (scene.peek()?.problem.lesson !== name && !(await act("problem", { problem: { id: name } }))) return;
+    if (scene.peek()?.problem.lesson !== name && !(await act("problem", { problem: { lesson: name } }))) return;
     batch(() => {
         if (lesson.peek() !== name) step.value = 0;
         lesson.value = name;

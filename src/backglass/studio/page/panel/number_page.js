@@ -1,6 +1,6 @@
 /** The page of one number: what it is, where it comes from, what it does, and what can be done with it. */
 import { html } from "../library.js";
-import { nine, whole } from "../figures.js";
+import { nine } from "../figures.js";
 import { opened, view } from "../store.js";
 import { t } from "../words.js";
 import { Change } from "./change.js";
@@ -42,7 +42,7 @@ function Switch({ update }) {
 
 /** @param {{section: import("./reading.js").Section, of: import("./reading.js").Opened}} properties */
 function SectionPart({ section, of }) {
-    const inside = html`${section.html && html`<${Markup} class=${section.id} html=${section.html} />`}
+    const inside = html`${section.html && !section.paths && html`<${Markup} html=${section.html} />`}
         ${section.id === "rule" && of.factors.length > 0 && html`<${Factors} of=${of} />`}
         ${section.paths && html`<${Paths} section=${section} />`}`;
     if (section.id === "rule") return html`<div class="part rule">${inside}</div>`;
@@ -63,10 +63,8 @@ export function NumberPage() {
     const folded = of.sections.filter(section => section.folded);
     return html`<div class="leaf">
         <${Trail} />
-        <${Markup} class="title" html=${of.title_html} />
-        <p class="value"><output title=${String(of.value)}>${nine(of.value)}</output>
-            <span class="soft">${t(of.view === "made" ? "panel.of.made" : "panel.of.now", { update: whole(of.update) })}</span>
-        </p>
+        <h2><${Markup} html=${of.title_html} /></h2>
+        <p class="value"><output title=${String(of.value)}>${nine(of.value)}</output></p>
         <${Switch} update=${of.update} />
         ${open.map(section => html`<${SectionPart} key=${section.id} section=${section} of=${of} />`)}
         <${Turn} key=${`turn ${of.name}`} of=${of} />

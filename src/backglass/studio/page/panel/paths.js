@@ -1,7 +1,5 @@
 /** The paths from a weight to the loss: the one that is chosen lights up in the picture. */
 import { html, useEffect, useState } from "../library.js";
-import { nine, whole } from "../figures.js";
-import { t } from "../words.js";
 import { isPointed, keep, lights } from "./light.js";
 import { Markup } from "./markup.js";
 
@@ -17,7 +15,6 @@ function Path({ path, chosen, choose }) {
             data-pointed=${chosen || isPointed(path.edges) ? "" : undefined}>
             <i class="dot" aria-hidden="true"></i>
             <${Markup} html=${path.html} />
-            <span class="n">${nine(path.value)}</span>
         </button>
     </li>`;
 }
@@ -34,5 +31,5 @@ export function Paths({ section }) {
     return html`<ul class="paths">
             ${paths.map(path => html`<${Path} key=${key(path)} path=${path} chosen=${path === found} choose=${() => choose(path === found ? null : key(path))} />`)}
         </ul>
-        ${section.more ? html`<p class="soft">${t("panel.more_paths", { n: whole(section.more) })}</p>` : null}`;
+        ${section.html ? html`<${Markup} class="paths-sum" html=${section.html} />` : null}`;
 }

@@ -4,11 +4,13 @@ import { Refused, connected, frame, opened, scene, send, view } from "../store.j
 import { lang } from "../words.js";
 
 /**
- * @typedef {{symbol_html: string, formula_html: string, value: number, lit: string[]}} FactorRow
+ * @typedef {{symbol_html: string, formula_html: string, figure_html: string, value: number}} TotalRow
+ * @typedef {TotalRow & {lit: string[]}} FactorRow
  * @typedef {{edges: string[], units: string[], value: number, html: string}} PathRow
  * @typedef {{id: string, title: string, html?: string, folded?: boolean, paths?: PathRow[], more?: number}} Section
  * @typedef {{name: string, label: string, view: "made" | "now", update: number, value: number, gradient: number | null,
- *   title_html: string, sections: Section[], factors: FactorRow[], asks: string[], edit: boolean}} Opened
+ *   title_html: string, sections: Section[], factors: FactorRow[], total: TotalRow | null, asks: string[],
+ *   edit: boolean}} Opened
  */
 
 const APART = 250; // milliseconds between two readings of one number while the run goes on

@@ -13,6 +13,14 @@ function suggested(seen) {
     return names;
 }
 
+/** Some numbers to begin with. @param {{seen: Scene}} properties */
+const Examples = ({ seen }) => html`<h3>${t("panel.open.some")}</h3>
+    <ul class="chips">
+        ${suggested(seen).map(
+            name => html`<li key=${name}><button class="framed" aria-label=${spoken(name)} onClick=${() => open(name)}><${Symbol} name=${name} /></button></li>`,
+        )}
+    </ul>`;
+
 /** @param {Scene} seen */
 const sizes = seen => seen.layers.map(({ size }) => size).join("-");
 
@@ -24,17 +32,11 @@ export function Welcome() {
     const given = { sizes: sizes(seen), inputs: seen.names.inputs.slice(0, 3).join(", "), outputs: seen.names.outputs.slice(0, 3).join(", ") };
     return html`<div class="leaf welcome">
         ${begun
-            ? html`<h2>${t("panel.open.title")}</h2><p>${t("panel.open.text")}</p>`
+            ? html`<h2>${t("panel.open.title")}</h2><p>${t("panel.open.text")}</p><${Examples} seen=${seen} />`
             : html`<h2>${t("panel.welcome.title", given)}</h2>
                   <p>${t("panel.welcome.seen", given)}</p>
                   <p>${t("panel.welcome.numbers")}</p>
                   <p>${t("panel.welcome.learns")}</p>
                   <p><button class="strong begin" onClick=${step}>${t("panel.welcome.step")}</button></p>`}
-        <h3>${t("panel.open.some")}</h3>
-        <ul class="chips">
-            ${suggested(seen).map(
-                name => html`<li key=${name}><button class="framed" aria-label=${spoken(name)} onClick=${() => open(name)}><${Symbol} name=${name} /></button></li>`,
-            )}
-        </ul>
     </div>`;
 }
