@@ -15,6 +15,7 @@ from backglass.page.figures import figure
 from backglass.studio.opened.numbered import figures_of, numbered
 
 WRITTEN_OUT = 6  # terms of a sum that stand in a line; of more, a table names the largest
+MOST_IN_RULE = 3  # terms of fractions
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,16 @@ def rule(d: Derivation, whole: str = "") -> str:
         weights = [symbol for symbol, factor in zip(symbols, d.factors, strict=True) if factor.kind == "share"]
         return f"{left} = {' · '.join([*weights, f'({total})' if weights else total])}"
     if symbols == [left]:
-        return left
+        return f"{left} = {_onwards(d, E)}" if d.fan_out else left
     return f"{left} = {' · '.join(symbols)}"
+
+
+def _onwards(d: Derivation, E: str) -> str:
+    """The sum over the units of the next layer, as derivatives."""
+    l, name = d.quantity.l + 1, d.name
+    if len(d.fan_out) > MOST_IN_RULE:
+        return f"sum_k d{E}/du({l})[k] · du({l})[k]/d{name}"
+    return " + ".join(f"d{E}/du({l})[{k}] · du({l})[{k}]/d{name}" for k in range(1, len(d.fan_out) + 1))
 
 
 def differentiated(d: Derivation) -> str:
@@ -84,9 +93,7 @@ def factors_of(d: Derivation) -> list[PanelFactor]:
         return [*_share(d, E), *_summed(d, E)]
     printed = figures_of([factor.value for factor in d.factors], d.gradient)
     return [
-        PanelFactor(
-            _symbol(d, factor, E), tuple(_equations(d, factor, E)), said, factor.value, tuple(lit(d, factor))
-        )
+        PanelFactor(_symbol(d, factor, E), tuple(_equations(d, factor, E)), said, factor.value, tuple(lit(d, factor)))
         for factor, said in zip(d.factors, printed, strict=True)
     ]
 

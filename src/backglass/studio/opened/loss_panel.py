@@ -20,7 +20,7 @@ def loss_of(moment: Moment) -> Equation:
     """E_n of the sample shown, written out where its outputs are few."""
     t = moment.shown
     written = t.network.loss.written_out(t.y[0], t.D[0]) if t.y.shape[1] <= MOST_OUTPUTS else None
-    symbol = "E" if len(moment.plan.X) == 1 else "E_n"
+    symbol = "E" if not moment.of_many else "E_n"
     if written is None:
         return Equation(symbol, "", figure(float(t.E[0])))
     return numbered(f"{symbol} = {written.formula}", float(t.E[0]), written.put, written.values)
@@ -28,7 +28,7 @@ def loss_of(moment: Moment) -> Equation:
 
 def loss_panel(moment: Moment, set_: Markup) -> dict[str, Any]:
     """The panel of E."""
-    t, several = moment.trace, len(moment.plan.X) > 1
+    t, several = moment.trace, moment.of_many
     title = words.LOSS_OF_ROW.format(row=moment.sample + 1) if several else words.LOSS
     line = loss_of(moment)
     named = words.LOSS_NAME.format(name=t.network.loss.title)
@@ -38,7 +38,7 @@ def loss_panel(moment: Moment, set_: Markup) -> dict[str, Any]:
         says = words.BATCH_MEAN if t.network.reduction == "mean" else words.BATCH_SUM
         batch = set_.paragraph(says.format(n=len(t.X))) + set_.equation(Equation("E = E", "", figure(t.loss)))
         sections.append({"id": "batch", "title": words.LOSS_OF_BATCH[set_.speak], "html": batch})
-    objective = t.loss if moment.step is None else moment.step.loss
+    objective = moment.step.loss if moment.moves else t.loss
     if objective != t.loss:
         penalised = set_.paragraph(words.PENALISED.format(value=figure(objective)))
         sections.append({"id": "penalties", "title": "", "html": penalised})

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from backglass.page import html, mathml
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table
 from backglass.page.breaking import pieces
 from backglass.page.figures import is_number
-from backglass.page.formulas import NOTHING, Node, Operator
+from backglass.page.formulas import NOTHING, Node
 from backglass.page.parser import tree
 from backglass.studio.opened.naming import OwnNames
 from backglass.words import Language, Text
 from backglass.words.characters import escaped
+
+NO_BREAK = "\u00a0"
+_FIGURES = re.compile(r"(?:[-+×() ]|\d[\d.]*(?:e-?\d+)?)+")
+_EXPONENT = re.compile(r"e(-?\d+)")
+_AFTER_SIGN = re.compile(r"(?<=[-−+×]) ")
 
 
 class Markup:
@@ -47,7 +53,9 @@ class Markup:
     def equation(self, equation: Equation) -> str:
         """Formula, numbers and result below each other, the equals signs in one column."""
         left, _, right = equation.formula.partition(" = ")
-        sides = [self.side(side) for side in (right, equation.put) if side]
+        sides = [self.side(right)] if right else []
+        if equation.put:
+            sides.append(self.put(equation.put))
         if equation.result:
             sides.append(number(equation.result))
         rows = [
@@ -58,7 +66,14 @@ class Markup:
 
     def line(self, equation: Equation) -> str:
         """The numbers and the result in one line, as a sum is written by hand."""
-        return f'<span class="put">{self.side(equation.put)}</span> = <b class="n">{number(equation.result)}</b>'
+        return f'{self.put(equation.put)} = <b class="n">{number(equation.result)}</b>'
+
+    def put(self, printed: str) -> str:
+        """A right-hand side with numbers in it: as figures where signs alone join them, which break before a sign."""
+        if _FIGURES.fullmatch(printed) is None:
+            return f'<span class="put">{self.side(printed)}</span>'
+        text = _EXPONENT.sub(lambda found: f"·10<sup>{int(found[1])}</sup>", printed).replace("-", "−")
+        return f'<span class="put">{_AFTER_SIGN.sub(NO_BREAK, text)}</span>'
 
     def says(self, text: Text) -> str:
         """A sentence of our own, the formulas in it set as such."""
@@ -125,17 +140,6 @@ def number(digits: str) -> str:
     mantissa, _, exponent = digits.replace("-", "−").partition("e")
     power = f"·10<sup>{exponent}</sup>" if exponent else ""
     return f'<span class="number">{mantissa}{power}</span>'
-
-
-def joined(plains: Sequence[str], sign: str = " · ") -> str:
-    """Formulas with a sign between them.
-
-    Examples
-    --------
-    >>> joined(["a", "b"])
-    'a · b'
-    """
-    return sign.join(plains)
 
 
 @lru_cache(maxsize=4096)

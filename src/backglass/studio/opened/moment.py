@@ -8,14 +8,13 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from backglass.engines import Engine
-from backglass.equations.arrays import Indices
+from backglass.equations.arrays import Floats, Indices
 from backglass.glass.account import Account
 from backglass.glass.step import Step
 from backglass.glass.tracing import Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
-from backglass.plan import Plan, State
+from backglass.plan import Plan
 
 View: TypeAlias = Literal["made", "now"]
 
@@ -26,68 +25,60 @@ class Moment:
 
     Attributes
     ----------
-    network : Network
-    plan : Plan
-    before : State
-        Where the update begins: of one just made, before it; of one to come, what is shown.
-    step : Step or None
-        The update; None where none can come from here.
+    step : Step
+        The update; where none can come, its state after is the one before.
     view : {"made", "now"}
         Just made, or still to come.
+    X, D : array (N, n_1), array (N, n_L)
+        The problem's data.
     sample : int
-        The row of the plan's X that is shown, from 0.
+        Which of them is shown, from 0.
     """
 
-    network: Network
-    plan: Plan
-    before: State
-    step: Step | None
+    step: Step
     view: View
+    X: Floats
+    D: Floats
     sample: int
 
-    @classmethod
-    def made(cls, step: Step, sample: int) -> Moment:
-        """The update just made."""
-        return cls(step.network, step.plan, step.before, step, "made", sample)
+    @property
+    def network(self) -> Network:
+        """The network."""
+        return self.step.network
 
-    @classmethod
-    def now(cls, engine: Engine, plan: Plan, state: State, sample: int) -> Moment:
-        """The update that would come, made by the engine aside; batches of no weight make none and are passed over."""
-        here = state
-        for _ in range(plan.batches if plan.lbfgs is None else 0):
-            after = engine.run(here, plan, 1)
-            if after.failure is not None:
-                break
-            if after.state.cursor.update > here.cursor.update:
-                rows = plan.batch_at(here.cursor) + 1
-                step = Step(engine.network, plan, engine.name, here, after.state, rows)
-                return cls(engine.network, plan, here, step, "now", sample)
-            here = after.state
-        return cls(engine.network, plan, state, None, "now", sample)
+    @property
+    def plan(self) -> Plan:
+        """The plan of the run."""
+        return self.step.plan
+
+    @property
+    def moves(self) -> bool:
+        """Whether there is an update at all: none can come where a number would no longer be finite."""
+        return self.step.after.cursor.update > self.step.before.cursor.update
 
     @property
     def update(self) -> int:
         """Its number, from 1; of an update to come, how many were made before it."""
-        made = self.before.cursor.update
+        made = self.step.before.cursor.update
         return made + 1 if self.view == "made" else made
 
-    @property
+    @cached_property
     def theta(self) -> Parameters:
-        """The parameters before the update."""
-        return Parameters(self.network, self.before.theta)
+        """The parameters before the update, in float64."""
+        return self.step.theta.astype(np.float64)
 
     @property
-    def batch(self) -> Indices:
-        """The rows of the batch, from 0."""
-        return self.plan.batch_at(self.before.cursor)
+    def rows(self) -> Indices:
+        """The rows of the batch as a reader counts them, from 1."""
+        return self.step.rows
 
     @cached_property
     def trace(self) -> Trace:
         """The batch, where the update takes its gradient."""
-        if self.step is not None:
+        if self.moves:
             return self.step.trace
-        rows = self.batch
-        return trace(self.network, self.theta, self.plan.X[rows], self.plan.D[rows], self.plan.s[rows])
+        plan, rows = self.plan, self.plan.batch_at(self.step.before.cursor)
+        return trace(self.network, self.theta, plan.X[rows], plan.D[rows], plan.s[rows])
 
     @property
     def several(self) -> bool:
@@ -97,13 +88,13 @@ class Moment:
     @cached_property
     def place(self) -> int:
         """Which of the batch is worked out by itself: the sample shown, or the first where that is not among them."""
-        found = np.flatnonzero(self.batch == self.sample)
+        found = np.flatnonzero(self.rows == self.sample + 1)
         return int(found[0]) if len(found) else 0
 
     @property
     def row(self) -> int:
         """Its number as a reader counts rows, from 1."""
-        return int(self.batch[self.place]) + 1
+        return int(self.rows[self.place])
 
     @cached_property
     def alone(self) -> Trace:
@@ -114,12 +105,17 @@ class Moment:
     def shown(self) -> Trace:
         """The sample shown, through the network as it stands, without dropout."""
         one = slice(self.sample, self.sample + 1)
-        return trace(self.network, self.theta, self.plan.X[one], self.plan.D[one])
+        return trace(self.network, self.theta, self.X[one], self.D[one])
+
+    @property
+    def of_many(self) -> bool:
+        """Whether the data have more than one sample, so that E_n is not E."""
+        return len(self.X) > 1
 
     @property
     def looks_ahead(self) -> bool:
         """Whether the gradient is taken elsewhere than at the parameters, as Nesterov's method does."""
-        return self.step is not None and not np.array_equal(self.step.update.point, self.before.theta)
+        return self.moves and not np.array_equal(self.step.update.point, self.theta.flat)
 
     def account(self, parameter: str) -> Account | None:
         """The account of a parameter; None where no update comes, or L-BFGS makes it.
@@ -129,4 +125,4 @@ class Moment:
         NetworkError
             A bias that is frozen.
         """
-        return None if self.step is None or self.plan.lbfgs is not None else self.step.account(parameter)
+        return self.step.account(parameter) if self.moves and self.plan.lbfgs is None else None

@@ -75,8 +75,7 @@ def _of_parameter(o: _Opened) -> dict[str, Any]:
     own = _derived(m, o.quantity)
     whole = derive(m.trace, name) if m.several else own
     account = account_of(m, name)
-    title = words.RULE_OF_ROW.format(row=m.row) if m.several else words.RULE
-    sections = [{"id": "rule", "title": title[set_.speak], "html": rule_html(own, set_)}]
+    sections = [{"id": "rule", "title": words.RULE[set_.speak], "html": _rule_of_batch(m, own, set_)}]
     if m.several:
         sections.append(samples_section(m, whole, set_))
     sections += [update_section(m, name, account, set_), *_sections(own, set_)]
@@ -92,24 +91,42 @@ def _of_parameter(o: _Opened) -> dict[str, Any]:
 def _of_unit(o: _Opened) -> dict[str, Any]:
     m, set_, q = o.moment, o.set_, o.quantity
     own = _derived(m, q)
-    forward = _forward(own, set_)
-    backward = own
-    title = words.RULE
     if q.kind == "net input":  # its derivative is the delta
         backward = _derived(m, Quantity("delta", q.l, q.j))
-    if q.kind in ("net input", "output"):
-        title = words.BACKWARD
-    sections = [forward] if forward else []
-    rule_section = {"id": "rule", "title": title[set_.speak], "html": rule_html(backward, set_)}
-    factors = _factors(backward, factors_of(backward), set_)
-    if q.kind == "net input":
-        rows = forward_rows.terms_of(own)
-        factors = _rows(rows, set_) | _total(set_.math(own.name), words.SUM, own.value, set_)
-        rule_section["html"] += table_of(backward, set_)
-    sections += [rule_section, *_sections(backward, set_), _derivation_section(own, set_)]
+        sections, factors = _of_net_input(own, backward, set_)
+    else:
+        backward = own
+        title = words.RULE if q.kind == "delta" else words.BACKWARD
+        rule_section = {"id": "rule", "title": title[set_.speak], "html": rule_html(own, set_)}
+        sections, factors = [*_forward(own, set_), rule_section], _factors(own, factors_of(own), set_)
+    sections += [*_sections(backward, set_), _derivation_section(own, set_)]
     l, j = q.l, q.j
     asks = [f"u({l})[{j}]", f"z({l})[{j}]", f"delta({l})[{j}]"] if l > 1 and j else []
     return _reply(o, own.value, backward.gradient, sections, asks) | factors
+
+
+def _of_net_input(
+    own: BoundedDerivation, delta: BoundedDerivation, set_: Markup
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """A net input is a sum, whose terms are its factors' place; its derivative stands below it."""
+    (forward,) = _forward(own, set_)
+    back = {"id": "backward", "title": words.BACKWARD[set_.speak], "html": rule_html(delta, set_)}
+    back["html"] += table_of(delta, set_)
+    total = _total(set_.math(own.name), words.SUM, own.value, set_)
+    return [forward | {"id": "rule"}, back], _rows(forward_rows.terms_of(own), set_) | total
+
+
+def _rule_of_batch(m: Moment, own: BoundedDerivation, set_: Markup) -> str:
+    """The chain rule; of several samples the sum over them first, then the rule for one of them."""
+    if not m.several:
+        return rule_html(own, set_)
+    E_n, t = f"dE_n/d{own.name}", m.trace
+    weighted = bool((t.s != 1).any())
+    over = f"sum_n s_n {E_n}" if weighted else f"sum_n {E_n}"
+    if t.network.reduction == "mean":
+        over = f"({over}) / sum_n s_n" if weighted else f"1/{len(t.X)} {over}"
+    batch = f'<div class="rule">{set_.side(f"dE/d{own.name} = {over}")}</div>'
+    return f"{batch}{set_.paragraph(words.ROW_ALONE.format(row=m.row))}{rule_html(own, set_)}"
 
 
 def _derived(m: Moment, q: Quantity) -> BoundedDerivation:
@@ -117,7 +134,7 @@ def _derived(m: Moment, q: Quantity) -> BoundedDerivation:
     if q.parameter:
         t, sample = m.alone, 0 if m.several else None
     else:
-        t, sample = m.shown, 0 if len(m.plan.X) > 1 else None
+        t, sample = m.shown, 0 if m.of_many else None
     try:
         found = derive(t, q.name, sample)
     except DataError as error:
@@ -180,18 +197,18 @@ def _formula(formula: str, put: str, set_: Markup) -> str:
     """What a factor is, and the numbers in it."""
     shown = formula.removeprefix("= ")
     symbols = f'<span class="symbols">{set_.side(shown)}</span>' if shown else ""
-    return symbols + (f'<span class="put">{set_.side(put)}</span>' if put else "")
+    return symbols + (set_.put(put) if put else "")
 
 
-def _forward(d: Derivation, set_: Markup) -> dict[str, Any] | None:
-    """How the number itself comes about."""
+def _forward(d: Derivation, set_: Markup) -> list[dict[str, Any]]:
+    """How the number itself comes about; an input is given, and a delta has its rule alone."""
     t, q = d.trace, d.quantity
     if q.constant:
-        return {"id": "forward", "title": "", "html": set_.paragraph(words.CONSTANT.format(l=q.l + 1))}
+        return [{"id": "forward", "title": "", "html": set_.paragraph(words.CONSTANT.format(l=q.l + 1))}]
     if q.l == 1 or q.kind == "delta":
-        return None
+        return []
     line = forward_rows.net_input(t, q.l, q.j) if q.kind == "net input" else forward_rows.output(t, q.l, q.j)
-    return {"id": "forward", "title": words.FORWARD[set_.speak], "html": set_.equation(line)}
+    return [{"id": "forward", "title": words.FORWARD[set_.speak], "html": set_.equation(line)}]
 
 
 def _sections(d: BoundedDerivation, set_: Markup) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 from backglass.glass.derivation import Derivation
 from backglass.glass.paths import Path
 from backglass.page.figures import figure
-from backglass.studio.opened.factoring import error_name
+from backglass.studio.opened.factoring import differentiated, error_name
 from backglass.studio.opened.markup import Markup, number
 from backglass.studio.opened.numbered import numbered
 from backglass.words.studio import opened as words
@@ -58,13 +58,15 @@ def _path(d: Derivation, path: Path, set_: Markup) -> dict[str, Any]:
     factors = [factor.value for factor in path.factors]
     symbols = " × ".join(factor.symbol for factor in path.factors)
     line = numbered(f"p = {symbols}", path.value, " × ".join(["{}"] * len(factors)), factors)
-    put = f'<p class="put">{set_.side(line.put)}</p>' if line.put and len(factors) > 1 else ""
+    html = f'<span class="way">{_way(d, path, set_)}</span>'
+    if len(factors) > 1:
+        html += f'<span class="symbols">{set_.side(symbols)}</span>'
+        html += set_.put(line.put) if line.put else ""
     return {
         "edges": edges_of(d, path),
         "units": [f"z({l})[{j}]" for l, j in path.units],
         "value": path.value,
-        "html": f'<p class="path"><span class="way">{_way(d, path, set_)}</span> {_figure(line.result)}</p>'
-        f'<p class="product">{set_.side(symbols)}</p>{put}',
+        "html": html,
     }
 
 
@@ -91,11 +93,7 @@ def _sum(d: Derivation, listed: tuple[Path, ...], more: int, set_: Markup) -> st
     values = [path.value for path in listed] + rest
     line = numbered("s", d.sum_of_paths, " + ".join(["{}"] * len(values)), values)
     says = words.SUM_OF_PATHS if not more else words.SUM_OF_LARGEST.format(n=len(listed), more=more)
-    left = set_.math(f"d{error_name(d)}/d{d.name if d.quantity.kind != 'delta' else f'u({d.quantity.l})[{d.quantity.j}]'}")
-    put = f'<span class="put">{set_.side(line.put)}</span> = ' if line.put else ""
+    left = set_.math(f"d{error_name(d)}/d{differentiated(d)}")
+    put = f"{set_.put(line.put)} = " if line.put else ""
     agrees = "" if d.adds_up else set_.paragraph(words.NO_SUM.format(value=figure(d.gradient)))
     return f'{set_.paragraph(says)}<p class="sum">{left} = {put}<b class="n">{number(line.result)}</b></p>{agrees}'
-
-
-def _figure(result: str) -> str:
-    return f'<span class="n">{number(result)}</span>'

@@ -28,7 +28,7 @@ def samples_section(moment: Moment, whole: Derivation, set_: Markup) -> dict[str
     rows: list[tuple[Text | str, ...]] = []
     largest = whole.largest_samples(NAMED)
     for n in largest:
-        rows.append((str(int(moment.batch[n]) + 1), figure(float(t.share[n])), figure(float(whole.sample_terms[n]))))
+        rows.append((str(int(moment.rows[n])), figure(float(t.share[n])), figure(float(whole.sample_terms[n]))))
     if left := len(t.X) - len(rows):
         rest = whole.gradient - fsum(float(whole.sample_terms[n]) for n in largest)
         rows.append((words.OTHERS.format(count=left), "", figure(rest)))

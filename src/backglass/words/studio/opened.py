@@ -22,17 +22,13 @@ CONSTANT = Text(
     "It is a constant: the weights that come from it are the biases of layer {l}.",
     "これは定数です。ここから出る重みが、第 {l} 層のバイアスです。",
 )
-ROW = Text("row {row}", "行 {row}")
 
 RULE = Text("The chain rule", "連鎖律")
-RULE_OF_ROW = Text("The chain rule, row {row} alone", "連鎖律 (行 {row} だけ)")
+ROW_ALONE = Text("Row {row} alone:", "行 {row} だけでは:")
 PRODUCT = Text("their product", "これらの積")
 SUM = Text("their sum", "これらの和")
-ITSELF = Text("as above", "上のとおり")
 FORWARD = Text("Forward", "順伝播")
 BACKWARD = Text("Its derivative", "誤差の微分")
-WITH_BIAS = Text("The bias is added to the sum.", "和にはバイアスも含みます。")
-LARGEST_OF = Text("The largest of {n} terms:", "{n} 個の項のうち大きなもの:")
 FAN_OUT = Text("To the next layer", "次の層への広がり")
 FAN_OUT_SAYS = Text(
     "Through {n} {n:unit|units} of layer {l} it reaches the loss; what each of them passes back:",
@@ -100,9 +96,7 @@ LOSS_OF_BATCH = Text("Over the batch", "バッチ全体の誤差")
 LOSS_NAME = Text("{name}, by y and d of the sample.", "{name} (サンプルの y と d から求めます)。")
 BATCH_MEAN = Text("The mean over the {n} samples of the batch.", "バッチの {n} サンプルの平均です。")
 BATCH_SUM = Text("The sum over the {n} samples of the batch.", "バッチの {n} サンプルの和です。")
-PENALISED = Text(
-    "With the penalties the objective is {value}.", "正則化の項を加えた目的関数の値は {value} です。"
-)
+PENALISED = Text("With the penalties the objective is {value}.", "正則化の項を加えた目的関数の値は {value} です。")
 
 STAGES = {
     "forward": Text("Forward: layer {l}", "順伝播: 第 {l} 層"),
@@ -121,17 +115,17 @@ NOT_FINITE = Text(
     "A number on the way is not finite, so that nothing can be derived here; go back to an earlier update.",
     "途中に有限でない数があるため、ここでは何も導けません。前の更新に戻ってください。",
 )
-NO_STAGE = Text("There is no stage {k}; this network has {n}.", "段階 {k} はありません。このネットワークの段階は {n} 個です。")
+NO_STAGE = Text(
+    "There is no stage {k}; this network has {n}.", "段階 {k} はありません。このネットワークの段階は {n} 個です。"
+)
 
 NUDGE_BEFORE = Text("E before", "変える前の E")
 NUDGE_AFTER = Text("E after", "変えた後の E")
 NUDGE_CHANGE = Text("change of E", "E の変化")
 NUDGE_FORETOLD = Text("gradient × h", "勾配 × h")
 NUDGE_LEFT = Text("what that leaves over", "残り")
-NUDGE_SAYS = Text("{from_} + h = {to}, h = {h}", "{from_} + h = {to}、h = {h}")
 
 NOT_ASKED = Text("{name} is no number that can be checked here.", "{name} は、ここでは答え合わせできない数です。")
-NOT_OPENED = Text("{name} is no number that can be opened.", "{name} は開ける数ではありません。")
 NO_DOWNLOAD = Text(
     "{what} is nothing to download; it is svg, csv, worksheet or model.",
     "{what} はダウンロードできません。svg、csv、worksheet、model のいずれかです。",
