@@ -103,10 +103,10 @@ def _state(link: str) -> str:
     return state
 
 
-def _make(_: ReceivedFiles) -> Hearing:
+def _make(files: ReceivedFiles) -> Hearing:
     from backglass.studio.session import Session
 
-    return Session()
+    return Session(files=files)
 
 
 def _prepare() -> None:

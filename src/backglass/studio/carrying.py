@@ -54,7 +54,7 @@ class Carrier:
         self._make, self._out = make, out
         self._session: Hearing | None = None
         self._inbox: SimpleQueue[str | bytes | None] = SimpleQueue()
-        self._closed = False
+        self._closed = threading.Event()
         self._thread = threading.Thread(target=self._work, name="studio session", daemon=True)
         self._thread.start()
 
@@ -74,7 +74,7 @@ class Carrier:
 
     def close(self) -> None:
         """End the command under way, hear nothing more, and let the session go; does not wait."""
-        self._closed = True
+        self._closed.set()
         self.halt()
         self._inbox.put(None)
 
@@ -84,12 +84,11 @@ class Carrier:
         return not self._thread.is_alive()
 
     def _work(self) -> None:
-        while (message := self._inbox.get()) is not None and not self._closed:
+        while (message := self._inbox.get()) is not None and not self._closed.is_set():
             for sent in self._answers(message):
-                if self._closed:
-                    break
                 self._out(sent if isinstance(sent, bytes) else written(sent))
-        self._session = None
+                if self._closed.is_set():
+                    return
 
     def _answers(self, message: str | bytes) -> Iterator[dict[str, Any] | bytes]:
         """What a message brings about; whatever goes wrong is said in one sentence."""

@@ -58,7 +58,7 @@ def listen(host: str, port: int | None, preferred: Iterable[int] = ()) -> socket
         port = 0
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        bound = socket.socket(family, socket.SOCK_STREAM)
+        bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio lets small answers wait
     except (OSError, UnicodeError) as error:
         raise ListeningError(words.CANNOT_LISTEN.format(host=host, port=port, reason=_reason(error))) from error
     try:
