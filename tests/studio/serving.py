@@ -64,7 +64,9 @@ def reply(line: ClientConnection, message: Any, seconds: float = 10) -> dict[str
 
 
 @contextmanager
-def serving(make: Callable[[Any], Any] = lambda files: Session(files=files), host: str = "127.0.0.1") -> Iterator[Served]:
+def serving(
+    make: Callable[[Any], Any] = lambda files: Session(files=files), host: str = "127.0.0.1"
+) -> Iterator[Served]:
     """Serve sessions; in the end nothing of it is left."""
     app = StudioApplication(KEY, names_of(host), make)
     with listen(host, 0) as bound:

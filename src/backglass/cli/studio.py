@@ -6,8 +6,8 @@ import re
 import sys
 import threading
 import webbrowser
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
 
 from backglass.cli.command import command
@@ -20,12 +20,12 @@ from backglass.words.studio import serving as words
 from backglass.workflow.option_kinds import TEXTS, WHOLE, within
 
 if TYPE_CHECKING:
-    from backglass.studio.carrying import Hearing
     from backglass.studio.received_files import ReceivedFiles
+    from backglass.studio.session import Session
 
 HERE = "127.0.0.1"
-STATE = re.compile(r"[A-Za-z0-9_.~-]+")
 PREFERRED = (8400, 8401, 8402, 8403)
+STATE = re.compile(r"[A-Za-z0-9_.~-]+")
 
 LESSON = argument("LESSON", required=False)
 MODEL = option("--model", metavar="MODEL")
@@ -54,44 +54,41 @@ def studio(
     speak: Language,
 ) -> None:
     """Serve the studio's page until Ctrl-C."""
-    start = _start(lesson, model, data, target, link)
+    if sum(one is not None for one in (lesson, model, data, link)) > 1:
+        raise UsageError(words.ONE_START)
+    if (data is None) != (target is None):
+        raise UsageError(words.NEEDS_TARGET if target is None else words.NEEDS_DATA)
+    start = "" if link is None else f"&s={_state(link)}"
     from backglass.web.asking import new_key
     from backglass.web.listening import LOOPBACK, address_of, listen, names_of, server_of
 
     with listen(host, port, PREFERRED) as bound:
         from backglass.studio.server import LARGEST_MESSAGE, StudioApplication
 
-        key = new_key()
-        app = StudioApplication(key, names_of(host, allowed), _make, speak)
-        url = f"{address_of(bound)}/#k={key}{start}"
-        if as_json:
-            print_json({"url": url})
-        else:
-            print(url)
-            note(words.REACHED_BY_ALL if host not in LOOPBACK else words.ENDS_BY, speak)
-        sys.stdout.flush()
-        threading.Thread(target=_prepare, daemon=True).start()
-        if browser and not as_json:
-            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        key, make = new_key(), _session
+        app = StudioApplication(key, names_of(host, allowed), lambda files: make(files), speak)
         try:
+            if lesson is not None:
+                _session(app.files).named(lesson)
+                start = f"&problem={quote(lesson, safe='')}"
+            if data is not None or model is not None:
+                make = partial(_session, first=_own(app.files, model, data, target))
+                make(app.files)
+            url = f"{address_of(bound)}/#k={key}{start}"
+            if as_json:
+                print_json({"url": url})
+            else:
+                print(url, flush=True)
+                note(words.REACHED_BY_ALL if host not in LOOPBACK else words.ENDS_BY, speak)
+            sys.stdout.flush()
+            if browser and not as_json:
+                threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+            threading.Thread(target=make, args=(app.files,), daemon=True).start()  # imports what a page will need
             server_of(app, largest_message=LARGEST_MESSAGE).run(sockets=[bound])
         except KeyboardInterrupt as stop:
             raise StoppedError(words.STOPPED) from stop
         finally:
             app.close()
-
-
-def _start(lesson: str | None, model: str | None, data: str | None, target: str | None, link: str | None) -> str:
-    """What the page begins with, as a part of its address."""
-    if sum(one is not None for one in (lesson, model, data, link)) > 1:
-        raise UsageError(words.ONE_START)
-    if data is not None and target is None:
-        raise UsageError(words.NEEDS_TARGET)
-    if target is not None and data is None:
-        raise UsageError(words.NEEDS_DATA)
-    if link is not None:
-        return f"&s={_state(link)}"
-    return "" if lesson is None else f"&problem={quote(lesson, safe='')}"
 
 
 def _state(link: str) -> str:
@@ -103,13 +100,19 @@ def _state(link: str) -> str:
     return state
 
 
-def _make(files: ReceivedFiles) -> Hearing:
+def _own(files: ReceivedFiles, model: str | None, data: str | None, target: str | None) -> dict[str, Any]:
+    """The problem of a table or of a model of this machine, which is received as if it were sent."""
+    from backglass.modelfile.model import model_path
+
+    if data is not None:
+        kept = files.add_copy(data)
+        return {"id": "table", "hash": kept.hash, "name": kept.name, "target": target}
+    kept = files.add_copy(str(model_path(str(model))))
+    return {"id": "model", "hash": kept.hash, "name": kept.name}
+
+
+def _session(files: ReceivedFiles, first: dict[str, Any] | None = None) -> Session:
+    """A session that begins with a problem."""
     from backglass.studio.session import Session
 
-    return Session(files=files)
-
-
-def _prepare() -> None:
-    """Import what a session needs while the browser starts."""
-    with suppress(Exception):
-        import backglass.studio.session  # noqa: F401
+    return Session(first, files)

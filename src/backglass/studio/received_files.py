@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from backglass.errors import DataError
+from backglass.errors import DataError, FileError
 from backglass.words.studio import serving as words
+from backglass.words.tables import NOT_THERE
 
 FileKind: TypeAlias = Literal["table", "model"]
 MOST_BYTES = 64 * 2**20  # of a file
@@ -83,6 +85,28 @@ class ReceivedFiles:
             self._files[found] = kept
             self._make_room()
         return kept
+
+    def add_copy(self, source: str) -> ReceivedFile:
+        """Keep a copy of a file of this machine.
+
+        Raises
+        ------
+        FileError
+            It is not there, cannot be read, or is larger than one that may be sent.
+        """
+        path = self.new_path()
+        try:
+            if os.stat(source).st_size > MOST_BYTES:
+                raise FileError(words.TOO_LARGE.format(most=MOST_BYTES >> 20))
+            shutil.copyfile(source, path)
+        except FileNotFoundError as error:
+            raise FileError(NOT_THERE.format(path=source)) from error
+        except (OSError, ValueError) as error:
+            if isinstance(error, FileError):
+                raise
+            reason = getattr(error, "strerror", None) or str(error)
+            raise FileError(words.UNREADABLE.format(path=source, reason=reason)) from error
+        return self.add(path, source)
 
     def find(self, digest: str) -> ReceivedFile:
         """The file of a hash.

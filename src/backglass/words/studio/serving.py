@@ -35,6 +35,7 @@ NO_ROOM = Text(
 NO_FILE = Text(
     "The studio no longer has this file; send it again.", "このファイルはスタジオにありません。もう一度送ってください。"
 )
+UNREADABLE = Text("{path} cannot be read: {reason}.", "{path} を読み込めません ({reason})。")
 BUSY = Text("Other files are just being sent; try again.", "ほかのファイルを受信中です。もう一度試してください。")
 FAILED = Text(
     "This could not be answered; the studio goes on.", "応答できませんでした。スタジオはそのまま続けて使えます。"
@@ -95,8 +96,4 @@ NEEDS_DATA = Text("--target says what of --data is predicted; give --data.", "--
 NO_LINK = Text(
     "--open takes a link of the studio, such as #s=..., or what stands in it after s=.",
     "--open には、#s=... の形のスタジオのリンクか、その s= の後の部分を指定します。",
-)
-NO_LESSON = Text(
-    "There is no lesson {name!r} for the studio; there are {names}.",
-    "スタジオに {name!r} というレッスンはありません。あるのは {names} です。",
 )
