@@ -29,6 +29,7 @@ def scene(timeline: Timeline, generation: int) -> dict[str, Any]:
             "image": list(problem.image) if problem.image else None,
             "lesson": problem.lesson,
             "file": dict(problem.file) if problem.file else None,
+            "members": problem.members,
         },
         "settings": chosen.values,
         "layers": [_layer(net, l) for l in range(1, net.L + 1)],

@@ -16,8 +16,10 @@ from backglass.studio.commands import Command, Sent, find
 from backglass.studio.heat import has_maps, maps_frame
 from backglass.studio.problems import opened
 from backglass.studio.problems.problem import Problem
+from backglass.studio.received_files import ReceivedFiles
 from backglass.studio.scene import scene
 from backglass.studio.timeline import Timeline
+from backglass.studio.uploads import OwnFiles
 from backglass.words import Language
 from backglass.words.studio import session as words
 
@@ -39,6 +41,8 @@ class Session:
         What was uploaded, by hash.
     sample : int
         Of the problem's data, from 0: the one that is shown.
+    files : OwnFiles
+        What makes problems of the files that were received.
     lang : {"en", "ja"}
         Of the message that is heard.
     scene_due, frame_due : bool
@@ -54,8 +58,7 @@ class Session:
     ('reply', 0.291027774)
     """
 
-    def __init__(self, description: Mapping[str, Any] | None = None, files: Any = None) -> None:
-        self.files = files
+    def __init__(self, description: Mapping[str, Any] | None = None, received: ReceivedFiles | None = None) -> None:
         self.lang: Language = "en"
         self.sample = 0
         self.maps_on = False
@@ -67,38 +70,8 @@ class Session:
         self._measured: tuple[float, int, float, float] | None = None
         self._measured_at = self._measure_seconds = 0.0
         self._mapped_at = self._map_seconds = 0.0
-        self.begin(self.opened(description or FIRST))
-
-    def opened(self, description: Mapping[str, Any]) -> Problem:
-        """The problem that a description stands for.
-
-        Raises
-        ------
-        BackglassError
-            There is none, or the file that it is made of is not here.
-        """
-        return opened(description)
-
-    def named(self, name: str) -> Problem:
-        """The problem that is known by a name alone.
-
-        Raises
-        ------
-        DataError
-            There is none.
-        """
-        return self.opened({"lesson": name})
-
-    def problems(self) -> list[dict[str, Any]]:
-        """All that can be chosen, for the page."""
-        return []
-
-    def has(self, digest: str) -> bool:
-        """Whether a file of this hash was uploaded."""
-        try:
-            return self.files is not None and self.files.find(digest) is not None
-        except DataError:
-            return False
+        self.files = OwnFiles(received, self.halted)
+        self.begin(opened(description or FIRST, self.files))
 
     def begin(self, problem: Problem, given: Mapping[str, Any] | None = None) -> None:
         """A new run on a problem, with the settings that suit it and some others.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from backglass.errors import DataError
 from backglass.studio.problems.clicked_points import of_points
@@ -15,13 +15,25 @@ from backglass.words import said
 from backglass.words.studio import problems as words
 
 
-def opened(description: Mapping[str, Any]) -> Problem:
+class Files(Protocol):
+    """What makes problems of a learner's own files."""
+
+    def of_table(self, description: Mapping[str, Any]) -> Problem:
+        """The problem of a table."""
+
+    def of_model(self, description: Mapping[str, Any]) -> Problem:
+        """The problem of a model file."""
+
+
+def opened(description: Mapping[str, Any], files: Files | None = None) -> Problem:
     """The problem that a description stands for.
 
     Parameters
     ----------
     description : mapping
         ``{"lesson": name}``, or ``{"id": name, ...}`` with what the problem of that name asks for.
+    files : Files or None
+        What makes problems of files; None where there are none.
 
     Raises
     ------
@@ -45,6 +57,14 @@ def opened(description: Mapping[str, Any]) -> Problem:
             return of_data_set(description)
         if name == "points":
             return of_points(description)
+        if files is not None and name == "table":
+            return files.of_table(description)
+        if files is not None and name == "model":
+            return files.of_model(description)
+        if description == {"id": name} and is_of_course(name):
+            return of_lesson(name)
+        if name == "run":
+            raise DataError(words.RUN_ELSEWHERE)
     raise DataError(words.NO_PROBLEM.format(given=said(dict(description))))
 
 

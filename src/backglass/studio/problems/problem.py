@@ -49,6 +49,8 @@ class Problem:
         ``{"hash", "name"}`` of the user's file that it is made of.
     notes : tuple of Text
         What a reader should know of it.
+    members : int
+        Of the committee that it shows one of.
     points : array (N, 2) or None
         Where the samples stand on the plane, where X is made of `features`; None where X is that itself.
     features : tuple of str
@@ -72,6 +74,7 @@ class Problem:
     image: tuple[int, int] | None = None
     file: Mapping[str, str] | None = None
     notes: tuple[Text, ...] = ()
+    members: int = 1
     points: Data | None = None
     features: tuple[str, ...] = ()
 

@@ -112,8 +112,95 @@ PIXELS = Text(
     "p34 is the pixel in row 3, column 4: 0 is white, 1 is black.",
     "p34 は 3 行 4 列目の画素です。0 が白、1 が黒を表します。",
 )
+TABLE_ROWS = Text(
+    "Learned from {train} rows; {validation} are held out to judge by.",
+    "{train} 行から学習し、{validation} 行を検証用に取り分けています。",
+)
+ROWS_LEFT = Text(
+    "Of {rows} rows {kept} are learned from here, drawn at random.",
+    "{rows} 行のうち、ここでは無作為に選んだ {kept} 行から学習します。",
+)
+LEFT_OUT = Text("Left out: {columns}.", "使わない列: {columns}")
+WIDE = Text(
+    "The table makes {inputs} inputs, of which the picture shows the first {shown}.",
+    "この表からは {inputs} 個の入力ができます。図に示すのは最初の {shown} 個です。",
+)
+OF_COMMITTEE = Text(
+    "The model joins {members} networks; this is number {member}. The file has the biases of the outputs as the mean "
+    "of all of them only.",
+    "このモデルは {members} 個のネットワークを一つにつないだもので、これはその {member} 番です。出力層のバイアスは、全"
+    "体の平均だけがファイルに入っています。",
+)
+NO_ROWS = Text(
+    "The model file holds no rows to learn from: every input is 0, which is a number's mean, and the target is what "
+    "the network gives. Add the table that it was trained with.",
+    "モデルのファイルには学習に使う行がありません。入力はすべて 0 (数の列なら平均)、目標出力はネットワークの出力そのも"
+    "のとしています。学習に使った表を追加してください。",
+)
+NO_ROWS_OF_ARRAYS = Text(
+    "The model was trained on arrays, which its file does not hold: every input is 0, and the target is what the "
+    "network gives.",
+    "このモデルは配列から学習したもので、そのデータはファイルにありません。入力はすべて 0、目標出力はネットワークの出力"
+    "そのものとしています。",
+)
+OTHER_ROWS = Text(
+    "The table is not the one that the model was trained with; all its rows are shown.",
+    "この表は、モデルの学習に使った表ではありません。すべての行を示します。",
+)
+OF_RUN_END = Text(
+    "It begins where the run ended, and goes on from there.", "学習が終わったところから始まり、その続きを学習できます。"
+)
+OF_RUN_START = Text(
+    "It begins where the run began; the run can be made again.", "学習の最初から始まり、同じ学習を繰り返せます。"
+)
+WITHOUT_LBFGS = Text(
+    "The run was made by L-BFGS, which has no single updates; here another optimiser goes on.",
+    "この学習には L-BFGS を使いましたが、更新を一回ずつ行う方法ではないので、ここでは別の最適化手法で続けます。",
+)
+WITHOUT_WEIGHTS = Text(
+    "The run's sample weights are left out here: every sample counts alike.",
+    "サンプルの重みはここでは使わず、どのサンプルも同じ重みとします。",
+)
 
 # What is refused.
+NEEDS_FILE = Text(
+    "The file {name} is needed, which is not here: add it.",
+    "ファイル {name} が必要ですが、ここにありません。追加してください。",
+)
+NOT_THIS_KIND = Text("{name} is no {wanted}.", "{name} は{wanted}ではありません。")
+A_TABLE = Text("table", "表")
+A_MODEL = Text("model of backglass", "backglass のモデル")
+NO_COLUMN = Text("{name} has no column {column} to learn from.", "{name} に、学習に使える列 {column} はありません。")
+NO_TARGET = Text(
+    "A table is described by its hash and its target; {given} is none.",
+    "表の課題はハッシュ値と目標の列で表します。{given} はその形になっていません。",
+)
+TOO_WIDE = Text(
+    "The table makes {inputs} inputs, more than the {most} that can be shown here: leave columns out.",
+    "この表からは {inputs} 個の入力ができ、ここで扱える {most} 個を超えます。列を減らしてください。",
+)
+NO_MEMBER = Text(
+    "There is no member {member}; the model has {members}.",
+    "メンバー {member} はありません。モデルのメンバーは {members} 個です。",
+)
+NEEDS_NO_TABLE = Text(
+    "The model was trained on arrays and knows no columns: no table can be given with it.",
+    "このモデルは配列から学習したもので、列の名前を持たないため、表を組み合わせられません。",
+)
+NO_START = Text("The run keeps no start to begin from ({reason}).", "学習の最初の状態が残っていません ({reason})。")
+RUN_ELSEWHERE = Text(
+    "The problem is a run in someone's Python, which a link does not hold.",
+    "この課題は Python で行った学習の結果で、リンクには含まれていません。",
+)
+HALTED = Text("It was stopped.", "中断しました。")
+TOO_LONG = Text(
+    "Reading the file took longer than {seconds} seconds; give a smaller one.",
+    "ファイルの読み込みに {seconds} 秒以上かかりました。もっと小さいファイルにしてください。",
+)
+NO_ROOM = Text(
+    "Reading the file takes more memory than the {most} there are for it; give a smaller one.",
+    "ファイルの読み込みに、使えるメモリー {most} では足りません。もっと小さいファイルにしてください。",
+)
 NO_PROBLEM = Text("{given} describes no problem.", "{given} は課題の記述として読めません。")
 NO_ENTRY = Text(
     "A problem {id} has no entry {name}; there are {names}.",

@@ -1,0 +1,44 @@
+"""Commands that choose what is learned: problem, problems, lesson, table, prepare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from backglass.ranges import TEXTS
+from backglass.studio.commands import Name, Values, command
+from backglass.studio.problems import opened
+from backglass.studio.problems.catalogue import listed
+
+if TYPE_CHECKING:
+    from backglass.studio.session import Session
+
+Names = Annotated[Any, TEXTS]
+
+
+@command
+def problem(session: Session, *, problem: Values) -> None:
+    """Another problem, with the settings that suit it."""
+    session.begin(opened(problem, session.files))
+
+
+@command
+def problems(_: Session) -> dict[str, Any]:
+    """What can be chosen by name."""
+    return {"problems": listed()}
+
+
+@command
+def table(session: Session, *, hash: Name, name: Name = "", target: Name | None = None) -> dict[str, Any]:  # noqa: A002
+    """How the columns of a file that was sent are read, what the audit says of them, and what can be predicted."""
+    found = session.files.look(hash, target, name)
+    speak = session.lang
+    columns = [{**one, "form": one["form"][speak], "title": one["title"][speak]} for one in found["columns"]]
+    notes = [one[speak] for one in found["notes"]]
+    return {**found, "html": found["html"][speak], "columns": columns, "notes": notes}
+
+
+@command
+def prepare(session: Session, *, hash: Name, target: Name, columns: Names | None = None) -> None:  # noqa: A002
+    """The table becomes the problem: one column is predicted from the others, or from those that are chosen."""
+    description = {"id": "table", "hash": hash, "target": target}
+    session.begin(opened(description if columns is None else {**description, "columns": columns}, session.files))
