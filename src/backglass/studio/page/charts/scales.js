@@ -117,6 +117,13 @@ export function roundEnd(end, least = 10000) {
 }
 
 /**
+ * The right end of a linear axis of updates: 1, 2 or 5 times a power of ten.
+ *
+ * @param {number} end
+ */
+export const roundLinearEnd = end => (end > 10 ? roundUp(end / 1.001) : 10);
+
+/**
  * Round ends around the values, for an axis that moves in few steps; null where there is nothing to show.
  *
  * @param {Iterable<number>} values
@@ -163,7 +170,27 @@ function roundUp(value) {
  */
 export function tickText(value) {
     const size = Math.abs(value);
-    const plain = size === 0 || (size >= 1e-3 && size < 1e6);
-    const text = plain ? String(Number(value.toPrecision(6))) : value.toExponential().replace(/e\+?/, "e");
-    return text.replaceAll("-", MINUS);
+    if (size !== 0 && (size < 1e-3 || size >= 1e6)) return exponential(value);
+    return String(Number(value.toPrecision(6))).replace("-", MINUS);
+}
+
+/**
+ * A value as a chart shows it: five digits that matter.
+ *
+ * @param {number} value
+ * @returns {string}
+ */
+export function short(value) {
+    if (!Number.isFinite(value)) return "\u2013";
+    const size = Math.abs(value);
+    if (size !== 0 && (size < 1e-4 || size >= 1e6)) return exponential(value, 3);
+    const whole = Math.max(Math.floor(Math.log10(size || 1)), 0);
+    return value.toFixed(Math.max(5 - whole, 0)).replace("-", MINUS);
+}
+
+/** @param {number} value @param {number} [digits] */
+function exponential(value, digits) {
+    const [number, power] = value.toExponential(digits).split("e");
+    const sign = Number(power) < 0 ? "-" : "+";
+    return `${number.replace("-", MINUS)}e${sign}${String(Math.abs(Number(power))).padStart(2, "0")}`;
 }
