@@ -30,7 +30,6 @@ mount(document.body, openLine(base, sessionStorage.getItem(KEY) ?? ""), {
     present: given("present") !== null,
     link: asked.get("s") ?? undefined,
     problem: given("problem") ?? undefined,
-    show: Object.fromEntries(asked),
     address(state, keep, part = "") {
         const address = `${base}#s=${state}${part && `&${part}`}`;
         if (keep) history.replaceState(null, "", address);

@@ -7,13 +7,13 @@ import { Panel } from "./panel/panel.js";
 import { Header } from "./settings/header.js";
 import { Keyless } from "./settings/keyless.js";
 import { Overlays } from "./settings/overlays.js";
-import { connect, hidden, lost, options, present, scene, theme } from "./store.js";
+import { connect, hidden, lost, notice, options, present, scene, theme } from "./store.js";
 import { Stages } from "./time/stages.js";
 import { Timeline } from "./time/timeline.js";
 import { lang, t, words } from "./words.js";
 
 function Page() {
-    if (!scene.value || !Object.keys(words.value.en).length) return lost.value ? html`<${Keyless} />` : null;
+    if (!scene.value || !Object.keys(words.value.en).length) return lost.value || notice.value ? html`<${Keyless} />` : null;
     return html`<${Fragment}>
         <${Header} />
         <main class="desk">

@@ -54,6 +54,10 @@ export const connected = signal(false);
 export const lost = signal(false);
 /** @type {Signal<string>} the last state that was given as a link; by it a broken line is taken up again */
 export const link = signal("");
+/** @type {Signal<Record<string, any> | null>} what a link says of the page itself: what is open, and how it is seen */
+export const passed = signal(null);
+/** @type {Signal<{hash: string, name: string, link: string} | null>} the file of one's own that a link was made with, and asks for */
+export const wanted = signal(null);
 /** @type {{current: Options}} what the place where the page is mounted gives */
 export const options = { current: {} };
 
@@ -153,18 +157,30 @@ function hearFrame(bytes) {
     else if (decoded) maps.value = decoded;
 }
 
+/** Says hello, and takes what is told once for all. @param {Record<string, unknown>} given */
+export async function greet(given) {
+    const reply = await send("hello", given);
+    batch(() => {
+        if (reply.words) words.value = reply.words;
+        problems.value = reply.problems ?? [];
+        settings.value = reply.settings ?? [];
+        if (reply.page) passed.value = reply.page;
+        wanted.value = reply.wants ? { ...reply.wants, link: given.link } : null;
+    });
+    return reply;
+}
+
 async function begin() {
     connected.value = true;
     lost.value = false;
     const { link: given, problem } = options.current;
     const state = link.peek() || given;
-    const reply = await act("hello", state ? { link: state } : problem ? { problem } : {});
-    if (!reply) return;
-    batch(() => {
-        if (reply.words) words.value = reply.words;
-        problems.value = reply.problems ?? [];
-        settings.value = reply.settings ?? [];
-    });
+    try {
+        await greet(state ? { link: state } : problem ? { problem } : {});
+    } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        notice.value = error.message;
+    }
 }
 
 /** @param {string} text */

@@ -84,8 +84,6 @@ interface Options {
     present?: boolean;
     link?: string;
     problem?: string;
-    /** What an address says of the page besides: what is open, how it is seen. */
-    show?: Record<string, string>;
     /** The address that shows this state, where there is one; it may also be put into the window's address. */
     address?: (state: string, keep: boolean, part?: string) => string;
     /** Language and theme were chosen: they may be kept for the next time. */

@@ -1,7 +1,7 @@
 /** What to learn from: the course's lessons, points, curves, data sets, and what is one's own. */
 import { html, useRef, useSignal } from "../library.js";
-import { drawer, problems, scene } from "../store.js";
-import { asked, takeOne, taken } from "./files.js";
+import { drawer, problems, scene, wanted } from "../store.js";
+import { takeOne, taken } from "./files.js";
 import { learn } from "./learn.js";
 import { Member } from "./member.js";
 import { Parameters } from "./parameters.js";
@@ -59,7 +59,7 @@ function OwnFile() {
     };
     return html`<section class="group own" aria-labelledby="choices-own">
         <h3 id="choices-own">${say("own")}</h3>
-        ${asked.value && html`<p role="alert" data-testid="asks-file">${say("asks_file", { name: asked.value.name })}</p>`}
+        ${wanted.value && html`<p class="did" role="alert" data-testid="asks-file">${say("asks_file", { name: wanted.value.name })}</p>`}
         <p class="row">
             <button class="framed" data-testid="choose-file" onClick=${() => field.current?.click()}>${say("own_file")}</button>
             <span class="soft">${say("or_drop")}</span>

@@ -1,6 +1,6 @@
 /** Files of one's own: chosen by a button or dropped anywhere, sent to the session, and asked for by a link. */
 import { signal } from "../library.js";
-import { Refused, drawer, send, upload } from "../store.js";
+import { Refused, drawer, greet, send, upload, wanted } from "../store.js";
 import { say } from "./say.js";
 
 /**
@@ -10,9 +10,6 @@ import { say } from "./say.js";
 
 /** @type {import("../library.js").Signal<Taken | null>} */
 export const taken = signal(null);
-/** The file that a link was made with, where the session does not have it. @type {import("../library.js").Signal<{hash: string, name: string, link: string} | null>} */
-export const asked = signal(null);
-
 /** @param {unknown} error */
 function sentence(error) {
     return error instanceof Error ? error.message : String(error);
@@ -24,8 +21,8 @@ export async function take(file) {
     taken.value = { state: "reading", name: file.name };
     try {
         const { hash, kind, name } = await upload(file);
-        const wanted = asked.peek();
-        if (wanted) await resume(wanted, hash, name);
+        const link = wanted.peek();
+        if (link) await resume(link, hash, name);
         else if (kind === "model") await learnModel(hash, name);
         else taken.value = { state: "table", name, hash, table: await send("table", { hash, name }) };
     } catch (error) {
@@ -33,11 +30,11 @@ export async function take(file) {
     }
 }
 
-/** @param {{hash: string, name: string, link: string}} wanted @param {string} hash @param {string} name */
-async function resume(wanted, hash, name) {
-    if (hash !== wanted.hash) throw new Refused(say("other_file", { name }));
-    await send("hello", { link: wanted.link });
-    asked.value = null;
+/** Follows the link whose file is there now. @param {{hash: string, link: string}} link @param {string} hash @param {string} name */
+async function resume(link, hash, name) {
+    if (hash !== link.hash) throw new Refused(say("other_file", { name }));
+    const { refused } = await greet({ link: link.link });
+    if (refused) throw new Refused(refused);
     taken.value = { state: "done", name };
     drawer.value = "";
 }

@@ -1,5 +1,5 @@
 /** Makes something the problem that is learned. */
-import { Refused, send } from "../store.js";
+import { Refused, send, wanted } from "../store.js";
 
 /** @typedef {import("./field.js").Wanted} Wanted */
 /**
@@ -15,6 +15,7 @@ import { Refused, send } from "../store.js";
 export async function learn(description) {
     try {
         await send("problem", { problem: description });
+        wanted.value = null; // what the link asked for is given up
         return "";
     } catch (error) {
         if (!(error instanceof Refused)) throw error;

@@ -2,13 +2,11 @@
 import { html, useSignal } from "../library.js";
 import { lang } from "../words.js";
 import { prepare, taken } from "./files.js";
-import { say } from "./say.js";
+import { both, say } from "./say.js";
 
-/** @typedef {{name: string, form: string, verdict: string, use: boolean}} Column */
-/** @typedef {{html: string, columns: Column[], targets: (string | {name: string})[]}} Read */
-
-/** @param {string | {name: string}} target */
-const nameOf = target => (typeof target === "string" ? target : target.name);
+/** @typedef {import("./say.js").Said2} Said2 */
+/** @typedef {{name: string, form: Said2, verdict: string, title: Said2, use: boolean}} Column */
+/** @typedef {{html: Said2, columns: Column[], targets: string[], target: string}} Read */
 
 /** @param {{columns: Column[], target: string, left: ReadonlySet<string>, toggle: (name: string) => void}} properties */
 function Columns({ columns, target, left, toggle }) {
@@ -19,7 +17,7 @@ function Columns({ columns, target, left, toggle }) {
                 one => html`<li key=${one.name}>
                     <label>
                         <input type="checkbox" data-testid=${`column-${one.name}`} disabled=${one.name === target} checked=${one.name !== target && !left.has(one.name)} onChange=${() => toggle(one.name)} />
-                        <span>${one.name}</span> <small class="soft">${one.form}</small>
+                        <span>${one.name}</span> <small class="soft">${both(one.form)}</small>
                     </label>
                 </li>`,
             )}
@@ -29,8 +27,8 @@ function Columns({ columns, target, left, toggle }) {
 
 /** @param {{read: Read, name: string}} properties */
 export function TableForm({ read, name }) {
-    const targets = read.targets.map(nameOf);
-    const target = useSignal(targets.at(-1) ?? "");
+    const targets = read.targets;
+    const target = useSignal(read.target);
     const left = useSignal(/** @type {ReadonlySet<string>} */ (new Set(read.columns.filter(one => !one.use).map(one => one.name))));
     const [wrong, busy] = [useSignal(""), useSignal(false)];
     /** @param {string} column */
@@ -50,7 +48,7 @@ export function TableForm({ read, name }) {
     };
     return html`<form class="table-form" onSubmit=${submit} data-testid="table-form">
         <h3>${say("table_says", { name })}</h3>
-        <div class="table-read" tabindex="0" role="region" aria-label=${say("table_says", { name })} lang=${lang.value} dangerouslySetInnerHTML=${{ __html: read.html }}></div>
+        <div class="table-read" tabindex="0" role="region" aria-label=${say("table_says", { name })} lang=${lang.value} dangerouslySetInnerHTML=${{ __html: both(read.html) }}></div>
         <p class="field">
             <label for="target">${say("target")}</label>
             <select id="target" data-testid="target" data-first="" onChange=${(/** @type {Event} */ event) => (target.value = /** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
