@@ -97,7 +97,7 @@ def test_of_a_users_own_file_the_link_has_the_hash():
     other, sent = elsewhere(state, problem)
     assert sent[0]["wants"] == {"hash": "f" * 64, "name": "flowers.csv", "kind": "table"}
     assert other.problem.id == "mazur"
-    other.has = lambda _: True
+    other.own.has = lambda _: True
     heard(other, "hello", link=state)
     assert other.problem is problem
 

@@ -25,11 +25,11 @@ Flag: TypeAlias = Annotated[bool, FLAG]
 Values: TypeAlias = Annotated[Mapping[str, Any], MAPPING]
 View: TypeAlias = Annotated[str, one_of("made", "now")]
 
-COMMANDS: dict[str, Command] = {}
+COMMANDS: dict[str, SessionCommand] = {}
 
 
 @dataclass(frozen=True)
-class Command:
+class SessionCommand:
     """One command.
 
     Attributes
@@ -89,11 +89,11 @@ def command(function: AnyHandler) -> AnyHandler:
     ranges = {one.name: _range_of(hints[one.name], one.default) for one in parameters}
     needed = tuple(one.name for one in parameters if one.default is one.empty)
     name = function.__name__.rstrip("_")
-    COMMANDS[name] = Command(name, function, ranges, needed)
+    COMMANDS[name] = SessionCommand(name, function, ranges, needed)
     return function
 
 
-def find(name: Any) -> Command:
+def find(name: Any) -> SessionCommand:
     """The command of a name.
 
     Raises

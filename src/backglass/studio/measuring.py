@@ -15,7 +15,7 @@ from backglass.equations.penalties import penalty, penalty_gradient
 from backglass.equations.randomness import Purpose
 from backglass.plan import Plan
 from backglass.studio.recorded import MOST_PARAMETERS, Note
-from backglass.studio.segment import Seen, Segment
+from backglass.studio.segment import Reached, Segment
 from backglass.training.metrics import measure, metric_name
 
 FIRST_ROWS = 200  # that the norms of delta are taken over
@@ -28,10 +28,10 @@ class Measures:
     ----------
     segment : Segment
         Which goes on from the state.
-    seen : Seen
+    seen : Reached
     """
 
-    def __init__(self, segment: Segment, seen: Seen) -> None:
+    def __init__(self, segment: Segment, seen: Reached) -> None:
         self.segment, self.seen = segment, seen
         self.network, self.plan = segment.chosen.network, segment.chosen.planned[0]
         self.theta = seen.state.theta

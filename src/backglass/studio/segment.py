@@ -13,7 +13,7 @@ from backglass.training.kept import Kept, keeping
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class Reached:
     """A state of a run, and what the update that led to it measured.
 
     Attributes
@@ -43,11 +43,11 @@ class Segment:
     ----------
     chosen : Chosen
     engine : Engine
-    first : Seen
+    first : Reached
         Where it begins.
     kept : Kept
         States of it, its first one among them.
-    furthest : Seen
+    furthest : Reached
         As far as it was trained.
     failure : Failure or None
         Why no update can follow the furthest one.
@@ -55,29 +55,29 @@ class Segment:
 
     chosen: Chosen
     engine: Engine
-    first: Seen
+    first: Reached
     kept: Kept = field(init=False)
-    furthest: Seen = field(init=False)
+    furthest: Reached = field(init=False)
     failure: Failure | None = None
 
     def __post_init__(self) -> None:
         self.kept = keeping(KEPT_BYTES, self.engine, self.chosen.planned[0], self.first.state)
         self.furthest = self.first
 
-    def nearest(self, update: int) -> Seen:
+    def nearest(self, update: int) -> Reached:
         """Where to run on from, to come to an update with what it measured: a state before it."""
         if update <= self.first.update:
             return self.first
         if update == self.furthest.update:
             return self.furthest
         state = self.kept.before(update)
-        return self.first if state is None or state is self.first.state else Seen(state)
+        return self.first if state is None or state is self.first.state else Reached(state)
 
-    def run(self, seen: Seen, updates: int) -> Seen:
+    def run(self, seen: Reached, updates: int) -> Reached:
         """Some updates more; fewer where one of them fails, which `failure` then says."""
         stretch = self.engine.run(seen.state, self.chosen.planned[0], updates)
         if len(stretch.losses):
-            seen = Seen(stretch.state, float(stretch.losses[-1]), float(stretch.norms[-1]))
+            seen = Reached(stretch.state, float(stretch.losses[-1]), float(stretch.norms[-1]))
         if stretch.failure is not None:
             self.failure = stretch.failure
         self.kept = self.kept.seen(seen.state)
@@ -85,7 +85,7 @@ class Segment:
             self.furthest = seen
         return seen
 
-    def cut(self, seen: Seen) -> None:
+    def cut(self, seen: Reached) -> None:
         """Forget what came after a state."""
         if seen.update < self.furthest.update:
             self.furthest, self.failure = seen, None
@@ -93,12 +93,12 @@ class Segment:
             kept = self.kept
             self.kept = Kept(kept.keep_bytes, states, kept.distance, 0, kept.arithmetic, kept.glimpse)
 
-    def at(self, update: int) -> Seen:
+    def at(self, update: int) -> Reached:
         """One of its states, or the one that would follow; nothing of it is remembered."""
         seen = self.nearest(update)
         missing = update - seen.update
         stretch = self.engine.run(seen.state, self.chosen.planned[0], missing) if missing > 0 else None
-        return seen if stretch is None or not len(stretch.losses) else Seen(stretch.state)
+        return seen if stretch is None or not len(stretch.losses) else Reached(stretch.state)
 
     def step(self, before: State) -> Step:
         """The update that follows a state, opened; where it fails, `after` is the state itself."""

@@ -8,11 +8,11 @@ from inspect import isgenerator
 from threading import Event
 from typing import Any
 
-from backglass.errors import ArgumentError, BackglassError, DataError
+from backglass.errors import ArgumentError, BackglassError
 from backglass.studio import heard
 from backglass.studio.binary_frames import numbers_frame
 from backglass.studio.chosen import Chosen
-from backglass.studio.commands import Command, Sent, find
+from backglass.studio.commands import Sent, SessionCommand, find
 from backglass.studio.heat import has_maps, maps_frame
 from backglass.studio.problems import opened
 from backglass.studio.problems.problem import Problem
@@ -70,23 +70,31 @@ class Session:
         self._measured: tuple[float, int, float, float] | None = None
         self._measured_at = self._measure_seconds = 0.0
         self._mapped_at = self._map_seconds = 0.0
-        self.files = OwnFiles(received, self.halted)
-        self.begin(opened(description or FIRST, self.files))
+        self.begin(self.opened(description or FIRST))
 
-    def begin(self, problem: Problem, given: Mapping[str, Any] | None = None) -> None:
-        """A new run on a problem, with the settings that suit it and some others.
+    def opened(self, description: Mapping[str, Any]) -> Problem:
+        """The problem that a description stands for.
 
         Raises
         ------
         BackglassError
-            What is given cannot be; nothing has changed.
+            There is none, or the file that it is made of is not here.
         """
-        self.take(problem, Timeline(Chosen.of(problem, given)))
+        return opened(description, self.own)
 
-    def take(self, problem: Problem, timeline: Timeline, sample: int = 0) -> None:
-        """Show this run on a problem."""
-        self.problem, self.timeline, self.sample = problem, timeline, sample
-        self.changed()
+    def named(self, name: str) -> Problem:
+        """The problem that is known by a name alone.
+
+        Raises
+        ------
+        DataError
+            There is none.
+        """
+        return self.opened(described(name))
+
+    def problems(self) -> list[dict[str, Any]]:
+        """All that can be chosen, for the page."""
+        return listed()
 
     def renew(self, chosen: Chosen) -> None:
         """A new run with these settings."""
@@ -147,7 +155,7 @@ class Session:
         yield from self.afterwards
         self.afterwards.clear()
 
-    def _done(self, command: Command, message: Mapping[str, Any], tag: Mapping[str, Any]) -> Any:
+    def _done(self, command: SessionCommand, message: Mapping[str, Any], tag: Mapping[str, Any]) -> Any:
         """Carry a command out; what it yields is sent with the message's id."""
         result = command.function(self, **command.arguments(message))
         if not isgenerator(result):

@@ -142,7 +142,6 @@ def _title(name: str) -> Text:
     return getattr(words, name.upper(), Text(name, name))
 
 
-@cache
 def _row_shown(row: type[Row]) -> Values:
     """A row of a table with its parameters, as the panel asks for them."""
     hints = get_type_hints(row)
@@ -201,3 +200,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("patience", "playing", words.PATIENCE, "whole", None, live=True, wanted=EPOCHS, low=1, optional=True),
     )
 }  # fmt: skip
+
+
+@cache
+def shown_table() -> list[Values]:
+    """The table as the page takes it."""
+    return [one.to_dict() for one in SETTINGS.values()]

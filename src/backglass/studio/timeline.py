@@ -15,7 +15,7 @@ from backglass.ranges import whole
 from backglass.studio.chosen import Chosen
 from backglass.studio.measuring import Measures
 from backglass.studio.recorded import Notes, spacing
-from backglass.studio.segment import Seen, Segment
+from backglass.studio.segment import Reached, Segment
 from backglass.training.progress import beginning
 
 SECONDS_AT_ONCE = 0.004  # what an engine is given at once, so that halt and the clock get their turn
@@ -56,7 +56,7 @@ class Timeline:
     segments : list of Segment
     changes : list of Change
         In the order in which they were made.
-    seen : Seen
+    seen : Reached
         What is shown.
     notes : Notes
         The curves.
@@ -81,7 +81,7 @@ class Timeline:
         theta = chosen.first
         for edit in edits:
             theta = _edited(theta, edit.parameter, edit.value)
-        first = Seen(beginning(chosen.network, theta, plan))
+        first = Reached(beginning(chosen.network, theta, plan))
         self.segments = [Segment(chosen, chosen.engine(), first)]
         self.changes = list(edits)
         self.notes = Notes(spacing(len(chosen.problem.X), plan.batch_size, chosen.network.parameter_count))
@@ -89,7 +89,7 @@ class Timeline:
         self.watched: list[tuple[int, float]] = []
         self._show(first)
 
-    def _show(self, seen: Seen) -> None:
+    def _show(self, seen: Reached) -> None:
         self.seen = seen
         self.measures = Measures(self.segment, seen)
         if self.notes.last < seen.update and self.notes.due(seen.update):
@@ -259,7 +259,7 @@ class Timeline:
         """Go on from a changed state."""
         seen, at = self.seen, self._at(self.update)
         self.forget()
-        first = Seen(state, seen.made_loss, seen.norm)
+        first = Reached(state, seen.made_loss, seen.norm)
         if self.segments[at].first.update == self.update:
             del self.segments[at:]
         self.segments.append(Segment(chosen, chosen.engine(), first))

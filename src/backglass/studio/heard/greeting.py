@@ -11,10 +11,10 @@ from backglass.studio.address import MOST_SECONDS, Address, estimated_seconds
 from backglass.studio.chosen import Chosen
 from backglass.studio.commands import Name, Sent, command
 from backglass.studio.problems.problem import Problem
-from backglass.studio.settings import SETTINGS
+from backglass.studio.settings import shown_table
 from backglass.studio.timeline import Change, Timeline
 from backglass.words.studio import linked as words
-from backglass.words.studio import texts
+from backglass.words.studio import spoken
 
 if TYPE_CHECKING:
     from backglass.studio.session import Session
@@ -42,9 +42,9 @@ def hello(
         session.afterwards.append({"say": "error", "text": error.text[session.lang]})
     session.changed()
     return reply | {
-        "words": {lang: {key: text[lang] for key, text in texts().items()} for lang in ("en", "ja")},
+        "words": {"en": spoken("en"), "ja": spoken("ja")},
         "problems": session.problems(),
-        "settings": [one.to_dict() for one in SETTINGS.values()],
+        "settings": shown_table(),
     }
 
 
@@ -57,7 +57,7 @@ def follow(session: Session, address: Address) -> Generator[Sent, None, dict[str
         Something of it cannot be.
     """
     file = address.file
-    if file is not None and not session.has(file.hash):
+    if file is not None and not session.own.has(file.hash):
         return {"wants": file.to_dict(), "page": address.page}
     problem = session.opened(address.problem)
     if address.sample >= len(problem.X):

@@ -83,7 +83,7 @@ def show(session: Session, *, sample: Sample) -> None:
 
 
 @command
-def halt(session: Session) -> None:  # noqa: ARG001
+def halt(session: Session) -> None:
     """End the command under way: its carrier has done so by `Session.halt` before this is heard."""
 
 
@@ -114,7 +114,9 @@ def _after(session: Session, before: Any, wanted: int) -> Iterator[Sent]:
     failure = run.failure
     if failure is not None and wanted > run.update:
         where = {"epoch": failure.epoch, "batch": failure.batch, "layer": failure.layer, "what": failure.what}
-        text = words.STOPPED.format(**where | {"what": words.WHAT[failure.what]})
+        text = words.STOPPED.format(
+            epoch=failure.epoch, batch=failure.batch, layer=failure.layer, what=words.WHAT[failure.what]
+        )
         yield _stopped(session, text, **where)
 
 

@@ -23,7 +23,8 @@ NOT_WRITTEN = Text(
     "The state holds a number or a sign that no link can hold.", "状態の中に、リンクに書けない数か文字があります。"
 )
 TOO_FAR = Text(
-    "This link asks for {update} updates, which would take about {seconds} seconds here; open one of an earlier update.",
+    "This link asks for {update} updates, which would take about {seconds} seconds here; open one of "
+    "an earlier update.",
     "このリンクを開くには更新を {update} 回やり直す必要があり、ここでは {seconds} 秒ほどかかります。"
     "もっと前の更新のリンクを開いてください。",
 )

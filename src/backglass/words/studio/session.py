@@ -52,12 +52,12 @@ EPOCHS_ENDED = Text(
 )
 PATIENCE_ENDED = Text(
     "Playing ended: {epochs} {epochs:epoch|epochs} brought no better loss.",
-    "{epochs} エポックのあいだ損失が改善しなかったので、再生を終えました。",
+    "{epochs} エポックのあいだ誤差が小さくならなかったので、再生を終えました。",
 )
 WHAT = {
     "net input u": Text("a net input u", "総入力 u "),
     "unit output z": Text("an output z", "ユニットの出力 z "),
-    "loss": Text("the loss", "損失"),
+    "loss": Text("the loss", "誤差関数の値"),
     "delta": Text("a delta", "デルタ"),
     "parameter": Text("a parameter", "パラメーター"),
 }

@@ -10,7 +10,7 @@ HIDDEN = Text("activation of each hidden layer", "各中間層の活性化関数
 OUTPUT = Text("activation of the output layer", "出力層の活性化関数")
 LOSS = Text("loss", "誤差関数")
 BIASES = Text("biases", "バイアス")
-REDUCTION = Text("the objective of a batch", "バッチの目的関数")
+REDUCTION = Text("the objective of a batch", "バッチの誤差関数のまとめ方")
 INITIALISER = Text("first weights", "重みの初期値")
 SEED = Text("seed", "乱数の種")
 OPTIMISER = Text("optimiser", "最適化手法")
@@ -28,13 +28,13 @@ DTYPE = Text("precision", "数値の精度")
 ENGINE = Text("engine", "計算エンジン")
 METRIC = Text("metric", "評価指標")
 EPOCHS = Text("play as far as epoch", "再生を終えるエポック")
-PATIENCE = Text("stop after so many epochs without a better loss", "損失が改善しないまま何エポック続いたら止めるか")
+PATIENCE = Text("stop after so many epochs without a better loss", "誤差が小さくならないまま何エポック続いたら止めるか")
 
 # The parameters of rows
 LEARNING_RATE = Text("learning rate", "学習率")
 MOMENTUM = Text("momentum", "モメンタムの係数")
 EPSILON = Text("epsilon", "イプシロン (0 で割らないための定数)")
-RHO = Text("rho, the share that is remembered", "rho (過去を残す割合)")
+RHO = Text("rho, the share that is remembered", "ρ (過去を残す割合)")
 BETA_1 = Text("beta 1, of the mean", "ベータ 1 (平均の係数)")
 BETA_2 = Text("beta 2, of the squares", "ベータ 2 (二乗の係数)")
 FORM = Text("form", "式の形")
@@ -80,10 +80,8 @@ NO_SETTING = Text(
     "There is no setting {name}; there are {names}.", "{name} という設定はありません。あるのは {names} です。"
 )
 NO_LBFGS = Text(
-    "L-BFGS does not run in the studio, which makes one update at a time; take another optimiser, or "
-    "bg.train(..., optimiser='lbfgs').",
-    "スタジオは一回ずつ更新するため、L-BFGS は使えません。ほかの最適化手法を選ぶか、"
-    "bg.train(..., optimiser='lbfgs') を使ってください。",
+    "L-BFGS does not run in the studio, which makes one update at a time; take another optimiser.",
+    "スタジオは更新を 1 回ずつ行うため、L-BFGS は使えません。ほかの最適化手法を選んでください。",
 )
 OTHER_INPUTS = Text(
     "The first layer has {given} {given:unit|units}, but the data have {wanted} {wanted:input|inputs}.",
@@ -100,5 +98,5 @@ TOO_LARGE = Text(
 )
 TOO_MANY_LAYERS = Text(
     "sizes has {given} layers, but the studio takes {most} at most.",
-    "sizes の層は {given} 層ですが、スタジオで使えるのは {most} 層までです。",
+    "層が {given} ありますが、スタジオで使えるのは {most} 層までです。",
 )
