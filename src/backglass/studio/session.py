@@ -96,6 +96,21 @@ class Session:
         """All that can be chosen, for the page."""
         return listed()
 
+    def begin(self, problem: Problem, given: Mapping[str, Any] | None = None) -> None:
+        """A new run on a problem, with the settings that suit it and some others.
+
+        Raises
+        ------
+        BackglassError
+            What is given cannot be; nothing has changed.
+        """
+        self.take(problem, Timeline(Chosen.of(problem, given)))
+
+    def take(self, problem: Problem, timeline: Timeline, sample: int = 0) -> None:
+        """Show this run on a problem."""
+        self.problem, self.timeline, self.sample = problem, timeline, sample
+        self.changed()
+
     def renew(self, chosen: Chosen) -> None:
         """A new run with these settings."""
         self.timeline = Timeline(chosen)
