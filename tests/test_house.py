@@ -56,6 +56,7 @@ LAYERS = {
         "parameters",
         "ranges",
         "samples",
+        "words",
     },
     "plan": {"brief", "codec", "equations", "network", "ranges"},
     "samples": {"equations", "errors", "numeric", "parameters", "ranges", "words"},

@@ -117,7 +117,8 @@ def test_every_pair_of_output_and_loss_is_allowed_or_refused_with_its_reason():
             else:
                 with pytest.raises(NetworkError, match="cannot stand behind") as caught:
                     bg.Network((2, 3), output=output, loss=loss)
-                assert row.because in str(caught.value)
+                assert row.because.en in str(caught.value)
+                assert row.because.ja in caught.value.text.ja
     assert allowed == 5 * len(ACTIVATIONS) + 3
 
 

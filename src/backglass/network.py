@@ -35,6 +35,8 @@ from backglass.network_parts import (
 from backglass.parameters import Parameters
 from backglass.ranges import check, check_type, one_of, whole
 from backglass.samples import check_belongs, checked_inputs
+from backglass.words import Text
+from backglass.words import networks as words
 
 Biases: TypeAlias = Literal["per_unit", "frozen", "shared", "none", "augmented"]
 Reduction: TypeAlias = Literal["mean", "sum"]
@@ -129,13 +131,15 @@ class Network:
     @property
     def untrainable(self) -> str:
         """Why the network can be evaluated but not trained; empty where it can be."""
+        return str(self.refusal or "")
+
+    @property
+    def refusal(self) -> Text | None:
+        """The same in both languages; None where it can be trained."""
         for l, row in self.f.items():
             if not row.trainable:
-                return (
-                    f"Layer {l} has the activation {row.name!r}, whose derivative is 0 wherever it exists: "
-                    "the network can be evaluated, not trained; use 'logistic' or 'tanh' to train it."
-                )
-        return ""
+                return words.UNTRAINABLE.format(layer=l, name=row.name)
+        return None
 
     @cached_property
     def layout(self) -> dict[int, tuple[slice, slice]]:

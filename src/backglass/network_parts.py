@@ -12,6 +12,7 @@ from backglass.equations.table import look_up
 from backglass.errors import NetworkError
 from backglass.numeric import is_list
 from backglass.ranges import as_python, whole
+from backglass.words import networks as words
 from backglass.words import said
 
 ActivationChoice: TypeAlias = Activation | str | Mapping[str, Any]
@@ -87,12 +88,9 @@ def check_together(sizes: tuple[int, ...], hidden: tuple[Activation, ...], outpu
         raise NetworkError("Two activations of one's own have the same name; give each a name of its own.")
     for row in hidden:
         if "hidden" not in row.places:
-            raise NetworkError(f"The activation {row.name!r} belongs to the output layer; use it as output=.")
+            raise NetworkError(words.NOT_HIDDEN.format(name=row.name))
     if output.exclusive and sizes[-1] == 1:
-        raise NetworkError(
-            f"A {output.title} of one unit is always 1; use output 'logistic' with loss "
-            "'binary_cross_entropy', or two units."
-        )
+        raise NetworkError(words.OF_ONE_UNIT.format(title=output.title))
     check_stands_behind(output, loss)
 
 
@@ -105,4 +103,4 @@ def check_stands_behind(output: Activation, loss: Loss) -> None:
         It does not.
     """
     if not loss.takes(output):
-        raise NetworkError(f"The loss {loss.name!r} cannot stand behind the output {output.name!r}: {loss.because}.")
+        raise NetworkError(words.NOT_BEHIND.format(loss=loss.name, output=output.name, because=loss.because))

@@ -14,6 +14,7 @@ from backglass.errors import DataError, NetworkError
 from backglass.numeric import numeric
 from backglass.parameters import Parameters
 from backglass.ranges import as_python
+from backglass.words import networks as words
 from backglass.words import said
 
 if TYPE_CHECKING:
@@ -121,15 +122,13 @@ def targets_of(loss: Loss, D: Any, shape: tuple[int, int], dtype: str, name: str
     low, high = loss.target_range
     if (values < low).any() or (values > high).any():
         row = 1 + int(np.argmax(((values < low) | (values > high)).any(axis=1)))
-        raise DataError(
-            f"{name} holds a value outside [{low}, {high}] in row {row}, counted from 1; {loss.name} takes none."
-        )
+        raise DataError(words.TARGET_OUTSIDE.format(name=name, low=low, high=high, row=row, loss=loss.name))
     if loss.classes:
         off = np.abs(values.sum(axis=1) - 1) > 1e-5
         if off.any():
             row = 1 + int(np.argmax(off))
             total = f"{values[row - 1].sum():g}"
-            raise DataError(f"{name}: the class probabilities of row {row}, counted from 1, add up to {total}, not 1.")
+            raise DataError(words.NOT_ADDING_UP.format(name=name, row=row, total=total))
     return values
 
 

@@ -35,7 +35,7 @@ def test_the_table_is_json_with_every_row_and_both_languages():
     table = [one.to_dict() for one in SETTINGS.values()]
     assert json.loads(json.dumps(table, allow_nan=False)) == table
     by_name = {one["name"]: one for one in table}
-    for name, kind in {"optimiser": "optimiser", "schedule": "schedule", "loss": "loss", "hidden": "activation",
+    for name, kind in {"optimiser": "optimiser", "schedule": "schedule", "loss": "loss", "output": "activation",
                        "initialiser": "initialiser"}.items():  # fmt: skip
         assert [row["name"] for row in by_name[name]["choices"]] == list(TABLES[kind])
     for one in table:
@@ -45,6 +45,7 @@ def test_the_table_is_json_with_every_row_and_both_languages():
         for choice in one["choices"]:
             for parameter in choice["parameters"]:
                 assert parameter["title"]["ja"] != parameter["name"] or parameter["name"] == "f'(0)"
+    assert "softmax" not in [row["name"] for row in by_name["hidden"]["choices"]]
     adam = next(row for row in by_name["optimiser"]["choices"] if row["name"] == "adam")
     assert [one["name"] for one in adam["parameters"]] == ["learning_rate", "beta_1", "beta_2", "epsilon", "form"]
     assert adam["parameters"][4]["choices"][0]["name"] == "corrected"
@@ -122,6 +123,11 @@ def test_what_cannot_be_is_said_in_one_sentence_and_nothing_changes(given, said)
     assert said in answer["text"]
     assert session.timeline.chosen.values == mazur().values
     assert [one for one in heard(session, "set", settings={}) if isinstance(one, dict)] == [{"say": "reply", "id": 7}]
+
+
+@pytest.mark.parametrize("given", [{"loss": "cross_entropy"}, {"hidden": "softmax"}, {"optimiser": "lbfgs"}])
+def test_what_does_not_go_together_is_said_in_japanese(given):
+    assert "。" in ask(fresh(), "set", settings=given, lang="ja")["text"]
 
 
 def test_live_settings_go_on_and_others_begin_anew():

@@ -19,6 +19,7 @@ from backglass.equations.working import Plain
 from backglass.errors import NetworkError
 from backglass.ranges import number
 from backglass.words import Text
+from backglass.words import networks as words
 
 ANY_OUTPUT = frozenset(name for name, row in ACTIVATIONS.items() if "output" in row.places)
 SQUARE = Plain("({y} - {d})²", "({} - {})²")
@@ -36,7 +37,7 @@ class Loss(Row):
         Where the derivative jumps and its value there; empty where it is smooth.
     outputs : set of str
         The output activations that it can stand behind.
-    because : str
+    because : Text
         Why it takes no others.
     target_range : (float, float)
         Where targets must lie.
@@ -57,7 +58,7 @@ class Loss(Row):
     derivative_formula: ClassVar[str]
     kink: ClassVar[str] = ""
     outputs: ClassVar[frozenset[str]] = ANY_OUTPUT
-    because: ClassVar[str] = ""
+    because: ClassVar[Text] = Text("", "")
     target_range: ClassVar[tuple[float, float]] = (-inf, inf)
     classes: ClassVar[bool] = False
     probabilities: ClassVar[bool] = False
@@ -273,7 +274,7 @@ class Poisson(Loss):
     derivative_formula: ClassVar[str] = r"1 - \frac{d_k}{y_k}"
     source: ClassVar[str] = "McCullagh, Nelder, Generalized Linear Models (1989), table 2.1"
     outputs: ClassVar[frozenset[str]] = frozenset({"exp"})
-    because: ClassVar[str] = "a count's mean is positive and has no upper bound: it takes the output 'exp'"
+    because: ClassVar[Text] = words.OF_COUNTS
     target_range: ClassVar[tuple[float, float]] = (0.0, inf)
     plain_derivative: ClassVar[Plain] = Plain("1 - {d} / {y}")
 
@@ -342,7 +343,7 @@ class BinaryCrossEntropy(SmoothedLoss):
     derivative_formula: ClassVar[str] = r"\frac{y_k - d_k}{y_k (1 - y_k)}"
     source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.4; smoothing: Szegedy et al., CVPR (2016)"
     outputs: ClassVar[frozenset[str]] = frozenset({"logistic"})
-    because: ClassVar[str] = "each output is a probability of its own: it takes the output 'logistic'"
+    because: ClassVar[Text] = words.EACH_ITS_OWN
     among: ClassVar[str] = "2"
     plain_derivative: ClassVar[Plain] = Plain("({y} - {d}) / ({y} (1 - {y}))")
 
@@ -383,7 +384,7 @@ class CrossEntropy(SmoothedLoss):
     derivative_formula: ClassVar[str] = r"-\frac{d_k}{y_k}"
     source: ClassVar[str] = "Okatani, Deep Learning (2015), section 2.4; smoothing: Szegedy et al., CVPR (2016)"
     outputs: ClassVar[frozenset[str]] = frozenset({"softmax"})
-    because: ClassVar[str] = "the outputs must add up to 1: it takes the output 'softmax'"
+    because: ClassVar[Text] = words.ADDING_UP
     classes: ClassVar[bool] = True
     among: ClassVar[str] = "n_L"
     plain_derivative: ClassVar[Plain] = Plain("-{d} / {y}")

@@ -125,7 +125,8 @@ class Address(Stored):
         """The address of a run that began with the settings `first`, at an update."""
         settings = first.unlike(Chosen.of(problem))
         made = tuple(change for change in changes if change.update <= update)
-        file = LinkedFile(**problem.file) if problem.file else None
+        kind = "model" if problem.description.get("id") == "model" else "table"
+        file = LinkedFile(problem.file["hash"], problem.file["name"], kind) if problem.file else None
         return cls(dict(problem.description), settings, made, update, sample, file, dict(page))
 
 

@@ -172,7 +172,7 @@ def estimated_bytes(chosen: Chosen) -> int:
     kept = min(KEPT_BYTES, 64 * 4 * 8 * parameters)
     vectors = 24 * 8 * parameters  # theta, slots and gradients, of the engine, of the run and on the way
     data = 3 * 8 * rows * (sizes[0] + sizes[-1])
-    work = 4 * 8 * width * max(batch, min(rows, ROWS_AT_ONCE))
+    work = 8 * width * max(3 * batch, 2 * min(rows, ROWS_AT_ONCE))
     return int(vectors + kept + data + work)
 
 

@@ -18,6 +18,7 @@ from backglass.studio.recorded import MOST_PARAMETERS, Note
 from backglass.studio.segment import Reached, Segment
 from backglass.training.metrics import measure, metric_name
 
+MOST_ORDERS = 16  # of epochs, that are remembered
 FIRST_ROWS = 200  # that the norms of delta are taken over
 
 
@@ -127,8 +128,9 @@ def order_of(plan: Plan, epoch: int) -> Indices:
     if not plan.shuffle or plan.batches == 1:
         return plan.order(epoch)
     key = plan.seed, len(plan), epoch
-    if key not in _ORDERS:
-        if len(_ORDERS) > 16:
+    order = _ORDERS.get(key)  # the sessions of a server share them, each in a thread of its own
+    if order is None:
+        if len(_ORDERS) >= MOST_ORDERS:
             _ORDERS.clear()
-        _ORDERS[key] = permutation(plan.seed, Purpose.SHUFFLE, len(plan), time=epoch)
-    return _ORDERS[key]
+        order = _ORDERS[key] = permutation(plan.seed, Purpose.SHUFFLE, len(plan), time=epoch)
+    return order

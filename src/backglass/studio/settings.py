@@ -108,6 +108,12 @@ class Setting:
         wanted = self.wanted or one_of(*self.choices)
         return wanted.or_value(None) if self.optional else wanted
 
+    def _rows(self) -> list[type[Row]]:
+        """The rows that may stand in this place."""
+        rows = list((self.table or {}).values())
+        place = {"hidden": "hidden", "output": "output"}.get(self.name)
+        return rows if place is None else [row for row in rows if place in getattr(row, "places", ())]
+
     def _row(self, value: Any) -> dict[str, Any]:
         name = value.get("name") if isinstance(value, Mapping) else value
         if self.name == "optimiser" and (name == LBFGS.name or isinstance(value, LBFGS)):
@@ -128,7 +134,7 @@ class Setting:
             "default": self.default,
             "low": self.low,
             "high": self.high,
-            "choices": [_row_shown(row) for row in (self.table or {}).values()]
+            "choices": [_row_shown(row) for row in self._rows()]
             + [{"name": one, "title": both(_title(one)), "parameters": []} for one in self.choices],
         }
 

@@ -184,8 +184,8 @@ class Timeline:
         if update < self.update or nearest.update > self.update:
             self._show(nearest)
         while self.update < update:
-            if self.chosen.network.untrainable:
-                raise NetworkError(self.chosen.network.untrainable)
+            if (refusal := self.chosen.network.refusal) is not None:
+                raise NetworkError(refusal)
             if self.failure is not None or (halted is not None and halted()):
                 return False
             self._stretch(update)

@@ -93,8 +93,8 @@ def certify(
     check_network(net, "net")
     check_belongs(theta, net)
     check("progress", progress, FUNCTION.or_value(None))
-    if net.untrainable:
-        raise NetworkError(net.untrainable)
+    if (refusal := net.refusal) is not None:
+        raise NetworkError(refusal)
     worker = _worker(engine, net, checked_dtype(theta.flat.dtype if dtype is None else dtype), threads)
     precision = precision_of(worker.dtype, tolerance)
     X = checked_inputs(net, X, worker.dtype)

@@ -164,8 +164,8 @@ def train(
     check("score", score, SCORE)
     gradient_norm = checked("gradient_norm", gradient_norm, FLAG)
     listeners = checked_callbacks(callbacks)
-    if network.untrainable:
-        raise NetworkError(network.untrainable)
+    if (refusal := network.refusal) is not None:
+        raise NetworkError(refusal)
     plan, held_out = make_plan(
         network, X, D, optimiser=optimiser, epochs=epochs, batch_size=batch_size, seed=seed, validation=validation,
         sample_weight=sample_weight, schedule=schedule, l1=l1, l2=l2, divide_penalties=divide_penalties, decay=decay,

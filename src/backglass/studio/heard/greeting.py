@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from backglass.errors import BackglassError, DataError
 from backglass.ranges import FINITE
-from backglass.studio.address import MOST_SECONDS, Address, estimated_seconds
+from backglass.studio.address import MOST_SECONDS, Address, LinkedFile, estimated_seconds
 from backglass.studio.chosen import Chosen
 from backglass.studio.commands import Name, Sent, command
 from backglass.studio.problems.problem import Problem
@@ -56,9 +56,9 @@ def follow(session: Session, address: Address) -> Generator[Sent, None, dict[str
     BackglassError
         Something of it cannot be.
     """
-    file = address.file
-    if file is not None and not session.own.has(file.hash):
-        return {"wants": file.to_dict(), "page": address.page}
+    for file in _files(address):
+        if not session.own.has(file.hash):
+            return {"wants": file.to_dict(), "page": address.page}
     problem = session.opened(address.problem)
     if address.sample >= len(problem.X):
         raise DataError(words.NO_SAMPLE.format(sample=address.sample, rows=len(problem.X)))
@@ -75,6 +75,13 @@ def follow(session: Session, address: Address) -> Generator[Sent, None, dict[str
     yield from _come(session, run, address.update, address.update)
     session.take(problem, run, address.sample)
     return {"page": address.page}
+
+
+def _files(address: Address) -> list[LinkedFile]:
+    """The files that an address names: its own, and the table whose rows go through a model."""
+    table = address.problem.get("table")
+    rows = [LinkedFile(table, "")] if isinstance(table, str) else []
+    return ([] if address.file is None else [address.file]) + rows
 
 
 def _first(problem: Problem, address: Address) -> Chosen:
