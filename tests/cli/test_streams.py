@@ -30,6 +30,7 @@ COMMANDS = {
     "worksheet": ["worksheet"],
     "compare": ["compare", "log", "--example", "mazur"],
     "practice": ["practice", "--seed", "7"],
+    "studio": ["studio", "--no-browser", "--port", "0"],
     "doctor": ["doctor"],
 }
 BAD = "Error: Cannot write to standard output: Bad file descriptor; send it to a place that can be written to.\n"
