@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from backglass.preparation.whole import Preparation as Preparation
     from backglass.saving import load as load
     from backglass.saving import save as save
+    from backglass.studio.widget import Studio as Studio
     from backglass.textbook.by_name import example as example
     from backglass.training import LBFGS as LBFGS
     from backglass.training import Checkpoint as Checkpoint
@@ -149,6 +150,7 @@ _HOMES = {
     "backglass.parameters": ("Parameters",),
     "backglass.pictures.copies": ("worksheets",),
     "backglass.saving": ("load", "save"),
+    "backglass.studio.widget": ("Studio",),
     "backglass.textbook.by_name": ("example",),
     "backglass.training": (
         "LBFGS",

@@ -36,6 +36,51 @@ class Hearing(Protocol):
         """End the command under way soon; called from another thread."""
 
 
+class Answering:
+    """A session, made when it is first asked, behind checks of what it is asked.
+
+    Parameters
+    ----------
+    make : callable
+        Makes the session.
+    speak : {"en", "ja"}
+        Until a message says its own.
+    """
+
+    def __init__(self, make: Callable[[], Hearing], speak: Language) -> None:
+        self.speak = speak
+        self._make = make
+        self._session: Hearing | None = None
+
+    def halt(self) -> None:
+        """End the command under way."""
+        if self._session is not None:
+            self._session.halt()
+
+    def answers(self, message: str | bytes) -> Iterator[str | bytes]:
+        """What a message brings about, as texts and frames; whatever goes wrong is said in one sentence."""
+        known: Mapping[str, Any] = {}
+        try:
+            known = read(message)
+            self.speak = language(known["lang"]) if known.get("lang") in ("en", "ja") else self.speak
+            if self._session is None:
+                self._session = self._make()
+            for sent in self._session.hear(known):
+                yield sent if isinstance(sent, bytes) else written(sent)
+        except EntryError as error:
+            yield self._told(words.BAD_MESSAGE.format(reason=error.text.without_stop()), known)
+        except BackglassError as error:
+            yield self._told(error.text, known)
+        except Exception:  # a slip of ours must not end the session, nor show its inside
+            yield self._told(words.WENT_WRONG, known)
+
+    def _told(self, text: Text, message: Mapping[str, Any]) -> str:
+        """The answer to a message that was not done."""
+        number = message.get("id")
+        number = number if isinstance(number, int | str) else None
+        return written({"say": "error", "id": number, "text": text[self.speak]})
+
+
 class Carrier:
     """A session with its thread.
 
@@ -50,32 +95,30 @@ class Carrier:
     """
 
     def __init__(self, make: Callable[[], Hearing], out: Out, speak: Language) -> None:
-        self.speak = speak
-        self._make, self._out = make, out
-        self._session: Hearing | None = None
+        self._answering, self._out = Answering(make, speak), out
         self._inbox: SimpleQueue[str | bytes | None] = SimpleQueue()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._work, name="studio session", daemon=True)
         self._thread.start()
 
+    @property
+    def speak(self) -> Language:
+        """The language of the last message."""
+        return self._answering.speak
+
     def take(self, message: str | bytes) -> bool:
         """Take a message in; False where too many wait already. `halt` works at once."""
-        if _is_halt(message):
-            self.halt()
+        if is_halt(message):
+            self._answering.halt()
         if self._inbox.qsize() >= MOST_WAITING:
             return False
         self._inbox.put(message)
         return True
 
-    def halt(self) -> None:
-        """End the command under way."""
-        if self._session is not None:
-            self._session.halt()
-
     def close(self) -> None:
         """End the command under way, hear nothing more, and let the session go; does not wait."""
         self._closed.set()
-        self.halt()
+        self._answering.halt()
         self._inbox.put(None)
 
     def join(self, seconds: float) -> bool:
@@ -85,26 +128,10 @@ class Carrier:
 
     def _work(self) -> None:
         while (message := self._inbox.get()) is not None and not self._closed.is_set():
-            for sent in self._answers(message):
-                self._out(sent if isinstance(sent, bytes) else written(sent))
+            for sent in self._answering.answers(message):
+                self._out(sent)
                 if self._closed.is_set():
                     return
-
-    def _answers(self, message: str | bytes) -> Iterator[dict[str, Any] | bytes]:
-        """What a message brings about; whatever goes wrong is said in one sentence."""
-        known: Mapping[str, Any] = {}
-        try:
-            known = read(message)
-            self.speak = language(known["lang"]) if known.get("lang") in ("en", "ja") else self.speak
-            if self._session is None:
-                self._session = self._make()
-            yield from self._session.hear(known)
-        except EntryError as error:
-            yield told(words.BAD_MESSAGE.format(reason=error.text.without_stop()), self.speak, known)
-        except BackglassError as error:
-            yield told(error.text, self.speak, known)
-        except Exception:  # a slip of ours must not end the session, nor show its inside
-            yield told(words.WENT_WRONG, self.speak, known)
 
 
 def read(message: str | bytes) -> Mapping[str, Any]:
@@ -134,12 +161,6 @@ def read(message: str | bytes) -> Mapping[str, Any]:
         raise BackglassError(words.NO_MESSAGE) from error
 
 
-def told(text: Text, speak: Language, message: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer to a message that was not done."""
-    number = message.get("id")
-    return {"say": "error", "id": number if isinstance(number, int | str) else None, "text": text[speak]}
-
-
 def written(message: Mapping[str, Any]) -> str:
     """A message as strict JSON, in which numbers that are not finite are null.
 
@@ -154,18 +175,25 @@ def written(message: Mapping[str, Any]) -> str:
         return json.dumps(_finite(message), ensure_ascii=False, allow_nan=False)
 
 
-def _finite(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _finite(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(one) for one in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+def is_halt(message: str | bytes) -> bool:
+    """Whether a message asks to end the command under way.
 
-
-def _is_halt(message: str | bytes) -> bool:
+    Examples
+    --------
+    >>> is_halt('{"do": "halt", "id": 3}'), is_halt('{"do": "open", "name": "halt"}')
+    (True, False)
+    """
     if isinstance(message, bytes) or len(message) > LONGEST_HALT or '"halt"' not in message:
         return False
     try:
         return bool(json.loads(message).get("do") == "halt")
     except (ValueError, AttributeError):
         return False
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _finite(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

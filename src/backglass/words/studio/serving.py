@@ -97,3 +97,14 @@ NO_LINK = Text(
     "--open takes a link of the studio, such as #s=..., or what stands in it after s=.",
     "--open には、#s=... の形のスタジオのリンクか、その s= の後の部分を指定します。",
 )
+
+# In a notebook.
+NEEDS_ANYWIDGET = Text(
+    'A page in a notebook needs anywidget; install it with pip install "backglass[notebook]".',
+    'ノートブックのページには anywidget が必要です。pip install "backglass[notebook]" で入れてください。',
+)
+NO_LANGUAGE = Text("lang is {given}, but it is 'en' or 'ja'.", "lang は 'en' か 'ja' ですが、{given} です。")
+NO_START = Text(
+    "start is {given}, but it is a run, a model, or the name of a lesson or problem.",
+    "start は学習の結果、モデル、レッスンか問題の名前のどれかですが、{given} です。",
+)
