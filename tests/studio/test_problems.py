@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from backglass.studio.problems import described, opened
 from backglass.studio.problems.course import of_lesson
 from backglass.studio.problems.drawn_points import PATTERNS
 from backglass.studio.problems.features import FEATURES
+from backglass.studio.session import Session
 from backglass.textbook.shelf import LESSONS
 
 OF_NETWORK = ("sizes", "hidden", "output", "loss", "biases", "reduction")
@@ -177,3 +179,17 @@ def test_a_name_alone_opens_a_lesson_first():
     ]
     with pytest.raises(BackglassError, match="'cats' describes no problem"):
         described("cats")
+
+
+def test_maps_and_points_are_drawn_on_the_plane_whatever_the_inputs_are():
+    """Of a circle's features, too, and at the same places; a table of one's own with two inputs has maps as well."""
+    session = Session({"id": "circles", "features": ["x1^2", "x2^2", "sin x1"]})
+    list(session.hear({"do": "advance", "n": 200}))
+    *_, reply = session.hear({"do": "boundary", "size": 3})
+    values = np.frombuffer(b64decode(reply["values"]), "<f4").reshape(3, 3)
+    assert values[1, 1] > 0.5 > values[0, 0]  # the middle is inside the disc, the corner outside
+    scene, *_ = session.hear({"do": "set", "settings": {"seed": 1}})
+    assert np.allclose(scene["points"]["x"], opened({"id": "circles"}).X)
+    assert scene["names"]["inputs"] == ["x1²", "x2²", "sin x1"]
+    *_, maps, reply = session.hear({"do": "maps", "on": True})
+    assert (np.frombuffer(maps, "<f8")[0], reply["say"]) == (2, "reply")

@@ -104,9 +104,14 @@ class Chosen:
         """The first parameters: the problem's own where it has some for this network and nothing else is asked for."""
         own, net = self.problem.parameters, self.network
         suits = own is not None and own.network.sizes == net.sizes and own.network.layout == net.layout
-        if own is not None and suits and self.values["initialiser"] is None and not self.values["seed"]:
+        if own is not None and suits and self.values["initialiser"] is None and self._own_seed:
             return Parameters(net, own.flat)
         return net.initialise(self.values["seed"], self._initialiser)
+
+    @property
+    def _own_seed(self) -> bool:
+        """Whether the seed is the one that suits the problem."""
+        return bool(self.values["seed"] == self.problem.start.get("seed", 0))
 
     @property
     def _initialiser(self) -> Any:

@@ -21,7 +21,7 @@ Span = tuple[float, float]
 
 def has_maps(problem: Problem) -> bool:
     """Whether the units of a network for it can be drawn over a plane."""
-    return bool(problem.X.shape[1] == 2)
+    return bool(problem.places.shape[1] == 2)
 
 
 def range_of(problem: Problem) -> tuple[float, float, float, float]:
@@ -57,7 +57,7 @@ def maps_frame(network: Network, theta: Floats, problem: Problem, *, generation:
     units = [(l, j) for l in range(2, network.L + 1) for j in range(1, shown(network, l) + 1)]
     size = SIZE if len(units) <= MANY_UNITS else LEAST_SIZE
     x, y = span(problem, 0), span(problem, 1)
-    z = outputs(network, theta, plane(x, y, size))
+    z = outputs(network, theta, problem.inputs_of(plane(x, y, size)))
     head = np.array([MAPS, generation, update, size, *x, *y, len(units)], dtype="<f8")
     body = np.empty((len(units), 2 + size * size), dtype="<f8")
     for row, (l, j) in zip(body, units, strict=True):

@@ -95,7 +95,7 @@ def stages(net: Network) -> list[dict[str, Any]]:
 
 def _points(problem: Problem) -> dict[str, Any] | None:
     """The data of a plane or a curve, to be drawn."""
-    X, D = problem.X[:MOST_POINTS], problem.D[:MOST_POINTS]
+    X, D = problem.places[:MOST_POINTS], problem.D[:MOST_POINTS]
     if problem.kind == "plane" and X.shape[1] == 2:
         label = D.argmax(axis=1) if D.shape[1] > 1 else D[:, 0]
         return {"x": X.tolist(), "label": label.tolist(), "range": [*span(problem, 0), *span(problem, 1)]}
@@ -106,7 +106,7 @@ def _points(problem: Problem) -> dict[str, Any] | None:
 
 def span(problem: Problem, i: int) -> tuple[float, float]:
     """What is drawn of an input, counted from 0: the data with a margin."""
-    return _wider(problem.X[:, i])
+    return _wider(problem.places[:, i])
 
 
 def _wider(values: Any) -> tuple[float, float]:

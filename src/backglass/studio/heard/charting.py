@@ -73,7 +73,7 @@ def boundary(session: Session, *, size: Size = 64) -> dict[str, Any]:
         raise DataError(words.NO_PLANE.format(inputs=problem.X.shape[1]))
     x0, x1, y0, y1 = range_of(problem)
     net = run.chosen.network
-    y = outputs(net, run.seen.state.theta, plane((x0, x1), (y0, y1), size))[net.L]
+    y = outputs(net, run.seen.state.theta, problem.inputs_of(plane((x0, x1), (y0, y1), size)))[net.L]
     with np.errstate(over="ignore"):
         values = y.astype("<f4").tobytes()
     return {
