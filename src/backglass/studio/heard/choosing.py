@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from backglass.ranges import TEXTS
 from backglass.studio.commands import Name, Values, command
-from backglass.studio.problems import opened
-from backglass.studio.problems.catalogue import listed
+from backglass.studio.told_lessons import told
 
 if TYPE_CHECKING:
     from backglass.studio.session import Session
@@ -25,6 +24,12 @@ def problem(session: Session, *, problem: Values) -> None:
 def problems(_: Session) -> dict[str, Any]:
     """What can be chosen by name."""
     return {"problems": listed()}
+
+
+@command
+def lesson(session: Session, *, name: Name) -> dict[str, Any]:
+    """A lesson's text and steps; where "ready" is false it is being worked out, and is to be asked for again."""
+    return told(name, session.lang)
 
 
 @command

@@ -161,8 +161,17 @@ WITHOUT_WEIGHTS = Text(
     "The run's sample weights are left out here: every sample counts alike.",
     "サンプルの重みはここでは使わず、どのサンプルも同じ重みとします。",
 )
+LESSON_WORKS = Text(
+    "The lesson is being worked out: it trains networks for some seconds.",
+    "レッスンを計算しています。ネットワークの学習を含むため、数秒かかります。",
+)
 
 # What is refused.
+NO_LESSON = Text(
+    "There is no lesson {name}; there are {names}.", "{name} というレッスンはありません。あるのは {names} です。"
+)
+    "There is no lesson {name}; there are {names}.", "{name} というレッスンはありません。あるのは {names} です。"
+)
 NEEDS_FILE = Text(
     "The file {name} is needed, which is not here: add it.",
     "ファイル {name} が必要ですが、ここにありません。追加してください。",
