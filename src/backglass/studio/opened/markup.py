@@ -17,8 +17,8 @@ from backglass.words import Language, Text
 from backglass.words.characters import escaped
 
 NO_BREAK = "\u00a0"
-_FIGURES = re.compile(r"(?:[-+×() ]|\d[\d.]*(?:e-?\d+)?)+")
-_EXPONENT = re.compile(r"e(-?\d+)")
+_FIGURES = re.compile(r"[-+×() \d.]+")
+_EXPONENT = re.compile(r"(?<=\d)e(-?\d+)")
 _AFTER_SIGN = re.compile(r"(?<=[-−+×]) ")
 
 
@@ -70,7 +70,7 @@ class Markup:
 
     def put(self, printed: str) -> str:
         """A right-hand side with numbers in it: as figures where signs alone join them, which break before a sign."""
-        if _FIGURES.fullmatch(printed) is None:
+        if _FIGURES.fullmatch(_EXPONENT.sub("", printed)) is None:
             return f'<span class="put">{self.side(printed)}</span>'
         text = _EXPONENT.sub(lambda found: f"·10<sup>{int(found[1])}</sup>", printed).replace("-", "−")
         return f'<span class="put">{_AFTER_SIGN.sub(NO_BREAK, text)}</span>'

@@ -84,8 +84,9 @@ class OwnNames:
 
     def _own(self, symbol: Symbol) -> Symbol:
         if symbol.name in ("w", "b"):
-            found = _LETTERED.fullmatch(self.parameter(symbol.name + symbol.index))
-            return symbol if found is None else Symbol(found[1], symbol.index, found[2])
+            found = _LETTERED.fullmatch(self.parameter(symbol.name + symbol.index.rstrip("+")))
+            after = "+" if symbol.index.endswith("+") else ""
+            return symbol if found is None else Symbol(found[1], symbol.index, found[2], after)
         if symbol.name in ("y", "d") and (output := _OUTPUT.fullmatch(symbol.index)):
             place = self.network.L, int(output[1])
             if symbol.name == "y":

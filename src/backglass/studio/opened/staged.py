@@ -9,13 +9,13 @@ from backglass.errors import DataError
 from backglass.glass.derivation import derive
 from backglass.network import Network
 from backglass.page.blocks import Equation
+from backglass.studio.binary_frames import shown
 from backglass.studio.opened import forward_rows
 from backglass.studio.opened.changed import account_of, changes
 from backglass.studio.opened.factoring import PanelFactor, factors_of
 from backglass.studio.opened.markup import Markup
 from backglass.studio.opened.moment import Moment
 from backglass.studio.opened.numbered import numbered
-from backglass.words import Text
 from backglass.words.studio import opened as words
 
 MOST_UNITS = 6  # of a layer that are worked out
@@ -173,32 +173,24 @@ def _listed(parts: Sequence[str], size: int, set_: Markup) -> str:
 
 
 def _lit(net: Network, kind: str, l: int) -> Iterator[str]:
-    """The names of what a stage computes."""
-    if kind == "update":
-        yield from _parameters(net)
-    elif kind == "gradients":
-        yield from (name for name in _all_of(net, l))
-    else:
-        letters = ("u", "z") if kind == "forward" else ("delta",)
-        for letter in letters:
-            yield from (f"{letter}({l})[{j}]" for j in range(1, net.sizes[l - 1] + 1))
-        if kind == "output_delta":
-            yield "E"
+    """The names of what a stage computes, as far as the picture shows it."""
+    if kind in ("gradients", "update"):
+        for layer in [l] if l else range(2, net.L + 1):
+            yield from _shown_parameters(net, layer, frozen=kind == "gradients")
+        return
+    for letter in ("u", "z") if kind == "forward" else ("delta",):
+        yield from (f"{letter}({l})[{j}]" for j in range(1, shown(net, l) + 1))
+    if kind == "output_delta":
+        yield "E"
 
 
-def _all_of(net: Network, l: int) -> Iterator[str]:
-    """The names of the parameters of a layer, frozen biases included."""
-    for j in range(1, net.sizes[l - 1] + 1):
-        yield from (f"w({l})[{j},{i}]" for i in range(net.first_input, net.sizes[l - 2] + 1))
-        if net.biases in ("per_unit", "frozen"):
+def _shown_parameters(net: Network, l: int, frozen: bool) -> Iterator[str]:
+    for j in range(1, shown(net, l) + 1):
+        yield from (f"w({l})[{j},{i}]" for i in range(net.first_input, shown(net, l - 1) + 1))
+        if net.biases == "per_unit" or (frozen and net.biases == "frozen"):
             yield f"b({l})[{j}]"
     if net.biases == "shared":
         yield f"b({l})"
-
-
-def no_stage(k: int, count: int) -> Text:
-    """What is said where there is no such stage."""
-    return words.NO_STAGE.format(k=k, n=count)
 
 
 _MADE = {
