@@ -18,7 +18,10 @@ from typing import Any
 import numpy as np
 
 from backglass.cli import main
+from backglass.parameters import Parameters
 from backglass.pictures.marks import TINT
+from backglass.studio.scene import stages
+from backglass.studio.session import Session
 from backglass.words import Language
 from backglass.words.textbook import REPORT
 
@@ -107,6 +110,48 @@ class Page(str):
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", self))
 
 
+class Studio:
+    """The studio on a lesson: what its keys show."""
+
+    def __init__(self, lesson: str, language: Language) -> None:
+        self.session, self.language = Session(), language
+        self.says("hello", problem=lesson)
+
+    def says(self, do: str, **arguments: Any) -> dict[str, Any]:
+        """The reply to a key."""
+        sent = list(self.session.hear({"do": do, "id": 1, "lang": self.language, **arguments}))
+        (reply,) = [one for one in sent if isinstance(one, dict) and one["say"] in ("reply", "error")]
+        assert reply["say"] == "reply", reply
+        return reply
+
+    @property
+    def loss(self) -> float:
+        """What stands below the network."""
+        return self.session.timeline.measures.loss
+
+    def stages(self) -> list[dict[str, Any]]:
+        """All stages of the next update, as the key goes through them."""
+        return [self.says("stage", k=k) for k in range(len(stages(self.session.timeline.chosen.network)))]
+
+    def __str__(self) -> str:
+        return self.seen
+
+    @cached_property
+    def seen(self) -> str:
+        """The stages of the first update as text, the loss after it and after 100, and a link's edited weight."""
+        text = [re.sub(r"<[^>]+>", " ", stage["html"]) for stage in self.stages()]
+        losses = [(self.says("to", update=0), self.says("advance", n=n), self.loss)[-1] for n in (1, 100)]
+        name = self.session.timeline.chosen.network.initialise().name(0)
+        self.says("edit", parameter=name, value="3/20")
+        linked = Studio("mazur", self.language)
+        linked.says("hello", link=self.says("link")["state"])
+        return " ".join([*text, *map(repr, losses), repr(linked.weight(name))]).replace("\N{MINUS SIGN}", "-")
+
+    def weight(self, name: str) -> float:
+        """A weight as it is shown."""
+        return Parameters(self.session.timeline.chosen.network, self.session.timeline.seen.state.theta)[name]
+
+
 class Asker:
     """Runs, opens and evaluates, everything once."""
 
@@ -134,6 +179,8 @@ class Asker:
         return self.kept[key]
 
     def _way(self, asked: str) -> Callable[[str, str], Any]:
+        if asked.startswith("backglass studio "):
+            return lambda line, _: Studio(line.split()[-1], self.language)
         if asked.startswith(("backglass ", "python ")):
             return self._command
         return self._page if re.fullmatch(r"(en|ja)/[\w-]+\.html(#[\w-]+)?", asked) else self._value

@@ -167,11 +167,15 @@ def test_000_18(given):
 
 
 def test_000_19(given):
-    output, hidden = map(with_hyphens, given("000-19"))
+    *still, studio = given("000-19")
+    output, hidden = map(with_hyphens, still)
     assert "δ₃ = -1.099" in output
     assert "δ₁ = 0.8687" not in output
     assert "δ₃ = -1.099" in hidden
     assert "δ₁ = 0.8687" in hidden
+    lit = [stage["lit"] for stage in studio.stages()]
+    assert lit[2][:3] == ["delta(3)[1]", "delta(3)[2]", "delta(3)[3]"]
+    assert lit[3] == ["delta(2)[1]", "delta(2)[2]"]
 
 
 def test_000_20(given):

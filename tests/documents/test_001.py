@@ -35,7 +35,7 @@ def test_001_2(given):
 
 
 def test_001_3(given):
-    step, update = given("001-3")
+    step, update, studio = given("001-3")
     assert [float(number) for number in step.row("100")[1:]] == near(
         [0.020046828249, 0.0200397520, 0.00608313106, 0.00999716479], abs=1e-9
     )
@@ -43,6 +43,10 @@ def test_001_3(given):
     run = bg.train(m.network, m.parameters, m.X, m.D, optimiser=m.optimiser, epochs=100, engine="reference")
     assert update.trace.loss == near(run.history["loss"][99], abs=1e-12)
     assert update.after.theta == near(run.theta.flat, abs=1e-12)
+    studio.says("to", update=0)
+    for loss in (0.291027773694, run.history["loss"][2]):
+        studio.says("step")
+        assert studio.loss == near(loss, abs=1e-12)
 
 
 def test_001_4(given):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import backglass as bg
+from tests.documents.reading import Studio
 
 near = pytest.approx
 X, Y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 0, 0, 1])
@@ -80,6 +81,13 @@ def test_004_9(given):
 
 
 def test_004_10(given):
-    (section,) = given("004-10")
+    section, studio = given("004-10")
     assert section.startswith('<section id="step-8">')
     assert "0.090335501" in section
+    studio.says("again")
+    studio.says("edit", parameter="w(2)[1,1]", value="3/20")
+    studio.says("advance", n=30)
+    linked = Studio("mazur", studio.language)
+    linked.says("hello", link=studio.says("link")["state"])
+    assert linked.session.timeline.update == 30
+    assert linked.session.timeline.seen.state.theta.tobytes() == studio.session.timeline.seen.state.theta.tobytes()

@@ -14,10 +14,7 @@ COUNTS = {"000": 21, "001": 15, "002": 18, "003": 13, "004": 10}
 IDS = [f"{document}-{number}" for document, count in COUNTS.items() for number in range(1, count + 1)]
 # What only later work brings. Whoever brings it takes the mark out of both files and asserts it in the item's test.
 LATER = {
-    "000-19": "a picture that moves",
-    "001-3": "a picture of the network while it learns",
     "004-1": "programs in four languages",
-    "004-10": "a link that brings everything back",
 }
 LANGUAGES = ["en", "ja"]
 
