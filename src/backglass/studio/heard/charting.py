@@ -13,7 +13,8 @@ import numpy as np
 from backglass.errors import DataError
 from backglass.ranges import whole
 from backglass.studio.commands import Whole, command
-from backglass.studio.heat import has_maps, outputs, plane, range_of
+from backglass.studio.heat import outputs, plane
+from backglass.studio.scene import span
 from backglass.words.studio import session as words
 
 if TYPE_CHECKING:
@@ -67,18 +68,20 @@ def outputs_(session: Session, *, most: Most = 200) -> dict[str, Any]:
 
 @command
 def boundary(session: Session, *, size: Size = 64) -> dict[str, Any]:
-    """The network's outputs over the plane of its two inputs, float32, the outputs of a point together."""
+    """The network's outputs over its one or two inputs, float32, the outputs of a point together."""
     run, problem = session.timeline, session.problem
-    if not has_maps(problem):
-        raise DataError(words.NO_PLANE.format(inputs=problem.X.shape[1]))
-    x0, x1, y0, y1 = range_of(problem)
+    inputs = problem.X.shape[1]
+    if inputs > 2:
+        raise DataError(words.NO_PLANE.format(inputs=inputs))
+    spans = [span(problem, i) for i in range(inputs)]
+    points = np.linspace(*spans[0], size)[:, np.newaxis] if inputs == 1 else plane(spans[0], spans[1], size)
     net = run.chosen.network
-    y = outputs(net, run.seen.state.theta, problem.inputs_of(plane((x0, x1), (y0, y1), size)))[net.L]
+    y = outputs(net, run.seen.state.theta, points)[net.L]
     with np.errstate(over="ignore"):
         values = y.astype("<f4").tobytes()
     return {
-        "x": [x0, x1],
-        "y": [y0, y1],
+        "x": list(spans[0]),
+        "y": list(spans[1]) if inputs == 2 else None,
         "size": size,
         "outputs": net.sizes[-1],
         "values": b64encode(values).decode("ascii"),

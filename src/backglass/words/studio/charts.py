@@ -20,7 +20,8 @@ READ_ONLY = Text("{title}. Arrow keys read it.", "{title}。矢印キーで値�
 LOSS = Text("Loss", "誤差関数")
 TRAINING = Text("training", "訓練")
 VALIDATION = Text("validation", "検証")
-METRIC = Text("Metric", "評価指標")
+ACCURACY = Text("Accuracy", "正解率")
+R2 = Text("R²", "決定係数 R²")
 
 # Deltas
 NORMS = Text("Size of δ by layer", "層ごとの δ の大きさ")

@@ -114,6 +114,6 @@ function Plane({ points }) {
 
 export function Boundary() {
     const seen = scene.value;
-    if (!seen?.points || seen.problem.kind !== "plane") return null;
+    if (!seen?.points || seen.problem.kind === "curve" || seen.layers[0].size !== 2) return null;
     return html`<${Plane} points=${seen.points} key=${seen.problem.id} />`;
 }

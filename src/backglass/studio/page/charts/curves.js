@@ -30,12 +30,19 @@ export function LossChart() {
     </figure>`;
 }
 
+/** The metric in words. @param {string} name */
+function called(name) {
+    if (name === "accuracy") return t("charts.accuracy");
+    return name === "r2" ? t("charts.r2") : name;
+}
+
 export function MetricChart() {
     const { metric, metricName } = series.value;
     if (!metric) return null;
+    const name = called(metricName);
     return html`<figure class="chart" data-testid="chart-metric">
-        <figcaption><h3>${metricName || t("charts.metric")}</h3></figcaption>
-        <${Plot} title=${metricName || t("charts.metric")} lines=${line(metric, metricName || t("charts.metric"), "plus")} testid="plot-metric" />
+        <figcaption><h3>${name}</h3></figcaption>
+        <${Plot} title=${name} lines=${line(metric, name, "plus")} testid="plot-metric" />
     </figure>`;
 }
 

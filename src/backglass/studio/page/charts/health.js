@@ -10,8 +10,7 @@ const APART = 1500; // milliseconds: it looks at every row
 export function Health() {
     const reply = usePolled(() => send("health"), APART, () => playing.value);
     if (!reply.value?.html) return null;
-    return html`<section class="chart health" data-testid="health">
-        <h3>${t("charts.health")}</h3>
+    return html`<section class="chart health" aria-label=${t("charts.health")} data-testid="health">
         <${Markup} html=${reply.value.html} />
     </section>`;
 }

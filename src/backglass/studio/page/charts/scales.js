@@ -147,9 +147,14 @@ export function roundDomain(values, log) {
     return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
 }
 
-/** @param {number} value above 0 */
+/**
+ * The last of 1, 2, 5, 10 times a power of ten before a value.
+ *
+ * @param {number} value above 0
+ */
 function roundDown(value) {
-    return Number(`1e${Math.floor(Math.log10(value * 0.999))}`);
+    const power = Number(`1e${Math.floor(Math.log10(value))}`);
+    return power * ([5, 2, 1].find(times => times * power <= value * 0.999) ?? 0.5);
 }
 
 /**

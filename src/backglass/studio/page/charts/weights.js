@@ -1,6 +1,6 @@
 /** Weights over time: those that lead into a layer, or those that were opened. */
 import { computed, html, useSignal } from "../library.js";
-import { lowered } from "../figures.js";
+import { biasLabel, biasName, isParameter, parts, weightLabel, weightName } from "../network/names.js";
 import { trail } from "../panel/front.js";
 import { scene, send } from "../store.js";
 import { t } from "../words.js";
@@ -11,24 +11,24 @@ import { usePolled } from "./polled.js";
 const MOST = 12;
 const OPENED = "opened";
 
-/** Names of the weights and biases that lead into a layer. @param {Scene} seen @param {number} l */
+/** Names of the weights and biases that lead into a layer, but for biases that stay as they are. @param {Scene} seen @param {number} l */
 function into(seen, l) {
-    /** @type {string[]} */
-    const names = [];
-    const before = seen.layers[l - 2];
-    for (const j of seen.layers[l - 1].shown) {
-        for (const i of before.shown) names.push(`w(${l})[${j},${i}]`);
-        if (seen.biases === "augmented") names.push(`w(${l})[${j},0]`);
-        else if (seen.biases !== "none" && seen.biases !== "shared") names.push(`b(${l})[${j}]`);
-    }
-    return seen.biases === "shared" ? [...names, `b(${l})`] : names;
+    const before = seen.layers[l - 2].shown;
+    const names = seen.layers[l - 1].shown.flatMap(j => {
+        const bias = seen.biases === "frozen" ? null : biasName(seen, l, j);
+        return [...before.map(i => weightName(l, j, i)), ...(bias ? [bias] : [])];
+    });
+    return [...new Set(names)];
 }
 
-const isParameter = (/** @type {string} */ name) => /^[wb]\(/.test(name);
 const openedOnes = computed(() => trail.value.filter(isParameter));
 
 /** @param {Scene} seen @param {string} name */
-const called = (seen, name) => lowered(seen.names.weights[name] ?? name.replace(/\((\d+)\)/, "⁽$1⁾").replace(/[[\]]/g, ""));
+function called(seen, name) {
+    const { what, l, j, i } = parts(name) ?? { what: "", l: 0, j: 0, i: 0 };
+    if (what === "w" && i > 0) return weightLabel(seen, l, j, i);
+    return what ? biasLabel(seen, l, j) : name;
+}
 
 export function WeightsChart() {
     const seen = scene.value;
