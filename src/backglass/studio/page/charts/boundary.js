@@ -1,17 +1,20 @@
 /** What the network says over the plane of its two inputs, the data on it, and the line between the classes. */
-import { html, useLayoutEffect, useRef, useSignalEffect } from "../library.js";
-import { act, frame, scene, send, theme } from "../store.js";
+import { html, useLayoutEffect, useRef } from "../library.js";
+import { plain } from "../figures.js";
+import { unitLabel } from "../network/names.js";
+import { act, scene, send, theme } from "../store.js";
 import { t } from "../words.js";
 import { Axes } from "./axes.js";
 import { contour } from "./contour.js";
 import { draw, ends, floats, side } from "./field.js";
+import { sampleShown } from "./paced.js";
 import { usePolled } from "./polled.js";
 import { Samples, shapeOf } from "./samples.js";
-import { linear, short, tickText } from "./scales.js";
+import { linear, tickText } from "./scales.js";
 import { useWidth } from "./width.js";
 
 const SIZE = 64;
-const [LEFT, TOP, FOOT, MOST] = [44, 8, 36, 340];
+const [LEFT, TOP, FOOT, MOST] = [44, 22, 36, 340];
 const MOST_CLASSES = 8;
 
 /** Whether targets name classes: few whole numbers. @param {number[]} labels */
@@ -41,7 +44,6 @@ function Legend({ names, two }) {
 function Plane({ points }) {
     const [place, width] = useWidth(320);
     const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-    const chosen = useRef(/** @type {SVGCircleElement | null} */ (null));
     const reply = usePolled(() => send("boundary", { size: SIZE }), 250);
 
     const [x0, x1, y0, y1] = points.range;
@@ -68,12 +70,8 @@ function Plane({ points }) {
     useLayoutEffect(() => {
         if (canvas.current && fields.length) draw(canvas.current, fields, SIZE);
     }, [reply.value, theme.value]);
-    useSignalEffect(() => {
-        const at = places[frame.value?.sample ?? 0];
-        chosen.current?.setAttribute("transform", at ? `translate(${at[0]} ${at[1]})` : "translate(-50 -50)");
-    });
-
-    const sample = frame.value?.sample ?? 0;
+    const sample = sampleShown.value;
+    const [cx, cy] = places[sample] ?? [-50, -50];
     const choose = (/** @type {number} */ n) => act("show", { sample: (n + places.length) % places.length });
     /** @param {MouseEvent} event */
     function click(event) {
@@ -93,18 +91,19 @@ function Plane({ points }) {
         event.preventDefault();
         void choose(sample + by);
     }
+    const inputs = scene.value ? [unitLabel(scene.value, 1, 1), unitLabel(scene.value, 1, 2)] : ["", ""];
     const title = t(classes ? "charts.boundary" : "charts.surface");
-    const what = t("charts.chosen", { n: sample + 1, x: (points.x[sample] ?? []).map(short).join(", "), d: tickText(points.label[sample] ?? NaN) });
+    const what = t("charts.chosen", { n: sample + 1, x: (points.x[sample] ?? []).map(plain).join(", "), d: tickText(points.label[sample] ?? NaN) });
     return html`<figure class="chart" data-testid="chart-boundary">
         <figcaption><h3>${title}</h3></figcaption>
         <div class="plot map" ref=${place} role="slider" tabindex="0" data-testid="boundary" aria-label=${t("charts.boundary_read", { title })}
             aria-valuemin="1" aria-valuemax=${places.length} aria-valuenow=${sample + 1} aria-valuetext=${what} onClick=${click} onKeyDown=${onKey}>
             <canvas ref=${canvas} width=${SIZE} height=${SIZE}></canvas>
             <svg width="100%" height=${foot + FOOT} aria-hidden="true">
-                <${Axes} across=${x} up=${y} box=${{ left: LEFT, right, top: TOP, foot }} name=${scene.value?.names.inputs[0] ?? ""} />
+                <${Axes} across=${x} up=${y} box=${{ left: LEFT, right, top: TOP, foot }} name=${inputs[0]} side=${inputs[1]} />
                 <g transform=${`translate(${LEFT} ${TOP})`}><path class="between" d=${line} /></g>
                 <${Samples} places=${places} kinds=${kinds} two=${two} />
-                <circle ref=${chosen} class="this" r="8" />
+                <circle class="this" cx=${cx} cy=${cy} r="8" />
             </svg>
         </div>
         ${names.length ? html`<${Legend} names=${names} two=${two} />` : html`<p class="legend bar"><span>${tickText(between[0])}</span><i></i><span>${tickText(between[1])}</span></p>`}

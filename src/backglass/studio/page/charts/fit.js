@@ -1,11 +1,14 @@
 /** A problem of one input: the curve that the network says, with the data. */
-import { html, useRef, useSignalEffect } from "../library.js";
-import { act, frame, scene, send } from "../store.js";
+import { html } from "../library.js";
+import { plain } from "../figures.js";
+import { unitLabel } from "../network/names.js";
+import { act, scene, send } from "../store.js";
 import { t } from "../words.js";
 import { Axes } from "./axes.js";
 import { floats } from "./field.js";
+import { sampleShown } from "./paced.js";
 import { usePolled } from "./polled.js";
-import { linear, short, tickText } from "./scales.js";
+import { linear } from "./scales.js";
 import { useWidth } from "./width.js";
 
 const SIZE = 128;
@@ -14,7 +17,6 @@ const [LEFT, TOP, FOOT, HEIGHT] = [52, 8, 206, 242];
 /** @param {{points: NonNullable<Scene["points"]>}} properties */
 function Curve({ points }) {
     const [place, width] = useWidth(360);
-    const chosen = useRef(/** @type {SVGCircleElement | null} */ (null));
     const reply = usePolled(() => send("boundary", { size: SIZE }), 200);
     const [x0, x1, y0, y1] = points.range;
     const right = width.value - 70;
@@ -25,11 +27,8 @@ function Curve({ points }) {
     // What leaves the picture ends at its edge: the axes stay as they are.
     const path = said.map((value, n) => `${n ? "L" : "M"}${x.at(x0 + ((x1 - x0) * n) / (SIZE - 1)).toFixed(1)} ${Math.min(Math.max(y.at(value), -50), HEIGHT + 50).toFixed(1)}`);
     const places = points.x.map(([value], n) => /** @type {[number, number]} */ ([x.at(value), y.at(points.label[n])]));
-    useSignalEffect(() => {
-        const at = places[frame.value?.sample ?? 0];
-        chosen.current?.setAttribute("transform", at ? `translate(${at[0]} ${at[1]})` : "translate(-50 -50)");
-    });
-    const sample = frame.value?.sample ?? 0;
+    const sample = sampleShown.value;
+    const [cx, cy] = places[sample] ?? [-50, -50];
     // Samples in the order in which they lie along the axis.
     const order = points.x.map((_, n) => n).sort((one, other) => points.x[one][0] - points.x[other][0]);
     const choose = (/** @type {number} */ n) => act("show", { sample: n });
@@ -48,7 +47,7 @@ function Curve({ points }) {
         void choose(order[(order.indexOf(sample) + by + order.length) % order.length]);
     }
     const title = t("charts.curve");
-    const what = t("charts.chosen", { n: sample + 1, x: short(points.x[sample]?.[0] ?? NaN), d: tickText(Number((points.label[sample] ?? NaN).toPrecision(5))) });
+    const what = t("charts.chosen", { n: sample + 1, x: plain(points.x[sample]?.[0] ?? NaN), d: plain(points.label[sample] ?? NaN) });
     const last = said.at(-1) ?? NaN;
     const inside = `fit-${scene.value?.generation ?? 0}`;
     return html`<figure class="chart" data-testid="chart-fit">
@@ -57,10 +56,10 @@ function Curve({ points }) {
             aria-valuemin="1" aria-valuemax=${places.length} aria-valuenow=${sample + 1} aria-valuetext=${what} onClick=${click} onKeyDown=${onKey}>
             <svg width="100%" height=${HEIGHT} aria-hidden="true">
                 <defs><clipPath id=${inside}><rect x=${LEFT} y=${TOP} width=${right - LEFT} height=${FOOT - TOP} /></clipPath></defs>
-                <${Axes} across=${x} up=${y} box=${{ left: LEFT, right, top: TOP, foot: FOOT }} name=${scene.value?.names.inputs[0] ?? ""} />
+                <${Axes} across=${x} up=${y} box=${{ left: LEFT, right, top: TOP, foot: FOOT }} name=${scene.value ? unitLabel(scene.value, 1, 1) : ""} />
                 <g class="samples data">${places.map(([a, b], n) => html`<circle key=${n} cx=${a.toFixed(1)} cy=${b.toFixed(1)} r="2.6" />`)}</g>
                 <path class="curve plus" d=${path.join("")} clip-path=${`url(#${inside})`} />
-                <circle ref=${chosen} class="this" r="7" />
+                <circle class="this" cx=${cx} cy=${cy} r="7" />
                 ${Number.isFinite(last) && html`<text class="said plus" x=${right + 6} y=${Math.min(Math.max(y.at(last), TOP + 6), FOOT) + 4}>${t("charts.output")}</text>`}
             </svg>
         </div>

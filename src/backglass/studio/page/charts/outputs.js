@@ -1,9 +1,10 @@
 /** Outputs beside targets: right or wrong, or one over the other. */
 import { html, useSignal } from "../library.js";
-import { act, frame, scene, send } from "../store.js";
+import { act, scene, send } from "../store.js";
 import { t } from "../words.js";
 import { Confusion } from "./confusion.js";
 import { largest } from "./field.js";
+import { sampleShown } from "./paced.js";
 import { usePolled } from "./polled.js";
 import { Scatter } from "./scatter.js";
 import { short, tickText } from "./scales.js";
@@ -57,7 +58,7 @@ export function Outputs() {
                 onChange=${() => (onlyWrong.value = !onlyWrong.value)} /> ${t("charts.only_wrong")}</label>`}
         </figcaption>
         ${judged && classes && classes.length > 2 && html`<${Confusion} rows=${rows} classes=${classes} />`}
-        ${plotted ? html`<${Scatter} rows=${rows} />` : html`<${Table} rows=${seen} chosen=${frame.value?.sample ?? 0} />`}
+        ${plotted ? html`<${Scatter} rows=${rows} />` : html`<${Table} rows=${seen} chosen=${sampleShown.value} />`}
         ${total > rows.length && html`<p class="soft">${t("charts.first_rows", { n: rows.length, total })}</p>`}
     </figure>`;
 }

@@ -1,10 +1,13 @@
 /** Where the run is, told to the charts a few times a second at most. */
-import { effect, signal } from "../library.js";
+import { computed, effect, signal } from "../library.js";
 import { frame } from "../store.js";
 
 const APART = 200; // milliseconds
 
 export const paced = signal({ update: 0, end: 0 });
+
+/** The sample that is shown, from 0: it seldom changes, however often frames come. */
+export const sampleShown = computed(() => frame.value?.sample ?? 0);
 
 let last = -Infinity;
 let timer = 0;

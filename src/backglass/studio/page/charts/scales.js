@@ -50,6 +50,20 @@ export function powers(low, high, most = 6) {
 }
 
 /**
+ * Powers of ten, and 2 and 5 times them where there is room.
+ *
+ * @param {number} low
+ * @param {number} high
+ * @param {number} most
+ */
+function logTicks(low, high, most) {
+    const tens = powers(low, high, most);
+    const between = powers(low / 10, high, 12).flatMap(ten => [ten, 2 * ten, 5 * ten]);
+    const all = between.map(value => Number(value.toPrecision(6))).filter(value => value >= low * 0.999 && value <= high * 1.001);
+    return all.length <= most + 1 ? all : tens;
+}
+
+/**
  * @param {[number, number]} domain
  * @param {[number, number]} range
  * @param {number} [about]
@@ -83,7 +97,7 @@ export function logarithmic(domain, range, most = 5) {
         domain,
         at: value => range[0] + ((value > 0 ? Math.log10(value) : low) - low) * slope,
         value: place => 10 ** (low + (place - range[0]) / slope),
-        ticks: high - low < 1 ? roundValues(domain[0], domain[1], most - 1) : powers(domain[0], domain[1], most),
+        ticks: logTicks(domain[0], domain[1], most),
     };
 }
 

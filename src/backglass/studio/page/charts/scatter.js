@@ -1,8 +1,9 @@
 /** Outputs over targets: on the diagonal they are alike. */
 import { html } from "../library.js";
-import { frame, scene } from "../store.js";
+import { scene } from "../store.js";
 import { t } from "../words.js";
 import { Axes } from "./axes.js";
+import { sampleShown } from "./paced.js";
 import { shapeOf } from "./samples.js";
 import { linear, roundDomain } from "./scales.js";
 import { useWidth } from "./width.js";
@@ -17,7 +18,7 @@ export function Scatter({ rows }) {
     const domain = roundDomain(/** @type {number[]} */ (all), false) ?? [0, 1];
     const [right, foot] = [LEFT + across, TOP + across];
     const [x, y] = [linear(domain, [LEFT, right], 4), linear(domain, [foot, TOP], 4)];
-    const chosen = frame.value?.sample ?? 0;
+    const chosen = sampleShown.value;
     const outputs = scene.value?.names.outputs ?? [];
     return html`<div class="plot scatter" ref=${place} role="img" aria-label=${t("charts.outputs")}>
         <svg width="100%" height=${foot + FOOT} aria-hidden="true">

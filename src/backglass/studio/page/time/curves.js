@@ -60,6 +60,6 @@ export function Ends({ width }) {
     const at = updates(most.value, [0, width]).at(update[last]);
     const short = (/** @type {number} */ value) => tickText(Number(value.toPrecision(4)));
     return html`<span class="lo">E ${short(loss[0])}</span>
-        ${at > 190 && html`<span class="hi" ref=${(/** @type {HTMLElement | null} */ on) => on?.style.setProperty("right", `${Math.max(width - at, 0)}px`)}>
+        ${at > 190 && html`<span class="hi" ref=${(/** @type {HTMLElement | null} */ on) => on?.style.setProperty("right", `${Math.max(width - at, 0) + 6}px`)}>
             ${short(loss[last])}</span>`}`;
 }
