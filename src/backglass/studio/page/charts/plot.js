@@ -19,7 +19,7 @@ import { useWidth } from "./width.js";
 /** @typedef {{title: string, lines: Line[], log?: boolean, logTime?: boolean, testid: string}} Properties */
 
 const [HEIGHT, TOP, FOOT, LEFT] = [196, 10, 162, 52];
-const LETTER = 6.7; // pixels, about
+const [LETTER, WIDE] = [6.7, 12]; // pixels, about: a Latin letter, a Japanese one
 const MOST_NAME = 16;
 
 /** @param {Line} line @param {import("./scales.js").Scale} across @param {import("./scales.js").Scale} up */
@@ -39,6 +39,9 @@ const valueAt = ({ update, values }, at) => values[nearest(update, at)] ?? null;
 
 /** @param {string} name */
 const cut = name => (name.length > MOST_NAME ? `${name.slice(0, MOST_NAME - 1)}…` : name);
+
+/** About how wide a name is. @param {string} name */
+const room = name => [...cut(name)].reduce((sum, letter) => sum + (letter > "\u2fff" ? WIDE : LETTER), 0);
 
 /** @param {{lines: Line[], at: number, x: number, up: import("./scales.js").Scale}} properties */
 function Ends({ lines, at, x, up }) {
@@ -66,8 +69,7 @@ export function Plot({ title, lines, log = false, logTime = true, testid }) {
     const now = useRef(/** @type {SVGLineElement | null} */ (null));
     const across = useSignal(updates(10, [0, 1]));
 
-    const names = Math.max(...lines.map(({ name }) => Math.min(name.length, MOST_NAME)), 1);
-    const right = Math.max(width.value - (names + 8) * LETTER - 26, LEFT + 80);
+    const right = Math.max(width.value - Math.max(...lines.map(({ name }) => room(name)), 0) - 8.5 * LETTER - 26, LEFT + 80);
     const domain = roundDomain(lines.flatMap(({ values }) => /** @type {number[]} */ (values)), log);
     const longest = lines.reduce((one, other) => (other.update.length > one.length ? other.update : one), /** @type {number[]} */ ([]));
     const { update, end: most } = paced.value;
