@@ -2,13 +2,16 @@
 
 type Language = "en" | "ja";
 
+/** A text of the session's in both languages. */
+type Both = Record<Language, string>;
+
 interface LayerScene {
     l: number;
     size: number;
     /** Numbers of the units that stand in a frame: of a wide layer the first ones. */
     shown: number[];
     activation: string;
-    title: string;
+    title: Both;
 }
 
 interface StageScene {
@@ -21,7 +24,7 @@ interface Scene {
     generation: number;
     problem: {
         id: string;
-        title: string;
+        title: Both;
         kind: "numbers" | "plane" | "curve" | "images" | "table";
         description: Record<string, unknown>;
         image: [number, number] | null;
@@ -39,7 +42,8 @@ interface Scene {
         weights: Record<string, string>;
     };
     biases: "per_unit" | "shared" | "frozen" | "augmented" | "none";
-    loss: { title: string; formula: string };
+    /** The formula is written in a small part of LaTeX. */
+    loss: { title: Both; formula: string };
     samples: number;
     batches: number;
     classes: string[] | null;

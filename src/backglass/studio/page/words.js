@@ -19,3 +19,6 @@ export function t(key, values = {}) {
         return one === undefined ? String(values[name]) : String(values[name]) === "1" ? one : several;
     });
 }
+
+/** A text that comes in both languages, in the reader's. @param {Both | string | null | undefined} text */
+export const both = text => (typeof text === "string" ? text : (text?.[lang.value] ?? ""));

@@ -1,14 +1,17 @@
 /** Where something that has a name stands in the picture, for what is laid beside it. */
 import { parts } from "./names.js";
 
+/** @typedef {{x: number, y: number, width: number, height: number}} Box */
+
 /**
  * The box of a name, in the picture's pixels.
  * @param {import("./layout.js").Layout} layout
  * @param {string} name
+ * @returns {Box & {list?: Box} | null}
  */
 export function anchor(layout, name) {
     const tag = layout.tags.find(found => found.name === name);
-    if (tag) return { x: tag.x, y: tag.y - layout.tag.height / 2, ...layout.tag };
+    if (tag) return { x: tag.x, y: tag.y - layout.tag.height / 2, ...layout.tag, list: listOf(layout, tag) };
     const edge = layout.edges.find(found => found.name === name);
     if (edge) return { x: (edge.x0 + edge.x1) / 2, y: (edge.y0 + edge.y1) / 2 - 9, width: 0, height: 18 };
     const at = parts(name);
@@ -16,13 +19,21 @@ export function anchor(layout, name) {
     return unit ? { x: unit.x, y: unit.y, width: unit.width, height: unit.height } : null;
 }
 
+/** The whole list in which a number stands: what is laid below it covers none of its numbers. @param {import("./layout.js").Layout} layout @param {import("./layout.js").Tag} tag */
+function listOf(layout, { l, j, x }) {
+    const list = layout.tags.filter(one => one.l === l && one.j === j);
+    const [top, bottom] = [Math.min(...list.map(one => one.y)), Math.max(...list.map(one => one.y))];
+    return { x, y: top - layout.tag.height / 2, width: layout.tag.width, height: bottom - top + layout.tag.height };
+}
+
 /**
  * Puts a card below a box, or above it where there is no room, and inside the picture.
  * @param {HTMLElement} card
- * @param {{x: number, y: number, width: number, height: number}} box
+ * @param {Box & {list?: Box}} at
  * @param {import("./layout.js").Layout} layout
  */
-export function beside(card, box, layout) {
+export function beside(card, at, layout) {
+    const box = at.list ?? at;
     const { offsetWidth: width, offsetHeight: height } = card;
     const left = Math.max(0, Math.min(box.x + box.width / 2 - width / 2, layout.width - width));
     const below = box.y + box.height + 8;

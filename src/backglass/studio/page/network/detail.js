@@ -15,18 +15,21 @@ export const CARDS = {
     compact: { width: 98, height: 26 },
     dot: { width: 20, height: 20 },
     map: { width: 64, height: 80 },
-    portrait: { width: 118, height: 44 },
+    portrait: { width: 100, height: 26 },
 };
 export const TAG = { width: 94, height: 19, gap: 10 };
 export const HEAD = 62; // room for the layers' titles
 export const FOOT = 66; // room for the unit 1 of the biases
 const NARROW = 620; // below, the page grows downwards instead
+const NARROW_TALL = 460;
 const AIR = 12; // between two units at least
 const REACH = 46; // an edge is at least so long
 const TARGETS = 84; // room for d
 
 /** @type {[CardKind, TagKind][]} from all to hardly anything */
 const CHOICES = [["full", "all"], ["pair", "all"], ["compact", "all"], ["full", "none"], ["pair", "none"], ["compact", "none"], ["dot", "none"]];
+/** @type {[CardKind, TagKind][]} where the page is narrow it grows downwards */
+const NARROW_CHOICES = [["pair", "none"], ["compact", "none"], ["dot", "none"]];
 /** @type {[CardKind, TagKind][]} */
 const MAPS = [["map", "all"], ["map", "none"], ["dot", "none"]];
 
@@ -43,7 +46,7 @@ export function tall(units, entering, card, tags) {
 export function inputWidth(scene, width) {
     if (scene.problem.image) return width < NARROW ? 84 : 128;
     const longest = Math.max(...scene.layers[0].shown.map(i => (scene.names.inputs[i - 1] ?? "").length));
-    return Math.min(Math.max(longest * 7.4 + 76, 92), width < NARROW ? 78 : 190);
+    return Math.min(Math.max(longest * 7.4 + 88, 108), width < NARROW ? 82 : 220);
 }
 
 /**
@@ -69,7 +72,7 @@ function fits(scene, width, height, choices) {
  * @param {number} least - the smallest scale
  */
 export function choose(scene, width, height, maps, least) {
-    const list = maps ? MAPS : CHOICES;
+    const list = maps ? MAPS : width < NARROW ? NARROW_CHOICES : CHOICES;
     const portraits = Boolean(scene.problem.image);
     const step = (/** @type {number} */ at) => list[Math.min(at, list.length - 1)];
     const narrow = width < NARROW;
@@ -82,7 +85,8 @@ export function choose(scene, width, height, maps, least) {
             const alone = () => {
                 const [card, tags] = now()[n];
                 const entering = scene.layers[n].shown.length + (scene.biases === "none" ? 0 : 1);
-                return narrow || tall(scene.layers[n + 1].shown.length, entering, card, tags) <= h - HEAD - FOOT;
+                const most = narrow ? NARROW_TALL : h - HEAD - FOOT;
+                return tall(scene.layers[n + 1].shown.length, entering, card, tags) <= most;
             };
             while (at[n] < list.length - 1 && !alone()) at[n]++;
         }

@@ -8,6 +8,7 @@ import { painted } from "./paint.js";
 
 const THINNEST = 0.7;
 const WIDEST = 5.5;
+const DENSE = 60; // so many edges are drawn fainter
 
 /** Width in steps of a quarter, so that few edges change with a frame. @param {number} share */
 const width = share => Math.round((THINNEST + (WIDEST - THINNEST) * share) * 4) / 4;
@@ -70,7 +71,7 @@ function EdgeLine({ scene, edge, gradients }) {
 
 /** @param {{scene: Scene, layout: import("./layout.js").Layout, gradients: (l: number) => boolean}} properties */
 export function Edges({ scene, layout, gradients }) {
-    return html`<svg class="net-edges" width=${layout.width} height=${layout.height} aria-hidden=${layout.edges.every(edge => edge.tagged) ? "true" : undefined}>
+    return html`<svg class=${layout.edges.length > DENSE ? "net-edges net-dense" : "net-edges"} width=${layout.width} height=${layout.height} aria-hidden=${layout.edges.every(edge => edge.tagged) ? "true" : undefined}>
         ${layout.edges.map(edge => html`<${EdgeLine} key=${`${edge.name || edge.j},${edge.j}`} scene=${scene} edge=${edge} gradients=${gradients(edge.l)} />`)}
     </svg>`;
 }

@@ -1,7 +1,7 @@
 /** The layers' titles, and the quiet plus and minus for units and layers. */
 import { html } from "../library.js";
-import { act, hidden } from "../store.js";
-import { t } from "../words.js";
+import { act, hidden, settings } from "../store.js";
+import { both, t } from "../words.js";
 
 /** @param {number[]} sizes */
 const resize = sizes => act("set", { settings: { sizes } });
@@ -20,31 +20,31 @@ function Size({ scene, l }) {
     </span>`;
 }
 
-/** @param {Scene} scene @param {LayerScene} layer */
-function title(scene, layer) {
-    if (layer.l === 1) return t("page.input");
-    return t(layer.l === scene.layers.length ? "page.output" : "page.hidden");
+/** An activation by its title in the table of settings. @param {string} name */
+function activation(name) {
+    const choices = settings.value.find(one => one.name === "hidden")?.choices ?? [];
+    return both(choices.find((/** @type {any} */ one) => one.name === name)?.title) || name;
 }
 
 /** @param {{scene: Scene, layout: import("./layout.js").Layout}} properties */
 export function Heads({ scene, layout }) {
     const sizes = scene.layers.map(layer => layer.size);
     const grow = (/** @type {number} */ at) => resize(sizes.toSpliced(at, 0, at > 1 ? sizes[at - 1] : Math.min(Math.max(sizes[0], 2), 4)));
+    const middles = layout.columns.map(column => column.x + column.width / 2);
     return scene.layers.map((layer, at) => {
-        const column = layout.columns[at];
         const next = layout.columns[at + 1];
-        const across = Math.min(column.width, 130) + 80;
-        const middle = column.x + column.width / 2;
+        const { narrow } = layout;
+        const middle = middles[at];
+        const room = Math.min(next ? middles[at + 1] - middle : Infinity, at ? middle - middles[at - 1] : Infinity);
+        const across = Math.min(Math.max(room - 26 * layout.scale, 52), 210 * layout.scale);
         const left = Math.max(0, Math.min(middle - across / 2, layout.width - across));
-        const entering = layout.tags.some(tag => tag.l === layer.l + 1) ? layout.tag.width : 0;
         return html`<div key=${layer.l} class="net-head" style=${{ left: `${left}px`, width: `${across}px` }}>
-                <span class="net-title">${title(scene, layer)}</span>
-                ${layer.activation && html`<span class="net-activation">${layer.activation}</span>`}
+                <span class="net-title">${!narrow && both(layer.title)}${layer.activation && html`${!narrow && " · "}<span>${activation(layer.activation)}</span>`}</span>
                 <${Size} scene=${scene} l=${layer.l} />
             </div>
             ${next && !hidden.value.has("sizes") && html`<button
                 class="net-change net-new"
-                style=${{ left: `${(column.x + column.width + next.x - entering) / 2}px` }}
+                style=${{ left: `${(middle + middles[at + 1]) / 2}px` }}
                 onClick=${() => grow(layer.l)}
                 aria-label=${t("page.new_layer", { l: layer.l + 1 })}
                 title=${t("page.new_layer", { l: layer.l + 1 })}

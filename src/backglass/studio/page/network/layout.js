@@ -4,8 +4,9 @@ import { biasName, weightName } from "./names.js";
 
 /**
  * @typedef {import("./detail.js").CardKind | "input" | "image"} UnitKind
- * @typedef {{l: number, j: number, kind: UnitKind, x: number, y: number, width: number, height: number}} Unit
- *   x, y: its left upper corner
+ * @typedef {{l: number, j: number, kind: UnitKind, x: number, y: number, width: number, height: number,
+ *   listed: boolean, scale: number}} Unit
+ *   x, y: its left upper corner; listed: its weights and bias stand in a list at its entrance
  * @typedef {{name: string, l: number, j: number, i: number, bias: boolean, x: number, y: number}} Tag
  *   i: 0 at a bias; x: the left end, y: the middle
  * @typedef {{name: string, l: number, j: number, i: number, bias: boolean, tagged: boolean,
@@ -53,7 +54,7 @@ export function layout(scene, width, height, maps, least) {
         const pitch = Math.min(room / units.length, tallest);
         for (const [n, j] of units.entries()) {
             const y = middle + (n - (units.length - 1) / 2) * pitch - high / 2;
-            made.units.push({ l: layer.l, j, kind: kinds[at], x, y, width: wide, height: high });
+            made.units.push({ l: layer.l, j, kind: kinds[at], x, y, width: wide, height: high, scale, listed: at > 0 && choice[at - 1][1] === "all" });
         }
         const more = layer.size - layer.shown.length;
         const bottom = middle + ((units.length - 1) / 2) * pitch + high / 2;
@@ -76,12 +77,16 @@ function sizeOf(scene, kind, width, narrow, scale, count, height) {
     if (kind === "input" || kind === "image") {
         const wide = inputWidth(scene, width) * scale;
         if (kind === "image") return { width: wide, height: wide * (scene.problem.image ?? [1, 1])[0] / (scene.problem.image ?? [1, 1])[1] };
-        return { width: wide, height: (count > 8 || narrow ? 26 : 36) * scale };
+        return { width: wide, height: (narrow ? 38 : count > 8 ? 26 : 36) * scale };
     }
     const { width: wide, height: high } = CARDS[kind];
     if (kind === "map") {
         const side = narrow ? 52 : Math.max(44, Math.min(118, (height / scale - HEAD - FOOT) / count - 30));
         return { width: side * scale, height: (side + 16) * scale };
+    }
+    if (kind === "portrait") {
+        const side = narrow ? 30 : Math.max(high, Math.min(72, (height / scale - HEAD - FOOT) / count - 8));
+        return { width: (side + wide - high) * scale, height: side * scale };
     }
     return { width: (narrow && kind !== "dot" ? 82 : wide) * scale, height: high * scale };
 }

@@ -1,5 +1,5 @@
 /** The network: what its edges and units show, the picture, and the loss under it. */
-import { html, useSignalEffect } from "../library.js";
+import { Fragment, html, useSignalEffect } from "../library.js";
 import { act, hidden, notice, scene } from "../store.js";
 import { t } from "../words.js";
 import { Picture } from "./picture.js";
@@ -32,12 +32,14 @@ export function Network() {
     });
     if (!now) return null;
     return html`<div class="network">
-        ${!hidden.value.has("looks") && html`<div class="net-looks">
-            <${Switch} of=${edgesBy} ways=${["weights", "gradients"]} label=${t("page.edges")} says=${wayText} />
-            ${plane && html`<${Switch} of=${showing} ways=${["numbers", "maps"]} label=${t("page.units")} says=${wayText} />`}
-        </div>`}
         <${Picture} />
-        <p class="net-notice said" role="status">${notice.value}</p>
+        <div class="net-looks">
+            <p class="net-notice said" role="status">${notice.value}</p>
+            ${!hidden.value.has("looks") && html`<${Fragment}>
+                ${plane && html`<${Switch} of=${showing} ways=${["numbers", "maps"]} label=${t("page.units")} says=${wayText} />`}
+                <${Switch} of=${edgesBy} ways=${["weights", "gradients"]} label=${t("page.edges")} says=${wayText} />
+            <//>`}
+        </div>
         <${Reading} scene=${now} />
     </div>`;
 }

@@ -38,6 +38,9 @@ function Ones({ scene, layout }) {
     </span>`);
 }
 
+/** The smallest scale: a last row, or a wide screen, wants larger figures. @param {number} width */
+const leastScale = width => (present.value ? 1.35 : width > 1500 ? 1.15 : 1);
+
 /** How large the element is, kept up. @param {{current: HTMLElement | null}} element */
 function useRoom(element) {
     const [room, setRoom] = useState({ width: 0, height: 0 });
@@ -61,7 +64,7 @@ export function Picture() {
     const { width, height } = useRoom(box);
     const scene = sceneSignal.value;
     const maps = showing.value === "maps" && scene?.points !== null;
-    const layout = useMemo(() => (scene && width ? layOut(scene, width, height, maps, present.value ? 1.35 : 1) : null), [scene, width, height, maps, present.value]);
+    const layout = useMemo(() => (scene && width ? layOut(scene, width, height, maps, leastScale(width)) : null), [scene, width, height, maps, present.value]);
     return html`<div class="net-room" ref=${box}>${scene && layout && html`<${Drawn} scene=${scene} layout=${layout} />`}</div>`;
 }
 

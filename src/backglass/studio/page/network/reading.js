@@ -2,7 +2,8 @@
 import { html, useComputed } from "../library.js";
 import { exponent, isTiny, loss } from "../figures.js";
 import { frame, hideNumbers } from "../store.js";
-import { t } from "../words.js";
+import { typeset } from "../typeset.js";
+import { both, t } from "../words.js";
 
 /** @param {{scene: Scene}} properties */
 export function Reading({ scene }) {
@@ -12,7 +13,7 @@ export function Reading({ scene }) {
     const before = useComputed(() => loss(frame.value?.madeLoss ?? NaN));
     const none = useComputed(() => (Number.isNaN(frame.value?.madeLoss ?? NaN) || hideNumbers.value ? "net-was net-none" : "net-was"));
     return html`<div class="net-reading" data-name="E">
-        <span class="net-formula" title=${scene.loss.title}>${scene.loss.formula}</span>
+        <span class="net-formula" title=${both(scene.loss.title)}>${typeset(scene.loss.formula, true)}</span>
         <output data-testid="loss" title=${useComputed(() => exponent(value.value))}>${text}</output>
         <span class="net-exponent">${small}</span>
         <span class=${none}>${t("page.was")} <span>${before}</span></span>

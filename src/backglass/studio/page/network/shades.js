@@ -36,7 +36,7 @@ export function shade(canvas, values, width, height, share) {
     const picture = context.createImageData(width, height);
     for (let n = 0; n < width * height; n++) {
         const part = Math.max(-1, Math.min(1, share(values[n]) || 0));
-        const [end, size] = [part < 0 ? minus : plus, Math.abs(part) ** 0.8];
+        const [end, size] = [part < 0 ? minus : plus, 0.72 * Math.abs(part) ** 0.8];
         for (let c = 0; c < 3; c++) picture.data[4 * n + c] = none[c] + (end[c] - none[c]) * size;
         picture.data[4 * n + 3] = 255;
     }

@@ -12,6 +12,13 @@ const SIGNS = { u: "u", z: "z", delta: "δ" };
 /** @param {number} value */
 const given = value => (plain(value).length > 8 ? five(value) : plain(value));
 
+/** A unit's bias, where no list shows it. @param {Of & {bias: string}} of */
+function Bias({ scene, unit: { l, j }, bias }) {
+    return html`<button class="net-row net-given" data-item data-name=${bias} data-testid=${`b-${l}-${j}`}>
+        <i>${biasLabel(scene, l, j)}</i><span class="net-value" ref=${figure(now => now.b(l, j), five, true)}></span>
+    </button>`;
+}
+
 /** @param {Of} of */
 function Rows({ unit }) {
     const { l, j } = unit;
@@ -32,9 +39,7 @@ function Pair({ scene, unit }) {
             <b class="net-name">${unitLabel(scene, l, j)}</b>
             <span class="net-value" ref=${figure(now => now.z(l, j), five)}></span>
         </button>
-        ${bias && html`<button class="net-row net-given" data-item data-name=${bias} data-testid=${`b-${l}-${j}`}>
-            <i>${biasLabel(scene, l, j)}</i><span class="net-value" ref=${figure(now => now.b(l, j), five, true)}></span>
-        </button>`}`;
+        ${bias && html`<${Bias} scene=${scene} unit=${unit} bias=${bias} />`}`;
 }
 
 /** A unit's values over the plane. @param {Of} of */
@@ -59,7 +64,7 @@ function Portrait({ scene, unit }) {
         shade(canvas, values, wide, high, scaleOf("", values));
     });
     return html`<canvas class="net-portrait" ref=${draw} data-weights=${l}></canvas>
-        <span class="net-aside"><b class="net-name">${unitLabel(scene, l, j)}</b>
+        <span class=${unit.height < 40 * unit.scale ? "net-aside net-flat" : "net-aside"}><b class="net-name">${unitLabel(scene, l, j)}</b>
         <span class="net-value" ref=${figure(now => now.z(l, j), five)}></span></span>`;
 }
 
@@ -95,7 +100,12 @@ export function Unit({ scene, unit }) {
         "data-unit": `${l},${j}`,
         style: { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` },
     };
-    if (kind === "full") return html`<div ...${common}><b class="net-name">${label}</b><${Rows} unit=${unit} /></div>`;
+    const bias = unit.listed ? null : biasName(scene, l, j);
+    if (kind === "full")
+        return html`<div ...${common}>
+            <span class="net-top"><b class="net-name">${label}</b>${bias && html`<${Bias} scene=${scene} unit=${unit} bias=${bias} />`}</span>
+            <${Rows} scene=${scene} unit=${unit} />
+        </div>`;
     if (kind === "pair") return html`<div ...${common}><${Pair} scene=${scene} unit=${unit} /></div>`;
     const button = { ...common, "data-item": true, "data-name": name };
     if (kind === "dot") return html`<button ...${button} aria-label=${label} ref=${dot({ scene, unit })}></button>`;
