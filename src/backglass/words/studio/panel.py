@@ -73,6 +73,7 @@ _CHECK = {
     "check.hide": Text("Hidden", "隠す数値"),
     "check.kind.u": Text("u", "u"),
     "check.kind.z": Text("z", "z"),
+    "check.kind.loss": Text("E", "E"),
     "check.kind.delta": Text("δ", "δ"),
     "check.kind.gradient": Text("gradients", "勾配"),
     "check.kind.next": Text("new weights", "更新後の重み"),
@@ -89,6 +90,10 @@ _CHECK = {
         "ユニットへの入力にそれぞれの重みを掛けて足し、バイアスを加えます。",
     ),
     "check.hint.z": Text("The unit's function of its total net input.", "総入力を、活性化関数 f に通します。"),
+    "check.hint.loss": Text(
+        "The error of each output and its target, added up over the outputs; the formula stands below the network.",
+        "各出力と目標から誤差を求め、出力について足します。式はネットワークの下にあります。",
+    ),
     "check.hint.output": Text(
         "How the loss changes with the output, times the slope of the unit's function at u.",
         "出力による誤差の偏微分に、u での活性化関数の傾きを掛けます。",

@@ -13,9 +13,9 @@ function Symbol_({ what, l, j, i }) {
     return html`<span class="net-symbol"><i>${what === "delta" ? "δ" : what}</i><span class="net-indices"><sup>(${l})</sup><sub>${low}</sub></span></span>`;
 }
 
-/** @param {{name: string, sign: unknown, given?: boolean}} properties */
-function Line({ name, sign, given }) {
-    return html`<div class="net-fact"><dt>${sign}</dt><dd ref=${figure(now => now.get(name), nine, given)}></dd></div>`;
+/** @param {{name: string, sign: unknown}} properties */
+function Line({ name, sign }) {
+    return html`<div class="net-fact"><dt>${sign}</dt><dd ref=${figure(now => now.get(name), nine, name)}></dd></div>`;
 }
 
 /** @param {{scene: Scene, name: string}} properties */
@@ -29,13 +29,13 @@ function Facts({ scene, name }) {
             ? t("page.way", { from: unitLabel(scene, l - 1, i), to: unitLabel(scene, l, j) })
             : j ? t("page.bias_of", { to: unitLabel(scene, l, j) }) : t("page.bias_shared", { l });
         return html`<p><${Symbol_} ...${at} /> ${own && html`<b>${own}</b>`} <span class="soft">${way}</span></p>
-            <dl><${Line} name=${name} sign=${html`<i>${at.what}</i>`} given />
+            <dl><${Line} name=${name} sign=${html`<i>${at.what}</i>`} />
             <${Line} name=${gradientName(name)} sign=${html`∂<i>E</i>/∂<i>${at.what}</i>`} /></dl>
             ${scene.biases === "frozen" && at.what === "b" && html`<p class="soft">${t("page.frozen")}</p>`}`;
     }
     const inputs = l === 1;
     return html`<p><b>${unitLabel(scene, l, j)}</b> <span class="soft">${t("page.unit", { j, l })}</span></p>
-        <dl>${(inputs ? ["z"] : ["u", "z", "delta"]).map(what => html`<${Line} key=${what} name=${`${what}(${l})[${j}]`} given=${inputs}
+        <dl>${(inputs ? ["z"] : ["u", "z", "delta"]).map(what => html`<${Line} key=${what} name=${`${what}(${l})[${j}]`}
             sign=${html`<${Symbol_} what=${what} l=${l} j=${j} i=${-1} />`} />`)}</dl>`;
 }
 

@@ -3,11 +3,12 @@
  * drawn again for a frame.
  */
 import { effect } from "../library.js";
-import { frame, hideNumbers, maps, theme } from "../store.js";
+import { isHidden } from "../panel/hiding.js";
+import { frame, maps, theme } from "../store.js";
 
 /** @typedef {import("../frame.js").NumbersFrame} NumbersFrame */
 /** @typedef {import("../frame.js").MapsFrame} MapsFrame */
-/** @typedef {(element: any, frame: NumbersFrame, hidden: boolean) => void} Write */
+/** @typedef {(element: any, frame: NumbersFrame, hidden: (name: string) => boolean) => void} Write */
 
 const HIDDEN = "?";
 
@@ -39,7 +40,7 @@ const pictures = new Painter();
 export const painted = write =>
     numbers.ref(write, (element, first) => {
         const now = frame.peek();
-        if (now) first(element, now, hideNumbers.peek());
+        if (now) first(element, now, isHidden.peek());
     });
 
 /** A ref for an element that `write` keeps up with the heat maps. @param {(element: any, maps: MapsFrame) => void} write */
@@ -53,13 +54,13 @@ export const mapped = write =>
  * A ref for an element whose text is a number.
  * @param {(frame: NumbersFrame) => number} read
  * @param {(value: number) => string} format
- * @param {boolean} [given] - it is given, not computed: it stays where numbers are hidden
+ * @param {string} [name] - by which it may be hidden, to be worked out by the reader
  */
-export function figure(read, format, given = false) {
+export function figure(read, format, name = "") {
     let text = "";
     return painted((element, now, hidden) => {
         const value = read(now);
-        const next = hidden && !given ? HIDDEN : format(value);
+        const next = hidden(name) ? HIDDEN : format(value);
         if (next === text && element.textContent === next) return;
         element.textContent = text = next;
         element.toggleAttribute("data-negative", value < 0 && next !== HIDDEN);
@@ -70,7 +71,7 @@ export function figure(read, format, given = false) {
 export function painting() {
     const stops = [
         effect(() => {
-            const [now, hidden] = [frame.value, hideNumbers.value];
+            const [now, hidden] = [frame.value, isHidden.value];
             if (now) for (const [element, write] of numbers.cells) write(element, now, hidden);
         }),
         effect(() => {

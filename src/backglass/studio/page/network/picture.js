@@ -1,7 +1,8 @@
 /** The picture of the network, drawn anew where the scene or the room changes, never for a frame. */
 import { Fragment, html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../library.js";
 import { plain } from "../figures.js";
-import { lit, open, opened, present, scene as sceneSignal, stage } from "../store.js";
+import { touch } from "../panel/hiding.js";
+import { lit, opened, present, scene as sceneSignal, stage } from "../store.js";
 import { t } from "../words.js";
 import { Edges } from "./edges.js";
 import { Editor } from "./editing.js";
@@ -28,7 +29,7 @@ function Targets({ scene, layout }) {
         class=${low ? "net-target net-low" : "net-target"}
         data-target=${j}
         style=${low ? { left: `${x}px`, top: `${y + height}px`, width: `${width}px` } : { left: `${x + width + 12 * layout.scale}px`, top: `${y + height / 2}px` }}
-    ><i>d${outputs.length > 1 ? html`<sub>${j}</sub>` : ""}</i> <span ref=${figure(now => now.d(j), plain, true)}></span></span>`);
+    ><i>d${outputs.length > 1 ? html`<sub>${j}</sub>` : ""}</i> <span ref=${figure(now => now.d(j), plain)}></span></span>`);
 }
 
 /** The unit whose output is 1, from which the biases come. @param {{scene: Scene, layout: import("./layout.js").Layout}} properties */
@@ -121,7 +122,7 @@ function Drawn({ scene, layout }) {
     const click = event => {
         const name = drawn.current ? null : nameAt(event);
         drawn.current = false;
-        if (name) open(name);
+        if (name) touch(name);
     };
     /** @param {MouseEvent} event */
     const twice = event => {

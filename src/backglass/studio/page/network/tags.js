@@ -8,10 +8,11 @@ import { edgesBy, nudged } from "./state.js";
 /** @param {{scene: Scene, tag: import("./layout.js").Tag, size: {width: number, height: number}, gradients: boolean}} properties */
 export function Tag({ scene, tag, size, gradients }) {
     const { name, l, j, i, bias, x, y } = tag;
+    const shown = gradients ? gradientName(name) : name;
     const read = (/** @type {import("../frame.js").NumbersFrame} */ now) => {
         const nudge = nudged.peek();
         if (nudge?.name === name && !gradients) return nudge.from + nudge.h;
-        return now.get(gradients ? gradientName(name) : name);
+        return now.get(shown);
     };
     return html`<button
         class=${bias ? "net-tag net-bias" : "net-tag"}
@@ -21,8 +22,8 @@ export function Tag({ scene, tag, size, gradients }) {
         style=${{ left: `${x}px`, top: `${y - size.height / 2}px`, width: `${size.width}px`, height: `${size.height}px` }}
     >
         <i>${gradients ? "∂" : ""}${bias ? biasLabel(scene, l, j) : weightLabel(scene, l, j, i)}</i>
-        <span class="net-value" aria-hidden="true" key=${gradients ? "g" : "w"} ref=${figure(read, five, !gradients)}></span>
-        <span class="unseen" key=${gradients ? "gl" : "wl"} ref=${figure(read, nine, !gradients)}></span>
+        <span class="net-value" aria-hidden="true" key=${gradients ? "g" : "w"} ref=${figure(read, five, shown)}></span>
+        <span class="unseen" key=${gradients ? "gl" : "wl"} ref=${figure(read, nine, shown)}></span>
     </button>`;
 }
 

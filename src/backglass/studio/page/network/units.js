@@ -26,7 +26,7 @@ function Rows({ unit }) {
         const name = `${what}(${l})[${j}]`;
         const sign = SIGNS[/** @type {"u"} */ (what)];
         return html`<button class="net-row" key=${what} data-item data-name=${name}>
-            <i>${sign}</i><span class="net-value" ref=${figure(now => now.get(name), nine)}></span>
+            <i>${sign}</i><span class="net-value" ref=${figure(now => now.get(name), nine, name)}></span>
         </button>`;
     });
 }
@@ -37,9 +37,11 @@ function Pair({ scene, unit }) {
     const bias = biasName(scene, l, j);
     return html`<button class="net-row" data-item data-name=${`z(${l})[${j}]`}>
             <b class="net-name">${unitLabel(scene, l, j)}</b>
-            <span class="net-value" ref=${figure(now => now.z(l, j), five)}></span>
+            <span class="net-value" ref=${figure(now => now.z(l, j), five, `z(${l})[${j}]`)}></span>
         </button>
-        ${bias && html`<${Bias} scene=${scene} unit=${unit} bias=${bias} />`}`;
+        ${bias && html`<button class="net-row net-given" data-item data-name=${bias} data-testid=${`b-${l}-${j}`}>
+            <i>${biasLabel(scene, l, j)}</i><span class="net-value" ref=${figure(now => now.b(l, j), five)}></span>
+        </button>`}`;
 }
 
 /** A unit's values over the plane. @param {Of} of */
@@ -64,8 +66,8 @@ function Portrait({ scene, unit }) {
         shade(canvas, values, wide, high, scaleOf("", values));
     });
     return html`<canvas class="net-portrait" ref=${draw} data-weights=${l}></canvas>
-        <span class=${unit.height < 40 * unit.scale ? "net-aside net-flat" : "net-aside"}><b class="net-name">${unitLabel(scene, l, j)}</b>
-        <span class="net-value" ref=${figure(now => now.z(l, j), five)}></span></span>`;
+        <span class="net-aside"><b class="net-name">${unitLabel(scene, l, j)}</b>
+        <span class="net-value" ref=${figure(now => now.z(l, j), five, `z(${l})[${j}]`)}></span></span>`;
 }
 
 /** The inputs as a picture. @param {Of} of */
@@ -83,7 +85,7 @@ function dot({ unit }) {
     let shown = "";
     return painted((element, now, hidden) => {
         const value = now.z(unit.l, unit.j);
-        const next = String(hidden ? 0 : Math.round(Math.min(1, Math.abs(value)) * 20) * 5);
+        const next = String(hidden(`z(${unit.l})[${unit.j}]`) ? 0 : Math.round(Math.min(1, Math.abs(value)) * 20) * 5);
         if (next !== shown) element.style.setProperty("--share", `${(shown = next)}%`);
         element.toggleAttribute("data-negative", value < 0);
     });
@@ -115,6 +117,6 @@ export function Unit({ scene, unit }) {
         return html`<button ...${button} data-name="z(1)[1]" aria-label=${label}><${Picture} scene=${scene} unit=${unit} /></button>`;
     return html`<button ...${button}>
         <b class="net-name">${label}</b>
-        <span class="net-value" ref=${figure(now => now.z(l, j), kind === "input" ? given : five, kind === "input")}></span>
+        <span class="net-value" ref=${figure(now => now.z(l, j), kind === "input" ? given : five, name)}></span>
     </button>`;
 }

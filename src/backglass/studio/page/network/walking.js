@@ -1,5 +1,6 @@
 /** The picture by keyboard: one stop for Tab, arrow keys from there, Enter opens and then edits. */
-import { open, opened } from "../store.js";
+import { touch } from "../panel/hiding.js";
+import { opened } from "../store.js";
 import { isParameter } from "./names.js";
 import { giveUp, keep, nudgeBy } from "./nudging.js";
 import { editing, nudged, pointed } from "./state.js";
@@ -45,7 +46,7 @@ export function tidy(root, stop) {
 /** Opens a number; one that is open and can be edited, is. @param {string} name */
 export function enter(name) {
     if (opened.peek() === name && isParameter(name)) editing.value = name;
-    else open(name);
+    else touch(name);
 }
 
 /** @param {Element} root @param {string} name */

@@ -1,6 +1,6 @@
 /** What happens if: a parameter nudged by h, and a parameter changed. */
 import { html, useComputed, useEffect, useRef, useSignal, useState } from "../library.js";
-import { nine, plain, typed } from "../figures.js";
+import { loss, nine, plain, typed } from "../figures.js";
 import { Refused, frame, playing, send } from "../store.js";
 import { t } from "../words.js";
 import { Part } from "./part.js";
@@ -8,6 +8,7 @@ import { Symbol, spoken, symbol } from "./symbol.js";
 
 const DECADES = 3; // of h to either side: 0.001 to 1
 const STEPS = 20; // of the slider for each decade
+const FIRST = 0.01;
 const END = DECADES * STEPS;
 
 /** h of a place of the slider: 0 in the middle, finer towards it. @param {number} place */
@@ -52,12 +53,12 @@ function useNudge(parameter) {
 
 /** @param {{name: string}} properties */
 function NudgeField({ name }) {
-    const [h, setH] = useState(0);
-    const [text, setText] = useState("");
+    const [h, setH] = useState(FIRST);
+    const [text, setText] = useState(plain(FIRST));
     const { nudged, said, nudge } = useNudge(name);
     const still = useComputed(() => (playing.value ? null : `${frame.value?.generation} ${frame.value?.update}`)).value;
     useEffect(() => {
-        if (h) void nudge(h);
+        if (still !== null) void nudge(h);
     }, [h, still]);
     /** @param {number} to */
     const take = to => {
@@ -79,9 +80,9 @@ function NudgeField({ name }) {
                 aria-valuetext=${plain(h)} onInput=${(/** @type {any} */ event) => take(atPlace(Number(event.target.value)))} />
         </label>
         <dl class="nudged" aria-live="polite">
-            <div><dt><math><mi mathvariant="normal">Δ</mi><mi>E</mi></math> <span class="soft">${t("panel.nudge.change")}</span></dt><dd>${nudged ? nine(nudged.change) : "–"}</dd></div>
-            <div><dt><math>${symbol(`d${name}`)}<mo>×</mo><mi>h</mi></math></dt><dd>${nudged ? nine(nudged.predicted) : "–"}</dd></div>
-            <div><dt class="soft">${t("panel.nudge.remainder")}</dt><dd>${nudged ? nine(nudged.remainder) : "–"}</dd></div>
+            <div><dt><math><mi mathvariant="normal">Δ</mi><mi>E</mi></math> <span class="soft">${t("panel.nudge.change")}</span></dt><dd>${nudged ? loss(nudged.change) : "–"}</dd></div>
+            <div><dt><math>${symbol(`d${name}`)}<mo>×</mo><mi>h</mi></math></dt><dd>${nudged ? loss(nudged.predicted) : "–"}</dd></div>
+            <div><dt class="soft">${t("panel.nudge.remainder")}</dt><dd>${nudged ? loss(nudged.remainder) : "–"}</dd></div>
         </dl>
         <p class="said" role="status">${said}</p>
     </div>`;

@@ -12,7 +12,7 @@ import { Symbol, spoken, symbol } from "./symbol.js";
 /** @typedef {import("./hiding.js").Kind} Kind */
 
 /** @param {{kind: Kind}} properties */
-const KindName = ({ kind }) => html`<span class=${["u", "z", "delta"].includes(kind) ? "letter" : undefined}>${t(`check.kind.${kind}`)}</span>`;
+const KindName = ({ kind }) => html`<span class=${["u", "z", "loss", "delta"].includes(kind) ? "letter" : undefined}>${t(`check.kind.${kind}`)}</span>`;
 
 /** Which kinds of numbers are hidden. */
 function Kinds() {
@@ -84,9 +84,8 @@ function Group({ kind, names }) {
 }
 
 export function Check() {
-    const seen = scene.value;
-    if (!seen) return null;
-    const names = hideable(seen);
+    const names = hideable.value;
+    if (!names) return null;
     const chosen = KINDS.filter(kind => kinds.value.has(kind) && names[kind].length > 0);
     const all = chosen.flatMap(kind => names[kind]);
     const right = all.filter(name => worked.value.has(name)).length;

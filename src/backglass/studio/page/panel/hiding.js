@@ -5,13 +5,12 @@
  * and what its update makes of the parameters. As soon as anything else is shown, nothing of it is found yet.
  */
 import { batch, computed, effect, signal } from "../library.js";
-import { frame, hideNumbers, scene } from "../store.js";
+import { frame, hideNumbers, open, scene } from "../store.js";
 
-/** @typedef {"u" | "z" | "delta" | "gradient" | "next"} Kind */
+/** @typedef {"u" | "z" | "loss" | "delta" | "gradient" | "next"} Kind */
 
 /** @type {Kind[]} in the order in which they are computed */
-export const KINDS = ["u", "z", "delta", "gradient", "next"];
-const BY_LETTER = /** @type {Record<string, Kind>} */ ({ u: "u", z: "z", delta: "delta", dw: "gradient", db: "gradient" });
+export const KINDS = ["u", "z", "loss", "delta", "gradient", "next"];
 
 /** @type {import("../library.js").Signal<ReadonlySet<Kind>>} the kinds that the reader wants to work out */
 export const kinds = signal(new Set(KINDS));
@@ -23,24 +22,39 @@ export const worked = signal(new Set());
 export const asked = signal(null);
 
 /**
- * The kind of a number by its name in the picture: u(2)[1], z(2)[1], delta(2)[1], dw(3)[1,1] for a gradient, and
- * w(3)[1,1]+ for what the update makes of a weight. Null where it is given: inputs, targets, parameters.
- * @param {string} name
- * @returns {Kind | null}
+ * All numbers that can be asked for, by kind, of the units that the picture shows: u(2)[1], z(2)[1], delta(2)[1],
+ * dw(3)[1,1] for a gradient, w(3)[1,1]+ for what the update makes of a weight; the loss where one batch is all rows.
+ * @param {Scene} seen
+ * @returns {Record<Kind, string[]>}
  */
-export function kindOf(name) {
-    if (name.endsWith("+")) return "next";
-    if (name.startsWith("z(1)")) return null;
-    return BY_LETTER[name.slice(0, name.indexOf("("))] ?? null;
+function hideableIn(seen) {
+    /** @type {Record<Kind, string[]>} */
+    const names = { u: [], z: [], loss: seen.batches === 1 ? ["E"] : [], delta: [], gradient: [], next: [] };
+    for (const { l, shown: units } of seen.layers.slice(1)) {
+        for (const j of units) {
+            for (const what of /** @type {const} */ (["u", "z", "delta"])) names[what].push(`${what}(${l})[${j}]`);
+            for (const i of seen.layers[l - 2].shown) names.gradient.push(`dw(${l})[${j},${i}]`);
+            if (seen.biases === "augmented") names.gradient.push(`dw(${l})[${j},0]`);
+            if (seen.biases === "per_unit") names.gradient.push(`db(${l})[${j}]`);
+        }
+        if (seen.biases === "shared") names.gradient.push(`db(${l})`);
+    }
+    names.next = names.gradient.map(name => `${name.slice(1)}+`);
+    return names;
 }
+
+export const hideable = computed(() => (scene.value ? hideableIn(scene.value) : null));
+
+/** The names of the kinds that are hidden. */
+const hidden = computed(() => {
+    const [names, on] = [hideable.value, hideNumbers.value];
+    return new Set(names && on ? [...kinds.value].flatMap(kind => names[kind]) : []);
+});
 
 /** Whether a number of the picture is hidden, by its name there: `isHidden.value("delta(3)[1]")`. */
 export const isHidden = computed(() => {
-    const [on, chosen, known] = [hideNumbers.value, kinds.value, found.value];
-    return (/** @type {string} */ name) => {
-        const kind = kindOf(name);
-        return on && kind !== null && chosen.has(kind) && !known.has(name);
-    };
+    const [all, known] = [hidden.value, found.value];
+    return (/** @type {string} */ name) => all.has(name) && !known.has(name);
 });
 
 /** What `check` and `reveal` call a number of the picture: a gradient goes by its parameter. @param {string} name */
@@ -74,22 +88,13 @@ effect(() => {
 });
 
 /**
- * All numbers that can be asked for, by kind, of the units that the picture shows.
- * @param {Scene} seen
- * @returns {Record<Kind, string[]>}
+ * What a press on a number of the picture does: the hidden one is asked for, another one opened. Where a parameter
+ * stands, its gradient and its next value are asked for.
+ * @param {string} name
  */
-export function hideable(seen) {
-    /** @type {Record<Kind, string[]>} */
-    const names = { u: [], z: [], delta: [], gradient: [], next: [] };
-    for (const { l, shown: units } of seen.layers.slice(1)) {
-        for (const j of units) {
-            for (const what of /** @type {const} */ (["u", "z", "delta"])) names[what].push(`${what}(${l})[${j}]`);
-            for (const i of seen.layers[l - 2].shown) names.gradient.push(`dw(${l})[${j},${i}]`);
-            if (seen.biases === "augmented") names.gradient.push(`dw(${l})[${j},0]`);
-            if (seen.biases === "per_unit") names.gradient.push(`db(${l})[${j}]`);
-        }
-        if (seen.biases === "shared") names.gradient.push(`db(${l})`);
-    }
-    names.next = names.gradient.map(name => `${name.slice(1)}+`);
-    return names;
+export function touch(name) {
+    const behind = /^[wb]\(/.test(name) ? [`d${name}`, `${name}+`] : [name];
+    const wanted = behind.find(isHidden.peek());
+    if (wanted) ask(wanted);
+    else open(name);
 }

@@ -2,7 +2,7 @@
 import { html } from "../library.js";
 import { symbol } from "./symbol.js";
 
-const NAME = /^d?([a-z]+)\((\d+)\)(?:\[(\d+)(?:,(\d+))?\])?(\+?)$/;
+const NAME = /^(dw|db|[a-z]+)\((\d+)\)(?:\[(\d+)(?:,(\d+))?\])?(\+?)$/;
 const MOST = 4; // terms that are written out
 
 /**
@@ -56,6 +56,13 @@ function ofDelta(seen, l, j) {
     };
 }
 
+/** @param {Scene} seen @returns {Hint} */
+function ofLoss(seen) {
+    const last = seen.layers.length;
+    const needs = seen.layers[last - 1].shown.flatMap(j => [`z(${last})[${j}]`, `d(${last})[${j}]`]);
+    return { formula: html`<mtext>${seen.loss.title}</mtext>`, needs, words: "check.hint.loss" };
+}
+
 /**
  * What leads to a hidden number of the picture.
  * @param {Scene} seen
@@ -63,6 +70,7 @@ function ofDelta(seen, l, j) {
  * @returns {Hint | null}
  */
 export function hint(seen, name) {
+    if (name === "E") return ofLoss(seen);
     const found = NAME.exec(name);
     if (!found) return null;
     const [, what, layer, j, i, plus] = found;

@@ -1,5 +1,6 @@
 /** What is lit in the picture and in the formulas: what lies under the pointer, else what was chosen to stay. */
 import { computed, effect, signal } from "../library.js";
+import { pointed as pointedInPicture } from "../network/state.js";
 import { lit } from "../store.js";
 
 /** @type {ReadonlySet<string>} */
@@ -29,8 +30,11 @@ export const keep = (names = []) => put(kept, names);
 /** Lights these names while they are pointed at; without names, what is kept is lit again. @param {readonly string[]} [names] */
 export const point = (names = []) => put(pointed, names);
 
-/** What is pointed at, here or in the picture: where `lit` is set from elsewhere, that is pointing, too. */
-const finger = computed(() => (lit.value === kept.value ? NOTHING : lit.value));
+/** What is pointed at, here or in the picture. */
+const finger = computed(() => {
+    const name = pointedInPicture.value;
+    return pointed.value.size ? pointed.value : name ? new Set([name]) : NOTHING;
+});
 
 /** Whether one of these names is pointed at. @param {readonly string[]} names */
 export const isPointed = names => names.some(name => finger.value.has(name));

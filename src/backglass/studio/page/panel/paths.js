@@ -1,6 +1,7 @@
 /** The paths from a weight to the loss: the one that is chosen lights up in the picture. */
 import { html, useEffect, useState } from "../library.js";
-import { isPointed, keep, lights } from "./light.js";
+import { nine } from "../figures.js";
+import { keep, lights } from "./light.js";
 import { Markup } from "./markup.js";
 
 /** @typedef {import("./reading.js").PathRow} PathRow */
@@ -12,9 +13,10 @@ const names = path => [...path.edges, ...path.units];
 function Path({ path, chosen, choose }) {
     return html`<li>
         <button class="path" aria-pressed=${String(chosen)} onClick=${choose} ...${lights(names(path))}
-            data-pointed=${chosen || isPointed(path.edges) ? "" : undefined}>
+            data-chosen=${chosen ? "" : undefined}>
             <i class="dot" aria-hidden="true"></i>
             <${Markup} html=${path.html} />
+            <span class="n">${nine(path.value)}</span>
         </button>
     </li>`;
 }

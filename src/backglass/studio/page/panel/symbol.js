@@ -7,8 +7,13 @@ const LETTERS = /** @type {Record<string, string>} */ ({ delta: "δ" });
 
 /** @typedef {import("../library.js").Drawn} Drawn */
 
-/** @param {string} text */
-const index = text => (/^\d+$/.test(text) ? html`<mn>${text}</mn>` : html`<mi>${text}</mi>`);
+/** An index as the session sets it: letters italic, numbers upright, words as words. @param {string} text */
+function index(text) {
+    if (/^\d+$/.test(text)) return html`<mn>${text}</mn>`;
+    const found = /^(\p{L})(\d*)$/u.exec(text);
+    if (!found) return html`<mtext>${text}</mtext>`;
+    return found[2] ? html`<mrow><mi>${found[1]}</mi><mn>${found[2]}</mn></mrow>` : html`<mi>${text}</mi>`;
+}
 
 /** @param {string} layer */
 const above = layer => html`<mrow><mo stretchy="false">(</mo><mn>${layer}</mn><mo stretchy="false">)</mo></mrow>`;
