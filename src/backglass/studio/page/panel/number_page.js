@@ -30,7 +30,7 @@ function Trail() {
 
 /** Which numbers are meant: those of the update just made, or those shown now. @param {{update: number}} properties */
 function Switch({ update }) {
-    const chosen = view.value;
+    const chosen = update < 1 ? "now" : view.value;
     const choices = /** @type {const} */ (["made", "now"]);
     return html`<div class="switch" role="group" aria-label=${t("panel.which")}>
         ${choices.map(
