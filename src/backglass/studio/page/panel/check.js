@@ -34,16 +34,16 @@ function Kinds() {
 function Hint({ name }) {
     const [open, setOpen] = useState(false);
     const seen = scene.value;
-    const found_ = seen && hint(seen, name);
+    const clue = seen && hint(seen, name);
     useEffect(() => {
-        if (open && found_) keep(found_.needs);
+        if (open && clue) keep(clue.needs);
         return () => keep();
     }, [open, name]);
-    if (!found_) return null;
+    if (!clue) return null;
     if (!open) return html`<button class="quiet hinting" onClick=${() => setOpen(true)}>${t("check.hint")}</button>`;
     return html`<div class="hint">
-        <p>${t(found_.words)}</p>
-        <p class="scrolled" tabindex="0" role="group" aria-label=${t("check.hint")}><math display="block">${symbol(name)}<mo>=</mo>${found_.formula}</math></p>
+        <p>${t(clue.words)}</p>
+        <p class="scrolled" tabindex="0" role="group" aria-label=${t("check.hint")}>${clue.alone ? clue.formula : html`<math display="block">${symbol(name)}<mo>=</mo>${clue.formula}</math>`}</p>
     </div>`;
 }
 

@@ -1,5 +1,6 @@
 /** A hint: what a hidden number is made of, in symbols, and where in the picture that stands. */
 import { html } from "../library.js";
+import { typeset } from "../typeset.js";
 import { symbol } from "./symbol.js";
 
 const NAME = /^(dw|db|[a-z]+)\((\d+)\)(?:\[(\d+)(?:,(\d+))?\])?(\+?)$/;
@@ -7,7 +8,8 @@ const MOST = 4; // terms that are written out
 
 /**
  * @typedef {import("../library.js").Drawn} Drawn
- * @typedef {{formula: Drawn, needs: string[], words: string}} Hint - `words` is the key of a sentence
+ * @typedef {{formula: Drawn, needs: string[], words: string, alone?: boolean}} Hint - `words` is the key of a sentence;
+ *   a formula that stands alone has its left-hand side
  */
 
 /** @param {Drawn[]} terms @param {Drawn} general */
@@ -60,7 +62,7 @@ function ofDelta(seen, l, j) {
 function ofLoss(seen) {
     const last = seen.layers.length;
     const needs = seen.layers[last - 1].shown.flatMap(j => [`z(${last})[${j}]`, `d(${last})[${j}]`]);
-    return { formula: html`<mtext>${seen.loss.title}</mtext>`, needs, words: "check.hint.loss" };
+    return { formula: typeset(seen.loss.formula, true), alone: true, needs, words: "check.hint.loss" };
 }
 
 /**
