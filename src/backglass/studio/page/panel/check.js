@@ -47,6 +47,9 @@ function Hint({ name }) {
     </div>`;
 }
 
+/** Takes the focus as soon as it is there. @param {HTMLElement | null} element */
+const focused = element => element?.focus();
+
 /** The number that is asked for. @param {{name: string, next: string | null}} properties */
 function Question({ name, next }) {
     void lang.value;
@@ -54,7 +57,7 @@ function Question({ name, next }) {
         return html`<div class="question">
             <p class="is"><${Symbol} name=${name} /> = <output>${nine(valueOf(name))}</output>
                 <span class=${worked.value.has(name) ? "verdict right" : "soft"}>${t(worked.value.has(name) ? "check.right" : "check.shown")}</span></p>
-            ${next && html`<button class="framed next" onClick=${() => ask(next)}>${t("check.next", { name: spoken(next) })}</button>`}
+            ${next && html`<button class="framed next" ref=${focused} onClick=${() => ask(next)}>${t("check.next", { name: spoken(next) })}</button>`}
         </div>`;
     return html`<div class="question">
         <${Answer} symbol=${name} name=${nameToCheck(name)} view="now" focus=${true}

@@ -50,9 +50,6 @@ function SectionPart({ section, of }) {
     return html`<${Part} title=${section.title} class=${section.id}>${inside}<//>`;
 }
 
-/** Whether no part of the page has the number itself: an input, that is given. @param {import("./reading.js").Opened} of */
-const isSaidNowhere = of => !of.edit && !of.total && !of.sections.some(({ id }) => id === "forward");
-
 export function NumberPage() {
     const name = opened.value ?? "";
     const of = reading.value;
@@ -67,7 +64,7 @@ export function NumberPage() {
     return html`<div class="leaf">
         <${Trail} />
         <h2><${Markup} html=${of.title_html} /></h2>
-        ${isSaidNowhere(of) && html`<p class="value"><output>${nine(of.value)}</output></p>`}
+        ${of.name.startsWith("z(1)") && html`<p class="value"><output>${nine(of.value)}</output></p>`}
         <${Switch} update=${of.update} />
         ${open.map(section => html`<${SectionPart} key=${section.id} section=${section} of=${of} />`)}
         <${Turn} key=${`turn ${of.name}`} of=${of} />

@@ -30,14 +30,26 @@ function bringIntoSight(panel) {
     if (top > innerHeight * 0.7) panel.scrollIntoView({ block: "start", behavior: "smooth" });
 }
 
+/** Where what had the focus is gone, the panel has it, so that Tab goes on from here. @param {HTMLElement} panel */
+function keepFocus(panel) {
+    const { activeElement } = /** @type {Document | ShadowRoot} */ (panel.getRootNode());
+    if (!activeElement || activeElement === document.body) panel.focus({ preventScroll: true });
+}
+
 export function Panel() {
     const place = useRef(/** @type {HTMLElement | null} */ (null));
     const page = front.value;
     useLayoutEffect(() => place.current?.scrollTo({ top: 0 }), [page]);
+    const had = useRef("");
+    useLayoutEffect(() => {
+        const now = `${page} ${opened.value}`;
+        if (had.current && had.current !== now && place.current) keepFocus(place.current);
+        had.current = now;
+    });
     useSignalEffect(() => {
         if (opened.value && place.current) bringIntoSight(place.current);
     });
-    return html`<aside class="panel" data-testid="panel" aria-label=${t("panel.label")} ref=${place}>
+    return html`<aside class="panel" data-testid="panel" aria-label=${t("panel.label")} tabindex="-1" ref=${place}>
         <${Tabs} />
         <${PAGES[page]} key=${page} />
     </aside>`;
