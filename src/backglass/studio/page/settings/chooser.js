@@ -88,7 +88,9 @@ export function Chooser() {
     return html`<${Sheet} name="problems" title=${say("choose")}>
         <p class="said" role="alert" data-testid="problem-wrong">${wrong.value}</p>
         <${Member} />
-        ${grouped(problems.value).map(([name, all]) => html`<${Group} key=${name} name=${name} all=${all} wrong=${wrong} />`)}
-        <${OwnFile} />
+        <div class="catalogue">
+            ${grouped(problems.value).map(([name, all]) => html`<${Group} key=${name} name=${name} all=${all} wrong=${wrong} />`)}
+            <${OwnFile} />
+        </div>
     <//>`;
 }

@@ -126,6 +126,6 @@ export function Labelled({ children, ...properties }) {
     const { id, wanted } = properties;
     return html`<div class=${`field field-${wanted.kind}`}>
         <label for=${id}>${both(wanted.title)}${wanted.live && html` <i class="live" title=${say("live")}><span class="unseen">${say("live")}</span></i>`}</label>
-        <div class="value"><${Field} ...${properties} />${children}</div>
+        <div class="entry"><${Field} ...${properties} />${children}</div>
     </div>`;
 }

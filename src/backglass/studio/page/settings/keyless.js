@@ -9,14 +9,14 @@ import { lang } from "../words.js";
 const WORDS = {
     en: {
         title: "This page has no session",
-        says: "Paste the whole address that backglass studio printed, with all that stands behind the #, here or into the address bar. Where the command has ended, start it again.",
+        says: "The command backglass studio does not answer. Where it has ended, start it again, and open the whole address that it prints, with all that stands behind the #.",
         field: "the address that the command printed",
         open: "open",
         wrong: "There is no #k= in it.",
     },
     ja: {
         title: "セッションにつながっていません",
-        says: "backglass studio が表示したアドレスを、# より後ろも含めてすべて、ここかアドレス欄に貼り付けます。コマンドが終わっているときは、もう一度起動します。",
+        says: "backglass studio コマンドから応答がありません。終わっているときはもう一度起動し、表示されたアドレスを、# より後ろも含めてすべて開きます。",
         field: "コマンドが表示したアドレス",
         open: "開く",
         wrong: "#k= が入っていません。",
@@ -36,10 +36,9 @@ export function Keyless() {
     return html`<main class="keyless" data-testid="keyless">
         <b class="mark">backglass</b>
         <h1>${words.title}</h1>
-        <p class="said" role="alert">${notice.value}</p>
-        <p>${words.says}</p>
+        <p role="alert">${notice.value.replaceAll("`", "") || words.says}</p>
         <form class="row" onSubmit=${submit}>
-            <input type="text" autocomplete="off" spellcheck="false" aria-label=${words.field} placeholder="http://127.0.0.1:8000/#k=..." onInput=${(/** @type {Event} */ event) => (address.value = /** @type {HTMLInputElement} */ (event.currentTarget).value)} />
+            <input type="text" autocomplete="off" spellcheck="false" aria-label=${words.field} placeholder="http://127.0.0.1:8400/#k=..." onInput=${(/** @type {Event} */ event) => (address.value = /** @type {HTMLInputElement} */ (event.currentTarget).value)} />
             <button class="strong" type="submit">${words.open}</button>
         </form>
         <p class="said" role="alert">${wrong.value ? words.wrong : ""}</p>

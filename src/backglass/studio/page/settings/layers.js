@@ -44,7 +44,7 @@ function Layer({ l, size, last, wanted, value, act }) {
     return html`<li class="layer-row">
         <span class="layer-name">${say("layer", { l })}</span>
         ${l < last ? html`<${Units} l=${l} size=${size} />` : html`<span class="fixed">${say("outputs", { n: size })}</span>`}
-        <span class="value"><${Field} id=${`activation-${l}`} wanted=${{ ...wanted, kind: "row" }} value=${value} change=${act} label=${say("activation_of", { l })} /></span>
+        <span class="entry"><${Field} id=${`activation-${l}`} wanted=${{ ...wanted, kind: "row" }} value=${value} change=${act} label=${say("activation_of", { l })} /></span>
     </li>`;
 }
 

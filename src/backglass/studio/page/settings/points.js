@@ -60,8 +60,8 @@ function Palette() {
     return html`<fieldset class="palette">
         <legend class="unseen">${say("classes")}</legend>
         ${[...CLASSES, ERASER].map(
-            label => html`<label key=${label} class=${palette.value === label ? "on" : ""}>
-                <input class="unseen" type="radio" name="class" data-testid=${`class-${label}`} checked=${palette.value === label} onChange=${() => (palette.value = label)} />
+            label => html`<label key=${label} class=${palette.value === label ? "on" : ""} data-testid=${`class-${label}`}>
+                <input class="unseen" type="radio" name="class" checked=${palette.value === label} onChange=${() => (palette.value = label)} />
                 ${label === ERASER ? null : html`<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><${Mark} label=${label} x=${8} y=${8} r=${5} /></svg>`}
                 <span>${label === ERASER ? say("take_away") : label}</span>
             </label>`,
