@@ -48,7 +48,6 @@ TWO_NEEDED = Text(
 
 # Files of one's own
 OWN_FILE = Text("a table (CSV) or a model file", "表 (CSV) またはモデルファイル")
-OWN_TABLE = Text("A table of your own", "自分の表")
 OR_DROP = Text("or drop it anywhere on the page", "またはページのどこかにドロップします")
 DROP_HERE = Text("Drop the table or the model here", "表またはモデルをここにドロップします")
 STAYS = Text(
@@ -64,7 +63,7 @@ TARGET = Text("Column to predict", "予測する列")
 COLUMNS = Text("Columns to learn from", "学習に使う列")
 NO_COLUMN = Text("Choose at least one column to learn from.", "学習に使う列を一つ以上選びます。")
 PREPARE = Text("prepare and learn", "準備して学習する")
-PREPARING = Text("Preparing the columns ...", "列を準備しています")
+BACK = Text("back to the list", "一覧に戻る")
 MEMBER = Text("member of the committee", "委員会のメンバー")
 ASKS_FILE = Text(
     "This link was made with the file {name}, which links do not carry. Choose that file to see the same numbers.",

@@ -83,7 +83,7 @@ export function Chooser() {
     const wrong = useSignal("");
     const last = taken.value;
     if (last?.state === "table") {
-        return html`<${Sheet} name="problems" title=${say("own_table")} stays=${true}><${TableForm} read=${last.table} name=${last.name} /><//>`;
+        return html`<${Sheet} name="problems" title=${last.name} stays=${true}><${TableForm} read=${last.table} name=${last.name} /><//>`;
     }
     return html`<${Sheet} name="problems" title=${say("choose")}>
         <p class="said" role="alert" data-testid="problem-wrong">${wrong.value}</p>

@@ -45,6 +45,14 @@ export async function learnModel(hash, name, member) {
     taken.value = { state: "done", name };
 }
 
+/** Looks at the table again: for another target, or in the other language. @param {string} target */
+export async function look(target) {
+    const last = taken.peek();
+    if (last?.state !== "table") return;
+    const table = await send("table", { hash: last.hash, name: last.name, target });
+    if (taken.peek()?.hash === last.hash) taken.value = { ...last, table };
+}
+
 /** The table becomes the problem. @param {string} target @param {string[]} columns */
 export async function prepare(target, columns) {
     const { hash, name } = /** @type {Taken} */ (taken.peek());

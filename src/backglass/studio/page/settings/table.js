@@ -1,7 +1,7 @@
 /** A table of one's own: what its columns are read as, which one is predicted, and which ones it is learned from. */
-import { html, useSignal } from "../library.js";
+import { html, useEffect, useRef, useSignal } from "../library.js";
 import { lang } from "../words.js";
-import { prepare, taken } from "./files.js";
+import { look, prepare, taken } from "./files.js";
 import { both, say } from "./say.js";
 
 /** @typedef {import("./say.js").Said2} Said2 */
@@ -27,10 +27,19 @@ function Columns({ columns, target, left, toggle }) {
 
 /** @param {{read: Read, name: string}} properties */
 export function TableForm({ read, name }) {
-    const targets = read.targets;
-    const target = useSignal(read.target);
     const left = useSignal(/** @type {ReadonlySet<string>} */ (new Set(read.columns.filter(one => !one.use).map(one => one.name))));
     const [wrong, busy] = [useSignal(""), useSignal(false)];
+    /** @param {() => Promise<string | void>} ask */
+    const doing = async ask => {
+        busy.value = true;
+        wrong.value = (await ask().catch(error => error.message)) ?? "";
+        busy.value = false;
+    };
+    const spoken = useRef(lang.value);
+    useEffect(() => {
+        if (spoken.current !== lang.value) void doing(() => look(read.target));
+        spoken.current = lang.value;
+    }, [lang.value]);
     /** @param {string} column */
     const toggle = column => {
         const next = new Set(left.peek());
@@ -38,27 +47,28 @@ export function TableForm({ read, name }) {
         left.value = next;
     };
     /** @param {Event} event */
-    const submit = async event => {
+    const onTarget = event => doing(() => look(/** @type {HTMLSelectElement} */ (event.currentTarget).value));
+    /** @param {Event} event */
+    const submit = event => {
         event.preventDefault();
-        const columns = read.columns.map(one => one.name).filter(one => one !== target.peek() && !left.peek().has(one));
-        if (!columns.length) return void (wrong.value = say("no_column"));
-        busy.value = true;
-        wrong.value = await prepare(target.peek(), columns);
-        busy.value = false;
+        const columns = read.columns.map(one => one.name).filter(one => one !== read.target && !left.peek().has(one));
+        if (!columns.length) wrong.value = say("no_column");
+        else void doing(() => prepare(read.target, columns));
     };
     return html`<form class="table-form" onSubmit=${submit} data-testid="table-form">
-        <h3>${say("table_says", { name })}</h3>
-        <div class="table-read" tabindex="0" role="region" aria-label=${say("table_says", { name })} lang=${lang.value} dangerouslySetInnerHTML=${{ __html: both(read.html) }}></div>
         <p class="field">
             <label for="target">${say("target")}</label>
-            <select id="target" data-testid="target" data-first="" onChange=${(/** @type {Event} */ event) => (target.value = /** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
-                ${targets.map(one => html`<option key=${one} value=${one} selected=${one === target.value}>${one}</option>`)}
+            <select id="target" data-testid="target" data-first="" onChange=${onTarget}>
+                ${read.targets.map(one => html`<option key=${one} value=${one} selected=${one === read.target}>${one}</option>`)}
             </select>
         </p>
-        <${Columns} columns=${read.columns} target=${target.value} left=${left.value} toggle=${toggle} />
-        <p class="said" role="alert">${wrong.value}</p>
-        <p class="counts"><button class="strong" type="submit" data-testid="prepare" disabled=${busy.value}>${say("prepare")}</button>
-            <span class="soft" role="status">${busy.value ? say("preparing") : ""}</span>
-            <button type="button" onClick=${() => (taken.value = null)}>${say("close")}</button></p>
+        <${Columns} columns=${read.columns} target=${read.target} left=${left.value} toggle=${toggle} />
+        <p class="said" role="alert" data-testid="table-wrong">${wrong.value}</p>
+        <p class="counts">
+            <button class="strong" type="submit" data-testid="prepare" disabled=${busy.value}>${say("prepare")}</button>
+            <button type="button" onClick=${() => (taken.value = null)}>${say("back")}</button>
+            <span class="soft" role="status">${busy.value ? say("reading", { name }) : ""}</span>
+        </p>
+        <div class="table-read" tabindex="0" role="region" aria-label=${say("table_says", { name })} lang=${lang.value} dangerouslySetInnerHTML=${{ __html: both(read.html) }}></div>
     </form>`;
 }
