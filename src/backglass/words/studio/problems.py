@@ -170,8 +170,6 @@ LESSON_WORKS = Text(
 NO_LESSON = Text(
     "There is no lesson {name}; there are {names}.", "{name} というレッスンはありません。あるのは {names} です。"
 )
-    "There is no lesson {name}; there are {names}.", "{name} というレッスンはありません。あるのは {names} です。"
-)
 NEEDS_FILE = Text(
     "The file {name} is needed, which is not here: add it.",
     "ファイル {name} が必要ですが、ここにありません。追加してください。",
