@@ -2,7 +2,7 @@
 import { html } from "../library.js";
 import { curve } from "./layout.js";
 import { biasLabel, gradientName, unitLabel, weightLabel } from "./names.js";
-import { painted } from "./paint.js";
+import { drawn } from "./paint.js";
 
 /** @typedef {import("./layout.js").Edge} EdgePlace */
 
@@ -43,22 +43,22 @@ function largestGradient(now) {
 function EdgeLine({ scene, edge, gradients }) {
     const { name, l, j, i, bias, tagged } = edge;
     let [wide, negative] = [0, false];
-    const draw = painted((path, now) => {
+    const draw = drawn((path, now) => {
         const value = now.get(gradients ? gradientName(name) : name);
         if (Number.isNaN(value)) return;
         const next = width(gradients ? Math.abs(value) / largestGradient(now) : ofWeight(value));
         if (next !== wide) path.setAttribute("stroke-width", String((wide = next)));
         if (value < 0 !== negative) path.toggleAttribute("data-negative", (negative = value < 0));
     });
-    const drawn = { class: bias ? "net-edge net-bias" : "net-edge", d: curve(edge), "data-edge": name };
+    const common = { class: bias ? "net-edge net-bias" : "net-edge", d: curve(edge), "data-edge": name };
     if (!name) return html`<path class="net-edge net-sheaf" d=${curve(edge)}></path>`;
-    if (tagged) return html`<path key=${gradients} ...${drawn} ref=${draw}></path>`;
+    if (tagged) return html`<path key=${gradients} ...${common} ref=${draw}></path>`;
     const label = bias
         ? biasLabel(scene, l, j)
         : `${weightLabel(scene, l, j, i)}, ${unitLabel(scene, l - 1, i)} → ${unitLabel(scene, l, j)}`;
     return html`<path
         key=${gradients}
-        ...${drawn}
+        ...${common}
         ref=${draw}
         data-item
         data-name=${name}

@@ -53,6 +53,6 @@ function Field({ name, layout, back }) {
             }}
             onBlur=${() => (editing.value = null)}
         />
-        <p class=${said ? "said" : "soft"} role=${said ? "alert" : undefined}>${said || t("page.edit_hint")}</p>
+        <p class=${said ? "said" : "soft"} style=${{ top: `${box.list ? box.list.y + box.list.height - box.y + 8 : box.height + 8}px` }} role=${said ? "alert" : undefined}>${said || t("page.edit_hint")}</p>
     </form>`;
 }

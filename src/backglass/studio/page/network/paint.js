@@ -4,13 +4,14 @@
  */
 import { effect } from "../library.js";
 import { isHidden } from "../panel/hiding.js";
-import { frame, maps, theme } from "../store.js";
+import { frame, maps, playing, theme } from "../store.js";
 
 /** @typedef {import("../frame.js").NumbersFrame} NumbersFrame */
 /** @typedef {import("../frame.js").MapsFrame} MapsFrame */
 /** @typedef {(element: any, frame: NumbersFrame, hidden: (name: string) => boolean) => void} Write */
 
 const HIDDEN = "?";
+const SLOW = 90; // milliseconds between two drawings of what costs more than a number, while it runs
 
 /** @template F */
 class Painter {
@@ -33,15 +34,23 @@ class Painter {
 
 /** @type {Painter<Write>} */
 const numbers = new Painter();
+/** @type {Painter<Write>} */
+const shapes = new Painter();
 /** @type {Painter<(element: any, maps: MapsFrame) => void>} */
 const pictures = new Painter();
 
-/** A ref for an element that `write` keeps up with the frames. @param {Write} write */
-export const painted = write =>
-    numbers.ref(write, (element, first) => {
+/** @param {Painter<Write>} painter */
+const into = painter => (/** @type {Write} */ write) =>
+    painter.ref(write, (element, first) => {
         const now = frame.peek();
         if (now) first(element, now, isHidden.peek());
     });
+
+/** A ref for an element that `write` keeps up with every frame. @param {Write} write */
+export const painted = into(numbers);
+
+/** A ref for an edge or a picture: `write` follows some frames a second, and the last one of all. @param {Write} write */
+export const drawn = into(shapes);
 
 /** A ref for an element that `write` keeps up with the heat maps. @param {(element: any, maps: MapsFrame) => void} write */
 export const mapped = write =>
@@ -57,19 +66,26 @@ export const mapped = write =>
  * @param {string} [name] - by which it may be hidden, to be worked out by the reader
  */
 export function figure(read, format, name = "") {
-    let text = "";
     return painted((element, now, hidden) => {
         const value = read(now);
         const next = hidden(name) ? HIDDEN : format(value);
-        if (next === text && element.textContent === next) return;
-        element.textContent = text = next;
+        const text = element.firstChild ?? element.appendChild(document.createTextNode(""));
+        if (text.data === next) return;
+        text.data = next;
         element.toggleAttribute("data-negative", value < 0 && next !== HIDDEN);
     });
 }
 
 /** Begins to write; what it returns ends it. */
 export function painting() {
+    let drawnAt = 0;
     const stops = [
+        effect(() => {
+            const [now, hidden] = [frame.value, isHidden.value];
+            if (!now || (playing.value && performance.now() - drawnAt < SLOW)) return;
+            drawnAt = performance.now();
+            for (const [element, write] of shapes.cells) write(element, now, hidden);
+        }),
         effect(() => {
             const [now, hidden] = [frame.value, isHidden.value];
             if (now) for (const [element, write] of numbers.cells) write(element, now, hidden);

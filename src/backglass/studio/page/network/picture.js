@@ -1,8 +1,8 @@
 /** The picture of the network, drawn anew where the scene or the room changes, never for a frame. */
 import { Fragment, html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../library.js";
-import { plain } from "../figures.js";
+import { five, plain } from "../figures.js";
 import { touch } from "../panel/hiding.js";
-import { lit, opened, present, scene as sceneSignal, stage } from "../store.js";
+import { frame, lit, opened, present, scene as sceneSignal, stage } from "../store.js";
 import { t } from "../words.js";
 import { Edges } from "./edges.js";
 import { Editor } from "./editing.js";
@@ -90,7 +90,7 @@ function Drawn({ scene, layout }) {
         showBy(name => {
             const value = root.current?.querySelector(`.net-tag[data-name="${CSS.escape(name)}"] .net-value`);
             const now = nudged.peek();
-            if (value && now?.name === name) value.textContent = (now.from + now.h).toFixed(5).replace("-", "−");
+            if (value) value.textContent = five(now?.name === name ? now.from + now.h : (frame.peek()?.get(name) ?? NaN));
         });
         return () => removeEventListener("keydown", end);
     }, []);

@@ -1,6 +1,9 @@
 /** Values as shades: from vermilion over paper to blue, in the colours of the theme. */
 
-/** @typedef {{plus: number[], minus: number[], none: number[], dark: string | undefined}} Palette */
+/** @typedef {{dark: string | undefined, colours: Uint32Array}} Palette */
+
+const STEPS = 256; // of a colour, on either side
+const STRONGEST = 0.72; // a field of one colour stays calmer than a figure
 
 /** @type {Palette | null} */
 let kept = null;
@@ -16,7 +19,13 @@ function palette(element) {
         const full = hex.length === 3 ? [...hex].map(digit => digit + digit).join("") : hex;
         return [0, 2, 4].map(at => parseInt(full.slice(at, at + 2), 16));
     };
-    kept = { plus: colour("--plus"), minus: colour("--minus"), none: colour("--card"), dark: root.dataset.theme };
+    const [plus, minus, none] = [colour("--plus"), colour("--minus"), colour("--card")];
+    const bytes = new Uint8ClampedArray(4 * (2 * STEPS + 1)).fill(255);
+    for (let n = -STEPS; n <= STEPS; n++) {
+        const [end, size] = [n < 0 ? minus : plus, STRONGEST * (Math.abs(n) / STEPS) ** 0.8];
+        for (let c = 0; c < 3; c++) bytes[4 * (n + STEPS) + c] = none[c] + (end[c] - none[c]) * size;
+    }
+    kept = { dark: root.dataset.theme, colours: new Uint32Array(bytes.buffer) };
     return kept;
 }
 
@@ -32,13 +41,12 @@ export function shade(canvas, values, width, height, share) {
     const context = canvas.getContext("2d");
     if (!context) return;
     if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
-    const { plus, minus, none } = palette(canvas);
+    const { colours } = palette(canvas);
     const picture = context.createImageData(width, height);
-    for (let n = 0; n < width * height; n++) {
+    const pixels = new Uint32Array(picture.data.buffer);
+    for (let n = 0; n < pixels.length; n++) {
         const part = Math.max(-1, Math.min(1, share(values[n]) || 0));
-        const [end, size] = [part < 0 ? minus : plus, 0.72 * Math.abs(part) ** 0.8];
-        for (let c = 0; c < 3; c++) picture.data[4 * n + c] = none[c] + (end[c] - none[c]) * size;
-        picture.data[4 * n + 3] = 255;
+        pixels[n] = colours[Math.round(part * STEPS) + STEPS];
     }
     context.putImageData(picture, 0, 0);
 }

@@ -2,7 +2,7 @@
 import { html } from "../library.js";
 import { five, nine, plain } from "../figures.js";
 import { biasLabel, biasName, unitLabel } from "./names.js";
-import { figure, mapped, painted } from "./paint.js";
+import { drawn, figure, mapped } from "./paint.js";
 import { scaleOf, shade } from "./shades.js";
 
 /** @typedef {{scene: Scene, unit: import("./layout.js").Unit}} Of */
@@ -59,7 +59,7 @@ function Map({ scene, unit }) {
 function Portrait({ scene, unit }) {
     const { l, j } = unit;
     const [high, wide] = scene.problem.image ?? [1, 1];
-    const draw = painted((canvas, now) => {
+    const draw = drawn((canvas, now) => {
         const start = now.places.start.w[l - 1];
         const at = now.places.place[l - 1].get(j) ?? 0;
         const values = now.numbers.subarray(start + at * high * wide, start + (at + 1) * high * wide);
@@ -73,7 +73,7 @@ function Portrait({ scene, unit }) {
 /** The inputs as a picture. @param {Of} of */
 function Picture({ scene }) {
     const [high, wide] = scene.problem.image ?? [1, 1];
-    const draw = painted((canvas, now) => {
+    const draw = drawn((canvas, now) => {
         const values = now.numbers.subarray(now.places.x, now.places.x + high * wide);
         shade(canvas, values, wide, high, scaleOf("", values));
     });
@@ -83,7 +83,7 @@ function Picture({ scene }) {
 /** A share of the card's colour says how large z is. @param {Of} of */
 function dot({ unit }) {
     let shown = "";
-    return painted((element, now, hidden) => {
+    return drawn((element, now, hidden) => {
         const value = now.z(unit.l, unit.j);
         const next = String(hidden(`z(${unit.l})[${unit.j}]`) ? 0 : Math.round(Math.min(1, Math.abs(value)) * 20) * 5);
         if (next !== shown) element.style.setProperty("--share", `${(shown = next)}%`);
