@@ -39,6 +39,19 @@ def test_the_curves_of_a_run():
     assert ask(fresh(), "charts")["validation_loss"] is None
 
 
+def test_whoever_has_the_curves_is_told_when_they_are_others():
+    session = learner(flowers())
+    seen = [ask(session, "charts")["cuts"]]
+    for do, more in (("step", {}), ("again", {}), ("edit", {"parameter": "b(2)[1]", "value": 1}), ("again", {}),
+                     ("set", {"settings": {"l2": 1}})):  # fmt: skip
+        sent = heard(session, do, **more)
+        seen.append(ask(session, "charts")["cuts"])
+        scenes = [one["cuts"] for one in sent if isinstance(one, dict) and one["say"] == "scene"]
+        assert scenes == ([] if do == "step" else seen[-1:])
+    assert seen[0] == seen[1]
+    assert sorted(set(seen[1:])) == seen[1:]
+
+
 def test_the_norm_of_delta_is_that_of_the_trace():
     session = fresh()
     found = ask(session, "charts")

@@ -42,6 +42,7 @@ def scene(timeline: Timeline, generation: int) -> dict[str, Any]:
         "stages": stages(net),
         "points": _points(problem),
         "edits": [change.to_dict() for change in timeline.changes],
+        "cuts": timeline.notes.cuts,
         "engine": timeline.segment.engine.name,
         "parameters": net.parameter_count,
         "notes": [both(note) for note in problem.notes],

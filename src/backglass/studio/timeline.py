@@ -73,6 +73,7 @@ class Timeline:
 
     def __init__(self, chosen: Chosen) -> None:
         self.changes: list[Change] = []
+        self.notes = Notes()
         self._begin(chosen, [])
 
     def _begin(self, chosen: Chosen, edits: list[Change]) -> None:
@@ -84,7 +85,8 @@ class Timeline:
         first = Reached(beginning(chosen.network, theta, plan))
         self.segments = [Segment(chosen, chosen.engine(), first)]
         self.changes = list(edits)
-        self.notes = Notes(spacing(len(chosen.problem.X), plan.batch_size, chosen.network.parameter_count))
+        apart = spacing(len(chosen.problem.X), plan.batch_size, chosen.network.parameter_count)
+        self.notes = Notes(apart, cuts=self.notes.cuts + 1)
         self._pace = 1.0
         self.watched: list[tuple[int, float]] = []
         self._show(first)

@@ -50,9 +50,12 @@ interface Scene {
     stages: StageScene[];
     points: { x: number[][]; label: number[]; range: [number, number, number, number] } | null;
     edits: { update: number; parameter: string; value: unknown }[];
+    /** How often what was noted was forgotten. */
+    cuts: number;
     engine: string;
     parameters: number;
-    notes: string[];
+    /** What a reader should know of the data. */
+    notes: Both[];
 }
 
 /** What comes from a session, read by its `say`. */

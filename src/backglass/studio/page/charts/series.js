@@ -20,7 +20,7 @@ const NONE = { update: [], loss: [], validation: null, metric: null, metricName:
 export const series = signal(NONE);
 
 /** What the curves belong to: where it changes, they are read from the beginning. */
-const of = computed(() => `${scene.value?.generation} ${scene.value?.edits.length}`);
+const of = computed(() => `${scene.value?.generation} ${scene.value?.cuts}`);
 /** The furthest update: where it grows, the curves grow. */
 const end = computed(() => frame.value?.end ?? -1);
 

@@ -32,7 +32,7 @@ function drawn(updates, values, end) {
 /** @param {{name: string}} properties */
 export function History({ name }) {
     const known = useSignal(/** @type {{update: number[], value: number[]} | null} */ (null));
-    const wanted = useComputed(() => `${frame.value?.generation} ${frame.value?.end} ${scene.value?.edits.length} ${frame.value?.sample}`);
+    const wanted = useComputed(() => `${frame.value?.generation} ${frame.value?.end} ${scene.value?.cuts} ${frame.value?.sample}`);
     const clock = useSignal({ busy: false, at: -Infinity, stale: false });
     const read = async () => {
         const now = clock.peek();
