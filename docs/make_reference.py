@@ -26,6 +26,8 @@ from backglass.equations.schedules import SCHEDULES
 from backglass.equations.table import Row
 from backglass.preparation.filling import FILLS
 from backglass.preparation.scaling import SCALINGS
+from backglass.studio.settings import SETTINGS as STUDIO
+from backglass.studio.settings import Setting
 from backglass.textbook.question_set import TOPICS
 from backglass.textbook.shelf import LESSONS
 from backglass.words import Language, Text
@@ -89,6 +91,15 @@ ENGINES_IN_JAPANESE = {
     "reference": "更新を一つずつ、式のとおりに計算します。",
     "native": "手で導いた誤差逆伝播法を、コンパイルして計算します。",
 }
+ABOUT_STUDIO = Text(
+    "The settings of `backglass studio`, as its panel shows them and its links hold them. A live one changes a run "
+    "from where it stands; any other begins a new run.",
+    "`backglass studio` の設定。画面の設定欄に出るものも、リンクに入るものも、この表のとおりです。"
+    "「途中で変更可」のものは学習をその場から続け、ほかのものは学習を最初からやり直します。",
+)
+CHOSEN_FROM = Text("{title}: {choices}.", "{title}。{choices} から選びます。")
+TITLED = Text("{title}.", "{title}。")
+LIVE = Text("live", "途中で変更可")
 NO_ROW = Text("none", "なし")
 DOCUMENTS = Text("documents {documents}", "文書 {documents}")
 
@@ -230,6 +241,24 @@ def layer_lines(speak: Language) -> Iterator[str]:
         yield f"- `bg.layers.{name}`: {summary(getattr(bg.layers, name))}"
 
 
+def studio_lines(speak: Language) -> Iterator[str]:
+    """The settings of the studio."""
+    yield from (ABOUT_STUDIO[speak], "")
+    for one in STUDIO.values():
+        yield f"- `{one.name}`: {_described_setting(one, speak)}"
+
+
+def _described_setting(one: Setting, speak: Language) -> str:
+    """What a setting is, what it may be, and what it is by default; the sizes follow from the data."""
+    title = f"{one.title[speak]} ({LIVE[speak]})" if one.live else one.title[speak]
+    choices = ", ".join(f"`{choice['name']}`" for choice in one.to_dict()["choices"])
+    text = CHOSEN_FROM.format(title=title, choices=choices) if choices else TITLED.format(title=title)
+    if one.kind == "sizes":
+        return text[speak]
+    default = one.default["name"] if isinstance(one.default, dict) else one.default
+    return f"{text[speak]}{' ' if speak == 'en' else ''}{DEFAULT.format(value=default)[speak]}"
+
+
 PAGES: dict[str, tuple[Text, Callable[[Language], Iterator[str]]]] = {
     "activations": (Text("Activations", "活性化関数"), table_page(ACTIVATIONS, 'hidden="tanh"')),
     "losses": (Text("Losses", "誤差関数"), table_page(LOSSES, 'loss="huber"')),
@@ -246,6 +275,7 @@ PAGES: dict[str, tuple[Text, Callable[[Language], Iterator[str]]]] = {
     "lessons": (Text("Lessons", "レッスン"), lesson_lines),
     "topics": (Text("Topics of the practice", "練習問題の分野"), topic_lines),
     "commands": (Text("Commands", "コマンド"), command_lines),
+    "studio": (Text("Settings of the studio", "スタジオの設定"), studio_lines),
     "python": (Text("Names in Python", "Python での名前"), name_lines),
     "layers": (Text("Layers", "層のクラス"), layer_lines),
 }

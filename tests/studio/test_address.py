@@ -66,7 +66,7 @@ def _raw(state):
 
 
 @given(st.data())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_any_state_comes_back(data):
     problem = flowers()
     session = learner(problem, seed=data.draw(st.integers(0, 2**64 - 1)))
@@ -155,7 +155,7 @@ def test_any_sign_changed_is_refused_or_harmless():
     heard(session, "advance", n=3)
     heard(session, "edit", parameter="w(3)[1,1]", value=2)
     state = state_of(session)
-    for at in range(len(state)):
+    for at in range(0, len(state), 2):
         for sign in "A9":
             damaged = state[:at] + sign + state[at + 1 :]
             _, sent = elsewhere(damaged)

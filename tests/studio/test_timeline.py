@@ -78,7 +78,7 @@ def test_validation_and_single_precision_are_trains_own():
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_any_sequence_of_what_a_reader_does(data):
     """The oracle knows of segments only what survives: where each began, and by which plan."""
     run = of_flowers(seed=data.draw(st.integers(0, 3)))
