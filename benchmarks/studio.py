@@ -188,13 +188,15 @@ async def learner(url: str, seconds: float, found: dict[str, list[float]], at: f
 
 
 def held(process: int) -> dict[str, int]:
-    """What a process holds: memory in KiB, threads, open files."""
+    """What a process holds: memory in KiB, threads, open files; and the processor time that it had."""
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
     values = {
         line.split(":")[0]: line.split()[1] for line in status.splitlines() if line.startswith(("VmRSS", "Threads"))
     }
     files = len(os.listdir(f"/proc/{process}/fd"))
-    return {"KiB": int(values["VmRSS"]), "threads": int(values["Threads"]), "files": files}
+    own, system = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+    milliseconds = 1000 * (int(own) + int(system)) // os.sysconf("SC_CLK_TCK")
+    return {"KiB": int(values["VmRSS"]), "threads": int(values["Threads"]), "files": files, "ms": milliseconds}
 
 
 async def all_learners(url: str, process: int, seconds: float) -> tuple[dict[str, list[float]], list[dict[str, int]]]:
@@ -229,6 +231,7 @@ def measure_sessions(seconds: float) -> dict[str, Any]:
         "answer, 95th percentile": float(np.percentile(both, 95)),
         **{f"{name}, {share} %": float(np.percentile(found[name], share)) for name in found for share in (50, 95, 99)},
         "frames a second and learner": len(found["frame"]) / seconds / LEARNERS,
+        "processor, of one core": (after["ms"] - before["ms"]) / 1000 / seconds,
         "before": before,
         "meanwhile": looks,
         "after": after,

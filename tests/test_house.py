@@ -33,6 +33,7 @@ LAYERS = {
     "words": set(),
     "errors": {"words"},
     "presets": set(),
+    "cached": set(),
     "cores": set(),
     "files": {"errors", "words"},
     "ranges": {"errors", "words"},
@@ -42,11 +43,12 @@ LAYERS = {
     "equations": {"errors", "keywords", "ranges", "words"},
     "numeric": {"equations", "errors", "ranges", "words"},
     "codec": {"equations", "errors", "ranges", "words"},
-    "parameters": {"brief", "equations", "errors", "keywords", "numeric", "ranges", "words"},
+    "parameters": {"brief", "cached", "equations", "errors", "keywords", "numeric", "ranges", "words"},
     "given_parameters": {"errors", "numeric", "parameters", "words"},
     "network_parts": {"equations", "errors", "numeric", "ranges", "words"},
     "network": {
         "brief",
+        "cached",
         "equations",
         "errors",
         "given_parameters",
@@ -64,6 +66,7 @@ LAYERS = {
     "page": {"keywords", "ranges", "words"},
     "glass": {
         "brief",
+        "cached",
         "equations",
         "errors",
         "keywords",
@@ -95,6 +98,7 @@ LAYERS = {
         "words",
     },
     "pictures": {
+        "cached",
         "equations",
         "errors",
         "files",
@@ -224,6 +228,7 @@ LAYERS = {
     "web": {"errors", "words"},
     "studio": {
         "audit",
+        "cached",
         "codec",
         "engines",
         "equations",

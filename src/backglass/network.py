@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from backglass.brief import brief
+from backglass.cached import cached_property
 from backglass.equations.activations import Activation
 from backglass.equations.arrays import Array, Floats, namespace
 from backglass.equations.forward import forward

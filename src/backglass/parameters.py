@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from backglass.brief import brief
+from backglass.cached import cached_property
 from backglass.equations.arrays import Array
 from backglass.equations.forward import augmented_weights
 from backglass.errors import NetworkError

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from math import fsum
 
 import numpy as np
 
+from backglass.cached import cached_property
 from backglass.equations.arrays import Floats
 from backglass.errors import DataError
 from backglass.glass.costs import paths_onwards

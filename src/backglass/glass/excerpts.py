@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from backglass.brief import brief
+from backglass.cached import cached_property
 from backglass.equations.arrays import Floats
 from backglass.equations.losses import Loss
 from backglass.errors import DataError

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from backglass.cached import cached_property
 from backglass.equations.arrays import Indices
 from backglass.equations.penalties import penalty
 from backglass.errors import DataError, PlanError

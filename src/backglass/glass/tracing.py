@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from backglass.cached import cached_property
 from backglass.equations.arrays import Floats
 from backglass.equations.backward import bias_gradients, deltas, sample_weight_gradients, weight_gradients
 from backglass.equations.forward import Forward, augmented_outputs, augmented_weights, forward

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from backglass.brief import brief
+from backglass.cached import cached_property
 from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import Optimiser
 from backglass.equations.penalties import clip_factor, decayed, norm, penalty_gradient

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
+from backglass.cached import cached_property
 from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import Optimiser, Slots
 from backglass.equations.penalties import decayed

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from backglass.cached import cached_property
 from backglass.glass.excerpts import Sample
 from backglass.glass.tracing import Trace
 from backglass.network import Network

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from queue import SimpleQueue
 from typing import Any, Protocol
@@ -22,8 +23,9 @@ from backglass.words.studio import serving as words
 LONGEST_MESSAGE = 1_000_000  # characters: a thousand points set by clicking, or a link of many edits, has a tenth
 MOST_WAITING = 256  # messages
 LONGEST_HALT = 100  # characters
+TOGETHER_SECONDS = 0.005  # within which what is sent goes out at once
 
-Out = Callable[["str | bytes"], None]
+Out = Callable[["list[str | bytes]"], None]
 
 
 class Hearing(Protocol):
@@ -89,7 +91,7 @@ class Carrier:
     make : callable
         Makes the session; called in the thread, before the first message.
     out : callable
-        Gets every message, as text, and every binary frame, from that thread.
+        Gets messages, as texts, and binary frames in order, from that thread: those together that came at once.
     speak : {"en", "ja"}
         Until a message says its own.
     """
@@ -128,10 +130,17 @@ class Carrier:
 
     def _work(self) -> None:
         while (message := self._inbox.get()) is not None and not self._closed.is_set():
+            together: list[str | bytes] = []
+            since = time.perf_counter()
             for sent in self._answering.answers(message):
-                self._out(sent)
+                together.append(sent)
+                if (now := time.perf_counter()) - since > TOGETHER_SECONDS:
+                    self._out(together)
+                    together, since = [], now
                 if self._closed.is_set():
                     return
+            if together:
+                self._out(together)
 
 
 def read(message: str | bytes) -> Mapping[str, Any]:

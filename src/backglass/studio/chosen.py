@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from backglass.cached import cached_property
 from backglass.engines import Engine, choose
 from backglass.errors import DataError, NetworkError, PlanError
 from backglass.network import Network

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from math import nan
 
 import numpy as np
 
+from backglass.cached import cached_property
 from backglass.engines.native import permutation
 from backglass.equations.arrays import Floats, Indices
 from backglass.equations.backward import deltas

@@ -155,7 +155,7 @@ class Line:
     def __init__(self, socket: WebSocket, make: Callable[[], Hearing], speak: Language) -> None:
         self.socket = socket
         self._loop = asyncio.get_running_loop()
-        self._outbox: asyncio.Queue[str | bytes | None] = asyncio.Queue()
+        self._outbox: asyncio.Queue[list[str | bytes] | None] = asyncio.Queue()
         self._room = threading.Semaphore(MOST_UNSENT)
         self.carrier = Carrier(make, self._out, speak)
 
@@ -190,18 +190,19 @@ class Line:
                 return "fast", words.TOO_FAST
 
     async def _send_all(self) -> None:
-        while (sent := await self._outbox.get()) is not None:
-            if isinstance(sent, bytes):
-                await self.socket.send_bytes(sent)
-            else:
-                await self.socket.send_text(sent)
+        while (together := await self._outbox.get()) is not None:
+            for sent in together:
+                if isinstance(sent, bytes):
+                    await self.socket.send_bytes(sent)
+                else:
+                    await self.socket.send_text(sent)
             self._room.release()
 
-    def _out(self, sent: str | bytes) -> None:
+    def _out(self, together: list[str | bytes]) -> None:
         """Called in the session's thread; waits where the page takes less than comes."""
         self._room.acquire()
         with suppress(RuntimeError):  # the loop has ended
-            self._loop.call_soon_threadsafe(self._outbox.put_nowait, sent)
+            self._loop.call_soon_threadsafe(self._outbox.put_nowait, together)
 
 
 async def say_goodbye(socket: WebSocket, why: str, text: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
 
+from backglass.cached import cached_property
 from backglass.equations.arrays import Floats, Indices
 from backglass.glass.account import Account
 from backglass.glass.step import Step
