@@ -130,17 +130,29 @@ class Carrier:
 
     def _work(self) -> None:
         while (message := self._inbox.get()) is not None and not self._closed.is_set():
-            together: list[str | bytes] = []
-            since = time.perf_counter()
-            for sent in self._answering.answers(message):
-                together.append(sent)
-                if (now := time.perf_counter()) - since > TOGETHER_SECONDS:
-                    self._out(together)
-                    together, since = [], now
+            for together in gathered(self._answering.answers(message)):
+                self._out(together)
                 if self._closed.is_set():
                     return
-            if together:
-                self._out(together)
+
+
+def gathered(answers: Iterator[str | bytes]) -> Iterator[list[str | bytes]]:
+    """What comes within `TOGETHER_SECONDS`, each time; a line has a cost for each thing that it sends.
+
+    Examples
+    --------
+    >>> list(gathered(iter(["a", b"b"])))
+    [['a', b'b']]
+    """
+    together: list[str | bytes] = []
+    since = time.perf_counter()
+    for sent in answers:
+        together.append(sent)
+        if (now := time.perf_counter()) - since > TOGETHER_SECONDS:
+            yield together
+            together, since = [], now
+    if together:
+        yield together
 
 
 def read(message: str | bytes) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ import traitlets
 from backglass.errors import BackglassError, DataError
 from backglass.network import Network
 from backglass.parameters import Parameters
-from backglass.studio.carrying import MOST_WAITING, Answering, is_halt
+from backglass.studio.carrying import MOST_WAITING, Answering, gathered, is_halt
 from backglass.studio.joined_page import page_module, page_style
 from backglass.studio.received_files import MOST_BYTES, ReceivedFiles
 from backglass.studio.session import Session
@@ -125,17 +125,15 @@ class StudioWidget(anywidget.AnyWidget):
             await asyncio.sleep(0)
 
     def _done(self) -> Iterator[None]:
-        """Do what waits; a stop after each thing that is sent."""
+        """Do what waits; a stop after what is sent together: texts, and frames in the places that have none."""
         try:
             while self._inbox:
                 page, text = self._inbox.popleft()
                 if self._answering is None:
                     return
-                for sent in self._answering.answers(text):
-                    if isinstance(sent, bytes):
-                        self.send({"page": page, "frame": True}, [sent])
-                    else:
-                        self.send({"page": page, "text": sent})
+                for together in gathered(self._answering.answers(text)):
+                    texts = [None if isinstance(sent, bytes) else sent for sent in together]
+                    self.send({"page": page, "sent": texts}, [sent for sent in together if isinstance(sent, bytes)])
                     yield
         finally:
             self._works = False

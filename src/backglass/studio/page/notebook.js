@@ -62,8 +62,10 @@ function lineOf(model, page) {
             sent.delete(content.upload);
             if (content.text) waiting?.reject(new Error(content.text));
             else waiting?.resolve(content.file);
-        } else if (content.frame) tell(copyOf(buffers[0]));
-        else tell(JSON.parse(content.text));
+            return;
+        }
+        let frames = 0;
+        for (const text of content.sent) tell(text === null ? copyOf(buffers[frames++]) : JSON.parse(text));
     }
     model.on("msg:custom", hear);
 
@@ -92,6 +94,6 @@ function lineOf(model, page) {
 
 /** @param {DataView | ArrayBuffer} bytes */
 function copyOf(bytes) {
-    const view = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return view.slice().buffer;
+    if (bytes instanceof ArrayBuffer) return bytes;
+    return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice().buffer;
 }
