@@ -128,9 +128,9 @@ class OwnFiles:
 
 def _laid(file: ReceivedFile, folder: Path) -> str:
     """A file under its own name in a folder, as far as a file can be called so: the name."""
-    own = file.name.encode("utf-8", "ignore")[-LONGEST_NAME:].decode("utf-8", "ignore").lstrip(".-")
+    own = file.name.encode("utf-8", "ignore")[-LONGEST_NAME:].decode("utf-8", "ignore").lstrip(".-") or "file"
     for name in (own, f"other-{own}", f"file{Path(own).suffix}"):
-        if name and not (folder / name).exists():
+        if not (folder / name).exists():
             with suppress(OSError, ValueError):
                 shutil.copyfile(file.path, folder / name)
                 return name
