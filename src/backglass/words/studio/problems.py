@@ -155,7 +155,7 @@ OF_RUN_START = Text(
 )
 WITHOUT_LBFGS = Text(
     "The run was made by L-BFGS, which has no single updates; here another optimiser goes on.",
-    "この学習には L-BFGS を使いましたが、更新を一回ずつ行う方法ではないので、ここでは別の最適化手法で続けます。",
+    "この学習には L-BFGS を使いましたが、更新を 1 回ずつ行う方法ではないので、ここでは別の最適化手法で続けます。",
 )
 WITHOUT_WEIGHTS = Text(
     "The run's sample weights are left out here: every sample counts alike.",
