@@ -93,8 +93,12 @@ function Chosen({ id, wanted, value, change, label }) {
 /** A row of a table: which one, and its parameters below. @param {FieldProperties} properties */
 function RowField({ id, wanted, value, change, label }) {
     const row = wanted.choices?.find(one => one.name === value?.name);
-    /** @param {unknown} name */
-    const choose = name => change(name === null ? null : { name });
+    /** With what its parameters begin. @param {unknown} name */
+    const choose = name => {
+        const chosen = wanted.choices?.find(one => one.name === name);
+        const given = (chosen?.parameters ?? []).filter(one => one.default != null).map(one => [one.name, one.default]);
+        return change(chosen ? { name, ...Object.fromEntries(given) } : null);
+    };
     return html`<${Chosen} id=${id} wanted=${wanted} value=${value?.name} change=${choose} label=${label} />
         ${
             row?.parameters?.length

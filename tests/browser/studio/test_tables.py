@@ -1,0 +1,63 @@
+"""A table of one's own: read first, then prepared, its columns' names everywhere; a file that is none is said so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PENGUINS = Path(__file__).parents[3] / "examples" / "penguins.csv"
+DROPPED = """([place, name, text]) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], name, {type: 'text/csv'}));
+    const on = document.querySelector(place);
+    for (const kind of ['dragenter', 'dragover', 'drop'])
+        on.dispatchEvent(new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true}));
+}"""
+MADE = "height,goals,comment\n" + "\n".join(f"{170 + n},{n * 3 % 7},<b>note {n}</b>" for n in range(30))
+
+
+def test_a_table_with_gaps_and_texts_learns(visit):
+    page = visit()
+    page.get_by_test_id("choose").click()
+    page.get_by_test_id("file").set_input_files(PENGUINS)
+    form = page.get_by_test_id("table-form")
+    form.wait_for()
+    assert page.get_by_test_id("target").input_value() == "species"
+    assert "bill_length_mm" in form.inner_text()
+    page.get_by_test_id("column-year").uncheck()
+    page.get_by_test_id("prepare").click()
+    page.get_by_test_id("choose").filter(has_text="species of penguins.csv").wait_for()
+    page.get_by_test_id("sheet-problems").wait_for(state="detached")
+    assert page.get_by_text("bill_length_mm").first.is_visible()
+    before = float(page.get_by_test_id("loss").inner_text().split()[0])
+    for _ in range(20):
+        page.get_by_test_id("step").click()
+    page.get_by_test_id("update").get_by_text("20", exact=True).wait_for()
+    assert float(page.get_by_test_id("loss").inner_text().split()[0]) < before
+
+
+def test_a_table_is_dropped_anywhere_and_looked_at_for_another_target(visit):
+    page = visit()
+    page.evaluate(DROPPED, [".network", "players.csv", MADE])
+    page.get_by_test_id("table-form").wait_for()
+    page.get_by_test_id("target").select_option("height")
+    page.locator("[data-testid=column-height]:disabled").wait_for()
+    assert page.get_by_test_id("column-goals").is_enabled()
+    assert page.locator(".table-read b", has_text="note").count() == 0  # what a cell says stays a text
+
+
+def test_no_column_is_said_beside_the_button(visit):
+    page = visit()
+    page.evaluate(DROPPED, [".network", "players.csv", MADE])
+    page.get_by_test_id("table-form").wait_for()
+    for box in page.locator("[data-testid^=column-]:enabled:checked").all():
+        box.uncheck()
+    page.get_by_test_id("prepare").click()
+    assert page.get_by_test_id("table-wrong").inner_text() == "Choose at least one column to learn from."
+
+
+def test_what_is_no_table_is_said_in_words(visit):
+    page = visit()
+    page.evaluate(DROPPED, ["header", "nothing.csv", ""])
+    wrong = page.get_by_test_id("file-wrong")
+    wrong.filter(has_text="nothing.csv").wait_for()
+    assert page.get_by_test_id("choose").inner_text().startswith("mazur")
