@@ -45,14 +45,13 @@ PACE = Text("pace of the stages", "段階の速さ")
 PACE_SECONDS = Text("{n} s a stage", "1 段階 {n} 秒")
 
 TIMELINE = Text("Time", "時間")
-SETTINGS = Text("settings", "設定")
 
 # The curve that is the slider
 SLIDER = Text("Update shown, of {end}", "表示中の更新回数 (全 {end} 回)")
 AT_UPDATE = Text("update {n}", "更新 {n} 回目")
 UPDATE = Text("update", "更新")
 EPOCH = Text("epoch {n}", "第 {n} エポック")
-EDITED = Text("at update {n}: {what} = {value}", "更新 {n} 回目: {what} = {value}")
+EDITED = Text("at update {n}: {what}", "更新 {n} 回目: {what}")
 
 # What stands below
 AFTER = Text(

@@ -5,15 +5,15 @@
  * so that nothing jumps.
  */
 import { computed, html, useComputed, useLayoutEffect, useRef } from "../library.js";
-import { frame } from "../store.js";
 import { roundDomain, roundEnd, tickText, updates } from "../charts/scales.js";
 import { series } from "../charts/series.js";
+import { seen } from "./seen.js";
 
 export const HEIGHT = 52;
 const [TOP, FOOT] = [5, 4]; // pixels between the curve and its frame
 
 /** The update at the axis' right end. */
-export const most = computed(() => roundEnd(frame.value?.end ?? 0));
+export const most = computed(() => roundEnd(seen.value?.end ?? 0));
 const isLog = computed(() => series.value.loss.every(value => value > 0 || !Number.isFinite(value)));
 const domain = computed(() => {
     const { loss, validation } = series.value;

@@ -1,14 +1,15 @@
 /** The loss curve that is the slider: time runs along it, logarithmically, and the amber line is now. */
 import { computed, html, useComputed, useLayoutEffect, useRef, useSignal, useSignalEffect } from "../library.js";
 import { loss as lossText, whole } from "../figures.js";
-import { frame, scene } from "../store.js";
+import { scene } from "../store.js";
 import { t } from "../words.js";
 import { tickText, updates } from "../charts/scales.js";
 import { Curves, Ends, HEIGHT, most } from "./curves.js";
 import { goTo, wanted } from "./going.js";
+import { seen } from "./seen.js";
 
 /** The update at which the amber line stands: where the reader drags it to, at once. */
-const now = computed(() => wanted.value ?? frame.value?.update ?? 0);
+const now = computed(() => wanted.value ?? seen.value?.update ?? 0);
 
 /** What a key does: the update that it leads to. @type {Record<string, (at: number, end: number) => number>} */
 const KEYS = {
@@ -27,7 +28,7 @@ function onKey(event) {
     const lead = KEYS[event.key];
     if (!lead || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    void goTo(lead(now.peek(), frame.peek()?.end ?? 0));
+    void goTo(lead(now.peek(), seen.peek()?.end ?? 0));
 }
 
 function Axis() {
@@ -43,11 +44,18 @@ function Axis() {
     </div>`;
 }
 
+/** What was changed: w(3)[1,1] = 0.5, rate = 0.1. @param {any} edit */
+const saidOf = ({ parameter, value, settings }) =>
+    Object.entries(settings ?? { [parameter]: value })
+        .map(([name, one]) => `${name} = ${typeof one === "object" ? JSON.stringify(one) : one}`)
+        .join(", ");
+
 function Edits() {
     const scale = updates(most.value, [0, 100]);
     return html`<div class="edits">
-        ${(scene.value?.edits ?? []).map(({ update, parameter, value }, n) => {
-            const what = t("time.edited", { n: update, what: parameter ?? t("time.settings"), value: String(value) });
+        ${(scene.value?.edits ?? []).map((edit, n) => {
+            const { update } = edit;
+            const what = t("time.edited", { n: update, what: saidOf(edit) });
             return html`<i key=${n} title=${what} role="img" aria-label=${what}
                 ref=${(/** @type {HTMLElement | null} */ on) => on?.style.setProperty("left", `${scale.at(update)}%`)}></i>`;
         })}
@@ -72,8 +80,8 @@ export function Scrub() {
         line.current?.setAttribute("transform", `translate(${at.toFixed(2)} 0)`);
         ahead.current?.setAttribute("x", at.toFixed(2));
     });
-    const end = useComputed(() => frame.value?.end ?? 0);
-    const said = useComputed(() => `${t("time.at_update", { n: whole(now.value) })}, E = ${lossText(frame.value?.loss ?? NaN)}`);
+    const end = useComputed(() => seen.value?.end ?? 0);
+    const said = useComputed(() => `${t("time.at_update", { n: whole(now.value) })}, E = ${lossText(seen.value?.loss ?? NaN)}`);
 
     /** @param {PointerEvent} event */
     function follow(event) {

@@ -1,10 +1,11 @@
 /** What stands with the run: updates behind the one shown, a long advance under way, a run that stopped. */
 import { computed, html } from "../library.js";
-import { frame, halt, playing, progress, stopped } from "../store.js";
-import { t } from "../words.js";
+import { halt, playing, progress, stopped } from "../store.js";
+import { lang, t } from "../words.js";
 import { goTo, lowest, wanted } from "./going.js";
+import { seen } from "./seen.js";
 
-const after = computed(() => (frame.value ? frame.value.end - frame.value.update : 0));
+const after = computed(() => (seen.value ? seen.value.end - seen.value.update : 0));
 
 function Progress() {
     const { done, total } = progress.value ?? { done: 0, total: 1 };
@@ -27,9 +28,10 @@ export function Standing() {
 /** Where the run stopped and why, and the way back. */
 export function Stopped() {
     if (!stopped.value) return null;
+    const { text = "", texts } = stopped.value;
     const to = lowest();
     return html`<div class="stopped" role="alert" data-testid="stopped">
-        <p><b>${t("time.stopped")}</b> ${stopped.value.text}</p>
+        <p><b>${t("time.stopped")}</b> ${texts?.[lang.value] ?? text}</p>
         <span class="choices">
             <button type="button" class="strong" data-testid="take-back" onClick=${() => goTo(to)}>
                 ${t("time.take_back", { n: to })}

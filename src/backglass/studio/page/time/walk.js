@@ -16,7 +16,7 @@ export const staged = signal(null);
 export const refused = signal("");
 /** Whether the walk's update was made: nothing of it is to come. */
 export const made = signal(false);
-/** The number of the update that is walked through. */
+/** The number of the update that is walked through; 0 where none is known yet. */
 export const walked = signal(0);
 /** Milliseconds from what a stage takes to what it makes of it. */
 export const wave = signal(0);
@@ -68,17 +68,22 @@ effect(() => {
     });
 });
 
+/** What the walk speaks of; a link may lead into it before any frame is there. @param {typeof frame.value} shown */
+function take(shown) {
+    walked.value = shown ? shown.update + 1 : 0;
+    sample = shown?.sample ?? 0;
+}
+
 /** @param {number} k */
 function begin(k) {
-    const shown = frame.peek();
-    walked.value = (shown?.update ?? 0) + 1;
-    sample = shown?.sample ?? 0;
+    take(frame.peek());
     reading = read(k);
 }
 
 effect(() => {
     const [shown, update] = [frame.value, walked.value];
     if (!shown || !stage.peek() || busy) return;
+    if (!update) return take(shown);
     const isNext = shown.update === update - 1 && shown.sample === sample;
     // The frame that shows the update may come a moment later than the answer.
     const isMade = made.value && (shown.update === update || shown.update === update - 1);
