@@ -115,6 +115,7 @@ _CHECK = {
 _LESSON = {
     "lesson.loading": Text("The lesson is being fetched.", "レッスンを読み込んでいます。"),
     "lesson.steps": Text("Steps of the lesson", "レッスンのステップ"),
+    "lesson.steps_short": Text("Steps, in short", "ステップ (略)"),
     "lesson.previous": Text("back", "前へ"),
     "lesson.next": Text("next", "次へ"),
     "lesson.try": Text("see it in the network", "ネットワークで見る"),

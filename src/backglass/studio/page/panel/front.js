@@ -15,20 +15,20 @@ const touched = signal("welcome");
 /** The numbers that were opened one from the other, the last one at the end. @type {import("../library.js").Signal<string[]>} */
 export const trail = signal([]);
 
-/** What there is to see, in the order of the tabs. */
+/** What there is to see, in the order of the tabs. @type {import("../library.js").ReadonlySignal<Front[]>} */
 export const fronts = computed(() => {
     /** @type {Front[]} */
     const there = [];
-    if (scene.value?.problem.lesson || lesson.value) there.push("lesson");
     if (hideNumbers.value) there.push("check");
     if (staged.value) there.push("stage");
     if (opened.value) there.push("number");
-    return there;
+    if (!there.length) there.push("welcome");
+    return scene.value?.problem.lesson || lesson.value ? ["lesson", ...there] : there;
 });
 
 export const front = computed(() => {
     if (fronts.value.includes(touched.value)) return touched.value;
-    return fronts.value.findLast(one => one !== "lesson") ?? "welcome";
+    return /** @type {Front} */ (fronts.value.at(-1));
 });
 
 /** Brings something to the front. @param {Front} what */

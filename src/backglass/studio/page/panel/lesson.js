@@ -16,13 +16,19 @@ function Steps({ titles }) {
     </ol>`;
 }
 
-/** @param {{count: number, titles: string[]}} properties */
-function Ways({ count, titles }) {
+/**
+ * The way to the step before and behind, in words or, at the top, as arrows.
+ * @param {{count: number, titles: string[], short?: boolean}} properties
+ */
+function Ways({ count, titles, short = false }) {
     const at = step.value;
-    return html`<nav class="ways" aria-label=${t("lesson.steps")}>
-        <button class="framed" disabled=${at === 0} onClick=${() => (step.value = at - 1)}>‹ ${t("lesson.previous")}</button>
+    /** @param {number} to @param {string} word @param {string} arrow */
+    const way = (to, word, arrow) => html`<button class=${short ? "quiet" : "framed"} disabled=${to < 0 || to > count} title=${titles[to] ?? ""}
+        aria-label=${short ? word : undefined} onClick=${() => (step.value = to)}>${short || arrow === "›" ? "" : "‹ "}${short ? arrow : word}${short || arrow === "‹" ? "" : " ›"}</button>`;
+    return html`<nav class=${short ? "ways short" : "ways"} aria-label=${t(short ? "lesson.steps_short" : "lesson.steps")}>
+        ${way(at - 1, t("lesson.previous"), "‹")}
         <span class="soft">${at} / ${count}</span>
-        <button class="framed" disabled=${at === count} onClick=${() => (step.value = at + 1)} title=${titles[at + 1] ?? ""}>${t("lesson.next")} ›</button>
+        ${way(at + 1, t("lesson.next"), "›")}
     </nav>`;
 }
 
@@ -40,13 +46,14 @@ export function Lesson() {
     const now = at ? lesson.steps[at - 1] : null;
     const titles = [lesson.title, ...lesson.steps.map(({ title }) => title)];
     const where = now?.stage;
-    const goes = where !== undefined && where < (scene.value?.stages.length ?? 0);
+    const goes = typeof where === "number" && where < (scene.value?.stages.length ?? 0);
+    const count = lesson.steps.length;
     return html`<article class="leaf lesson" ref=${place}>
-        <p class="soft running"><span>${lesson.title}</span></p>
-        <${Steps} titles=${titles} />
+        ${count > 0 && html`<div class="running soft"><span>${now ? lesson.title : ""}</span><${Ways} count=${count} titles=${titles} short /></div>
+            <${Steps} titles=${titles} />`}
         <h2 class="plain">${now ? now.title : lesson.title}</h2>
         <${Markup} key=${at} class="text" html=${now ? now.html : lesson.html_head} />
-        ${goes && html`<p><button class="framed try" onClick=${() => goToStage(/** @type {number} */ (where))}>${t("lesson.try")}</button></p>`}
-        <${Ways} count=${lesson.steps.length} titles=${titles} />
+        ${goes && html`<p><button class="framed try" onClick=${() => (stage.value = /** @type {number} */ (where) + 1)}>${t("lesson.try")}</button></p>`}
+        ${count > 0 && html`<${Ways} count=${count} titles=${titles} />`}
     </article>`;
 }

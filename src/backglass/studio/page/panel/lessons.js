@@ -5,8 +5,10 @@ import { lang } from "../words.js";
 
 /**
  * @typedef {{title: string, html: string, lit: string[], stage?: number}} Step
- * @typedef {{name: string, title: string, html_head: string, steps: Step[]}} Lesson
+ * @typedef {{name: string, ready: boolean, title: string, html_head: string, steps: Step[]}} Lesson
  */
+
+const AGAIN = 700; // milliseconds
 
 /** The lesson that belongs to the network shown, or the one that a link led to. @type {import("../library.js").Signal<string | null>} */
 export const lesson = signal(null);
@@ -52,13 +54,16 @@ effect(() => {
     void fetchText(name, speak);
 });
 
-/** @param {string} name @param {Language} speak */
+/** Asks until the lesson is ready: a long one is worked out for some seconds. @param {string} name @param {Language} speak */
 async function fetchText(name, speak) {
+    clearTimeout(timer);
     const had = text.peek();
-    if (had?.name === name && spokenIn === speak) return;
-    const reply = await send("lesson", { name }).catch(() => null);
+    if (had?.name === name && had.ready && spokenIn === speak) return;
+    const reply = /** @type {any} */ (await send("lesson", { name }).catch(() => null));
     if (lesson.peek() !== name || lang.peek() !== speak) return;
     spokenIn = speak;
-    text.value = reply && { .../** @type {any} */ (reply), name };
+    text.value = reply && { ...reply, name };
+    if (reply && !reply.ready) timer = setTimeout(() => fetchText(name, speak), AGAIN);
 }
 let spokenIn = "";
+let timer = 0;

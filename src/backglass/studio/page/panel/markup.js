@@ -39,6 +39,20 @@ function show(element, source) {
     else element.replaceChildren(next.content);
 }
 
+const LETTERS = 9; // pixels of the smallest letters of a picture
+const LARGEST = 1.15; // times its own size a picture is shown
+
+/** A picture is never made too small to read: it is scrolled then. @param {HTMLElement} element */
+function letRead(element) {
+    for (const svg of element.querySelectorAll("svg")) {
+        const { width } = svg.viewBox.baseVal;
+        const letters = [...svg.querySelectorAll("[font-size]")].map(one => parseFloat(one.getAttribute("font-size") ?? ""));
+        if (!width || !letters.length) continue;
+        svg.style.setProperty("min-width", `${Math.ceil((width * LETTERS) / Math.min(...letters))}px`);
+        svg.style.setProperty("max-width", `${Math.ceil(width * LARGEST)}px`);
+    }
+}
+
 /** What is wider than its place can be scrolled by keys, too. @param {HTMLElement} element */
 function letScroll(element) {
     for (const one of [element, .../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll("table, pre, .picture"))])
@@ -63,6 +77,7 @@ export function Markup({ html: source, class: name = "" }) {
         const element = place.current;
         if (!element) return;
         show(element, source);
+        letRead(element);
         letScroll(element);
     }, [source]);
     useLayoutEffect(() => {

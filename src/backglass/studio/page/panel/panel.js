@@ -14,7 +14,7 @@ const PAGES = { number: NumberPage, stage: Staged, check: Check, lesson: Lesson,
 
 /** What else lies open, where there is more than one thing. */
 function Tabs() {
-    if (fronts.value.length < 2 && !(fronts.value.length === 1 && front.value === "welcome")) return null;
+    if (fronts.value.length < 2) return null;
     return html`<nav class="tabs" aria-label=${t("panel.tabs")}>
         ${fronts.value.map(
             one => html`<button key=${one} aria-current=${front.value === one ? "true" : undefined} onClick=${() => show(one)}>
