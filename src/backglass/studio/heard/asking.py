@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
+import numpy as np
+
 from backglass.glass.nudging import nudge as nudged
 from backglass.page.shown import plain
 from backglass.ranges import OTHER_THAN_0
@@ -24,7 +26,8 @@ def nudge(session: Session, *, parameter: Name, h: Step) -> dict[str, Any]:
     """One parameter changed by h, and how the loss of the batch that comes next answers."""
     run = session.timeline
     plan, rows = run.chosen.planned[0], run.measures.rows
-    found = nudged(run.chosen.network, run.theta, plan.X[rows], plan.D[rows], parameter, h, plan.s[rows])
+    with np.errstate(all="ignore"):  # what is not finite is None
+        found = nudged(run.chosen.network, run.theta, plan.X[rows], plan.D[rows], parameter, h, plan.s[rows])
     numbers = {name: getattr(found, name) for name in ("before", "after", "change", "predicted", "remainder")}
     return {**{name: plain(value) for name, value in numbers.items()}, "html": nudge_html(found, markup_of(session))}
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from backglass.errors import DataError
 from backglass.page.blocks import Equation
 from backglass.page.figures import figure
 from backglass.page.html import words_alone
@@ -29,6 +32,8 @@ def loss_of(moment: Moment) -> Equation:
 def loss_panel(moment: Moment, set_: Markup) -> dict[str, Any]:
     """The panel of E."""
     t, several = moment.trace, moment.of_many
+    if not np.isfinite([t.loss, float(moment.shown.E[0])]).all():
+        raise DataError(words.NOT_FINITE)
     title = words.LOSS_OF_ROW.format(row=moment.sample + 1) if several else words.LOSS
     line = loss_of(moment)
     named = words.LOSS_NAME.format(name=t.network.loss.title)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from backglass.errors import DataError
 from backglass.glass import derivation_blocks
 from backglass.glass.account import Account
@@ -64,10 +66,11 @@ def panel(moment: Moment, name: str, set_: Markup) -> dict[str, Any]:
     DataError
         A number on the way is not finite.
     """
-    if name.strip() in ("E", "E_n"):
-        return loss_panel(moment, set_)
-    opened = _Opened(moment, quantity(moment.network, name), set_)
-    return _of_parameter(opened) if opened.quantity.parameter else _of_unit(opened)
+    with np.errstate(all="ignore"):  # what is not finite is said
+        if name.strip() in ("E", "E_n"):
+            return loss_panel(moment, set_)
+        opened = _Opened(moment, quantity(moment.network, name), set_)
+        return _of_parameter(opened) if opened.quantity.parameter else _of_unit(opened)
 
 
 def _of_parameter(o: _Opened) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from backglass.errors import DataError
 from backglass.glass.derivation import derive
 from backglass.network import Network
@@ -41,7 +43,8 @@ def stage_of(moment: Moment, stage: dict[str, Any], set_: Markup) -> dict[str, A
     """
     kind, l = stage["kind"], stage.get("l", 0)
     title = words.STAGES[kind].format(l=l)[set_.speak]
-    made = _MADE[kind](moment, l, set_)
+    with np.errstate(all="ignore"):  # what is not finite is said
+        made = _MADE[kind](moment, l, set_)
     return {"title": title, "html": made, "lit": list(_lit(moment.network, kind, l))}
 
 
