@@ -94,10 +94,11 @@ def test_a_table_shows_how_its_columns_are_read_and_what_can_be_predicted(files)
     session = Session(None, files)
     table = heard(session, do="table", hash=kept.hash, name=kept.name, lang="ja")
     assert (table["target"], table["rows"], table["task"]) == ("species", 344, "classification")
-    assert "<td>bill_length_mm</td>" in table["html"]
-    assert "style" not in table["html"]
+    assert "<td>bill_length_mm</td>" in table["html"]["ja"]
+    assert "style" not in table["html"]["ja"]
     bill = next(one for one in table["columns"] if one["name"] == "bill_length_mm")
-    assert bill == {"name": "bill_length_mm", "form": "数", "verdict": "repair", "title": "直す", "use": True}
+    assert (bill["form"]["ja"], bill["verdict"], bill["title"]["en"], bill["use"]) == ("数", "repair", "repair", True)
+    assert heard(session, do="table", hash=kept.hash) == {**table, "id": None}  # without reading it again
 
 
 def test_targets_are_suggested_the_likeliest_first():

@@ -21,6 +21,7 @@ from backglass.words import Text, said
 from backglass.words.studio import problems as words
 
 PARSING = "backglass.studio.parsing"
+MOST_LOOKED = 8  # answers that are kept: whoever compares targets asks for some of them again
 LONGEST_NAME = 150  # bytes of a file's name in the folder where it is read
 MEMBER = whole(1, 10_000)
 OF_NETWORK = ("sizes", "hidden", "output", "loss", "biases", "reduction")
@@ -39,6 +40,7 @@ class OwnFiles:
 
     def __init__(self, received: ReceivedFiles | None = None, halted: Callable[[], bool] = never) -> None:
         self._received, self._halted = received, halted
+        self._looked: dict[tuple[str, str | None], dict[str, Any]] = {}
 
     def look(self, digest: str, target: str | None = None, name: str = "") -> dict[str, Any]:
         """How a table is read, what can be predicted, and a verdict for each column.
@@ -49,7 +51,11 @@ class OwnFiles:
             There is no such file, or it is no table.
         """
         file = self._find(digest, "table", name)
-        return self._asked("look", {"table": file}, {"target": target})[0]
+        key = file.hash, target
+        if key not in self._looked:
+            found = self._asked("look", {"table": file}, {"target": target})[0]
+            self._looked = dict([*self._looked.items(), (key, found)][-MOST_LOOKED:])
+        return self._looked[key]
 
     def of_table(self, description: Mapping[str, Any]) -> Problem:
         """The problem of a table.

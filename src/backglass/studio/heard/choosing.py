@@ -34,12 +34,11 @@ def lesson(session: Session, *, name: Name) -> dict[str, Any]:
 
 @command
 def table(session: Session, *, hash: Name, name: Name = "", target: Name | None = None) -> dict[str, Any]:  # noqa: A002
-    """How the columns of a file that was sent are read, what the audit says of them, and what can be predicted."""
-    found = session.files.look(hash, target, name)
-    speak = session.lang
-    columns = [{**one, "form": one["form"][speak], "title": one["title"][speak]} for one in found["columns"]]
-    notes = [one[speak] for one in found["notes"]]
-    return {**found, "html": found["html"][speak], "columns": columns, "notes": notes}
+    """How the columns of a file that was sent are read, what the audit says of them, and what can be predicted.
+
+    Texts come in both languages.
+    """
+    return session.own.look(hash, target, name)
 
 
 @command
