@@ -102,9 +102,11 @@ def test_a_table_shows_how_its_columns_are_read_and_what_can_be_predicted(files)
 
 
 def test_targets_are_suggested_the_likeliest_first():
-    assert targets_of(read_table(PENGUINS))[:3] == ["species", "island", "sex"]
+    assert targets_of(read_table(PENGUINS))[:4] == ["species", "year", "island", "sex"]
     frame = pl.DataFrame({"name": [f"n{i}" for i in range(40)], "x": np.arange(40) / 7, "Class": ["a", "b"] * 20})
     assert targets_of(read_table(frame)) == ["Class", "x"]
+    town = pl.DataFrame({"x": np.arange(40) / 7, "town": ["Nara", "Kyoto"] * 20, "sold": np.arange(40) / 3})
+    assert targets_of(read_table(town)) == ["sold", "town", "x"]
 
 
 def test_the_network_is_the_one_that_train_would_choose():
@@ -124,7 +126,7 @@ def test_chosen_columns_are_used_and_no_others(tmp_path):
     assert (told["classes"], told["outputs"], arrays["D_train"].shape[1]) == (["female", "male"], ["male"], 1)
     rows = pl.DataFrame({"nr": range(60), "x": np.sin(np.arange(60)), "y": ["a", "b"] * 30})
     rows.write_csv(tmp_path / "rows.csv")
-    assert [one["use"] for one in looked(tmp_path / "rows.csv", "y")["columns"]] == [False, True]
+    assert [one["use"] for one in looked(tmp_path / "rows.csv", "y")["columns"]] == [False, True, True]
     assert made(tmp_path / "rows.csv", "y")[0]["inputs"] == ["x"]
     assert made(tmp_path / "rows.csv", "y", ["nr"])[0]["inputs"] == ["nr"]
     with pytest.raises(DataError, match="has no column z to learn from"):

@@ -23,6 +23,7 @@ from backglass.tables.forms.described import described
 from backglass.tables.table import Table
 from backglass.words import Language, Text
 from backglass.words import audit as audit_words
+from backglass.words import training as training_words
 from backglass.words.studio import problems as words
 from backglass.workflow.fitting import suited_network
 from backglass.workflow.inspecting import Inspection, inspected
@@ -30,12 +31,24 @@ from backglass.workflow.job import Job, Reading
 from backglass.workflow.preparing import prepare
 from backglass.workflow.reading import table_of
 
+TARGET = training_words.LABELS["target"]
 MOST_NUMBERS = 2_000_000  # inputs of all rows together
 MOST_INPUTS = 2_000
 FEWEST_ROWS = 100
 MOST_CLASSES_SUGGESTED = 20
 MOST_SUGGESTED = 200  # columns looked at
-LIKELY = ("target", "label", "class", "y", "species", "outcome", "目的変数", "正解", "ラベル")  # names of targets
+LIKELY = (
+    "target",
+    "label",
+    "class",
+    "y",
+    "species",
+    "outcome",
+    "survived",
+    "目的変数",
+    "正解",
+    "ラベル",
+)  # names of targets
 LANGUAGES: tuple[Language, ...] = ("en", "ja")
 
 
@@ -47,7 +60,7 @@ def looked_at(request: dict[str, Any]) -> Found:
     found = inspected(Job(table, target))
     told = {
         "html": {speak: html.draw(found.blocks(), speak) for speak in LANGUAGES},
-        "columns": [_column(found, place) for place in range(len(found.verdicts))],
+        "columns": [_column(found, name) for name in table.names],
         "targets": targets if target in targets else [target, *targets],
         "target": target,
         "rows": table.rows,
@@ -58,12 +71,15 @@ def looked_at(request: dict[str, Any]) -> Found:
 
 
 def targets_of(table: Table) -> list[str]:
-    """The columns that can be predicted, the likeliest first: named as such, texts of few classes, the last, others."""
+    """The columns that can be predicted, the likeliest first.
+
+    One that is named as a target, the last or the first if it is a text of few classes, the last, then texts.
+    """
     found = [name for name in table.names[:MOST_SUGGESTED] if _can_be_target(table, name)]
     texts = [name for name in found if table.form(name).form in ("text", "truth")]
-    likely = [name for name in found if name.casefold() in LIKELY]
-    order = [*likely, *texts, *found[-1:], *found]
-    return list(dict.fromkeys(order))
+    named = [name for name in found if name.casefold() in LIKELY]
+    ends = [name for name in (*table.names[-1:], *table.names[:1]) if name in texts]
+    return list(dict.fromkeys([*named, *ends, *found[-1:], *texts, *found]))
 
 
 def _can_be_target(table: Table, name: str) -> bool:
@@ -75,15 +91,15 @@ def _can_be_target(table: Table, name: str) -> bool:
     return classes is None or len(set(classes.tolist())) <= MOST_CLASSES_SUGGESTED
 
 
-def _column(found: Inspection, place: int) -> dict[str, Any]:
-    verdict = found.verdicts[place]
-    form, title = described(found.table.form(verdict.name)), audit_words.VERDICTS[verdict.verdict]
+def _column(found: Inspection, name: str) -> dict[str, Any]:
+    """A column as the page lists it; of the target there is no verdict."""
+    verdict = next((one.verdict for one in found.verdicts if one.name == name), None)
     return {
-        "name": verdict.name,
-        "form": both(form),
-        "verdict": verdict.verdict,
-        "title": both(title),
-        "use": verdict.verdict != "reject",
+        "name": name,
+        "form": both(described(found.table.form(name))),
+        "verdict": verdict,
+        "title": both(TARGET if verdict is None else audit_words.VERDICTS[verdict]),
+        "use": verdict != "reject",
     }
 
 
