@@ -61,7 +61,8 @@ def test_the_title_has_both_names_and_the_place():
     reply = opened(mazur(), "w(3)[1,1]", names=LABELS)
     assert plain(reply["title_html"]) == "w5 in update 1 w11(3), from h1 to o1"
     assert plain(opened(mazur(), "w(3)[1,1]", "ja", LABELS)["title_html"]) == "w5 (更新 1) w11(3)、h1 から o1 へ"
-    assert (
+    bare = opened(mazur(), "w(3)[1,1]")["title_html"]
+    assert plain(bare) == "w11(3) in update 1 from unit 1 of layer 2 to unit 1 of layer 3"
         plain(opened(mazur(), "w(3)[1,1]")["title_html"])
         == "w11(3) in update 1 from unit 1 of layer 2 to unit 1 of layer 3"
     )

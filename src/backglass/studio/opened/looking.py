@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from backglass.studio.opened.markup import Markup
 from backglass.studio.opened.moment import Moment, View
@@ -30,5 +31,12 @@ def names_of(session: Session) -> OwnNames:
 
 
 def markup_of(session: Session) -> Markup:
-    """What sets its formulas, in the language of the message."""
-    return Markup(names_of(session), session.lang)
+    """What sets its formulas, in the language of the message; the same one until the network is another."""
+    key = session.problem, session.timeline.chosen.network, session.lang
+    kept = _KEPT.get(session)
+    if kept is None or any(one is not other for one, other in zip(kept[0], key, strict=True)):
+        kept = _KEPT[session] = (key, Markup(names_of(session), session.lang))
+    return kept[1]
+
+
+_KEPT: WeakKeyDictionary[Session, tuple[tuple[Any, ...], Markup]] = WeakKeyDictionary()

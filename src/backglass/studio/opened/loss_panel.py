@@ -13,6 +13,7 @@ from backglass.page.html import words_alone
 from backglass.studio.opened.markup import Markup
 from backglass.studio.opened.moment import Moment
 from backglass.studio.opened.numbered import numbered
+from backglass.studio.opened.sums import over_batch
 from backglass.studio.opened.titles import when
 from backglass.words.studio import opened as words
 
@@ -41,7 +42,8 @@ def loss_panel(moment: Moment, set_: Markup) -> dict[str, Any]:
     sections = [{"id": "rule", "title": title[set_.speak], "html": html}]
     if several:
         says = words.BATCH_MEAN if t.network.reduction == "mean" else words.BATCH_SUM
-        batch = set_.paragraph(says.format(n=len(t.X))) + set_.equation(Equation("E = E", "", figure(t.loss)))
+        line = Equation(f"E = {over_batch(t, 'E_n')}", "", figure(t.loss))
+        batch = set_.paragraph(says.format(n=len(t.X))) + set_.equation(line)
         sections.append({"id": "batch", "title": words.LOSS_OF_BATCH[set_.speak], "html": batch})
     objective = moment.step.loss if moment.moves else t.loss
     if objective != t.loss:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from backglass.page import html, mathml
@@ -20,6 +20,7 @@ NO_BREAK = "\u00a0"
 _FIGURES = re.compile(r"(?:[-+×() \d.]|(?<=\d)e(?=-?\d))+")  # a sign at a time: a long line is read once
 _EXPONENT = re.compile(r"e(-?\d+)")
 _AFTER_SIGN = re.compile(r"(?<=[-−+×]) ")
+MOST_DRAWN = 1000  # formulas that are kept
 
 
 class Markup:
@@ -34,10 +35,11 @@ class Markup:
     def __init__(self, names: OwnNames, speak: Language) -> None:
         self.names, self.speak = names, speak
         self.whole = {f"<mtext>{escaped(short)}</mtext>": name for short, name in names.shortened.items()}
+        self._drawn: dict[tuple[str, str], str] = {}  # what was set before: symbols come again and again
 
     def math(self, plain: str) -> str:
         """A formula of the plain notation; what is shortened in it is whole in its title."""
-        return self._titled(mathml.formula(self.names.into(_tree(plain))))
+        return self._once("math", plain, lambda: self._titled(mathml.formula(self._own(plain))))
 
     def book(self, plain: str) -> str:
         """A formula with the book's own indices."""
@@ -45,10 +47,20 @@ class Markup:
 
     def side(self, plain: str) -> str:
         """A side of an equation, which a narrow page breaks before a summand, else before a factor."""
+        return self._once("side", plain, lambda: self._side(plain))
+
+    def _side(self, plain: str) -> str:
         summands = ["".join(self._node(factor) for factor in summand) for summand in pieces(self._own(plain))]
         if len(summands) == 1:
             return summands[0]
         return "".join(f'<span class="summand">{summand}</span>' for summand in summands)
+
+    def _once(self, how: str, plain: str, draw: Callable[[], str]) -> str:
+        if (how, plain) not in self._drawn:
+            if len(self._drawn) >= MOST_DRAWN:
+                self._drawn.clear()
+            self._drawn[how, plain] = draw()
+        return self._drawn[how, plain]
 
     def equation(self, equation: Equation) -> str:
         """Formula, numbers and result below each other, the equals signs in one column."""
@@ -59,7 +71,7 @@ class Markup:
         if equation.result:
             sides.append(number(equation.result))
         rows = [
-            f"<tr><td>{'' if at else self._node(self._own(left))}</td><td>=</td><td>{side}</td></tr>"
+            f"<tr><td>{'' if at else self.math(left)}</td><td>=</td><td>{side}</td></tr>"
             for at, side in enumerate(sides)
         ]
         return f'<table class="equation">{"".join(rows) or f"<tr><td>{self.math(left)}</td></tr>"}</table>'
@@ -73,11 +85,14 @@ class Markup:
         if _FIGURES.fullmatch(_EXPONENT.sub("", printed)) is None:
             return f'<span class="put">{self.side(printed)}</span>'
         text = _EXPONENT.sub(lambda found: f"·10<sup>{int(found[1])}</sup>", printed).replace("-", "−")
-        return f'<span class="put">{_AFTER_SIGN.sub(NO_BREAK, text)}</span>'
+        summands = [_AFTER_SIGN.sub(NO_BREAK, one) for one in _summands(text)]
+        if len(summands) > 1:
+            summands = [f'<span class="summand">{one.replace(" ", NO_BREAK)}</span>' for one in summands]
+        return f'<span class="put">{" ".join(summands)}</span>'
 
     def says(self, text: Text) -> str:
         """A sentence of our own, the formulas in it set as such."""
-        return html.with_formulas(text[self.speak])
+        return _sentence(text[self.speak])
 
     def paragraph(self, text: Text) -> str:
         """A sentence of its own."""
@@ -142,7 +157,24 @@ def number(digits: str) -> str:
     return f'<span class="number">{mantissa}{power}</span>'
 
 
-@lru_cache(maxsize=4096)
+def _summands(printed: str) -> list[str]:
+    """A sum of figures in its summands, each behind its sign; what stands in brackets stays together."""
+    found, depth = [""], 0
+    for piece in printed.split(" "):
+        if piece in ("+", "−") and not depth and found[-1]:
+            found.append(piece)
+        else:
+            found[-1] += f" {piece}" if found[-1] else piece
+        depth += piece.count("(") - piece.count(")")
+    return found
+
+
+@lru_cache(maxsize=1000)
+def _sentence(text: str) -> str:
+    return html.with_formulas(text)
+
+
+@lru_cache(maxsize=1000)
 def _tree(plain: str) -> Node:
     return tree(plain)
 

@@ -22,7 +22,7 @@ from backglass.studio.opened.loss_panel import loss_panel
 from backglass.studio.opened.markup import Markup, number
 from backglass.studio.opened.moment import Moment
 from backglass.studio.opened.path_list import BoundedDerivation, paths_section
-from backglass.studio.opened.sums import fan_out_section, samples_section
+from backglass.studio.opened.sums import fan_out_section, over_batch, samples_section
 from backglass.studio.opened.titles import title_of
 from backglass.words import Text
 from backglass.words.studio import opened as words
@@ -123,11 +123,7 @@ def _rule_of_batch(m: Moment, own: BoundedDerivation, set_: Markup) -> str:
     """The chain rule; of several samples the sum over them first, then the rule for one of them."""
     if not m.several:
         return rule_html(own, set_)
-    E_n, t = f"dE_n/d{own.name}", m.trace
-    weighted = bool((t.s != 1).any())
-    over = f"sum_n s_n {E_n}" if weighted else f"sum_n {E_n}"
-    if t.network.reduction == "mean":
-        over = f"({over}) / sum_n s_n" if weighted else f"1/{len(t.X)} {over}"
+    over = over_batch(m.trace, f"dE_n/d{own.name}")
     batch = f'<div class="rule">{set_.side(f"dE/d{own.name} = {over}")}</div>'
     return f"{batch}{set_.paragraph(words.ROW_ALONE.format(row=m.row))}{rule_html(own, set_)}"
 

@@ -18,6 +18,7 @@ from backglass.studio.opened.factoring import PanelFactor, factors_of
 from backglass.studio.opened.markup import Markup
 from backglass.studio.opened.moment import Moment
 from backglass.studio.opened.numbered import numbered
+from backglass.studio.opened.sums import over_batch
 from backglass.words.studio import opened as words
 
 MOST_UNITS = 6  # of a layer that are worked out
@@ -119,11 +120,7 @@ def _gradient(moment: Moment, name: str, l: int, j: int) -> Equation:
     is_weight = name.startswith("w")
     z = f" z({l - 1})[{place}]" if is_weight else ""
     if moment.several:
-        weighted = bool((t.s != 1).any())
-        over = f"sum_n s_n {delta}{z}" if weighted else f"sum_n {delta}{z}"
-        mean = t.network.reduction == "mean"
-        over = f"({over}) / sum_n s_n" if weighted and mean else f"1/{len(t.X)} {over}" if mean else over
-        return numbered(f"dE/d{name} = {over}", value)
+        return numbered(f"dE/d{name} = {over_batch(t, f'{delta}{z}')}", value)
     share = float(t.share[0])
     values = [share] if share != 1 else []
     formula = f"s_n × {delta}{z}" if share != 1 else f"{delta}{z}"

@@ -7,6 +7,7 @@ from math import fsum
 from typing import Any
 
 from backglass.glass.derivation import Derivation
+from backglass.glass.tracing import Trace
 from backglass.page.figures import figure
 from backglass.studio.opened.factoring import WRITTEN_OUT
 from backglass.studio.opened.markup import Markup
@@ -15,6 +16,15 @@ from backglass.words import Text
 from backglass.words.studio import opened as words
 
 NAMED = 10  # terms that are named; the others are one line
+
+
+def over_batch(t: Trace, term: str) -> str:
+    """The objective of a batch, or a derivative of it, by the term of one sample, in the plain notation."""
+    weighted = bool((t.s != 1).any())
+    over = f"sum_n s_n {term}" if weighted else f"sum_n {term}"
+    if t.network.reduction != "mean":
+        return over
+    return f"({over}) / sum_n s_n" if weighted else f"1/{len(t.X)} {over}"
 
 
 def samples_section(moment: Moment, whole: Derivation, set_: Markup) -> dict[str, Any]:
