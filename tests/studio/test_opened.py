@@ -63,9 +63,6 @@ def test_the_title_has_both_names_and_the_place():
     assert plain(opened(mazur(), "w(3)[1,1]", "ja", LABELS)["title_html"]) == "w5 (更新 1) w11(3)、h1 から o1 へ"
     bare = opened(mazur(), "w(3)[1,1]")["title_html"]
     assert plain(bare) == "w11(3) in update 1 from unit 1 of layer 2 to unit 1 of layer 3"
-        plain(opened(mazur(), "w(3)[1,1]")["title_html"])
-        == "w11(3) in update 1 from unit 1 of layer 2 to unit 1 of layer 3"
-    )
 
 
 def test_a_frozen_bias_says_that_nothing_changes_it():
