@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import xml.etree.ElementTree as ET
 from base64 import b64decode
+from contextlib import chdir
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 import backglass as bg
+from backglass.studio import parsing
+from backglass.studio.received_files import ReceivedFiles
 from backglass.studio.session import Session
 from tests.studio.asking import ask, flowers, learner
 
@@ -71,3 +77,32 @@ def test_names_of_files_are_harmless():
 
 def test_what_cannot_be_taken_is_said(trained):
     assert ask(trained, "download", what="pdf")["say"] == "error"
+
+
+def test_a_tables_model_takes_the_table_again(tmp_path, monkeypatch):
+    """With what prepares its columns; read in this process, which is quicker than apart."""
+    penguins = Path(__file__).parents[2] / "examples" / "penguins.csv"
+
+    def asked(_, request, __):
+        with chdir(request["folder"]):
+            return parsing.WORK[request["work"]](request)
+
+    monkeypatch.setattr("backglass.studio.uploads.asked_apart", asked)
+    files = ReceivedFiles()
+    place = files.new_path()
+    shutil.copyfile(penguins, place)
+    session = Session(None, files)
+    ask(session, "prepare", hash=files.add(place, "penguins.csv").hash, target="species")
+    ask(session, "advance", n=100)
+    opened = ask(session, "open", name="w(2)[1,4]")
+    assert "<mtext>bill_length_mm</mtext>" in opened["factors"][-1]["formula_html"]
+    path = tmp_path / "penguins.safetensors"
+    path.write_bytes(b64decode(ask(session, "download", what="model")["base64"]))
+    files.close()
+    model = bg.load(path)
+    said = model.predict(penguins)
+    assert set(said) == {"Adelie", "Chinstrap", "Gentoo"}
+    right = [
+        one == row["species"] for one, row in zip(said, csv.DictReader(io.StringIO(penguins.read_text())), strict=True)
+    ]
+    assert np.mean(right) > 0.9

@@ -49,7 +49,7 @@ def _named(model: Model, network: Network) -> dict[str, Any]:
     """What its inputs and outputs are called; they are numbered where it knows no table."""
     if model.preparation is not None:
         check_width(model.preparation)
-        return names_of(model.preparation)
+        return names_of(model.preparation) | {"preparation": model.preparation.to_dict()}
     n_in, n_out = network.sizes[0], network.sizes[-1]
     return {"inputs": numbered("x", n_in), "outputs": numbered("y", n_out), "classes": classes_of(network)}
 

@@ -120,7 +120,7 @@ def prepared(request: dict[str, Any]) -> Found:
         "optimiser": Adam(TABULAR.learning_rate).to_dict(),
         "batch_size": min(TABULAR.batch_size, len(training)),
     }
-    told = {**names_of(preparation), "start": start, "notes": as_pairs(notes)}
+    told = {**names_of(preparation), "start": start, "notes": as_pairs(notes), "preparation": preparation.to_dict()}
     arrays = arrays_of(preparation, data.table, training, "train")
     return told, arrays | arrays_of(preparation, data.validation, held_out, "validation")
 

@@ -173,4 +173,5 @@ def _problem(
         file={"hash": file.hash, "name": file.name},
         notes=tuple(notes),
         members=told.get("members", 1),
+        preparation=told.get("preparation"),
     )

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from backglass.glass.tracing import Trace, trace
-from backglass.modelfile import Model, write_model
 from backglass.pictures.svg import network_svg
 from backglass.pictures.worksheet import worksheet
 from backglass.ranges import one_of
@@ -69,16 +68,18 @@ def _worksheet(session: Session, blanks: bool) -> dict[str, Any]:
 
 
 def _model(session: Session) -> dict[str, Any]:
-    """The model's file with the parameters shown, which `bg.load` takes."""
+    """The model's file with the parameters shown, which `bg.load` takes; of a table with its preparation."""
+    from backglass.modelfile import Model, read_model, write_model  # with polars, whose start is slow
+    from backglass.preparation.whole import Preparation
+
     run, problem = session.timeline, session.problem
     plan = run.chosen.planned[0]
-    file = problem.file or {}
     training = {"plan": plan.to_dict(), "seed": plan.seed}
-    preparation = getattr(problem, "preparation", None)
-    model = Model(run.chosen.network, run.theta, preparation, training, str(file.get("hash", "")))
+    preparation = None if problem.preparation is None else Preparation.from_dict(problem.preparation)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.safetensors"
-        write_model(path, model)
+        write_model(path, Model(run.chosen.network, run.theta, preparation, training, ""))
+        read_model(path)  # what does not go together is said here, not where it is loaded
         content = path.read_bytes()
     name = f"{_name(session)}.safetensors"
     return {"name": name, "type": "application/octet-stream", "base64": b64encode(content).decode("ascii")}

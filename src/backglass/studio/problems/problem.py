@@ -51,6 +51,8 @@ class Problem:
         What a reader should know of it.
     members : int
         Of the committee that it shows one of.
+    preparation : mapping or None
+        How the columns of its table became the inputs, as JSON: what a model's file has to go with it.
     points : array (N, 2) or None
         Where the samples stand on the plane, where X is made of `features`; None where X is that itself.
     features : tuple of str
@@ -77,6 +79,7 @@ class Problem:
     members: int = 1
     points: Data | None = None
     features: tuple[str, ...] = ()
+    preparation: Mapping[str, Any] | None = None
 
     @property
     def places(self) -> Data:
