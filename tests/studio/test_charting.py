@@ -90,13 +90,13 @@ def test_maps_are_the_units_outputs_over_the_plane():
     kind, _, update, size, x0, x1, y0, y1, count = maps[:9]
     run = session.timeline
     net = run.chosen.network
-    assert (kind, update, count) == (2, 0, sum(net.sizes[1:]))
+    assert (kind, update, count) == (2, 0, sum(net.sizes))
     size = int(size)
     blocks = maps[9:].reshape(int(count), 2 + size * size)
-    assert blocks[0, :2].tolist() == [2, 1]
+    assert blocks[0, :2].tolist() == [1, 1]
     t = bg.trace(net, run.theta, [[x0, y1], [x1, y0]], [[0.0], [0.0]])
-    np.testing.assert_allclose(blocks[:, 2], [*t.z[2][0], *t.z[3][0]])
-    np.testing.assert_allclose(blocks[:, -1], [*t.z[2][1], *t.z[3][1]])
+    np.testing.assert_allclose(blocks[:, 2], [x0, y1, *t.z[2][0], *t.z[3][0]])
+    np.testing.assert_allclose(blocks[:, -1], [x1, y0, *t.z[2][1], *t.z[3][1]])
     assert len(heard(session, "maps", on=False)) == 2
     assert len(heard(learner(flowers()), "maps", on=True)) == 2
 

@@ -16,14 +16,16 @@ from backglass.equations.backward import deltas
 from backglass.equations.forward import forward
 from backglass.network import Network
 from backglass.studio.measuring import Measures
+from backglass.studio.problems.problem import Problem
 
 NUMBERS, MAPS = 1, 2
 MOST_SHOWN = 12  # units of a layer
 
 
-def shown(network: Network, l: int) -> int:
-    """How many units of a layer are shown, the first ones."""
-    return min(MOST_SHOWN, network.sizes[l - 1])
+def shown(network: Network, l: int, problem: Problem | None = None) -> int:
+    """How many units of a layer are shown, the first ones; of inputs that are a problem's pictures all."""
+    size = network.sizes[l - 1]
+    return size if l == 1 and problem is not None and problem.image else min(MOST_SHOWN, size)
 
 
 def numbers_frame(
@@ -63,13 +65,13 @@ def numbers_frame(
         NUMBERS, generation, cursor.update, end, cursor.epoch, cursor.batch, sample, loss[0], loss[1], loss[2],
         loss[3], seen.made_loss, rate, seen.norm, E_n, nan,
     ]  # fmt: skip
-    parts: list[Floats] = [np.array(head), X[0, : shown(net, 1)], D[0, : shown(net, net.L)]]
+    parts: list[Floats] = [np.array(head), X[0, : shown(net, 1, problem)], D[0, : shown(net, net.L, problem)]]
     for l in range(2, net.L + 1):
-        n = shown(net, l)
+        n = shown(net, l, problem)
         parts += [pass_.u[l][0, :n], pass_.z[l][0, :n], delta[l][0, :n]]
     dW, db = net.views(measures.gradient) if gradient else (None, None)
     for l in range(2, net.L + 1):
-        n, m = shown(net, l), shown(net, l - 1)
+        n, m = shown(net, l, problem), shown(net, l - 1, problem)
         parts += [W[l][:n, :m].ravel(), b[l][:n]]
         parts += [np.full(n * m + n, nan)] if dW is None or db is None else [dW[l][:n, :m].ravel(), db[l][:n]]
     return np.concatenate([np.asarray(part, dtype="<f8") for part in parts]).astype("<f8").tobytes()

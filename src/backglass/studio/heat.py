@@ -54,7 +54,7 @@ def maps_frame(network: Network, theta: Floats, problem: Problem, *, generation:
         Whose range is drawn.
     generation, update : int
     """
-    units = [(l, j) for l in range(2, network.L + 1) for j in range(1, shown(network, l) + 1)]
+    units = [(l, j) for l in range(1, network.L + 1) for j in range(1, shown(network, l, problem) + 1)]
     size = SIZE if len(units) <= MANY_UNITS else LEAST_SIZE
     x, y = span(problem, 0), span(problem, 1)
     z = outputs(network, theta, problem.inputs_of(plane(x, y, size)))

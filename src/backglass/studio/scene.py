@@ -32,7 +32,7 @@ def scene(timeline: Timeline, generation: int) -> dict[str, Any]:
             "members": problem.members,
         },
         "settings": chosen.values,
-        "layers": [_layer(net, l) for l in range(1, net.L + 1)],
+        "layers": [_layer(net, l, problem) for l in range(1, net.L + 1)],
         "names": names(net, problem),
         "biases": net.biases,
         "loss": {"title": both(net.loss.title), "formula": net.loss.formula},
@@ -49,12 +49,12 @@ def scene(timeline: Timeline, generation: int) -> dict[str, Any]:
     }
 
 
-def _layer(net: Network, l: int) -> dict[str, Any]:
+def _layer(net: Network, l: int, problem: Problem) -> dict[str, Any]:
     title = words.INPUT if l == 1 else words.OUTPUT if l == net.L else words.HIDDEN
     return {
         "l": l,
         "size": net.sizes[l - 1],
-        "shown": list(range(1, shown(net, l) + 1)),
+        "shown": list(range(1, shown(net, l, problem) + 1)),
         "activation": net.f[l].name if l > 1 else "",
         "title": both(title),
     }
@@ -64,12 +64,12 @@ def names(net: Network, problem: Problem) -> dict[str, Any]:
     """The names of what is shown, where it has one of its own."""
     labels = problem.labels if problem.parameters is None or problem.parameters.network.sizes == net.sizes else {}
     hidden = tuple(labels.get("hidden", ()))
-    units = {f"1,{i}": name for i, name in enumerate(problem.inputs[: shown(net, 1)], start=1)}
+    units = {f"1,{i}": name for i, name in enumerate(problem.inputs[: shown(net, 1, problem)], start=1)}
     units |= {f"{net.L},{k}": name for k, name in enumerate(problem.outputs[: shown(net, net.L)], start=1)}
     if net.L == 3:
         units |= {f"2,{j}": name for j, name in enumerate(hidden[: shown(net, 2)], start=1)}
     return {
-        "inputs": list(problem.inputs[: shown(net, 1)]),
+        "inputs": list(problem.inputs[: shown(net, 1, problem)]),
         "outputs": list(problem.outputs[: shown(net, net.L)]),
         "units": units,
         "weights": dict(labels.get("weights", {})),

@@ -1,13 +1,14 @@
 /** Where something that has a name stands in the picture, for what is laid beside it. */
 import { parts } from "./names.js";
 
-/** @typedef {{x: number, y: number, width: number, height: number}} Box */
+/** @typedef {{x: number, y: number, width: number, height: number}} Box
+ *  @typedef {Box & {list?: Box, aside?: boolean}} Anchor - aside: what belongs to it stands at its side, not below */
 
 /**
  * The box of a name, in the picture's pixels.
  * @param {import("./layout.js").Layout} layout
  * @param {string} name
- * @returns {Box & {list?: Box} | null}
+ * @returns {Anchor | null}
  */
 export function anchor(layout, name) {
     const tag = layout.tags.find(found => found.name === name);
@@ -16,7 +17,7 @@ export function anchor(layout, name) {
     if (edge) return { x: (edge.x0 + edge.x1) / 2, y: (edge.y0 + edge.y1) / 2 - 9, width: 0, height: 18 };
     const at = parts(name);
     const unit = at && layout.units.find(found => found.l === at.l && (found.j === at.j || found.kind === "image"));
-    return unit ? { x: unit.x, y: unit.y, width: unit.width, height: unit.height } : null;
+    return unit ? { x: unit.x, y: unit.y, width: unit.width, height: unit.height, aside: true } : null;
 }
 
 /** The whole list in which a number stands: what is laid below it covers none of its numbers. @param {import("./layout.js").Layout} layout @param {import("./layout.js").Tag} tag */
@@ -29,12 +30,19 @@ function listOf(layout, { l, j, x }) {
 /**
  * Puts a card below a box, or above it where there is no room, and inside the picture.
  * @param {HTMLElement} card
- * @param {Box & {list?: Box}} at
+ * @param {Anchor} at
  * @param {import("./layout.js").Layout} layout
  */
 export function beside(card, at, layout) {
     const box = at.list ?? at;
     const { offsetWidth: width, offsetHeight: height } = card;
+    if (at.aside) {
+        const right = at.x + at.width + 8;
+        const x = right + width <= layout.width ? right : Math.max(0, at.x - width - 8);
+        card.style.setProperty("left", `${x}px`);
+        card.style.setProperty("top", `${Math.max(0, Math.min(at.y + at.height / 2 - height / 2, layout.height - height))}px`);
+        return;
+    }
     const left = Math.max(0, Math.min(box.x + box.width / 2 - width / 2, layout.width - width));
     const below = box.y + box.height + 8;
     const top = below + height <= layout.height ? below : box.y - height - 8;

@@ -3,6 +3,7 @@
 /**
  * @typedef {"full" | "pair" | "compact" | "dot" | "map" | "portrait"} CardKind
  *   full: u, z, delta; pair: z and the bias; compact: z; map: a heat map; portrait: the weights as a picture, and z
+ * @typedef {CardKind | "input" | "image"} UnitKind
  * @typedef {"all" | "none"} TagKind
  * @typedef {{card: CardKind, tags: TagKind, inputs: number, input: number}} Detail
  * @typedef {{width: number, height: number}} Size
@@ -14,15 +15,15 @@ export const CARDS = {
     pair: { width: 98, height: 44 },
     compact: { width: 98, height: 26 },
     dot: { width: 20, height: 20 },
-    map: { width: 64, height: 80 },
-    portrait: { width: 100, height: 26 },
+    map: { width: 48, height: 54 },
+    portrait: { width: 110, height: 26 },
 };
 export const TAG = { width: 94, height: 19, gap: 10 };
 export const HEAD = 62; // room for the layers' titles
 export const FOOT = 66; // room for the unit 1 of the biases
 const NARROW = 620; // below, the page grows downwards instead
 const NARROW_TALL = 460;
-const AIR = 12; // between two units at least
+const AIR = 7; // between two units at least
 const REACH = 46; // an edge is at least so long
 const TARGETS = 84; // room for d
 
@@ -42,9 +43,35 @@ export function tall(units, entering, card, tags) {
     return units * (Math.max(CARDS[card].height, list) + AIR) - AIR;
 }
 
+/**
+ * How large a unit of a layer is drawn.
+ * @param {Scene} scene @param {UnitKind} kind @param {number} width @param {number} height - of all the room
+ * @param {number} count - so many stand in the layer
+ * @returns {Size}
+ */
+export function sizeOf(scene, kind, width, height, count) {
+    const narrow = width < NARROW;
+    const most = (height - HEAD - FOOT) / count;
+    if (kind === "image") {
+        const [rows, columns] = scene.problem.image ?? [1, 1];
+        const wide = narrow ? 84 : 128;
+        return { width: wide, height: (wide * rows) / columns };
+    }
+    if (kind === "input") return { width: inputWidth(scene, width), height: narrow ? 38 : count > 8 ? 26 : 36 };
+    const card = CARDS[kind];
+    if (kind === "map") {
+        const side = narrow ? 52 : Math.max(38, Math.min(118, most - 28));
+        return { width: side, height: side + 16 };
+    }
+    if (kind === "portrait") {
+        const side = narrow ? 30 : Math.max(card.height, Math.min(72, most - AIR));
+        return { width: side + card.width - card.height, height: side };
+    }
+    return { width: narrow && kind !== "dot" ? 82 : card.width, height: card.height };
+}
+
 /** @param {Scene} scene @param {number} width */
-export function inputWidth(scene, width) {
-    if (scene.problem.image) return width < NARROW ? 84 : 128;
+function inputWidth(scene, width) {
     const longest = Math.max(...scene.layers[0].shown.map(i => (scene.names.inputs[i - 1] ?? "").length));
     return Math.min(Math.max(longest * 7.4 + 88, 108), width < NARROW ? 82 : 220);
 }
@@ -55,11 +82,11 @@ export function inputWidth(scene, width) {
  */
 function fits(scene, width, height, choices) {
     const narrow = width < NARROW;
-    let across = inputWidth(scene, width) + (narrow ? 0 : TARGETS);
+    const first = scene.problem.image ? "image" : choices[0][0] === "map" ? "map" : "input";
+    let across = sizeOf(scene, first, width, height, scene.layers[0].shown.length).width + (narrow ? 0 : TARGETS);
     for (const [at, [card, tags]] of choices.entries()) {
         const [before, layer] = [scene.layers[at], scene.layers[at + 1]];
-        const own = narrow && card !== "dot" ? 82 : CARDS[card].width;
-        across += own + (tags === "all" ? TAG.width + TAG.gap : 0) + (narrow ? 26 : REACH);
+        across += sizeOf(scene, card, width, height, layer.shown.length).width + (tags === "all" ? TAG.width + TAG.gap : 0) + (narrow ? 26 : REACH);
         const entering = before.shown.length + (scene.biases === "none" ? 0 : 1);
         if (!narrow && tall(layer.shown.length, entering, card, tags) > height - HEAD - FOOT) return false;
     }

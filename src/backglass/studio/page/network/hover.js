@@ -3,9 +3,10 @@ import { html, useLayoutEffect, useRef } from "../library.js";
 import { nine } from "../figures.js";
 import { t } from "../words.js";
 import { anchor, beside } from "./anchor.js";
-import { gradientName, isParameter, parts, unitLabel } from "./names.js";
+import { gradientName, hasMaps, isParameter, parts, unitLabel } from "./names.js";
 import { figure } from "./paint.js";
-import { editing, nudged, pointed } from "./state.js";
+import { editing, nudged, pointed, showing } from "./state.js";
+import { Plane, Points, Weights } from "./views.js";
 
 /** @param {{what: string, l: number, j: number, i: number}} at */
 function Symbol_({ what, l, j, i }) {
@@ -18,6 +19,9 @@ function Line({ name, sign }) {
     return html`<div class="net-fact"><dt>${sign}</dt><dd ref=${figure(now => now.get(name), nine, name)}></dd></div>`;
 }
 
+/** Whether a unit of a layer has a picture that is worth to be seen larger. @param {Scene} scene @param {number} l */
+const hasView = (scene, l) => (scene.problem.image ? l === 2 : showing.value === "maps" && hasMaps(scene));
+
 /** @param {{scene: Scene, name: string}} properties */
 function Facts({ scene, name }) {
     const at = parts(name);
@@ -29,12 +33,16 @@ function Facts({ scene, name }) {
             ? t("page.way", { from: unitLabel(scene, l - 1, i), to: unitLabel(scene, l, j) })
             : j ? t("page.bias_of", { to: unitLabel(scene, l, j) }) : t("page.bias_shared", { l });
         return html`<p><${Symbol_} ...${at} /> ${own && html`<b>${own}</b>`} <span class="soft">${way}</span></p>
+            ${scene.problem.image && l === 2 && i > 0 && html`<div class="net-large"><${Weights} scene=${scene} l=${l} j=${j} /></div>`}
             <dl><${Line} name=${name} sign=${html`<i>${at.what}</i>`} />
             <${Line} name=${gradientName(name)} sign=${html`∂<i>E</i>/∂<i>${at.what}</i>`} /></dl>
             ${scene.biases === "frozen" && at.what === "b" && html`<p class="soft">${t("page.frozen")}</p>`}`;
     }
     const inputs = l === 1;
     return html`<p><b>${unitLabel(scene, l, j)}</b> <span class="soft">${t("page.unit", { j, l })}</span></p>
+        ${hasView(scene, l) && html`<div class="net-large">${showing.value === "maps" && hasMaps(scene)
+            ? html`<${Plane} scene=${scene} l=${l} j=${j} />${!inputs && html`<${Points} scene=${scene} />`}`
+            : html`<${Weights} scene=${scene} l=${l} j=${j} />`}</div>`}
         <dl>${(inputs ? ["z"] : ["u", "z", "delta"]).map(what => html`<${Line} key=${what} name=${`${what}(${l})[${j}]`}
             sign=${html`<${Symbol_} what=${what} l=${l} j=${j} i=${-1} />`} />`)}</dl>`;
 }

@@ -1,9 +1,9 @@
 /** Where everything stands, in pixels: columns of units, the lists at their entrances, the edges between them. */
-import { CARDS, FOOT, HEAD, TAG, choose, inputWidth, tall } from "./detail.js";
+import { FOOT, HEAD, TAG, choose, sizeOf, tall } from "./detail.js";
 import { biasName, weightName } from "./names.js";
 
 /**
- * @typedef {import("./detail.js").CardKind | "input" | "image"} UnitKind
+ * @typedef {import("./detail.js").UnitKind} UnitKind
  * @typedef {{l: number, j: number, kind: UnitKind, x: number, y: number, width: number, height: number,
  *   listed: boolean, scale: number}} Unit
  *   x, y: its left upper corner; listed: its weights and bias stand in a list at its entrance
@@ -27,7 +27,10 @@ export function layout(scene, width, height, maps, least) {
     const tagWidth = TAG.width * scale;
     const shown = scene.layers.map(layer => (layer.l === 1 && scene.problem.image ? [0] : layer.shown));
     const kinds = scene.layers.map((layer, at) => kindOf(scene, layer.l, at ? choice[at - 1][0] : "compact", maps));
-    const sizes = kinds.map((kind, at) => sizeOf(scene, kind, width / scale, narrow, scale, shown[at].length, height));
+    const sizes = kinds.map((kind, at) => {
+        const size = sizeOf(scene, kind, width / scale, height / scale, shown[at].length);
+        return { width: size.width * scale, height: size.height * scale };
+    });
     const needed = Math.max(...scene.layers.map((layer, at) => {
         const entering = at ? scene.layers[at - 1].shown.length + (biased ? 1 : 0) : 0;
         const list = at && choice[at - 1][1] === "all" ? tall(layer.shown.length, entering, "dot", "all") * scale : 0;
@@ -66,29 +69,10 @@ export function layout(scene, width, height, maps, least) {
     return made;
 }
 
-/** @param {Scene} scene @param {number} l @param {import("./detail.js").CardKind} card @param {boolean} maps @returns {UnitKind} */
+/** How a layer's units are drawn. @param {Scene} scene @param {number} l @param {import("./detail.js").CardKind} card @param {boolean} maps @returns {UnitKind} */
 function kindOf(scene, l, card, maps) {
     if (l > 1) return card;
     return scene.problem.image ? "image" : maps ? "map" : "input";
-}
-
-/** @param {Scene} scene @param {UnitKind} kind @param {number} width @param {boolean} narrow @param {number} scale @param {number} count @param {number} height */
-function sizeOf(scene, kind, width, narrow, scale, count, height) {
-    if (kind === "input" || kind === "image") {
-        const wide = inputWidth(scene, width) * scale;
-        if (kind === "image") return { width: wide, height: wide * (scene.problem.image ?? [1, 1])[0] / (scene.problem.image ?? [1, 1])[1] };
-        return { width: wide, height: (narrow ? 38 : count > 8 ? 26 : 36) * scale };
-    }
-    const { width: wide, height: high } = CARDS[kind];
-    if (kind === "map") {
-        const side = narrow ? 52 : Math.max(44, Math.min(118, (height / scale - HEAD - FOOT) / count - 30));
-        return { width: side * scale, height: (side + 16) * scale };
-    }
-    if (kind === "portrait") {
-        const side = narrow ? 30 : Math.max(high, Math.min(72, (height / scale - HEAD - FOOT) / count - 8));
-        return { width: (side + wide - high) * scale, height: side * scale };
-    }
-    return { width: (narrow && kind !== "dot" ? 82 : wide) * scale, height: high * scale };
 }
 
 /** The lists and edges at the entrances of a layer. @param {Scene} scene @param {Layout} made @param {number} l @param {boolean} tagged */

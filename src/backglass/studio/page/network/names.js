@@ -51,6 +51,9 @@ export function parts(name) {
     return { what: found[1], l: Number(found[2]), j: Number(found[3] ?? 0), i: Number(found[4] ?? -1) };
 }
 
+/** Whether the units of a network can be drawn over the plane of its inputs. @param {Scene} scene */
+export const hasMaps = scene => scene.problem.kind === "plane" || (scene.layers[0].size === 2 && scene.samples > 1);
+
 /** The gradient's name of a parameter: dw(3)[1,1]. @param {string} name */
 export const gradientName = name => `d${name}`;
 

@@ -2,6 +2,7 @@
 import { Fragment, html, useSignalEffect } from "../library.js";
 import { act, hidden, notice, scene } from "../store.js";
 import { t } from "../words.js";
+import { hasMaps } from "./names.js";
 import { Picture } from "./picture.js";
 import { Reading } from "./reading.js";
 import { edgesBy, showing } from "./state.js";
@@ -25,10 +26,8 @@ function wayText(way) {
 
 export function Network() {
     const now = scene.value;
-    const plane = now?.points !== null && now?.problem.kind === "plane";
     useSignalEffect(() => {
-        const points = scene.value?.points ?? null;
-        act("maps", { on: showing.value === "maps" && points !== null });
+        if (scene.value) act("maps", { on: showing.value === "maps" && hasMaps(scene.value) });
     });
     if (!now) return null;
     return html`<div class="network">
@@ -36,7 +35,7 @@ export function Network() {
         <div class="net-looks">
             <p class="net-notice said" role="status">${notice.value}</p>
             ${!hidden.value.has("looks") && html`<${Fragment}>
-                ${plane && html`<${Switch} of=${showing} ways=${["numbers", "maps"]} label=${t("page.units")} says=${wayText} />`}
+                ${hasMaps(now) && html`<${Switch} of=${showing} ways=${["numbers", "maps"]} label=${t("page.units")} says=${wayText} />`}
                 <${Switch} of=${edgesBy} ways=${["weights", "gradients"]} label=${t("page.edges")} says=${wayText} />
             <//>`}
         </div>

@@ -2,8 +2,8 @@
 import { html } from "../library.js";
 import { five, nine, plain } from "../figures.js";
 import { biasLabel, biasName, unitLabel } from "./names.js";
-import { drawn, figure, mapped } from "./paint.js";
-import { scaleOf, shade } from "./shades.js";
+import { drawn, figure } from "./paint.js";
+import { Inputs, Plane, Points, Weights } from "./views.js";
 
 /** @typedef {{scene: Scene, unit: import("./layout.js").Unit}} Of */
 
@@ -45,39 +45,16 @@ function Pair({ scene, unit }) {
 }
 
 /** A unit's values over the plane. @param {Of} of */
-function Map({ scene, unit }) {
-    const { l, j } = unit;
-    const activation = scene.layers[l - 1].activation;
-    const draw = mapped((canvas, { maps, size }) => {
-        const values = maps.get(`${l},${j}`);
-        if (values) shade(canvas, values, size, size, scaleOf(activation, values));
-    });
-    return html`<b class="net-name">${unitLabel(scene, l, j)}</b><canvas class="net-map" ref=${draw}></canvas>`;
-}
+const OverPlane = ({ scene, unit }) => html`<b class="net-name">${unitLabel(scene, unit.l, unit.j)}</b>
+    <span class="net-field"><${Plane} scene=${scene} l=${unit.l} j=${unit.j} />
+    ${unit.l === scene.layers.length && html`<${Points} scene=${scene} />`}</span>`;
 
 /** The weights of a unit as a picture of the inputs' shape, and z. @param {Of} of */
 function Portrait({ scene, unit }) {
     const { l, j } = unit;
-    const [high, wide] = scene.problem.image ?? [1, 1];
-    const draw = drawn((canvas, now) => {
-        const start = now.places.start.w[l - 1];
-        const at = now.places.place[l - 1].get(j) ?? 0;
-        const values = now.numbers.subarray(start + at * high * wide, start + (at + 1) * high * wide);
-        shade(canvas, values, wide, high, scaleOf("", values));
-    });
-    return html`<canvas class="net-portrait" ref=${draw} data-weights=${l}></canvas>
-        <span class="net-aside"><b class="net-name">${unitLabel(scene, l, j)}</b>
+    return html`<${Weights} scene=${scene} l=${l} j=${j} />
+        <span class=${unit.height < 40 * unit.scale ? "net-aside net-flat" : "net-aside"}><b class="net-name">${unitLabel(scene, l, j)}</b>
         <span class="net-value" ref=${figure(now => now.z(l, j), five, `z(${l})[${j}]`)}></span></span>`;
-}
-
-/** The inputs as a picture. @param {Of} of */
-function Picture({ scene }) {
-    const [high, wide] = scene.problem.image ?? [1, 1];
-    const draw = drawn((canvas, now) => {
-        const values = now.numbers.subarray(now.places.x, now.places.x + high * wide);
-        shade(canvas, values, wide, high, scaleOf("", values));
-    });
-    return html`<canvas class="net-image" ref=${draw}></canvas>`;
 }
 
 /** A share of the card's colour says how large z is. @param {Of} of */
@@ -111,10 +88,10 @@ export function Unit({ scene, unit }) {
     if (kind === "pair") return html`<div ...${common}><${Pair} scene=${scene} unit=${unit} /></div>`;
     const button = { ...common, "data-item": true, "data-name": name };
     if (kind === "dot") return html`<button ...${button} aria-label=${label} ref=${dot({ scene, unit })}></button>`;
-    if (kind === "map") return html`<button ...${button}><${Map} scene=${scene} unit=${unit} /></button>`;
+    if (kind === "map") return html`<button ...${button}><${OverPlane} scene=${scene} unit=${unit} /></button>`;
     if (kind === "portrait") return html`<button ...${button}><${Portrait} scene=${scene} unit=${unit} /></button>`;
     if (kind === "image")
-        return html`<button ...${button} data-name="z(1)[1]" aria-label=${label}><${Picture} scene=${scene} unit=${unit} /></button>`;
+        return html`<button ...${button} data-name="z(1)[1]" aria-label=${label}><${Inputs} scene=${scene} /></button>`;
     return html`<button ...${button}>
         <b class="net-name">${label}</b>
         <span class="net-value" ref=${figure(now => now.z(l, j), kind === "input" ? given : five, name)}></span>
