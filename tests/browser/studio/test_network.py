@@ -1,0 +1,253 @@
+"""The picture of the network: its numbers, what opens them, editing and nudging in place, sizes, keyboard, widths."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SET = "sizes => import('/store.js').then(store => store.send('set', {settings: {sizes}})).then(() => null)"
+OVERLAPPING = """() => {
+    const kinds = '.net-unit, .net-tag, .net-head, .net-target, .net-one, .net-rest';
+    const boxes = [...document.querySelectorAll(kinds)].map(one => [one, one.getBoundingClientRect()]);
+    const found = [];
+    for (const [n, [one, a]] of boxes.entries())
+        for (const [other, b] of boxes.slice(n + 1))
+            if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5 &&
+                Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1.5)
+                found.push(`${one.className} ${one.dataset.name ?? one.textContent} on ${other.className}`);
+    return found;
+}"""
+OUTSIDE = """() => {
+    const room = document.querySelector('.net-room').getBoundingClientRect();
+    return [...document.querySelectorAll('.net *')].filter(one => {
+        const box = one.getBoundingClientRect();
+        const unseen = one.closest('.unseen, .net-change');
+        return !unseen && box.width > 0 && (box.left < room.left - 1 || box.right > room.right + 1);
+    }).map(one => one.outerHTML.slice(0, 90));
+}"""
+CUT = """() => [...document.querySelectorAll('.net-value')].filter(one => {
+    const [box, card] = [one.getBoundingClientRect(), one.closest('.net-unit, .net-tag').getBoundingClientRect()];
+    return box.right > card.right + 0.5 || box.left < card.left - 0.5;
+}).map(one => one.textContent)"""
+PLACES = """() => JSON.stringify([...document.querySelectorAll('.net-unit, .net-tag, .net-reading output')].map(one => {
+    const {left, top, width, height} = one.getBoundingClientRect(); return [left, top, width, height].map(Math.round); }))"""
+SHADES = """canvas => new Set(new Uint32Array(
+    canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size"""
+AXE = """() => axe.run({include: [['.network']], exclude: [['math *']]}, {resultTypes: ['violations']})
+    .then(found => found.violations.filter(one => ['serious', 'critical'].includes(one.impact))
+    .map(one => `${one.id}: ${one.nodes[0].html}`))"""
+FOCUSED = "() => document.activeElement.dataset.name"
+
+
+@pytest.fixture
+def expect():
+    return pytest.importorskip("playwright.sync_api").expect
+
+
+def resized(page, *sizes):
+    page.evaluate(SET, list(sizes))
+    page.get_by_role("group", name="network " + "-".join(map(str, sizes))).wait_for()
+    return page
+
+
+def drag(page, testid, pixels):
+    """Press a number and draw it sideways, without letting it go."""
+    box = page.get_by_test_id(testid).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + pixels, y, steps=4)
+
+
+def test_units_weights_and_loss_of_the_first_two_updates(visit, expect):
+    page = visit()
+    unit = page.get_by_test_id("unit-3-1")
+    expect(unit.locator(".net-value")).to_have_text(["1.105905967", "0.751365070", "0.138498562"])
+    expect(page.get_by_test_id("w-3-1-1")).to_contain_text("w₅0.40000")
+    expect(page.get_by_test_id("b-3-1")).to_contain_text("b₂0.60000")
+    expect(page.get_by_test_id("loss")).to_have_text("0.298371109")
+    page.get_by_test_id("step").click()
+    expect(page.get_by_test_id("w-3-1-1")).to_contain_text("0.35892")
+    expect(page.get_by_test_id("w-3-1-1")).to_contain_text("0.358916480")  # for who listens
+    expect(page.get_by_test_id("loss")).to_have_text("0.291027774")
+    expect(page.locator(".net-was")).to_contain_text("0.298371109")
+    expect(page.get_by_test_id("unit-3-2").locator("[data-name='delta(3)[2]'] .net-value")).to_have_text("−0.037407263")
+
+
+def test_a_small_loss_keeps_its_digits(visit, expect):
+    page = visit()
+    page.get_by_test_id("advance-10000").click()
+    expect(page.get_by_test_id("loss")).to_have_text("0.0000351019")
+    expect(page.locator(".net-exponent")).to_have_text("3.5101878e-05")
+
+
+def test_nothing_moves_while_numbers_run(visit):
+    page = visit()
+    before = page.evaluate(PLACES)
+    page.get_by_test_id("play").click()
+    page.wait_for_timeout(500)
+    page.get_by_test_id("play").click()
+    assert page.evaluate(PLACES) == before
+
+
+@pytest.mark.parametrize(("testid", "name"), [("w-3-1-1", "w(3)[1,1]"), ("b-2-1", "b(2)[1]"), ("unit-2-1", "z(2)[1]")])
+def test_a_click_opens_and_lights_the_way_to_the_loss(visit, expect, testid, name):
+    page = visit()
+    page.get_by_test_id(testid).click()
+    expect(page.locator(f"[data-chosen][data-name='{name}']")).to_have_count(1)
+    expect(page.locator(".net-reading[data-lit]")).to_have_count(1)
+    assert page.locator(".net-unit[data-way]").count() >= 1
+
+
+def test_an_edge_is_opened_where_it_passes(visit, expect):
+    page = visit(width=390)
+    edge = page.get_by_test_id("w-3-2-1")
+    box = edge.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + 1)
+    expect(page.locator("path[data-chosen]")).to_have_count(1)
+
+
+def test_the_pointer_shows_the_books_name_and_nine_decimals(visit, expect):
+    page = visit()
+    page.get_by_test_id("w-3-1-1").hover()
+    card = page.get_by_role("tooltip")
+    expect(card).to_contain_text("from h₁ to o₁")
+    expect(card.locator("dd")).to_have_text(["0.400000000", "0.082167041"])
+    page.get_by_test_id("unit-2-1").hover()
+    expect(card.locator("dd")).to_have_text(["0.377500000", "0.593269992", "0.008771355"])
+
+
+def test_edges_and_lists_show_gradients(visit, expect):
+    page = visit()
+    page.get_by_role("button", name="gradients", exact=True).click()
+    expect(page.get_by_test_id("w-3-1-1")).to_contain_text("∂w₅0.08217")
+    assert page.locator(".net-edge[data-negative]").count() >= 2
+
+
+def test_a_number_is_edited_in_place(visit, expect):
+    page = visit()
+    weight = page.get_by_test_id("w-3-1-1")
+    weight.dblclick()
+    field = page.get_by_role("textbox", name="new value of w(3)[1,1]")
+    field.fill("3/x")
+    field.press("Enter")
+    expect(page.locator(".net-editor").get_by_role("alert")).to_contain_text("3/x")
+    field.fill("−3/20")
+    field.press("Enter")
+    expect(weight).to_contain_text("−0.15000")
+    assert page.evaluate(FOCUSED) == "w(3)[1,1]"
+    weight.dblclick()
+    field.press("Escape")
+    expect(field).to_have_count(0)
+
+
+def test_a_weight_is_drawn_and_kept_or_given_up(visit, expect):
+    page = visit()
+    weight, card = page.get_by_test_id("w-3-1-1"), page.locator(".net-nudge")
+    drag(page, "w-3-1-1", 40)
+    expect(card).to_contain_text("h = +0.1")
+    expect(card.locator("dd").nth(1)).to_have_text("+0.008216704")
+    expect(weight).to_contain_text("0.50000")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(card).to_have_count(0)
+    expect(weight).to_contain_text("0.40000")
+    drag(page, "w-3-1-1", -40)
+    expect(card.locator("dd").nth(1)).to_have_text("−0.008216704")
+    page.mouse.up()
+    expect(weight).to_contain_text("0.300000000")
+
+
+def test_everything_by_keyboard(visit, expect):
+    page = visit()
+    assert page.locator(".net [tabindex='0']").count() == 1
+    page.get_by_test_id("unit-3-1").locator("button").nth(1).focus()
+    for key, name in (
+        ("ArrowLeft", "w(3)[1,2]"),
+        ("ArrowUp", "w(3)[1,1]"),
+        ("Enter", "w(3)[1,1]"),
+    ):
+        page.keyboard.press(key)
+        assert page.evaluate(FOCUSED) == name
+    expect(page.locator(".net-tag[data-chosen]")).to_have_count(1)
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    expect(page.locator(".net-nudge dd").nth(1)).to_have_text("+0.001643341")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("w-3-1-1")).to_contain_text("0.420000000")
+    page.keyboard.press("Enter")
+    page.keyboard.type("0.5")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("w-3-1-1")).to_contain_text("0.500000000")
+    assert page.evaluate(FOCUSED) == "w(3)[1,1]"
+
+
+def test_layers_and_units_grow_and_shrink(visit, expect):
+    page = visit(after="&problem=xor")
+    page.get_by_role("button", name="one unit more in layer 2").click()
+    page.get_by_role("group", name="network 2-3-1").wait_for()
+    page.get_by_role("button", name="a new layer here, as layer 3").click()
+    page.get_by_role("group", name="network 2-3-3-1").wait_for()
+    page.get_by_role("button", name="one unit fewer in layer 3").click()
+    page.get_by_role("group", name="network 2-3-2-1").wait_for()
+
+
+def test_a_walk_dims_what_is_not_computed_yet(visit, expect):
+    page = visit()
+    page.get_by_test_id("stage").click()
+    expect(page.locator(".net-row[data-now]")).to_have_count(4)  # u and z of layer 2
+    expect(page.locator(".net-row[data-later]")).to_have_count(8)
+    for _ in range(4):
+        page.get_by_test_id("stage").click()
+    expect(page.get_by_test_id("w-3-1-1")).to_contain_text("∂w₅0.08217")
+
+
+def test_units_over_the_plane(visit, expect):
+    page = visit(after="&problem=circles")
+    page.get_by_role("button", name="maps", exact=True).click()
+    canvas = page.get_by_test_id("unit-2-1").locator("canvas")
+    canvas.wait_for()
+    page.get_by_test_id("step").click()
+    page.wait_for_timeout(300)
+    assert canvas.evaluate(SHADES) > 20
+    assert page.get_by_test_id("unit-1-1").locator("canvas").evaluate(SHADES) > 20
+    page.get_by_test_id("unit-2-1").hover()
+    expect(page.get_by_role("tooltip").locator("dd")).to_have_count(3)
+
+
+def test_digits_are_pictures(visit, expect):
+    page = visit(after="&problem=digits")
+    assert page.get_by_test_id("unit-1-0").locator("canvas").evaluate(SHADES) > 5
+    assert page.get_by_test_id("unit-2-12").locator("canvas").evaluate(SHADES) > 5
+    expect(page.locator(".net-rest")).to_contain_text(["12 more units"])
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280, 2560])
+@pytest.mark.parametrize("sizes", [(2, 2, 2), (2, 6, 6, 6, 2), (2, 16, 16, 2), (2, 2)])
+def test_at_any_width_nothing_lies_on_another(visit, width, sizes):
+    page = visit(width=width, height=1400 if width == 2560 else 860)
+    if sizes != (2, 2, 2):
+        resized(page, *sizes)
+    assert page.evaluate(OVERLAPPING) == []
+    assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("problem", ["iris", "digits", "circles"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_problems_at_a_width(visit, problem, width):
+    page = visit(after=f"&problem={problem}", width=width, lang="ja")
+    assert page.evaluate(OVERLAPPING) == []
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(visit, scheme):
+    axe = pytest.importorskip("axe_playwright_python", reason="needs axe: pip install -e '.[browser]'")
+    page = visit(color_scheme=scheme)
+    page.evaluate(Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8"))
+    page.get_by_test_id("w-3-1-1").click()
+    assert page.evaluate(AXE) == []
+    resized(page, 2, 16, 16, 2)
+    assert page.evaluate(AXE) == []
