@@ -56,7 +56,8 @@ export function mount(element, line, given = {}) {
     };
     dark.addEventListener("change", look);
     const stop = effect(look);
-    listen(root);
+    // A page of its own hears keys wherever the focus is; a notebook's cell only those that are its own.
+    listen(element === document.body ? element : root);
     render(html`<${Page} />`, sight);
     connect(line);
     return () => {

@@ -47,7 +47,7 @@ PACE_SECONDS = Text("{n} s a stage", "1 段階 {n} 秒")
 TIMELINE = Text("Time", "時間")
 
 # The curve that is the slider
-SLIDER = Text("Update shown, of {end}", "表示中の更新回数 (全 {end} 回)")
+SLIDER = Text("Update shown", "表示中の更新回数")
 AT_UPDATE = Text("update {n}", "更新 {n} 回目")
 UPDATE = Text("update", "更新")
 EPOCH = Text("epoch {n}", "第 {n} エポック")

@@ -70,7 +70,7 @@ export function Plot({ title, lines, log = false, logTime = true, testid }) {
     const across = useSignal(updates(10, [0, 1]));
 
     const right = Math.max(width.value - Math.max(...lines.map(({ name }) => room(name)), 0) - 8.5 * LETTER - 26, LEFT + 80);
-    const domain = roundDomain(lines.flatMap(({ values }) => /** @type {number[]} */ (values)), log);
+    const domain = roundDomain(lines.flatMap(({ values }) => values), log);
     const longest = lines.reduce((one, other) => (other.update.length > one.length ? other.update : one), /** @type {number[]} */ ([]));
     const { update, end: most } = paced.value;
     across.value = logTime ? updates(roundEnd(most), [LEFT, right]) : linear([0, roundLinearEnd(most)], [LEFT, right], 4);

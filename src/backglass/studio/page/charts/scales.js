@@ -140,7 +140,7 @@ export const roundLinearEnd = end => (end > 10 ? roundUp(end / 1.001) : 10);
 /**
  * Round ends around the values, for an axis that moves in few steps; null where there is nothing to show.
  *
- * @param {Iterable<number>} values
+ * @param {Iterable<number | null>} values
  * @param {boolean} log  whether the axis is logarithmic: values at 0 and below are left out
  * @returns {[number, number] | null}
  */
@@ -148,7 +148,7 @@ export function roundDomain(values, log) {
     let low = Infinity;
     let high = -Infinity;
     for (const value of values) {
-        if (!Number.isFinite(value) || (log && value <= 0)) continue;
+        if (value === null || !Number.isFinite(value) || (log && value <= 0)) continue;
         if (value < low) low = value;
         if (value > high) high = value;
     }

@@ -15,7 +15,7 @@ export function Scatter({ rows }) {
     const [place, width] = useWidth(320);
     const across = Math.min(width.value, MOST) - LEFT - 10;
     const all = rows.flatMap(({ target, output }) => [...target, ...output]);
-    const domain = roundDomain(/** @type {number[]} */ (all), false) ?? [0, 1];
+    const domain = roundDomain(all, false) ?? [0, 1];
     const [right, foot] = [LEFT + across, TOP + across];
     const [x, y] = [linear(domain, [LEFT, right], 4), linear(domain, [foot, TOP], 4)];
     const chosen = sampleShown.value;

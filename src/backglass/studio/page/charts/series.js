@@ -5,7 +5,7 @@ import { Refused, connected, frame, scene, send } from "../store.js";
 /**
  * @typedef {object} Series
  * @property {number[]} update
- * @property {number[]} loss
+ * @property {(number | null)[]} loss - null where it is not finite
  * @property {(number | null)[] | null} validation
  * @property {(number | null)[] | null} metric
  * @property {string} metricName

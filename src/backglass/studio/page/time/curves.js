@@ -14,11 +14,10 @@ const [TOP, FOOT] = [5, 4]; // pixels between the curve and its frame
 
 /** The update at the axis' right end. */
 export const most = computed(() => roundEnd(seen.value?.end ?? 0));
-const isLog = computed(() => series.value.loss.every(value => value > 0 || !Number.isFinite(value)));
+const isLog = computed(() => series.value.loss.every(value => value === null || value > 0));
 const domain = computed(() => {
     const { loss, validation } = series.value;
-    const values = [...loss, .../** @type {number[]} */ ((validation ?? []).filter(value => value !== null))];
-    return roundDomain(values, isLog.value) ?? /** @type {[number, number]} */ ([0.1, 1]);
+    return roundDomain([...loss, ...(validation ?? [])], isLog.value) ?? /** @type {[number, number]} */ ([0.1, 1]);
 });
 /** A loss in the curve's own unit. @param {number} value */
 const level = value => (isLog.value ? Math.log10(value) : value);
@@ -55,11 +54,12 @@ export function Curves({ width }) {
 /** The losses at the beginning and at the end, where the curve is. @param {{width: number}} properties */
 export function Ends({ width }) {
     const { update, loss } = series.value;
-    const last = loss.length - 1;
-    if (last < 0) return null;
+    const last = loss.findLastIndex(value => value !== null);
+    const [first, final] = [loss[0] ?? null, loss[last] ?? null];
+    if (first === null || final === null) return null;
     const at = updates(most.value, [0, width]).at(update[last]);
     const short = (/** @type {number} */ value) => tickText(Number(value.toPrecision(4)));
-    return html`<span class="lo">E ${short(loss[0])}</span>
+    return html`<span class="lo">E ${short(first)}</span>
         ${at > 190 && html`<span class="hi" ref=${(/** @type {HTMLElement | null} */ on) => on?.style.setProperty("right", `${Math.max(width - at, 0) + 6}px`)}>
-            ${short(loss[last])}</span>`}`;
+            ${short(final)}</span>`}`;
 }

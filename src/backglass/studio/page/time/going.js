@@ -76,6 +76,8 @@ export async function goTo(update) {
 export function lowest() {
     const { update, loss } = series.value;
     let best = 0;
-    for (let n = 1; n < loss.length; n++) if (loss[n] < loss[best]) best = n;
+    loss.forEach((value, n) => {
+        if (value !== null && value < (loss[best] ?? Infinity)) best = n;
+    });
     return update[best] ?? 0;
 }
