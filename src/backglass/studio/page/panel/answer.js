@@ -9,7 +9,7 @@ import { Symbol, spoken } from "./symbol.js";
 
 /**
  * @param {{symbol: string, name: string, view: "made" | "now", focus?: boolean,
- *   onRight?: () => void, onShown?: (value: number) => void}} properties
+ *   onRight?: () => unknown, onShown?: (value: number) => void}} properties
  *   `symbol` is what is asked in the page's names, `name` in the judge's.
  */
 export function Answer({ symbol, name, view, focus = false, onRight, onShown }) {
@@ -39,7 +39,7 @@ export function Answer({ symbol, name, view, focus = false, onRight, onShown }) 
             const found = /** @type {any} */ (await send("check", { name, text: typed(text), view }));
             setVerdict(found);
             setSaid(found.reason);
-            if (found.right) onRight?.();
+            if (found.right) await onRight?.();
         });
     };
     const reveal = () =>

@@ -1,7 +1,7 @@
 /** Check my calculation: numbers of the picture are hidden, and worked out one by one. */
 import { html, useEffect, useState } from "../library.js";
 import { nine, whole } from "../figures.js";
-import { drawer, frame, scene } from "../store.js";
+import { drawer, frame, scene, send } from "../store.js";
 import { lang, t } from "../words.js";
 import { Answer } from "./answer.js";
 import { KINDS, ask, asked, found, hideAgain, hideable, kinds, know, nameToCheck, worked } from "./hiding.js";
@@ -61,7 +61,7 @@ function Question({ name, next }) {
         </div>`;
     return html`<div class="question">
         <${Answer} symbol=${name} name=${nameToCheck(name)} view="now" focus=${true}
-            onRight=${() => know(name, true)} onShown=${(/** @type {number} */ value) => { told.set(name, value); know(name, false); }} />
+            onRight=${() => right(name)} onShown=${(/** @type {number} */ value) => { told.set(name, value); know(name, false); }} />
         <${Hint} key=${name} name=${name} />
     </div>`;
 }
@@ -69,8 +69,17 @@ function Question({ name, next }) {
 /** What the session told of numbers that no frame has: those of the next update. @type {Map<string, number>} */
 const told = new Map();
 
+/** The reader worked it out. @param {string} name */
+async function right(name) {
+    if (Number.isNaN(frame.peek()?.get(name) ?? NaN)) told.set(name, (await send("reveal", { name, view: "now" })).value);
+    know(name, true);
+}
+
 /** @param {string} name */
-const valueOf = name => told.get(name) ?? frame.value?.get(name) ?? NaN;
+function valueOf(name) {
+    const shown = frame.value?.get(name) ?? NaN;
+    return Number.isNaN(shown) ? (told.get(name) ?? NaN) : shown;
+}
 
 /** @param {{kind: Kind, names: string[]}} properties */
 function Group({ kind, names }) {
