@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+SMALLEST = """svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width * Math.min(
+    ...[...svg.querySelectorAll('[font-size]')].map(one => parseFloat(one.getAttribute('font-size'))))"""
 READY = 60_000  # milliseconds: the first time some networks are trained
 
 
@@ -51,6 +53,4 @@ def test_a_lesson_is_read_in_the_other_language(page, expect):
 
 def test_pictures_are_large_enough_to_read(page):
     for picture in page.locator(".text svg").all():
-        drawn = picture.evaluate("""svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width
-            * Math.min(...[...svg.querySelectorAll('[font-size]')].map(one => parseFloat(one.getAttribute('font-size'))))""")
-        assert drawn >= 8.9
+        assert picture.evaluate(SMALLEST) >= 8.9

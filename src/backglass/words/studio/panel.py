@@ -49,7 +49,8 @@ _PANEL = {
     "panel.welcome.numbers": Text(
         "Each unit shows u, its total net input; z, its output; and δ, by how much the loss changes with u. Every "
         "number can be clicked, and its derivation stands here.",
-        "各ユニットの u は総入力、z は出力、δ は u による誤差の偏微分です。どの数値も、クリックするとここに導出が出ます。",
+        "各ユニットの u は総入力、z は出力、δ は u による誤差の偏微分です。どの数値も、クリックするとここに"
+        "導出が出ます。",
     ),
     "panel.welcome.learns": Text(
         "An update moves each weight a little against its gradient, so that the loss becomes smaller.",
@@ -60,7 +61,8 @@ _PANEL = {
     "panel.open.text": Text(
         "Click a weight, a bias or a number of a unit, or go to it by Tab and press Enter: here stands where it comes "
         "from, factor by factor.",
-        "重み、バイアス、ユニットの数値を選ぶと (クリック、または Tab で移って Enter)、その値の導出が因子ごとに出ます。",
+        "重み、バイアス、ユニットの数値を選ぶと (クリック、または Tab で移って Enter)、その値の導出が因子ごとに"
+        "出ます。",
     ),
     "panel.open.some": Text("For example", "たとえば"),
 }
