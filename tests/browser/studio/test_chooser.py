@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install -e '.[browser]'")
+
 
 @pytest.fixture
 def chooser(visit):
@@ -39,6 +41,13 @@ def test_drawn_points_take_noise_number_seed_and_inputs(chooser):
     noise.press("Enter")
     chooser.get_by_test_id("problem-features-x1^2").check()
     chosen(chooser, "3-4-1")
+    chooser.get_by_test_id("open-settings").click()
+    chooser.get_by_test_id("more-units-2").click()
+    chosen(chooser, "3-5-1")
+    chooser.get_by_test_id("choose").click()
+    chooser.get_by_role("button", name="another seed").click()  # the network stays as it was set
+    playwright.expect(chooser.get_by_test_id("problem-seed")).to_have_value("1")
+    chosen(chooser, "3-5-1")
     assert noise.input_value() == "0.4"
     noise.fill("7")
     noise.press("Enter")

@@ -33,7 +33,7 @@ export function Parameters({ one }) {
     return html`<div class="parameters" data-testid="problem-parameters">
         ${one.parameters?.map(wanted => {
             const value = now[wanted.name] ?? wanted.default;
-            const change = (/** @type {unknown} */ next) => learn({ ...now, [wanted.name]: next });
+            const change = (/** @type {unknown} */ next) => learn({ ...now, [wanted.name]: next }, true);
             if (Array.isArray(value)) return html`<${Several} key=${wanted.name} wanted=${wanted} value=${value} change=${change} />`;
             const another = wanted.name === "seed" && html`<button class="framed" onClick=${() => change(value + 1)}>${say("another_seed")}</button>`;
             return html`<${Labelled} key=${wanted.name} id=${`problem-${wanted.name}`} wanted=${wanted} value=${value} change=${change}>${another}<//>`;

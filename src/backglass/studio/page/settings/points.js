@@ -1,6 +1,7 @@
 /** Points set by hand: a click adds one of the chosen class, a right click takes one away; the network learns at once. */
 import { html, signal, useEffect, useSignal } from "../library.js";
-import { Refused, scene, send } from "../store.js";
+import { scene } from "../store.js";
+import { learn } from "./learn.js";
 import { nearest, pointed, stepped } from "./plane.js";
 import { say } from "./say.js";
 import { Sheet } from "./sheet.js";
@@ -26,17 +27,11 @@ let waiting;
 function become(next) {
     points.value = next;
     clearTimeout(waiting);
-    if (new Set(next.map(([, , label]) => label)).size > 1) waiting = setTimeout(learn, LATER);
+    if (new Set(next.map(([, , label]) => label)).size > 1) waiting = setTimeout(learnAll, LATER);
 }
 
-async function learn() {
-    try {
-        await send("problem", { problem: { id: "points", points: points.peek() } });
-        wrong.value = "";
-    } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        wrong.value = error.message;
-    }
+async function learnAll() {
+    wrong.value = await learn({ id: "points", points: points.peek() }, true);
 }
 
 /** Sets a point, or takes the nearest one away. @param {number} x @param {number} y @param {boolean} away */
