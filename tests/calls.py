@@ -162,6 +162,7 @@ def functions() -> dict[str, Call]:
         ),
         "nudge": Call(bg.nudge, {**seen, "parameter": WEIGHT, "h": 0.1, **weights}),
         "save": Call(bg.save, {"trained": run(), "path": "saved.safetensors", "preparation": None}),
+        "Studio": Call(bg.Studio, {"start": "xor", "lang": "en"}),
         "load": Call(bg.load, {"path": saved()}),
         "read_table": Call(bg.read_table, {"path": frame(), **READING, **CELLS}),
         "inspect": Call(

@@ -49,6 +49,7 @@ class StudioWidget(anywidget.AnyWidget):
 
     _esm = page_module()
     _css = page_style()
+    _session: Session | None = None
     lang = traitlets.Unicode("en").tag(sync=True)
 
     def __init__(self, begin: Callable[[ReceivedFiles], Session], lang: Language) -> None:
@@ -58,7 +59,7 @@ class StudioWidget(anywidget.AnyWidget):
         except BaseException:
             self._files.close()
             raise
-        self._session: Session | None = session
+        self._session = session
         self._answering: Answering | None = Answering(lambda: session, lang)
         self._timeline = session.timeline  # once the session is gone
         self._inbox: deque[tuple[str, str]] = deque()

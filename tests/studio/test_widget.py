@@ -1,0 +1,194 @@
+"""`bg.Studio`: the session in a notebook's cell, and the page's modules as one text."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import backglass as bg
+from backglass.studio.joined_page import PAGE, page_module, page_style
+
+pytest.importorskip("anywidget")
+
+
+class Cell:
+    """A cell's page, as far as Python sees it: what it sends and what it gets."""
+
+    def __init__(self, widget, page="1"):
+        self.widget, self.page, self.got = widget, page, []
+        before = widget.send
+
+        def send(content, buffers=None):
+            before(content, buffers)
+            if content["page"] == page:
+                self.got.append((content, buffers))
+
+        widget.send = send
+
+    def ask(self, **message):
+        """The reply to a message, and the frames that came with it."""
+        self.got.clear()
+        self.widget._handle_custom_msg({"page": self.page, "text": json.dumps({"id": 1, **message})}, [])
+        texts = [json.loads(text) for content, _ in self.got for text in content["sent"] if text]
+        frames = [np.frombuffer(one) for _, buffers in self.got for one in buffers]
+        return next(one for one in texts if one["say"] in ("reply", "error")), frames
+
+    def upload(self, *parts, name="birds.csv"):
+        """The answer to a file that is sent in parts."""
+        self.got.clear()
+        for k, part in enumerate(parts):
+            content = {"page": self.page, "upload": 1, "name": name, "last": k == len(parts) - 1}
+            self.widget._handle_custom_msg(content, [memoryview(part)])
+        return self.got[-1][0]
+
+
+@pytest.fixture
+def widget():
+    made = bg.Studio("mazur", lang="en")
+    yield made
+    made.close()
+
+
+def test_what_is_learned_and_edited_in_the_cell_comes_back(widget):
+    cell = Cell(widget)
+    assert (widget.update, widget.network.sizes) == (0, (2, 2, 2))
+    assert "words" in cell.ask(do="hello")[0]
+    _, frames = cell.ask(do="step", by="update")
+    assert (frames[-1][2], round(frames[-1][7], 9)) == (1, 0.291027774)
+    assert widget.update == 1
+    assert round(float(widget.theta["w(3)[1,1]"]), 9) == 0.35891648
+    cell.ask(do="edit", parameter="w(3)[1,1]", value="3/20")
+    assert widget.theta["w(3)[1,1]"] == 0.15
+    cell.ask(do="set", settings={"sizes": [2, 3, 2]})
+    assert (widget.update, widget.network.sizes) == (0, (2, 3, 2))
+
+
+def test_pages_of_one_widget_show_one_session_and_widgets_have_their_own(widget):
+    one, other = Cell(widget, "1"), Cell(widget, "2")
+    one.ask(do="advance", n=3)
+    assert other.ask(do="frame")[1][-1][2] == 3
+    assert not one.got or all(content["page"] == "1" for content, _ in one.got)
+    second = bg.Studio("xor")
+    assert (second.update, second.network.sizes[-1]) == (0, 1)
+    second.close()
+
+
+def test_it_is_done_in_the_loop_of_a_kernel_between_what_it_sends(widget):
+    async def cells():
+        cell = Cell(widget)
+        for number in range(3):
+            text = json.dumps({"do": "step", "by": "update", "id": number})
+            widget._handle_custom_msg({"page": "1", "text": text}, [])
+        assert widget.update == 0
+        await asyncio.sleep(0.2)
+        return [
+            json.loads(text)["id"] for content, _ in cell.got for text in content["sent"] if text and '"reply"' in text
+        ]
+
+    assert asyncio.run(cells()) == [0, 1, 2]
+    assert widget.update == 3
+
+
+def test_a_long_command_is_ended(widget):
+    async def cells():
+        cell = Cell(widget)
+        widget._handle_custom_msg({"page": "1", "text": json.dumps({"do": "advance", "n": 10**9, "id": 1})}, [])
+        await asyncio.sleep(0.2)
+        widget._handle_custom_msg({"page": "1", "text": '{"do": "halt"}'}, [])
+        await asyncio.sleep(0.3)
+        return cell.got
+
+    assert asyncio.run(cells())
+    assert 0 < widget.update < 10**9
+    assert not widget._works
+
+
+def test_what_is_no_message_is_told_or_left_aside(widget):
+    cell = Cell(widget)
+    assert cell.ask(do="nothing")[0]["say"] == "error"
+    widget._handle_custom_msg({"page": "1", "text": "[" * 100}, [])
+    assert "deep" in cell.got[-1][0]["sent"][0]
+    for content in ("x", {}, {"page": 3}, {"page": "1"}, {"page": "1", "text": 3}):
+        widget._handle_custom_msg(content, [])
+
+
+def test_files_are_received_in_parts(widget):
+    cell = Cell(widget)
+    rows = "x,y,z\n" + "".join(f"{k},{k % 7},{k % 2}\n" for k in range(60))
+    told = cell.upload(rows[:50].encode(), rows[50:].encode())["file"]
+    assert (told["kind"], told["name"]) == ("table", "birds.csv")
+    assert widget._files.find(told["hash"]).path.read_text() == rows
+    widget._handle_custom_msg({"page": "1", "upload": 2, "name": "x", "last": True}, [])
+    assert "did not arrive" in cell.got[-1][0]["text"]
+
+
+def test_what_it_begins_with(tmp_path):
+    X = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]])
+    D = [0, 1, 1, 0]
+    net = bg.Network((2, 3, 1), hidden="tanh", output="logistic", loss="binary_cross_entropy")
+    run = bg.train(net, net.initialise(seed=1), X, D, epochs=5)
+    of_run = bg.Studio(run)
+    assert np.array_equal(of_run.theta.flat, run.theta.flat)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it has not converged, says scikit-learn's
+        estimator = bg.MLPClassifier((3,), max_iter=3, keep_run=True).fit(X, D)
+    for widget in (of_run, bg.Studio(), bg.Studio(estimator)):
+        assert Cell(widget).ask(do="step", by="update")[0]["say"] == "reply"
+        widget.close()
+    with pytest.raises(bg.DataError, match="no-such-lesson"):
+        bg.Studio("no-such-lesson")
+    with pytest.raises(bg.DataError, match="start is 3"):
+        bg.Studio(3)
+    with pytest.raises(bg.FileError):
+        bg.Studio(tmp_path / "nowhere.safetensors")
+    with pytest.raises(bg.BackglassError, match="lang is 'fr'"):
+        bg.Studio(lang="fr")
+
+
+def test_closing_frees_the_session_and_keeps_what_was_shown():
+    widget = bg.Studio("mazur")
+    Cell(widget).ask(do="step", by="update")
+    folder = widget._files.new_path().parent
+    widget.close()
+    assert widget._session is None
+    assert not folder.exists()
+    assert (widget.update, round(float(widget.theta["w(3)[1,1]"]), 9)) == (1, 0.35891648)
+    widget.close()
+
+
+def test_without_anywidget_it_says_what_to_install():
+    code = (
+        "import sys; sys.modules['anywidget'] = None\n"
+        "import backglass as bg\n"
+        "try:\n    bg.Studio()\nexcept bg.MissingExtraError as error:\n    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert 'pip install "backglass[notebook]"' in done.stdout
+
+
+def test_importing_backglass_asks_for_none_of_it():
+    code = "import sys, backglass as bg; bg.train; print({'anywidget', 'starlette', 'uvicorn'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+def test_the_page_s_modules_are_one_text_in_the_order_of_their_imports():
+    text = page_module()
+    modules = json.loads(text.rstrip().rpartition("export default pageOf(")[2].removesuffix(");"))
+    seen = set()
+    for path, source in modules:
+        needed = re.findall(r'"backglass:([^"]+)"', source)
+        assert set(needed) <= seen, path
+        assert not re.search(r'\b(from|import)\s*["\']\.', re.sub(r"import\([^)]*\)", "", source)), path
+        seen.add(path)
+    assert "main.js" in seen
+    assert not seen & {"boot.js", "line.js", "notebook.js"}
+    assert len(page_style()) > sum(path.stat().st_size for path in Path(PAGE).rglob("*.css")) / 2
