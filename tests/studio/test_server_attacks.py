@@ -305,3 +305,21 @@ def test_who_is_let_in_where_it_listens_everywhere():
         assert served.ask("GET", "/", Host="192.0.2.7")[0] == 421
         assert refused(served, key=None) == 403
     assert "studio.local" in names_of("0.0.0.0", ["Studio.Local."])
+
+
+def test_a_script_as_a_column_s_name_is_a_text(studio):
+    name = "<script>alert(1)</script>"
+    rows = "".join(f"{k % 9},{k % 5},{'ab'[k % 2]}\n" for k in range(60))
+    table = f'"{name}","x"" onload=""alert(1)",kind\n{rows}'
+    sender = {**SENDER, "Origin": studio.origin, "X_File_Name": "%3Cscript%3E.csv"}
+    told = json.loads(studio.ask("POST", "/upload", table.encode(), **sender)[2])
+    with studio.line() as line:
+        shown = reply(line, {"do": "table", "id": 1, "hash": told["hash"], "name": told["name"]}, 60)
+        assert shown["say"] == "reply", shown
+        prepared = reply(line, {"do": "prepare", "id": 2, "hash": told["hash"], "target": "kind"}, 60)
+        assert prepared["say"] == "reply", prepared
+        opened = reply(line, {"do": "open", "id": 3, "name": "w(2)[1,1]", "view": "now"})
+    html = json.dumps([shown["html"], opened])
+    assert "<script" not in html
+    assert " onload=" not in html.replace("&quot; onload=", "")
+    assert "&lt;script&gt;" in html

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HERE = "127.0.0.1"
 PREFERRED = (8400, 8401, 8402, 8403)
+SWITCH_SECONDS = 0.001  # after which a session that computes lets those go on that pass messages
 STATE = re.compile(r"[A-Za-z0-9_.~-]+")
 
 LESSON = argument("LESSON", required=False)
@@ -84,6 +85,7 @@ def studio(
             if browser and not as_json:
                 threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
             threading.Thread(target=make, args=(app.files,), daemon=True).start()  # imports what a page will need
+            sys.setswitchinterval(SWITCH_SECONDS)
             server_of(app, largest_message=LARGEST_MESSAGE).run(sockets=[bound])
         except KeyboardInterrupt as stop:
             raise StoppedError(words.STOPPED) from stop

@@ -13,6 +13,7 @@ from typing import Any
 import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from backglass.errors import BackglassError
 from backglass.web.asking import EVERYWHERE, Application
@@ -22,6 +23,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PATIENCE = 10.0  # seconds that the head of a request may take
 MOST_CONNECTIONS = 512  # beside the lines
 LARGEST_HEAD = 32 * 1024  # bytes
+FEW_WAITING = 16  # messages of a line
 GRACE = 2  # seconds for what is under way when the server is stopped
 
 
@@ -121,7 +123,7 @@ def server_of(app: Application, *, largest_message: int) -> uvicorn.Server:
         app,
         loop="asyncio",
         http=_Impatient,
-        ws="websockets-sansio",
+        ws=_Steady,
         ws_max_size=largest_message,
         ws_per_message_deflate=False,
         lifespan="off",
@@ -161,6 +163,17 @@ class _Impatient(H11Protocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+class _Steady(WebSocketsSansIOProtocol):
+    """A line that is read on until some messages wait; uvicorn stops and starts at each, by two system calls."""
+
+    def send_receive_event_to_app(self) -> None:
+        stopped, few = self.read_paused, self.queue.qsize() < FEW_WAITING
+        self.read_paused = stopped or few  # then it is not stopped
+        super().send_receive_event_to_app()
+        if few:
+            self.read_paused = stopped
 
 
 def _own_address() -> str:
