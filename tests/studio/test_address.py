@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backglass.studio.address import LONGEST, Address
+from backglass.studio.changes import Change
 from backglass.studio.session import Session
-from backglass.studio.timeline import Change
 from tests.studio.asking import ask, bits, flowers, frame_of, fresh, heard, learner
 
 

@@ -236,6 +236,23 @@ def test_playing_ends_where_it_is_set():
     assert not still.tired
 
 
+def test_how_a_run_is_judged_changes_no_number_of_it():
+    run = of_flowers(validation=0.3)
+    run.go(40)
+    before = [note.metric for note in run.notes.taken], bits(run)
+    run.go(20)
+    run.set_live(run.chosen.other({"l2": 0.1}))
+    run.go(40)
+    run.go(30)
+    run.look({"metric": "r2", "epochs": 9})
+    assert (run.end, len(run.segments), run.chosen.values["l2"]) == (40, 2, 0.1)
+    assert run.chosen.values["metric"] == run.segments[0].chosen.values["metric"] == "r2"
+    assert run.last_played == 9 * run.chosen.planned[0].batches
+    assert run.notes.taken[30].metric == run.measures.metric
+    run.look({"metric": None, "epochs": None})
+    assert [note.metric for note in run.notes.taken][:20] == before[0][:20]
+
+
 def test_long_runs_take_no_more_memory(monkeypatch):
     monkeypatch.setattr(timeline_module, "SECONDS_AT_ONCE", 0.02)
     run = mazur_run()

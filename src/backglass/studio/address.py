@@ -19,9 +19,9 @@ from typing import Annotated, Any
 from backglass.codec import EntryError, Mark, Stored, json_object
 from backglass.errors import DataError
 from backglass.ranges import whole
+from backglass.studio.changes import Change
 from backglass.studio.chosen import Chosen
 from backglass.studio.problems.problem import Problem
-from backglass.studio.timeline import Change
 from backglass.words.studio import linked as words
 
 LONGEST = 60_000  # characters

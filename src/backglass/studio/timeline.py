@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from math import nan
+from typing import Any
 
 from backglass.errors import NetworkError
 from backglass.glass.step import Step
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, Failure, State
-from backglass.ranges import whole
+from backglass.studio.changes import Change, edited
 from backglass.studio.chosen import Chosen
 from backglass.studio.measuring import Measures
-from backglass.studio.recorded import Notes, spacing
+from backglass.studio.recorded import Note, Notes, spacing
 from backglass.studio.segment import Reached, Segment
 from backglass.training.progress import beginning
 
 SECONDS_AT_ONCE = 0.004  # what an engine is given at once, so that halt and the clock get their turn
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a reader changed of a run: a parameter, or settings that a run goes on with.
-
-    Attributes
-    ----------
-    update : int
-        After which it was changed.
-    parameter : str
-        Its name; "settings" for settings.
-    value : float or dict
-        The parameter's new value; the settings that are others from here on.
-    """
-
-    update: Annotated[int, whole(0, 10**12)]
-    parameter: str
-    value: Any
-
-    def to_dict(self) -> dict[str, Any]:
-        """As the page and the link have it."""
-        return {"update": self.update, "parameter": self.parameter, "value": self.value}
 
 
 class Timeline:
@@ -81,7 +59,7 @@ class Timeline:
         plan = chosen.planned[0]
         theta = chosen.first
         for edit in edits:
-            theta = _edited(theta, edit.parameter, edit.value)
+            theta = edited(theta, edit.parameter, edit.value)
         first = Reached(beginning(chosen.network, theta, plan))
         self.segments = [Segment(chosen, chosen.engine(), first)]
         self.changes = list(edits)
@@ -237,7 +215,7 @@ class Timeline:
         NetworkError
             There is no such parameter, or the value is not finite.
         """
-        theta = _edited(self.theta, parameter, value)
+        theta = edited(self.theta, parameter, value)
         flat = theta.flat.astype(self.seen.state.theta.dtype)
         name = list(theta)[theta.index(parameter)]
         change = Change(self.update, name, float(flat[theta.index(parameter)]))
@@ -256,6 +234,23 @@ class Timeline:
             slots = plan.optimiser.initial(state.theta)
         change = Change(self.update, "settings", chosen.unlike(before)) if self.update else None
         self._branch(chosen, State(state.theta, slots, cursor), change)
+
+    def look(self, changes: Mapping[str, Any]) -> None:
+        """Other settings of how the run is judged and where playing ends: no number of the run changes."""
+        for segment in self.segments:
+            segment.chosen = segment.chosen.other(changes).after(segment.chosen)
+        self.watched.clear()
+        if "metric" in changes:
+            self.notes.taken = [self._judged(note) for note in self.notes.taken]
+            self.notes.cuts += 1
+        self._show(self.seen)
+
+    def _judged(self, note: Note) -> Note:
+        """A note with the metric that is asked for now; NaN where its parameters were too many to be kept."""
+        if note.theta is None:
+            return replace(note, metric=nan)
+        segment = self.segments[self._at(note.update)]
+        return replace(note, metric=Measures(segment, Reached(State(note.theta, {}))).metric)
 
     def _branch(self, chosen: Chosen, state: State, change: Change | None) -> None:
         """Go on from a changed state."""
@@ -290,9 +285,3 @@ class Timeline:
         chosen = self.chosen
         edits = [change for change in self.changes if change.update == 0 and change.parameter != "settings"]
         self._begin(chosen, edits)
-
-
-def _edited(theta: Parameters, parameter: str, value: float) -> Parameters:
-    flat = theta.flat.copy()
-    flat[theta.index(parameter)] = value
-    return Parameters(theta.network, flat)

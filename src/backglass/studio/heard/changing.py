@@ -8,6 +8,7 @@ from backglass.errors import NetworkError
 from backglass.page.typed_numbers import read
 from backglass.ranges import FINITE, Range
 from backglass.studio.commands import Name, Values, command
+from backglass.studio.settings import SETTINGS
 from backglass.words.studio import session as words
 
 if TYPE_CHECKING:
@@ -22,13 +23,18 @@ def set_(session: Session, *, settings: Values) -> None:
     """Some settings changed: a run goes on with live ones, and begins anew with others."""
     run = session.timeline
     chosen = run.chosen.other(settings)
-    if not chosen.unlike(run.chosen):
+    others = chosen.unlike(run.chosen)
+    if not others:
         return
-    if chosen.live(run.chosen):
-        run.set_live(chosen)
-        session.shown_anew()
-    else:
+    if not chosen.live(run.chosen):
         session.renew(chosen)
+        return
+    playing = {name: value for name, value in others.items() if SETTINGS[name].group == "playing"}
+    if playing:
+        run.look(playing)
+    if len(playing) < len(others):
+        run.set_live(run.chosen.other(others))
+    session.shown_anew()
 
 
 @command

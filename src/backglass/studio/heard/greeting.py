@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from backglass.errors import BackglassError, DataError
 from backglass.ranges import FINITE
 from backglass.studio.address import MOST_SECONDS, Address, LinkedFile, estimated_seconds
+from backglass.studio.changes import Change
 from backglass.studio.chosen import Chosen
 from backglass.studio.commands import Name, Sent, command
 from backglass.studio.problems.problem import Problem
 from backglass.studio.settings import shown_table
-from backglass.studio.timeline import Change, Timeline
+from backglass.studio.timeline import Timeline
 from backglass.words.studio import linked as words
 from backglass.words.studio import spoken
 

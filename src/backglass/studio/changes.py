@@ -1,0 +1,45 @@
+"""What a reader changes of a run, and after which update."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from backglass.parameters import Parameters
+from backglass.ranges import whole
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a reader changed of a run: a parameter, or settings that a run goes on with.
+
+    Attributes
+    ----------
+    update : int
+        After which it was changed.
+    parameter : str
+        Its name; "settings" for settings.
+    value : float or dict
+        The parameter's new value; the settings that are others from here on.
+    """
+
+    update: Annotated[int, whole(0, 10**12)]
+    parameter: str
+    value: Any
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the page and the link have it."""
+        return {"update": self.update, "parameter": self.parameter, "value": self.value}
+
+
+def edited(theta: Parameters, parameter: str, value: float) -> Parameters:
+    """The parameters with one of them changed.
+
+    Raises
+    ------
+    NetworkError
+        There is no such parameter.
+    """
+    flat = theta.flat.copy()
+    flat[theta.index(parameter)] = value
+    return Parameters(theta.network, flat)
