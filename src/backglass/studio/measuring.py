@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import nan
+from math import nan, sqrt
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from backglass.equations.backward import deltas
 from backglass.equations.forward import forward
 from backglass.equations.penalties import penalty, penalty_gradient
 from backglass.equations.randomness import Purpose
+from backglass.network import ROWS_AT_ONCE
 from backglass.plan import Plan
 from backglass.studio.recorded import MOST_PARAMETERS, Note
 from backglass.studio.segment import Reached, Segment
@@ -40,7 +41,15 @@ class Measures:
     @cached_property
     def _of_training(self) -> dict[str, float]:
         plan = self.plan
+        if self._judged_by_loss and len(plan) <= ROWS_AT_ONCE:  # ten thousand updates at once take many notes
+            loss = self.segment.engine.judge(self.theta, plan.X, plan.D, plan.s)[1]
+            return {"loss": loss / (len(plan) if self.network.reduction == "mean" else 1)}
         return measure(self.segment.engine, self.theta, plan.X, plan.D, plan.s, self._metric)
+
+    @property
+    def _judged_by_loss(self) -> bool:
+        """Whether no metric is taken of the rows that are trained on."""
+        return self.segment.chosen.planned[1] is not None or (self.metric_name == "r2" and len(self.plan) < 2)
 
     @cached_property
     def _of_validation(self) -> dict[str, float] | None:
@@ -78,10 +87,12 @@ class Measures:
     @property
     def metric(self) -> float:
         """Of the data held out where there are some, else of those trained on; NaN for r2 of one sample."""
-        found = self._of_training if self._of_validation is None else self._of_validation
         held = self.segment.chosen.planned[1]
         rows = len(self.plan) if held is None else len(held.X)
-        return nan if self.metric_name == "r2" and rows < 2 else found[self.metric_name]
+        if self.metric_name == "r2" and rows < 2:
+            return nan
+        found = self._of_training if self._of_validation is None else self._of_validation
+        return found[self.metric_name]
 
     @property
     def delta_norms(self) -> tuple[float, ...]:
@@ -91,7 +102,8 @@ class Measures:
         with np.errstate(all="ignore"):
             pass_ = forward(net.f, W, b, plan.X[:FIRST_ROWS])
             delta = deltas(net.f, W, pass_.u, net.pair.delta(pass_.u[net.L], plan.D[:FIRST_ROWS]))
-            return tuple(float(np.sqrt(np.mean(np.sum(delta[l] ** 2, axis=1)))) for l in range(2, net.L + 1))
+            rows = len(delta[net.L])
+            return tuple(sqrt(float(np.vdot(delta[l], delta[l])) / rows) for l in range(2, net.L + 1))
 
     def note(self) -> Note:
         """All that the curves show."""
