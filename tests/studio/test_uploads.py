@@ -151,6 +151,17 @@ def test_gaps_texts_and_dates_become_inputs_and_learn(files):
     assert session.timeline.measures.metric > 0.9  # r2 on the rows held out
 
 
+def test_parquet_and_tabs_are_read_as_the_house_reads_them(tmp_path):
+    frame = pl.read_csv(PENGUINS, null_values="NA")
+    frame.write_parquet(tmp_path / "penguins.parquet")
+    frame.write_csv(tmp_path / "penguins.tsv", separator="\t")
+    told, arrays = made(PENGUINS, "species")
+    for name in ("penguins.parquet", "penguins.tsv"):
+        again, found = made(tmp_path / name, "species")
+        assert again["inputs"] == told["inputs"]
+        assert np.array_equal(found["X_train"], arrays["X_train"])
+
+
 def test_a_script_as_a_columns_name_stays_a_text(tmp_path):
     name = "<script>alert(1)</script>"
     pl.DataFrame({name: np.sin(np.arange(40)), "y": ["<b>a</b>", "{b}"] * 20}).write_csv(tmp_path / "x.csv")
@@ -284,6 +295,22 @@ def test_a_model_of_arrays_has_numbered_names(tmp_path):
     assert told["notes"][0][0].startswith("The model was trained on arrays")
     with pytest.raises(DataError, match="no table can be given"):
         of_model(tmp_path / "mazur.safetensors", PENGUINS)
+
+
+@pytest.mark.usefixtures("here")
+def test_the_table_that_a_model_wants_is_taken_where_it_is_here(folder):
+    """Whichever of the two comes first; a link names both."""
+    files = ReceivedFiles()
+    model = received(files, folder / "one.safetensors")
+    session = Session({"id": "model", "hash": model.hash}, files)
+    scene, *_ = session.hear({"do": "set", "settings": {"seed": 1}})
+    assert (len(session.problem.X), scene["problem"]["wants"]) == (1, session.problem.wants)
+    table = received(files, PENGUINS)
+    assert table.hash == session.problem.wants
+    heard(session, do="problem", problem=session.problem.description)
+    assert (len(session.problem.X), session.problem.wants) == (275, "")
+    assert session.problem.description["table"] == table.hash
+    files.close()
 
 
 @pytest.mark.usefixtures("here")

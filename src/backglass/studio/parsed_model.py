@@ -41,7 +41,7 @@ def model_read(request: dict[str, Any]) -> Found:
     if members > 1 and "seed" in start:
         start["seed"] = 0
     arrays, more = _rows(model, request, network, theta)
-    told |= {"start": start, "members": members, "notes": as_pairs([*notes, *more])}
+    told |= {"start": start, "members": members, "data_hash": model.data_hash, "notes": as_pairs([*notes, *more])}
     return told, arrays | {"parameters": theta.flat}
 
 

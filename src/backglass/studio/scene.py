@@ -30,6 +30,7 @@ def scene(timeline: Timeline, generation: int) -> dict[str, Any]:
             "lesson": problem.lesson,
             "file": dict(problem.file) if problem.file else None,
             "members": problem.members,
+            "wants": problem.wants or None,
         },
         "settings": chosen.values,
         "layers": [_layer(net, l, problem) for l in range(1, net.L + 1)],

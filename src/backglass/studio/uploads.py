@@ -89,7 +89,7 @@ class OwnFiles:
         ----------
         description : mapping
             ``{"id": "model", "hash"}``, perhaps with the file's "name", the "member" of a committee, from 1, and the
-            hash of a "table".
+            hash of a "table"; without one the table that it was trained with is taken where it is here.
 
         Raises
         ------
@@ -101,6 +101,8 @@ class OwnFiles:
         file, digest = self._find(description.get("hash"), "model", description.get("name")), description.get("table")
         files = {"model": file, "table": None if digest is None else self._find(digest, "table", None)}
         told, arrays = self._asked("model", files, {"member": member})
+        if digest is None and self.has(told["data_hash"]):
+            return self.of_model({**description, "table": told["data_hash"]})
         kept: dict[str, Any] = {"id": "model", "hash": file.hash, "name": file.name}
         title = words.MODEL.format(name=file.name)
         if told["members"] > 1:
@@ -173,5 +175,6 @@ def _problem(
         file={"hash": file.hash, "name": file.name},
         notes=tuple(notes),
         members=told.get("members", 1),
+        wants="" if "table" in description else told.get("data_hash", ""),
         preparation=told.get("preparation"),
     )

@@ -51,6 +51,8 @@ class Problem:
         What a reader should know of it.
     members : int
         Of the committee that it shows one of.
+    wants : str
+        The hash of the table that a model was trained with, where it is shown without; empty elsewhere.
     preparation : mapping or None
         How the columns of its table became the inputs, as JSON: what a model's file has to go with it.
     points : array (N, 2) or None
@@ -77,6 +79,7 @@ class Problem:
     file: Mapping[str, str] | None = None
     notes: tuple[Text, ...] = ()
     members: int = 1
+    wants: str = ""
     points: Data | None = None
     features: tuple[str, ...] = ()
     preparation: Mapping[str, Any] | None = None

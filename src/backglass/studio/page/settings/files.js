@@ -1,6 +1,6 @@
 /** Files of one's own: chosen by a button or dropped anywhere, sent to the session, and asked for by a link. */
 import { signal } from "../library.js";
-import { Refused, drawer, greet, send, upload, wanted } from "../store.js";
+import { Refused, drawer, greet, scene, send, upload, wanted } from "../store.js";
 import { say } from "./say.js";
 
 /**
@@ -22,8 +22,10 @@ export async function take(file) {
     try {
         const { hash, kind, name } = await upload(file);
         const link = wanted.peek();
+        const shown = /** @type {any} */ (scene.peek()?.problem);
         if (link) await resume(link, hash, name);
         else if (kind === "model") await learnModel(hash, name);
+        else if (shown?.wants === hash) await withRows(shown.description, name);
         else taken.value = { state: "table", name, hash, table: await send("table", { hash, name }) };
     } catch (error) {
         taken.value = { state: "wrong", name: file.name, text: sentence(error) };
@@ -43,6 +45,13 @@ async function resume(link, hash, name) {
 export async function learnModel(hash, name, member) {
     await send("problem", { problem: { model: hash, name, ...(member === undefined ? {} : { member }) } });
     taken.value = { state: "done", name };
+}
+
+/** The table is the one that the model shown was trained with: its rows are shown with it. @param {object} description @param {string} name */
+async function withRows(description, name) {
+    await send("problem", { problem: description });
+    taken.value = { state: "done", name };
+    drawer.value = "";
 }
 
 /** Looks at the table again: for another target, or in the other language. @param {string} target */
