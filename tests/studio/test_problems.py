@@ -18,6 +18,7 @@ from backglass.studio.problems.drawn_points import PATTERNS
 from backglass.studio.problems.features import FEATURES
 from backglass.studio.session import Session
 from backglass.textbook.shelf import LESSONS
+from backglass.words import Text
 
 OF_NETWORK = ("sizes", "hidden", "output", "loss", "biases", "reduction")
 
@@ -193,3 +194,36 @@ def test_maps_and_points_are_drawn_on_the_plane_whatever_the_inputs_are():
     assert scene["names"]["inputs"] == ["x1²", "x2²", "sin x1"]
     *_, maps, reply = session.hear({"do": "maps", "on": True})
     assert (np.frombuffer(maps, "<f8")[0], reply["say"]) == (2, "reply")
+
+
+ODD = (None, True, -1, 0, 1.5, 10**400, float("nan"), float("inf"), "", "x1", "\x00", "../x", "<b>", [], {}, [[]],
+       [None] * 3, {"id": "moons"}, ["x1", "x1"], [[0, 0, 0]] * 3, "9" * 5000)  # fmt: skip
+WHOLE = (
+    {"id": "moons", "count": 20, "noise": 0.1, "seed": 1, "features": ["x1"]}, {"lesson": "mazur"}, {"id": "mazur"},
+    {"id": "points", "points": [[0, 0, 0], [1, 1, 1]], "task": "classes", "features": ["x1", "x2"]},
+    {"id": "table", "hash": "0", "name": "x", "target": "y", "columns": ["z"]},
+    {"id": "model", "hash": "0", "name": "x", "member": 1, "table": "1"}, {"id": "run"},
+)  # fmt: skip
+
+
+def _tried(session, description):
+    """The problem, or the sentence that says why it is none."""
+    try:
+        return session.opened(description)
+    except BackglassError as error:
+        return error.text
+
+
+def test_whatever_describes_a_problem_it_is_opened_or_refused():
+    """Every entry of every description replaced by everything odd, and odd entries added."""
+    session = Session()
+    cases = [
+        {**description, name: value}
+        for description in WHOLE
+        for name in (*description, "more", "sizes")
+        for value in ODD
+    ]
+    found = [_tried(session, one) for one in cases]
+    assert len(found) > 500
+    assert all(len(one.en) < 1500 and one.ja for one in found if isinstance(one, Text))
+    assert sum(not isinstance(one, Text) for one in found) < 30
