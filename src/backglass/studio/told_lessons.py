@@ -70,7 +70,7 @@ def told(name: str, speak: Language) -> dict[str, Any]:
     Returns
     -------
     dict
-        "ready"; "title", "html_head" and "steps", each with "title", "html", "lit", perhaps "stage".
+        "ready"; "title", "html_head" and "steps", each with "title", "title_html", "html", "lit", perhaps "stage".
 
     Raises
     ------
@@ -149,7 +149,7 @@ def _drawn(lesson: Lesson, content: Content, net: Network, speak: Language) -> d
 
 def _step(head: Block, blocks: list[Block], speak: Language) -> dict[str, Any]:
     assert isinstance(head, Heading)
-    return {"title": head.text[speak], "html": _html(blocks, speak)}
+    return {"title": head.text[speak], "title_html": with_formulas(head.text[speak]), "html": _html(blocks, speak)}
 
 
 def _html(blocks: list[Block], speak: Language) -> str:

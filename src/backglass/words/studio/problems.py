@@ -113,8 +113,9 @@ PIXELS = Text(
     "p34 は 3 行 4 列目の画素です。0 が白、1 が黒を表します。",
 )
 TABLE_ROWS = Text(
-    "Learned from {train} rows; {validation} are held out to judge by.",
-    "{train} 行から学習し、{validation} 行を検証用に取り分けています。",
+    "Learned from {train} rows, counted here from 1 in the table's order; {validation} are held out to judge by.",
+    "{train} 行から学習します (番号は、その行だけを表の順に 1 から数えたものです)。{validation} 行は検証用に取り分けて"
+    "います。",
 )
 ROWS_LEFT = Text(
     "Of {rows} rows {kept} are learned from here, drawn at random.",
