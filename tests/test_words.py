@@ -182,6 +182,9 @@ DYNAMIC = {
     "glass/quantities.py: t.network.loss.plain_derivative.formula",
     "glass/quantities.py: t.network.pair.plain_delta.formula",
     "pictures/stages.py: plain.formula",
+    "studio/opened/factoring.py: loss.plain_target.formula",
+    "studio/opened/forward_rows.py: f.plain.formula",
+    "studio/opened/forward_rows.py: whole.formula",
 }
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import backglass as bg
 from backglass.glass.step import Step
 from backglass.studio.opened.markup import Markup
-from backglass.studio.opened.moment import Moment
+from backglass.studio.opened.moment import Instant
 from backglass.studio.opened.naming import OwnNames
 from backglass.studio.opened.panels_of import panel
 
@@ -26,13 +26,13 @@ LABELS = {
 }
 
 
-def of_step(step: Step, X: Any, D: Any, sample: int = 0, view: Any = "made") -> Moment:
+def of_step(step: Step, X: Any, D: Any, sample: int = 0, view: Any = "made") -> Instant:
     """A moment of an update that was made."""
     D = np.asarray(D, dtype=float)
-    return Moment(step, view, np.asarray(X, dtype=float), D.reshape(len(D), -1), sample)
+    return Instant(step, view, np.asarray(X, dtype=float), D.reshape(len(D), -1), sample)
 
 
-def mazur(**options: Any) -> Moment:
+def mazur(**options: Any) -> Instant:
     """The first update of the 2-2-2 network."""
     run = bg.train(
         MAZUR.network, MAZUR.parameters, MAZUR.X, MAZUR.D, **{"optimiser": MAZUR.optimiser, "epochs": 3} | options
@@ -40,13 +40,15 @@ def mazur(**options: Any) -> Moment:
     return of_step(run.step(1), MAZUR.X, MAZUR.D)
 
 
-def trained(net: bg.Network, X: Any, D: Any, update: int = 1, sample: int = 0, seed: int = 1, **options: Any) -> Moment:
+def trained(
+    net: bg.Network, X: Any, D: Any, update: int = 1, sample: int = 0, seed: int = 1, **options: Any
+) -> Instant:
     """An update of a run from the weights of a seed."""
     run = bg.train(net, net.initialise(seed=seed), X, D, **{"epochs": 3, "seed": 1} | options)
     return of_step(run.step(update), X, run.plan.D, sample)
 
 
-def opened(moment: Moment, name: str, lang: Any = "en", names: dict[str, Any] | None = None) -> dict[str, Any]:
+def opened(moment: Instant, name: str, lang: Any = "en", names: dict[str, Any] | None = None) -> dict[str, Any]:
     """The panel of a number."""
     return panel(moment, name, Markup(OwnNames.of(moment.network, names or {}), lang))
 

@@ -17,7 +17,7 @@ from backglass.glass.slips import Made, of_update
 from backglass.network import Network
 from backglass.page.typed_numbers import half_width
 from backglass.studio.opened.changed import account_of, is_frozen
-from backglass.studio.opened.moment import Moment
+from backglass.studio.opened.moment import Instant
 from backglass.words import Language
 from backglass.words import slips as slip_words
 from backglass.words.studio import opened as words
@@ -25,12 +25,12 @@ from backglass.words.studio import opened as words
 _DERIVATIVE = re.compile(r"[d∂]E(?:_n)?/[d∂](?=[wbu])")
 
 
-def judged(moment: Moment, name: str, text: str) -> Judgement:
+def judged(moment: Instant, name: str, text: str) -> Judgement:
     """The judge's verdict.
 
     Parameters
     ----------
-    moment : Moment
+    moment : Instant
     name : str
         As `glass.judge` takes it: u, z, delta and E are those of the sample shown, a parameter's name is the
         derivative of the batch, and with a + behind it its value after this update.
@@ -57,7 +57,7 @@ def _of_batch(net: Network, name: str) -> bool:
     return quantity(net, name).parameter
 
 
-def _rule(moment: Moment) -> Optimiser | None:
+def _rule(moment: Instant) -> Optimiser | None:
     """The optimiser with the rate of this update, by which slips are known; none for L-BFGS."""
     if moment.plan.lbfgs is not None:
         return None
@@ -65,7 +65,7 @@ def _rule(moment: Moment) -> Optimiser | None:
     return replace(moment.plan.optimiser, learning_rate=rate) if rate > 0 else moment.plan.optimiser
 
 
-def _new_value(moment: Moment, name: str, text: str) -> Judgement:
+def _new_value(moment: Instant, name: str, text: str) -> Judgement:
     q = quantity(moment.network, name)
     if not q.parameter:
         raise NetworkError(words.NOT_ASKED.format(name=f"{name}+"))
@@ -77,7 +77,7 @@ def _new_value(moment: Moment, name: str, text: str) -> Judgement:
     raise PlanError(words.NO_RULE if moment.plan.lbfgs is not None else words.NO_UPDATE)
 
 
-def _slips(moment: Moment, account: Account) -> list[Made]:
+def _slips(moment: Instant, account: Account) -> list[Made]:
     """What slips make of the new value: by plain descent all of them, by other rules the wrong way and a lost sign."""
     rule = _rule(moment)
     q = quantity(moment.network, account.parameter)
@@ -88,7 +88,7 @@ def _slips(moment: Moment, account: Account) -> list[Made]:
     return [Made("sign", uphill, slip_words.UPHILL), Made("sign", -account.after, slip_words.SIGN)]
 
 
-def revealed(moment: Moment, name: str) -> float:
+def revealed(moment: Instant, name: str) -> float:
     """The number that `judged` asks for."""
     return judged(moment, name, "0").value
 

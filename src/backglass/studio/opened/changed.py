@@ -10,12 +10,12 @@ from backglass.network import Network
 from backglass.page.blocks import Equation
 from backglass.page.figures import figure
 from backglass.studio.opened.markup import Markup
-from backglass.studio.opened.moment import Moment
+from backglass.studio.opened.moment import Instant
 from backglass.studio.opened.numbered import numbered
 from backglass.words.studio import opened as words
 
 
-def account_of(moment: Moment, parameter: str) -> Account | None:
+def account_of(moment: Instant, parameter: str) -> Account | None:
     """The account of a parameter; None where it has none: a frozen bias, L-BFGS, no update from here."""
     try:
         return moment.account(parameter)
@@ -28,7 +28,7 @@ def is_frozen(network: Network, index: int) -> bool:
     return not bool(network.trainable[index])
 
 
-def update_section(moment: Moment, name: str, account: Account | None, set_: Markup) -> dict[str, Any]:
+def update_section(moment: Instant, name: str, account: Account | None, set_: Markup) -> dict[str, Any]:
     """The section of a panel."""
     title = words.UPDATE_MADE if moment.view == "made" else words.UPDATE_NOW
     section = {"id": "update", "title": title[set_.speak]}
@@ -87,7 +87,7 @@ def _gradient(derivative: str, account: Account) -> list[Equation]:
     return lines
 
 
-def _why_not(moment: Moment, name: str) -> Any:
+def _why_not(moment: Instant, name: str) -> Any:
     if is_frozen(moment.network, moment.theta.index(name)):
         return words.FROZEN
     return words.NO_RULE if moment.plan.lbfgs is not None else words.NO_UPDATE

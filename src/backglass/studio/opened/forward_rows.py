@@ -58,7 +58,8 @@ def net_input(t: Trace, l: int, j: int) -> Equation:
     if n > WRITTEN_OUT:
         over = "i" if first else "i=0"
         end = f" + {bias}" if bias else ""
-        return Equation(f"u({l})[{j}] = sum_{over} w({l})[{j},i] z({l - 1})[i]{end}", "", figure(value))
+        formula = f"u({l})[{j}] = sum_{over} w({l})[{j},i] z({l - 1})[i]{end}"
+        return Equation(formula, "", figure(value))
     inputs = range(first, n + 1)
     terms = [f"w({l})[{j},{i}] z({l - 1})[{i}]" for i in inputs]
     values = [float(one) for i in inputs for one in (t.theta.W[l][j - 1, i - first], t.z[l - 1][0, i - first])]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from backglass.studio.opened.markup import Markup
-from backglass.studio.opened.moment import Moment, View
+from backglass.studio.opened.moment import Instant, View
 from backglass.studio.opened.naming import OwnNames
 from backglass.studio.scene import names
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from backglass.studio.session import Session
 
 
-def moment_of(session: Session, view: View = "now", sample: int | None = None) -> Moment:
+def moment_of(session: Session, view: View = "now", sample: int | None = None) -> Instant:
     """The update just made, or the one that comes next; before the first one always the latter."""
     run, problem = session.timeline, session.problem
     made = run.made() if view == "made" else None
     step = run.coming() if made is None else made
-    return Moment(
+    return Instant(
         step, "now" if made is None else "made", problem.X, problem.D, session.sample if sample is None else sample
     )
 

@@ -11,7 +11,7 @@ from backglass.page.blocks import Equation
 from backglass.page.figures import figure
 from backglass.page.html import words_alone
 from backglass.studio.opened.markup import Markup
-from backglass.studio.opened.moment import Moment
+from backglass.studio.opened.moment import Instant
 from backglass.studio.opened.numbered import numbered
 from backglass.studio.opened.sums import over_batch
 from backglass.studio.opened.titles import when
@@ -20,7 +20,7 @@ from backglass.words.studio import opened as words
 MOST_OUTPUTS = 8
 
 
-def loss_of(moment: Moment) -> Equation:
+def loss_of(moment: Instant) -> Equation:
     """E_n of the sample shown, written out where its outputs are few."""
     t = moment.shown
     written = t.network.loss.written_out(t.y[0], t.D[0]) if t.y.shape[1] <= MOST_OUTPUTS else None
@@ -30,7 +30,7 @@ def loss_of(moment: Moment) -> Equation:
     return numbered(f"{symbol} = {written.formula}", float(t.E[0]), written.put, written.values)
 
 
-def loss_panel(moment: Moment, set_: Markup) -> dict[str, Any]:
+def loss_panel(moment: Instant, set_: Markup) -> dict[str, Any]:
     """The panel of E."""
     t, several = moment.trace, moment.of_many
     if not np.isfinite([t.loss, float(moment.shown.E[0])]).all():

@@ -117,9 +117,7 @@ class Markup:
     def unit(self, l: int, j: int, words: Text) -> str:
         """The name of a unit in a line of text: its own, or words."""
         name = self.names.units.get((l, j))
-        if name is None:
-            return html.words_alone(words.format(l=l, j=j)[self.speak])
-        return f'<span class="name">{escaped(name)}</span>'
+        return html.words_alone(words[self.speak]) if name is None else f'<span class="name">{escaped(name)}</span>'
 
     def _block(self, block: Block) -> str:
         match block:

@@ -20,7 +20,7 @@ View: TypeAlias = Literal["made", "now"]
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class Instant:
     """An update of a run, and the sample that is shown.
 
     Attributes

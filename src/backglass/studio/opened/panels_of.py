@@ -20,7 +20,7 @@ from backglass.studio.opened.changed import account_of, update_section
 from backglass.studio.opened.factoring import PanelFactor, differentiated, error_name, factors_of, rule
 from backglass.studio.opened.loss_panel import loss_panel
 from backglass.studio.opened.markup import Markup, number
-from backglass.studio.opened.moment import Moment
+from backglass.studio.opened.moment import Instant
 from backglass.studio.opened.path_list import BoundedDerivation, paths_section
 from backglass.studio.opened.sums import fan_out_section, over_batch, samples_section
 from backglass.studio.opened.titles import title_of
@@ -32,7 +32,7 @@ from backglass.words.studio import opened as words
 class _Opened:
     """One number while its panel is made."""
 
-    moment: Moment
+    moment: Instant
     quantity: Quantity
     set_: Markup
 
@@ -41,12 +41,12 @@ class _Opened:
         return self.quantity.name
 
 
-def panel(moment: Moment, name: str, set_: Markup) -> dict[str, Any]:
+def panel(moment: Instant, name: str, set_: Markup) -> dict[str, Any]:
     """What is said of one number.
 
     Parameters
     ----------
-    moment : Moment
+    moment : Instant
     name : str
         w(l)[j,i], b(l)[j], b(l), u(l)[j], z(l)[j], delta(l)[j] or E.
     set_ : Markup
@@ -119,7 +119,7 @@ def _of_net_input(
     return [forward | {"id": "rule"}, back], _rows(forward_rows.terms_of(own), set_) | total
 
 
-def _rule_of_batch(m: Moment, own: BoundedDerivation, set_: Markup) -> str:
+def _rule_of_batch(m: Instant, own: BoundedDerivation, set_: Markup) -> str:
     """The chain rule; of several samples the sum over them first, then the rule for one of them."""
     if not m.several:
         return rule_html(own, set_)
@@ -128,7 +128,7 @@ def _rule_of_batch(m: Moment, own: BoundedDerivation, set_: Markup) -> str:
     return f"{batch}{set_.paragraph(words.ROW_ALONE.format(row=m.row))}{rule_html(own, set_)}"
 
 
-def _derived(m: Moment, q: Quantity) -> BoundedDerivation:
+def _derived(m: Instant, q: Quantity) -> BoundedDerivation:
     """The derivation of one sample: of a parameter where the update takes its gradient, else as the picture has it."""
     if q.parameter:
         t, sample = m.alone, 0 if m.several else None

@@ -81,7 +81,7 @@ def _way(d: Derivation, path: Path, set_: Markup) -> str:
 
 def _unit(l: int, j: int, set_: Markup) -> str:
     if (l, j) in set_.names.units:
-        return set_.unit(l, j, words.UNIT)
+        return set_.unit(l, j, words.UNIT.format(l=l, j=j))
     return set_.math(f"z({l})[{j}]")
 
 

@@ -15,8 +15,9 @@ from backglass.studio.binary_frames import shown
 from backglass.studio.opened import forward_rows
 from backglass.studio.opened.changed import account_of, changes
 from backglass.studio.opened.factoring import PanelFactor, factors_of
+from backglass.studio.opened.loss_panel import loss_of
 from backglass.studio.opened.markup import Markup
-from backglass.studio.opened.moment import Moment
+from backglass.studio.opened.moment import Instant
 from backglass.studio.opened.numbered import numbered
 from backglass.studio.opened.sums import over_batch
 from backglass.words.studio import opened as words
@@ -26,12 +27,12 @@ MOST_INPUTS = 4  # of a unit whose gradients are
 MOST_PARAMETERS = 12  # whose update is
 
 
-def stage_of(moment: Moment, stage: dict[str, Any], set_: Markup) -> dict[str, Any]:
+def stage_of(moment: Instant, stage: dict[str, Any], set_: Markup) -> dict[str, Any]:
     """What is computed in a stage.
 
     Parameters
     ----------
-    moment : Moment
+    moment : Instant
         The update that comes next.
     stage : dict
         ``{"kind", "l"}``, as the scene has it.
@@ -49,7 +50,7 @@ def stage_of(moment: Moment, stage: dict[str, Any], set_: Markup) -> dict[str, A
     return {"title": title, "html": made, "lit": list(_lit(moment.network, kind, l))}
 
 
-def _forward(moment: Moment, l: int, set_: Markup) -> str:
+def _forward(moment: Instant, l: int, set_: Markup) -> str:
     t = moment.shown
     parts = [
         set_.equation(forward_rows.net_input(t, l, j)) + set_.equation(forward_rows.output(t, l, j))
@@ -58,7 +59,7 @@ def _forward(moment: Moment, l: int, set_: Markup) -> str:
     return _listed(parts, t.network.sizes[l - 1], set_)
 
 
-def _deltas(moment: Moment, l: int, set_: Markup) -> str:
+def _deltas(moment: Instant, l: int, set_: Markup) -> str:
     """The delta of each unit as the product of its factors, each with its numbers."""
     t = moment.shown
     parts = []
@@ -71,6 +72,11 @@ def _deltas(moment: Moment, l: int, set_: Markup) -> str:
         lines = [*(_as_line(one) for one in factors if len(factors) > 1), *_product(d.name, d.gradient, factors)]
         parts.append("".join(map(set_.equation, lines)))
     return _listed(parts, t.network.sizes[l - 1], set_)
+
+
+def _output_deltas(moment: Instant, l: int, set_: Markup) -> str:
+    """The loss that they begin with, then the deltas of the outputs."""
+    return f'<div class="unit">{set_.equation(loss_of(moment))}</div>{_deltas(moment, l, set_)}'
 
 
 def _as_line(factor: PanelFactor) -> Equation:
@@ -90,7 +96,7 @@ def _product(name: str, value: float, factors: Sequence[PanelFactor]) -> Iterato
     yield numbered(f"{name} = {symbols}", value, put, [factor.value for factor in factors])
 
 
-def _gradients(moment: Moment, l: int, set_: Markup) -> str:
+def _gradients(moment: Instant, l: int, set_: Markup) -> str:
     """The gradients of the batch; of one sample each with its two factors."""
     t = moment.trace
     net, first = t.network, t.network.first_input
@@ -112,7 +118,7 @@ def _gradients(moment: Moment, l: int, set_: Markup) -> str:
     return "".join(f'<div class="unit">{part}</div>' for part in parts)
 
 
-def _gradient(moment: Moment, name: str, l: int, j: int) -> Equation:
+def _gradient(moment: Instant, name: str, l: int, j: int) -> Equation:
     t = moment.trace
     value = float(t.gradient[t.theta.index(name)])
     delta = f"delta({l})[{j}]" if j else f"sum_j delta({l})[j]"
@@ -131,7 +137,7 @@ def _gradient(moment: Moment, name: str, l: int, j: int) -> Equation:
     return numbered(f"dE/d{name} = {formula}", value, put, values if put else [])
 
 
-def _update(moment: Moment, _: int, set_: Markup) -> str:
+def _update(moment: Instant, _: int, set_: Markup) -> str:
     """The new value of the first parameters of each layer, in one line where the rule is one line."""
     net = moment.network
     if not moment.moves or moment.plan.lbfgs is not None:
@@ -195,7 +201,7 @@ def _shown_parameters(net: Network, l: int, frozen: bool) -> Iterator[str]:
 
 _MADE = {
     "forward": _forward,
-    "output_delta": _deltas,
+    "output_delta": _output_deltas,
     "delta": _deltas,
     "gradients": _gradients,
     "update": _update,

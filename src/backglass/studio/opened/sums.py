@@ -11,7 +11,7 @@ from backglass.glass.tracing import Trace
 from backglass.page.figures import figure
 from backglass.studio.opened.factoring import WRITTEN_OUT
 from backglass.studio.opened.markup import Markup
-from backglass.studio.opened.moment import Moment
+from backglass.studio.opened.moment import Instant
 from backglass.words import Text
 from backglass.words.studio import opened as words
 
@@ -27,7 +27,7 @@ def over_batch(t: Trace, term: str) -> str:
     return f"({over}) / sum_n s_n" if weighted else f"1/{len(t.X)} {over}"
 
 
-def samples_section(moment: Moment, whole: Derivation, set_: Markup) -> dict[str, Any]:
+def samples_section(moment: Instant, whole: Derivation, set_: Markup) -> dict[str, Any]:
     """What each sample of a batch adds to a gradient, the strongest first."""
     t = moment.trace
     weighted = bool((t.s != t.s[0]).any())

@@ -5,12 +5,14 @@ from __future__ import annotations
 from backglass.glass.quantities import Quantity
 from backglass.page.html import words_alone
 from backglass.studio.opened.markup import Markup
-from backglass.studio.opened.moment import Moment
+from backglass.studio.opened.moment import Instant
 from backglass.words import Text
 from backglass.words.studio import opened as words
 
+HERE, BELOW = "[here]", "[below]"  # places of units in a text
 
-def title_of(moment: Moment, q: Quantity, set_: Markup) -> str:
+
+def title_of(moment: Instant, q: Quantity, set_: Markup) -> str:
     """The number, the update, and below them the book's name and the place."""
     book = f"{set_.book(q.name)}{', ' if set_.speak == 'en' else '、'}" if _has_own_name(q, set_) else ""
     return (
@@ -19,7 +21,7 @@ def title_of(moment: Moment, q: Quantity, set_: Markup) -> str:
     )
 
 
-def when(moment: Moment) -> Text:
+def when(moment: Instant) -> Text:
     """The update that is looked at, or that it is now."""
     if moment.view == "made":
         return words.MADE.format(update=moment.update)
@@ -28,7 +30,7 @@ def when(moment: Moment) -> Text:
 
 def unit_html(l: int, j: int, set_: Markup) -> str:
     """The name of a unit."""
-    return set_.unit(l, j, words.INPUT_UNIT if l == 1 else words.UNIT)
+    return set_.unit(l, j, words.INPUT_UNIT.format(j=j) if l == 1 else words.UNIT.format(l=l, j=j))
 
 
 def _has_own_name(q: Quantity, set_: Markup) -> bool:
@@ -42,14 +44,15 @@ def _place(q: Quantity, set_: Markup) -> str:
         return words_alone(words.BIAS_OF_LAYER.format(l=l)[set_.speak])
     unit = unit_html(l, j, set_)
     if q.kind == "bias" or (q.kind == "weight" and not q.i):
-        return _put(words.BIAS_INTO, set_, unit=unit)
+        return _put(words.BIAS_INTO.format(unit=HERE), set_, unit)
     if q.kind == "weight":
-        return _put(words.WEIGHT_FROM, set_, below=unit_html(l - 1, q.i, set_), unit=unit)
+        return _put(words.WEIGHT_FROM.format(below=BELOW, unit=HERE), set_, unit, unit_html(l - 1, q.i, set_))
     if l == 1:
-        return _put(words.AN_INPUT, set_, unit=unit)
-    return _put(words.KINDS[q.kind], set_, unit=unit)
+        return _put(words.AN_INPUT.format(unit=HERE), set_, unit)
+    return _put(words.KINDS[q.kind].format(unit=HERE), set_, unit)
 
 
-def _put(text: Text, set_: Markup, **html: str) -> str:
-    """A text of ours with HTML in its places."""
-    return text[set_.speak].format(**html)
+def _put(text: Text, set_: Markup, unit: str, below: str = "") -> str:
+    """A text with the HTML of units in their places."""
+    first, here, last = words_alone(text[set_.speak]).partition(HERE)
+    return "".join(unit if part == HERE else part.replace(BELOW, below) for part in (first, here, last))

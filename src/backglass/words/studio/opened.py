@@ -75,7 +75,7 @@ NO_UPDATE = Text(
 )
 NO_RULE = Text(
     "L-BFGS mixes the gradients of many updates and of all parameters: the change of one has no line of its own.",
-    "L-BFGS は多くの更新とすべてのパラメーターの勾配を混ぜるため、一つの変化だけを一行で書くことはできません。",
+    "L-BFGS は多くの更新とすべてのパラメーターの勾配を混ぜるため、一つの変化だけを 1 行で書くことはできません。",
 )
 
 PATHS = Text("Paths to the loss: {n}", "誤差までの経路: {n}")
@@ -96,7 +96,7 @@ LOSS_OF_BATCH = Text("Over the batch", "バッチ全体の誤差")
 LOSS_NAME = Text("{name}, by y and d of the sample.", "{name} (サンプルの y と d から求めます)。")
 BATCH_MEAN = Text("The mean over the {n} samples of the batch.", "バッチの {n} サンプルの平均です。")
 BATCH_SUM = Text("The sum over the {n} samples of the batch.", "バッチの {n} サンプルの和です。")
-PENALISED = Text("With the penalties the objective is {value}.", "正則化の項を加えた目的関数の値は {value} です。")
+PENALISED = Text("With the penalties the objective is {value}.", "正則化の項を加えた誤差関数の値は {value} です。")
 
 STAGES = {
     "forward": Text("Forward: layer {l}", "順伝播: 第 {l} 層"),
@@ -126,8 +126,4 @@ NUDGE_FORETOLD = Text("gradient × h", "勾配 × h")
 NUDGE_LEFT = Text("what that leaves over", "残り")
 
 NOT_ASKED = Text("{name} is no number that can be checked here.", "{name} は、ここでは答え合わせできない数です。")
-NO_DOWNLOAD = Text(
-    "{what} is nothing to download; it is svg, csv, worksheet or model.",
-    "{what} はダウンロードできません。svg、csv、worksheet、model のいずれかです。",
-)
 WORKSHEET_TITLE = Text("{title}: a worksheet", "{title}: ワークシート")
