@@ -22,7 +22,8 @@ export const TAG = { width: 94, height: 19, gap: 10 };
 export const HEAD = 62; // room for the layers' titles
 export const FOOT = 66; // room for the unit 1 of the biases
 const NARROW = 620; // below, the page grows downwards instead
-const NARROW_TALL = 460;
+const NARROW_TALL = 460; // of a layer there
+const WIDE = 1500;
 const AIR = 7; // between two units at least
 const REACH = 46; // an edge is at least so long
 const TARGETS = 84; // room for d
@@ -45,19 +46,18 @@ export function tall(units, entering, card, tags) {
 
 /**
  * How large a unit of a layer is drawn.
- * @param {Scene} scene @param {UnitKind} kind @param {number} width @param {number} height - of all the room
+ * @param {Scene} scene @param {UnitKind} kind @param {boolean} narrow @param {number} height - of all the room
  * @param {number} count - so many stand in the layer
  * @returns {Size}
  */
-export function sizeOf(scene, kind, width, height, count) {
-    const narrow = width < NARROW;
+export function sizeOf(scene, kind, narrow, height, count) {
     const most = (height - HEAD - FOOT) / count;
     if (kind === "image") {
         const [rows, columns] = scene.problem.image ?? [1, 1];
         const wide = narrow ? 84 : 128;
         return { width: wide, height: (wide * rows) / columns };
     }
-    if (kind === "input") return { width: inputWidth(scene, width), height: narrow ? 38 : count > 8 ? 26 : 36 };
+    if (kind === "input") return { width: inputWidth(scene, narrow), height: narrow ? 38 : count > 8 ? 26 : 36 };
     const card = CARDS[kind];
     if (kind === "map") {
         const side = narrow ? 52 : Math.max(38, Math.min(118, most - 28));
@@ -67,26 +67,25 @@ export function sizeOf(scene, kind, width, height, count) {
         const side = narrow ? 30 : Math.max(card.height, Math.min(72, most - AIR));
         return { width: side + card.width - card.height, height: side };
     }
-    return { width: narrow && kind !== "dot" ? 82 : card.width, height: card.height };
+    return { width: narrow && kind !== "dot" ? 86 : card.width, height: card.height };
 }
 
-/** @param {Scene} scene @param {number} width */
-function inputWidth(scene, width) {
+/** @param {Scene} scene @param {boolean} narrow */
+function inputWidth(scene, narrow) {
     const longest = Math.max(...scene.layers[0].shown.map(i => (scene.names.inputs[i - 1] ?? "").length));
-    return Math.min(Math.max(longest * 7.4 + 88, 108), width < NARROW ? 82 : 220);
+    return Math.min(Math.max(longest * 7.4 + 88, 108), narrow ? 82 : 220);
 }
 
 /**
- * @param {Scene} scene @param {number} width @param {number} height
+ * @param {Scene} scene @param {number} width @param {number} height @param {boolean} narrow
  * @param {[CardKind, TagKind][]} choices - one a layer from the second on
  */
-function fits(scene, width, height, choices) {
-    const narrow = width < NARROW;
+function fits(scene, width, height, narrow, choices) {
     const first = scene.problem.image ? "image" : choices[0][0] === "map" ? "map" : "input";
-    let across = sizeOf(scene, first, width, height, scene.layers[0].shown.length).width + (narrow ? 0 : TARGETS);
+    let across = sizeOf(scene, first, narrow, height, scene.layers[0].shown.length).width + (narrow ? 0 : TARGETS);
     for (const [at, [card, tags]] of choices.entries()) {
         const [before, layer] = [scene.layers[at], scene.layers[at + 1]];
-        across += sizeOf(scene, card, width, height, layer.shown.length).width + (tags === "all" ? TAG.width + TAG.gap : 0) + (narrow ? 26 : REACH);
+        across += sizeOf(scene, card, narrow, height, layer.shown.length).width + (tags === "all" ? TAG.width + TAG.gap : 0) + (narrow ? 26 : REACH);
         const entering = before.shown.length + (scene.biases === "none" ? 0 : 1);
         if (!narrow && tall(layer.shown.length, entering, card, tags) > height - HEAD - FOOT) return false;
     }
@@ -94,41 +93,46 @@ function fits(scene, width, height, choices) {
 }
 
 /**
- * The detail of each layer from the second on, and how much larger than at least all can be.
+ * The detail of each layer from the second on, for this room.
+ * @param {Scene} scene @param {number} width @param {number} height @param {boolean} narrow @param {boolean} maps
+ */
+function detail(scene, width, height, narrow, maps) {
+    const list = maps ? MAPS : narrow ? NARROW_CHOICES : CHOICES;
+    const last = list.length - 1;
+    const most = narrow ? NARROW_TALL : height - HEAD - FOOT;
+    const steps = scene.layers.slice(1).map(() => 0);
+    /** @param {number} n @returns {[CardKind, TagKind]} */
+    const choiceOf = n => (scene.problem.image && n === 0 && steps[n] < last ? ["portrait", "none"] : list[steps[n]]);
+    /** @param {number} n */
+    const isTooTall = n => {
+        const entering = scene.layers[n].shown.length + (scene.biases === "none" ? 0 : 1);
+        return tall(scene.layers[n + 1].shown.length, entering, ...choiceOf(n)) > most;
+    };
+    const choices = () => steps.map((_, n) => choiceOf(n));
+    // A layer that is too tall gives way alone; for want of width all of them do, the most detailed first.
+    for (let n = 0; n < steps.length; n++) while (steps[n] < last && isTooTall(n)) steps[n]++;
+    while (!fits(scene, width, height, narrow, choices()) && steps.some(step => step < last)) {
+        const least = Math.min(...steps);
+        for (let n = 0; n < steps.length; n++) if (steps[n] === least) steps[n]++;
+    }
+    return choices();
+}
+
+/**
+ * The detail of each layer, and how much larger than at least all can be with it.
  * @param {Scene} scene @param {number} width @param {number} height @param {boolean} maps
  * @param {number} least - the smallest scale
  */
 export function choose(scene, width, height, maps, least) {
-    const list = maps ? MAPS : width < NARROW ? NARROW_CHOICES : CHOICES;
-    const portraits = Boolean(scene.problem.image);
-    const step = (/** @type {number} */ at) => list[Math.min(at, list.length - 1)];
     const narrow = width < NARROW;
-    /** @param {number} w @param {number} h */
-    const chosen = (w, h) => {
-        const at = scene.layers.slice(1).map(() => 0);
-        const now = () => at.map((step_, n) => /** @type {[CardKind, TagKind]} */ (portraits && n === 0 && step_ < list.length - 1 ? ["portrait", "none"] : step(step_)));
-        // A layer that is too tall gives way alone; for want of width all of them do.
-        for (let n = 0; n < at.length; n++) {
-            const alone = () => {
-                const [card, tags] = now()[n];
-                const entering = scene.layers[n].shown.length + (scene.biases === "none" ? 0 : 1);
-                const most = narrow ? NARROW_TALL : h - HEAD - FOOT;
-                return tall(scene.layers[n + 1].shown.length, entering, card, tags) <= most;
-            };
-            while (at[n] < list.length - 1 && !alone()) at[n]++;
-        }
-        while (!fits(scene, w, h, now()) && at.some(one => one < list.length - 1)) {
-            const lowest = Math.min(...at);
-            for (let n = 0; n < at.length; n++) if (at[n] === lowest) at[n]++;
-        }
-        return now();
-    };
+    const choice = detail(scene, width / least, height / least, narrow, maps);
+    const largest = narrow ? least : least * (width > WIDE ? 1.45 : 1.25);
     let scale = least;
-    let choice = chosen(width / least, height / least);
-    for (let larger = least + 0.05; larger <= 1.75 && !narrow; larger += 0.05) {
-        const next = chosen(width / larger, height / larger);
-        if (String(next) !== String(choice) || !fits(scene, width / larger, height / larger, next)) break;
-        [scale, choice] = [larger, next];
+    for (let larger = least + 0.05; larger <= largest; larger += 0.05) {
+        const [w, h] = [width / larger, height / larger];
+        const next = detail(scene, w, h, narrow, maps);
+        if (String(next) !== String(choice) || !fits(scene, w, h, narrow, next)) break;
+        scale = larger;
     }
-    return { scale, choice, narrow, targets: narrow ? 0 : TARGETS };
+    return { scale, choice, narrow, targets: narrow ? (choice.at(-1)?.[0] === "dot" ? 24 : 0) : TARGETS };
 }

@@ -55,8 +55,8 @@ export function Heads({ scene, layout }) {
 /** What of a wide layer is not shown, said below it. @param {{layout: import("./layout.js").Layout}} properties */
 export function Rest({ layout }) {
     return layout.columns.filter(({ more }) => more > 0).map(
-        ({ l, x, width, more, moreY }) => html`<p key=${l} class="net-rest" style=${{ left: `${x - 40}px`, width: `${width + 80}px`, top: `${moreY}px` }}>
-            ${t("page.rest", { n: more })}
+        ({ l, x, width, more, moreY }) => html`<p key=${l} class="net-rest" title=${t("page.rest", { n: more })} style=${{ left: `${x + width / 2}px`, top: `${moreY}px` }}>
+            ${layout.narrow ? `… +${more}` : t("page.rest", { n: more })}
         </p>`,
     );
 }

@@ -28,18 +28,20 @@ export function layout(scene, width, height, maps, least) {
     const shown = scene.layers.map(layer => (layer.l === 1 && scene.problem.image ? [0] : layer.shown));
     const kinds = scene.layers.map((layer, at) => kindOf(scene, layer.l, at ? choice[at - 1][0] : "compact", maps));
     const sizes = kinds.map((kind, at) => {
-        const size = sizeOf(scene, kind, width / scale, height / scale, shown[at].length);
+        const size = sizeOf(scene, kind, narrow, height / scale, shown[at].length);
         return { width: size.width * scale, height: size.height * scale };
     });
-    const needed = Math.max(...scene.layers.map((layer, at) => {
+    // The middles of a layer's units are at least so far apart.
+    const apart = scene.layers.map((_, at) => {
         const entering = at ? scene.layers[at - 1].shown.length + (biased ? 1 : 0) : 0;
-        const list = at && choice[at - 1][1] === "all" ? tall(layer.shown.length, entering, "dot", "all") * scale : 0;
-        return Math.max(list, shown[at].length * (sizes[at].height + (narrow ? 14 : 8) * scale));
-    }));
+        const list = at && choice[at - 1][1] === "all" ? tall(1, entering, "dot", "all") * scale : 0;
+        return Math.max(list, sizes[at].height) + (narrow ? 14 : 7) * scale;
+    });
+    const needed = Math.max(...shown.map((units, at) => units.length * apart[at]));
     const [head, foot] = [HEAD * scale, (biased ? FOOT : 20) * scale];
     const tallest = narrow ? NARROW_TALLEST : TALLEST * scale;
     const most = Math.max(...shown.map(units => units.length));
-    const room = narrow ? Math.max(needed, Math.min(most * tallest, 260)) : Math.max(Math.min(height - head - foot, most * tallest), needed);
+    const room = Math.max(needed, Math.min(most * tallest, narrow ? 260 : height - head - foot));
     const middle = head + room / 2;
 
     const lists = choice.map(([, tags]) => (tags === "all" ? tagWidth + TAG.gap * scale : 0));
@@ -54,7 +56,7 @@ export function layout(scene, width, height, maps, least) {
         if (at) x += reach + lists[at - 1];
         const { width: wide, height: high } = sizes[at];
         const units = shown[at];
-        const pitch = Math.min(room / units.length, tallest);
+        const pitch = Math.min(room / units.length, Math.max(tallest, apart[at]));
         for (const [n, j] of units.entries()) {
             const y = middle + (n - (units.length - 1) / 2) * pitch - high / 2;
             made.units.push({ l: layer.l, j, kind: kinds[at], x, y, width: wide, height: high, scale, listed: at > 0 && choice[at - 1][1] === "all" });

@@ -78,7 +78,8 @@ export const showBy = write => {
  * @param {() => void} drawn
  */
 export function draw(down, name, drawn) {
-    const target = /** @type {HTMLElement} */ (down.target);
+    const target = /** @type {HTMLElement} */ (/** @type {Element} */ (down.target).closest(".net-tag"));
+    target.setPointerCapture(down.pointerId);
     let moving = false;
     const listen = new AbortController();
     const { signal } = listen;
@@ -87,7 +88,6 @@ export function draw(down, name, drawn) {
         if (!moving && Math.abs(way) < SLACK) return;
         if (!moving) {
             moving = true;
-            target.setPointerCapture(down.pointerId);
             drawn();
         }
         nudge(name, round(Math.round(way / PIXELS) * STEP * (event.shiftKey ? 0.1 : 1)));

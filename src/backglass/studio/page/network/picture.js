@@ -28,7 +28,7 @@ function Targets({ scene, layout }) {
         key=${j}
         class=${low ? "net-target net-low" : "net-target"}
         data-target=${j}
-        style=${low ? { left: `${x}px`, top: `${y + height}px`, width: `${width}px` } : { left: `${x + width + 12 * layout.scale}px`, top: `${y + height / 2}px` }}
+        style=${low ? { left: `${x + width / 2}px`, top: `${y + height}px` } : { left: `${x + width + 12 * layout.scale}px`, top: `${y + height / 2}px` }}
     ><i>d${outputs.length > 1 ? html`<sub>${j}</sub>` : ""}</i> <span ref=${figure(now => now.d(j), plain)}></span></span>`);
 }
 
@@ -78,7 +78,7 @@ function Drawn({ scene, layout }) {
     const [chosen, ways, count] = [opened.value, lit.value, stage.value];
     useLayoutEffect(() => {
         if (!root.current) return;
-        light(root.current, { scene, opened: chosen, lit: ways, stage: count });
+        light(root.current.closest(".network") ?? root.current, { scene, opened: chosen, lit: ways, stage: count });
         tidy(root.current);
         root.current.style.setProperty("--scale", String(layout.scale));
     });
@@ -159,6 +159,7 @@ function Drawn({ scene, layout }) {
         onClick=${click}
         onDblClick=${twice}
         onPointerDown=${press}
+        onDragStart=${(/** @type {Event} */ event) => event.preventDefault()}
         onPointerMove=${move}
         onPointerLeave=${() => (pointed.value = null)}
         onFocusIn=${focus}
