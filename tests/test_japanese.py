@@ -43,14 +43,14 @@ LATIN = {
     "functions of formulas": "log sin cos cot max min exp sqrt nan tanh log-softmax log-sum-exp corrcoef argmax",
     "differentials, and letters by their names": "dx dy da db lambda",
     "more of them, and gates": "tan dt OR NAND NOR target",
-    "names of keys": "Enter Ctrl-D",
+    "names of keys": "Enter Delete Ctrl-D",
     "names of functions by which Japanese texts call them": "ReLU Leaky ELU SELU GELU SiLU Swish Mish softplus",
     "names of methods": "Adam AdamW AdaGrad RMSProp L-BFGS BFGS Glorot Xavier He LeCun XOR AND of-K",
     "names of measures and units": "MAE RMSE AUC MSE SE CE BCE SSE MAC GiB cm",
     "names of people, books and pages": "Mazur Kato Sotaro Back Propagation Deep Learning simulationroom GK DF MF FW",
     "names of programs, formats and languages": (
         "backglass Python NumPy scikit-learn pandas polars matplotlib torch threadpoolctl LazyFrame amsmath "
-        "CSV Parquet JSON HTML XML LaTeX MathML SVG TOML PDF ZIP Excel Arrow Feather SQLite Unicode UTF Shift JIS "
+        "CSV Parquet JSON HTML XML LaTeX MathML SVG PNG TOML PDF ZIP Excel Arrow Feather SQLite Unicode UTF Shift JIS "
         "safetensors README Linux macOS Ctrl-C CPU NUL Apache License English CC"
     ),
     "names of people in README.ja.md": "Gorman Williams Fraser Horst Hill Ridders",

@@ -2,12 +2,25 @@
 import { batch, effect, untracked } from "../library.js";
 import { showing } from "../network/state.js";
 import {
-    drawer, frame, hidden, link, open, opened, options, passed, playing, present, scene, send, stage, view, wanted,
+    drawer,
+    frame,
+    hidden,
+    link,
+    open,
+    opened,
+    options,
+    passed,
+    playing,
+    present,
+    scene,
+    send,
+    stage,
+    view,
+    wanted,
 } from "../store.js";
 
 /** Sheets that a link opens again. */
 const KEPT_OPEN = ["charts", "check", "settings"];
-
 
 const AFTER = 400; // milliseconds of rest until the window's address says what is seen
 
@@ -82,7 +95,17 @@ function keepAddress() {
         }
     };
     const stop = effect(() => {
-        void [frame.value?.update, scene.value, opened.value, view.value, stage.value, showing.value, drawer.value, hidden.value, present.value];
+        void [
+            frame.value?.update,
+            scene.value,
+            opened.value,
+            view.value,
+            stage.value,
+            showing.value,
+            drawer.value,
+            hidden.value,
+            present.value,
+        ];
         clearTimeout(waiting);
         if (!playing.value && !wanted.value && options.current.address) waiting = setTimeout(keep, AFTER);
     });

@@ -25,7 +25,13 @@ function Choice({ one, wrong }) {
         wrong.value = await learn(one.description);
         if (!wrong.peek() && !one.parameters?.length) drawer.value = "";
     };
-    return html`<button class=${`choice ${now ? "on" : ""}`} aria-pressed=${now ? "true" : "false"} data-testid=${`problem-${one.id}`} data-first=${now ? "" : undefined} onClick=${onClick}>
+    return html`<button
+        class=${`choice ${now ? "on" : ""}`}
+        aria-pressed=${now ? "true" : "false"}
+        data-testid=${`problem-${one.id}`}
+        data-first=${now ? "" : undefined}
+        onClick=${onClick}
+    >
         <${Thumbnail} kind=${one.id} />
         <span>${both(one.title)}</span>
     </button>`;
@@ -36,14 +42,21 @@ function Group({ name, all, wrong }) {
     const now = all.find(isNow);
     return html`<section class=${`group choices choices-${name}`} aria-labelledby=${`choices-${name}`}>
         <h3 id=${`choices-${name}`}>${say(`choose_${name}`)}</h3>
-        <div class="list">${all.map(one => html`<${Choice} key=${one.id} one=${one} wrong=${wrong} />`)}${name === "plane" && html`<${SetPoints} />`}</div>
+        <div class="list">
+            ${all.map(one => html`<${Choice} key=${one.id} one=${one} wrong=${wrong} />`)}${name === "plane" && html`<${SetPoints} />`}
+        </div>
         ${now?.parameters?.length ? html`<${Parameters} key=${now.id} one=${now} />` : null}
     </section>`;
 }
 
 function SetPoints() {
     const now = scene.value?.problem.id === "points";
-    return html`<button class=${`choice ${now ? "on" : ""}`} aria-pressed=${now ? "true" : "false"} data-testid="problem-points" onClick=${() => (drawer.value = "points")}>
+    return html`<button
+        class=${`choice ${now ? "on" : ""}`}
+        aria-pressed=${now ? "true" : "false"}
+        data-testid="problem-points"
+        onClick=${() => (drawer.value = "points")}
+    >
         <${Thumbnail} kind="points" /><span>${say("set_points")}</span>
     </button>`;
 }
@@ -61,10 +74,19 @@ function OwnFile() {
         <h3 id="choices-own">${say("own")}</h3>
         ${wanted.value && html`<p class="did" role="alert" data-testid="asks-file">${say("asks_file", { name: wanted.value.name })}</p>`}
         <p class="row">
-            <button class="framed" data-testid="choose-file" onClick=${() => field.current?.click()}>${say("own_file")}</button>
+            <button class="framed" data-testid="choose-file" onClick=${() => field.current?.click()}>
+                ${say("own_file")}
+            </button>
             <span class="soft">${say("or_drop")}</span>
         </p>
-        <input ref=${field} type="file" hidden accept=".csv,.tsv,.txt,.parquet,.json,.jsonl,.xlsx,.model,.backglass,.bg" data-testid="file" onChange=${onChange} />
+        <input
+            ref=${field}
+            type="file"
+            hidden
+            accept=".csv,.tsv,.txt,.parquet,.json,.jsonl,.xlsx,.model,.backglass,.bg"
+            data-testid="file"
+            onChange=${onChange}
+        />
         <p class="soft note">${say("stays")}</p>
         <p class="did" role="status">${last?.state === "reading" ? say("reading", { name: last.name }) : ""}</p>
         <p class="said" role="alert" data-testid="file-wrong">${last?.state === "wrong" ? last.text : ""}</p>
@@ -83,7 +105,9 @@ export function Chooser() {
     const wrong = useSignal("");
     const last = taken.value;
     if (last?.state === "table") {
-        return html`<${Sheet} name="problems" title=${last.name} stays=${true}><${TableForm} read=${last.table} name=${last.name} /><//>`;
+        return html`<${Sheet} name="problems" title=${last.name} stays=${true}
+            ><${TableForm} read=${last.table} name=${last.name}
+        /><//>`;
     }
     return html`<${Sheet} name="problems" title=${say("choose")}>
         <p class="said" role="alert" data-testid="problem-wrong">${wrong.value}</p>

@@ -45,9 +45,16 @@ export function Downloads() {
     return html`<${Sheet} name="download" title=${say("download_title")}>
         <ul class="downloads">
             ${KINDS.map(
-                (kind, i) => html`<li key=${kind}>
-                    <button data-testid=${`download-${kind}`} data-first=${i === 0 ? "" : undefined} onClick=${() => take(kind)}>${say(kind)}</button>
-                </li>`,
+                (kind, i) =>
+                    html`<li key=${kind}>
+                        <button
+                            data-testid=${`download-${kind}`}
+                            data-first=${i === 0 ? "" : undefined}
+                            onClick=${() => take(kind)}
+                        >
+                            ${say(kind)}
+                        </button>
+                    </li>`,
             )}
         </ul>
         <p class="did" role="status" data-testid="downloaded">${told.value}</p>

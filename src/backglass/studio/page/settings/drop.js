@@ -30,5 +30,7 @@ export function DropPlace() {
             for (const [name, hear] of Object.entries(heard)) root.removeEventListener(name, /** @type {any} */ (hear));
         };
     }, []);
-    return html`<div ref=${here} class="drop" hidden=${!over.value} data-testid="drop"><p>${say("drop_here")}</p></div>`;
+    return html`<div ref=${here} class="drop" hidden=${!over.value} data-testid="drop">
+        <p>${say("drop_here")}</p>
+    </div>`;
 }

@@ -36,7 +36,10 @@ function TextField({ id, wanted, value, change, label }) {
     const send = async field => {
         kept.value = field.value;
         const kind = wanted.kind === "whole" ? "whole" : "number";
-        const taken = wanted.kind === "rates" ? readRates(field.value, { ...wanted, kind }) : read(field.value, { ...wanted, kind });
+        const taken =
+            wanted.kind === "rates"
+                ? readRates(field.value, { ...wanted, kind })
+                : read(field.value, { ...wanted, kind });
         wrong.value = "wrong" in taken ? taken.wrong : await change(taken.value);
         if (!wrong.value) kept.value = null;
     };
@@ -68,10 +71,14 @@ function Flag({ id, value, change, label }) {
     const onChange = async event => {
         wrong.value = await change(/** @type {HTMLInputElement} */ (event.currentTarget).checked);
     };
-    return html`<input id=${id} type="checkbox" aria-label=${label} data-testid=${id} checked=${value} onChange=${onChange} /><${Wrong}
+    return html`<input
             id=${id}
-            text=${wrong.value}
-        />`;
+            type="checkbox"
+            aria-label=${label}
+            data-testid=${id}
+            checked=${value}
+            onChange=${onChange}
+        /><${Wrong} id=${id} text=${wrong.value} />`;
 }
 
 /** @param {FieldProperties} properties */
@@ -85,7 +92,10 @@ function Chosen({ id, wanted, value, change, label }) {
     return html`<select id=${id} aria-label=${label} data-testid=${id} onChange=${onChange}>
             ${wanted.optional && html`<option value="" selected=${value == null}>${empty(wanted)}</option>`}
             ${wanted.choices?.map(
-                one => html`<option key=${one.name} value=${one.name} selected=${one.name === value}>${both(one.title)}</option>`,
+                one =>
+                    html`<option key=${one.name} value=${one.name} selected=${one.name === value}>
+                        ${both(one.title)}
+                    </option>`,
             )}</select
         ><${Wrong} id=${id} text=${wrong.value} />`;
 }
@@ -99,25 +109,33 @@ function RowField({ id, wanted, value, change, label }) {
         const given = (chosen?.parameters ?? []).filter(one => one.default != null).map(one => [one.name, one.default]);
         return change(chosen ? { name, ...Object.fromEntries(given) } : null);
     };
-    return html`<${Chosen} id=${id} wanted=${wanted} value=${value?.name} change=${choose} label=${label} />
-        ${
+    return html`<${Chosen} id=${id} wanted=${wanted} value=${value?.name} change=${choose} label=${label} /> ${
             row?.parameters?.length
                 ? html`<div class="parameters">
                       ${row.parameters.map(
-                          one => html`<${Labelled}
-                              key=${`${row.name} ${one.name}`}
-                              id=${`${id}-${one.name}`}
-                              wanted=${one.kind === "row" ? { ...one, choices: wanted.choices?.filter(other => other !== row) } : one}
-                              value=${value[one.name]}
-                              change=${(/** @type {unknown} */ next) => change({ ...value, [one.name]: next })}
-                          />`,
+                          one =>
+                              html`<${Labelled}
+                                  key=${`${row.name} ${one.name}`}
+                                  id=${`${id}-${one.name}`}
+                                  wanted=${one.kind === "row" ? { ...one, choices: wanted.choices?.filter(other => other !== row) } : one}
+                                  value=${value[one.name]}
+                                  change=${(/** @type {unknown} */ next) => change({ ...value, [one.name]: next })}
+                              />`,
                       )}
                   </div>`
                 : null
         }`;
 }
 
-const KINDS = { whole: TextField, number: TextField, rates: TextField, flag: Flag, choice: Chosen, row: RowField, rows: RowField };
+const KINDS = {
+    whole: TextField,
+    number: TextField,
+    rates: TextField,
+    flag: Flag,
+    choice: Chosen,
+    row: RowField,
+    rows: RowField,
+};
 
 /** A field by its kind. @param {FieldProperties} properties */
 export function Field(properties) {
@@ -129,7 +147,9 @@ export function Field(properties) {
 export function Labelled({ children, ...properties }) {
     const { id, wanted } = properties;
     return html`<div class=${`field field-${wanted.kind}`}>
-        <label for=${id}>${both(wanted.title)}${wanted.live && html` <i class="live" title=${say("live")}><span class="unseen">${say("live")}</span></i>`}</label>
+        <label for=${id}
+            >${both(wanted.title)}${wanted.live && html` <i class="live" title=${say("live")}><span class="unseen">${say("live")}</span></i>`}</label
+        >
         <div class="entry"><${Field} ...${properties} />${children}</div>
     </div>`;
 }

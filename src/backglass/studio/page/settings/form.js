@@ -15,7 +15,11 @@ const IN_LAYERS = ["sizes", "hidden", "output"];
 function Setting({ wanted, value }) {
     const id = `setting-${wanted.name}`;
     const set = (/** @type {unknown} */ next) => change({ [wanted.name]: next });
-    const another = wanted.name === "seed" && html`<button class="framed" data-testid="another-seed" onClick=${() => set(value + 1)}>${say("another_seed")}</button>`;
+    const another =
+        wanted.name === "seed" &&
+        html`<button class="framed" data-testid="another-seed" onClick=${() => set(value + 1)}>
+            ${say("another_seed")}
+        </button>`;
     return html`<${Labelled} id=${id} wanted=${wanted} value=${value} change=${set}>${another}<//>`;
 }
 
@@ -37,10 +41,11 @@ export function Settings() {
         <p class="soft note"><i class="live" aria-hidden="true"></i> ${say("live_says")}</p>
         <${Layers} />
         ${grouped(table).map(
-            ([group, all]) => html`<fieldset class="group" key=${group}>
-                <legend>${say(`group_${group}`)}</legend>
-                ${all.map(one => html`<${Setting} key=${one.name} wanted=${one} value=${shown?.settings[one.name]} />`)}
-            </fieldset>`,
+            ([group, all]) =>
+                html`<fieldset class="group" key=${group}>
+                    <legend>${say(`group_${group}`)}</legend>
+                    ${all.map(one => html`<${Setting} key=${one.name} wanted=${one} value=${shown?.settings[one.name]} />`)}
+                </fieldset>`,
         )}
         <p class="did" role="status" data-testid="did">${did.value}</p>
     <//>`;

@@ -27,7 +27,11 @@ export function Header() {
         >
             ${say("more")}
         </button>
-        <nav class=${folded.value ? "folded" : ""} aria-label=${say("settings_title")} onClick=${() => (folded.value = true)}>
+        <nav
+            class=${folded.value ? "folded" : ""}
+            aria-label=${say("settings_title")}
+            onClick=${() => (folded.value = true)}
+        >
             <${Opener} name="settings">${say("settings")}<//>
             <${Opener} name="charts">${say("charts")}<//>
             <${Opener} name="check">${say("check")}<//>

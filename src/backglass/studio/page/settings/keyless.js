@@ -38,7 +38,14 @@ export function Keyless() {
         <h1>${words.title}</h1>
         <p role="alert">${notice.value.replaceAll("`", "") || words.says}</p>
         <form class="row" onSubmit=${submit}>
-            <input type="text" autocomplete="off" spellcheck="false" aria-label=${words.field} placeholder="http://127.0.0.1:8400/#k=..." onInput=${(/** @type {Event} */ event) => (address.value = /** @type {HTMLInputElement} */ (event.currentTarget).value)} />
+            <input
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=${words.field}
+                placeholder="http://127.0.0.1:8400/#k=..."
+                onInput=${(/** @type {Event} */ event) => (address.value = /** @type {HTMLInputElement} */ (event.currentTarget).value)}
+            />
             <button class="strong" type="submit">${words.open}</button>
         </form>
         <p class="said" role="alert">${wrong.value ? words.wrong : ""}</p>

@@ -33,9 +33,23 @@ function Units({ l, size }) {
     const wanted = { name: "sizes", title: "", kind: "whole", default: 1, low: 1 };
     const set = (/** @type {number} */ n) => resize(l, n);
     return html`<span class="units">
-        <button class="framed" aria-label=${say("fewer_units", { l })} disabled=${size < 2} onClick=${() => set(size - 1)}>−</button>
+        <button
+            class="framed"
+            aria-label=${say("fewer_units", { l })}
+            disabled=${size < 2}
+            onClick=${() => set(size - 1)}
+        >
+            −
+        </button>
         <${Field} id=${`size-${l}`} wanted=${wanted} value=${size} change=${set} label=${say("units_of", { l })} />
-        <button class="framed" aria-label=${say("more_units", { l })} data-testid=${`more-units-${l}`} onClick=${() => set(size + 1)}>+</button>
+        <button
+            class="framed"
+            aria-label=${say("more_units", { l })}
+            data-testid=${`more-units-${l}`}
+            onClick=${() => set(size + 1)}
+        >
+            +
+        </button>
     </span>`;
 }
 
@@ -44,20 +58,31 @@ function Layer({ l, size, last, wanted, value, act }) {
     return html`<li class="layer-row">
         <span class="layer-name">${say("layer", { l })}</span>
         ${l < last ? html`<${Units} l=${l} size=${size} />` : html`<span class="fixed">${say("outputs", { n: size })}</span>`}
-        <span class="entry"><${Field} id=${`activation-${l}`} wanted=${{ ...wanted, kind: "row" }} value=${value} change=${act} label=${say("activation_of", { l })} /></span>
+        <span class="entry"
+            ><${Field}
+                id=${`activation-${l}`}
+                wanted=${{ ...wanted, kind: "row" }}
+                value=${value}
+                change=${act}
+                label=${say("activation_of", { l })}
+        /></span>
     </li>`;
 }
 
 export function Layers() {
     const wrong = useSignal("");
     const shown = scene.value;
-    const table = /** @type {Record<string, Wanted>} */ (Object.fromEntries(settings.value.map(one => [one.name, one])));
+    const table = /** @type {Record<string, Wanted>} */ (
+        Object.fromEntries(settings.value.map(one => [one.name, one]))
+    );
     if (!shown || !table.hidden || !table.output) return null;
     const { sizes, hidden, output } = shown.settings;
     const last = sizes.length;
     /** @param {number} l */
     const setHidden = l => (/** @type {unknown} */ value) =>
-        change({ hidden: hidden.map((/** @type {unknown} */ one, /** @type {number} */ i) => (i === l - 2 ? value : one)) });
+        change({
+            hidden: hidden.map((/** @type {unknown} */ one, /** @type {number} */ i) => (i === l - 2 ? value : one)),
+        });
     /** @param {1 | -1} more */
     const count = more => async () => {
         wrong.value = await layersBy(more);
@@ -65,16 +90,52 @@ export function Layers() {
     return html`<fieldset class="group layers">
         <legend>${say("layers")}</legend>
         <ol>
-            <li class="layer-row"><span class="layer-name">${say("layer", { l: 1 })}</span><span class="fixed">${say("inputs", { n: sizes[0] })}</span></li>
+            <li class="layer-row">
+                <span class="layer-name">${say("layer", { l: 1 })}</span
+                ><span class="fixed">${say("inputs", { n: sizes[0] })}</span>
+            </li>
             ${hidden.map(
-                (/** @type {unknown} */ value, /** @type {number} */ i) => html`<${Layer} key=${i} l=${i + 2} size=${sizes[i + 1]} last=${last} wanted=${table.hidden} value=${value} act=${setHidden(i + 2)} />`,
+                (/** @type {unknown} */ value, /** @type {number} */ i) =>
+                    html`<${Layer}
+                        key=${i}
+                        l=${i + 2}
+                        size=${sizes[i + 1]}
+                        last=${last}
+                        wanted=${table.hidden}
+                        value=${value}
+                        act=${setHidden(i + 2)}
+                    />`,
             )}
-            <${Layer} key="last" l=${last} size=${sizes[last - 1]} last=${last} wanted=${table.output} value=${output} act=${(/** @type {unknown} */ value) => change({ output: value })} />
+            <${Layer}
+                key="last"
+                l=${last}
+                size=${sizes[last - 1]}
+                last=${last}
+                wanted=${table.output}
+                value=${output}
+                act=${(/** @type {unknown} */ value) => change({ output: value })}
+            />
         </ol>
         <p class="counts">
-            <button class="framed" aria-label=${say("fewer_layers")} data-testid="fewer-layers" disabled=${last < 3} onClick=${count(-1)}>−</button>
+            <button
+                class="framed"
+                aria-label=${say("fewer_layers")}
+                data-testid="fewer-layers"
+                disabled=${last < 3}
+                onClick=${count(-1)}
+            >
+                −
+            </button>
             <span>${say("hidden_layers", { n: last - 2 })}</span>
-            <button class="framed" aria-label=${say("more_layers")} data-testid="more-layers" disabled=${last >= MOST_LAYERS} onClick=${count(1)}>+</button>
+            <button
+                class="framed"
+                aria-label=${say("more_layers")}
+                data-testid="more-layers"
+                disabled=${last >= MOST_LAYERS}
+                onClick=${count(1)}
+            >
+                +
+            </button>
         </p>
         <${Wrong} id="layers" text=${wrong.value} />
     </fieldset>`;

@@ -28,13 +28,24 @@ function LeftOut({ without }) {
     return html`<fieldset class="group parts">
         <legend>${say("leave_out")}</legend>
         ${PARTS.map(
-            part => html`<label key=${part}>
-                <input type="checkbox" data-testid=${`hide-${part}`} checked=${without.value.has(part)} onChange=${() => toggle(part)} />
-                <span>${say(`${part}_part`)}</span>
-            </label>`,
+            part =>
+                html`<label key=${part}>
+                    <input
+                        type="checkbox"
+                        data-testid=${`hide-${part}`}
+                        checked=${without.value.has(part)}
+                        onChange=${() => toggle(part)}
+                    />
+                    <span>${say(`${part}_part`)}</span>
+                </label>`,
         )}
         <label class="apart">
-            <input type="checkbox" data-testid="present" checked=${present.value} onChange=${() => (present.value = !present.value)} />
+            <input
+                type="checkbox"
+                data-testid="present"
+                checked=${present.value}
+                onChange=${() => (present.value = !present.value)}
+            />
             <span>${say("present")}</span>
         </label>
     </fieldset>`;
@@ -60,8 +71,18 @@ export function Link() {
     const file = scene.value?.problem.file;
     return html`<${Sheet} name="link" title=${say("link_title")}>
         <p class="row">
-            <input ref=${field} type="text" readonly data-testid="link" aria-label=${say("link_field")} value=${address.value} onFocus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.currentTarget).select()} />
-            <button class="strong" data-first="" data-testid="copy" disabled=${!address.value} onClick=${onCopy}>${say("copy")}</button>
+            <input
+                ref=${field}
+                type="text"
+                readonly
+                data-testid="link"
+                aria-label=${say("link_field")}
+                value=${address.value}
+                onFocus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.currentTarget).select()}
+            />
+            <button class="strong" data-first="" data-testid="copy" disabled=${!address.value} onClick=${onCopy}>
+                ${say("copy")}
+            </button>
         </p>
         <p class="did" role="status">${told.value}</p>
         <p class="soft note">${say("link_says")}</p>

@@ -16,7 +16,12 @@ function otherLanguage() {
 export function LanguageButton() {
     const ja = lang.value === "ja";
     const [en, jp] = ja ? ["en", html`<b>ja</b>`] : [html`<b>en</b>`, "ja"];
-    return html`<button class="lang" data-testid="language" aria-label=${`en · ja. ${say("language")}`} onClick=${otherLanguage}>
+    return html`<button
+        class="lang"
+        data-testid="language"
+        aria-label=${`en · ja. ${say("language")}`}
+        onClick=${otherLanguage}
+    >
         ${en} · ${jp}
     </button>`;
 }
@@ -32,10 +37,19 @@ function nextTheme() {
 
 export function ThemeButton() {
     const name = `${say("theme")}: ${say(theme.value === "auto" ? "system" : theme.value)}`;
-    return html`<button class="theme" data-testid="theme" data-chosen=${theme.value} aria-label=${name} title=${name} onClick=${nextTheme}>
+    return html`<button
+        class="theme"
+        data-testid="theme"
+        data-chosen=${theme.value}
+        aria-label=${name}
+        title=${name}
+        onClick=${nextTheme}
+    >
         <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
             <circle class="ring" cx="8" cy="8" r="6.2" />
-            <path d=${{ auto: "M8 1.8 A6.2 6.2 0 0 1 8 14.2 Z", light: "", dark: "M8 1.8 A6.2 6.2 0 0 1 8 14.2 A6.2 6.2 0 0 1 8 1.8Z" }[theme.value]} />
+            <path
+                d=${{ auto: "M8 1.8 A6.2 6.2 0 0 1 8 14.2 Z", light: "", dark: "M8 1.8 A6.2 6.2 0 0 1 8 14.2 A6.2 6.2 0 0 1 8 1.8Z" }[theme.value]}
+            />
         </svg>
     </button>`;
 }

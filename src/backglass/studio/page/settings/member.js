@@ -11,7 +11,10 @@ export function Member() {
     if (!members || members < 2) return null;
     /** @param {Event} event */
     const onChange = async event => {
-        wrong.value = await learn({ ...description, member: Number(/** @type {HTMLSelectElement} */ (event.currentTarget).value) });
+        wrong.value = await learn({
+            ...description,
+            member: Number(/** @type {HTMLSelectElement} */ (event.currentTarget).value),
+        });
     };
     return html`<p class="field">
         <label for="member">${say("member")}</label>

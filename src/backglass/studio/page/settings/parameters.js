@@ -18,10 +18,17 @@ function Several({ wanted, value, change }) {
     return html`<fieldset class="several">
         <legend>${both(wanted.title)}</legend>
         ${wanted.choices?.map(
-            one => html`<label key=${one.name}>
-                <input type="checkbox" data-testid=${`problem-${wanted.name}-${one.name}`} disabled=${value.length === 1 && value.includes(one.name)} checked=${value.includes(one.name)} onChange=${() => toggle(one.name)} />
-                <span>${both(one.title) || one.name}</span>
-            </label>`,
+            one =>
+                html`<label key=${one.name}>
+                    <input
+                        type="checkbox"
+                        data-testid=${`problem-${wanted.name}-${one.name}`}
+                        disabled=${value.length === 1 && value.includes(one.name)}
+                        checked=${value.includes(one.name)}
+                        onChange=${() => toggle(one.name)}
+                    />
+                    <span>${both(one.title) || one.name}</span>
+                </label>`,
         )}
         <${Wrong} id=${`problem-${wanted.name}`} text=${wrong.value} />
     </fieldset>`;
@@ -34,9 +41,19 @@ export function Parameters({ one }) {
         ${one.parameters?.map(wanted => {
             const value = now[wanted.name] ?? wanted.default;
             const change = (/** @type {unknown} */ next) => learn({ ...now, [wanted.name]: next }, true);
-            if (Array.isArray(value)) return html`<${Several} key=${wanted.name} wanted=${wanted} value=${value} change=${change} />`;
-            const another = wanted.name === "seed" && html`<button class="framed" onClick=${() => change(value + 1)}>${say("another_seed")}</button>`;
-            return html`<${Labelled} key=${wanted.name} id=${`problem-${wanted.name}`} wanted=${wanted} value=${value} change=${change}>${another}<//>`;
+            if (Array.isArray(value))
+                return html`<${Several} key=${wanted.name} wanted=${wanted} value=${value} change=${change} />`;
+            const another =
+                wanted.name === "seed" &&
+                html`<button class="framed" onClick=${() => change(value + 1)}>${say("another_seed")}</button>`;
+            return html`<${Labelled}
+                key=${wanted.name}
+                id=${`problem-${wanted.name}`}
+                wanted=${wanted}
+                value=${value}
+                change=${change}
+                >${another}<//
+            >`;
         })}
     </div>`;
 }

@@ -47,7 +47,8 @@ function Mark({ label, x, y, r }) {
     const name = `dot-${label}`;
     if (label === 1) return html`<circle class=${name} cx=${x} cy=${y} r=${r} />`;
     if (label === 2) return html`<rect class=${name} x=${x - r} y=${y - r} width=${2 * r} height=${2 * r} />`;
-    if (label === 3) return html`<path class=${name} d=${`M${x} ${y - 1.3 * r} l${1.2 * r} ${2.1 * r} h${-2.4 * r} Z`} />`;
+    if (label === 3)
+        return html`<path class=${name} d=${`M${x} ${y - 1.3 * r} l${1.2 * r} ${2.1 * r} h${-2.4 * r} Z`} />`;
     return html`<circle class=${name} cx=${x} cy=${y} r=${r} />`;
 }
 
@@ -55,11 +56,18 @@ function Palette() {
     return html`<fieldset class="palette">
         <legend class="unseen">${say("classes")}</legend>
         ${[...CLASSES, ERASER].map(
-            label => html`<label key=${label} class=${palette.value === label ? "on" : ""} data-testid=${`class-${label}`}>
-                <input class="unseen" type="radio" name="class" checked=${palette.value === label} onChange=${() => (palette.value = label)} />
-                ${label === ERASER ? null : html`<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><${Mark} label=${label} x=${8} y=${8} r=${5} /></svg>`}
-                <span>${label === ERASER ? say("take_away") : label}</span>
-            </label>`,
+            label =>
+                html`<label key=${label} class=${palette.value === label ? "on" : ""} data-testid=${`class-${label}`}>
+                    <input
+                        class="unseen"
+                        type="radio"
+                        name="class"
+                        checked=${palette.value === label}
+                        onChange=${() => (palette.value = label)}
+                    />
+                    ${label === ERASER ? null : html`<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><${Mark} label=${label} x=${8} y=${8} r=${5} /></svg>`}
+                    <span>${label === ERASER ? say("take_away") : label}</span>
+                </label>`,
         )}
     </fieldset>`;
 }
@@ -113,8 +121,12 @@ export function Points() {
         <${Plane} />
         <${Palette} />
         <p class="counts">
-            <span class="soft" role="status" data-testid="points-count">${say("cross_at", { x, y, count: say("count_points", { n: count }) })}</span>
-            <button class="framed" data-testid="points-clear" disabled=${!count} onClick=${() => become([])}>${say("clear")}</button>
+            <span class="soft" role="status" data-testid="points-count"
+                >${say("cross_at", { x, y, count: say("count_points", { n: count }) })}</span
+            >
+            <button class="framed" data-testid="points-clear" disabled=${!count} onClick=${() => become([])}>
+                ${say("clear")}
+            </button>
         </p>
         <p class="said" role="alert">${wrong.value}</p>
         <p class="soft note">${say("points_how")} ${say("two_needed")}</p>

@@ -14,12 +14,19 @@ function Columns({ columns, target, left, toggle }) {
         <legend>${say("columns")}</legend>
         <ul>
             ${columns.map(
-                one => html`<li key=${one.name}>
-                    <label>
-                        <input type="checkbox" data-testid=${`column-${one.name}`} disabled=${one.name === target} checked=${one.name !== target && !left.has(one.name)} onChange=${() => toggle(one.name)} />
-                        <span>${one.name}</span> <small class="soft">${both(one.form)}</small>
-                    </label>
-                </li>`,
+                one =>
+                    html`<li key=${one.name}>
+                        <label>
+                            <input
+                                type="checkbox"
+                                data-testid=${`column-${one.name}`}
+                                disabled=${one.name === target}
+                                checked=${one.name !== target && !left.has(one.name)}
+                                onChange=${() => toggle(one.name)}
+                            />
+                            <span>${one.name}</span> <small class="soft">${both(one.form)}</small>
+                        </label>
+                    </li>`,
             )}
         </ul>
     </fieldset>`;
@@ -27,7 +34,9 @@ function Columns({ columns, target, left, toggle }) {
 
 /** @param {{read: Read, name: string}} properties */
 export function TableForm({ read, name }) {
-    const left = useSignal(/** @type {ReadonlySet<string>} */ (new Set(read.columns.filter(one => !one.use).map(one => one.name))));
+    const left = useSignal(
+        /** @type {ReadonlySet<string>} */ (new Set(read.columns.filter(one => !one.use).map(one => one.name))),
+    );
     const [wrong, busy] = [useSignal(""), useSignal(false)];
     /** @param {() => Promise<string | void>} ask */
     const doing = async ask => {
@@ -69,6 +78,13 @@ export function TableForm({ read, name }) {
             <button type="button" onClick=${() => (taken.value = null)}>${say("back")}</button>
             <span class="soft" role="status">${busy.value ? say("reading", { name }) : ""}</span>
         </p>
-        <div class="table-read" tabindex="0" role="region" aria-label=${say("table_says", { name })} lang=${lang.value} dangerouslySetInnerHTML=${{ __html: both(read.html) }}></div>
+        <div
+            class="table-read"
+            tabindex="0"
+            role="region"
+            aria-label=${say("table_says", { name })}
+            lang=${lang.value}
+            dangerouslySetInnerHTML=${{ __html: both(read.html) }}
+        ></div>
     </form>`;
 }

@@ -12,7 +12,9 @@ import { say } from "./say.js";
 
 /** A number as typed: 0.05, 5e-2, 1/20, with either minus; NaN where it is none. @param {string} text */
 export function numberOf(text) {
-    const [top, bottom, ...more] = typed(text).split("/").map(part => (part.trim() ? Number(part) : NaN));
+    const [top, bottom, ...more] = typed(text)
+        .split("/")
+        .map(part => (part.trim() ? Number(part) : NaN));
     if (more.length) return NaN;
     return bottom === undefined ? top : top / bottom;
 }
