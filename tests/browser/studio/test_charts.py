@@ -53,7 +53,9 @@ def test_the_axes_are_linear_or_logarithmic(visit, expect):
 
 def test_lines_are_named_at_their_ends(visit, expect):
     page = opened(visit)
-    expect(page.locator("[data-testid=plot-norms] .ends text")).to_have_text([re.compile("layer 2"), re.compile("layer 3")])
+    expect(page.locator("[data-testid=plot-norms] .ends text")).to_have_text(
+        [re.compile("layer 2"), re.compile("layer 3")]
+    )
     expect(page.locator("[data-testid=plot-weights] .ends text")).to_contain_text(["w₅", "w₆", "w₇", "w₈"])
     page.get_by_test_id("weights-of").select_option("2")
     expect(page.locator("[data-testid=plot-weights] .ends text")).to_contain_text(["w₁", "w₂", "w₃", "w₄"])

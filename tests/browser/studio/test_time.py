@@ -11,7 +11,9 @@ SECOND = "0.291027774"
 SET = """async settings => (await import("/store.js")).act("set", {settings})"""
 EDIT = """async () => (await import("/store.js")).act("edit", {parameter: "w(3)[1,1]", value: "3/20"})"""
 SAMPLE = """async () => (await import("/store.js")).frame.value.sample"""
-SCENE = """async () => { const {batches, samples} = (await import("/store.js")).scene.value; return [batches, samples]; }"""
+SCENE = (
+    """async () => { const {batches, samples} = (await import("/store.js")).scene.value; return [batches, samples]; }"""
+)
 
 
 @pytest.fixture
@@ -190,7 +192,7 @@ def test_a_run_that_stops_is_taken_back(visit, expect):
     page.evaluate(SET, {"optimiser": {"name": "sgd", "learning_rate": 1e6}})
     presses(page, "advance-100")
     stopped = page.get_by_test_id("stopped")
-    expect(stopped).to_contain_text("The run has stopped")
+    expect(stopped).to_contain_text("no longer finite")
     presses(page, "take-back")
     expect(stopped).to_have_count(0)
     at(page, expect, 0)
@@ -198,7 +200,7 @@ def test_a_run_that_stops_is_taken_back(visit, expect):
     expect(stopped).to_be_visible()
     expect(page.get_by_test_id("play")).to_have_accessible_name("play")
     page.get_by_test_id("language").click()
-    expect(stopped).to_contain_text("学習が止まりました")
+    expect(stopped).to_contain_text("学習率を下げる")
 
 
 def test_a_long_advance_is_halted(visit, expect):
@@ -217,3 +219,16 @@ def test_an_edit_stands_on_the_axis(visit, expect):
     page.evaluate(EDIT)
     expect(page.locator(".edits i")).to_have_attribute("title", re.compile(r"^at update 10: w\(3\)\[1,1\] = "))
     at(page, expect, 10)
+
+
+def test_a_run_ends_where_it_was_told_to(visit, expect):
+    page = visit()
+    page.evaluate(SET, {"epochs": 3})
+    page.get_by_test_id("speed").select_option("fast")
+    presses(page, "play")
+    stopped = page.get_by_test_id("stopped")
+    expect(stopped).to_contain_text("Playing ended with epoch 3")
+    at(page, expect, 3)
+    expect(page.get_by_test_id("take-back")).to_have_count(0)
+    presses(page, "dismiss")
+    expect(stopped).to_have_count(0)

@@ -13,7 +13,9 @@ AXIS_OF_LOSS = Text("axis of the loss", "誤差関数の軸")
 AXIS_OF_UPDATES = Text("axis of the updates", "更新回数の軸")
 UPDATES = Text("updates", "更新回数")
 AT_UPDATE = Text("update {n}", "更新 {n} 回目")
-READ = Text("{title}. Arrow keys read it, Enter goes there.", "{title}。矢印キーで値を読み、Enter でその時点に移ります。")
+READ = Text(
+    "{title}. Arrow keys read it, Enter goes there.", "{title}。矢印キーで値を読み、Enter でその時点に移ります。"
+)
 READ_ONLY = Text("{title}. Arrow keys read it.", "{title}。矢印キーで値を読みます。")
 
 # Loss and metric

@@ -1,4 +1,4 @@
-"""What the studio says of time: stages, keys, speeds, the curve that is the slider, what comes after, where it stopped."""
+"""What the studio says of time: stages, keys, speeds, the curve that is the slider, what comes after."""
 
 from __future__ import annotations
 
@@ -62,4 +62,4 @@ MADE = Text("{done} of {total} made", "全 {total} 回のうち {done} 回済み
 HALT = Text("halt", "中止")
 TAKE_BACK = Text("take it back to update {n}", "更新 {n} 回目まで戻す")
 DISMISS = Text("leave it", "閉じる")
-STOPPED = Text("The run has stopped", "学習が止まりました")
+WELL = Text("all right", "閉じる")

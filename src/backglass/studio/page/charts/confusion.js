@@ -10,7 +10,7 @@ export function Confusion({ rows, classes }) {
     return html`<div class="rows confusion" tabindex="0" role="region" aria-label=${t("charts.confused")}>
         <table>
             <caption class="soft">${t("charts.confused")}</caption>
-            <thead><tr><th></th>${classes.map((name, k) => html`<th scope="col" key=${k}>${name}</th>`)}</tr></thead>
+            <thead><tr><td></td>${classes.map((name, k) => html`<th scope="col" key=${k}>${name}</th>`)}</tr></thead>
             <tbody>${counts.map(
                 (row, k) => html`<tr key=${k}><th scope="row">${classes[k]}</th>
                     ${row.map((count, m) => html`<td key=${m} class=${m === k ? "right" : count ? "wrong" : "none"}>${count}</td>`)}</tr>`,

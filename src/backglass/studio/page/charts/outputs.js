@@ -28,7 +28,7 @@ function Table({ rows, chosen }) {
     const judged = rows.some(({ right }) => right !== null);
     return html`<div class="rows" tabindex="0" role="region" aria-label=${t("charts.outputs")}>
         <table>
-            <thead><tr><th>${t("charts.sample")}</th><th>${t("charts.target_d")}</th><th>${t("charts.output_y")}</th>${judged && html`<th></th>`}</tr></thead>
+            <thead><tr><th>${t("charts.sample")}</th><th>${t("charts.target_d")}</th><th>${t("charts.output_y")}</th>${judged && html`<td></td>`}</tr></thead>
             <tbody>${rows.map(
                 ({ sample, target, output, right }) => html`<tr key=${sample} class=${sample === chosen ? "this" : ""}>
                     <td><button type="button" onClick=${() => act("show", { sample })}>${sample + 1}</button></td>

@@ -57,9 +57,11 @@ export function Ends({ width }) {
     const last = loss.findLastIndex(value => value !== null);
     const [first, final] = [loss[0] ?? null, loss[last] ?? null];
     if (first === null || final === null) return null;
+    const [low, high] = domain.value.map(level);
+    const isHigh = level(first) > (low + high) / 2;
     const at = updates(most.value, [0, width]).at(update[last]);
     const short = (/** @type {number} */ value) => tickText(Number(value.toPrecision(4)));
-    return html`<span class="lo">E ${short(first)}</span>
+    return html`<span class=${`lo ${isHigh ? "" : "up"}`}>E ${short(first)}</span>
         ${at > 190 && html`<span class="hi" ref=${(/** @type {HTMLElement | null} */ on) => on?.style.setProperty("right", `${Math.max(width - at, 0) + 6}px`)}>
             ${short(final)}</span>`}`;
 }

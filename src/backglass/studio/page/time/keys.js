@@ -64,8 +64,8 @@ function AtOnce() {
 }
 
 function Speeds() {
-    return html`<label class="speed"><span class="soft">${t("time.speed")}</span>
-        <select data-testid="speed" onChange=${(/** @type {Event} */ event) => (chosen.value = valueOf(event))}>
+    return html`<span class="speed"><span class="soft" aria-hidden="true">${t("time.speed")}</span>
+        <select data-testid="speed" aria-label=${t("time.speed")} onChange=${(/** @type {Event} */ event) => (chosen.value = valueOf(event))}>
             ${SPEEDS.map(
                 one => html`<option value=${one.id} selected=${one.id === chosen.value} key=${one.id}>${named(one)}</option>`,
             )}
@@ -79,7 +79,7 @@ function Speeds() {
                 </option>`,
             )}
         </select>`}
-    </label>`;
+    </span>`;
 }
 
 export function Keys() {

@@ -25,18 +25,19 @@ export function Standing() {
     </div>`;
 }
 
-/** Where the run stopped and why, and the way back. */
+/** Where the run stopped and why, and the way back; or that it came to the end that was set for it. */
 export function Stopped() {
     if (!stopped.value) return null;
-    const { text = "", texts } = stopped.value;
+    const { text = "", texts, what } = stopped.value;
+    const isBroken = what !== "end";
     const to = lowest();
-    return html`<div class="stopped" role="alert" data-testid="stopped">
-        <p><b>${t("time.stopped")}</b> ${texts?.[lang.value] ?? text}</p>
+    return html`<div class=${`stopped ${isBroken ? "broken" : ""}`} role=${isBroken ? "alert" : "status"} data-testid="stopped">
+        <p>${texts?.[lang.value] ?? text}</p>
         <span class="choices">
-            <button type="button" class="strong" data-testid="take-back" onClick=${() => goTo(to)}>
+            ${isBroken && html`<button type="button" class="strong" data-testid="take-back" onClick=${() => goTo(to)}>
                 ${t("time.take_back", { n: to })}
-            </button>
-            <button type="button" onClick=${() => (stopped.value = null)}>${t("time.dismiss")}</button>
+            </button>`}
+            <button type="button" data-testid="dismiss" onClick=${() => (stopped.value = null)}>${t(isBroken ? "time.dismiss" : "time.well")}</button>
         </span>
     </div>`;
 }
