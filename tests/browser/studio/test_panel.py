@@ -196,3 +196,13 @@ def test_all_may_be_read_by_all(visit, width, theme, lang):
     page.evaluate(Path(axe.__file__).with_name("axe.min.js").read_text(encoding="utf-8"))
     assert page.evaluate(AXE) == []
     assert not page.evaluate(WIDER)
+
+
+def test_a_number_that_is_gone_is_closed(visit, expect):
+    page = w5_opened(visit)
+    page.evaluate("""async () => (await import("/store.js")).act("set", {settings: {sizes: [2, 2, 2, 2]}})""")
+    expect(page.get_by_test_id("panel").locator("h2")).to_contain_text("unit 1 of layer 2")
+    page.evaluate("""async () => (await import("/store.js")).open("w(4)[1,1]")""")
+    expect(page.get_by_test_id("panel").locator("h2")).to_contain_text("unit 1 of layer 3")
+    page.evaluate("""async () => (await import("/store.js")).act("set", {settings: {sizes: [2, 2, 2]}})""")
+    expect(page.get_by_test_id("panel").locator("h2")).to_contain_text("A network that learns")

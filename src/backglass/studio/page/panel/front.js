@@ -54,6 +54,11 @@ effect(() => {
     else if (before.at(-1) !== name) trail.value = [...before.filter(one => one !== name), name].slice(-LONGEST);
     if (name) touched.value = "number";
 });
+// Another network has other numbers: nothing leads back there.
+const generation = computed(() => scene.value?.generation);
+effect(() => {
+    if (generation.value !== undefined && opened.peek()) trail.value = trail.peek().slice(-1);
+});
 effect(() => {
     if (staged.value && isRead.value) touched.value = "stage";
 });

@@ -1,5 +1,5 @@
 /** The panel beside the network: one number's derivation, a stage, a lesson, or the reader's own calculation. */
-import { html, useLayoutEffect, useRef, useSignalEffect } from "../library.js";
+import { html, useLayoutEffect, useRef } from "../library.js";
 import { opened } from "../store.js";
 import { Staged } from "../time/staged.js";
 import { t } from "../words.js";
@@ -43,11 +43,11 @@ export function Panel() {
     const had = useRef("");
     useLayoutEffect(() => {
         const now = `${page} ${opened.value}`;
-        if (had.current && had.current !== now && place.current) keepFocus(place.current);
+        if (had.current && had.current !== now && place.current) {
+            keepFocus(place.current);
+            if (page !== "stage" && page !== "welcome") bringIntoSight(place.current);
+        }
         had.current = now;
-    });
-    useSignalEffect(() => {
-        if (opened.value && place.current) bringIntoSight(place.current);
     });
     return html`<aside class="panel" data-testid="panel" aria-label=${t("panel.label")} tabindex="-1" ref=${place}>
         <${Tabs} />

@@ -20,7 +20,9 @@ export const reading = signal(null);
 /** One sentence where the number cannot be read. */
 export const refused = signal("");
 
-let under_way = false;
+/** The scene in which the number was last read: it may not be there in the next one. */
+let seenIn = NaN;
+let underWay = false;
 let stale = false;
 let asked = { name: "", at: -Infinity };
 let timer = 0;
@@ -28,13 +30,15 @@ let timer = 0;
 async function ask() {
     const name = opened.peek();
     if (!name || !connected.peek()) return;
-    under_way = true;
+    underWay = true;
     stale = false;
     asked = { name, at: performance.now() };
+    const generation = scene.peek()?.generation ?? NaN;
     try {
         const reply = /** @type {any} */ (await send("open", { name, view: view.peek() }));
         if (opened.peek() === name)
             batch(() => {
+                seenIn = generation;
                 reading.value = reply;
                 refused.value = "";
             });
@@ -43,10 +47,11 @@ async function ask() {
         if (opened.peek() === name)
             batch(() => {
                 reading.value = null;
-                refused.value = error.message;
+                if (generation === seenIn) refused.value = error.message;
+                else opened.value = null;
             });
     } finally {
-        under_way = false;
+        underWay = false;
         if (stale) again();
     }
 }
@@ -54,7 +59,7 @@ async function ask() {
 /** Asks at once for another number; for the same one not too soon. */
 function again() {
     clearTimeout(timer);
-    if (under_way) {
+    if (underWay) {
         stale = true;
         return;
     }
