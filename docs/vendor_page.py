@@ -64,7 +64,7 @@ BARE = {
 def relative(source: str) -> str:
     """A module whose bare imports are relative ones, without the name of its source map, which is not kept."""
     source = re.sub(r'from"([^"./][^"]*)"', lambda found: f'from"{BARE[found[1]]}"', source)
-    return re.sub(r"\n//# sourceMappingURL=.*", "", source).rstrip("\n") + "\n"
+    return re.sub(r"\n?//# sourceMappingURL=.*", "", source).rstrip("\n") + "\n"
 
 
 def fetch(package: Package, folder: Path) -> Path:

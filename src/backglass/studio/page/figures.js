@@ -11,10 +11,10 @@ const signed = text => text.replaceAll("-", MINUS);
  * @param {number} value
  * @param {number} decimals
  */
-function fixed(value, decimals) {
+export function fixed(value, decimals) {
     if (!Number.isFinite(value)) return Number.isNaN(value) ? NONE : signed(value > 0 ? "∞" : "-∞");
     const size = Math.abs(value);
-    if (size >= 1e7 || (size !== 0 && size < 10 ** (1 - decimals))) return signed(value.toExponential(Math.min(decimals, 4)));
+    if (size >= 1e7 || (size !== 0 && decimals > 3 && size < 10 ** (1 - decimals))) return signed(value.toExponential(Math.min(decimals, 4)));
     const shown = value.toFixed(decimals);
     return Number(shown) === 0 ? shown.replace("-", "") : signed(shown);
 }

@@ -7,9 +7,6 @@ from backglass.words import Text
 TEXTS = {
     "page.network": Text("The network", "ネットワーク"),
     "page.picture": Text("network {sizes}", "ネットワーク {sizes}"),
-    "page.input": Text("input layer", "入力層"),
-    "page.hidden": Text("hidden layer", "中間層"),
-    "page.output": Text("output layer", "出力層"),
     "page.rest": Text("… {n} more {n:unit|units}", "… ほか {n} ユニット"),
     "page.one": Text(
         "Its output is always 1; what it sends is the bias.", "出力は常に 1 です。ここから入るものがバイアスです。"

@@ -62,13 +62,13 @@ export const mapped = write =>
 /**
  * A ref for an element whose text is a number.
  * @param {(frame: NumbersFrame) => number} read
- * @param {(value: number) => string} format
+ * @param {(value: number, frame: NumbersFrame) => string} format
  * @param {string} [name] - by which it may be hidden, to be worked out by the reader
  */
 export function figure(read, format, name = "") {
     return painted((element, now, hidden) => {
         const value = read(now);
-        const next = hidden(name) ? HIDDEN : format(value);
+        const next = hidden(name) ? HIDDEN : format(value, now);
         const text = element.firstChild ?? element.appendChild(document.createTextNode(""));
         if (text.data === next) return;
         text.data = next;

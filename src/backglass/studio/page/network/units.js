@@ -1,6 +1,6 @@
 /** The units: a card with u, z and delta where there is room, and less where there is not. */
 import { html } from "../library.js";
-import { five, nine, plain } from "../figures.js";
+import { five, fixed, nine, plain } from "../figures.js";
 import { biasLabel, biasName, unitLabel } from "./names.js";
 import { drawn, figure } from "./paint.js";
 import { Inputs, Plane, Points, Weights } from "./views.js";
@@ -9,8 +9,21 @@ import { Inputs, Plane, Points, Weights } from "./views.js";
 
 const SIGNS = { u: "u", z: "z", delta: "δ" };
 
-/** @param {number} value */
-const given = value => (plain(value).length > 8 ? five(value) : plain(value));
+const MOST_DECIMALS = 5;
+
+/** @type {WeakMap<import("../frame.js").NumbersFrame, number>} the decimals that all inputs of a frame are given with */
+const decimals = new WeakMap();
+
+/** Inputs as they are written, 0.05 and 0.10: the points stand below each other. @param {import("../frame.js").NumbersFrame} now */
+function decimalsOf(now) {
+    let most = decimals.get(now);
+    if (most === undefined) {
+        const texts = now.places.layers[0].shown.map(i => plain(now.x(i)));
+        most = Math.max(...texts.map(text => (text.includes("e") ? MOST_DECIMALS : (text.split(".")[1] ?? "").length)));
+        decimals.set(now, (most = Math.min(most, MOST_DECIMALS)));
+    }
+    return most;
+}
 
 /** A unit's bias, where no list shows it. @param {Of & {bias: string}} of */
 function Bias({ scene, unit: { l, j }, bias }) {
@@ -94,6 +107,6 @@ export function Unit({ scene, unit }) {
         return html`<button ...${button} data-name="z(1)[1]" aria-label=${label}><${Inputs} scene=${scene} /></button>`;
     return html`<button ...${button}>
         <b class="net-name">${label}</b>
-        <span class="net-value" ref=${figure(now => now.z(l, j), kind === "input" ? given : five, name)}></span>
+        <span class="net-value" ref=${kind === "input" ? figure(now => now.x(j), (value, now) => fixed(value, decimalsOf(now)), name) : figure(now => now.z(l, j), five, name)}></span>
     </button>`;
 }
