@@ -6,7 +6,7 @@ import { act, scene, send, theme } from "../store.js";
 import { t } from "../words.js";
 import { Axes } from "./axes.js";
 import { contour } from "./contour.js";
-import { draw, ends, floats, side } from "./field.js";
+import { coloursAt, draw, ends, floats, side } from "./field.js";
 import { sampleShown } from "./paced.js";
 import { usePolled } from "./polled.js";
 import { Samples, shapeOf } from "./samples.js";
@@ -44,6 +44,7 @@ function Legend({ names, two }) {
 function Plane({ points }) {
     const [place, width] = useWidth(320);
     const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+    const colours = useRef(/** @type {(import("./field.js").Colours & {look: string}) | null} */ (null));
     const reply = usePolled(() => send("boundary", { size: SIZE }), 250);
 
     const [x0, x1, y0, y1] = points.range;
@@ -68,7 +69,12 @@ function Plane({ points }) {
             on?.style.setProperty(name, `${value}px`);
     }, [across]);
     useLayoutEffect(() => {
-        if (canvas.current && fields.length) draw(canvas.current, fields, SIZE);
+        const on = canvas.current;
+        if (!on || !fields.length) return;
+        // To ask for colours makes the browser lay the page out: once for a theme is enough.
+        const look = /** @type {HTMLElement | null} */ (on.closest(".studio"))?.dataset.theme ?? "";
+        if (colours.current?.look !== look) colours.current = { look, ...coloursAt(on) };
+        draw(on, fields, SIZE, colours.current);
     }, [reply.value, theme.value]);
     const sample = sampleShown.value;
     const [cx, cy] = places[sample] ?? [-50, -50];

@@ -15,8 +15,4 @@ export function colour(element, name) {
     return Number.isNaN(value) ? [128, 128, 128] : [value >> 16, (value >> 8) & 255, value & 255];
 }
 
-/** @param {Rgb} one @param {Rgb} other @param {number} share - of the other */
-export const mixed = (one, other, share) =>
-    /** @type {Rgb} */ (one.map((value, n) => Math.round(value + (other[n] - value) * share)));
-
 export const HUES = 8;

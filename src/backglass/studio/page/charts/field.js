@@ -1,5 +1,5 @@
 /** A field of outputs over a square, as pixels and as the line between the classes. */
-import { HUES, colour, mixed } from "./colours.js";
+import { HUES, colour } from "./colours.js";
 
 /** @typedef {import("./colours.js").Rgb} Rgb */
 
@@ -44,18 +44,26 @@ export function side(values, outputs, k, [low, high]) {
     return field;
 }
 
+/** @typedef {{paper: Rgb, two: Rgb[], hues: Rgb[]}} Colours */
+
+/** The colours of a field where an element stands. @param {Element} element @returns {Colours} */
+export const coloursAt = element => ({
+    paper: colour(element, "--card"),
+    two: [colour(element, "--minus"), colour(element, "--plus")],
+    hues: Array.from({ length: HUES }, (_, n) => colour(element, `--hue-${n}`)),
+});
+
 /**
  * Draws the field into a canvas of its size.
  * @param {HTMLCanvasElement} canvas
  * @param {Float32Array[]} sides - one field: from vermilion to blue; several: the largest one's hue
  * @param {number} size
+ * @param {Colours} colours
  */
-export function draw(canvas, sides, size) {
+export function draw(canvas, sides, size, colours) {
     const context = canvas.getContext("2d");
     if (!context) return;
-    const paper = colour(canvas, "--card");
-    const two = [colour(canvas, "--minus"), colour(canvas, "--plus")];
-    const hues = Array.from({ length: HUES }, (_, n) => colour(canvas, `--hue-${n}`));
+    const { paper, two, hues } = colours;
     const image = context.createImageData(size, size);
     for (let n = 0; n < size * size; n++) {
         let [hue, strength] = [paper, 0];
@@ -66,7 +74,9 @@ export function draw(canvas, sides, size) {
             sides.forEach((field, k) => {
                 if (field[n] > 0) [hue, strength] = [hues[k % HUES], 0.15 + Math.min(field[n], 1) * 0.4];
             });
-        image.data.set([...mixed(paper, hue, Number.isNaN(strength) ? 0 : strength), 255], 4 * n);
+        const share = Number.isNaN(strength) ? 0 : strength;
+        for (let k = 0; k < 3; k++) image.data[4 * n + k] = paper[k] + (hue[k] - paper[k]) * share;
+        image.data[4 * n + 3] = 255;
     }
     context.putImageData(image, 0, 0);
 }

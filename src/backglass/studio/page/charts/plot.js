@@ -77,7 +77,7 @@ export function Plot({ title, lines, log = false, logTime = true, testid }) {
     const at = reading.value ?? update;
 
     useSignalEffect(() => {
-        const x = across.value.at(frame.value?.update ?? 0).toFixed(1);
+        const x = across.value.at(paced.value.update).toFixed(1);
         now.current?.setAttribute("x1", x);
         now.current?.setAttribute("x2", x);
     });
