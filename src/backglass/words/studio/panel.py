@@ -19,6 +19,8 @@ _PANEL = {
     "panel.factor": Text("Factor", "因子"),
     "panel.formula": Text("Formula", "式"),
     "panel.number": Text("Number", "値"),
+    "panel.path.product": Text("this path", "この経路"),
+    "panel.path.sum": Text("all paths", "全経路"),
     "panel.turn": Text("Your turn", "自分で計算"),
     "panel.turn.field": Text("Your value of {name}: a number, or an expression", "{name} の値 (数または式)"),
     "panel.turn.check": Text("check", "確かめる"),

@@ -2,6 +2,7 @@
 import { html, useComputed } from "../library.js";
 import { exponent, isTiny, loss } from "../figures.js";
 import { isHidden, touch } from "../panel/hiding.js";
+import { PathNote } from "../panel/paths.js";
 import { frame } from "../store.js";
 import { typeset } from "../typeset.js";
 import { both, t } from "../words.js";
@@ -20,6 +21,7 @@ export function Reading({ scene }) {
             <output data-testid="loss" title=${useComputed(() => (hidden.value ? "" : exponent(value.value)))}>${text}</output>
         </button>
         <span class="net-exponent">${small}</span>
+        <${PathNote} />
         <span class=${none}>${t("page.was")} <span>${before}</span></span>
     </div>`;
 }

@@ -44,7 +44,7 @@ function Switch({ update }) {
 function SectionPart({ section, of }) {
     const inside = html`${section.html && !section.paths && html`<${Markup} html=${section.html} />`}
         ${section.id === "rule" && of.factors.length > 0 && html`<${Factors} of=${of} />`}
-        ${section.paths && html`<${Paths} section=${section} />`}`;
+        ${section.paths && html`<${Paths} section=${section} sum=${of.total?.value ?? of.gradient ?? NaN} />`}`;
     if (section.id === "rule") return html`<div class="part rule">${inside}</div>`;
     if (section.folded) return html`<details class="part"><summary>${section.title}</summary>${inside}</details>`;
     return html`<${Part} title=${section.title} class=${section.id}>${inside}<//>`;

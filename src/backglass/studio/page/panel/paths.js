@@ -1,10 +1,22 @@
 /** The paths from a weight to the loss: the one that is chosen lights up in the picture. */
-import { html, useEffect, useState } from "../library.js";
+import { html, signal, useEffect, useState } from "../library.js";
 import { nine } from "../figures.js";
+import { t } from "../words.js";
 import { keep, lights } from "./light.js";
 import { Markup } from "./markup.js";
 
 /** @typedef {import("./reading.js").PathRow} PathRow */
+
+/** The path that is chosen, and the sum of all. @type {import("../library.js").Signal<{value: number, sum: number} | null>} */
+const chosenPath = signal(null);
+
+/** Beside the loss, while a path is lit in the picture: its product, and the sum over all paths. */
+export function PathNote() {
+    const path = chosenPath.value;
+    if (!path) return null;
+    return html`<span class="net-path" data-testid="path-note"><i aria-hidden="true"></i>
+        <span>${t("panel.path.product")} <b>${nine(path.value)}</b></span> <span>${t("panel.path.sum")} <b>${nine(path.sum)}</b></span></span>`;
+}
 
 /** @param {PathRow} path */
 const names = path => [...path.edges, ...path.units];
@@ -21,15 +33,25 @@ function Path({ path, chosen, choose }) {
     </li>`;
 }
 
-/** @param {{section: import("./reading.js").Section}} properties */
-export function Paths({ section }) {
+/** @param {{section: import("./reading.js").Section, sum: number}} properties */
+export function Paths({ section, sum }) {
     const [chosen, choose] = useState(/** @type {string | null} */ (null));
     const paths = section.paths ?? [];
     const key = (/** @type {PathRow} */ path) => path.edges.join();
     const found = paths.find(path => key(path) === chosen);
     const lit = found ? names(found).join("|") : "";
     useEffect(() => keep(lit ? lit.split("|") : []), [lit]);
-    useEffect(() => () => keep(), []);
+    const value = found?.value;
+    useEffect(() => {
+        chosenPath.value = value === undefined ? null : { value, sum };
+    }, [value, sum]);
+    useEffect(
+        () => () => {
+            keep();
+            chosenPath.value = null;
+        },
+        [],
+    );
     return html`<ul class="paths">
             ${paths.map(path => html`<${Path} key=${key(path)} path=${path} chosen=${path === found} choose=${() => choose(path === found ? null : key(path))} />`)}
         </ul>
