@@ -15,7 +15,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from backglass.studio.server import LARGEST_MESSAGE, StudioApplication
 from backglass.studio.session import Session
-from backglass.web.listening import listen, names_of, server_of
+from backglass.web.listening import server_of
+from backglass.web.ports import listen, names_of
 
 KEY = "the-key"
 

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from backglass.studio import server
 from backglass.web import files, listening
-from backglass.web.listening import names_of
+from backglass.web.ports import names_of
 
 from .serving import KEY, reply, serving
 

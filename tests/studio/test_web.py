@@ -8,9 +8,10 @@ import socket
 import pytest
 from starlette.requests import Request
 
-from backglass.web.asking import RefusedError, check_asker, host_name, is_key, new_key
+from backglass.web.asking import RefusedError, check_asker, host_name
 from backglass.web.files import Shelf
-from backglass.web.listening import ListeningError, address_of, listen, names_of
+from backglass.web.keys import is_key, new_key
+from backglass.web.ports import ListeningError, address_of, listen, names_of
 
 
 def scope(server=("127.0.0.1", 80), **headers):

@@ -20,7 +20,10 @@ from backglass.words.studio import serving as words
 from backglass.workflow.option_kinds import TEXTS, WHOLE, within
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from backglass.studio.received_files import ReceivedFiles
+    from backglass.studio.server import Make
     from backglass.studio.session import Session
 
 HERE = "127.0.0.1"
@@ -60,21 +63,20 @@ def studio(
     if (data is None) != (target is None):
         raise UsageError(words.NEEDS_TARGET if target is None else words.NEEDS_DATA)
     start = "" if link is None else f"&s={_state(link)}"
-    from backglass.web.asking import new_key
-    from backglass.web.listening import LOOPBACK, address_of, listen, names_of, server_of
+    from backglass.studio.received_files import ReceivedFiles
+    from backglass.web.keys import new_key
+    from backglass.web.ports import LOOPBACK, address_of, listen, names_of
 
     with listen(host, port, PREFERRED) as bound:
-        from backglass.studio.server import LARGEST_MESSAGE, StudioApplication
-
-        key, make = new_key(), _session
-        app = StudioApplication(key, names_of(host, allowed), lambda files: make(files), speak)
+        files, make = ReceivedFiles(), _session
         try:
             if lesson is not None:
-                _session(app.files).named(lesson)
+                _session(files).named(lesson)
                 start = f"&problem={quote(lesson, safe='')}"
             if data is not None or model is not None:
-                make = partial(_session, first=_own(app.files, model, data, target))
-                make(app.files)
+                make = partial(_session, first=_own(files, model, data, target))
+                make(files)
+            key = new_key()
             url = f"{address_of(bound)}/#k={key}{start}"
             if as_json:
                 print_json({"url": url})
@@ -84,13 +86,25 @@ def studio(
             sys.stdout.flush()
             if browser and not as_json:
                 threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-            threading.Thread(target=make, args=(app.files,), daemon=True).start()  # imports what a page will need
-            sys.setswitchinterval(SWITCH_SECONDS)
-            server_of(app, largest_message=LARGEST_MESSAGE).run(sockets=[bound])
+            _serve(bound, key, names_of(host, allowed), make, speak, files)
         except KeyboardInterrupt as stop:
             raise StoppedError(words.STOPPED) from stop
         finally:
-            app.close()
+            files.close()
+
+
+def _serve(bound: socket, key: str, names: frozenset[str], make: Make, speak: Language, files: ReceivedFiles) -> None:
+    """Answer at a socket until Ctrl-C: the browser is on its way while the rest is imported."""
+    from backglass.studio.server import LARGEST_MESSAGE, StudioApplication
+    from backglass.web.listening import server_of
+
+    app = StudioApplication(key, names, make, speak, files)
+    threading.Thread(target=make, args=(files,), daemon=True).start()  # imports what a page will need
+    sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        server_of(app, largest_message=LARGEST_MESSAGE).run(sockets=[bound])
+    finally:
+        app.close()
 
 
 def _state(link: str) -> str:

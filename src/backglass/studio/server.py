@@ -31,12 +31,12 @@ from backglass.web.asking import (
     Scope,
     Send,
     check_asker,
-    is_key,
     language_of,
     refuse,
     refused_request,
 )
 from backglass.web.files import Shelf, receive_file
+from backglass.web.keys import is_key
 from backglass.words import Language, Text
 from backglass.words.studio import serving as words
 
@@ -66,11 +66,20 @@ class StudioApplication:
         Makes a session, of the files that were sent.
     speak : {"en", "ja"}
         What a session speaks until it is told otherwise.
+    files : ReceivedFiles, optional
+        With files that are there from the beginning; closed with the application.
     """
 
-    def __init__(self, key: str, names: frozenset[str], make: Make, speak: Language = "en") -> None:
+    def __init__(
+        self,
+        key: str,
+        names: frozenset[str],
+        make: Make,
+        speak: Language = "en",
+        files: ReceivedFiles | None = None,
+    ) -> None:
         self.key, self.names, self.speak = key, names, speak
-        self.files = ReceivedFiles()
+        self.files = files or ReceivedFiles()
         self.lines: set[Line] = set()
         self._make = make
         self._uploads = 0

@@ -1,9 +1,7 @@
-"""Who may ask: `Host`, `Origin` and keys; and the headers that every answer has."""
+"""Who may ask, by `Host` and `Origin`; and the headers that every answer has."""
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from typing import Any, cast
 
@@ -12,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from backglass.web.ports import EVERYWHERE
 from backglass.words import Language, Text
 from backglass.words.studio import serving as words
 
@@ -42,8 +41,6 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-EVERYWHERE = ("0.0.0.0", "::")
-KEY_BYTES = 24
 
 
 class RefusedError(Exception):
@@ -52,28 +49,6 @@ class RefusedError(Exception):
     def __init__(self, status: int, text: Text) -> None:
         super().__init__(text.en)
         self.status, self.text = status, text
-
-
-def new_key() -> str:
-    """A key that nobody guesses, of letters that an address may hold.
-
-    Examples
-    --------
-    >>> len(new_key()), new_key() == new_key()
-    (32, False)
-    """
-    return secrets.token_urlsafe(KEY_BYTES)
-
-
-def is_key(given: str | None, key: str) -> bool:
-    """Whether what was given is the key; how long this takes tells nothing of it.
-
-    Examples
-    --------
-    >>> is_key("abc", "abc"), is_key("abd", "abc"), is_key(None, "abc"), is_key("é", "abc")
-    (True, False, False, False)
-    """
-    return given is not None and hmac.compare_digest(given.encode(errors="replace"), key.encode())
 
 
 def host_name(netloc: str) -> str | None:
