@@ -13,7 +13,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from backglass.studio import server
-from backglass.web import files, listening
+from backglass.web import file_transfer, listening
 from backglass.web.ports import names_of
 
 from .serving import KEY, reply, serving
@@ -135,7 +135,7 @@ def test_a_length_that_lies_is_found_out(studio, monkeypatch):
     assert b" 200 " in answer.split(b"\r\n")[0]
     assert b" 400 " in answer  # what came after it is no request
     assert b" 400 " in studio.raw(f"{begin}Content-Length: -1\r\n\r\n".encode())
-    monkeypatch.setattr(files, "PATIENCE", 0.2)
+    monkeypatch.setattr(file_transfer, "PATIENCE", 0.2)
     assert b" 408 " in studio.raw(f"{begin}Content-Length: 100\r\n\r\na,b".encode())
     assert not list(studio.app.files.new_path().parent.glob("*.part"))
 

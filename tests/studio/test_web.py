@@ -8,8 +8,8 @@ import socket
 import pytest
 from starlette.requests import Request
 
-from backglass.web.asking import RefusedError, check_asker, host_name
-from backglass.web.files import Shelf
+from backglass.web.file_transfer import Shelf
+from backglass.web.guarding import RefusedError, check_asker, host_name
 from backglass.web.keys import is_key, new_key
 from backglass.web.ports import ListeningError, address_of, listen, names_of
 

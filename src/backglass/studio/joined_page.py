@@ -20,8 +20,8 @@ def page_module() -> str:
 
     Examples
     --------
-    >>> page_module().rstrip().splitlines()[-1][:31]
-    'export default pageOf([["vendor'
+    >>> page_module().rstrip().splitlines()[-1][:25]
+    'export default pageOf([["'
     """
     modules = [[path, _text(path)] for path in _in_order()]
     return f"{(PAGE / ENTRY).read_text(encoding='utf-8')}\nexport default pageOf({json.dumps(modules)});\n"

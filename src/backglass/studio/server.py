@@ -24,7 +24,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from backglass.studio.carrying import Carrier, Hearing, written
 from backglass.studio.received_files import MOST_BYTES, ReceivedFiles
-from backglass.web.asking import (
+from backglass.web.file_transfer import Shelf, receive_file
+from backglass.web.guarding import (
     Guard,
     Receive,
     RefusedError,
@@ -35,7 +36,6 @@ from backglass.web.asking import (
     refuse,
     refused_request,
 )
-from backglass.web.files import Shelf, receive_file
 from backglass.web.keys import is_key
 from backglass.words import Language, Text
 from backglass.words.studio import serving as words

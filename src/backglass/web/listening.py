@@ -11,7 +11,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from backglass.web.asking import Application
+from backglass.web.guarding import Application
 
 PATIENCE = 10.0  # seconds that the head of a request may take
 MOST_CONNECTIONS = 512  # beside the lines

@@ -9,7 +9,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from backglass.web.asking import RefusedError
+from backglass.web.guarding import RefusedError
 from backglass.words.studio import serving as words
 
 TYPES = {
