@@ -46,18 +46,18 @@ LATIN = {
     "names of keys": "Enter Delete Ctrl-D",
     "names of functions by which Japanese texts call them": "ReLU Leaky ELU SELU GELU SiLU Swish Mish softplus",
     "names of methods": "Adam AdamW AdaGrad RMSProp L-BFGS BFGS Glorot Xavier He LeCun XOR AND of-K",
-    "names of measures and units": "MAE RMSE AUC MSE SE CE BCE SSE MAC GiB cm",
+    "names of measures and units": "MAE RMSE AUC MSE SE CE BCE SSE MAC GiB MB cm",
     "names of people, books and pages": "Mazur Kato Sotaro Back Propagation Deep Learning simulationroom GK DF MF FW",
     "names of programs, formats and languages": (
         "backglass Python NumPy scikit-learn pandas polars matplotlib torch threadpoolctl LazyFrame amsmath "
         "CSV Parquet JSON HTML XML LaTeX MathML SVG PNG TOML PDF ZIP Excel Arrow Feather SQLite Unicode UTF Shift JIS "
-        "safetensors README Linux macOS Ctrl-C CPU NUL Apache License English CC"
+        "safetensors README Linux macOS Ctrl-C CPU NUL Apache License English CC anywidget"
     ),
     "names of people in README.ja.md": "Gorman Williams Fraser Horst Hill Ridders",
     "names in a program that a text speaks of": "dout axis Softmax SoftmaxWithLoss True False float dtype theta tol",
     "what is typed": (
         "true false auto reference tab blank utf cp ja en both NA DIR MODEL penguins resume pip install epochs "
-        "classification regression all validation ordinal one-hot"
+        "classification regression all validation ordinal one-hot notebook LESSON lang start"
     ),
     "names in programs that are asked about": (
         "Affine forward backward params grads grad gradient gradients shape size sizes order rows kept argmin nanmean "
