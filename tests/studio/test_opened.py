@@ -99,7 +99,13 @@ def test_units_open_with_their_sums_and_deltas():
     assert "0.036350306" in plain(section(u, "backward")["html"])
     z = opened(moment, "z(2)[1]", names=LABELS)
     assert "0.593269992" in plain(section(z, "forward")["html"])
+    assert "0.3775" in plain(section(z, "forward")["html"])
+    assert "0.008771355" in plain(section(z, "delta")["html"])
     assert z["gradient"] == pytest.approx(0.036350306, abs=1e-9)
+    out = opened(moment, "z(3)[1]", names=LABELS)
+    assert section(out, "rule")["html"] == ""
+    assert figures(out) == ["0.741365070"]
+    assert "0.138498562" in plain(section(out, "delta")["html"])
     delta = opened(moment, "delta(3)[1]", names=LABELS)
     assert figures(delta) == ["0.741365070", "0.186815602"]
     x = opened(moment, "z(1)[2]", names=LABELS)

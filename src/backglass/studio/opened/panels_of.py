@@ -102,6 +102,10 @@ def _of_unit(o: _Opened) -> dict[str, Any]:
         title = words.RULE if q.kind == "delta" else words.BACKWARD
         rule_section = {"id": "rule", "title": title[set_.speak], "html": rule_html(own, set_)}
         sections, factors = [*_forward(own, set_), rule_section], _factors(own, factors_of(own), set_)
+        if q.kind == "output" and q.l > 1 and not q.constant:
+            delta = _derived(m, Quantity("delta", q.l, q.j))
+            html = rule_html(delta, set_) + table_of(delta, set_)
+            sections.append({"id": "delta", "title": words.DELTA[set_.speak], "html": html})
     sections += [*_sections(backward, set_), _derivation_section(own, set_)]
     l, j = q.l, q.j
     asks = [f"u({l})[{j}]", f"z({l})[{j}]", f"delta({l})[{j}]"] if l > 1 and j else []
@@ -142,8 +146,9 @@ def _derived(m: Instant, q: Quantity) -> BoundedDerivation:
 
 
 def rule_html(d: Derivation, set_: Markup) -> str:
-    """The chain rule as one line of fractions."""
-    return f'<div class="rule">{set_.side(rule(d))}</div>'
+    """The chain rule as one line of fractions; nothing where the derivative is its only factor."""
+    line = rule(d)
+    return f'<div class="rule">{set_.side(line)}</div>' if " = " in line else ""
 
 
 def table_of(d: Derivation, set_: Markup) -> str:
@@ -206,8 +211,9 @@ def _forward(d: Derivation, set_: Markup) -> list[dict[str, Any]]:
         return [{"id": "forward", "title": "", "html": set_.paragraph(words.CONSTANT.format(l=q.l + 1))}]
     if q.l == 1 or q.kind == "delta":
         return []
-    line = forward_rows.net_input(t, q.l, q.j) if q.kind == "net input" else forward_rows.output(t, q.l, q.j)
-    return [{"id": "forward", "title": words.FORWARD[set_.speak], "html": set_.equation(line)}]
+    lines = [forward_rows.net_input(t, q.l, q.j)]
+    lines += [forward_rows.output(t, q.l, q.j)] if q.kind == "output" else []
+    return [{"id": "forward", "title": words.FORWARD[set_.speak], "html": "".join(map(set_.equation, lines))}]
 
 
 def _sections(d: BoundedDerivation, set_: Markup) -> list[dict[str, Any]]:

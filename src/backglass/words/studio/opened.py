@@ -28,6 +28,7 @@ ROW_ALONE = Text("Row {row} alone:", "行 {row} だけでは:")
 PRODUCT = Text("their product", "これらの積")
 SUM = Text("their sum", "これらの和")
 FORWARD = Text("Forward", "順伝播")
+DELTA = Text("The delta of the unit", "ユニットのデルタ")
 BACKWARD = Text("Its derivative", "誤差の微分")
 FAN_OUT = Text("To the next layer", "次の層への広がり")
 FAN_OUT_SAYS = Text(
