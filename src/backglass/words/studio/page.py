@@ -17,9 +17,9 @@ TEXTS = {
     "page.units": Text("What the units show", "ユニットが表すもの"),
     "page.numbers": Text("numbers", "数値"),
     "page.maps": Text("maps", "マップ"),
-    "page.fewer": Text("one unit fewer in layer {l}", "第 {l} 層のユニットを 1 つ減らす"),
+    "page.fewer": Text("one unit fewer in layer {l}", "第 {l} 層のユニットを 1 個減らす"),
     "page.without": Text("remove layer {l}", "第 {l} 層を取り除く"),
-    "page.more_units": Text("one unit more in layer {l}", "第 {l} 層のユニットを 1 つ増やす"),
+    "page.more_units": Text("one unit more in layer {l}", "第 {l} 層のユニットを 1 個増やす"),
     "page.new_layer": Text("a new layer here, as layer {l}", "ここに第 {l} 層を加える"),
     "page.way": Text("from {from} to {to}", "{from} から {to} へ"),
     "page.bias_of": Text("bias of {to}", "{to} のバイアス"),
@@ -27,8 +27,10 @@ TEXTS = {
     "page.frozen": Text("It stays as it is: it is not trained.", "学習では変わりません。"),
     "page.unit": Text("unit {j} of layer {l}", "第 {l} 層のユニット {j}"),
     "page.edit": Text("new value of {name}", "{name} の新しい値"),
-    "page.edit_hint": Text("A number or a fraction, then Enter", "数または分数を入れて Enter"),
+    "page.edit_hint": Text("A number or a fraction, then Enter", "数または分数を入れてエンターキー"),
     "page.change": Text("change", "変化"),
-    "page.nudge_hint": Text("Let go or Enter: keep it. Escape: give it up.", "離すか Enter で確定、Escape で取り消し"),
+    "page.nudge_hint": Text(
+        "Let go or Enter: keep it. Escape: give it up.", "離すかエンターキーで確定、エスケープキーで取り消し"
+    ),
     "page.was": Text("before this update", "この更新の前"),
 }
