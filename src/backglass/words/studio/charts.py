@@ -16,7 +16,6 @@ AT_UPDATE = Text("update {n}", "更新 {n} 回目")
 READ = Text(
     "{title}. Arrow keys read it, Enter goes there.", "{title}。矢印キーで値を読み、Enter でその時点に移ります。"
 )
-READ_ONLY = Text("{title}. Arrow keys read it.", "{title}。矢印キーで値を読みます。")
 
 # Loss and metric
 LOSS = Text("Loss", "誤差関数")
@@ -42,14 +41,10 @@ BOUNDARY = Text("Decision boundary", "決定境界")
 SURFACE = Text("Output over the plane", "平面上の出力")
 CURVE = Text("The curve learned", "学習した曲線")
 OUTPUT = Text("output", "出力")
-TARGET = Text("target", "目標出力")
-SAMPLES = Text("samples", "サンプル")
 BOUNDARY_READ = Text(
     "{title}. A click or the arrow keys choose a sample.", "{title}。クリックまたは矢印キーでサンプルを選びます。"
 )
 CHOSEN = Text("sample {n}: {x}; target {d}", "サンプル {n}: {x}、目標出力 {d}")
-WHICH_OUTPUT = Text("output shown", "表示する出力")
-ALL_CLASSES = Text("all classes", "すべてのクラス")
 
 # Outputs beside targets
 OUTPUTS = Text("Outputs beside targets", "出力と目標出力")
@@ -60,8 +55,6 @@ SAMPLE = Text("sample", "サンプル")
 TARGET_D = Text("target d", "目標出力 d")
 OUTPUT_Y = Text("output y", "出力 y")
 FIRST_ROWS = Text("{n} samples are shown of {total}", "全 {total} 件のうち {n} 件を表示しています")
-SAID = Text("said", "ネットワークの答え")
-MEANT = Text("meant", "正しいクラス")
 CONFUSED = Text("Rows: the class meant; columns: the class said", "行: 正しいクラス、列: ネットワークの答え")
 ONLY_WRONG = Text("only wrong ones", "不正解だけ")
 

@@ -7,6 +7,12 @@ import { WAYS, advance, again, back, by, step } from "./going.js";
 import { PACES, SPEEDS, chosen, pace, toggle } from "./playing.js";
 import { nextStage } from "./walk.js";
 
+// What a step is called on its key, and what it does.
+const STEPS = {
+    update: ["time.by_update", "time.step_update"],
+    epoch: ["time.by_epoch", "time.step_epoch"],
+    sample: ["time.by_sample", "time.step_sample"],
+};
 const MANY = [1, 10, 100, 10000];
 
 function stage() {
@@ -40,14 +46,14 @@ function Play() {
 
 function Step() {
     const way = by.value;
-    const name = t(`time.step_${way}`);
+    const [called, name] = STEPS[way].map(key => t(key));
     return html`<span class="joined">
         <button type="button" data-testid="step" aria-label=${name} title=${name} aria-keyshortcuts="." onClick=${step}>
-            <span aria-hidden="true">» </span>${t(`time.by_${way}`)}
+            <span aria-hidden="true">» </span>${called}
         </button>
         <select class="by" data-testid="step-by" aria-label=${t("time.step_by")} title=${t("time.step_by")}
             onChange=${(/** @type {Event} */ event) => (by.value = /** @type {any} */ (valueOf(event)))}>
-            ${WAYS.map(one => html`<option value=${one} selected=${one === way} key=${one}>${t(`time.by_${one}`)}</option>`)}
+            ${WAYS.map(one => html`<option value=${one} selected=${one === way} key=${one}>${t(STEPS[one][0])}</option>`)}
         </select>
     </span>`;
 }

@@ -6,6 +6,15 @@ import { goToStage, made } from "./walk.js";
 
 /** @typedef {{kind: StageScene["kind"], first: number, layers: (number | undefined)[]}} Group */
 
+// The keys of the words in full, so that none can be missing unseen.
+const NAMES = {
+    forward: "time.forward",
+    output_delta: "time.output_delta",
+    delta: "time.delta",
+    gradients: "time.gradients",
+    update: "time.update_stage",
+};
+
 /**
  * Stages of one kind that follow each other, as one group.
  * @param {StageScene[]} stages
@@ -33,7 +42,7 @@ const said = is => t(is === "done" ? "time.done" : is === "now" ? "time.now" : "
 function Stage({ group: { kind, first, layers }, number, at }) {
     const last = first + layers.length - 1;
     const is = at > last ? "done" : at >= first ? "now" : "";
-    const name = t(kind === "update" ? "time.update_stage" : `time.${kind}`);
+    const name = t(NAMES[kind]);
     const of = layers.length > 1 && is === "now" ? t("time.of_layer", { l: layers[at - first] ?? "" }) : "";
     function go() {
         playing.value = false;
