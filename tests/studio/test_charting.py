@@ -10,6 +10,7 @@ import pytest
 
 import backglass as bg
 from backglass.studio.recorded import Note, Notes, spacing
+from backglass.studio.scene import scene
 from backglass.studio.session import Session
 from tests.studio.asking import ask, flowers, fresh, heard, learner
 
@@ -81,6 +82,33 @@ def test_a_boundary_is_the_networks_output_over_the_plane():
     assert values[0, 0, 0] == np.float32(y[0, 0])
     assert values[-1, -1, 0] == np.float32(y[1, 0])
     assert ask(learner(flowers()), "boundary")["say"] == "error"
+
+
+def test_the_curve_of_one_input_is_the_networks_output_along_it():
+    session = Session()
+    heard(session, "hello", problem="sine")
+    found = ask(session, "boundary", size=9)
+    low, high = found["x"]
+    values = np.frombuffer(b64decode(found["values"]), dtype="<f4")
+    run = session.timeline
+    outputs = run.chosen.network.predict(
+        bg.Parameters(run.chosen.network, run.seen.state.theta), np.linspace(low, high, 9)[:, np.newaxis]
+    )
+    assert values == pytest.approx(outputs, abs=1e-6)
+    assert found["y"] is None
+
+
+def test_samples_of_two_inputs_are_points_whatever_they_are_told_as():
+    session = Session()
+    heard(session, "hello", problem="xor")
+    points = scene(session.timeline, 1)["points"]
+    assert sorted(zip(points["x"], points["label"], strict=True)) == [
+        ([0, 0], 0),
+        ([0, 1], 1),
+        ([1, 0], 1),
+        ([1, 1], 0),
+    ]
+    assert scene(Session().timeline, 1)["points"] is None
 
 
 def test_maps_are_the_units_outputs_over_the_plane():

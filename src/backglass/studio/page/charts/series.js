@@ -30,28 +30,35 @@ let timer = 0;
 let last = -Infinity;
 
 /**
- * A curve's known part up to where new points begin, and these.
+ * A curve's known part up to where new points begin, and these; what one of both lacks is null there.
  * @template T
  * @param {T[] | null | undefined} known
  * @param {T[] | null | undefined} more
  * @param {number} upTo
+ * @param {number} count - of new points
+ * @returns {(T | null)[] | null}
  */
-const joined = (known, more, upTo) => (more ? [...(known ?? []).slice(0, upTo), ...more] : null);
+function joined(known, more, upTo, count) {
+    if (!more && !(known && upTo)) return null;
+    const nothing = (/** @type {number} */ length) => new Array(length).fill(null);
+    return [...(known ? known.slice(0, upTo) : nothing(upTo)), ...(more ?? nothing(count))];
+}
 
 /** @param {any} reply */
 function take(reply) {
     const known = series.peek();
     const found = known.update.findIndex(update => update >= reply.from);
     const upTo = found < 0 ? known.update.length : found;
+    const [kept, count] = [known.update.slice(0, upTo), reply.update.length];
     /** @type {Record<string, (number | null)[]>} */
     const norms = {};
     for (const [layer, more] of Object.entries(reply.delta_norms ?? {}))
-        norms[layer] = joined(known.norms[layer], /** @type {any} */ (more), upTo) ?? [];
+        norms[layer] = joined(known.norms[layer], /** @type {any} */ (more), upTo, count) ?? [];
     series.value = {
-        update: joined(known.update, reply.update, upTo) ?? [],
-        loss: joined(known.loss, reply.loss, upTo) ?? [],
-        validation: joined(known.validation, reply.validation_loss, upTo),
-        metric: joined(known.metric, reply.metric, upTo),
+        update: [...kept, ...reply.update],
+        loss: joined(known.loss, reply.loss, upTo, count) ?? [],
+        validation: joined(known.validation, reply.validation_loss, upTo, count),
+        metric: joined(known.metric, reply.metric, upTo, count),
         metricName: reply.metric_name ?? "",
         norms,
     };
