@@ -97,3 +97,14 @@ def test_other_sheets_do_not_end_it(page, expect):
     expect(page.get_by_test_id("open-check")).to_have_attribute("aria-expanded", "true")
     page.get_by_test_id("open-check").click()
     expect(number(page, "u(2)[1]")).to_have_text("0.377500000")
+
+
+def test_nothing_else_has_the_answers(visit, expect):
+    page = visit()
+    page.get_by_test_id("w-3-1-1").click()
+    page.locator(".factors").wait_for()
+    page.get_by_test_id("open-check").click()
+    expect(page.locator(".factors")).to_have_count(0)
+    expect(page.get_by_test_id("slider")).to_have_attribute("aria-valuetext", "update 0, E = ?")
+    assert "0.298" not in page.locator(".studio").inner_text()
+    assert "0.138" not in page.locator(".studio").inner_text()

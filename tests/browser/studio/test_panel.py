@@ -103,6 +103,13 @@ def test_numbers_lead_to_each_other_and_back(visit, expect):
     expect(panel.get_by_role("button", name="back to the number before")).to_have_count(0)
     panel.get_by_role("button", name="close").click()
     expect(panel.locator("h2")).to_have_text("Open a number")
+    page.get_by_test_id("w-3-1-1").focus()
+    page.keyboard.press("Enter")
+    expect(panel.locator("h2")).to_contain_text("from h1 to o1")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")  # the first one takes away what hovers
+    expect(panel.locator("h2")).to_have_text("Open a number")
 
 
 def test_a_weight_is_changed_by_a_fraction(visit, expect):

@@ -1,7 +1,7 @@
 /** What the panel shows: of all that is open, what was touched last. */
 import { batch, computed, effect, signal } from "../library.js";
-import { drawer, hideNumbers, open, opened, scene } from "../store.js";
-import { isRead, staged } from "../time/walk.js";
+import { shortcut } from "../keyboard.js";
+import { drawer, hideNumbers, open, opened, scene, stage } from "../store.js";
 import { asked } from "./hiding.js";
 import { asked as askedFor, lesson } from "./lessons.js";
 
@@ -40,6 +40,10 @@ export const show = what => {
 /** Closes the number that is open, and all that led to it. */
 export const close = () => open(null);
 
+shortcut("Escape", () => {
+    if (front.peek() === "number") close();
+});
+
 /** Goes back to a number of the trail. @param {number} at */
 export const backTo = at =>
     batch(() => {
@@ -63,7 +67,9 @@ effect(() => {
     if (staged.value && isRead.value) touched.value = "stage";
 });
 effect(() => {
-    if (hideNumbers.value) touched.value = "check";
+    if (!hideNumbers.value) return;
+    touched.value = "check";
+    close(); // a derivation has the answers
 });
 effect(() => {
     if (asked.value) touched.value = "check";

@@ -7,6 +7,7 @@
 import { computed, html, useComputed, useLayoutEffect, useRef } from "../library.js";
 import { roundDomain, roundEnd, tickText, updates } from "../charts/scales.js";
 import { series } from "../charts/series.js";
+import { isHidden } from "../panel/hiding.js";
 import { seen } from "./seen.js";
 
 export const HEIGHT = 52;
@@ -53,6 +54,7 @@ export function Curves({ width }) {
 
 /** The losses at the beginning and at the end, where the curve is. @param {{width: number}} properties */
 export function Ends({ width }) {
+    if (isHidden.value("E")) return null; // the reader works it out
     const { update, loss } = series.value;
     const last = loss.findLastIndex(value => value !== null);
     const [first, final] = [loss[0] ?? null, loss[last] ?? null];

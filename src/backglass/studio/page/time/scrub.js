@@ -1,6 +1,7 @@
 /** The loss curve that is the slider: time runs along it, logarithmically, and the amber line is now. */
 import { computed, html, useComputed, useLayoutEffect, useRef, useSignal, useSignalEffect } from "../library.js";
 import { loss as lossText, whole } from "../figures.js";
+import { isHidden } from "../panel/hiding.js";
 import { scene } from "../store.js";
 import { t } from "../words.js";
 import { tickText, updates } from "../charts/scales.js";
@@ -81,7 +82,7 @@ export function Scrub() {
         ahead.current?.setAttribute("x", at.toFixed(2));
     });
     const end = useComputed(() => seen.value?.end ?? 0);
-    const said = useComputed(() => `${t("time.at_update", { n: whole(now.value) })}, E = ${lossText(seen.value?.loss ?? NaN)}`);
+    const said = useComputed(() => `${t("time.at_update", { n: whole(now.value) })}, E = ${isHidden.value("E") ? "?" : lossText(seen.value?.loss ?? NaN)}`);
 
     /** @param {PointerEvent} event */
     function follow(event) {
