@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,15 +25,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed"))
 
 
+@contextmanager
+def served() -> Iterator[str]:
+    """A studio's address, as `backglass studio` prints it, its key at the end; it ends with the block."""
+    command = [sys.executable, "-m", "backglass", "studio", "--json", "--no-browser", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout is not None
+        yield json.loads(started.stdout.readline())["url"]
+        started.terminate()
+        started.wait(10)
+
+
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    """The address that `backglass studio` prints, its key at the end."""
-    command = [sys.executable, "-m", "backglass", "studio", "--json", "--no-browser", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as served:
-        assert served.stdout is not None
-        yield json.loads(served.stdout.readline())["url"]
-        served.terminate()
-        served.wait(10)
+    """The address of the studio that most tests share."""
+    with served() as found:
+        yield found
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    """The address of another studio, which has none of the files that were sent to the first."""
+    with served() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -53,19 +68,21 @@ def visit(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
     """
     opened: list[Any] = []
 
-    def visited(after: str = "", *, lang: str = "en", width: int = 1280, height: int = 900, **more: Any) -> Any:
+    def visited(
+        after: str = "", *, at: str = address, lang: str = "en", width: int = 1280, height: int = 900, **more: Any
+    ) -> Any:
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale=lang, reduced_motion="reduce", **more
         )
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.wrong, page.foreign = [], []
-        place = urlsplit(address).netloc
+        place = urlsplit(at).netloc
         page.on("console", lambda said: said.type in ("error", "warning") and page.wrong.append(said.text))
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
         page.on("request", lambda asked: _is_foreign(asked.url, place) and page.foreign.append(asked.url))
         opened.append(page)
-        page.goto(address + after)
+        page.goto(at + after)
         page.get_by_test_id("choose").wait_for(state="attached")
         return page
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 PENGUINS = Path(__file__).parents[3] / "examples" / "penguins.csv"
@@ -61,3 +63,38 @@ def test_what_is_no_table_is_said_in_words(visit):
     wrong = page.get_by_test_id("file-wrong")
     wrong.filter(has_text="nothing.csv").wait_for()
     assert page.get_by_test_id("choose").inner_text().startswith("mazur")
+
+
+def test_a_link_asks_for_its_file_by_name(elsewhere, visit):
+    page = visit()
+    page.get_by_test_id("choose").click()
+    page.get_by_test_id("file").set_input_files(PENGUINS)
+    page.get_by_test_id("prepare").click()
+    page.get_by_test_id("choose").filter(has_text="species of penguins.csv").wait_for()
+    page.get_by_test_id("advance-10").click()
+    page.get_by_test_id("update").get_by_text("10", exact=True).wait_for()
+    page.get_by_test_id("open-link").click()
+    page.get_by_text("Your file penguins.csv is not in the link").wait_for()
+    page.wait_for_function("() => document.querySelector('[data-testid=link]').value")
+    state = page.get_by_test_id("link").input_value().split("#")[1]
+
+    other = visit(f"&{state}", at=elsewhere)
+    other.get_by_test_id("asks-file").filter(has_text="penguins.csv").wait_for()
+    other.evaluate(DROPPED, ["header", "penguins.csv", MADE])
+    other.get_by_test_id("file-wrong").filter(has_text="another file").wait_for()
+    other.get_by_test_id("file").set_input_files(PENGUINS)
+    other.get_by_test_id("update").get_by_text("10", exact=True).wait_for()
+    assert other.get_by_test_id("loss").inner_text() == page.get_by_test_id("loss").inner_text()
+
+
+def test_a_model_file_is_shown_one_member_at_a_time(visit, tmp_path):
+    made = ["train", str(PENGUINS), "--target", "species", "--members", "2", "--epochs", "5", "--output"]
+    subprocess.run([sys.executable, "-m", "backglass", *made, str(tmp_path / "model")], check=True, capture_output=True)
+    page = visit()
+    page.get_by_test_id("choose").click()
+    page.get_by_test_id("file").set_input_files(next((tmp_path / "model").glob("*.safetensors")))
+    page.get_by_test_id("choose").filter(has_text="member 1 of 2").wait_for()
+    first = page.get_by_test_id("unit-2-1").inner_text()
+    page.get_by_test_id("member").select_option("2")
+    page.get_by_test_id("choose").filter(has_text="member 2 of 2").wait_for()
+    assert page.get_by_test_id("unit-2-1").inner_text() != first
