@@ -118,7 +118,7 @@ function RowField({ id, wanted, value, change, label }) {
                                   key=${`${row.name} ${one.name}`}
                                   id=${`${id}-${one.name}`}
                                   wanted=${one.kind === "row" ? { ...one, choices: wanted.choices?.filter(other => other !== row) } : one}
-                                  value=${value[one.name]}
+                                  value=${value[one.name] ?? one.default}
                                   change=${(/** @type {unknown} */ next) => change({ ...value, [one.name]: next })}
                               />`,
                       )}
