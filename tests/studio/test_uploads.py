@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
-import time
 from contextlib import chdir
 from pathlib import Path
 
@@ -14,10 +12,9 @@ import polars as pl
 import pytest
 
 import backglass as bg
-from backglass.errors import BackglassError, DataError, MemoryShortageError
+from backglass.errors import BackglassError, DataError
 from backglass.network import Network
-from backglass.studio import apart, parsing
-from backglass.studio.apart import answer, answered, asked_apart
+from backglass.studio import parsing
 from backglass.studio.parsed_model import model_read
 from backglass.studio.parsed_table import looked_at, prepared, targets_of
 from backglass.studio.problems.planned import problem_of_run
@@ -80,7 +77,7 @@ def test_penguins_learn_and_the_columns_name_stands_at_its_input(files):
     assert scene["names"]["units"]["1,4"] == "bill_length_mm"
     assert scene["names"]["outputs"] == scene["classes"] == ["Adelie", "Chinstrap", "Gentoo"]
     assert scene["problem"]["file"] == {"hash": kept.hash, "name": "penguins.csv"}
-    assert [note["en"][:17] for note in scene["notes"]] == ["Learned from 275 ", "The table makes 1"]
+    assert [note["en"][:17] for note in scene["notes"]] == ["Learned from 275 ", "There are 15 inpu"]
     heard(session, do="advance", n=300)
     assert session.timeline.measures.metric > 0.97  # on the 69 rows held out, which start at a third
     assert session.problem.description == {
@@ -339,43 +336,3 @@ def test_a_run_begins_where_it_ended_or_where_it_began():
     assert np.array_equal(session.timeline.seen.state.theta, run.theta.flat)
     with pytest.raises(BackglassError, match="a link does not hold"):
         session.opened(end.description)
-
-
-# The process apart.
-
-
-def test_what_takes_too_long_or_is_halted_is_ended(monkeypatch):
-    monkeypatch.setattr(apart, "started", lambda _, folder: _python(f"import time; time.sleep(60) # {folder}"))
-    began = time.monotonic()
-    with pytest.raises(DataError, match="took longer than 0 seconds"):
-        asked_apart("x", {}, seconds=0.1)
-    with pytest.raises(DataError, match="It was stopped"):
-        asked_apart("x", {}, halted=lambda: True)
-    assert time.monotonic() - began < 5
-
-
-def _python(code):
-    return apart.subprocess.Popen([sys.executable, "-c", code])
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to the limit")
-def test_memory_is_bounded_and_said(monkeypatch):
-    code = (
-        "import sys; sys.argv = ['', {folder!r}]\nfrom backglass.studio.apart import answer\n"
-        "import numpy as np\nanswer(lambda request: ({{}}, {{'x': np.ones(10**9)}}))"
-    )
-    monkeypatch.setattr(apart, "started", lambda _, folder: _python(code.format(folder=folder)))
-    with pytest.raises(MemoryShortageError, match="more memory than the 512 MiB"):
-        asked_apart("x", {})
-
-
-def test_an_answer_comes_back_with_its_arrays(monkeypatch, tmp_path):
-    (tmp_path / "request.json").write_text('{"room": null, "n": 3}', encoding="utf-8")
-    monkeypatch.setattr(sys, "argv", ["", str(tmp_path)])
-    monkeypatch.setattr(apart, "_limit", lambda _: None)
-    answer(lambda request: ({"n": request["n"]}, {"x": np.arange(3.0)}))
-    told, arrays = answered(tmp_path, 0)
-    assert (told, arrays["x"].tolist()) == ({"n": 3}, [0.0, 1.0, 2.0])
-    answer(lambda _: looked_at({"table": "none.csv", "target": None}))
-    with pytest.raises(DataError, match=r"none\.csv"):
-        answered(tmp_path, 0)

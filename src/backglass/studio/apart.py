@@ -138,10 +138,11 @@ def answer(work: Work) -> None:
     _limit(request["room"])
     try:
         told, arrays = work(request)
-    except BackglassError as error:
+    except Exception as error:  # of a library, for example: this process is there for that
         if tells_of_memory(error):
             sys.exit(1)
-        told, arrays = {"refused": [error.text.en, error.text.ja]}, {}
+        text = error.text if isinstance(error, BackglassError) else words.UNREADABLE
+        told, arrays = {"refused": [text.en, text.ja]}, {}
     save_file(arrays, folder / ANSWER, {"answer": json.dumps(told)})
 
 

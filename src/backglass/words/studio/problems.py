@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from backglass.words import Text
 
-# Groups of the chooser.
-LESSONS = Text("Lessons", "レッスン")
-PLANE = Text("Points on a plane", "平面上の点")
-CURVES = Text("Curves", "曲線")
-DATA = Text("Data sets", "データセット")
-OWN = Text("Your own", "自分のデータ")
-
 # Titles.
 AND = Text("AND: true where both inputs are", "AND: 両方の入力が 1 のときだけ 1")
 OR = Text("OR: true where one input is", "OR: どちらかの入力が 1 なら 1")
 XOR = Text("XOR: true where exactly one input is", "XOR: 片方の入力だけが 1 のとき 1")
 CIRCLES = Text("A disc inside a ring", "円とそれを囲む輪")
-MOONS = Text("Two crescents", "かみ合う半円")
+MOONS = Text("Two crescents", "かみ合う二つの半円")
 SPIRAL = Text("Two spirals", "二重らせん")
 GAUSSIANS = Text("Two Gaussian clouds", "二つの正規分布")
 SLOPE = Text("A plane: d = (x1 + x2) / 2", "平面: d = (x1 + x2) / 2")
@@ -41,9 +34,6 @@ COUNT = Text("number of points", "点の数")
 NOISE = Text("noise", "ノイズ")
 SEED = Text("seed of the points", "点の乱数の種")
 FEATURES = Text("inputs", "入力")
-TASK = Text("task", "課題")
-CLASSES = Text("classes", "分類")
-NUMBERS = Text("numbers", "回帰")
 
 # Why this network stands beside a lesson.
 OF_NETWORK = Text(
@@ -123,8 +113,8 @@ ROWS_LEFT = Text(
 )
 LEFT_OUT = Text("Left out: {columns}.", "使わない列: {columns}")
 WIDE = Text(
-    "The table makes {inputs} inputs, of which the picture shows the first {shown}.",
-    "この表からは {inputs} 個の入力ができます。図に示すのは最初の {shown} 個です。",
+    "There are {inputs} inputs, of which the picture shows the first {shown}.",
+    "入力は {inputs} 個あります。図に示すのは最初の {shown} 個です。",
 )
 OF_COMMITTEE = Text(
     "The model joins {members} networks; this is number {member}. The file has the biases of the outputs as the mean "
@@ -199,6 +189,10 @@ NO_START = Text("The run keeps no start to begin from ({reason}).", "学習の�
 RUN_ELSEWHERE = Text(
     "The problem is a run in someone's Python, which a link does not hold.",
     "この課題は Python で行った学習の結果で、リンクには含まれていません。",
+)
+UNREADABLE = Text(
+    "The file cannot be read: something in it is unlike any table or model that is known here.",
+    "ファイルを読み込めません。表としてもモデルとしても読めない部分があります。",
 )
 HALTED = Text("It was stopped.", "中断しました。")
 TOO_LONG = Text(
