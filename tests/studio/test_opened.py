@@ -198,6 +198,16 @@ def test_the_update_is_written_by_the_optimisers_own_words(options):
             check_html(reply)
 
 
+@pytest.mark.parametrize("optimiser", [bg.SGD(0.5), bg.Momentum(0.1), bg.Adam(0.1), bg.AdamW(0.1, decay=0.01)])
+def test_the_learning_rate_has_the_lessons_letter(optimiser):
+    reply = opened(mazur(optimiser=optimiser), "w(3)[1,1]")
+    said = everything(reply)
+    assert "<mi>η</mi>" in section(reply, "update")["html"]
+    assert "<mi>η</mi>" in section(reply, "account")["html"]
+    assert ("ε" in said) == hasattr(optimiser, "epsilon")  # the constant below the fraction alone
+    assert "ε′" not in said
+
+
 def test_dropout_masks_stand_in_the_factors():
     net = bg.Network((2, 4, 2), hidden="tanh")
     moment = trained(net, X4[:1], D4[:1], dropout=0.5, seed=3)

@@ -27,6 +27,9 @@ _SHORT = re.compile(r"[A-Za-z]{1,2}\d{0,3}")  # h1, o2: set as an index is
 _LETTERED = re.compile(r"([A-Za-z])(\d{0,4})")  # w5
 _UNIT, _OUTPUT = re.compile(r"\((\d+)\)\[(\d+)\]"), re.compile(r"\[(\d+)\]")
 _OF_UNITS = frozenset({"u", "z", "m", "delta", "δ"})
+# The glass and the optimisers write ε for the learning rate, as Okatani does, and epsilon' for the constant below a
+# fraction. The lessons that stand beside the network write η and ε; what stands side by side has one letter.
+_RATE, _CONSTANT = "eta", Symbol("epsilon")
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +77,10 @@ class OwnNames:
         return own if _LETTERED.fullmatch(own) else ""
 
     def into(self, node: Node) -> Node:
-        """A formula with these names in it; y_k becomes z_k of the last layer, as the network shows it."""
+        """A formula with these names in it; y_k becomes z_k of the last layer, as the network shows it.
+
+        The learning rate is η, as in the lessons.
+        """
         return _replaced(node, self._own)
 
     @property
@@ -94,7 +100,7 @@ class OwnNames:
             return self._of_unit(symbol, place)
         if symbol.name in _OF_UNITS and (unit := _UNIT.fullmatch(symbol.index)):
             return self._of_unit(symbol, (int(unit[1]), int(unit[2])))
-        return symbol
+        return replace(symbol, name=_RATE) if symbol.name == "epsilon" else symbol
 
     def _of_unit(self, symbol: Symbol, place: tuple[int, int]) -> Symbol:
         name = self.units.get(place, "")
@@ -131,6 +137,8 @@ def _replaced(node: Node, own: Callable[[Symbol], Symbol]) -> Node:
             return Root(Bracket(_replaced(of.inner, own), of.left))
         case Power(base, exponent):
             return replace(node, base=_replaced(base, own), exponent=_replaced(exponent, own))
+        case Prime(of) if of == _CONSTANT:
+            return of
         case Prime(of) | Differential(_, of):
             return replace(node, of=_replaced(of, own))
         case Fraction(above, below):

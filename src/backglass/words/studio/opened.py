@@ -57,7 +57,7 @@ TERM_HEAD = Text("adds", "寄与")
 
 UPDATE_MADE = Text("The update", "更新")
 UPDATE_NOW = Text("The update that comes next", "次に行う更新")
-BY_RULE = Text("{name}, learning rate {rate}", "{name}、学習率 {rate}")
+BY_RULE = Text("{name}, learning rate η = {rate}", "{name}、学習率 η = {rate}")
 LOOKS_AHEAD = Text(
     "The gradient is taken where the parameters are about to be, {point} for this one, before {value} is changed.",
     "勾配は、動いていく先の値 (ここでは {point}) で求め、それで {value} を更新します。",

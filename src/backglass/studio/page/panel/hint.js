@@ -80,7 +80,7 @@ export function hint(seen, name) {
     if (plus) {
         const parameter = name.slice(0, -1);
         return {
-            formula: html`${symbol(parameter)}<mo>−</mo><mi>ε</mi><mo>·</mo>${symbol(`d${parameter}`)}`,
+            formula: html`${symbol(parameter)}<mo>−</mo><mi>η</mi><mo>·</mo>${symbol(`d${parameter}`)}`,
             needs: [parameter, `d${parameter}`],
             words: "check.hint.next",
         };
