@@ -43,20 +43,20 @@ LATIN = {
     "functions of formulas": "log sin cos cot max min exp sqrt nan tanh log-softmax log-sum-exp corrcoef argmax",
     "differentials, and letters by their names": "dx dy da db lambda",
     "more of them, and gates": "tan dt OR NAND NOR target",
-    "names of keys": "Enter Delete Ctrl-D",
+    "names of keys": "Enter Delete Ctrl-D Tab Esc",
     "names of functions by which Japanese texts call them": "ReLU Leaky ELU SELU GELU SiLU Swish Mish softplus",
     "names of methods": "Adam AdamW AdaGrad RMSProp L-BFGS BFGS Glorot Xavier He LeCun XOR AND of-K",
     "names of measures and units": "MAE RMSE AUC MSE SE CE BCE SSE MAC GiB MB cm",
     "names of people, books and pages": "Mazur Kato Sotaro Back Propagation Deep Learning simulationroom GK DF MF FW",
     "names of programs, formats and languages": (
-        "backglass Python NumPy scikit-learn pandas polars matplotlib torch threadpoolctl LazyFrame amsmath "
+        "backglass Python NumPy scikit-learn pandas polars matplotlib torch threadpoolctl anywidget LazyFrame amsmath "
         "CSV Parquet JSON HTML XML LaTeX MathML SVG PNG TOML PDF ZIP Excel Arrow Feather SQLite Unicode UTF Shift JIS "
         "safetensors README Linux macOS Ctrl-C CPU NUL Apache License English CC anywidget"
     ),
     "names of people in README.ja.md": "Gorman Williams Fraser Horst Hill Ridders",
     "names in a program that a text speaks of": "dout axis Softmax SoftmaxWithLoss True False float dtype theta tol",
     "what is typed": (
-        "true false auto reference tab blank utf cp ja en both NA DIR MODEL penguins resume pip install epochs "
+        "true false auto reference tab blank utf cp ja en both NA DIR MODEL LESSON penguins resume pip install epochs "
         "classification regression all validation ordinal one-hot notebook LESSON lang start"
     ),
     "names in programs that are asked about": (

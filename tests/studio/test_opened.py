@@ -131,7 +131,7 @@ def test_a_batch_is_the_sum_over_its_samples_beside_one_of_them():
     moment = trained(net, X4, D4, sample=2, batch_size=4)
     reply = opened(moment, "w(2)[1,1]")
     assert reply["row"] == 3
-    assert "Row 3 alone" in everything(reply)
+    assert "Sample 3 alone" in everything(reply)
     rows = section(reply, "samples")["html"]
     assert "mean over the 4 samples" in plain(rows)
     assert rows.count("<tr>") == 6

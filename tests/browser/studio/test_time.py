@@ -122,7 +122,7 @@ def test_a_stage_is_chosen_and_left(visit, expect):
     presses(page, "back")
     expect(page.get_by_test_id("panel")).to_contain_text("stage 3 of 7 of update 1")
     page.get_by_test_id("language").click()
-    expect(page.get_by_test_id("panel")).to_contain_text("更新 1 回目の段階 3 / 7")
+    expect(page.get_by_test_id("panel")).to_contain_text("更新 1 の段階 3 / 7")
     expect(page.locator(".stages [aria-current]")).to_contain_text("出力層の δ")
     presses(page, "step")
     at(page, expect, 1)

@@ -21,8 +21,8 @@ HELP = Help(
         Text(
             "It prints one line, the address of the page with its key, and runs until Ctrl-C. Nothing leaves this "
             "machine.",
-            "キーの付いたページのアドレスを 1 行表示し、Ctrl-C まで動き続けます。データがこのマシンの外に出ることは"
-            "ありません。",
+            "キーの付いたページのアドレスを 1 行表示し、Ctrl-C まで動き続けます。データがこのコンピューターの外に"
+            "出ることはありません。",
         ),
     ),
     options={
@@ -42,11 +42,11 @@ HELP = Help(
         ),
         "host": Text(
             "The address to listen at; 0.0.0.0 lets other machines in.",
-            "待ち受けるアドレス。0.0.0.0 ならほかのマシンからも開けます。",
+            "待ち受けるアドレス。0.0.0.0 ならほかのコンピューターからも開けます。",
         ),
         "allowed": Text(
             "Another name by which the browser may call this machine; may be given several times.",
-            "ブラウザーがこのマシンを呼ぶときの別の名前 (繰り返し指定できます)。",
+            "ブラウザーがこのコンピューターを呼ぶときの別の名前 (繰り返し指定できます)。",
         ),
         "browser": Text("Open no browser.", "ブラウザーを開きません。"),
         "as_json": Text(

@@ -7,12 +7,12 @@ from backglass.words import Text
 CHARTS = Text("Charts", "グラフ")
 CLOSE = Text("close the charts", "グラフを閉じる")
 NOTHING = Text("nothing to show yet", "まだ表示するものがありません")
-AXIS_LINEAR = Text("linear", "線形")
+AXIS_LINEAR = Text("linear", "等間隔")
 AXIS_LOG = Text("logarithmic", "対数")
-AXIS_OF_LOSS = Text("axis of the loss", "誤差関数の軸")
-AXIS_OF_UPDATES = Text("axis of the updates", "更新回数の軸")
+AXIS_OF_LOSS = Text("axis of the loss", "誤差関数の軸の目盛り")
+AXIS_OF_UPDATES = Text("axis of the updates", "更新回数の軸の目盛り")
 UPDATES = Text("updates", "更新回数")
-AT_UPDATE = Text("update {n}", "更新 {n} 回目")
+AT_UPDATE = Text("update {n}", "更新 {n}")
 READ = Text(
     "{title}. Arrow keys read it, Enter goes there.", "{title}。矢印キーで値を読み、Enter でその時点に移ります。"
 )
@@ -33,7 +33,7 @@ LAYER = Text("layer {l}", "第 {l} 層")
 WEIGHTS = Text("Weights over time", "重みの推移")
 OF_LAYER = Text("into layer {l}", "第 {l} 層への重み")
 WHICH = Text("weights shown", "表示する重み")
-OPENED = Text("those opened", "開いた重み")
+OPENED = Text("weights opened", "開いた重み")
 FIRST_SHOWN = Text("the first {n} of {total}", "全 {total} 個のうち最初の {n} 個")
 
 # Decision boundary, curve
@@ -55,7 +55,7 @@ SAMPLE = Text("sample", "サンプル")
 TARGET_D = Text("target d", "目標出力 d")
 OUTPUT_Y = Text("output y", "出力 y")
 FIRST_ROWS = Text("{n} samples are shown of {total}", "全 {total} 件のうち {n} 件を表示しています")
-CONFUSED = Text("Rows: the class meant; columns: the class said", "行: 正しいクラス、列: ネットワークの答え")
+CONFUSED = Text("Rows: the right class; columns: what the network says", "行: 正しいクラス、列: ネットワークの答え")
 ONLY_WRONG = Text("only wrong ones", "不正解だけ")
 
 # Health

@@ -12,8 +12,8 @@ NOT_OURS = Text(
     "This link does not hold the state of a studio: {why}.", "このリンクの中身はスタジオの状態ではありません。{why}。"
 )
 OTHER_VERSION = Text(
-    "This link was made by a later version of backglass; upgrade it.",
-    "このリンクは backglass の新しい版で作られています。backglass を更新してください。",
+    "This link was made by a later version of backglass; install that one.",
+    "このリンクは backglass の新しい版で作られています。その版を入れてください。",
 )
 TOO_LONG = Text(
     "The state takes {length} characters, but a link has {most} at most.",
@@ -25,12 +25,13 @@ NOT_WRITTEN = Text(
 TOO_FAR = Text(
     "This link asks for {update} updates, which would take about {seconds} seconds here; open one of "
     "an earlier update.",
-    "このリンクを開くには更新を {update} 回やり直す必要があり、ここでは {seconds} 秒ほどかかります。"
+    "このリンクを開くには更新を {update} 回行う必要があり、ここでは {seconds} 秒ほどかかります。"
     "もっと前の更新のリンクを開いてください。",
 )
 LATER_CHANGE = Text(
-    "This link changes a run after update {change}, but shows update {update}.",
-    "このリンクは、表示する更新 {update} より後の更新 {change} で変更を加えています。",
+    "This link shows update {update}, but has a change at update {change}, which comes after it; copy it anew.",
+    "このリンクが表示するのは更新 {update} ですが、それより後の更新 {change} に変更があります。"
+    "リンクをコピーし直してください。",
 )
 NO_SAMPLE = Text(
     "This link shows sample {sample}, but the data have {rows}.",

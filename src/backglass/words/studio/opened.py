@@ -24,7 +24,7 @@ CONSTANT = Text(
 )
 
 RULE = Text("The chain rule", "連鎖律")
-ROW_ALONE = Text("Row {row} alone:", "行 {row} だけでは:")
+ROW_ALONE = Text("Sample {row} alone:", "サンプル {row} だけでは:")
 PRODUCT = Text("their product", "これらの積")
 SUM = Text("their sum", "これらの和")
 FORWARD = Text("Forward", "順伝播")
@@ -33,7 +33,7 @@ BACKWARD = Text("Its derivative", "誤差の微分")
 FAN_OUT = Text("To the next layer", "次の層への広がり")
 FAN_OUT_SAYS = Text(
     "Through {n} {n:unit|units} of layer {l} it reaches the loss; what each of them passes back:",
-    "第 {l} 層の {n} 個のユニットを通って誤差に届きます。それぞれから戻る量:",
+    "第 {l} 層の {n} 個のユニットを通して誤差に影響します。各ユニットから戻る値:",
 )
 OTHERS = Text("{count} {count:other|others} together", "ほかの {count} 個の和")
 IN_ALL = Text("sum", "和")
@@ -41,17 +41,17 @@ IN_ALL = Text("sum", "和")
 SAMPLES = Text("The samples of the batch", "バッチのサンプル")
 SAMPLES_MEAN = Text(
     "The gradient is the mean over the {n} samples of the batch; those that add most:",
-    "勾配はバッチの {n} サンプルの平均です。寄与の大きいサンプル:",
+    "勾配はバッチの {n} サンプルについての平均です。寄与の大きいサンプル:",
 )
 SAMPLES_WEIGHTED = Text(
     "The gradient is the weighted mean over the {n} samples of the batch; those that add most:",
-    "勾配はバッチの {n} サンプルの重み付き平均です。寄与の大きいサンプル:",
+    "勾配はバッチの {n} サンプルについての重み付き平均です。寄与の大きいサンプル:",
 )
 SAMPLES_SUM = Text(
     "The gradient is the sum over the {n} samples of the batch; those that add most:",
-    "勾配はバッチの {n} サンプルの和です。寄与の大きいサンプル:",
+    "勾配はバッチの {n} サンプルについての和です。寄与の大きいサンプル:",
 )
-ROW_HEAD = Text("row", "行")
+ROW_HEAD = Text("sample", "サンプル")
 SHARE_HEAD = Text("weight", "重み")
 TERM_HEAD = Text("adds", "寄与")
 
@@ -59,8 +59,8 @@ UPDATE_MADE = Text("The update", "更新")
 UPDATE_NOW = Text("The update that comes next", "次に行う更新")
 BY_RULE = Text("{name}, learning rate η = {rate}", "{name}、学習率 η = {rate}")
 LOOKS_AHEAD = Text(
-    "The gradient is taken where the parameters are about to be, {point} for this one, before {value} is changed.",
-    "勾配は、動いていく先の値 (ここでは {point}) で求め、それで {value} を更新します。",
+    "The gradient is taken where the momentum leads, here at {point}; with it {value} is updated.",
+    "勾配はモメンタムで進んだ先 (ここでは {point}) で求め、それを使って {value} を更新します。",
 )
 CLIPPED = Text(
     "Clipping: the gradient of all parameters has the norm N = {norm}, above c = {most}.",
@@ -68,19 +68,20 @@ CLIPPED = Text(
 )
 FROZEN = Text(
     "This bias is frozen: no update changes it. Its derivative is there all the same.",
-    "このバイアスは固定されており、どの更新でも変わりません。微分は求められます。",
+    "このバイアスは固定されており、どの更新でも変わりません。それでも微分は求められます。",
 )
 NO_UPDATE = Text(
     "From here no update can be made: a number would no longer be finite.",
-    "ここから先の更新はできません。有限でない数が現れます。",
+    "ここから先の更新はできません。値が有限でなくなります。",
 )
 NO_RULE = Text(
     "L-BFGS mixes the gradients of many updates and of all parameters: the change of one has no line of its own.",
-    "L-BFGS は多くの更新とすべてのパラメーターの勾配を混ぜるため、一つの変化だけを 1 行で書くことはできません。",
+    "L-BFGS は多くの更新とすべてのパラメーターの勾配を合わせて使うため、"
+    "一つのパラメーターの変化だけを 1 行の式には書けません。",
 )
 
 PATHS = Text("Paths to the loss: {n}", "誤差までの経路: {n}")
-SUM_OF_PATHS = Text("The sum over all paths is the derivative.", "すべての経路の和が微分です。")
+SUM_OF_PATHS = Text("The sum over all paths is the derivative.", "すべての経路の値を足すと、微分になります。")
 SUM_OF_LARGEST = Text(
     "The {n} largest, and {more} more together:",
     "大きいものから {n} 個と、残り {more} 個の和:",
@@ -89,15 +90,15 @@ NO_SUM = Text(
     "This sum differs from {value}: please report it.", "この和は {value} と一致しません。不具合としてご報告ください。"
 )
 ACCOUNT = Text("Where the change comes from", "変化の内訳")
-DERIVATION = Text("The whole derivation", "導出のすべて")
+DERIVATION = Text("The whole derivation", "導出の全体")
 
 LOSS = Text("The loss", "誤差")
-LOSS_OF_ROW = Text("The loss of row {row}", "行 {row} の誤差")
+LOSS_OF_ROW = Text("The loss of sample {row}", "サンプル {row} の誤差")
 LOSS_OF_BATCH = Text("Over the batch", "バッチ全体の誤差")
 LOSS_NAME = Text("{name}, by y and d of the sample.", "{name} (サンプルの y と d から求めます)。")
 BATCH_MEAN = Text("The mean over the {n} samples of the batch.", "バッチの {n} サンプルの平均です。")
 BATCH_SUM = Text("The sum over the {n} samples of the batch.", "バッチの {n} サンプルの和です。")
-PENALISED = Text("With the penalties the objective is {value}.", "正則化の項を加えた誤差関数の値は {value} です。")
+PENALISED = Text("With the penalties the loss is {value}.", "正則化の項を加えた誤差関数の値は {value} です。")
 
 STAGES = {
     "forward": Text("Forward: layer {l}", "順伝播: 第 {l} 層"),
@@ -109,11 +110,11 @@ STAGES = {
 MORE_UNITS = Text("And so on for {n} more {n:unit|units}.", "残りの {n} ユニットも同様です。")
 MORE_PARAMETERS = Text("And so on for {n} more {n:parameter|parameters}.", "残りの {n} 個のパラメーターも同様です。")
 OVER_BATCH = Text(
-    "The picture shows row {row}; the gradient is taken over all {n} samples of the batch.",
-    "図は行 {row} を示していますが、勾配はバッチの {n} サンプル全体について求めます。",
+    "The picture shows sample {row}; the gradient is taken over all {n} samples of the batch.",
+    "図に示しているのはサンプル {row} ですが、勾配はバッチの {n} サンプル全体について求めます。",
 )
 NOT_FINITE = Text(
-    "A number on the way is not finite, so that nothing can be derived here; go back to an earlier update.",
+    "A number on the way is not finite, so nothing can be derived here; go back to an earlier update.",
     "途中に有限でない数があるため、ここでは何も導けません。前の更新に戻ってください。",
 )
 NO_STAGE = Text(
@@ -124,7 +125,7 @@ NUDGE_BEFORE = Text("E before", "変える前の E")
 NUDGE_AFTER = Text("E after", "変えた後の E")
 NUDGE_CHANGE = Text("change of E", "E の変化")
 NUDGE_FORETOLD = Text("gradient × h", "勾配 × h")
-NUDGE_LEFT = Text("what that leaves over", "残り")
+NUDGE_LEFT = Text("difference", "差")
 
 NOT_ASKED = Text("{name} is no number that can be checked here.", "{name} は、ここでは答え合わせできない数です。")
 WORKSHEET_TITLE = Text("{title}: a worksheet", "{title}: ワークシート")

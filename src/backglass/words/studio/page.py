@@ -9,17 +9,18 @@ TEXTS = {
     "page.picture": Text("network {sizes}", "ネットワーク {sizes}"),
     "page.rest": Text("… {n} more {n:unit|units}", "… ほか {n} ユニット"),
     "page.one": Text(
-        "Its output is always 1; what it sends is the bias.", "出力は常に 1 です。ここから入るものがバイアスです。"
+        "Its output is always 1; the weights that come from it are the biases.",
+        "出力は常に 1 です。ここから出る重みがバイアスです。",
     ),
     "page.edges": Text("What the edges show", "辺が表すもの"),
     "page.weights": Text("weights", "重み"),
     "page.gradients": Text("gradients", "勾配"),
     "page.units": Text("What the units show", "ユニットが表すもの"),
     "page.numbers": Text("numbers", "数値"),
-    "page.maps": Text("maps", "マップ"),
-    "page.fewer": Text("one unit fewer in layer {l}", "第 {l} 層のユニットを 1 個減らす"),
+    "page.maps": Text("maps", "ヒートマップ"),
+    "page.fewer": Text("one unit fewer in layer {l}", "第 {l} 層のユニットを一つ減らす"),
     "page.without": Text("remove layer {l}", "第 {l} 層を取り除く"),
-    "page.more_units": Text("one unit more in layer {l}", "第 {l} 層のユニットを 1 個増やす"),
+    "page.more_units": Text("one unit more in layer {l}", "第 {l} 層のユニットを一つ増やす"),
     "page.new_layer": Text("a new layer here, as layer {l}", "ここに第 {l} 層を加える"),
     "page.way": Text("from {from} to {to}", "{from} から {to} へ"),
     "page.bias_of": Text("bias of {to}", "{to} のバイアス"),
@@ -27,10 +28,10 @@ TEXTS = {
     "page.frozen": Text("It stays as it is: it is not trained.", "学習では変わりません。"),
     "page.unit": Text("unit {j} of layer {l}", "第 {l} 層のユニット {j}"),
     "page.edit": Text("new value of {name}", "{name} の新しい値"),
-    "page.edit_hint": Text("A number or a fraction, then Enter", "数または分数を入れてエンターキー"),
+    "page.edit_hint": Text("A number or a fraction, then Enter", "数か分数を入力して Enter キー"),
     "page.change": Text("change", "変化"),
     "page.nudge_hint": Text(
-        "Let go or Enter: keep it. Escape: give it up.", "離すかエンターキーで確定、エスケープキーで取り消し"
+        "Let go or press Enter to keep it, Escape to undo it.", "離すか Enter キーで確定、Esc キーで取り消し"
     ),
     "page.was": Text("before this update", "この更新の前"),
 }

@@ -33,14 +33,14 @@ _PANEL = {
     "panel.nudge": Text("A nudge", "少し動かす"),
     "panel.nudge.h": Text("h: what is added", "加える値 h"),
     "panel.nudge.slide": Text("h: what is added to {name}", "{name} に加える値 h"),
-    "panel.nudge.change": Text("what the loss does", "実際の変化"),
-    "panel.nudge.remainder": Text("what remains", "残り"),
+    "panel.nudge.change": Text("as the loss changes", "実際の変化"),
+    "panel.nudge.remainder": Text("difference", "差"),
     "panel.edit": Text("Another value", "値を変える"),
     "panel.edit.field": Text("New value of {name}: a number, or a fraction", "{name} の新しい値 (数または分数)"),
     "panel.edit.set": Text("set", "変更"),
     "panel.edit.hint": Text(
-        "A number or a fraction such as 3/20; the updates behind this one are made anew.",
-        "数、または 3/20 のような分数です。この後の更新は、やり直しになります。",
+        "A number or a fraction such as 3/20; updates made after this one are forgotten.",
+        "数、または 3/20 のような分数を入力します。この後に行った更新は消えます。",
     ),
     "panel.welcome.title": Text("A network that learns, {sizes}", "学習するネットワーク {sizes}"),
     "panel.welcome.seen": Text(
@@ -49,10 +49,10 @@ _PANEL = {
         "左から順に、入力 {inputs}、中間層、出力 {outputs} です。線は重みを表し、正は青、負は朱色の破線です。",
     ),
     "panel.welcome.numbers": Text(
-        "Each unit shows u, its total net input; z, its output; and δ, by how much the loss changes with u. Every "
-        "number can be clicked, and its derivation stands here.",
-        "各ユニットの u は総入力、z は出力、δ は u による誤差の偏微分です。どの数値も、クリックするとここに"
-        "導出が出ます。",
+        "Each unit shows u, its total net input; z, its output; and δ, the derivative of the loss with respect to "
+        "u. Click any number, and its derivation stands here.",
+        "各ユニットの u は総入力、z は出力、δ (デルタ) は誤差関数を u で微分した値です。どの数値も、クリックすると"
+        "導出がここに出ます。",
     ),
     "panel.welcome.learns": Text(
         "An update moves each weight a little against its gradient, so that the loss becomes smaller.",
@@ -63,8 +63,8 @@ _PANEL = {
     "panel.open.text": Text(
         "Click a weight, a bias or a number of a unit, or go to it by Tab and press Enter: here stands where it comes "
         "from, factor by factor.",
-        "重み、バイアス、ユニットの数値を選ぶと (クリック、または Tab で移って Enter)、その値の導出が因子ごとに"
-        "出ます。",
+        "重み、バイアス、ユニットの数値をクリックすると、その値の導出が因子ごとに出ます。Tab キーで移り、Enter キーで"
+        "開くこともできます。",
     ),
     "panel.open.some": Text("For example", "たとえば"),
 }
@@ -72,7 +72,7 @@ _CHECK = {
     "check.title": Text("Check my calculation", "自分の計算を確かめる"),
     "check.how": Text(
         "Click a hidden number, work it out, and type a number or an expression such as 0.741*0.187.",
-        "隠れた数値を選び、自分で計算して、数または 0.741*0.187 のような式を入力します。",
+        "隠した数値をクリックし、自分で計算して、数または 0.741*0.187 のような式を入力します。",
     ),
     "check.hide": Text("Hidden", "隠す数値"),
     "check.kind.u": Text("u", "u"),
@@ -84,7 +84,7 @@ _CHECK = {
     "check.count": Text("of {n} right", "/ {n} 個正解"),
     "check.progress": Text("Right ones", "正解の数"),
     "check.right": Text("right", "正解"),
-    "check.shown": Text("shown", "表示済み"),
+    "check.shown": Text("answer shown", "答えを表示済み"),
     "check.next": Text("next: {name}", "次へ: {name}"),
     "check.again": Text("hide all again", "すべて隠し直す"),
     "check.end": Text("end checking", "確認を終える"),
@@ -93,23 +93,25 @@ _CHECK = {
         "Each input of the unit times its weight, added up, and the bias.",
         "ユニットへの入力にそれぞれの重みを掛けて足し、バイアスを加えます。",
     ),
-    "check.hint.z": Text("The unit's function of its total net input.", "総入力を、活性化関数 f に通します。"),
+    "check.hint.z": Text("The activation function f of the total net input.", "総入力を活性化関数 f に通します。"),
     "check.hint.loss": Text(
-        "The error of each output and its target, added up over the outputs; the formula stands below the network.",
-        "各出力と目標から誤差を求め、出力について足します。式はネットワークの下にあります。",
+        "From each output and its target comes an error; they are added up. The formula stands below the network.",
+        "各出力とその目標出力から誤差を求め、すべての出力について足します。式はネットワークの下にあります。",
     ),
     "check.hint.output": Text(
-        "How the loss changes with the output, times the slope of the unit's function at u.",
-        "出力による誤差の偏微分に、u での活性化関数の傾きを掛けます。",
+        "The derivative of the loss with respect to the output, times the slope of the activation function at u.",
+        "誤差関数を出力で微分した値に、u での活性化関数の傾きを掛けます。",
     ),
     "check.hint.delta": Text(
-        "The deltas behind, each times the weight that leads to it, added up, times the slope at u.",
-        "後ろの層のデルタに、そこへ向かう重みをそれぞれ掛けて足し、u での傾きを掛けます。",
+        "The deltas of the next layer, each times the weight that leads to it, added up; then times the slope of the "
+        "activation function at u.",
+        "次の層のデルタに、そこへ向かう重みをそれぞれ掛けて足し、u での活性化関数の傾きを掛けます。",
     ),
     "check.hint.gradient": Text(
-        "The delta of the unit that the weight leads to, times the output that it is multiplied by; of a batch, "
-        "this is averaged over its samples.",
-        "重みの行き先のユニットのデルタに、重みが掛かる出力を掛けます。バッチでは、サンプルについて平均します。",
+        "The delta of the unit that the weight leads to, times the output that the weight multiplies; for a bias the "
+        "delta alone. Over a batch this is averaged.",
+        "重みの行き先のユニットのデルタに、その重みが掛かる出力を掛けます。バイアスではデルタだけです。バッチでは、"
+        "サンプルについて平均します。",
     ),
     "check.hint.next": Text(
         "The weight less the learning rate times its gradient, where the optimiser is plain gradient descent.",
@@ -117,7 +119,7 @@ _CHECK = {
     ),
 }
 _LESSON = {
-    "lesson.loading": Text("The lesson is being fetched.", "レッスンを読み込んでいます。"),
+    "lesson.loading": Text("Loading the lesson …", "レッスンを読み込んでいます。"),
     "lesson.steps": Text("Steps of the lesson", "レッスンのステップ"),
     "lesson.steps_short": Text("Steps, in short", "ステップ (略)"),
     "lesson.previous": Text("back", "前へ"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from backglass.words import Text
 
 # Titles.
-AND = Text("AND: true where both inputs are", "AND: 両方の入力が 1 のときだけ 1")
-OR = Text("OR: true where one input is", "OR: どちらかの入力が 1 なら 1")
-XOR = Text("XOR: true where exactly one input is", "XOR: 片方の入力だけが 1 のとき 1")
+AND = Text("AND: 1 where both inputs are 1", "AND: 両方の入力が 1 のときだけ 1")
+OR = Text("OR: 1 where at least one input is 1", "OR: どちらかの入力が 1 なら 1")
+XOR = Text("XOR: 1 where exactly one input is 1", "XOR: 片方の入力だけが 1 のとき 1")
 CIRCLES = Text("A disc inside a ring", "円とそれを囲む輪")
 MOONS = Text("Two crescents", "かみ合う二つの半円")
 SPIRAL = Text("Two spirals", "二重らせん")
@@ -171,7 +171,7 @@ A_MODEL = Text("model of backglass", "backglass のモデル")
 NO_COLUMN = Text("{name} has no column {column} to learn from.", "{name} に、学習に使える列 {column} はありません。")
 NO_TARGET = Text(
     "A table is described by its hash and its target; {given} is none.",
-    "表の課題はハッシュ値と目標の列で表します。{given} はその形になっていません。",
+    "表を使う問題は、ハッシュ値と目標の列で指定します。{given} はその形になっていません。",
 )
 TOO_WIDE = Text(
     "The table makes {inputs} inputs, more than the {most} that can be shown here: leave columns out.",
@@ -188,7 +188,7 @@ NEEDS_NO_TABLE = Text(
 NO_START = Text("The run keeps no start to begin from ({reason}).", "学習の最初の状態が残っていません ({reason})。")
 RUN_ELSEWHERE = Text(
     "The problem is a run in someone's Python, which a link does not hold.",
-    "この課題は Python で行った学習の結果で、リンクには含まれていません。",
+    "この問題は Python で行った学習の結果で、リンクには含まれていません。",
 )
 UNREADABLE = Text(
     "The file cannot be read: something in it is unlike any table or model that is known here.",
@@ -203,10 +203,10 @@ NO_ROOM = Text(
     "Reading the file takes more memory than the {most} there are for it; give a smaller one.",
     "ファイルの読み込みに、使えるメモリー {most} では足りません。もっと小さいファイルにしてください。",
 )
-NO_PROBLEM = Text("{given} describes no problem.", "{given} は課題の記述として読めません。")
+NO_PROBLEM = Text("{given} describes no problem.", "{given} は問題の指定として読めません。")
 NO_ENTRY = Text(
     "A problem {id} has no entry {name}; there are {names}.",
-    "課題 {id} に項目 {name} はありません。あるのは {names} です。",
+    "問題 {id} に項目 {name} はありません。あるのは {names} です。",
 )
 NO_FEATURES = Text(
     "features is {given}, but it is a list of these: {names}.",

@@ -15,10 +15,10 @@ FOREIGN_ORIGIN = Text(
 )
 NO_ORIGIN = Text(
     "What is sent here has to come from the studio's own page.",
-    "ここへの送信は、スタジオ自身のページからにかぎります。",
+    "ここへ送れるのは、スタジオ自身のページからだけです。",
 )
 NO_KEY = Text(
-    "The key is missing or is another one's; open the whole address that `backglass studio` printed.",
+    "The key is missing or wrong; open the whole address that `backglass studio` printed.",
     "キーがないか、違っています。`backglass studio` が表示したアドレスを全部そのまま開いてください。",
 )
 NOT_HERE = Text("There is no such page here.", "そのページはありません。")
@@ -36,7 +36,10 @@ NO_FILE = Text(
     "The studio no longer has this file; send it again.", "このファイルはスタジオにありません。もう一度送ってください。"
 )
 UNREADABLE = Text("{path} cannot be read: {reason}.", "{path} を読み込めません ({reason})。")
-BUSY = Text("Other files are just being sent; try again.", "ほかのファイルを受信中です。もう一度試してください。")
+BUSY = Text(
+    "Other files are being received; try again in a moment.",
+    "ほかのファイルを受信中です。少し待ってから、もう一度試してください。",
+)
 FAILED = Text(
     "This could not be answered; the studio goes on.", "応答できませんでした。スタジオはそのまま続けて使えます。"
 )
@@ -63,7 +66,7 @@ IDLE = Text(
 )
 FULL = Text(
     "{most} pages are open at this studio; close one, then try again.",
-    "このスタジオでは {most} 個のページが開いています。どれかを閉じてから、もう一度試してください。",
+    "このスタジオでは、すでに {most} 個のページが開いています。どれかを閉じてから、もう一度試してください。",
 )
 STOPPING = Text("The studio was stopped in its terminal.", "スタジオはターミナルで終了しました。")
 
@@ -75,12 +78,12 @@ TAKEN = Text(
 )
 CANNOT_LISTEN = Text(
     "Cannot listen at {host}, port {port}: {reason}; give an address of this machine.",
-    "{host} のポート {port} で待ち受けできません ({reason})。このマシンのアドレスを指定してください。",
+    "{host} のポート {port} で待ち受けできません ({reason})。このコンピューターのアドレスを指定してください。",
 )
 REACHED_BY_ALL = Text(
     "Whoever can reach this machine over its networks and has the whole address with its key can use the studio, and "
     "the address travels unencrypted; Ctrl-C ends it.",
-    "このマシンにネットワークで接続でき、キーを含むアドレス全体を知っている人は、誰でもスタジオを使えます。"
+    "このコンピューターにネットワークで接続でき、キーを含むアドレス全体を知っている人は、誰でもスタジオを使えます。"
     "通信は暗号化されません。Ctrl-C で終わります。",
 )
 ENDS_BY = Text("Ctrl-C ends the studio.", "Ctrl-C でスタジオを終了します。")
@@ -100,11 +103,13 @@ NO_LINK = Text(
 
 # In a notebook.
 NEEDS_ANYWIDGET = Text(
-    'A page in a notebook needs anywidget; install it with pip install "backglass[notebook]".',
-    'ノートブックのページには anywidget が必要です。pip install "backglass[notebook]" で入れてください。',
+    'A page in a notebook needs anywidget; install it with `pip install "backglass[notebook]"`.',
+    'ノートブックのページには anywidget が必要です。`pip install "backglass[notebook]"` で入れてください。',
 )
-NO_LANGUAGE = Text("lang is {given}, but it is 'en' or 'ja'.", "lang は 'en' か 'ja' ですが、{given} です。")
+NO_LANGUAGE = Text(
+    "lang is {given}, but must be 'en' or 'ja'.", "`lang` は 'en' か 'ja' にしてください ({given} です)。"
+)
 NO_START = Text(
-    "start is {given}, but it is a run, a model, or the name of a lesson or problem.",
-    "start は学習の結果、モデル、レッスンか問題の名前のどれかですが、{given} です。",
+    "start is {given}, but must be a run, a model, or the name of a lesson or problem.",
+    "`start` は学習の結果、モデル、レッスンか問題の名前のどれかにしてください ({given} です)。",
 )

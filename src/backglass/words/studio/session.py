@@ -40,12 +40,12 @@ NOT_READ = Text(
     "{typed!r} is no number that can be read; write digits, or an expression such as 3/20.",
     "{typed!r} は数として読めません。数字か、3/20 のような式を書いてください。",
 )
-NOT_FINITE = Text("A parameter is a finite number.", "パラメーターは有限の数です。")
+NOT_FINITE = Text("A parameter has to be a finite number.", "パラメーターは有限の数にしてください。")
 STOPPED = Text(
     "Learning stopped at epoch {epoch}, batch {batch}: in layer {layer}, {what} is no longer finite. The last finite "
     "state is shown; go back, lower the learning rate, or scale the inputs.",
     "エポック {epoch}、バッチ {batch} で学習が止まりました。第 {layer} 層で{what}が有限の値ではなくなっています。"
-    "表示しているのは、有限だった最後の状態です。前に戻る、学習率を下げる、入力を尺度変換するなどしてみてください。",
+    "表示しているのは、有限だった最後の状態です。前に戻る、学習率を下げる、入力の尺度をそろえるなどしてみてください。",
 )
 EPOCHS_ENDED = Text(
     "Playing ended with epoch {epoch}, as it was set.", "設定どおり、エポック {epoch} で再生を終えました。"

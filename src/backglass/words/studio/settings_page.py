@@ -15,7 +15,7 @@ LANGUAGE = Text("Language: English. Change to Japanese", "言語: 日本語。�
 THEME = Text("Colours", "配色")
 LIGHT = Text("light", "明るい配色")
 DARK = Text("dark", "暗い配色")
-SYSTEM = Text("as the system has it", "システムに合わせる")
+SYSTEM = Text("as the computer has it", "コンピューターの設定に合わせる")
 MORE = Text("more", "ほか")
 CLOSE = Text("close", "閉じる")
 
@@ -52,27 +52,27 @@ OR_DROP = Text("or drop it anywhere on the page", "またはページのどこ�
 DROP_HERE = Text("Drop the table or the model here", "表またはモデルをここにドロップします")
 STAYS = Text(
     "The file goes to the backglass on this machine and nowhere else.",
-    "ファイルは、この backglass が動いている機械より外には送られません。",
+    "ファイルは、この backglass が動いているコンピューターの外には送られません。",
 )
 READING = Text("Reading {name} ...", "{name} を読んでいます")
 ONE_FILE = Text(
-    "One file at a time, please: {n} were dropped.", "ファイルは一つずつにします ({n} 個がドロップされました)。"
+    "One file at a time, please: {n} were dropped.", "ファイルは一つずつにしてください ({n} 個がドロップされました)。"
 )
 TABLE_SAYS = Text("What {name} holds", "{name} の内容")
 TARGET = Text("Column to predict", "予測する列")
 COLUMNS = Text("Columns to learn from", "学習に使う列")
-NO_COLUMN = Text("Choose at least one column to learn from.", "学習に使う列を一つ以上選びます。")
+NO_COLUMN = Text("Choose at least one column to learn from.", "学習に使う列を一つ以上選んでください。")
 PREPARE = Text("prepare and learn", "準備して学習する")
 BACK = Text("back to the list", "一覧に戻る")
-MEMBER = Text("member of the committee", "委員会のメンバー")
+MEMBER = Text("member of the model", "モデルのメンバー")
 ASKS_FILE = Text(
     "This link was made with the file {name}, which links do not carry. Choose that file to see the same numbers.",
     "このリンクはファイル {name} を使って作られました。リンクにファイルは入りません。同じ数値を見るには、そのファイルを"
-    "選びます。",
+    "選んでください。",
 )
 OTHER_FILE = Text(
     "{name} is another file than the one of the link: its contents differ. Choose the one that the link was made with.",
-    "{name} は、リンクを作ったときのファイルと内容が違います。リンクを作ったときのファイルを選びます。",
+    "{name} は、リンクを作ったときのファイルと内容が違います。リンクを作ったときのファイルを選んでください。",
 )
 
 # The settings
@@ -83,7 +83,7 @@ LIVE_SAYS = Text(
     "点の付いた設定は、今の更新から先を変えます。ほかの設定を変えると、学習を最初から始めます。",
 )
 GROUP_NETWORK = Text("Network", "ネットワーク")
-GROUP_START = Text("Start", "始まり")
+GROUP_START = Text("Start and precision", "初期値と精度")
 GROUP_DATA = Text("Data", "データ")
 GROUP_LEARNING = Text("Learning", "学習")
 GROUP_PENALTIES = Text("Penalties and limits", "正則化と制限")
@@ -108,24 +108,24 @@ NONE_BATCH_SIZE = Text("all", "すべて")
 NONE_METRIC = Text("as suits the loss", "誤差関数に合わせる")
 NONE_EPOCHS = Text("no end", "終わりなし")
 NONE_PATIENCE = Text("never", "止めない")
-NO_NUMBER = Text("This is no number.", "数ではありません。")
-NO_WHOLE = Text("This is no whole number.", "整数ではありません。")
-NOT_BETWEEN = Text("It has to be between {low} and {high}.", "{low} から {high} までの数にします。")
-NOT_FROM = Text("It has to be {low} or more.", "{low} 以上の数にします。")
+NO_NUMBER = Text("This is no number.", "数を入力してください。")
+NO_WHOLE = Text("This is no whole number.", "整数を入力してください。")
+NOT_BETWEEN = Text("It has to be between {low} and {high}.", "{low} から {high} までの数にしてください。")
+NOT_FROM = Text("It has to be {low} or more.", "{low} 以上の数にしてください。")
 
 # Link and downloads
 LINK_TITLE = Text("Link to what you see", "今見ているものへのリンク")
 LINK_SAYS = Text(
-    "Opened elsewhere it shows the same numbers: settings, seed, edited weights, the update, what is open. It carries "
-    "no key; whoever opens it needs a backglass of their own.",
-    "別の所で開いても、設定、乱数の種、直した重み、更新の回数、開いているものが同じになり、同じ数値が見られます。鍵は入り"
-    "ません。開く人には、その人の backglass が要ります。",
+    "Opened elsewhere it shows the same numbers: settings, seed, edited weights, the update, what is open. It holds "
+    "no key; whoever opens it uses their own backglass.",
+    "設定、乱数の種、書き換えた重み、更新、開いているものが入ります。別の場所で開いても同じ数値が見られます。キーは入り"
+    "ません。開く人は自分の backglass を使います。",
 )
 LINK_FIELD = Text("the link", "リンク")
 COPY = Text("copy", "コピー")
 COPIED = Text("Copied.", "コピーしました。")
 NOT_COPIED = Text(
-    "The browser did not let it be copied; it is selected above, so Ctrl-C copies it.",
+    "The browser did not allow copying; the link is selected above, press Ctrl-C.",
     "ブラウザーがコピーを許しませんでした。上で選択してあるので、Ctrl-C でコピーできます。",
 )
 LINK_FILE = Text(
@@ -145,7 +145,7 @@ PANEL_PART = Text("panel", "パネル")
 LINK_PART = Text("link and download", "リンクとダウンロード")
 DOWNLOAD_TITLE = Text("Download", "ダウンロード")
 SVG = Text("picture of the network (SVG)", "ネットワークの図 (SVG)")
-PNG = Text("the same as pixels (PNG)", "ネットワークの図 (PNG)")
+PNG = Text("picture of the network (PNG)", "ネットワークの図 (PNG)")
 WORKSHEET = Text("worksheet of this update, to print", "この更新のワークシート (印刷用)")
 CSV = Text("history of the run (CSV)", "学習の経過 (CSV)")
 MODEL = Text("model file", "モデルファイル")

@@ -12,10 +12,10 @@ DELTA = Text("δ backward", "δ の逆伝播")
 GRADIENTS = Text("gradients", "勾配")
 UPDATE_STAGE = Text("update", "更新")
 DONE = Text("done", "済み")
-NOW = Text("now", "いまここ")
+NOW = Text("now", "今ここ")
 TO_COME = Text("to come", "これから")
 OF_LAYER = Text("layer {l}", "第 {l} 層")
-STAGE_OF = Text("stage {n} of {count} of update {update}", "更新 {update} 回目の段階 {n} / {count}")
+STAGE_OF = Text("stage {n} of {count} of update {update}", "更新 {update} の段階 {n} / {count}")
 
 # The keys
 KEYS = Text("Go through time", "時間を進める・戻す")
@@ -48,10 +48,10 @@ TIMELINE = Text("Time", "時間")
 
 # The curve that is the slider
 SLIDER = Text("Update shown", "表示中の更新回数")
-AT_UPDATE = Text("update {n}", "更新 {n} 回目")
+AT_UPDATE = Text("update {n}", "更新 {n}")
 UPDATE = Text("update", "更新")
-EPOCH = Text("epoch {n}", "第 {n} エポック")
-EDITED = Text("at update {n}: {what}", "更新 {n} 回目: {what}")
+EPOCH = Text("epoch {n}", "エポック {n}")
+EDITED = Text("at update {n}: {what}", "更新 {n}: {what}")
 
 # What stands below
 AFTER = Text(
@@ -59,7 +59,7 @@ AFTER = Text(
     "この後の更新が {n} 回あります。進めると同じ更新を繰り返し、値を変えるとそれらは消えます。",
 )
 MADE = Text("{done} of {total} made", "全 {total} 回のうち {done} 回済み")
-HALT = Text("halt", "中止")
-TAKE_BACK = Text("take it back to update {n}", "更新 {n} 回目まで戻す")
-DISMISS = Text("leave it", "閉じる")
-WELL = Text("all right", "閉じる")
+HALT = Text("stop", "中止")
+TAKE_BACK = Text("go back to update {n}", "更新 {n} まで戻す")
+DISMISS = Text("close", "閉じる")
+WELL = Text("close", "閉じる")

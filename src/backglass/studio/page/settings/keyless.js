@@ -1,5 +1,5 @@
 /**
- * What stands where there is no session: without its key, or after the command has ended. The page's words come from a
+ * What stands where the studio does not answer: without its key, or after the command has ended. The page's words come from a
  * session, so that these few stand here.
  */
 import { html, useSignal } from "../library.js";
@@ -8,18 +8,18 @@ import { lang } from "../words.js";
 
 const WORDS = {
     en: {
-        title: "This page has no session",
-        says: "The command backglass studio does not answer. Where it has ended, start it again, and open the whole address that it prints, with all that stands behind the #.",
+        title: "This page is not connected",
+        says: "The command backglass studio does not answer. If it has ended, start it again and open the whole address that it prints, with all that comes after the #.",
         field: "the address that the command printed",
         open: "open",
-        wrong: "There is no #k= in it.",
+        wrong: "The address has no #k= in it; copy the whole of it.",
     },
     ja: {
-        title: "セッションにつながっていません",
-        says: "backglass studio コマンドから応答がありません。終わっているときはもう一度起動し、表示されたアドレスを、# より後ろも含めてすべて開きます。",
+        title: "スタジオにつながっていません",
+        says: "backglass studio コマンドから応答がありません。終了している場合はもう一度起動し、表示されたアドレスを # の後ろまで全部コピーして開いてください。",
         field: "コマンドが表示したアドレス",
         open: "開く",
-        wrong: "#k= が入っていません。",
+        wrong: "アドレスに #k= が入っていません。全部コピーしてください。",
     },
 };
 
