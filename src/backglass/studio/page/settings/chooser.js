@@ -1,5 +1,6 @@
 /** What to learn from: the course's lessons, points, curves, data sets, and what is one's own. */
 import { html, useRef, useSignal } from "../library.js";
+import { readLesson } from "../panel/lessons.js";
 import { drawer, problems, scene, wanted } from "../store.js";
 import { takeOne, taken } from "./files.js";
 import { learn } from "./learn.js";
@@ -23,7 +24,9 @@ function Choice({ one, wrong }) {
     const now = isNow(one);
     const onClick = async () => {
         wrong.value = await learn(one.description);
-        if (!wrong.peek() && !one.parameters?.length) drawer.value = "";
+        if (wrong.peek()) return;
+        if (one.description.lesson) void readLesson(one.description.lesson);
+        if (!one.parameters?.length) drawer.value = "";
     };
     return html`<button
         class=${`choice ${now ? "on" : ""}`}
@@ -83,7 +86,7 @@ function OwnFile() {
             ref=${field}
             type="file"
             hidden
-            accept=".csv,.tsv,.txt,.parquet,.json,.jsonl,.xlsx,.model,.backglass,.bg"
+            accept=".csv,.tsv,.txt,.data,.parquet,.safetensors"
             data-testid="file"
             onChange=${onChange}
         />
