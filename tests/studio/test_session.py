@@ -123,6 +123,18 @@ def test_halt_ends_the_command_under_way():
     assert frame_of(heard(session, "step"))["update"] == session.timeline.update
 
 
+def test_halt_ends_what_was_sent_before_it_and_nothing_after_it():
+    session = fresh()
+    session.halt()  # while the advance waits for its turn
+    assert ask(session, "advance", n=10**12)["say"] == "reply"
+    assert session.timeline.update == 0
+    session.halt()  # pressed twice
+    for _ in range(2):
+        assert ask(session, "advance", n=10**12)["say"] == "reply"
+        ask(session, "halt")
+    assert frame_of(heard(session, "advance", n=30))["update"] == 30
+
+
 def test_back_is_only_what_was_trained():
     session = fresh()
     heard(session, "advance", n=10)

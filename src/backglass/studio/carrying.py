@@ -35,7 +35,7 @@ class Hearing(Protocol):
         """What a message brings about, in order."""
 
     def halt(self) -> None:
-        """End the command under way soon; called from another thread."""
+        """End the command under way, and those that wait, soon; called from another thread."""
 
 
 class Answering:
@@ -55,7 +55,7 @@ class Answering:
         self._session: Hearing | None = None
 
     def halt(self) -> None:
-        """End the command under way."""
+        """End the command under way, and those that wait."""
         if self._session is not None:
             self._session.halt()
 
@@ -207,8 +207,8 @@ def is_halt(message: str | bytes) -> bool:
     if isinstance(message, bytes) or len(message) > LONGEST_HALT or '"halt"' not in message:
         return False
     try:
-        return bool(json.loads(message).get("do") == "halt")
-    except (ValueError, AttributeError):
+        return bool(json_object(message).get("do") == "halt")  # as it is read when its turn comes
+    except ValueError:
         return False
 
 

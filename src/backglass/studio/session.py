@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from inspect import isgenerator
-from threading import Event
 from typing import Any
 
 from backglass.errors import ArgumentError, BackglassError
@@ -65,7 +64,7 @@ class Session:
         self.scene_due = self.frame_due = False
         self.running = False  # whether the frame that is due is one of many
         self.afterwards: list[Sent] = []
-        self._halted = Event()
+        self._halts_asked = self._halts_heard = 0  # each is counted by one thread alone
         self._generation = 0
         self._measured: tuple[float, int, float, float] | None = None
         self._measured_at = self._measure_seconds = 0.0
@@ -127,12 +126,15 @@ class Session:
         self.scene_due = self.frame_due = True
 
     def halt(self) -> None:
-        """End the command under way soon; may be called from any thread."""
-        self._halted.set()
+        """End the command under way soon, and those that wait before the message ``halt``, which is heard in its turn.
+
+        May be called from another thread.
+        """
+        self._halts_asked += 1
 
     def halted(self) -> bool:
         """Whether the command under way is to end."""
-        return self._halted.is_set()
+        return self._halts_asked > self._halts_heard
 
     def hear(self, message: Any) -> Iterator[Sent]:
         """Do what a message asks.
@@ -148,8 +150,9 @@ class Session:
             Messages and binary frames, the reply or the error among them. Each is made when it is asked for, so that
             a carrier can do other things in between.
         """
-        self._halted.clear()
         values = message if isinstance(message, Mapping) else {}
+        if values.get("do") == "halt":
+            self._halts_heard = min(self._halts_heard + 1, self._halts_asked)
         lang, number = values.get("lang"), values.get("id")
         self.lang = "ja" if lang == "ja" else "en"
         tag = {"id": number if isinstance(number, int | str) else None}
