@@ -261,6 +261,40 @@ def test_long_runs_take_no_more_memory(monkeypatch):
     assert len(run.notes.taken) == 341
 
 
+def test_many_changes_take_no_more_memory(monkeypatch):
+    run = of_flowers()
+    most = 100 * run.theta.flat.nbytes
+    for module in ("timeline", "segment"):
+        monkeypatch.setattr(f"backglass.studio.{module}.KEPT_BYTES", most)
+    run.again()
+    for k in range(1, 21):
+        run.go(50 * k)
+        run.edit("b(2)[1]", k / 10)
+    kept = [state for segment in run.segments for state in segment.kept.states]
+    assert len(run.segments) == 21
+    assert sum(3 * state.theta.nbytes for state in kept) <= most
+    end = bits(run)
+    run.go(477)
+    run.go(1000)
+    assert bits(run) == end
+
+
+def test_a_setting_that_no_engine_takes_changes_nothing(monkeypatch):
+    run = of_flowers()
+    run.go(20)
+    run.go(10)
+    other = run.chosen.other({"l2": 0.1})
+
+    def engine(_):
+        raise bg.EngineError("none")
+
+    monkeypatch.setattr(Chosen, "engine", engine)
+    with pytest.raises(bg.EngineError):
+        run.set_live(other)
+    assert (run.update, run.end, run.changes, len(run.segments)) == (10, 20, [], 1)
+    run.edit("b(2)[1]", 0.5)  # the engine that is there goes on
+
+
 @pytest.mark.parametrize("name", list(INITIALISERS))
 def test_first_weights_follow_their_rule_and_seed(name):
     run = mazur_run(initialiser=name, seed=4)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import nan
+from operator import itemgetter
 from typing import Any
 
 from backglass.errors import NetworkError
@@ -13,7 +15,7 @@ from backglass.glass.step import Step
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, Failure, State
 from backglass.studio.changes import Change, edited
-from backglass.studio.chosen import Chosen
+from backglass.studio.chosen import KEPT_BYTES, Chosen
 from backglass.studio.measuring import Measures
 from backglass.studio.recorded import Note, Notes, spacing
 from backglass.studio.segment import Reached, Segment
@@ -66,7 +68,7 @@ class Timeline:
         apart = spacing(len(chosen.problem.X), plan.batch_size, chosen.network.parameter_count)
         self.notes = Notes(apart, cuts=self.notes.cuts + 1)
         self._pace = 1.0
-        self.watched: list[tuple[int, float]] = []
+        self.watched: list[tuple[int, float, int]] = []  # update, loss, place of the lowest loss so far
         self._show(first)
 
     def _show(self, seen: Reached) -> None:
@@ -79,7 +81,13 @@ class Timeline:
         if self.chosen.values["patience"] is not None and cursor.batch == 0 and cursor.update > last:
             measures = self.measures
             held = self.chosen.planned[1] is not None
-            self.watched.append((seen.update, measures.validation_loss if held else measures.loss))
+            self._watch(seen.update, measures.validation_loss if held else measures.loss)
+
+    def _watch(self, update: int, loss: float) -> None:
+        """Remember the loss at the end of an epoch."""
+        best = self.watched[-1][2] if self.watched else 0
+        is_better = bool(self.watched) and loss < self.watched[best][1]
+        self.watched.append((update, loss, len(self.watched) if is_better else best))
 
     @property
     def update(self) -> int:
@@ -132,11 +140,8 @@ class Timeline:
     def tired(self) -> bool:
         """Whether so many epochs as are set brought no better loss."""
         patience = self.chosen.values["patience"]
-        losses = [loss for update, loss in self.watched if update <= self.update]
-        if patience is None or not losses:
-            return False
-        best = min(range(len(losses)), key=losses.__getitem__)
-        return bool(len(losses) - 1 - best >= patience)
+        epochs = bisect_right(self.watched, self.update, key=itemgetter(0))
+        return bool(patience is not None and epochs and epochs - 1 - self.watched[epochs - 1][2] >= patience)
 
     def go(self, update: int, seconds: float | None = None, halted: Callable[[], bool] | None = None) -> bool:
         """Come to an update: rewind, repeat what was trained, train on.
@@ -254,12 +259,15 @@ class Timeline:
 
     def _branch(self, chosen: Chosen, state: State, change: Change | None) -> None:
         """Go on from a changed state."""
-        seen, at = self.seen, self._at(self.update)
+        before, at = self.segment, self._at(self.update)
+        first = Reached(state, self.seen.made_loss, self.seen.norm)
+        new = Segment(chosen, before.engine if chosen is before.chosen else chosen.engine(), first)
         self.forget()
-        first = Reached(state, seen.made_loss, seen.norm)
-        if self.segments[at].first.update == self.update:
+        if before.first.update == self.update:
             del self.segments[at:]
-        self.segments.append(Segment(chosen, chosen.engine(), first))
+        self.segments.append(new)
+        for segment in self.segments:  # a reader who changes a run a thousand times takes no more memory
+            segment.kept = segment.kept.within(KEPT_BYTES // len(self.segments))
         if change is not None:
             self.changes = [*self._unless_replaced(change), change]
         self.notes.cut(self.update)

@@ -97,12 +97,29 @@ class Kept:
         """With a state that the run has come to, where it is far enough from the last one kept."""
         if self.reason or (self.states and state.cursor.update - self.states[-1].cursor.update < self.distance):
             return self
-        bytes_ = state.theta.nbytes * (1 + len(state.slots))
-        states, distance = (*self.states, state), self.distance
-        while len(states) > max(1, min(MOST, self.keep_bytes // bytes_)):
+        return self._of((*self.states, state), self.keep_bytes)
+
+    def within(self, keep_bytes: int) -> Kept:
+        """With less memory for the states.
+
+        Examples
+        --------
+        >>> kept = Kept()
+        >>> for update in range(64):
+        ...     kept = kept.seen(State(np.zeros(2), {}, Cursor(update, 0, update)))
+        >>> less = kept.within(16 * 10)
+        >>> [state.cursor.update for state in less.states], less.distance
+        ([0, 8, 16, 24, 32, 40, 48, 56], 8)
+        """
+        return self._of(self.states, keep_bytes) if self.states else self
+
+    def _of(self, states: tuple[State, ...], keep_bytes: int) -> Kept:
+        """As many of some states as fit, further apart where they do not."""
+        bytes_, distance = states[-1].theta.nbytes * (1 + len(states[-1].slots)), self.distance
+        while len(states) > max(1, min(MOST, keep_bytes // bytes_)):
             distance *= 2
             states = _apart(states, distance)
-        return Kept(self.keep_bytes, states, distance, self.updates, self.arithmetic, self.glimpse)
+        return Kept(keep_bytes, states, distance, self.updates, self.arithmetic, self.glimpse)
 
     def ended(self, state: State) -> Kept:
         """With the run's end, after which there is nothing to replay."""
