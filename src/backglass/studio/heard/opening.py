@@ -67,16 +67,16 @@ def health(session: Session) -> dict[str, Any]:
 def history(session: Session, *, name: Name) -> dict[str, Any]:
     """A parameter at each note of the run; of u, z and delta those of the sample shown."""
     run = session.timeline
-    net, notes = run.chosen.network, [note for note in run.notes.taken if note.theta is not None]
-    if not notes:
+    noted = [(note.update, note.theta) for note in run.notes.taken if note.theta is not None]
+    if not noted:
         return {"update": [], "value": []}
-    q = quantity(net, name)
-    thetas = np.stack([np.asarray(note.theta, dtype=np.float64) for note in notes])
+    q = quantity(run.chosen.network, name)
     if q.parameter:
-        values = thetas[:, run.theta.index(q.name)]
+        at = run.theta.index(q.name)  # the charts ask for a dozen of them a few times a second
+        values = [float(theta[at]) for _, theta in noted]
     else:
-        values = np.array([_of_sample(session, q, theta) for theta in thetas])
-    return {"update": [note.update for note in notes], "value": finite(values)}
+        values = [_of_sample(session, q, theta.astype(np.float64)) for _, theta in noted]
+    return {"update": [update for update, _ in noted], "value": finite(values)}
 
 
 def _of_sample(session: Session, q: Quantity, theta: Any) -> float:
