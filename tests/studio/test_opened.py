@@ -208,6 +208,13 @@ def test_the_learning_rate_has_the_lessons_letter(optimiser):
     assert "ε′" not in said
 
 
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_an_account_does_not_speak_of_engines(lang):
+    html = plain(section(opened(mazur(), "w(3)[1,1]", lang), "account")["html"])
+    assert "0.358916480" in html
+    assert "native" not in html
+
+
 def test_dropout_masks_stand_in_the_factors():
     net = bg.Network((2, 4, 2), hidden="tanh")
     moment = trained(net, X4[:1], D4[:1], dropout=0.5, seed=3)

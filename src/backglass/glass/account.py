@@ -293,11 +293,16 @@ def _after(account: Account) -> list[Block]:
     values = [account.before, account.working[-1].value]
     if account.decay:
         formula, put, values = f"{formula} + {CHANGE}_λ", f"{put} + {{}}", [*values, account.decay]
-    stored = words.STORED.format(
+    new = equation(f"{account.parameter} = {formula}", account.after, put, values)
+    return [*blocks, Heading(words.AFTER), new, stored(account)]
+
+
+def stored(account: Account) -> Paragraph:
+    """What the engine has for the new value, and how far off that is."""
+    said = words.STORED.format(
         engine=account.engine, stored=figure(account.stored, 15), ulps=significant(account.ulps, 2)
     )
-    new = equation(f"{account.parameter} = {formula}", account.after, put, values)
-    return [*blocks, Heading(words.AFTER), new, Paragraph(stored)]
+    return Paragraph(said)
 
 
 def _terms(account: Account) -> list[Block]:

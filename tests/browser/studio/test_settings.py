@@ -83,12 +83,12 @@ def test_what_is_no_value_is_said_beside_the_field_and_not_sent(form):
     assert wrong.inner_text() == "It has to be 0 or more."
     assert form.get_by_test_id("setting-l1").input_value() == "-1"
     put(form, "setting-l1", "many")
-    assert wrong.inner_text() == "This is no number."
+    assert wrong.inner_text() == "Type a number."
     put(form, "setting-l1", "0.001")
     wrong.wait_for(state="detached")
     did(form, "L1")
     put(form, "setting-batch_size", "1.5")
-    assert form.locator("#setting-batch_size-wrong").inner_text() == "This is no whole number."
+    assert form.locator("#setting-batch_size-wrong").inner_text() == "Type a whole number."
 
 
 def test_what_the_session_refuses_stands_at_the_field(form):

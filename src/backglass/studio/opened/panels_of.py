@@ -10,7 +10,7 @@ import numpy as np
 
 from backglass.errors import DataError
 from backglass.glass import derivation_blocks
-from backglass.glass.account import Account
+from backglass.glass.account import Account, stored
 from backglass.glass.derivation import Derivation, derive
 from backglass.glass.quantities import Quantity, quantity
 from backglass.page.blocks import Heading
@@ -222,7 +222,8 @@ def _sections(d: BoundedDerivation, set_: Markup) -> list[dict[str, Any]]:
 
 
 def _account_section(account: Account, set_: Markup) -> dict[str, Any]:
-    html = set_.blocks(account.blocks()[1:])
+    blocks = [block for block in account.blocks()[1:] if block != stored(account)]  # it is of engines, not of learning
+    html = set_.blocks(blocks)
     return {"id": "account", "title": words.ACCOUNT[set_.speak], "html": html, "folded": True}
 
 

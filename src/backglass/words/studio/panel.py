@@ -33,7 +33,7 @@ _PANEL = {
     "panel.nudge": Text("A nudge", "少し動かす"),
     "panel.nudge.h": Text("h: what is added", "加える値 h"),
     "panel.nudge.slide": Text("h: what is added to {name}", "{name} に加える値 h"),
-    "panel.nudge.change": Text("as the loss changes", "実際の変化"),
+    "panel.nudge.change": Text("actual change", "実際の変化"),
     "panel.nudge.remainder": Text("difference", "差"),
     "panel.edit": Text("Another value", "値を変える"),
     "panel.edit.field": Text("New value of {name}: a number, or a fraction", "{name} の新しい値 (数または分数)"),

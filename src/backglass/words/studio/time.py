@@ -32,7 +32,7 @@ STEP_UPDATE = Text("one update", "更新を 1 回")
 STEP_EPOCH = Text("one epoch", "1 エポック分の更新")
 STEP_SAMPLE = Text("show the next sample", "次のサンプルを表示する")
 STEP_BY = Text("step by", "進める単位")
-AT_ONCE = Text("at once", "まとめて")
+AT_ONCE = Text("at once", "一括更新")
 AT_ONCE_N = Text("{n} {n:update|updates} at once", "更新を {n} 回まとめて")
 
 # Speeds
