@@ -564,6 +564,8 @@ def test_import_backglass_loads_nothing_heavy():
 
 @pytest.mark.parametrize("name", ["backglass", *MODULES])
 def test_examples_in_docstrings_run(name):
+    if name == "backglass.studio.notebook":
+        pytest.importorskip("anywidget", reason="anywidget is not installed (extra notebook)")
     result = doctest.testmod(importlib.import_module(name))
     assert result.failed == 0
 
@@ -589,13 +591,18 @@ def test_every_row_of_every_table_is_documented(table):
             assert derivative is None or derivative
 
 
+LISTENING = "web/ports.py"  # the one file with sockets: it connects to nothing
+
+
 def test_no_pickle_no_eval_no_network():
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id not in {"eval", "exec", "compile"}, path
             if isinstance(node, ast.Import):
-                assert not {a.name.split(".")[0] for a in node.names} & {"pickle", "socket", "urllib", "requests"}, path
+                listens = path.relative_to(SOURCE).as_posix() == LISTENING
+                refused = {"pickle", "urllib", "requests", *(() if listens else ("socket",))}
+                assert not {a.name.split(".")[0] for a in node.names} & refused, path
 
 
 @pytest.mark.skipif(not (ROOT / "CHANGELOG.md").exists(), reason="the sources are not beside the tests")

@@ -43,7 +43,7 @@ LATIN = {
     "functions of formulas": "log sin cos cot max min exp sqrt nan tanh log-softmax log-sum-exp corrcoef argmax",
     "differentials, and letters by their names": "dx dy da db lambda",
     "more of them, and gates": "tan dt OR NAND NOR target",
-    "names of keys": "Enter Delete Ctrl-D Tab Esc",
+    "names of keys": "Enter Tab Esc Delete Ctrl-D",
     "names of functions by which Japanese texts call them": "ReLU Leaky ELU SELU GELU SiLU Swish Mish softplus",
     "names of methods": "Adam AdamW AdaGrad RMSProp L-BFGS BFGS Glorot Xavier He LeCun XOR AND of-K",
     "names of measures and units": "MAE RMSE AUC MSE SE CE BCE SSE MAC GiB MB cm",

@@ -19,6 +19,7 @@ from backglass.web.listening import server_of
 from backglass.web.ports import listen, names_of
 
 KEY = "the-key"
+PATIENCE = 60  # seconds that a slow and loaded machine may take
 
 
 class Served:
@@ -30,7 +31,7 @@ class Served:
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], str]:
         """Status, headers and text of an answer; an underscore in a header's name is a hyphen."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
             answer = connection.getresponse()
@@ -38,7 +39,7 @@ class Served:
         finally:
             connection.close()
 
-    def raw(self, sent: bytes, seconds: float = 10) -> bytes:
+    def raw(self, sent: bytes, seconds: float = PATIENCE) -> bytes:
         """What comes back until the connection is closed."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as connection:
             connection.sendall(sent)
@@ -50,11 +51,11 @@ class Served:
     def line(self, key: str | None = KEY, **more: Any) -> AbstractContextManager[ClientConnection]:
         """A line as a page opens it."""
         offered = ["backglass.v1"] + ([] if key is None else [f"k.{key}"])
-        more = {"origin": self.origin, "subprotocols": offered, "max_size": None} | more
+        more = {"origin": self.origin, "subprotocols": offered, "max_size": None, "open_timeout": PATIENCE} | more
         return connect(f"ws://127.0.0.1:{self.port}/line", proxy=None, **more)
 
 
-def reply(line: ClientConnection, message: Any, seconds: float = 10) -> dict[str, Any]:
+def reply(line: ClientConnection, message: Any, seconds: float = PATIENCE) -> dict[str, Any]:
     """The reply, or the error, to a message; what comes before it is left aside."""
     line.send(message if isinstance(message, str | bytes) else json.dumps(message))
     end = time.monotonic() + seconds
@@ -78,7 +79,7 @@ def serving(
             yield Served(app, bound.getsockname()[1])
         finally:
             server.should_exit = True
-            thread.join(10)
+            thread.join(PATIENCE)
             app.close()
     assert not thread.is_alive()
     assert not app.lines
@@ -89,7 +90,7 @@ def sessions_at_work() -> int:
     return sum(thread.name == "studio session" for thread in threading.enumerate())
 
 
-def soon(holds: Callable[[], bool], seconds: float = 5) -> bool:
+def soon(holds: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     """Whether something holds before so many seconds are over."""
     end = time.monotonic() + seconds
     while not holds():

@@ -12,7 +12,7 @@ import numpy as np
 from backglass.studio.session import Session
 from tests.studio.asking import bits, flowers, learner
 
-MANY = int(os.environ.get("BACKGLASS_MESSAGES", "2000"))
+MANY = int(os.environ.get("BACKGLASS_MESSAGES", "400"))
 LONG = 10**7  # updates, above which a right message would take longer than a test
 
 RIGHT = [
@@ -128,7 +128,7 @@ def test_what_was_refused_changed_nothing():
     rng = random.Random(19)
     session = learner(flowers(rows=20))
     list(session.hear({"do": "advance", "n": 10}))
-    for _ in range(MANY // 4):
+    for _ in range(MANY // 2):
         message = mutated(rng.choice(RIGHT[8:12]), rng)
         if takes_long(message):
             continue

@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from backglass.studio import carrying, server
 from backglass.studio.server import PAGE
 
-from .serving import KEY, reply, serving, sessions_at_work, soon
+from .serving import KEY, PATIENCE, reply, serving, sessions_at_work, soon
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_a_line_carries_a_session(studio):
         line.send(json.dumps({"do": "step", "by": "update", "id": 2}))
         frames, told = [], []
         while not told:
-            got = line.recv(timeout=5)
+            got = line.recv(timeout=PATIENCE)
             if isinstance(got, bytes):
                 frames.append(struct.unpack(f"<{len(got) // 8}d", got))
             elif json.loads(got)["say"] == "reply":
@@ -70,7 +70,7 @@ def test_messages_are_answered_in_their_order(studio):
             line.send(json.dumps({"do": "frame", "updates": number % 3, "id": number}))
         seen = []
         while len(seen) < 50:
-            got = line.recv(timeout=5)
+            got = line.recv(timeout=PATIENCE)
             if isinstance(got, str) and json.loads(got)["say"] == "reply":
                 seen.append(json.loads(got)["id"])
         assert seen == list(range(50))
@@ -81,9 +81,9 @@ def test_pages_have_sessions_of_their_own(studio):
         reply(one, {"do": "advance", "n": 100, "id": 1})
         reply(other, {"do": "step", "by": "update", "id": 1})
         other.send(json.dumps({"do": "frame", "id": 2}))
-        frame = other.recv(timeout=5)
+        frame = other.recv(timeout=PATIENCE)
         while isinstance(frame, str):
-            frame = other.recv(timeout=5)
+            frame = other.recv(timeout=PATIENCE)
         assert struct.unpack("<3d", frame[:24])[2] == 1
 
 
@@ -93,24 +93,24 @@ def test_a_long_command_is_ended_at_once_and_holds_nobody_up(studio):
         one.send(json.dumps({"do": "advance", "n": 10**9, "id": 1}))
         begun = time.monotonic()
         assert reply(other, {"do": "frame", "updates": 1, "id": 2})["say"] == "reply"
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < PATIENCE / 2  # the other takes many minutes
         begun = time.monotonic()
         one.send(json.dumps({"do": "halt"}))
         while True:
-            got = one.recv(timeout=5)
+            got = one.recv(timeout=PATIENCE)
             if isinstance(got, str) and json.loads(got).get("id") == 1 and json.loads(got)["say"] != "progress":
                 break
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < PATIENCE / 2
 
 
 def test_a_page_that_is_closed_trains_no_more(studio):
     assert soon(lambda: sessions_at_work() == 0)
     with studio.line() as line:
         line.send(json.dumps({"do": "advance", "n": 10**9, "id": 1}))
-        while isinstance(got := line.recv(timeout=5), bytes) or json.loads(got)["say"] != "progress":
+        while isinstance(got := line.recv(timeout=PATIENCE), bytes) or json.loads(got)["say"] != "progress":
             pass
         assert sessions_at_work() == 1
-    assert soon(lambda: sessions_at_work() == 0 and not studio.app.lines, 1)
+    assert soon(lambda: sessions_at_work() == 0 and not studio.app.lines)
 
 
 def test_a_page_that_vanishes_or_takes_nothing_holds_nothing(studio):
@@ -122,15 +122,16 @@ def test_a_page_that_vanishes_or_takes_nothing_holds_nothing(studio):
 
 
 def test_too_many_pages_are_told_so(studio, monkeypatch):
+    assert soon(lambda: not studio.app.lines)
     monkeypatch.setattr(server, "MOST_SESSIONS", 2)
     with studio.line() as one, studio.line() as _, studio.line() as third:
-        assert json.loads(third.recv(timeout=5)) == {
+        assert json.loads(third.recv(timeout=PATIENCE)) == {
             "say": "closed",
             "why": "full",
             "text": "2 pages are open at this studio; close one, then try again.",
         }
         with pytest.raises(ConnectionClosed):
-            third.recv(timeout=5)
+            third.recv(timeout=PATIENCE)
         assert reply(one, {"do": "frame", "id": 1})["say"] == "reply"
     assert soon(lambda: not studio.app.lines)
     with studio.line() as again:
@@ -138,11 +139,14 @@ def test_too_many_pages_are_told_so(studio, monkeypatch):
 
 
 def test_an_idle_page_is_told_why_its_line_ends(studio, monkeypatch):
-    monkeypatch.setattr(server, "IDLE_MINUTES", 0.002)
     with studio.line() as line:
         assert reply(line, {"do": "frame", "id": 1, "lang": "ja"})["say"] == "reply"
-        told = json.loads(line.recv(timeout=5))
-        assert (told["say"], told["why"]) == ("closed", "idle")
+        monkeypatch.setattr(server, "IDLE_MINUTES", 0.002)
+        line.send(json.dumps({"do": "frame", "id": 2}))
+        while isinstance(got := line.recv(timeout=PATIENCE), bytes) or json.loads(got)["say"] != "closed":
+            pass
+        told = json.loads(got)
+        assert told["why"] == "idle"
         assert "操作がなかった" in told["text"]
 
 
@@ -152,7 +156,7 @@ def test_messages_without_end_are_told_so(studio, monkeypatch):
         line.send(json.dumps({"do": "advance", "n": 10**9, "id": 1}))
         for number in range(20):
             line.send(json.dumps({"do": "frame", "id": number}))
-        while isinstance(got := line.recv(timeout=5), bytes) or json.loads(got)["say"] != "closed":
+        while isinstance(got := line.recv(timeout=PATIENCE), bytes) or json.loads(got)["say"] != "closed":
             pass
         assert json.loads(got)["why"] == "fast"
     assert soon(lambda: sessions_at_work() == 0)

@@ -19,6 +19,8 @@ from websockets.sync.client import connect
 from backglass.cli import main
 from backglass.cli.studio import PREFERRED
 
+from .serving import PATIENCE, soon
+
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/#k=([\w-]{32})((?:&[\w=%.~-]+)*)")
 
 
@@ -44,7 +46,7 @@ def started(*arguments, **environment):
 
 def asked(port, path="/", **headers):
     """What it answers, once it does."""
-    connection = HTTPConnection("127.0.0.1", int(port), timeout=20)
+    connection = HTTPConnection("127.0.0.1", int(port), timeout=PATIENCE)
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse().read().decode()
     connection.close()
@@ -56,14 +58,16 @@ def test_it_says_its_address_as_one_json_line_and_ends_by_ctrl_c():
         line = process.stdout.readline()
         port, key, rest = ADDRESS.fullmatch(json.loads(line)["url"]).groups()
         assert rest == ""
-        with connect(f"ws://127.0.0.1:{port}/line", subprotocols=["backglass.v1", f"k.{key}"], proxy=None) as page:
+        with connect(
+            f"ws://127.0.0.1:{port}/line", subprotocols=["backglass.v1", f"k.{key}"], proxy=None, open_timeout=PATIENCE
+        ) as page:
             page.send(json.dumps({"do": "advance", "n": 10**9, "id": 1}))
-            while isinstance(got := page.recv(timeout=10), bytes) or json.loads(got)["say"] != "progress":
+            while isinstance(got := page.recv(timeout=PATIENCE), bytes) or json.loads(got)["say"] != "progress":
                 pass
             begun = time.monotonic()
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=10)
-            assert time.monotonic() - begun < 2
+            out, err = process.communicate(timeout=PATIENCE)
+            assert time.monotonic() - begun < PATIENCE / 2  # what was asked for takes many minutes
         assert (process.returncode, out, err) == (130, "", "The studio is closed.\n")
         with socket.socket() as again:
             again.bind(("127.0.0.1", int(port)))
@@ -75,7 +79,7 @@ def test_it_prints_one_line_and_opens_what_was_asked_for():
         assert rest == "&problem=xor"
         assert asked(port).startswith("<!doctype html>")
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=PATIENCE)
         assert out == ""
         assert err == "Ctrl-C でスタジオを終了します。\nスタジオを終了しました。\n"
 
@@ -88,10 +92,7 @@ def test_it_opens_the_browser_at_that_address(tmp_path):
     with started("--open", "http://127.0.0.1:1/#s=abc-_.~1&k=old", BROWSER=f"{browser} %s") as process:
         line = process.stdout.readline().rstrip("\n")
         assert ADDRESS.fullmatch(line).group(3) == "&s=abc-_.~1"
-        for _ in range(500):
-            if seen.exists():
-                break
-            time.sleep(0.01)
+        assert soon(seen.exists)
         assert seen.read_text() == line
 
 
@@ -99,7 +100,7 @@ def test_it_ends_by_a_signal_and_when_standard_output_is_gone():
     with started("--no-browser") as process:
         process.stdout.readline()
         process.terminate()
-        assert process.wait(10) in (-signal.SIGTERM, 143)
+        assert process.wait(PATIENCE) in (-signal.SIGTERM, 143)
 
 
 def test_a_port_that_is_taken_is_said(capsys):
@@ -148,7 +149,7 @@ def test_where_it_listens_everywhere_it_says_who_can_reach_it_and_needs_the_key(
         (["--port", "70000"], 2, "--port is 70000"),
         (["--port", "x"], 2, "--port"),
         (["--host", "203.0.113.1"], 1, "Cannot listen at 203.0.113.1"),
-        (["--host", "no such host"], 1, "Cannot listen at no such host"),
+        (["--host", "no..host"], 1, "Cannot listen at no..host"),
         (["--host", "h" * 300], 1, "Cannot listen at"),
         (["nothing-like-it"], 1, "nothing-like-it"),
         (["--data", "nowhere.csv", "--target", "y"], 1, "nowhere.csv"),

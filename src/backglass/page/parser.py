@@ -82,7 +82,7 @@ def parse(plain: str) -> Node:
     >>> parse("(y - d) / 2").below
     Numeral(digits='2')
     >>> parse("w(3)[1,2]")
-    Symbol(name='w', index='(3)[1,2]', below='12', above='(3)')
+    Symbol(name='w', index='(3)[1,2]', below='12', above='(3)', label='')
     """
     reader = _Reader(_tokens(plain))
     tree = reader.listed()

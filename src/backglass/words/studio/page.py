@@ -28,10 +28,8 @@ TEXTS = {
     "page.frozen": Text("It stays as it is: it is not trained.", "学習では変わりません。"),
     "page.unit": Text("unit {j} of layer {l}", "第 {l} 層のユニット {j}"),
     "page.edit": Text("new value of {name}", "{name} の新しい値"),
-    "page.edit_hint": Text("A number or a fraction, then Enter", "数か分数を入力して Enter キー"),
+    "page.edit_hint": Text("A number or a fraction, then Enter", "数または分数を入れて Enter"),
     "page.change": Text("change", "変化"),
-    "page.nudge_hint": Text(
-        "Let go or press Enter to keep it, Escape to undo it.", "離すか Enter キーで確定、Esc キーで取り消し"
-    ),
+    "page.nudge_hint": Text("Let go or Enter: keep it. Escape: give it up.", "離すか Enter で確定、Esc で取り消し"),
     "page.was": Text("before this update", "この更新の前"),
 }

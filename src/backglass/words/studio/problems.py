@@ -103,7 +103,8 @@ PIXELS = Text(
     "p34 は 3 行 4 列目の画素です。0 が白、1 が黒を表します。",
 )
 TABLE_ROWS = Text(
-    "Learned from {train} rows, counted here from 1 in the table's order; {validation} are held out to judge by.",
+    "Learned from {train} {train:row|rows}, counted here from 1 in the table's order; {validation} are held out to "
+    "judge by.",
     "{train} 行から学習します (番号は、その行だけを表の順に 1 から数えたものです)。{validation} 行は検証用に取り分けて"
     "います。",
 )
@@ -221,7 +222,7 @@ BAD_LABEL = Text(
     "{n} 番目の点のラベルが {given} ですが、クラスは 0 から 9 までの整数です。",
 )
 POINTS_COUNT = Text(
-    "There are {n} points, but it takes 2 to {most}.", "点が {n} 個ありますが、2 個から {most} 個まで置けます。"
+    "{n} {n:point is|points are} set, but it takes 2 to {most}.", "点が {n} 個ありますが、2 個から {most} 個まで置けます。"
 )
 ONE_CLASS = Text(
     "All points are of one class; set some of another one.",

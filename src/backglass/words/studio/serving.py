@@ -68,7 +68,6 @@ FULL = Text(
     "{most} pages are open at this studio; close one, then try again.",
     "このスタジオでは、すでに {most} 個のページが開いています。どれかを閉じてから、もう一度試してください。",
 )
-STOPPING = Text("The studio was stopped in its terminal.", "スタジオはターミナルで終了しました。")
 
 # In the terminal.
 TAKEN = Text(

@@ -22,7 +22,6 @@ NO_ARGUMENTS = Text(
 ARGUMENT_MISSING = Text(
     "The command {command!r} needs its argument {name!r}.", "コマンド {command!r} には引数 {name!r} が必要です。"
 )
-NOT_MADE = Text("No update has been made yet.", "まだ一度も更新していません。")
 TOO_LATE = Text(
     "Update {update} has not been made; the run has {end} {end:update|updates}.",
     "更新 {update} はまだ行っていません。これまでの更新は {end} 回です。",
