@@ -107,6 +107,23 @@ def test_a_nudge_answers_with_the_batch_that_comes_next(stepped):
     json.dumps(extreme, allow_nan=False)
 
 
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_a_nudge_is_of_the_objective_that_the_picture_shows(reduction):
+    """Gradient × h has the gradient of the frame: of the next batch, with its dropout and the penalties."""
+    session = learner(flowers(), l1=0.02, l2=0.3, divide_penalties=True, dropout=0.3, reduction=reduction)
+    ask(session, "step", by="update", n=2)
+    run = session.timeline
+    for name, h in (("w(2)[3,1]", 1e-4), ("w(3)[1,2]", -1e-4), ("b(2)[3]", 1e-4)):
+        found = ask(session, "nudge", parameter=name, h=h)
+        at = run.theta.index(name)
+        assert found["predicted"] == pytest.approx(run.measures.gradient[at] * h, rel=1e-9)
+        assert found["after"] - found["before"] == pytest.approx(found["change"], abs=1e-12)
+        assert abs(found["remainder"]) < 1e-2 * abs(found["predicted"]) + 1e-9
+    for name, penalised in (("w(2)[3,1]", True), ("b(2)[3]", False)):
+        html = section(ask(session, "open", name=name), "update")["html"]
+        assert ("with the penalty" in html) == penalised
+
+
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_every_stage_has_its_formulas(stepped, lang):
     replies = [ask(stepped, "stage", k=k, lang=lang) for k in range(7)]

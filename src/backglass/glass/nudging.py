@@ -157,8 +157,18 @@ def nudge(
     >>> moved.before, moved.after, moved.change, moved.predicted, moved.remainder, moved.curvature
     (0.5, 1.125, 0.625, 0.5, 0.125, 1.0)
     """
+    return nudged(trace(net, theta, X, D, sample_weight), parameter, h)
+
+
+def nudged(t: Trace, parameter: str, h: float) -> Nudge:
+    """`nudge` of a batch that is traced already, with its dropout masks.
+
+    Raises
+    ------
+    DataError, NetworkError
+        There is no such parameter, or h is no such number.
+    """
     h = checked("h", h, OTHER_THAN_0, DataError)
-    t = trace(net, theta, X, D, sample_weight)
     at = t.theta.index(parameter)
     moved = float(t.theta.flat[at] + h - t.theta.flat[at])  # what is added after rounding
     if moved == 0 or not np.isfinite(moved):
@@ -174,7 +184,8 @@ def _losses(t: Trace, at: int, dw: float) -> Floats:
     flat = t.theta.flat.copy()
     flat[at] += dw
     with np.errstate(all="ignore"):
-        E: Floats = t.network.pair.value(forward(t.network.f, *t.network.views(flat), t.X).u[t.network.L], t.D)
+        u = forward(t.network.f, *t.network.views(flat), t.X, t.masks).u
+        E: Floats = t.network.pair.value(u[t.network.L], t.D)
     return E
 
 

@@ -38,6 +38,7 @@ def scene(timeline: Timeline, generation: int) -> dict[str, Any]:
         "biases": net.biases,
         "loss": {"title": both(net.loss.title), "formula": net.loss.formula},
         "samples": len(problem.X),
+        "learned": len(plan),
         "batches": plan.batches,
         "classes": list(problem.classes) if problem.classes else None,
         "stages": stages(net),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import numpy as np
 
-from backglass.glass.nudging import nudge as nudged
 from backglass.page.shown import plain
 from backglass.ranges import OTHER_THAN_0
 from backglass.studio.commands import Name, View, command
@@ -14,6 +13,7 @@ from backglass.studio.opened import moment
 from backglass.studio.opened.asked_for import as_reply, judged, revealed
 from backglass.studio.opened.looking import markup_of, moment_of
 from backglass.studio.opened.nudge_table import nudge_html
+from backglass.studio.opened.nudging_objective import nudge_of
 
 if TYPE_CHECKING:
     from backglass.studio.session import Session
@@ -23,11 +23,9 @@ Step = Annotated[float, OTHER_THAN_0]
 
 @command
 def nudge(session: Session, *, parameter: Name, h: Step) -> dict[str, Any]:
-    """One parameter changed by h, and how the loss of the batch that comes next answers."""
-    run = session.timeline
-    plan, rows = run.chosen.planned[0], run.measures.rows
+    """One parameter changed by h, and how the objective of the batch that comes next answers."""
     with np.errstate(all="ignore"):  # what is not finite is None
-        found = nudged(run.chosen.network, run.theta, plan.X[rows], plan.D[rows], parameter, h, plan.s[rows])
+        found = nudge_of(session.timeline, parameter, h)
     numbers = {name: getattr(found, name) for name in ("before", "after", "change", "predicted", "remainder")}
     return {**{name: plain(value) for name, value in numbers.items()}, "html": nudge_html(found, markup_of(session))}
 

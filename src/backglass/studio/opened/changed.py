@@ -44,6 +44,8 @@ def update_section(moment: Instant, name: str, account: Account | None, set_: Ma
     if account.clip_norm is not None and account.clip_factor != 1:
         said = words.CLIPPED.format(norm=figure(account.norm), most=figure(account.clip_norm))
         parts.append(set_.paragraph(said))
+    if account.l1 or account.l2:
+        parts.append(set_.paragraph(words.WITH_PENALTY))
     *lines, last = changes(name, account)
     parts += [set_.equation(line) for line in lines]
     formula = last.formula.partition(" = ")[2]

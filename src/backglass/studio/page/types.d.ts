@@ -45,6 +45,8 @@ interface Scene {
     /** The formula is written in a small part of LaTeX. */
     loss: { title: Both; formula: string };
     samples: number;
+    /** How many of them are trained on. */
+    learned: number;
     batches: number;
     classes: string[] | null;
     stages: StageScene[];

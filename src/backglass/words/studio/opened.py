@@ -66,6 +66,7 @@ CLIPPED = Text(
     "Clipping: the gradient of all parameters has the norm N = {norm}, above c = {most}.",
     "クリッピング: 勾配全体のノルム N = {norm} が上限 c = {most} を超えています。",
 )
+WITH_PENALTY = Text("The gradient with the penalty, g:", "正則化の項を含む勾配 g:")
 FROZEN = Text(
     "This bias is frozen: no update changes it. Its derivative is there all the same.",
     "このバイアスは固定されており、どの更新でも変わりません。それでも微分は求められます。",

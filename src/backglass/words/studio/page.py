@@ -32,4 +32,14 @@ TEXTS = {
     "page.change": Text("change", "変化"),
     "page.nudge_hint": Text("Let go or Enter: keep it. Escape: give it up.", "離すか Enter で確定、Esc で取り消し"),
     "page.was": Text("before this update", "この更新の前"),
+    "page.was_batch": Text("its batch before this update", "この更新のバッチの更新前の誤差"),
+    "page.mean_of": Text("mean of {n} samples", "{n} サンプルの平均"),
+    "page.sum_of": Text("sum of {n} samples", "{n} サンプルの和"),
+    "page.and_penalty": Text("with the penalty", "正則化の項を含む"),
+    "page.gradient_penalty": Text("The gradient is with the penalty.", "勾配は正則化の項を含みます。"),
+    "page.gradient_batch": Text("The gradient is of the batch that comes next.", "勾配は次のバッチのものです。"),
+    "page.gradient_both": Text(
+        "The gradient is of the batch that comes next, with the penalty.",
+        "勾配は次のバッチのもので、正則化の項を含みます。",
+    ),
 }

@@ -66,6 +66,7 @@ _PANEL = {
         "重み、バイアス、ユニットの数値を選ぶと (クリック、または Tab で移って Enter)、その値の導出が因子ごとに出ます。",
     ),
     "panel.open.some": Text("For example", "たとえば"),
+    "panel.notes": Text("Of the data and the run", "データと学習について"),
 }
 _CHECK = {
     "check.title": Text("Check my calculation", "自分の計算を確かめる"),

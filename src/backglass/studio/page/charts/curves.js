@@ -37,11 +37,11 @@ function called(name) {
 }
 
 export function MetricChart() {
-    const { metric, metricName } = series.value;
+    const { metric, metricName, validation } = series.value;
     if (!metric) return null;
     const name = called(metricName);
     return html`<figure class="chart" data-testid="chart-metric">
-        <figcaption><h3>${name}</h3></figcaption>
+        <figcaption><h3>${name}</h3><span class="soft">${t(validation ? "charts.validation" : "charts.training")}</span></figcaption>
         <${Plot} title=${name} lines=${line(metric, name, "plus")} testid="plot-metric" />
     </figure>`;
 }

@@ -3,7 +3,7 @@ import { html, useLayoutEffect, useRef } from "../library.js";
 import { nine } from "../figures.js";
 import { t } from "../words.js";
 import { anchor, beside } from "./anchor.js";
-import { gradientName, hasMaps, isParameter, parts, unitLabel } from "./names.js";
+import { gradientName, hasMaps, isParameter, isPenalised, parts, unitLabel } from "./names.js";
 import { figure } from "./paint.js";
 import { editing, nudged, pointed, showing } from "./state.js";
 import { Plane, Points, Weights } from "./views.js";
@@ -22,6 +22,19 @@ function Line({ name, sign }) {
 /** Whether a unit of a layer has a picture that is worth to be seen larger. @param {Scene} scene @param {number} l */
 const hasView = (scene, l) => (scene.problem.image ? l === 2 : showing.value === "maps" && hasMaps(scene));
 
+/** What a gradient is of, where that is not the loss of all samples: the key of a text. @param {Scene} scene @param {string} name */
+export function gradientKey(scene, name) {
+    const penalised = isPenalised(scene, name);
+    if (scene.batches > 1) return penalised ? "page.gradient_both" : "page.gradient_batch";
+    return penalised ? "page.gradient_penalty" : "";
+}
+
+/** @param {{scene: Scene, name: string}} properties */
+export function GradientNote({ scene, name }) {
+    const key = gradientKey(scene, name);
+    return key && html`<p class="soft net-of" data-testid="gradient-of">${t(key)}</p>`;
+}
+
 /** @param {{scene: Scene, name: string}} properties */
 function Facts({ scene, name }) {
     const at = parts(name);
@@ -36,6 +49,7 @@ function Facts({ scene, name }) {
             ${scene.problem.image && l === 2 && i > 0 && html`<div class="net-large"><${Weights} scene=${scene} l=${l} j=${j} /></div>`}
             <dl><${Line} name=${name} sign=${html`<i>${at.what}</i>`} />
             <${Line} name=${gradientName(name)} sign=${html`∂<i>E</i>/∂<i>${at.what}</i>`} /></dl>
+            <${GradientNote} scene=${scene} name=${name} />
             ${scene.biases === "frozen" && at.what === "b" && html`<p class="soft">${t("page.frozen")}</p>`}`;
     }
     const inputs = l === 1;

@@ -54,6 +54,15 @@ export function parts(name) {
 /** Whether the units of a network can be drawn over the plane of its inputs. @param {Scene} scene */
 export const hasMaps = scene => scene.problem.kind === "plane" || (scene.layers[0].size === 2 && scene.samples > 1);
 
+/** Whether a penalty is part of a parameter's gradient: of weights, never of biases. @param {Scene} scene @param {string} name */
+export function isPenalised(scene, name) {
+    const at = parts(name);
+    return at?.what === "w" && at.i > 0 && hasPenalty(scene);
+}
+
+/** @param {Scene} scene */
+export const hasPenalty = scene => scene.settings.l1 > 0 || scene.settings.l2 > 0;
+
 /** The gradient's name of a parameter: dw(3)[1,1]. @param {string} name */
 export const gradientName = name => `d${name}`;
 

@@ -1,9 +1,10 @@
 /** A weight drawn sideways, or moved by + and −: what the loss does, beside gradient times h, before it is kept. */
 import { html, useLayoutEffect, useRef } from "../library.js";
 import { nine, plain } from "../figures.js";
-import { Refused, act, frame, notice, send } from "../store.js";
+import { Refused, act, frame, notice, scene, send } from "../store.js";
 import { t } from "../words.js";
 import { anchor, beside } from "./anchor.js";
+import { GradientNote } from "./hover.js";
 import { nudged } from "./state.js";
 
 const STEP = 0.01; // of h
@@ -121,6 +122,7 @@ export function Nudge({ layout }) {
             <div class="net-fact"><dt>${t("page.change")} <i>ΔE</i></dt><dd>${told ? signed(told.change) : "…"}</dd></div>
             <div class="net-fact"><dt>∂<i>E</i>/∂<i>w</i> × <i>h</i></dt><dd>${told ? signed(told.predicted) : "…"}</dd></div>
         </dl>
+        ${scene.value && html`<${GradientNote} scene=${scene.value} name=${now.name} />`}
         <p class="soft">${t("page.nudge_hint")}</p>
     </div>`;
 }

@@ -4,8 +4,19 @@ import { exponent, isTiny, loss } from "../figures.js";
 import { isHidden, touch } from "../panel/hiding.js";
 import { PathNote } from "../panel/paths.js";
 import { frame } from "../store.js";
+import { hasPenalty } from "./names.js";
 import { typeset } from "../typeset.js";
 import { both, t } from "../words.js";
+
+/** What E is taken over, beside the formula of one sample's. @param {Scene} scene */
+function over(scene) {
+    const said = scene.samples > 1 ? [t(scene.settings.reduction === "sum" ? "page.sum_of" : "page.mean_of", { n: scene.learned })] : [];
+    if (hasPenalty(scene)) said.push(t("page.and_penalty"));
+    return said.join(", ");
+}
+
+/** Whether the loss before an update was that of a part of the samples, or of units left out. @param {Scene} scene */
+const isBatchAlone = scene => scene.batches > 1 || [scene.settings.dropout].flat().some(rate => rate > 0);
 
 /** @param {{scene: Scene}} properties */
 export function Reading({ scene }) {
@@ -21,7 +32,8 @@ export function Reading({ scene }) {
             <output data-testid="loss" title=${useComputed(() => (hidden.value ? "" : exponent(value.value)))}>${text}</output>
         </button>
         <span class="net-exponent">${small}</span>
+        <span class="net-mean" title=${over(scene)} data-testid="loss-over">${over(scene)}</span>
         <${PathNote} />
-        <span class=${none}>${t("page.was")} <span>${before}</span></span>
+        <span class=${none}>${t(isBatchAlone(scene) ? "page.was_batch" : "page.was")} <span>${before}</span></span>
     </div>`;
 }

@@ -1,7 +1,8 @@
 /** What happens if: a parameter nudged by h, and a parameter changed. */
 import { html, useComputed, useEffect, useRef, useSignal, useState } from "../library.js";
 import { loss, nine, plain, typed } from "../figures.js";
-import { Refused, frame, playing, send } from "../store.js";
+import { GradientNote } from "../network/hover.js";
+import { Refused, frame, playing, scene, send } from "../store.js";
 import { t } from "../words.js";
 import { Part } from "./part.js";
 import { Symbol, spoken, symbol } from "./symbol.js";
@@ -84,6 +85,7 @@ function NudgeField({ name }) {
             <div><dt><math>${symbol(`d${name}`)}<mo>×</mo><mi>h</mi></math></dt><dd>${nudged ? loss(nudged.predicted) : "–"}</dd></div>
             <div><dt class="soft">${t("panel.nudge.remainder")}</dt><dd>${nudged ? loss(nudged.remainder) : "–"}</dd></div>
         </dl>
+        ${scene.value && html`<${GradientNote} scene=${scene.value} name=${name} />`}
         <p class="said" role="status">${said}</p>
     </div>`;
 }

@@ -1,7 +1,7 @@
 /** Nothing is open: on a first visit what one sees, and one button; later what can be opened. */
 import { html, useComputed } from "../library.js";
 import { act, frame, open, scene } from "../store.js";
-import { t } from "../words.js";
+import { both, t } from "../words.js";
 import { Symbol, spoken } from "./symbol.js";
 
 /** A weight into the last layer, a delta before it, an output: what shows most of the method. @param {Scene} seen */
@@ -24,6 +24,11 @@ const Examples = ({ seen }) => html`<h3>${t("panel.open.some")}</h3>
 /** @param {Scene} seen */
 const sizes = seen => seen.layers.map(({ size }) => size).join("-");
 
+/** What a reader should know of the data and of the run. @param {{seen: Scene}} properties */
+const Notes = ({ seen }) =>
+    seen.notes.length > 0 &&
+    html`<ul class="notes soft" aria-label=${t("panel.notes")} data-testid="notes">${seen.notes.map((note, n) => html`<li key=${n}>${both(note)}</li>`)}</ul>`;
+
 export function Welcome() {
     const seen = scene.value;
     const begun = useComputed(() => (frame.value?.end ?? 0) > 0).value;
@@ -38,5 +43,6 @@ export function Welcome() {
                   <p>${t("panel.welcome.numbers")}</p>
                   <p>${t("panel.welcome.learns")}</p>
                   <p><button class="strong begin" onClick=${step}>${t("panel.welcome.step")}</button></p>`}
+        <${Notes} seen=${seen} />
     </div>`;
 }

@@ -1,7 +1,7 @@
 /** The keys: again, back, play, a stage, a step, many at once, and how fast. */
 import { html } from "../library.js";
 import { shortcut } from "../keyboard.js";
-import { playing } from "../store.js";
+import { playing, scene } from "../store.js";
 import { t } from "../words.js";
 import { WAYS, advance, again, back, by, step } from "./going.js";
 import { PACES, SPEEDS, chosen, pace, toggle } from "./playing.js";
@@ -44,6 +44,9 @@ function Play() {
     </button>`;
 }
 
+/** A way to step, in the list: where batches are smaller than the data, an update is one of them. @param {"update" | "epoch" | "sample"} way */
+const optionOf = way => t(way === "update" && (scene.value?.batches ?? 1) > 1 ? "time.by_batch" : STEPS[way][0]);
+
 function Step() {
     const way = by.value;
     const [called, name] = STEPS[way].map(key => t(key));
@@ -53,7 +56,7 @@ function Step() {
         </button>
         <select class="by" data-testid="step-by" aria-label=${t("time.step_by")} title=${t("time.step_by")}
             onChange=${(/** @type {Event} */ event) => (by.value = /** @type {any} */ (valueOf(event)))}>
-            ${WAYS.map(one => html`<option value=${one} selected=${one === way} key=${one}>${t(STEPS[one][0])}</option>`)}
+            ${WAYS.map(one => html`<option value=${one} selected=${one === way} key=${one}>${optionOf(one)}</option>`)}
         </select>
     </span>`;
 }

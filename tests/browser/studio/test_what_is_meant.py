@@ -1,0 +1,73 @@
+"""What a number is of: all samples or a batch, with the penalty or without; and what there is to know of the data."""
+
+from __future__ import annotations
+
+import pytest
+
+ASK = "([what, more]) => import('/store.js').then(store => store.send(what, more))"
+PENALTIES = {"l1": 0.001, "l2": 0.01, "batch_size": 16, "validation": 0.2, "dropout": 0.2}
+
+
+@pytest.fixture
+def expect():
+    return pytest.importorskip("playwright.sync_api").expect
+
+
+def learning(page, expect, problem, **settings):
+    page.evaluate(ASK, ["problem", {"problem": {"id": problem}}])
+    if settings:
+        page.evaluate(ASK, ["set", {"settings": settings}])
+    expect(page.get_by_test_id("update")).to_contain_text("0")
+    return page
+
+
+def test_a_gradient_with_penalties_says_so_wherever_it_stands(visit, expect):
+    page = learning(visit(), expect, "iris", **PENALTIES)
+    tag = page.get_by_test_id("w-3-1-1")
+    tag.hover()
+    note = page.locator(".net-hover [data-testid=gradient-of]")
+    expect(note).to_have_text("The gradient is of the batch that comes next, with the penalty.")
+    shown = page.locator(".net-hover dd").nth(1).inner_text()
+    tag.click()
+    expect(page.locator(".panel .update")).to_contain_text("The gradient with the penalty, g:")
+    expect(page.locator(".panel .update")).to_contain_text(shown)
+    expect(page.locator(".panel .nudge [data-testid=gradient-of]")).to_contain_text("with the penalty")
+    page.mouse.move(5, 400)
+    page.get_by_test_id("b-3-1").hover()
+    expect(note).to_have_text("The gradient is of the batch that comes next.")
+    page.get_by_test_id("language").click()
+    page.get_by_test_id("b-3-1").hover()
+    expect(note).to_have_text("勾配は次のバッチのものです。")
+
+
+def test_the_loss_says_what_it_is_taken_over(visit, expect):
+    page = visit()
+    expect(page.get_by_test_id("loss-over")).to_be_empty()  # one sample, no penalty: E is the formula's
+    learning(page, expect, "iris", **PENALTIES)
+    expect(page.get_by_test_id("loss-over")).to_have_text("mean of 120 samples, with the penalty")
+    page.get_by_test_id("step").click()
+    expect(page.locator(".net-was")).to_contain_text("its batch before this update")
+    expect(page.get_by_test_id("step-by").locator("option")).to_have_text(["update: a batch", "epoch", "sample"])
+    page.get_by_role("button", name="charts").click()
+    expect(page.get_by_test_id("chart-metric")).to_contain_text("validation")
+
+
+@pytest.mark.parametrize("problem", ["mazur", "xor"])
+def test_a_paths_product_and_the_sum_stand_in_full(visit, expect, problem):
+    page = learning(visit(), expect, problem)
+    page.get_by_test_id("unit-2-1").locator("[data-name='z(2)[1]']").click()
+    page.locator(".panel button.path").first.click()
+    note = page.get_by_test_id("path-note")
+    expect(note).to_be_visible()
+    inside = """one => { const [a, b] = [one, one.closest('.network')].map(any => any.getBoundingClientRect());
+        return one.scrollWidth <= one.clientWidth && a.left >= b.left && a.right <= b.right; }"""
+    assert note.evaluate(inside)
+
+
+def test_what_is_to_be_known_of_the_data_stands_beside_the_network(visit, expect):
+    page = visit()
+    expect(page.get_by_test_id("notes")).to_have_count(0)
+    learning(page, expect, "iris")
+    expect(page.get_by_test_id("notes")).to_contain_text("Four lengths in cm of 150 flowers, each standardised")
+    page.get_by_test_id("language").click()
+    expect(page.get_by_test_id("notes")).to_contain_text("標準化")
