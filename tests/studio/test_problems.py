@@ -178,8 +178,11 @@ def test_a_name_alone_opens_a_lesson_first():
         {"id": "iris"},
         {"id": "spiral"},
     ]
-    with pytest.raises(BackglassError, match="'cats' describes no problem"):
-        described("cats")
+    with pytest.raises(BackglassError, match=r"nothing named 'q' to learn from; there are network, .*digits"):
+        described("q")
+    for typed, meant in (("xorr", "xor"), ("sprial", "spiral"), ("two-layers", "two-layer"), ("diggits", "digits")):
+        with pytest.raises(BackglassError, match=f"did you mean '{meant}'"):
+            described(typed)
 
 
 def test_maps_and_points_are_drawn_on_the_plane_whatever_the_inputs_are():

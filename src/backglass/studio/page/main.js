@@ -52,6 +52,7 @@ export function mount(element, line, given = {}) {
         const chosen = theme.value === "auto" ? (dark.matches ? "dark" : "light") : theme.value;
         root.dataset.theme = chosen;
         root.lang = lang.value;
+        if (element === document.body) document.documentElement.lang = lang.value;
         root.classList.toggle("present", present.value);
     };
     dark.addEventListener("change", look);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any, Protocol
 
 from backglass.errors import DataError
@@ -11,6 +12,8 @@ from backglass.studio.problems.course import is_of_course, of_lesson
 from backglass.studio.problems.data_sets import DATA_SETS, of_data_set
 from backglass.studio.problems.drawn_points import PATTERNS, of_pattern
 from backglass.studio.problems.problem import Problem
+from backglass.textbook.by_name import EXAMPLES
+from backglass.textbook.shelf import LESSONS
 from backglass.words import said
 from backglass.words.studio import problems as words
 
@@ -85,4 +88,7 @@ def described(name: str) -> dict[str, str]:
         return {"lesson": name}
     if name in PATTERNS or name in DATA_SETS:
         return {"id": name}
-    raise DataError(words.NO_PROBLEM.format(given=said(name)))
+    names = [*LESSONS, *(one for one in (*EXAMPLES, *PATTERNS, *DATA_SETS) if one not in LESSONS)]
+    near = get_close_matches(name, names, n=1)
+    text = words.NEAREST_PROBLEM if near else words.UNKNOWN_PROBLEM
+    raise DataError(text.format(name=said(name), nearest=said("".join(near)), names=", ".join(names)))
