@@ -24,11 +24,6 @@ def has_maps(problem: Problem) -> bool:
     return bool(problem.places.shape[1] == 2)
 
 
-def range_of(problem: Problem) -> tuple[float, float, float, float]:
-    """What is drawn of the plane: x0, x1, y0, y1."""
-    return (*span(problem, 0), *span(problem, 1))
-
-
 @lru_cache(maxsize=8)
 def plane(x: Span, y: Span, size: int) -> Floats:
     """The points of a grid, (size * size, 2): rows from the top, each from the left.
