@@ -15,6 +15,7 @@ Number: TypeAlias = float | int
 DIGITS = 9  # decimals of a line, as in document 001
 MOST_DIGITS = 15
 SMALLEST_PLAIN = 1e-5  # below it a number is written with an exponent
+LARGEST_PLAIN = 1e15  # from here on, too: a double has no more digits
 SLACK = 1e-6  # of the last digit: for a number that lies half way up to its own rounding error
 PLAIN = str.maketrans("", "", ".,")  # leaves the digits of a number that needs no bracket
 _PLACE = re.compile(r"\{\}")
@@ -28,19 +29,24 @@ def figure(value: Number, digits: int = DIGITS, *, shorten: bool = True) -> str:
     --------
     >>> figure(0.1 + 0.2), figure(1 / 3), figure(2.447562235932e-06), figure(39760)
     ('0.3', '0.333333333', '2.447562236e-6', '39,760')
-    >>> figure(0.5, 4, shorten=False)
-    '0.5000'
+    >>> figure(0.5, 4, shorten=False), figure(-1.5e80)
+    ('0.5000', '-1.5e80')
     """
     if isinstance(value, int):
         return f"{value:,}"
     value = float(value) + 0.0  # minus zero is shown as zero
-    small = 0 < abs(value) < SMALLEST_PLAIN
-    text = f"{value:.{digits}e}" if small else f"{value:.{digits}f}"
-    if small:
+    text = _written(value, digits)
+    if "e" in text:
         mantissa, exponent = text.split("e")
         mantissa = _shortened(mantissa, value, f"e{exponent}") if shorten else mantissa
         return f"{mantissa}e{int(exponent)}"
     return _shortened(text, value, "") if shorten else text
+
+
+def _written(value: float, digits: int) -> str:
+    """So many decimals; with an exponent where the number is very small or very large."""
+    plain = value == 0 or SMALLEST_PLAIN <= abs(value) < LARGEST_PLAIN or not isfinite(value)
+    return f"{value:.{digits}f}" if plain else f"{value:.{digits}e}"
 
 
 def signed(value: Number) -> str:
@@ -121,7 +127,7 @@ def _unit(result: Number, digits: int) -> float:
     """One unit of the last digit that `figure` writes before it shortens."""
     if isinstance(result, int):
         return 0.0
-    text = f"{result:.{digits}e}" if 0 < abs(result) < SMALLEST_PLAIN else f"{result:.{digits}f}"
+    text = _written(result, digits)
     return float(last_digit(text)) * (1 + SLACK)
 
 

@@ -2,6 +2,7 @@
 
 const MINUS = "\u2212";
 const NONE = "\u2013";
+const WIDEST = 10; // characters that a small card of the picture has room for
 
 /** @param {string} text */
 const signed = text => text.replaceAll("-", MINUS);
@@ -25,7 +26,8 @@ export const nine = value => fixed(value, 9);
 /** Five decimals, the picture's: 0.35892. @param {number} value */
 export function five(value) {
     const size = Math.abs(value);
-    return size >= 100 && size < 1e7 ? fixed(value, size >= 10000 ? 1 : 3) : fixed(value, 5);
+    const text = size >= 100 && size < 1e7 ? fixed(value, size >= 10000 ? 1 : 3) : fixed(value, 5);
+    return text.length <= WIDEST || !Number.isFinite(value) ? text : signed(value.toExponential(2));
 }
 
 /** As a person writes it: an input of 0.05 is 0.05, no zeros behind. @param {number} value */

@@ -35,7 +35,7 @@ TEXTS = {
     "page.was_batch": Text("its batch before this update", "この更新のバッチの更新前の誤差"),
     "page.mean_of": Text("mean of {n} samples", "{n} サンプルの平均"),
     "page.sum_of": Text("sum of {n} samples", "{n} サンプルの和"),
-    "page.and_penalty": Text("with the penalty", "正則化の項を含む"),
+    "page.and_penalty": Text("+ penalty", "+ 正則化の項"),
     "page.gradient_penalty": Text("The gradient is with the penalty.", "勾配は正則化の項を含みます。"),
     "page.gradient_batch": Text("The gradient is of the batch that comes next.", "勾配は次のバッチのものです。"),
     "page.gradient_both": Text(

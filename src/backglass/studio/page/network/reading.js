@@ -12,7 +12,7 @@ import { both, t } from "../words.js";
 function over(scene) {
     const said = scene.samples > 1 ? [t(scene.settings.reduction === "sum" ? "page.sum_of" : "page.mean_of", { n: scene.learned })] : [];
     if (hasPenalty(scene)) said.push(t("page.and_penalty"));
-    return said.join(", ");
+    return said.join(" ");
 }
 
 /** Whether the loss before an update was that of a part of the samples, or of units left out. @param {Scene} scene */

@@ -1,7 +1,7 @@
 /** The page of one number: what it is, where it comes from, what it does, and what can be done with it. */
-import { html } from "../library.js";
+import { html, useLayoutEffect, useRef } from "../library.js";
 import { nine } from "../figures.js";
-import { opened, view } from "../store.js";
+import { opened, playing, view } from "../store.js";
 import { t } from "../words.js";
 import { Change } from "./change.js";
 import { Factors } from "./factors.js";
@@ -40,6 +40,26 @@ function Switch({ update }) {
     </div>`;
 }
 
+/**
+ * A place that does not shrink while the run goes on, so that what is read below stays where it is: the tallest that it
+ * was since it was opened, at this width.
+ * @param {{name: string, children?: any}} properties
+ */
+function Steady({ name, children }) {
+    const place = useRef(/** @type {HTMLElement | null} */ (null));
+    const had = useRef({ name: "", width: 0, height: 0 });
+    useLayoutEffect(() => {
+        const [on, before] = [place.current, /** @type {NonNullable<typeof had.current>} */ (had.current)];
+        if (!on) return;
+        const same = playing.peek() && before.name === name && before.width === on.clientWidth;
+        if (!same) on.style.minHeight = "";
+        const height = on.getBoundingClientRect().height;
+        had.current = { name, width: on.clientWidth, height };
+        if (playing.peek()) on.style.minHeight = `${height}px`;
+    });
+    return html`<div class="steady" ref=${place}>${children}</div>`;
+}
+
 /** @param {{section: import("./reading.js").Section, of: import("./reading.js").Opened}} properties */
 function SectionPart({ section, of }) {
     const inside = html`${section.html && !section.paths && html`<${Markup} html=${section.html} />`}
@@ -66,7 +86,7 @@ export function NumberPage() {
         <h2><${Markup} html=${of.title_html} /></h2>
         ${of.name.startsWith("z(1)") && html`<p class="value"><output>${nine(of.value)}</output></p>`}
         <${Switch} update=${of.update} />
-        ${open.map(section => html`<${SectionPart} key=${section.id} section=${section} of=${of} />`)}
+        ${open.map(section => html`<${Steady} key=${section.id} name=${`${of.name} ${of.view}`}><${SectionPart} section=${section} of=${of} /><//>`)}
         <${Turn} key=${`turn ${of.name}`} of=${of} />
         <${History} key=${`history ${of.name}`} name=${of.name} />
         ${of.edit && html`<${Change} key=${`change ${of.name}`} of=${of} />`}
