@@ -73,6 +73,21 @@ def test_points_are_set_by_clicking_and_learned_at_once(chooser):
     assert "0 points" in chooser.get_by_test_id("points-count").inner_text()
 
 
+def test_points_have_numbers_for_targets(chooser):
+    chooser.get_by_test_id("problem-points").click()
+    chooser.get_by_test_id("task-numbers").click()
+    plane, target = chooser.get_by_test_id("points-plane"), chooser.get_by_test_id("point-target")
+    for x, number in ((80, "2.5"), (200, "−1/2"), (240, "−1")):
+        target.fill(number)
+        plane.click(position={"x": x, "y": 80})
+    assert "2 points" in chooser.get_by_test_id("points-count").inner_text()
+    chosen(chooser, "Points of your own · 2-6-1")
+    assert plane.locator("rect").count() == 1
+    chooser.get_by_test_id("task-classes").click()
+    chosen(chooser, "Points of your own · 2-6-1")
+    assert plane.locator(".dot-1").count() == plane.locator(".dot-0").count() == 1
+
+
 def test_points_are_set_by_keys(chooser):
     chooser.get_by_test_id("problem-points").click()
     keys = chooser.keyboard

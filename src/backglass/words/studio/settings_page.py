@@ -36,6 +36,20 @@ POINTS_HOW = Text(
     "クリックすると、下で選んだクラスの点を置きます。右クリック、または Shift を押しながらのクリックで点を消します。"
     "キーボードでは、矢印キーで十字を動かし、Enter で置き、Delete で消し、数字キーでクラスを選びます。",
 )
+POINTS_HOW_NUMBERS = Text(
+    "Click to set a point with the number typed below, right-click or Shift-click to take one away. By keyboard: the "
+    "arrows move the cross, Enter sets, Delete takes away.",
+    "クリックすると、下に入力した数値の点を置きます。右クリック、または Shift を押しながらのクリックで点を消します。"
+    "キーボードでは、矢印キーで十字を動かし、Enter で置き、Delete で消します。",
+)
+POINTS_TASK = Text("What is learned of the points", "点から何を学習するか")
+POINTS_CLASSES = Text("classes", "クラス")
+POINTS_NUMBERS = Text("numbers", "数値")
+A_CLICK = Text("What a click does", "クリックですること")
+SET_ONE = Text("set", "置く")
+NEXT_TARGET = Text("target d of the next point", "次に置く点の目標値 d")
+BAD_TARGET = Text("The target has to be a number from −100 to 100.", "目標値は −100 から 100 までの数値にします。")
+TWO_POINTS = Text("It learns as soon as there are two points.", "点が二つあれば、すぐに学習を始めます。")
 CLASSES = Text("Class of the next point", "次に置く点のクラス")
 TAKE_AWAY = Text("take away", "消す")
 CLEAR = Text("clear all", "すべて消す")
