@@ -141,6 +141,11 @@ def test_a_number_is_edited_in_place(visit, expect):
     weight.dblclick()
     field.press("Escape")
     expect(field).to_have_count(0)
+    page.get_by_test_id("step").click()
+    weight.dblclick()
+    field.press("Enter")  # the number has more digits than the field: left as it is, it stays so
+    expect(field).to_have_count(0)
+    expect(page.locator(".edits i")).to_have_count(1)
 
 
 def test_a_weight_is_drawn_and_kept_or_given_up(visit, expect):

@@ -22,6 +22,7 @@ export function openLine(base, key) {
     let [tries, closed] = [0, false];
 
     function begin() {
+        if (closed) return;
         socket = new WebSocket(address, ["backglass.v1", `k.${key}`]);
         socket.binaryType = "arraybuffer";
         socket.onopen = () => {

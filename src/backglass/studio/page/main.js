@@ -60,12 +60,12 @@ export function mount(element, line, given = {}) {
     // A page of its own hears keys wherever the focus is; a notebook's cell only those that are its own.
     listen(element === document.body ? element : root);
     render(html`<${Page} />`, sight);
-    connect(line);
+    const disconnect = connect(line);
     return () => {
         stop();
         dark.removeEventListener("change", look);
         render(null, sight);
         root.remove();
-        line.close();
+        disconnect();
     };
 }

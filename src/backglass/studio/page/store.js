@@ -6,7 +6,7 @@
  */
 import { batch, signal } from "./library.js";
 import { Places, NumbersFrame, decode } from "./frame.js";
-import { lang, words } from "./words.js";
+import { lang, t, words } from "./words.js";
 
 /** @template T @typedef {import("./library.js").Signal<T>} Signal */
 
@@ -50,6 +50,8 @@ export const stopped = signal(null);
 export const progress = signal(null);
 /** Whether the line to the session is open. */
 export const connected = signal(false);
+/** Counts the sessions that this page has spoken with, by their first scenes: each counts its generations anew. */
+export const sessions = signal(0);
 /** Whether the line broke, or was never had. */
 export const lost = signal(false);
 /** @type {Signal<string>} the last state that was given as a link; by it a broken line is taken up again */
@@ -71,6 +73,8 @@ let places = null;
 /** @type {Map<number, {resolve: (reply: Said) => void, reject: (error: Refused) => void}>} */
 const waiting = new Map();
 let last = 0;
+let isNew = true; // whether no scene of this session was seen yet
+let ended = ""; // what is said while there is no line
 
 /**
  * Asks the session; the promise is its reply. A refusal rejects with `Refused`, whose message is one sentence.
@@ -79,7 +83,7 @@ let last = 0;
  * @returns {Promise<Said>}
  */
 export function send(what, more = {}) {
-    if (!line) return Promise.reject(new Refused(""));
+    if (!line || !connected.peek()) return Promise.reject(new Refused(ended));
     const id = ++last;
     const answer = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
     line.send({ do: what, id, lang: lang.peek(), ...more });
@@ -124,8 +128,10 @@ function hear(heard) {
         case "scene":
             return batch(() => {
                 places = new Places(/** @type {any} */ (heard));
-                if (scene.peek()?.generation !== heard.generation) {
-                    frame.value = maps.value = null;
+                if (isNew) sessions.value += 1;
+                if (isNew || scene.peek()?.generation !== heard.generation) {
+                    isNew = false;
+                    frame.value = maps.value = stopped.value = null;
                     stage.value = 0;
                     lit.value = new Set();
                 }
@@ -171,8 +177,10 @@ export async function greet(given) {
 }
 
 async function begin() {
+    isNew = true;
     connected.value = true;
     lost.value = false;
+    notice.value = "";
     const { link: given, problem } = options.current;
     const state = link.peek() || given;
     try {
@@ -189,14 +197,20 @@ function broken(text) {
         connected.value = playing.value = false;
         lost.value = true;
         progress.value = null;
-        if (text) notice.value = text;
+        if (text || scene.peek()) notice.value = text || t("page.lost");
     });
-    for (const { reject } of waiting.values()) reject(new Refused(text));
+    ended = notice.peek();
+    for (const { reject } of waiting.values()) reject(new Refused(ended));
     waiting.clear();
 }
 
-/** Begins to speak with a session. @param {Line} to */
+/** Begins to speak with a session; returns what ends it. @param {Line} to */
 export function connect(to) {
     line = to;
     to.hear(hear);
+    return () => {
+        to.close();
+        line = null;
+        broken("");
+    };
 }

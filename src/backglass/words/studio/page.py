@@ -30,7 +30,13 @@ TEXTS = {
     "page.edit": Text("new value of {name}", "{name} の新しい値"),
     "page.edit_hint": Text("A number or a fraction, then Enter", "数または分数を入れて Enter"),
     "page.change": Text("change", "変化"),
-    "page.nudge_hint": Text("Let go or Enter: keep it. Escape: give it up.", "離すか Enter で確定、Esc で取り消し"),
+    "page.nudge_hint": Text(
+        "Let go or Enter: keep it. Escape: give it up.", "離すかエンターキーで確定、エスケープキーで取り消し"
+    ),
+    "page.lost": Text(
+        "The line to the session broke; it is opened again by itself.",
+        "セッションとの接続が切れました。自動でつなぎ直します。",
+    ),
     "page.was": Text("before this update", "この更新の前"),
     "page.was_batch": Text("its batch before this update", "この更新のバッチの更新前の誤差"),
     "page.mean_of": Text("mean of {n} samples", "{n} サンプルの平均"),

@@ -1,6 +1,6 @@
 /** The run's curves, as the session gives them: fetched piece by piece, a few times a second at most. */
 import { computed, effect, signal } from "../library.js";
-import { Refused, connected, frame, scene, send } from "../store.js";
+import { Refused, connected, frame, scene, send, sessions } from "../store.js";
 
 /**
  * @typedef {object} Series
@@ -20,7 +20,7 @@ const NONE = { update: [], loss: [], validation: null, metric: null, metricName:
 export const series = signal(NONE);
 
 /** What the curves belong to: where it changes, they are read from the beginning. */
-const of = computed(() => `${scene.value?.generation} ${scene.value?.cuts}`);
+const of = computed(() => `${sessions.value} ${scene.value?.generation} ${scene.value?.cuts}`);
 /** The furthest update: where it grows, the curves grow. */
 const end = computed(() => frame.value?.end ?? -1);
 

@@ -15,7 +15,8 @@ export function Editor({ layout, back }) {
 /** @param {{name: string, layout: import("./layout.js").Layout, back: (name: string) => void}} properties */
 function Field({ name, layout, back }) {
     const input = useRef(/** @type {HTMLInputElement | null} */ (null));
-    const [text, setText] = useState(() => plain(Number((frame.peek()?.get(name) ?? 0).toPrecision(12))));
+    const [text, setText] = useState(() => plain(frame.peek()?.get(name) ?? 0));
+    const first = useRef(text); // fewer digits than the number has
     const [said, setSaid] = useState("");
     useLayoutEffect(() => input.current?.select(), []);
     const box = anchor(layout, name);
@@ -28,6 +29,7 @@ function Field({ name, layout, back }) {
     /** @param {Event} event */
     const keep = async event => {
         event.preventDefault();
+        if (text === first.current) return end();
         try {
             await send("edit", { parameter: name, value: typed(text) });
             end();

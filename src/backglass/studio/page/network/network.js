@@ -1,6 +1,6 @@
 /** The network: what its edges and units show, the picture, and the loss under it. */
-import { Fragment, html, useSignalEffect } from "../library.js";
-import { act, hidden, notice, scene } from "../store.js";
+import { Fragment, html, useComputed, useSignalEffect } from "../library.js";
+import { Refused, hidden, notice, scene, send, sessions } from "../store.js";
 import { t } from "../words.js";
 import { hasMaps } from "./names.js";
 import { Picture } from "./picture.js";
@@ -24,10 +24,20 @@ function wayText(way) {
     return way === "maps" ? t("page.maps") : t("page.numbers");
 }
 
+/** Has the session send maps or not; this is no deed of the reader's, so that what was refused before stays in sight. @param {boolean} on */
+async function ask(on) {
+    try {
+        await send("maps", { on });
+    } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+    }
+}
+
 export function Network() {
     const now = scene.value;
+    const on = useComputed(() => showing.value === "maps" && scene.value !== null && hasMaps(scene.value));
     useSignalEffect(() => {
-        if (scene.value) act("maps", { on: showing.value === "maps" && hasMaps(scene.value) });
+        if (sessions.value) void ask(on.value);
     });
     if (!now) return null;
     return html`<div class="network">

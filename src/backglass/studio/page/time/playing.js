@@ -3,7 +3,7 @@
  * closed one trains nothing.
  */
 import { effect, signal } from "../library.js";
-import { Refused, connected, notice, playing, send, speed } from "../store.js";
+import { Refused, connected, notice, playing, send, speed, stopped } from "../store.js";
 import { endWalk, nextStage } from "./walk.js";
 
 /**
@@ -78,6 +78,7 @@ async function play() {
 
 effect(() => {
     if (!playing.value) return;
+    stopped.value = null;
     play().catch(error => {
         if (!(error instanceof Refused)) throw error;
         playing.value = false;
