@@ -42,7 +42,8 @@ class Cell:
         """The answer to a file that is sent in parts."""
         self.got.clear()
         for k, part in enumerate(parts):
-            content = {"page": self.page, "upload": 1, "name": name, "last": k == len(parts) - 1}
+            ends = {"first": k == 0, "last": k == len(parts) - 1}
+            content = {"page": self.page, "upload": 1, "name": name, **ends}
             self.widget._handle_custom_msg(content, [memoryview(part)])
         return self.got[-1][0]
 
@@ -124,8 +125,18 @@ def test_files_are_received_in_parts(widget):
     told = cell.upload(rows[:50].encode(), rows[50:].encode())["file"]
     assert (told["kind"], told["name"]) == ("table", "birds.csv")
     assert widget._files.find(told["hash"]).path.read_text() == rows
-    widget._handle_custom_msg({"page": "1", "upload": 2, "name": "x", "last": True}, [])
+    widget._handle_custom_msg({"page": "1", "upload": 2, "name": "x", "first": True, "last": True}, [])
     assert "did not arrive" in cell.got[-1][0]["text"]
+
+
+def test_the_rest_of_a_file_that_was_refused_is_not_kept(widget, monkeypatch):
+    monkeypatch.setattr("backglass.studio.notebook.MOST_BYTES", 40)
+    cell = Cell(widget)
+    folder = widget._files.new_path().parent
+    assert "larger" in cell.upload(b"x,y" * 10, b"1,2" * 10, b"3,4\n", b"5,6\n")["text"]
+    assert len(cell.got) == 1
+    assert not list(folder.iterdir())
+    assert not widget._parts
 
 
 def test_what_it_begins_with(tmp_path):

@@ -142,7 +142,11 @@ class StudioWidget(anywidget.AnyWidget):
     def _receive(self, page: str, content: dict[str, Any], buffers: Sequence[Any]) -> None:
         """Take a part of a file; after the last one tell what it is known by."""
         number, answer = content["upload"], {"page": page, "upload": content["upload"]}
-        path = self._parts.setdefault((page, number), self._files.new_path())
+        if content.get("first"):
+            self._parts[page, number] = self._files.new_path()
+        elif (page, number) not in self._parts:  # the rest of one that was refused
+            return
+        path = self._parts[page, number]
         try:
             with open(path, "ab") as stream:
                 stream.write(buffers[0])

@@ -13,6 +13,8 @@ const PART = 2 ** 20; // bytes of a file that are sent at once
 
 /** Pages that were shown so far: several may look at one session. */
 let pages = 0;
+/** Files that were sent so far. */
+let uploads = 0;
 
 /** @param {[path: string, text: string][]} modules - each after those that it imports, as `from "backglass:PATH"` */
 export const pageOf = modules => ({
@@ -78,11 +80,13 @@ function lineOf(model, page) {
             tell({ say: "line", open: true });
         },
         async upload(file) {
-            const upload = sent.size + 1;
+            const upload = ++uploads;
             const told = new Promise((resolve, reject) => sent.set(upload, { resolve, reject }));
-            for (let at = 0; at === 0 || at < file.size; at += PART) {
+            // One that is refused on the way has its answer already: no more of it is sent.
+            for (let at = 0; (at === 0 || at < file.size) && sent.has(upload); at += PART) {
                 const part = await file.slice(at, at + PART).arrayBuffer();
-                model.send({ page, upload, name: file.name, last: at + PART >= file.size }, undefined, [part]);
+                const ends = { first: at === 0, last: at + PART >= file.size };
+                model.send({ page, upload, name: file.name, ...ends }, undefined, [part]);
             }
             return told;
         },
