@@ -1,6 +1,7 @@
 /** A link to what is seen: copied, shown, with controls left out where one likes. */
-import { html, useRef, useSignal, useSignalEffect } from "../library.js";
-import { Refused, frame, hidden, opened, options, present, scene, stage, view } from "../store.js";
+import { html, useRef, useSignal } from "../library.js";
+import { usePolled } from "../charts/polled.js";
+import { Refused, hidden, opened, options, present, scene, stage, view } from "../store.js";
 import { addressNow } from "./address.js";
 import { PARTS } from "./looks.js";
 import { say } from "./say.js";
@@ -54,17 +55,16 @@ function LeftOut({ without }) {
 export function Link() {
     const field = useRef(/** @type {HTMLInputElement | null} */ (null));
     const without = useSignal(hidden.peek());
-    const [address, told] = [useSignal(""), useSignal("")];
-    useSignalEffect(() => {
-        void [frame.value?.update, scene.value, opened.value, view.value, stage.value, present.value];
-        addressNow(without.value).then(
-            now => (address.value = now),
-            error => {
-                if (!(error instanceof Refused)) throw error;
-                told.value = error.message;
-            },
-        );
-    });
+    const told = useSignal("");
+    const ask = async () => {
+        try {
+            return await addressNow(without.peek());
+        } catch (error) {
+            if (error instanceof Refused) told.value = error.message;
+            throw error;
+        }
+    };
+    const address = usePolled(ask, 250, () => [without.value, opened.value, view.value, stage.value, present.value]);
     const onCopy = async () => {
         told.value = say((await copy(/** @type {HTMLInputElement} */ (field.current))) ? "copied" : "not_copied");
     };
@@ -77,7 +77,7 @@ export function Link() {
                 readonly
                 data-testid="link"
                 aria-label=${say("link_field")}
-                value=${address.value}
+                value=${address.value ?? ""}
                 onFocus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.currentTarget).select()}
             />
             <button class="strong" data-first="" data-testid="copy" disabled=${!address.value} onClick=${onCopy}>
