@@ -1,5 +1,5 @@
 /** A table of one's own: what its columns are read as, which one is predicted, and which ones it is learned from. */
-import { html, useEffect, useRef, useSignal } from "../library.js";
+import { html, useEffect, useLayoutEffect, useRef, useSignal } from "../library.js";
 import { lang } from "../words.js";
 import { look, prepare, taken } from "./files.js";
 import { both, say } from "./say.js";
@@ -34,9 +34,11 @@ function Columns({ columns, target, left, toggle }) {
 
 /** @param {{read: Read, name: string}} properties */
 export function TableForm({ read, name }) {
-    const left = useSignal(
-        /** @type {ReadonlySet<string>} */ (new Set(read.columns.filter(one => !one.use).map(one => one.name))),
-    );
+    const left = useSignal(/** @type {ReadonlySet<string>} */ (new Set()));
+    // What speaks against a column depends on what is predicted.
+    useLayoutEffect(() => {
+        left.value = new Set(read.columns.filter(one => !one.use).map(one => one.name));
+    }, [read.target]);
     const [wrong, busy] = [useSignal(""), useSignal(false)];
     /** @param {() => Promise<string | void>} ask */
     const doing = async ask => {
