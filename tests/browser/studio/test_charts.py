@@ -136,3 +136,13 @@ def test_nothing_is_wider_than_the_page(visit, expect, width):
     expect(page.get_by_test_id("health")).to_be_visible()
     charts = page.get_by_test_id("charts")
     assert charts.evaluate("on => on.scrollWidth - on.clientWidth") <= 0
+
+
+def test_scales_of_values_that_hardly_differ(visit):
+    found = visit().evaluate(
+        """async () => {
+            const { roundValues, tickText } = await import("/charts/scales.js");
+            return [roundValues(1e17, 1e17 + 16), roundValues(0, 1, 2), tickText(NaN), tickText(-0)];
+        }"""
+    )
+    assert found == [[1e17], [0, 0.5, 1], "–", "0"]

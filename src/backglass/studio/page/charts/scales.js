@@ -21,7 +21,8 @@ const MINUS = "\u2212";
  */
 export function roundValues(low, high, about = 5) {
     const span = high - low;
-    if (!(span > 0) || !Number.isFinite(span)) return [low];
+    // Of ends that agree in all but their last digits no steps can be told apart.
+    if (!(span > 1e-12 * Math.max(Math.abs(low), Math.abs(high))) || !Number.isFinite(span)) return [low];
     const rough = span / Math.max(about, 1);
     const power = 10 ** Math.floor(Math.log10(rough));
     const step = power * ([1, 2, 5].find(times => times * power >= rough * 0.999) ?? 10);
@@ -188,6 +189,7 @@ function roundUp(value) {
  * @returns {string}
  */
 export function tickText(value) {
+    if (!Number.isFinite(value)) return "\u2013";
     const size = Math.abs(value);
     if (size !== 0 && (size < 1e-3 || size >= 1e6)) return exponential(value);
     return String(Number(value.toPrecision(6))).replace("-", MINUS);

@@ -1,5 +1,6 @@
 /** Points set by hand: a click adds one of the chosen class or number, a right click takes one away; it is learned at once. */
 import { html, signal, useEffect, useSignal } from "../library.js";
+import { fixed } from "../figures.js";
 import { scene } from "../store.js";
 import { learn } from "./learn.js";
 import { CLASSES, ERASER, Marks, Palette, Tasks, labelOfNext, palette, task } from "./palette.js";
@@ -102,7 +103,7 @@ export function Points() {
         points.value = given;
     }, []);
     const count = points.value.length;
-    const [x, y] = cross.value.map(one => one.toFixed(1).replace("-", "−"));
+    const [x, y] = cross.value.map(one => fixed(one, 1));
     return html`<${Sheet} name="points" title=${say("drawing")} stays=${true}>
         <${Tasks} onTask=${change} />
         <${Plane} />
