@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
-STORE = """async name => { const store = await import("/store.js"); return store.frame.value[name]; }"""
-
-
-@pytest.fixture
-def expect():
-    return pytest.importorskip("playwright.sync_api").expect
+from tests.browser.studio.pages import IN_FRAME, WIDTHS, widened
 
 
 def opened(visit, after="", updates=100, **more):
@@ -78,7 +71,7 @@ def test_the_boundary_chooses_a_sample(visit, expect):
     first = boundary.locator(".samples path").first.bounding_box()
     page.mouse.click(first["x"] + 3, first["y"] + 3)
     expect(boundary).to_have_attribute("aria-valuenow", "1")
-    assert page.evaluate(STORE, "sample") == 0
+    assert page.evaluate(IN_FRAME, "sample") == 0
 
 
 def test_outputs_stand_beside_targets(visit, expect):
@@ -129,20 +122,11 @@ def test_charts_grow_while_the_run_plays(visit, expect):
     expect(plot).to_have_attribute("aria-valuemax", "0")
 
 
-@pytest.mark.parametrize("width", [390, 1280, 2560])
-def test_nothing_is_wider_than_the_page(visit, expect, width):
-    page = visit(width=width)
+def test_nothing_is_wider_than_the_page(visit, expect):
+    page = visit()
     page.evaluate("""async () => { (await import("/store.js")).drawer.value = "charts"; }""")
     expect(page.get_by_test_id("health")).to_be_visible()
     charts = page.get_by_test_id("charts")
-    assert charts.evaluate("on => on.scrollWidth - on.clientWidth") <= 0
-
-
-def test_scales_of_values_that_hardly_differ(visit):
-    found = visit().evaluate(
-        """async () => {
-            const { roundValues, tickText } = await import("/charts/scales.js");
-            return [roundValues(1e17, 1e17 + 16), roundValues(0, 1, 2), tickText(NaN), tickText(-0)];
-        }"""
-    )
-    assert found == [[1e17], [0, 0.5, 1], "–", "0"]
+    for width in WIDTHS:
+        widened(page, width)
+        assert charts.evaluate("on => on.scrollWidth - on.clientWidth") <= 0, width

@@ -6,19 +6,13 @@ import pytest
 
 SMALLEST = """svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width * Math.min(
     ...[...svg.querySelectorAll('[font-size]')].map(one => parseFloat(one.getAttribute('font-size'))))"""
-READY = 60_000  # milliseconds: the first time some networks are trained
-
-
-@pytest.fixture
-def expect():
-    return pytest.importorskip("playwright.sync_api").expect
 
 
 @pytest.fixture
 def page(visit):
     opened = visit("&problem=paths")
     opened.get_by_test_id("panel").get_by_role("button", name="lesson").click()
-    opened.locator(".marks").wait_for(timeout=READY)
+    opened.locator(".marks").wait_for()
     return opened
 
 
@@ -52,5 +46,7 @@ def test_a_lesson_is_read_in_the_other_language(page, expect):
 
 
 def test_pictures_are_large_enough_to_read(page):
+    page.get_by_test_id("panel").get_by_role("button", name="1: ").click()
+    page.locator(".text svg").first.wait_for()
     for picture in page.locator(".text svg").all():
         assert picture.evaluate(SMALLEST) >= 8.9

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.browser.studio.pages import loss
+
 PENGUINS = Path(__file__).parents[3] / "examples" / "penguins.csv"
 DROPPED = """([place, name, text]) => {
     const data = new DataTransfer();
@@ -17,44 +19,45 @@ DROPPED = """([place, name, text]) => {
 MADE = "height,goals,comment\n" + "\n".join(f"{170 + n},{n * 3 % 7},<b>note {n}</b>" for n in range(30))
 
 
-def test_a_table_with_gaps_and_texts_learns(visit):
+def test_a_table_with_gaps_and_texts_learns(visit, expect):
     page = visit()
     page.get_by_test_id("choose").click()
     page.get_by_test_id("file").set_input_files(PENGUINS)
     form = page.get_by_test_id("table-form")
     form.wait_for()
-    assert page.get_by_test_id("target").input_value() == "species"
-    assert "bill_length_mm" in form.inner_text()
+    expect(page.get_by_test_id("target")).to_have_value("species")
+    expect(form).to_contain_text("bill_length_mm")
     page.get_by_test_id("column-year").uncheck()
     page.get_by_test_id("prepare").click()
     page.get_by_test_id("choose").filter(has_text="species of penguins.csv").wait_for()
     page.get_by_test_id("sheet-problems").wait_for(state="detached")
-    assert page.get_by_text("bill_length_mm").first.is_visible()
-    before = float(page.get_by_test_id("loss").inner_text().split()[0])
-    for _ in range(20):
-        page.get_by_test_id("step").click()
-    page.get_by_test_id("update").get_by_text("20", exact=True).wait_for()
-    assert float(page.get_by_test_id("loss").inner_text().split()[0]) < before
+    before = loss(page)
+    page.get_by_test_id("advance-100").click()
+    expect(page.get_by_test_id("update")).to_have_text("100")
+    assert loss(page) < before
+    page.get_by_test_id("w-2-1-1").click()
+    expect(page.get_by_test_id("panel").locator(".factors")).to_contain_text("bill_length_mm")
 
 
-def test_a_table_is_dropped_anywhere_and_looked_at_for_another_target(visit):
+def test_a_table_is_dropped_anywhere_and_looked_at_for_another_target(visit, expect):
     page = visit()
     page.evaluate(DROPPED, [".network", "players.csv", MADE])
     page.get_by_test_id("table-form").wait_for()
     page.get_by_test_id("target").select_option("height")
     page.locator("[data-testid=column-height]:disabled").wait_for()
-    assert page.get_by_test_id("column-goals").is_enabled()
-    assert page.locator(".table-read b", has_text="note").count() == 0  # what a cell says stays a text
+    expect(page.get_by_test_id("column-goals")).to_be_enabled()
+    expect(page.locator(".table-read")).to_contain_text("<b>note")
+    expect(page.locator(".table-read b", has_text="note")).to_have_count(0)  # what a cell says stays a text
 
 
-def test_no_column_is_said_beside_the_button(visit):
+def test_no_column_is_said_beside_the_button(visit, expect):
     page = visit()
     page.evaluate(DROPPED, [".network", "players.csv", MADE])
     page.get_by_test_id("table-form").wait_for()
     for box in page.locator("[data-testid^=column-]:enabled:checked").all():
         box.uncheck()
     page.get_by_test_id("prepare").click()
-    assert page.get_by_test_id("table-wrong").inner_text() == "Choose at least one column to learn from."
+    expect(page.get_by_test_id("table-wrong")).to_have_text("Choose at least one column to learn from.")
 
 
 def test_what_is_no_table_is_said_in_words(visit):
@@ -65,7 +68,7 @@ def test_what_is_no_table_is_said_in_words(visit):
     assert page.get_by_test_id("choose").inner_text().startswith("mazur")
 
 
-def test_a_link_asks_for_its_file_by_name(elsewhere, visit):
+def test_a_link_asks_for_its_file_by_name(elsewhere, visit, expect):
     page = visit()
     page.get_by_test_id("choose").click()
     page.get_by_test_id("file").set_input_files(PENGUINS)
@@ -84,17 +87,17 @@ def test_a_link_asks_for_its_file_by_name(elsewhere, visit):
     other.get_by_test_id("file-wrong").filter(has_text="another file").wait_for()
     other.get_by_test_id("file").set_input_files(PENGUINS)
     other.get_by_test_id("update").get_by_text("10", exact=True).wait_for()
-    assert other.get_by_test_id("loss").inner_text() == page.get_by_test_id("loss").inner_text()
+    expect(other.get_by_test_id("loss")).to_have_text(page.get_by_test_id("loss").inner_text())
 
 
-def test_a_model_file_is_shown_one_member_at_a_time(visit, tmp_path):
+def test_a_model_file_is_shown_one_member_at_a_time(visit, expect, tmp_path):
     made = ["train", str(PENGUINS), "--target", "species", "--members", "2", "--epochs", "5", "--output"]
     subprocess.run([sys.executable, "-m", "backglass", *made, str(tmp_path / "model")], check=True, capture_output=True)
     page = visit()
     page.get_by_test_id("choose").click()
     page.get_by_test_id("file").set_input_files(next((tmp_path / "model").glob("*.safetensors")))
     page.get_by_test_id("choose").filter(has_text="member 1 of 2").wait_for()
-    first = page.get_by_test_id("unit-2-1").inner_text()
+    first = page.get_by_test_id("unit-2-1").text_content()
     page.get_by_test_id("member").select_option("2")
     page.get_by_test_id("choose").filter(has_text="member 2 of 2").wait_for()
-    assert page.get_by_test_id("unit-2-1").inner_text() != first
+    expect(page.get_by_test_id("unit-2-1")).not_to_have_text(first)

@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import re
 
-import pytest
+from tests.browser.studio.pages import answered, presses, seen, send
+from tests.studio.serving import sessions_at_work, soon
 
 FIRST = "0.298371109"
 SECOND = "0.291027774"
-SET = """async settings => (await import("/store.js")).act("set", {settings})"""
-EDIT = """async () => (await import("/store.js")).act("edit", {parameter: "w(3)[1,1]", value: "3/20"})"""
-SAMPLE = """async () => (await import("/store.js")).frame.value.sample"""
+SAMPLE = """async sample => (await import("/store.js")).frame.value.sample === sample"""
 SCENE = (
     """async () => { const {batches, samples} = (await import("/store.js")).scene.value; return [batches, samples]; }"""
 )
-
-
-@pytest.fixture
-def expect():
-    return pytest.importorskip("playwright.sync_api").expect
+STAGES = """() => { window.stages = [];
+    const panel = document.querySelector('[data-testid=panel]');
+    new MutationObserver(() => {
+        const said = /stage (\\d) of 7 of update 1(?!\\d)/.exec(panel.textContent)?.[1];
+        if (said && stages.at(-1) !== said) stages.push(said);
+    }).observe(panel, {subtree: true, characterData: true, childList: true}); }"""
 
 
 def at(page, expect, update):
     expect(page.get_by_test_id("update")).to_have_text(str(update))
-
-
-def seen(page):
-    return int(page.get_by_test_id("update").inner_text())
-
-
-def presses(page, name, count=1):
-    for _ in range(count):
-        page.get_by_test_id(name).click()
 
 
 def test_a_step_and_many_at_once(visit, expect):
@@ -44,7 +35,8 @@ def test_a_step_and_many_at_once(visit, expect):
     expect(page.get_by_test_id("loss")).to_contain_text(FIRST)
     presses(page, "advance-10000")
     at(page, expect, 10000)
-    expect(page.get_by_test_id("loss")).to_contain_text("0.0000351019")
+    expect(page.get_by_test_id("loss")).to_have_text("0.0000351019")
+    expect(page.locator(".net-exponent")).to_have_text("3.5101878e-05")
     for n, update in ((1, 10001), (10, 10011), (100, 10111)):
         presses(page, f"advance-{n}")
         at(page, expect, update)
@@ -93,6 +85,9 @@ def test_the_slider_is_dragged(visit, expect):
     at(page, expect, 99)
     page.mouse.click(box["x"] + 1, middle)
     at(page, expect, 0)
+    page.get_by_test_id("slider").press("ArrowRight")
+    at(page, expect, 1)
+    expect(page.get_by_test_id("loss")).to_contain_text(SECOND)
 
 
 def test_stages_make_an_update(visit, expect):
@@ -140,9 +135,9 @@ def test_playing_at_every_speed(visit, expect):
         expect(page.get_by_test_id("update")).not_to_have_text(str(before))
         play.click()
         expect(play).to_have_accessible_name("play")
-    page.wait_for_timeout(300)
+    answered(page)
     stands = seen(page)
-    page.wait_for_timeout(400)
+    answered(page)
     assert seen(page) == stands
 
 
@@ -150,10 +145,11 @@ def test_playing_by_stages(visit, expect):
     page = visit()
     page.get_by_test_id("speed").select_option("stages")
     page.get_by_test_id("pace").select_option("0.5")
+    page.evaluate(STAGES)
     presses(page, "play")
-    expect(page.get_by_test_id("panel")).to_contain_text("stage 3 of 7 of update 1")
-    at(page, expect, 1)
+    expect(page.get_by_test_id("update")).not_to_have_text("0")
     presses(page, "play")
+    assert page.evaluate("stages.slice(0, 6).join('')") == "123456"
 
 
 def test_keys_of_the_keyboard(visit, expect):
@@ -182,14 +178,13 @@ def test_steps_by_epoch_and_by_sample(visit, expect):
     page.get_by_test_id("step-by").select_option("sample")
     for press, sample in (("step", 1), ("back", 0), ("back", samples - 1), ("step", 0)):
         presses(page, press)
-        page.wait_for_timeout(200)
-        assert page.evaluate(SAMPLE) == sample
+        page.wait_for_function(SAMPLE, arg=sample)
     at(page, expect, batches)
 
 
 def test_a_run_that_stops_is_taken_back(visit, expect):
     page = visit("&problem=sine")
-    page.evaluate(SET, {"optimiser": {"name": "sgd", "learning_rate": 1e6}})
+    send(page, "set", settings={"optimiser": {"name": "sgd", "learning_rate": 1e6}})
     presses(page, "advance-100")
     stopped = page.get_by_test_id("stopped")
     expect(stopped).to_contain_text("no longer finite")
@@ -205,7 +200,7 @@ def test_a_run_that_stops_is_taken_back(visit, expect):
 
 def test_a_long_advance_is_halted(visit, expect):
     page = visit("&problem=digits")
-    page.evaluate(SET, {"sizes": [64, 128, 10]})
+    send(page, "set", settings={"sizes": [64, 256, 128, 10]})
     presses(page, "advance-10000")
     presses(page, "halt")
     expect(page.get_by_test_id("halt")).to_have_count(0)
@@ -216,14 +211,14 @@ def test_an_edit_stands_on_the_axis(visit, expect):
     page = visit()
     presses(page, "advance-10")
     at(page, expect, 10)
-    page.evaluate(EDIT)
+    send(page, "edit", parameter="w(3)[1,1]", value="3/20")
     expect(page.locator(".edits i")).to_have_attribute("title", re.compile(r"^at update 10: w\(3\)\[1,1\] = "))
     at(page, expect, 10)
 
 
 def test_a_run_ends_where_it_was_told_to(visit, expect):
     page = visit()
-    page.evaluate(SET, {"epochs": 3})
+    send(page, "set", settings={"epochs": 3})
     page.get_by_test_id("speed").select_option("fast")
     presses(page, "play")
     stopped = page.get_by_test_id("stopped")
@@ -232,3 +227,14 @@ def test_a_run_ends_where_it_was_told_to(visit, expect):
     expect(page.get_by_test_id("take-back")).to_have_count(0)
     presses(page, "dismiss")
     expect(stopped).to_have_count(0)
+
+
+def test_a_page_that_is_closed_trains_nothing(studio, elsewhere, visit, expect):
+    page = visit(at=elsewhere)
+    page.get_by_test_id("speed").select_option("fast")
+    presses(page, "play")
+    expect(page.get_by_test_id("update")).not_to_have_text("0")
+    assert len(studio.app.lines) == sessions_at_work() == 1
+    page.close()
+    assert soon(lambda: not studio.app.lines, 60)
+    assert soon(lambda: sessions_at_work() == 0, 60)
