@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.studio.pages import seen, send
+from tests.browser.studio.pages import answered, seen, send
 
 PLACES = """() => [...document.querySelectorAll(
     '.net-unit, .net-tag, .net-reading output, .factors tr, .part h3, .paths li')].map(one => {
@@ -191,5 +191,6 @@ def test_nothing_moves_while_it_learns(visit, expect):
     assert times <= took / APART + 2, "the number is read more often than anyone reads it"
     page.get_by_test_id("play").click()
     expect(page.get_by_test_id("play")).to_have_accessible_name("play")
+    answered(page)
     expect(page.get_by_test_id("panel").locator("h2")).to_contain_text(f"in update {seen(page)}")
     assert page.evaluate(PLACES) == before, "something jumped"
