@@ -12,15 +12,19 @@ const isAlike = (one, other) =>
     one.childNodes.length === other.childNodes.length &&
     [...one.childNodes].every((child, at) => isAlike(child, other.childNodes[at]));
 
+const OWN = ["open", "style", "tabindex"]; // what the reader and this module set
+
 /** Gives a node the words and numbers of one that is alike. @param {Node} node @param {Node} next */
 function follow(node, next) {
     if (node instanceof CharacterData) {
         if (node.data !== /** @type {CharacterData} */ (next).data) node.data = /** @type {CharacterData} */ (next).data;
         return;
     }
-    if (node instanceof Element)
-        for (const { name, value } of /** @type {Element} */ (next).attributes)
-            if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+    if (node instanceof Element) {
+        const { attributes } = /** @type {Element} */ (next);
+        for (const name of node.getAttributeNames()) if (!attributes.getNamedItem(name) && !OWN.includes(name)) node.removeAttribute(name);
+        for (const { name, value } of attributes) if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+    }
     node.childNodes.forEach((child, at) => follow(child, next.childNodes[at]));
 }
 
