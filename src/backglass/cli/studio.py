@@ -99,7 +99,7 @@ def _serve(bound: socket, key: str, names: frozenset[str], make: Make, speak: La
     from backglass.web.listening import server_of
 
     app = StudioApplication(key, names, make, speak, files)
-    threading.Thread(target=make, args=(files,), daemon=True).start()  # imports what a page will need
+    threading.Thread(target=_session, args=(files,), daemon=True).start()  # imports what a page will need
     sys.setswitchinterval(SWITCH_SECONDS)
     try:
         server_of(app, largest_message=LARGEST_MESSAGE).run(sockets=[bound])
