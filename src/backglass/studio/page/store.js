@@ -134,6 +134,7 @@ function hear(heard) {
                     frame.value = maps.value = stopped.value = null;
                     stage.value = 0;
                     lit.value = new Set();
+                    notice.value = ""; // it spoke of what was shown before
                 }
                 scene.value = /** @type {any} */ (heard);
             });

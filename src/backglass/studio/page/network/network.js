@@ -1,6 +1,6 @@
 /** The network: what its edges and units show, the picture, and the loss under it. */
-import { Fragment, html, useComputed, useSignalEffect } from "../library.js";
-import { Refused, hidden, notice, scene, send, sessions } from "../store.js";
+import { Fragment, html, useSignalEffect } from "../library.js";
+import { hidden, notice, scene, send } from "../store.js";
 import { t } from "../words.js";
 import { hasMaps } from "./names.js";
 import { Picture } from "./picture.js";
@@ -37,7 +37,8 @@ export function Network() {
     const now = scene.value;
     const on = useComputed(() => showing.value === "maps" && scene.value !== null && hasMaps(scene.value));
     useSignalEffect(() => {
-        if (sessions.value) void ask(on.value);
+        // Nobody asked for this by hand, so it leaves a sentence that stands there: why a link was refused.
+        if (scene.value) send("maps", { on: showing.value === "maps" && hasMaps(scene.value) }).catch(() => {});
     });
     if (!now) return null;
     return html`<div class="network">
