@@ -230,7 +230,8 @@ BAD_LABEL = Text(
     "{n} 番目の点のラベルが {given} ですが、クラスは 0 から 9 までの整数です。",
 )
 POINTS_COUNT = Text(
-    "{n} {n:point is|points are} set, but it takes 2 to {most}.", "点が {n} 個ありますが、2 個から {most} 個まで置けます。"
+    "{n} {n:point is|points are} set, but it takes 2 to {most}.",
+    "点が {n} 個ありますが、2 個から {most} 個まで置けます。",
 )
 ONE_CLASS = Text(
     "All points are of one class; set some of another one.",
