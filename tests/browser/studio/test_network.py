@@ -162,7 +162,7 @@ def test_layers_and_units_grow_and_shrink(visit):
 
 def test_units_over_the_plane(visit, expect):
     page = visit(after="&problem=circles")
-    page.get_by_role("button", name="maps", exact=True).click()
+    expect(page.get_by_role("button", name="maps", exact=True)).to_have_attribute("aria-pressed", "true")
     canvas = page.get_by_test_id("unit-2-1").locator("canvas")
     canvas.wait_for()
     page.get_by_test_id("step").click()
@@ -170,6 +170,34 @@ def test_units_over_the_plane(visit, expect):
     shaded(page, "unit-1-1", 20)
     page.get_by_test_id("unit-2-1").hover()
     expect(page.get_by_role("tooltip").locator("dd")).to_have_count(3)
+    page.get_by_role("button", name="numbers", exact=True).click()
+    expect(page.get_by_test_id("unit-2-1").locator("canvas")).to_have_count(0)
+
+
+def test_a_lesson_shows_numbers_and_a_wide_layer_small_maps(visit, expect):
+    page = visit(after="&problem=xor")
+    expect(page.get_by_test_id("unit-2-1").locator("canvas")).to_have_count(0)
+    page = visit(after="&problem=spiral")
+    tile = page.get_by_test_id("unit-2-8").locator("canvas")
+    tile.wait_for()
+    page.wait_for_timeout(300)
+    assert tile.evaluate(SHADES) > 10
+
+
+def test_what_is_open_has_no_card_over_it(visit, expect):
+    page = visit()
+    page.get_by_test_id("w-3-1-1").click()
+    expect(page.get_by_role("tooltip")).to_have_count(0)
+    page.get_by_test_id("w-3-1-2").hover()
+    card, unit = page.get_by_role("tooltip").bounding_box(), page.get_by_test_id("unit-3-1").bounding_box()
+    assert card["x"] + card["width"] <= unit["x"]
+
+
+def test_functions_and_signs_are_set_as_in_print(visit):
+    page = visit(after="&problem=circles")
+    formula = page.locator(".net-formula math")
+    assert formula.locator("mspace").count() == 3
+    assert formula.locator("mo[form=prefix]").inner_text() == "−"
 
 
 def test_digits_are_pictures(visit, expect):

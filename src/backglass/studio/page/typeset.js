@@ -59,7 +59,21 @@ class Typesetter {
         if (/^[A-Za-z]$/.test(token)) return html`<mi>${token}</mi>`;
         if (token[0] === "\\") return this.command(token.slice(1));
         if (BRACKETS.has(token)) return html`<mo stretchy="false">${token}</mo>`;
+        if (token === "-") return html`<mo form=${this.begins() ? "prefix" : "infix"}>−</mo>`;
         return html`<mo>${SIGNS[token] ?? token}</mo>`;
+    }
+
+    /** Whether the sign just taken has nothing before it that it could be taken from. */
+    begins() {
+        const before = this.tokens[this.at - 2] ?? "";
+        return /^[=({[,+*/]?$/.test(before) || (before[0] === "\\" && before.slice(1) in SIGNS);
+    }
+
+    /** A function's name, with thin spaces where letters, numbers or signs stand beside it. @param {string} name */
+    called(name) {
+        const [before, next] = [this.tokens[this.at - 2] ?? "", this.tokens[this.at] ?? ""];
+        const thin = html`<mspace width="0.17em" />`;
+        return html`<mrow>${/^[\w)\]}]$/.test(before) && thin}<mi>${name}</mi><mo>⁡</mo>${/^[\w\\]/.test(next) && thin}</mrow>`;
     }
 
     /** @param {string} name @returns {Drawn} */
@@ -70,7 +84,7 @@ class Typesetter {
         if (name === "mathrm") return html`<mi mathvariant="normal">${this.word()}</mi>`;
         if (name === ";" || name === ",") return html`<mspace width=${name === ";" ? "0.6em" : "0.2em"} />`;
         if (name in LETTERS) return html`<mi>${LETTERS[name]}</mi>`;
-        if (FUNCTIONS.has(name)) return html`<mrow><mi>${name}</mi><mo>⁡</mo></mrow>`;
+        if (FUNCTIONS.has(name)) return this.called(name);
         return html`<mo>${SIGNS[name] ?? name}</mo>`;
     }
 

@@ -100,7 +100,7 @@ function Plane({ points }) {
     const inputs = scene.value ? [unitLabel(scene.value, 1, 1), unitLabel(scene.value, 1, 2)] : ["", ""];
     const title = t(classes ? "charts.boundary" : "charts.surface");
     const what = t("charts.chosen", { n: sample + 1, x: (points.x[sample] ?? []).map(plain).join(", "), d: tickText(points.label[sample] ?? NaN) });
-    return html`<figure class="chart" data-testid="chart-boundary">
+    return html`<figure class="chart tall" data-testid="chart-boundary">
         <figcaption><h3>${title}</h3></figcaption>
         <div class="plot map" ref=${place} role="slider" tabindex="0" data-testid="boundary" aria-label=${t("charts.boundary_read", { title })}
             aria-valuemin="1" aria-valuemax=${places.length} aria-valuenow=${sample + 1} aria-valuetext=${what} onClick=${click} onKeyDown=${onKey}>

@@ -27,6 +27,14 @@ function listOf(layout, { l, j, x }) {
     return { x, y: top - layout.tag.height / 2, width: layout.tag.width, height: bottom - top + layout.tag.height };
 }
 
+/** Below a unit of the upper half, above one of the lower half. @param {HTMLElement} card @param {Box} at @param {import("./layout.js").Layout} layout */
+function under(card, at, layout) {
+    const { offsetWidth: width, offsetHeight: height } = card;
+    const below = at.y + at.height / 2 < layout.height / 2;
+    card.style.setProperty("left", `${Math.max(0, Math.min(at.x + at.width / 2 - width / 2, layout.width - width))}px`);
+    card.style.setProperty("top", `${Math.max(0, below ? at.y + at.height + 8 : at.y - height - 8)}px`);
+}
+
 /**
  * Puts a card below a box, or above it where there is no room, and inside the picture.
  * @param {HTMLElement} card
@@ -38,12 +46,15 @@ export function beside(card, at, layout) {
     const { offsetWidth: width, offsetHeight: height } = card;
     if (at.aside) {
         const right = at.x + at.width + 8;
-        const x = right + width <= layout.width ? right : Math.max(0, at.x - width - 8);
+        const x = right + width <= layout.width ? right : at.x - width - 8;
+        if (x < 0) return under(card, at, layout);
         card.style.setProperty("left", `${x}px`);
         card.style.setProperty("top", `${Math.max(0, Math.min(at.y + at.height / 2 - height / 2, layout.height - height))}px`);
         return;
     }
-    const left = Math.max(0, Math.min(box.x + box.width / 2 - width / 2, layout.width - width));
+    // At the left of the units that the list leads to: over edges, where nothing is read.
+    const middle = at.list ? box.x + box.width - width : box.x + box.width / 2 - width / 2;
+    const left = Math.max(0, Math.min(middle, layout.width - width));
     const below = box.y + box.height + 8;
     const top = below + height <= layout.height ? below : box.y - height - 8;
     card.style.setProperty("left", `${left}px`);

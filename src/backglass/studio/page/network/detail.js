@@ -1,8 +1,8 @@
 /** How much of each layer can be shown in the room that there is, at the size at which it is read best. */
 
 /**
- * @typedef {"full" | "pair" | "compact" | "dot" | "map" | "portrait"} CardKind
- *   full: u, z, delta; pair: z and the bias; compact: z; map: a heat map; portrait: the weights as a picture, and z
+ * @typedef {"full" | "pair" | "compact" | "dot" | "map" | "tile" | "portrait"} CardKind
+ *   full: u, z, delta; pair: z and the bias; compact: z; map: a heat map; tile: one without its name; portrait: the weights as a picture, and z
  * @typedef {CardKind | "input" | "image"} UnitKind
  * @typedef {"all" | "none"} TagKind
  * @typedef {{card: CardKind, tags: TagKind, inputs: number, input: number}} Detail
@@ -16,6 +16,7 @@ export const CARDS = {
     compact: { width: 98, height: 26 },
     dot: { width: 20, height: 20 },
     map: { width: 48, height: 54 },
+    tile: { width: 26, height: 26 },
     portrait: { width: 110, height: 26 },
 };
 export const TAG = { width: 94, height: 19, gap: 10 };
@@ -33,7 +34,7 @@ const CHOICES = [["full", "all"], ["pair", "all"], ["compact", "all"], ["full", 
 /** @type {[CardKind, TagKind][]} where the page is narrow it grows downwards */
 const NARROW_CHOICES = [["pair", "none"], ["compact", "none"], ["dot", "none"]];
 /** @type {[CardKind, TagKind][]} */
-const MAPS = [["map", "all"], ["map", "none"], ["dot", "none"]];
+const MAPS = [["map", "all"], ["map", "none"], ["tile", "none"], ["dot", "none"]];
 
 /**
  * What one layer takes of height.
@@ -48,9 +49,10 @@ export function tall(units, entering, card, tags) {
  * How large a unit of a layer is drawn.
  * @param {Scene} scene @param {UnitKind} kind @param {boolean} narrow @param {number} height - of all the room
  * @param {number} count - so many stand in the layer
+ * @param {number} [l] - the layer
  * @returns {Size}
  */
-export function sizeOf(scene, kind, narrow, height, count) {
+export function sizeOf(scene, kind, narrow, height, count, l = 0) {
     const most = (height - HEAD - FOOT) / count;
     if (kind === "image") {
         const [rows, columns] = scene.problem.image ?? [1, 1];
@@ -63,11 +65,18 @@ export function sizeOf(scene, kind, narrow, height, count) {
         const side = narrow ? 52 : Math.max(38, Math.min(118, most - 28));
         return { width: side, height: side + 16 };
     }
+    if (kind === "tile") {
+        const side = narrow ? 30 : Math.max(card.width, Math.min(56, most - AIR));
+        return { width: side, height: side };
+    }
     if (kind === "portrait") {
         const side = narrow ? 30 : Math.max(card.height, Math.min(72, most - AIR));
         return { width: side + card.width - card.height, height: side };
     }
-    return { width: narrow && kind !== "dot" ? 86 : card.width, height: card.height };
+    if (kind === "dot") return card;
+    // A class's name stands before the number, where the card has no line for it alone.
+    const longest = l === scene.layers.length && kind !== "full" ? Math.max(...scene.names.outputs.map(name => name.length)) : 0;
+    return { width: narrow ? 86 : Math.max(card.width, Math.min(longest * 7.2 + 68, 170)), height: card.height };
 }
 
 /** @param {Scene} scene @param {boolean} narrow */
@@ -81,11 +90,11 @@ function inputWidth(scene, narrow) {
  * @param {[CardKind, TagKind][]} choices - one a layer from the second on
  */
 function fits(scene, width, height, narrow, choices) {
-    const first = scene.problem.image ? "image" : choices[0][0] === "map" ? "map" : "input";
+    const first = scene.problem.image ? "image" : ["map", "tile"].includes(choices[0][0]) ? "map" : "input";
     let across = sizeOf(scene, first, narrow, height, scene.layers[0].shown.length).width + (narrow ? 0 : TARGETS);
     for (const [at, [card, tags]] of choices.entries()) {
         const [before, layer] = [scene.layers[at], scene.layers[at + 1]];
-        across += sizeOf(scene, card, narrow, height, layer.shown.length).width + (tags === "all" ? TAG.width + TAG.gap : 0) + (narrow ? 26 : REACH);
+        across += sizeOf(scene, card, narrow, height, layer.shown.length, layer.l).width + (tags === "all" ? TAG.width + TAG.gap : 0) + (narrow ? 26 : REACH);
         const entering = before.shown.length + (scene.biases === "none" ? 0 : 1);
         if (!narrow && tall(layer.shown.length, entering, card, tags) > height - HEAD - FOOT) return false;
     }

@@ -1,11 +1,12 @@
 /** What the pointer or the keyboard is on: its name in the book, all nine decimals, and what belongs to it. */
 import { html, useLayoutEffect, useRef } from "../library.js";
 import { nine } from "../figures.js";
+import { opened } from "../store.js";
 import { t } from "../words.js";
 import { anchor, beside } from "./anchor.js";
-import { gradientName, hasMaps, isParameter, isPenalised, parts, unitLabel } from "./names.js";
+import { gradientName, isParameter, parts, unitLabel } from "./names.js";
 import { figure } from "./paint.js";
-import { editing, nudged, pointed, showing } from "./state.js";
+import { editing, nudged, pointed, shows } from "./state.js";
 import { Plane, Points, Weights } from "./views.js";
 
 /** @param {{what: string, l: number, j: number, i: number}} at */
@@ -20,7 +21,7 @@ function Line({ name, sign }) {
 }
 
 /** Whether a unit of a layer has a picture that is worth to be seen larger. @param {Scene} scene @param {number} l */
-const hasView = (scene, l) => (scene.problem.image ? l === 2 : showing.value === "maps" && hasMaps(scene));
+const hasView = (scene, l) => (scene.problem.image ? l === 2 : shows.value === "maps");
 
 /** What a gradient is of, where that is not the loss of all samples: the key of a text. @param {Scene} scene @param {string} name */
 export function gradientKey(scene, name) {
@@ -54,7 +55,7 @@ function Facts({ scene, name }) {
     }
     const inputs = l === 1;
     return html`<p><b>${unitLabel(scene, l, j)}</b> <span class="soft">${t("page.unit", { j, l })}</span></p>
-        ${hasView(scene, l) && html`<div class="net-large">${showing.value === "maps" && hasMaps(scene)
+        ${hasView(scene, l) && html`<div class="net-large">${shows.value === "maps"
             ? html`<${Plane} scene=${scene} l=${l} j=${j} />${!inputs && html`<${Points} scene=${scene} />`}`
             : html`<${Weights} scene=${scene} l=${l} j=${j} />`}</div>`}
         <dl>${(inputs ? ["z"] : ["u", "z", "delta"]).map(what => html`<${Line} key=${what} name=${`${what}(${l})[${j}]`}
@@ -64,7 +65,8 @@ function Facts({ scene, name }) {
 /** @param {{scene: Scene, layout: import("./layout.js").Layout}} properties */
 export function Hover({ scene, layout }) {
     const card = useRef(/** @type {HTMLElement | null} */ (null));
-    const name = editing.value || nudged.value ? null : pointed.value;
+    // What is open beside the picture needs no card over it.
+    const name = editing.value || nudged.value || pointed.value === opened.value ? null : pointed.value;
     const box = name && anchor(layout, name);
     useLayoutEffect(() => {
         if (card.current && box) beside(card.current, box, layout);

@@ -26,6 +26,23 @@ function activation(name) {
     return both(choices.find((/** @type {any} */ one) => one.name === name)?.title) || name;
 }
 
+/** About how wide a text is, in its own size: what stands above U+2E80 is a square. @param {string} text */
+const ems = text => [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 1 : 0.56), 0);
+
+/**
+ * A layer's title: with its activation, or the activation alone, or nothing where there is no room for it.
+ * @param {{title: string, does: string, across: number, size: number}} of
+ */
+function Title({ title, does, across, size }) {
+    const whole = [title, does].filter(Boolean).join(" · ");
+    const most = across / size;
+    // Two lines, broken at the dot, are what a title may take.
+    if (ems(whole) <= most || Math.max(ems(`${title} ·`), ems(does)) <= most)
+        return html`<span class="net-title">${title}${title && does && " · "}${does && html`<span class="net-does">${does}</span>`}</span>`;
+    const short = [does, title].find(text => text && ems(text) <= most);
+    return html`<span class="net-title" title=${whole}>${short ?? html`<span class="unseen">${whole}</span>`}</span>`;
+}
+
 /** @param {{scene: Scene, layout: import("./layout.js").Layout}} properties */
 export function Heads({ scene, layout }) {
     const sizes = scene.layers.map(layer => layer.size);
@@ -38,8 +55,8 @@ export function Heads({ scene, layout }) {
         const room = Math.min(next ? middles[at + 1] - middle : Infinity, at ? middle - middles[at - 1] : Infinity);
         const across = Math.min(Math.max(room - 26 * layout.scale, 52), 210 * layout.scale);
         const left = Math.max(0, Math.min(middle - across / 2, layout.width - across));
-        return html`<div key=${layer.l} class="net-head" style=${{ left: `${left}px`, width: `${across}px` }}>
-                <span class="net-title">${!narrow && both(layer.title)}${layer.activation && html`${!narrow && " · "}<span>${activation(layer.activation)}</span>`}</span>
+        return html`<div key=${layer.l} class=${across < 96 * layout.scale ? "net-head net-tight" : "net-head"} style=${{ left: `${left}px`, width: `${across}px` }}>
+                <${Title} title=${narrow && layer.activation ? "" : both(layer.title)} does=${layer.activation && activation(layer.activation)} across=${across} size=${13 * layout.scale} />
                 <${Size} scene=${scene} l=${layer.l} />
             </div>
             ${next && !hidden.value.has("sizes") && html`<button

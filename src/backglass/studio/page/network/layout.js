@@ -28,7 +28,7 @@ export function layout(scene, width, height, maps, least) {
     const shown = scene.layers.map(layer => (layer.l === 1 && scene.problem.image ? [0] : layer.shown));
     const kinds = scene.layers.map((layer, at) => kindOf(scene, layer.l, at ? choice[at - 1][0] : "compact", maps));
     const sizes = kinds.map((kind, at) => {
-        const size = sizeOf(scene, kind, narrow, height / scale, shown[at].length);
+        const size = sizeOf(scene, kind, narrow, height / scale, shown[at].length, at + 1);
         return { width: size.width * scale, height: size.height * scale };
     });
     // The middles of a layer's units are at least so far apart.

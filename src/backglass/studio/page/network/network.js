@@ -5,15 +5,15 @@ import { t } from "../words.js";
 import { hasMaps } from "./names.js";
 import { Picture } from "./picture.js";
 import { Reading } from "./reading.js";
-import { edgesBy, showing } from "./state.js";
+import { edgesBy, showing, shows } from "./state.js";
 
 /**
  * A choice between two ways to look.
- * @param {{of: import("../library.js").Signal<any>, ways: string[], label: string, says: (way: string) => string}} properties
+ * @param {{of: import("../library.js").Signal<any>, now?: import("../library.js").ReadonlySignal<string>, ways: string[], label: string, says: (way: string) => string}} properties
  */
-function Switch({ of, ways, label, says }) {
+function Switch({ of, now, ways, label, says }) {
     return html`<span class="net-switch" role="group" aria-label=${label}>
-        ${ways.map(way => html`<button key=${way} aria-pressed=${of.value === way} onClick=${() => (of.value = way)}>${says(way)}</button>`)}
+        ${ways.map(way => html`<button key=${way} aria-pressed=${(now ?? of).value === way} onClick=${() => (of.value = way)}>${says(way)}</button>`)}
     </span>`;
 }
 
@@ -37,8 +37,7 @@ export function Network() {
     const now = scene.value;
     const on = useComputed(() => showing.value === "maps" && scene.value !== null && hasMaps(scene.value));
     useSignalEffect(() => {
-        // Nobody asked for this by hand, so it leaves a sentence that stands there: why a link was refused.
-        if (scene.value) send("maps", { on: showing.value === "maps" && hasMaps(scene.value) }).catch(() => {});
+        if (scene.value) act("maps", { on: shows.value === "maps" });
     });
     if (!now) return null;
     return html`<div class="network">
@@ -46,7 +45,7 @@ export function Network() {
         <div class="net-looks">
             <p class="net-notice said" role="status">${notice.value}</p>
             ${!hidden.value.has("looks") && html`<${Fragment}>
-                ${hasMaps(now) && html`<${Switch} of=${showing} ways=${["numbers", "maps"]} label=${t("page.units")} says=${wayText} />`}
+                ${hasMaps(now) && html`<${Switch} of=${showing} now=${shows} ways=${["numbers", "maps"]} label=${t("page.units")} says=${wayText} />`}
                 <${Switch} of=${edgesBy} ways=${["weights", "gradients"]} label=${t("page.edges")} says=${wayText} />
             <//>`}
         </div>

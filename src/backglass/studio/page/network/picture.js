@@ -10,10 +10,10 @@ import { Hover } from "./hover.js";
 import { Heads, Rest } from "./layers.js";
 import { layout as layOut, nearest } from "./layout.js";
 import { light } from "./lighting.js";
-import { hasMaps, isParameter } from "./names.js";
+import { isParameter } from "./names.js";
 import { Nudge, draw, giveUp, showBy } from "./nudging.js";
 import { figure, painting } from "./paint.js";
-import { editing, nudged, pointed, showing } from "./state.js";
+import { editing, nudged, pointed, shows } from "./state.js";
 import { Tag, showsGradients } from "./tags.js";
 import { Unit } from "./units.js";
 import { focusOn, tidy, walk } from "./walking.js";
@@ -49,7 +49,7 @@ function useRoom(element) {
         const on = element.current;
         if (!on) return undefined;
         const measure = () => {
-            const [width, height] = [on.clientWidth, on.clientHeight - 10];
+            const [width, height] = [on.clientWidth, on.clientHeight - 22];
             setRoom(before => (before.width === width && before.height === height ? before : { width, height }));
         };
         const watch = new ResizeObserver(measure);
@@ -64,7 +64,7 @@ export function Picture() {
     const box = useRef(/** @type {HTMLElement | null} */ (null));
     const { width, height } = useRoom(box);
     const scene = sceneSignal.value;
-    const maps = showing.value === "maps" && scene !== null && hasMaps(scene);
+    const maps = shows.value === "maps";
     const layout = useMemo(() => (scene && width ? layOut(scene, width, height, maps, leastScale(width)) : null), [scene, width, height, maps, present.value]);
     return html`<div class="net-room" ref=${box}>${scene && layout && html`<${Drawn} scene=${scene} layout=${layout} />`}</div>`;
 }

@@ -101,6 +101,8 @@ export function Unit({ scene, unit }) {
     if (kind === "pair") return html`<div ...${common}><${Pair} scene=${scene} unit=${unit} /></div>`;
     const button = { ...common, "data-item": true, "data-name": name };
     if (kind === "dot") return html`<button ...${button} aria-label=${label} ref=${dot({ scene, unit })}></button>`;
+    if (kind === "tile")
+        return html`<button ...${button} aria-label=${label}><span class="net-field"><${Plane} scene=${scene} l=${l} j=${j} /></span></button>`;
     if (kind === "map") return html`<button ...${button}><${OverPlane} scene=${scene} unit=${unit} /></button>`;
     if (kind === "portrait") return html`<button ...${button}><${Portrait} scene=${scene} unit=${unit} /></button>`;
     if (kind === "image")

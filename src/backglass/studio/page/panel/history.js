@@ -26,7 +26,10 @@ function drawn(updates, values, end) {
             ? [`${place(update, end).toFixed(1)} ${(scale ? HIGH - MARGIN - scale * (values[at] - low) : HIGH / 2).toFixed(1)}`]
             : [],
     );
-    return { low, high, path: points.length ? `M${points.join("L")}` : "" };
+    // An end of the scale is named on the side where the curve is far from it.
+    const [from, to] = [finite[0], finite.at(-1) ?? NaN];
+    const falls = from > to;
+    return { low, high, falls, path: points.length ? `M${points.join("L")}` : "" };
 }
 
 /** @param {{name: string}} properties */
@@ -83,8 +86,8 @@ export function History({ name }) {
                 <line class="now" x1=${now} x2=${now} y1="0" y2=${HIGH} />
                 <path d=${line.value.path} />
             </svg>
-            <span class="high">${five(line.value.high)}</span>
-            <span class="low">${five(line.value.low)}</span>
+            <span class=${line.value.falls ? "high" : "high left"}>${five(line.value.high)}</span>
+            <span class=${line.value.falls ? "low left" : "low"}>${five(line.value.low)}</span>
         </div>
         <p class="ends soft"><span>0</span><span>${useComputed(() => whole(end.value))}</span></p>
     <//>`;

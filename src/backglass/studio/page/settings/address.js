@@ -32,7 +32,7 @@ function pagePart() {
         ...(name && { open: name }),
         ...(view.peek() !== "made" && { view: view.peek() }),
         ...(stage.peek() && { stage: stage.peek() }),
-        ...(showing.peek() !== "numbers" && { showing: showing.peek() }),
+        ...(showing.peek() && { showing: showing.peek() }),
         ...(KEPT_OPEN.includes(open) && { drawer: open }),
     };
 }
@@ -62,8 +62,8 @@ function restore(page) {
     batch(() => {
         if (typeof page.open === "string") open(page.open);
         if (page.view === "now") view.value = "now";
-        if (page.showing === "maps") showing.value = "maps";
-        if (Number.isInteger(page.stage) && page.stage > 0 && page.stage <= (scene.peek()?.stages.length ?? 0)) stage.value = page.stage;
+        if (page.showing === "maps" || page.showing === "numbers") showing.value = page.showing;
+        if (Number.isInteger(page.stage) && page.stage <= (scene.peek()?.stages.length ?? 0)) stage.value = page.stage;
         if (KEPT_OPEN.includes(page.drawer)) drawer.value = page.drawer;
     });
 }

@@ -62,8 +62,11 @@ export function Ends({ width }) {
     const [low, high] = domain.value.map(level);
     const isHigh = level(first) > (low + high) / 2;
     const at = updates(most.value, [0, width]).at(update[last]);
-    const short = (/** @type {number} */ value) => tickText(Number(value.toPrecision(4)));
+    const short = (/** @type {number} */ value) => (value >= 1e-3 && value < 1e4 ? value.toPrecision(4) : tickText(Number(value.toPrecision(4))));
+    // Beside a short curve there is room for one number: the last, at its right, where the curve is not.
+    if (at <= 190)
+        return html`<span class="lo beside" ref=${(/** @type {HTMLElement | null} */ on) => on?.style.setProperty("left", `${at + 8}px`)}>E ${short(final)}</span>`;
     return html`<span class=${`lo ${isHigh ? "" : "up"}`}>E ${short(first)}</span>
-        ${at > 190 && html`<span class="hi" ref=${(/** @type {HTMLElement | null} */ on) => on?.style.setProperty("right", `${Math.max(width - at, 0) + 6}px`)}>
-            ${short(final)}</span>`}`;
+        <span class="hi" ref=${(/** @type {HTMLElement | null} */ on) => on?.style.setProperty("right", `${Math.max(width - at, 0) + 6}px`)}>
+            ${short(final)}</span>`;
 }
