@@ -11,10 +11,12 @@ import { connect, hidden, lost, notice, options, present, scene, theme } from ".
 import { Stages } from "./time/stages.js";
 import { Timeline } from "./time/timeline.js";
 import { lang, t, words } from "./words.js";
+import { Working } from "./working.js";
 
 function Page() {
-    if (!scene.value || !Object.keys(words.value.en).length) return lost.value || notice.value ? html`<${Keyless} />` : null;
+    if (!scene.value || !Object.keys(words.value.en).length) return lost.value || notice.value ? html`<${Keyless} />` : html`<${Working} />`;
     return html`<${Fragment}>
+        <${Working} />
         <${Header} />
         <main class="desk">
             <section class="sight" aria-label=${t("page.network")}>

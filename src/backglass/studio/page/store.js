@@ -70,11 +70,11 @@ export class Refused extends Error {}
 let line = null;
 /** @type {Places | null} */
 let places = null;
-/** @type {Map<number, {resolve: (reply: Said) => void, reject: (error: Refused) => void}>} */
+/** @type {Map<number, {resolve: (reply: Said) => void, reject: (error: Refused) => void, since: number}>} */
 const waiting = new Map();
 let last = 0;
-let isNew = true; // whether no scene of this session was seen yet
-let ended = ""; // what is said while there is no line
+/** Since when a file is sent. @type {number | null} */
+let sending = null;
 
 /**
  * Asks the session; the promise is its reply. A refusal rejects with `Refused`, whose message is one sentence.
@@ -85,7 +85,7 @@ let ended = ""; // what is said while there is no line
 export function send(what, more = {}) {
     if (!line || !connected.peek()) return Promise.reject(new Refused(ended));
     const id = ++last;
-    const answer = new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+    const answer = new Promise((resolve, reject) => waiting.set(id, { resolve, reject, since: performance.now() }));
     line.send({ do: what, id, lang: lang.peek(), ...more });
     return /** @type {Promise<Said>} */ (answer);
 }
@@ -107,12 +107,21 @@ export async function act(what, more = {}) {
     }
 }
 
+/** Since when the oldest question waits for its answer, or a file is on its way; null where nothing is awaited. */
+export const awaited = () => sending ?? waiting.values().next().value?.since ?? null;
+
 /** Ends the command under way. */
 export const halt = () => line?.send({ do: "halt" });
 
 /** @param {File} file */
-export function upload(file) {
-    return line ? line.upload(file) : Promise.reject(new Refused(""));
+export async function upload(file) {
+    if (!line) throw new Refused("");
+    sending = performance.now();
+    try {
+        return await line.upload(file);
+    } finally {
+        sending = null;
+    }
 }
 
 /** Opens a number beside the picture. @param {string | null} name */

@@ -6,6 +6,7 @@ from backglass.words import Text
 
 TEXTS = {
     "page.network": Text("The network", "ネットワーク"),
+    "page.working": Text("Working", "計算しています"),
     "page.picture": Text("network {sizes}", "ネットワーク {sizes}"),
     "page.rest": Text("… {n} more {n:unit|units}", "… ほか {n} ユニット"),
     "page.one": Text(
