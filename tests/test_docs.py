@@ -199,6 +199,14 @@ def test_the_picture_shown_is_the_one_drawn(readme, name):
     ]
 
 
+def test_the_picture_of_the_studio_is_shown_and_small():
+    assert all("](docs/studio.png)" in (ROOT / name).read_text(encoding="utf-8") for name in READMES)
+    stored = (ROOT / "docs" / "studio.png").read_bytes()
+    assert len(stored) < 350_000
+    assert stored[:8] == b"\x89PNG\r\n\x1a\n"
+    assert [int.from_bytes(stored[at : at + 4]) for at in (16, 20)] == [2560, 1600]
+
+
 def test_what_the_commands_write_is_no_part_of_a_clone():
     texts = [(ROOT / name).read_text(encoding="utf-8") for name in READMES]
     texts += [example for name in command_names() for example in help_of(name).examples]
