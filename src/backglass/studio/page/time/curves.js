@@ -64,8 +64,9 @@ export function Ends({ width }) {
     const at = updates(most.value, [0, width]).at(update[last]);
     const short = (/** @type {number} */ value) => (value >= 1e-3 && value < 1e4 ? value.toPrecision(4) : tickText(Number(value.toPrecision(4))));
     // Beside a short curve there is room for one number: the last, at its right, where the curve is not.
-    if (at <= 190)
-        return html`<span class="lo beside" ref=${(/** @type {HTMLElement | null} */ on) => on?.style.setProperty("left", `${at + 8}px`)}>E ${short(final)}</span>`;
+    const right = Math.max(at, updates(most.value, [0, width]).at(Math.min(seen.peek()?.end ?? 0, most.value)));
+    if (right <= 190)
+        return html`<span class="lo beside" ref=${(/** @type {HTMLElement | null} */ on) => on?.style.setProperty("left", `${right + 8}px`)}>E ${short(final)}</span>`;
     return html`<span class=${`lo ${isHigh ? "" : "up"}`}>E ${short(first)}</span>
         <span class="hi" ref=${(/** @type {HTMLElement | null} */ on) => on?.style.setProperty("right", `${Math.max(width - at, 0) + 6}px`)}>
             ${short(final)}</span>`;
