@@ -55,18 +55,19 @@ def test_at_any_width_and_in_both_languages_nothing_is_wider_than_its_place(visi
             assert not page.evaluate(WIDER), (name, width)
 
 
-def test_what_takes_longer_than_a_moment_is_shown(visit, expect):
+def test_what_takes_longer_than_a_moment_is_shown(visit):
     page = visit()
-    expect(page.get_by_test_id("working")).to_have_count(0)
-    page.evaluate("""() => {  // an answer that is late
-        const hear = WebSocket.prototype.send;
-        WebSocket.prototype.send = function (text) { setTimeout(() => hear.call(this, text), 900); };
+    working = page.get_by_test_id("working")
+    working.wait_for(state="detached")
+    page.evaluate("""() => {  // a question that is long under way
+        const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (text) { setTimeout(() => send.call(this, text), 900); };
     }""")
     page.get_by_test_id("step").click()
-    expect(page.get_by_test_id("working")).to_be_visible()
-    expect(page.get_by_test_id("working")).to_have_attribute("aria-label", "Working")
-    expect(page.get_by_test_id("update")).to_have_text("1")
-    expect(page.get_by_test_id("working")).to_have_count(0)
+    working.wait_for()
+    assert working.get_attribute("aria-label") == "Working"
+    page.locator("[data-testid=update]", has_text="1").wait_for()
+    working.wait_for(state="detached")
 
 
 def test_the_policy_is_strict(visit):

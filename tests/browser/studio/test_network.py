@@ -197,7 +197,7 @@ def test_functions_and_signs_are_set_as_in_print(visit):
     page = visit(after="&problem=circles")
     formula = page.locator(".net-formula math")
     assert formula.locator("mspace").count() == 3
-    assert formula.locator("mo[form=prefix]").inner_text() == "−"
+    assert formula.locator("mo[form=prefix]").text_content() == "−"
 
 
 def test_digits_are_pictures(visit, expect):
