@@ -178,10 +178,7 @@ def test_a_lesson_shows_numbers_and_a_wide_layer_small_maps(visit, expect):
     page = visit(after="&problem=xor")
     expect(page.get_by_test_id("unit-2-1").locator("canvas")).to_have_count(0)
     page = visit(after="&problem=spiral")
-    tile = page.get_by_test_id("unit-2-8").locator("canvas")
-    tile.wait_for()
-    page.wait_for_timeout(300)
-    assert tile.evaluate(SHADES) > 10
+    shaded(page, "unit-2-8", 10)
 
 
 def test_what_is_open_has_no_card_over_it(visit, expect):
