@@ -120,7 +120,7 @@ def test_a_page_without_its_key_says_what_to_do(visit, address):
     page.get_by_test_id("keyless").get_by_text("backglass studio").first.wait_for()
     page.get_by_role("textbox").fill("nothing")
     page.get_by_role("button", name="open").click()
-    page.get_by_text("There is no #k= in it.").wait_for()
+    page.get_by_text("The address has no #k= in it.").wait_for()
     page.get_by_role("textbox").fill(address)
     page.get_by_role("button", name="open").click()
     page.get_by_test_id("choose").wait_for()

@@ -32,8 +32,10 @@ export function Reading({ scene }) {
             <output data-testid="loss" title=${useComputed(() => (hidden.value ? "" : exponent(value.value)))}>${text}</output>
         </button>
         <span class="net-exponent">${small}</span>
-        <span class="net-mean" title=${over(scene)} data-testid="loss-over">${over(scene)}</span>
         <${PathNote} />
-        <span class=${none}>${t(isBatchAlone(scene) ? "page.was_batch" : "page.was")} <span>${before}</span></span>
+        <span class="net-beside">
+            <span class="net-mean" data-testid="loss-over">${over(scene)}</span>
+            <span class=${none}>${t(isBatchAlone(scene) ? "page.was_batch" : "page.was")} <span>${before}</span></span>
+        </span>
     </div>`;
 }
