@@ -130,5 +130,7 @@ def check_number(
 
 
 def check_whole(owner: object, name: str, low: int = 1, high: int | None = None) -> None:
-    """Refuse a parameter that is not a whole number from `low` up, or to `high`."""
-    check_own(owner, name, whole(low, high))
+    """Refuse a parameter that is not a whole number from `low` up, or is above `high`, of which nothing else speaks."""
+    check_own(owner, name, whole(low))
+    if high is not None:
+        check_own(owner, name, whole(low, high))
