@@ -120,7 +120,7 @@ def test_a_page_without_its_key_says_what_to_do(visit, address):
     page.get_by_test_id("keyless").get_by_text("backglass studio").first.wait_for()
     page.get_by_role("textbox").fill("nothing")
     page.get_by_role("button", name="open").click()
-    page.get_by_text("The address has no #k= in it.").wait_for()
+    page.get_by_text("no #k= in it").wait_for()
     page.get_by_role("textbox").fill(address)
     page.get_by_role("button", name="open").click()
     page.get_by_test_id("choose").wait_for()
@@ -145,8 +145,9 @@ def test_controls_are_left_out(visit, expect):
 def test_large_type_for_the_last_row(visit, expect):
     page = visit()
     small = page.get_by_test_id("update").evaluate(SIZE)
-    page.goto(page.url.split("#")[0] + "#present")
-    page.reload()
+    large = page.url.split("#")[0] + "#present"
+    page.goto("about:blank")  # an address whose end alone is another one would not be loaded anew
+    page.goto(large)
     page.get_by_test_id("update").wait_for()
     assert page.get_by_test_id("update").evaluate(SIZE) > 1.3 * small
     assert "present" in link_of(page, expect).split("#")[1]

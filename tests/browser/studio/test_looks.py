@@ -16,8 +16,9 @@ def opened(page, view):
     if view == "a number":
         page.get_by_test_id("w-3-1-1").click()
         page.locator(".factors").wait_for()
-        for folded in page.locator(".panel details:not([open]) > summary").all():
-            folded.click()
+        folded = page.locator(".panel details:not([open]) > summary")
+        while folded.count():
+            folded.first.click()
     elif view == "wide layers":
         send(page, "set", settings={"sizes": [2, 16, 16, 2]})
         page.get_by_test_id("unit-3-1").wait_for()
@@ -82,11 +83,11 @@ def test_the_language_is_switched_in_place_and_remembered(visit, expect):
     page = visit()
     page.get_by_test_id("step").click()
     page.get_by_test_id("language").click()
-    page.get_by_role("button", name="設定").wait_for()
+    page.get_by_role("button", name="設定", exact=True).wait_for()
     expect(page.locator(".studio")).to_have_attribute("lang", "ja")
     expect(page.get_by_test_id("update")).to_have_text("1")
     page.reload()
-    page.get_by_role("button", name="設定").wait_for()
+    page.get_by_role("button", name="設定", exact=True).wait_for()
 
 
 def test_colours_are_chosen_and_remembered(visit, expect):
