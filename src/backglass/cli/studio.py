@@ -131,10 +131,4 @@ def _session(files: ReceivedFiles, first: dict[str, Any] | None = None) -> Sessi
     """A session that begins with a problem."""
     from backglass.studio.session import Session
 
-    return Session(received=files)
-
-
-def _prepare() -> None:
-    """Import what a session needs while the browser starts."""
-    with suppress(Exception):
-        import backglass.studio.session  # noqa: F401
+    return Session(first, files)

@@ -98,7 +98,7 @@ def stages(net: Network) -> list[dict[str, Any]]:
 
 def _points(problem: Problem) -> dict[str, Any] | None:
     """The data of two inputs or of a curve, to be drawn."""
-    X, D = problem.X[:MOST_POINTS], problem.D[:MOST_POINTS]
+    X, D = problem.places[:MOST_POINTS], problem.D[:MOST_POINTS]
     named = D.shape[1] == 1 or problem.classes is not None  # what a colour can show
     if problem.kind != "curve" and X.shape[1] == 2 and len(X) > 1 and named:
         label = D.argmax(axis=1) if D.shape[1] > 1 else D[:, 0]

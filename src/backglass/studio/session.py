@@ -13,7 +13,8 @@ from backglass.studio.binary_frames import numbers_frame
 from backglass.studio.chosen import Chosen
 from backglass.studio.commands import Sent, SessionCommand, find
 from backglass.studio.heat import has_maps, maps_frame
-from backglass.studio.problems import opened
+from backglass.studio.problems import described, opened
+from backglass.studio.problems.catalogue import listed
 from backglass.studio.problems.problem import Problem
 from backglass.studio.received_files import ReceivedFiles
 from backglass.studio.scene import scene
@@ -38,10 +39,10 @@ class Session:
     timeline : Timeline
     files : ReceivedFiles or None
         What was uploaded, by hash.
+    own : OwnFiles
+        What makes problems of them.
     sample : int
         Of the problem's data, from 0: the one that is shown.
-    files : OwnFiles
-        What makes problems of the files that were received.
     lang : {"en", "ja"}
         Of the message that is heard.
     scene_due, frame_due : bool
@@ -57,7 +58,8 @@ class Session:
     ('reply', 0.291027774)
     """
 
-    def __init__(self, description: Mapping[str, Any] | None = None, received: ReceivedFiles | None = None) -> None:
+    def __init__(self, description: Mapping[str, Any] | None = None, files: ReceivedFiles | None = None) -> None:
+        self.files, self.own = files, OwnFiles(files, self.halted)
         self.lang: Language = "en"
         self.sample = 0
         self.maps_on = False

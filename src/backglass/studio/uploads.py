@@ -42,6 +42,13 @@ class OwnFiles:
         self._received, self._halted = received, halted
         self._looked: dict[tuple[str, str | None], dict[str, Any]] = {}
 
+    def has(self, digest: str) -> bool:
+        """Whether a file of this hash was received."""
+        try:
+            return self._received is not None and self._received.find(digest) is not None
+        except DataError:
+            return False
+
     def look(self, digest: str, target: str | None = None, name: str = "") -> dict[str, Any]:
         """How a table is read, what can be predicted, and a verdict for each column.
 

@@ -130,3 +130,13 @@ def test_nothing_is_wider_than_the_page(visit, expect):
     for width in WIDTHS:
         widened(page, width)
         assert charts.evaluate("on => on.scrollWidth - on.clientWidth") <= 0, width
+
+
+def test_scales_of_values_that_hardly_differ(visit):
+    found = visit().evaluate(
+        """async () => {
+            const { roundValues, tickText } = await import("/charts/scales.js");
+            return [roundValues(1e17, 1e17 + 16), roundValues(0, 1, 2), tickText(NaN), tickText(-0)];
+        }"""
+    )
+    assert found == [[1e17], [0, 0.5, 1], "–", "0"]

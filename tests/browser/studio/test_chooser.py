@@ -73,6 +73,21 @@ def test_points_are_set_by_clicking_and_learned_at_once(chooser, expect):
     expect(chooser.get_by_test_id("points-count")).to_contain_text("0 points")
 
 
+def test_points_have_numbers_for_targets(chooser, expect):
+    chooser.get_by_test_id("problem-points").click()
+    chooser.get_by_test_id("task-numbers").click()
+    plane, target = chooser.get_by_test_id("points-plane"), chooser.get_by_test_id("point-target")
+    for x, number in ((80, "2.5"), (200, "−1/2"), (240, "−1")):
+        target.fill(number)
+        plane.click(position={"x": x, "y": 80})
+    expect(chooser.get_by_test_id("points-count")).to_contain_text("2 points")
+    chosen(chooser, "Points of your own · 2-6-1")
+    assert plane.locator("rect").count() == 1
+    chooser.get_by_test_id("task-classes").click()
+    chosen(chooser, "Points of your own · 2-6-1")
+    assert plane.locator(".dot-1").count() == plane.locator(".dot-0").count() == 1
+
+
 def test_points_are_set_by_keys(chooser, expect):
     chooser.get_by_test_id("problem-points").click()
     keys = chooser.keyboard

@@ -84,12 +84,12 @@ def test_what_is_no_value_is_said_beside_the_field_and_not_sent(form, expect):
     expect(wrong).to_have_text("It has to be 0 or more.")
     expect(form.get_by_test_id("setting-l1")).to_have_value("-1")
     put(form, "setting-l1", "many")
-    expect(wrong).to_have_text("This is no number.")
+    expect(wrong).to_have_text("Type a number.")
     put(form, "setting-l1", "0.001")
     wrong.wait_for(state="detached")
     did(form, "L1")
     put(form, "setting-batch_size", "1.5")
-    expect(form.locator("#setting-batch_size-wrong")).to_have_text("This is no whole number.")
+    expect(form.locator("#setting-batch_size-wrong")).to_have_text("Type a whole number.")
 
 
 def test_what_the_session_refuses_stands_at_the_field(form, expect):

@@ -70,13 +70,13 @@ def outputs_(session: Session, *, most: Most = 200) -> dict[str, Any]:
 def boundary(session: Session, *, size: Size = 64) -> dict[str, Any]:
     """The network's outputs over its one or two inputs, float32, the outputs of a point together."""
     run, problem = session.timeline, session.problem
-    inputs = problem.X.shape[1]
+    inputs = problem.places.shape[1]
     if inputs > 2:
         raise DataError(words.NO_PLANE.format(inputs=inputs))
     spans = [span(problem, i) for i in range(inputs)]
     points = np.linspace(*spans[0], size)[:, np.newaxis] if inputs == 1 else plane(spans[0], spans[1], size)
     net = run.chosen.network
-    y = outputs(net, run.seen.state.theta, points)[net.L]
+    y = outputs(net, run.seen.state.theta, problem.inputs_of(points))[net.L]
     with np.errstate(over="ignore"):
         values = y.astype("<f4").tobytes()
     return {

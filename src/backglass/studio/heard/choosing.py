@@ -17,13 +17,13 @@ Names = Annotated[Any, TEXTS]
 @command
 def problem(session: Session, *, problem: Values) -> None:
     """Another problem, with the settings that suit it."""
-    session.begin(opened(problem, session.files))
+    session.begin(session.opened(problem))
 
 
 @command
-def problems(_: Session) -> dict[str, Any]:
+def problems(session: Session) -> dict[str, Any]:
     """What can be chosen by name."""
-    return {"problems": listed()}
+    return {"problems": session.problems()}
 
 
 @command
@@ -45,4 +45,4 @@ def table(session: Session, *, hash: Name, name: Name = "", target: Name | None 
 def prepare(session: Session, *, hash: Name, target: Name, columns: Names | None = None) -> None:  # noqa: A002
     """The table becomes the problem: one column is predicted from the others, or from those that are chosen."""
     description = {"id": "table", "hash": hash, "target": target}
-    session.begin(opened(description if columns is None else {**description, "columns": columns}, session.files))
+    session.begin(session.opened(description if columns is None else {**description, "columns": columns}))

@@ -17,8 +17,8 @@ from backglass.words import Language, Text
 from backglass.words.characters import escaped
 
 NO_BREAK = "\u00a0"
-_FIGURES = re.compile(r"(?:[-+×() \d.]|(?<=\d)e(?=-?\d))+")  # a sign at a time: a long line is read once
-_EXPONENT = re.compile(r"e(-?\d+)")
+_FIGURES = re.compile(r"[-+×() \d.]+")
+_EXPONENT = re.compile(r"(?<=\d)e(-?\d+)")
 _AFTER_SIGN = re.compile(r"(?<=[-−+×]) ")
 MOST_DRAWN = 1000  # formulas that are kept
 

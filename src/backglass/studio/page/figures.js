@@ -26,9 +26,8 @@ export const nine = value => fixed(value, 9);
 /** Five decimals, the picture's: 0.35892. @param {number} value */
 export function five(value) {
     const size = Math.abs(value);
-    // Of a run that diverges the exponent says it all: a longer number has no room beside its name.
-    if (size >= 1e7 && size < Infinity) return signed(value.toExponential(size >= 1e100 ? 1 : 2));
-    return size >= 100 && size < 1e7 ? fixed(value, size >= 10000 ? 1 : 3) : fixed(value, 5);
+    const text = size >= 100 && size < 1e7 ? fixed(value, size >= 10000 ? 1 : 3) : fixed(value, 5);
+    return text.length <= WIDEST || !Number.isFinite(value) ? text : signed(value.toExponential(2));
 }
 
 /** As a person writes it: an input of 0.05 is 0.05, no zeros behind. @param {number} value */

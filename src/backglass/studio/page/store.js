@@ -75,6 +75,8 @@ const waiting = new Map();
 let last = 0;
 /** Since when a file is sent. @type {number | null} */
 let sending = null;
+let isNew = true; // whether no scene of this session was seen yet
+let ended = ""; // what is said while there is no line
 
 /**
  * Asks the session; the promise is its reply. A refusal rejects with `Refused`, whose message is one sentence.

@@ -1,24 +1,52 @@
-"""What the studio says: a module for each part of it, whose texts the page knows as ``module.name``."""
+"""Texts of the page: what the modules here say, joined into one dictionary, which the page gets by language."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from backglass.words import Text
+from backglass.words import Language, Text
 
 
+@cache
 def texts() -> dict[str, Text]:
-    """Every text of the studio by its key: that of `PLAY` in ``time.py`` is "time.play".
+    """All texts of the page by their keys: `PLAY` of ``time.py`` is "time.play"; `TEXTS` has keys written out.
+
+    Raises
+    ------
+    ValueError
+        Where two texts have one key.
 
     Examples
     --------
-    >>> texts()["session.not_made"].en
-    'No update has been made yet.'
+    >>> texts()["page.network"]["en"]
+    'The network'
     """
-    found = {}
-    for part in sorted(module.name for module in iter_modules(__path__)):
-        for name, value in vars(import_module(f"{__name__}.{part}")).items():
-            if isinstance(value, Text):
-                found[f"{part}.{name.lower()}"] = value
-    return found
+    joined: dict[str, Text] = {}
+    for found in iter_modules(__path__):
+        for key, text in _of(found.name):
+            if key in joined:
+                raise ValueError(f"Two texts of the studio have the key {key!r}.")
+            joined[key] = text
+    return joined
+
+
+def spoken(language: Language) -> dict[str, str]:
+    """All texts of the page in one language, by their keys.
+
+    Examples
+    --------
+    >>> spoken("ja")["page.network"]
+    'ネットワーク'
+    """
+    return {key: text[language] for key, text in texts().items()}
+
+
+def _of(module: str) -> Iterator[tuple[str, Text]]:
+    for name, value in vars(import_module(f"backglass.words.studio.{module}")).items():
+        if isinstance(value, Text):
+            yield f"{module}.{name.lower()}", value
+        elif name == "TEXTS":
+            yield from value.items()

@@ -55,7 +55,7 @@ SAMPLE = Text("sample", "サンプル")
 TARGET_D = Text("target d", "目標出力 d")
 OUTPUT_Y = Text("output y", "出力 y")
 FIRST_ROWS = Text("{n} {n:sample is|samples are} shown of {total}", "全 {total} 件のうち {n} 件を表示しています")
-CONFUSED = Text("Rows: the class meant; columns: the class said", "行: 正しいクラス、列: ネットワークの答え")
+CONFUSED = Text("Rows: the right class; columns: what the network says", "行: 正しいクラス、列: ネットワークの答え")
 ONLY_WRONG = Text("only wrong ones", "不正解だけ")
 
 # Health

@@ -99,7 +99,7 @@ LOSS_OF_BATCH = Text("Over the batch", "バッチ全体の誤差")
 LOSS_NAME = Text("{name}, by y and d of the sample.", "{name} (サンプルの y と d から求めます)。")
 BATCH_MEAN = Text("The mean over the {n} {n:sample|samples} of the batch.", "バッチの {n} サンプルの平均です。")
 BATCH_SUM = Text("The sum over the {n} {n:sample|samples} of the batch.", "バッチの {n} サンプルの和です。")
-PENALISED = Text("With the penalties the objective is {value}.", "正則化の項を加えた誤差関数の値は {value} です。")
+PENALISED = Text("With the penalties the loss is {value}.", "正則化の項を加えた誤差関数の値は {value} です。")
 
 STAGES = {
     "forward": Text("Forward: layer {l}", "順伝播: 第 {l} 層"),

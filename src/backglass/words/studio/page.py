@@ -29,10 +29,10 @@ TEXTS = {
     "page.frozen": Text("It stays as it is: it is not trained.", "学習では変わりません。"),
     "page.unit": Text("unit {j} of layer {l}", "第 {l} 層のユニット {j}"),
     "page.edit": Text("new value of {name}", "{name} の新しい値"),
-    "page.edit_hint": Text("A number or a fraction, then Enter", "数または分数を入れて Enter"),
+    "page.edit_hint": Text("A number or a fraction, then Enter", "数か分数を入力して Enter キー"),
     "page.change": Text("change", "変化"),
     "page.nudge_hint": Text(
-        "Let go or Enter: keep it. Escape: give it up.", "離すかエンターキーで確定、エスケープキーで取り消し"
+        "Let go or press Enter to keep it, Escape to undo it.", "離すか Enter キーで確定、Esc キーで取り消し"
     ),
     "page.lost": Text(
         "The line to the session broke; it is opened again by itself.",
@@ -40,8 +40,8 @@ TEXTS = {
     ),
     "page.was": Text("before this update", "この更新の前"),
     "page.was_batch": Text("its batch before this update", "この更新のバッチの更新前の誤差"),
-    "page.mean_of": Text("mean of {n} samples", "{n} サンプルの平均"),
-    "page.sum_of": Text("sum of {n} samples", "{n} サンプルの和"),
+    "page.mean_of": Text("mean of {n} {n:sample|samples}", "{n} サンプルの平均"),
+    "page.sum_of": Text("sum of {n} {n:sample|samples}", "{n} サンプルの和"),
     "page.and_penalty": Text("+ penalty", "+ 正則化の項"),
     "page.gradient_penalty": Text("The gradient is with the penalty.", "勾配は正則化の項を含みます。"),
     "page.gradient_batch": Text("The gradient is of the batch that comes next.", "勾配は次のバッチのものです。"),

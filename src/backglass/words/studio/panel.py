@@ -63,8 +63,8 @@ _PANEL = {
     "panel.open.text": Text(
         "Click a weight, a bias or a number of a unit, or go to it by Tab and press Enter: here stands where it comes "
         "from, factor by factor.",
-        "重み、バイアス、ユニットの数値を選ぶと (クリック、または Tab で移って Enter)、その値の導出が因子ごとに"
-        "出ます。",
+        "重み、バイアス、ユニットの数値をクリックすると、その値の導出が因子ごとに出ます。Tab キーで移り、Enter キーで"
+        "開くこともできます。",
     ),
     "panel.open.some": Text("For example", "たとえば"),
     "panel.notes": Text("Of the data and the run", "データと学習について"),

@@ -204,14 +204,14 @@ NO_ROOM = Text(
     "Reading the file takes more memory than the {most} there are for it; give a smaller one.",
     "ファイルの読み込みに、使えるメモリー {most} では足りません。もっと小さいファイルにしてください。",
 )
-NO_PROBLEM = Text("{given} describes no problem.", "{given} は課題の記述として読めません。")
+NO_PROBLEM = Text("{given} describes no problem.", "{given} は問題の指定として読めません。")
 UNKNOWN_PROBLEM = Text(
     "There is nothing named {name} to learn from; there are {names}.",
-    "{name} という課題はありません。あるのは {names} です。",
+    "{name} という問題はありません。あるのは {names} です。",
 )
 NEAREST_PROBLEM = Text(
     "There is nothing named {name} to learn from; did you mean {nearest}?",
-    "{name} という課題はありません。{nearest} のことですか。",
+    "{name} という問題はありません。{nearest} のことですか。",
 )
 NO_ENTRY = Text(
     "A problem {id} has no entry {name}; there are {names}.",

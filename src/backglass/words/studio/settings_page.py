@@ -66,7 +66,7 @@ OR_DROP = Text("or drop it anywhere on the page", "またはページのどこ�
 DROP_HERE = Text("Drop the table or the model here", "表またはモデルをここにドロップします")
 STAYS = Text(
     "The file goes to the backglass on this machine and nowhere else.",
-    "ファイルは、この backglass が動いているマシンより外には送られません。",
+    "ファイルは、この backglass が動いているコンピューターの外には送られません。",
 )
 READING = Text("Reading {name} ...", "{name} を読んでいます")
 ONE_FILE = Text(
@@ -130,10 +130,10 @@ NOT_FROM = Text("It has to be {low} or more.", "{low} 以上の数にしてく�
 # Link and downloads
 LINK_TITLE = Text("Link to what you see", "今見ているものへのリンク")
 LINK_SAYS = Text(
-    "Opened elsewhere it shows the same numbers: settings, seed, edited weights, the update, what is open. It carries "
-    "no key; whoever opens it needs a backglass of their own.",
-    "別の所で開いても、設定、乱数の種、直した重み、更新の回数、開いているものが同じになり、同じ数値が見られます。キーは入り"
-    "ません。開く人には、その人の backglass が要ります。",
+    "Opened elsewhere it shows the same numbers: settings, seed, edited weights, the update, what is open. It holds "
+    "no key; whoever opens it uses their own backglass.",
+    "設定、乱数の種、書き換えた重み、更新、開いているものが入ります。別の場所で開いても同じ数値が見られます。キーは入り"
+    "ません。開く人は自分の backglass を使います。",
 )
 LINK_FIELD = Text("the link", "リンク")
 COPY = Text("copy", "コピー")

@@ -97,7 +97,8 @@ function Plane({ points }) {
         event.preventDefault();
         void choose(sample + by);
     }
-    const inputs = scene.value ? [unitLabel(scene.value, 1, 1), unitLabel(scene.value, 1, 2)] : ["", ""];
+    // Where the inputs are made of the two coordinates, the axes are these.
+    const inputs = scene.value?.layers[0].size === 2 ? [unitLabel(scene.value, 1, 1), unitLabel(scene.value, 1, 2)] : ["x₁", "x₂"];
     const title = t(classes ? "charts.boundary" : "charts.surface");
     const what = t("charts.chosen", { n: sample + 1, x: (points.x[sample] ?? []).map(plain).join(", "), d: tickText(points.label[sample] ?? NaN) });
     return html`<figure class="chart tall" data-testid="chart-boundary">
@@ -119,6 +120,6 @@ function Plane({ points }) {
 
 export function Boundary() {
     const seen = scene.value;
-    if (!seen?.points || seen.problem.kind === "curve" || seen.layers[0].size !== 2) return null;
+    if (!seen?.points || seen.problem.kind === "curve") return null;
     return html`<${Plane} points=${seen.points} key=${seen.problem.id} />`;
 }

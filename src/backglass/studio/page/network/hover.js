@@ -4,7 +4,7 @@ import { nine } from "../figures.js";
 import { opened } from "../store.js";
 import { t } from "../words.js";
 import { anchor, beside } from "./anchor.js";
-import { gradientName, isParameter, parts, unitLabel } from "./names.js";
+import { gradientName, isParameter, isPenalised, parts, unitLabel } from "./names.js";
 import { figure } from "./paint.js";
 import { editing, nudged, pointed, shows } from "./state.js";
 import { Plane, Points, Weights } from "./views.js";

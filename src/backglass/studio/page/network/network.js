@@ -1,6 +1,6 @@
 /** The network: what its edges and units show, the picture, and the loss under it. */
-import { Fragment, html, useSignalEffect } from "../library.js";
-import { hidden, notice, scene, send } from "../store.js";
+import { Fragment, html, useComputed, useSignalEffect } from "../library.js";
+import { Refused, hidden, notice, scene, send, sessions } from "../store.js";
 import { t } from "../words.js";
 import { hasMaps } from "./names.js";
 import { Picture } from "./picture.js";
@@ -35,9 +35,9 @@ async function ask(on) {
 
 export function Network() {
     const now = scene.value;
-    const on = useComputed(() => showing.value === "maps" && scene.value !== null && hasMaps(scene.value));
+    const on = useComputed(() => shows.value === "maps");
     useSignalEffect(() => {
-        if (scene.value) act("maps", { on: shows.value === "maps" });
+        if (sessions.value) void ask(on.value);
     });
     if (!now) return null;
     return html`<div class="network">

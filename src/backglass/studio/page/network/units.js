@@ -28,7 +28,7 @@ function decimalsOf(now) {
 /** A unit's bias, where no list shows it. @param {Of & {bias: string}} of */
 function Bias({ scene, unit: { l, j }, bias }) {
     return html`<button class="net-row net-given" data-item data-name=${bias} data-testid=${`b-${l}-${j}`}>
-        <i>${biasLabel(scene, l, j)}</i><span class="net-value" ref=${figure(now => now.b(l, j), five, true)}></span>
+        <i>${biasLabel(scene, l, j)}</i><span class="net-value" ref=${figure(now => now.b(l, j), five)}></span>
     </button>`;
 }
 
@@ -52,9 +52,7 @@ function Pair({ scene, unit }) {
             <b class="net-name">${unitLabel(scene, l, j)}</b>
             <span class="net-value" ref=${figure(now => now.z(l, j), five, `z(${l})[${j}]`)}></span>
         </button>
-        ${bias && html`<button class="net-row net-given" data-item data-name=${bias} data-testid=${`b-${l}-${j}`}>
-            <i>${biasLabel(scene, l, j)}</i><span class="net-value" ref=${figure(now => now.b(l, j), five)}></span>
-        </button>`}`;
+        ${bias && html`<${Bias} scene=${scene} unit=${unit} bias=${bias} />`}`;
 }
 
 /** A unit's values over the plane. @param {Of} of */

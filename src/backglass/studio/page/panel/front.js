@@ -20,7 +20,7 @@ export const fronts = computed(() => {
     /** @type {Front[]} */
     const there = [];
     if (hideNumbers.value) there.push("check");
-    if (staged.value) there.push("stage");
+    if (stage.value > 0) there.push("stage");
     if (opened.value) there.push("number");
     if (!there.length) there.push("welcome");
     return scene.value?.problem.lesson || lesson.value ? ["lesson", ...there] : there;
@@ -64,7 +64,7 @@ effect(() => {
     if (generation.value !== undefined && opened.peek()) trail.value = trail.peek().slice(-1);
 });
 effect(() => {
-    if (staged.value && isRead.value) touched.value = "stage";
+    if (stage.value > 0) touched.value = "stage";
 });
 effect(() => {
     if (!hideNumbers.value) return;

@@ -1,7 +1,6 @@
 /** A lesson beside the network: its steps one by one, their numbers lit in the picture. */
 import { html, useEffect, useLayoutEffect, useRef } from "../library.js";
-import { scene } from "../store.js";
-import { goToStage } from "../time/walk.js";
+import { scene, stage } from "../store.js";
 import { t } from "../words.js";
 import { ofStep, step, text } from "./lessons.js";
 import { keep } from "./light.js";

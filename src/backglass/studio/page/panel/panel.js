@@ -1,16 +1,16 @@
 /** The panel beside the network: one number's derivation, a stage, a lesson, or the reader's own calculation. */
 import { html, useLayoutEffect, useRef } from "../library.js";
 import { opened } from "../store.js";
-import { Staged } from "../time/staged.js";
 import { t } from "../words.js";
 import { Check } from "./check.js";
 import { front, fronts, show } from "./front.js";
 import { Lesson } from "./lesson.js";
 import { NumberPage } from "./number_page.js";
+import { StagePage } from "./stage_page.js";
 import { spoken } from "./symbol.js";
 import { Welcome } from "./welcome.js";
 
-const PAGES = { number: NumberPage, stage: Staged, check: Check, lesson: Lesson, welcome: Welcome };
+const PAGES = { number: NumberPage, stage: StagePage, check: Check, lesson: Lesson, welcome: Welcome };
 
 /** What else lies open, where there is more than one thing. */
 function Tabs() {

@@ -63,7 +63,7 @@ function restore(page) {
         if (typeof page.open === "string") open(page.open);
         if (page.view === "now") view.value = "now";
         if (page.showing === "maps" || page.showing === "numbers") showing.value = page.showing;
-        if (Number.isInteger(page.stage) && page.stage <= (scene.peek()?.stages.length ?? 0)) stage.value = page.stage;
+        if (Number.isInteger(page.stage) && page.stage > 0 && page.stage <= (scene.peek()?.stages.length ?? 0)) stage.value = page.stage;
         if (KEPT_OPEN.includes(page.drawer)) drawer.value = page.drawer;
     });
 }

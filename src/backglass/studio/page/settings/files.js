@@ -41,9 +41,9 @@ async function resume(link, hash, name) {
     drawer.value = "";
 }
 
-/** @param {string} hash @param {string} name @param {number} [member] */
-export async function learnModel(hash, name, member) {
-    await send("problem", { problem: { model: hash, name, ...(member === undefined ? {} : { member }) } });
+/** @param {string} hash @param {string} name */
+async function learnModel(hash, name) {
+    await send("problem", { problem: { id: "model", hash, name } });
     taken.value = { state: "done", name };
 }
 
