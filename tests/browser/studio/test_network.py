@@ -28,8 +28,10 @@ CUT = """() => [...document.querySelectorAll('.net-value')].filter(one => {
     return box.right > card.right + 0.5 || box.left < card.left - 0.5;
 }).map(one => one.textContent)"""
 SHADED = """([testid, least]) => { const canvas = document.querySelector(`[data-testid="${testid}"] canvas`);
-    return canvas && new Set(new Uint32Array(
-    canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size > least; }"""
+    if (!canvas) return false;
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', {willReadFrequently: true});
+    copy.drawImage(canvas, 0, 0);
+    return new Set(new Uint32Array(copy.getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size > least; }"""
 FOCUSED = "name => document.activeElement.dataset.name === name"
 
 
