@@ -58,14 +58,6 @@ def site(tmp_path_factory):
     return write_site(tmp_path_factory.mktemp("course"))[0]
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as started:
-        found = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def page(browser):
     """A page that notes what it asks for and what it complains of."""
