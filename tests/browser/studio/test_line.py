@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 WATCHED = """{
     const Real = WebSocket;
     window.lines = [];
@@ -34,11 +32,6 @@ ENDED = """async () => {
     end();
     return [closed, store.playing.value, await asked, await store.send("frame").catch(error => error.constructor.name)];
 }"""
-
-
-@pytest.fixture
-def expect():
-    return pytest.importorskip("playwright.sync_api").expect
 
 
 def test_a_broken_line_is_taken_up_again(visit, expect):

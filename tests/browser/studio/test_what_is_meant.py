@@ -10,11 +10,6 @@ ASK = "([what, more]) => import('/store.js').then(store => store.send(what, more
 PENALTIES = {"l1": 0.001, "l2": 0.01, "batch_size": 16, "validation": 0.2, "dropout": 0.2}
 
 
-@pytest.fixture
-def expect():
-    return pytest.importorskip("playwright.sync_api").expect
-
-
 def learning(page, expect, problem, **settings):
     page.evaluate(ASK, ["problem", {"problem": {"id": problem}}])
     if settings:
