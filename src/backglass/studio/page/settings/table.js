@@ -1,5 +1,6 @@
 /** A table of one's own: what its columns are read as, which one is predicted, and which ones it is learned from. */
 import { html, useEffect, useLayoutEffect, useRef, useSignal } from "../library.js";
+import { Markup } from "../panel/markup.js";
 import { lang } from "../words.js";
 import { look, prepare, taken } from "./files.js";
 import { both, say } from "./say.js";
@@ -86,7 +87,8 @@ export function TableForm({ read, name }) {
             role="region"
             aria-label=${say("table_says", { name })}
             lang=${lang.value}
-            dangerouslySetInnerHTML=${{ __html: both(read.html) }}
-        ></div>
+        >
+            <${Markup} html=${both(read.html)} />
+        </div>
     </form>`;
 }
