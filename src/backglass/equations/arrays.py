@@ -16,6 +16,7 @@ Array: TypeAlias = Any  # of any library
 Floats: TypeAlias = npt.NDArray[Any]  # NumPy's, float64 or float32
 Indices: TypeAlias = npt.NDArray[np.intp]
 DType: TypeAlias = Literal["float64", "float32"]
+_OF_NUMPY = array_namespace(np.empty(0))
 
 
 def namespace(*arrays: Array) -> Any:
@@ -29,9 +30,10 @@ def namespace(*arrays: Array) -> Any:
     >>> namespace(0.5).exp(0.0)
     np.float64(1.0)
     """
-    if all(isinstance(one, float | int) for one in arrays):
-        return array_namespace(np.empty(0))
-    return array_namespace(*arrays)
+    for one in arrays:  # of a small network's equations the general way takes most of the time
+        if type(one) is not np.ndarray and not isinstance(one, float | int):
+            return array_namespace(*arrays)
+    return _OF_NUMPY
 
 
 def identity_matrix(like: Array) -> Array:

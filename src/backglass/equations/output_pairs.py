@@ -59,6 +59,10 @@ class OutputPair:
     def delta(self, u: Array, d: Array) -> Array:
         """delta^(L) = dE_n/du^(L): (N, n_L) to (N, n_L)."""
 
+    def value_and_delta(self, u: Array, y: Array, d: Array) -> tuple[Array, Array]:  # noqa: ARG002
+        """Both of them, where y = f(u^(L)) is at hand."""
+        return self.value(u, d), self.delta(u, d)
+
     def output_gradient(self, u: Array, d: Array) -> Array:
         """dE_n/dy from u^(L): (N, n_L) to (N, n_L)."""
         return self.loss.gradient(self.output(u), d)
@@ -80,6 +84,10 @@ class UnfusedPair(OutputPair):
     def delta(self, u: Array, d: Array) -> Array:
         """J^T dE/dy."""
         return self.output.pullback(u, self.loss.gradient(self.output(u), d))
+
+    def value_and_delta(self, u: Array, y: Array, d: Array) -> tuple[Array, Array]:
+        """E_n(y, d) and J^T dE/dy."""
+        return self.loss.value(y, d), self.output.pullback(u, self.loss.gradient(y, d))
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class Constant(Schedule):
 
     def factor(self, t: npt.ArrayLike) -> Floats:
         """1."""
-        return np.ones(np.shape(t))
+        return np.ones(() if isinstance(t, int) else np.shape(t))  # the shape of a number is found slowly
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ db. Maps: ``[2, generation, update, size, x0, x1, y0, y1, count]``, then count t
 from __future__ import annotations
 
 from math import nan
+from typing import Any
 
 import numpy as np
 
-from backglass.equations.arrays import Floats
 from backglass.equations.backward import deltas
 from backglass.equations.forward import forward
 from backglass.network import Network
@@ -58,20 +58,20 @@ def numbers_frame(
     W, b = net.views(seen.state.theta)
     with np.errstate(all="ignore"):
         pass_ = forward(net.f, W, b, X)
-        delta = deltas(net.f, W, pass_.u, net.pair.delta(pass_.u[net.L], D))
-        E_n = float(net.pair.value(pass_.u[net.L], D)[0])
+        E, delta_L = net.pair.value_and_delta(pass_.u[net.L], pass_.y, D)
+        delta = deltas(net.f, W, pass_.u, delta_L)
         rate = float(plan.rates(cursor.epoch, cursor.update))
     head = [
         NUMBERS, generation, cursor.update, end, cursor.epoch, cursor.batch, sample, loss[0], loss[1], loss[2],
-        loss[3], seen.made_loss, rate, seen.norm, E_n, nan,
+        loss[3], seen.made_loss, rate, seen.norm, E[0], nan,
     ]  # fmt: skip
-    parts: list[Floats] = [np.array(head), X[0, : shown(net, 1, problem)], D[0, : shown(net, net.L, problem)]]
+    parts: list[Any] = [head, X[0, : shown(net, 1, problem)], D[0, : shown(net, net.L, problem)]]
     for l in range(2, net.L + 1):
         n = shown(net, l, problem)
         parts += [pass_.u[l][0, :n], pass_.z[l][0, :n], delta[l][0, :n]]
     dW, db = net.views(measures.gradient) if gradient else (None, None)
     for l in range(2, net.L + 1):
         n, m = shown(net, l, problem), shown(net, l - 1, problem)
-        parts += [W[l][:n, :m].ravel(), b[l][:n]]
-        parts += [np.full(n * m + n, nan)] if dW is None or db is None else [dW[l][:n, :m].ravel(), db[l][:n]]
-    return np.concatenate([np.asarray(part, dtype="<f8") for part in parts]).astype("<f8").tobytes()
+        parts += [W[l][:n, :m], b[l][:n]]
+        parts += [np.full(n * m + n, nan)] if dW is None or db is None else [dW[l][:n, :m], db[l][:n]]
+    return np.concatenate(parts, axis=None, dtype="<f8").tobytes()

@@ -24,6 +24,7 @@ LONGEST_MESSAGE = 1_000_000  # characters: a thousand points set by clicking, or
 MOST_WAITING = 256  # messages
 LONGEST_HALT = 100  # characters
 TOGETHER_SECONDS = 0.005  # within which what is sent goes out at once
+_STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 Out = Callable[["list[str | bytes]"], None]
 
@@ -191,9 +192,9 @@ def written(message: Mapping[str, Any]) -> str:
     '{"say": "reply", "loss": null}'
     """
     try:
-        return json.dumps(message, ensure_ascii=False, allow_nan=False)
+        return _STRICT.encode(message)
     except ValueError:
-        return json.dumps(_finite(message), ensure_ascii=False, allow_nan=False)
+        return _STRICT.encode(_finite(message))
 
 
 def is_halt(message: str | bytes) -> bool:

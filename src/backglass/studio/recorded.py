@@ -6,13 +6,12 @@ costs more than an update, each counts for so many updates as cost as much.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from math import ceil
 
 import numpy as np
-import numpy.typing as npt
 
 from backglass.equations.arrays import Floats
 
@@ -109,11 +108,12 @@ def _after(k: int) -> int:
     if k < EVERY:
         return k + 1
     grid = _decade(len(str(k)))
-    return int(grid[np.searchsorted(grid, k, side="right")])
+    return grid[bisect_right(grid, k)]
 
 
 @cache
-def _decade(digits: int) -> npt.NDArray[np.int64]:
+def _decade(digits: int) -> list[int]:
     """The grid's numbers above EVERY with so many digits, and the first of the next ones."""
     exponents = np.arange(A_DECADE * (digits - 1), A_DECADE * digits + 2) / A_DECADE
-    return np.unique(np.round(10.0**exponents).astype(np.int64))
+    grid: list[int] = np.unique(np.round(10.0**exponents).astype(np.int64)).tolist()
+    return grid

@@ -122,7 +122,10 @@ class Timeline:
 
     def _at(self, update: int) -> int:
         """The number of the segment that goes on from an update."""
-        return max(k for k, one in enumerate(self.segments) if one.first.update <= update or k == 0)
+        segments = self.segments
+        if segments[-1].first.update <= update:  # as nearly always
+            return len(segments) - 1
+        return max(0, bisect_right(segments, update, key=lambda one: one.first.update) - 1)
 
     def epoch_end(self, epochs: int = 1) -> int:
         """The update with which an epoch ends: the one under way, or a later one."""
