@@ -105,15 +105,19 @@ class Parameters:
             raise NetworkError(NO_B.format("b", "asked for", "W"))
         return self.biases
 
-    @cached_property
+    @property
     def weights(self) -> dict[int, Array]:
         """The weights without w_j0, l -> (n_l, n_{l-1}), whatever the kind of bias: what the equations take as W."""
-        return self.network.views(self.flat)[0]
+        return self._views[0]
 
-    @cached_property
+    @property
     def biases(self) -> dict[int, Array]:
         """What is added to each unit's sum, l -> (n_l,), whatever the kind of bias: what the equations take as b."""
-        return self.network.views(self.flat)[1]
+        return self._views[1]
+
+    @cached_property
+    def _views(self) -> tuple[dict[int, Array], dict[int, Array]]:
+        return self.network.views(self.flat)
 
     def __len__(self) -> int:
         return len(self.flat)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 from numbers import Integral, Real
 from os import PathLike, fsencode, fspath
@@ -62,9 +63,18 @@ def whole(low: int = 1, high: int | None = None) -> Range:
     [True, True, False, False, False, False]
     """
     if high is None:
-        return Range(words.WHOLE_FROM.format(low=low), lambda value: _is_whole(value) and low <= value)
-    shown = "2^64 - 1" if high == LARGEST_SEED else high
-    return Range(words.WHOLE.format(low=low, high=shown), lambda value: _is_whole(value) and low <= value <= high)
+        return Range(_whole_from(low), lambda value: _is_whole(value) and low <= value)
+    return Range(_whole_between(low, high), lambda value: _is_whole(value) and low <= value <= high)
+
+
+@lru_cache(maxsize=100)
+def _whole_from(low: int) -> Text:
+    return words.WHOLE_FROM.format(low=low)
+
+
+@lru_cache(maxsize=100)
+def _whole_between(low: int, high: int) -> Text:
+    return words.WHOLE.format(low=low, high="2^64 - 1" if high == LARGEST_SEED else high)
 
 
 def number(low: float = 0, high: float = inf, ends: Ends = "[)") -> Range:

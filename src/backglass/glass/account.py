@@ -24,6 +24,7 @@ Kind: TypeAlias = Literal["row", "l1", "l2", "memory", "decay"]
 
 CHANGE = "Δ"  # what the rule adds to the parameter; with the index λ what decay adds
 STRONGEST = 5  # rows of the batch that an account lists by themselves
+_MOST = whole(0).or_value(None)
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ class Account(Shown):
         most : int, optional
             How many; None is all.
         """
-        most = checked("most", most, whole(0).or_value(None), DataError)
+        most = checked("most", most, _MOST, DataError)
         of_rows = [term for term in self.terms if term.kind == "row"]
         return tuple(sorted(of_rows, key=lambda term: -abs(term.value))[:most])
 

@@ -19,6 +19,7 @@ from backglass.words import glass as words
 Kind: TypeAlias = Literal["weight", "bias", "net input", "output", "delta"]
 
 KINDS: dict[str, Kind] = {"w": "weight", "b": "bias", "u": "net input", "z": "output", "delta": "delta"}
+_LETTERS = {kind: letter for letter, kind in KINDS.items()}
 _WITHOUT_B = {"none": words.NO_BIAS, "augmented": words.BIAS_IS_WEIGHT}
 _NAME = re.compile(r"(w|b|u|z|delta|δ)\((\d+)\)(?:\[(\d+)(?:,(\d+))?\])?")
 
@@ -46,9 +47,8 @@ class Quantity:
     @property
     def name(self) -> str:
         """As it is asked for: w(l)[j,i], b(l)[j], b(l), u(l)[j], z(l)[j] or delta(l)[j]."""
-        letter = next(letter for letter, kind in KINDS.items() if kind == self.kind)
         units = f"{self.j},{self.i}" if self.kind == "weight" else str(self.j)
-        return f"{letter}({self.l})" + ("" if self.shared else f"[{units}]")
+        return f"{_LETTERS[self.kind]}({self.l})" + ("" if self.shared else f"[{units}]")
 
     @property
     def shared(self) -> bool:

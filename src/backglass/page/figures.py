@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
+from itertools import pairwise
 from math import isfinite
 from typing import TypeAlias
 
-from backglass.page.calculator import evaluate
+from backglass.page.calculator import calculation, evaluate
 
 Number: TypeAlias = float | int
 
@@ -34,7 +36,12 @@ def figure(value: Number, digits: int = DIGITS, *, shorten: bool = True) -> str:
     """
     if isinstance(value, int):
         return f"{value:,}"
-    value = float(value) + 0.0  # minus zero is shown as zero
+    return _figured(float(value) + 0.0, digits, shorten)  # minus zero is shown as zero
+
+
+@lru_cache(maxsize=2000)
+def _figured(value: float, digits: int, shorten: bool) -> str:
+    """What `figure` makes of a float: a derivation has the same numbers again and again."""
     text = _written(value, digits)
     if "e" in text:
         mantissa, exponent = text.split("e")
@@ -86,17 +93,26 @@ def filled(put: str, values: Sequence[Number], digits: int = DIGITS) -> str:
     >>> filled("{} × {} + {}² + {}²", [-0.5, 2.0, -3.0, 2e-7])
     '-0.5 × 2 + (-3)² + (2e-7)²'
     """
-    parts = _PLACE.split(put)
-    if len(parts) != len(values) + 1:
-        raise ValueError(f"{put!r} has {len(parts) - 1} places for {len(values)} numbers")
-    text = parts[0]
-    for value, after in zip(values, parts[1:], strict=True):
+    before, places = _places(put)
+    if len(places) != len(values):
+        raise ValueError(f"{put!r} has {len(places)} places for {len(values)} numbers")
+    text = [before]
+    for value, (free, raised, after) in zip(values, places, strict=True):
         number = figure(value, digits)
-        free = not text.strip() or text.rstrip().endswith(("(", "["))
-        raised = after.lstrip().startswith(("²", "^"))
-        bracket = (number.startswith("-") and not free) or (raised and not number.translate(PLAIN).isdigit())
-        text += (f"({number})" if bracket else number) + after
-    return text
+        bracket = (number[0] == "-" and not free) or (raised and not number.translate(PLAIN).isdigit())
+        text += (f"({number})", after) if bracket else (number, after)
+    return "".join(text)
+
+
+@lru_cache(maxsize=1000)
+def _places(put: str) -> tuple[str, tuple[tuple[bool, bool, str], ...]]:
+    """What stands before the first place; of each: may a sign stand there, is it raised, what follows."""
+    first, *others = parts = _PLACE.split(put)
+    free = [not first.strip(), *([False] * len(others))]
+    return first, tuple(
+        (free[k] or before.rstrip().endswith(("(", "[")), after.lstrip().startswith(("²", "^")), after)
+        for k, (before, after) in enumerate(pairwise(parts))
+    )
 
 
 def worked(put: str, values: Sequence[Number], result: Number, digits: int = DIGITS) -> tuple[str, str, bool]:
@@ -116,9 +132,10 @@ def worked(put: str, values: Sequence[Number], result: Number, digits: int = DIG
     ('0.5 × 0.3', '0.1515', False)
     """
     text = figure(result, digits)
+    computed, wanted, unit = calculation(put), evaluate(text), _unit(result, digits)
     for more in range(digits, MOST_DIGITS + 1):
         shown = filled(put, values, more)
-        if abs(evaluate(shown) - evaluate(text)) <= _unit(result, digits):
+        if abs(computed([evaluate(figure(value, more)) for value in values]) - wanted) <= unit:
             return shown, text, True
     return filled(put, values, digits), text, False
 
@@ -127,8 +144,8 @@ def _unit(result: Number, digits: int) -> float:
     """One unit of the last digit that `figure` writes before it shortens."""
     if isinstance(result, int):
         return 0.0
-    text = _written(result, digits)
-    return float(last_digit(text)) * (1 + SLACK)
+    exponent = _written(result, digits).partition("e")[2]
+    return float(f"1e{int(exponent or 0) - digits}") * (1 + SLACK)
 
 
 def last_digit(text: str) -> Decimal:

@@ -2,12 +2,17 @@
 
 A line (a WebSocket, a notebook's channel) hands over texts and gets back texts and frames. What cannot be read is
 answered in words here, so that a session sees JSON objects alone.
+
+To hand a message over to a thread and its answer back takes longer than to make a frame of a small network. A message
+of a kind that was quick the last time is therefore answered by who brings it, while the session's thread has nothing
+to do.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,8 +27,10 @@ from backglass.words.studio import serving as words
 
 LONGEST_MESSAGE = 1_000_000  # characters: a thousand points set by clicking, or a link of many edits, has a tenth
 MOST_WAITING = 256  # messages
-LONGEST_HALT = 100  # characters
+LONGEST_HALT = 100  # characters; of other messages, in which their kind is looked for
 TOGETHER_SECONDS = 0.005  # within which what is sent goes out at once
+QUICK_SECONDS = 0.005  # for as long the interpreter lets one thread work at a time, whoever waits
+_OFTEN_QUICK = re.compile(r'"do": ?"(frame|open)"')
 _STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 Out = Callable[["list[str | bytes]"], None]
@@ -100,6 +107,8 @@ class Carrier:
     def __init__(self, make: Callable[[], Hearing], out: Out, speak: Language) -> None:
         self._answering, self._out = Answering(make, speak), out
         self._inbox: SimpleQueue[str | bytes | None] = SimpleQueue()
+        self._taken = self._done = 0  # messages of the thread; each is counted by one thread alone
+        self._seconds: dict[str, float] = {}  # that messages took, by kind, since one that may have changed everything
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._work, name="studio session", daemon=True)
         self._thread.start()
@@ -115,8 +124,22 @@ class Carrier:
             self._answering.halt()
         if self._inbox.qsize() >= MOST_WAITING:
             return False
+        self._taken += 1
         self._inbox.put(message)
         return True
+
+    def at_once(self, message: str | bytes) -> list[str | bytes] | None:
+        """What a quick message brings about, here and now; None where it is to be taken in.
+
+        Called by the thread that takes messages in, which knows that all answers before are on their way.
+        """
+        kind = _kind(message)
+        if self._taken != self._done or self._seconds.get(kind, math.inf) > QUICK_SECONDS:
+            return None
+        began = time.thread_time()
+        answers = list(self._answering.answers(message))
+        self._seconds[kind] = time.thread_time() - began
+        return answers
 
     def close(self) -> None:
         """End the command under way, hear nothing more, and let the session go; does not wait."""
@@ -131,10 +154,22 @@ class Carrier:
 
     def _work(self) -> None:
         while (message := self._inbox.get()) is not None and not self._closed.is_set():
+            began = time.thread_time()
             for together in gathered(self._answering.answers(message)):
                 self._out(together)
                 if self._closed.is_set():
                     return
+            if kind := _kind(message):
+                self._seconds[kind] = time.thread_time() - began
+            else:
+                self._seconds.clear()
+            self._done += 1
+
+
+def _kind(message: str | bytes) -> str:
+    """What a message asks for, as it seems, where that may be quick; else nothing."""
+    found = None if isinstance(message, bytes) else _OFTEN_QUICK.search(message, 0, LONGEST_HALT)
+    return found[1] if found else ""
 
 
 def gathered(answers: Iterator[str | bytes]) -> Iterator[list[str | bytes]]:

@@ -186,17 +186,36 @@ class Line:
 
     async def _hear_all(self) -> tuple[str, Text] | None:
         """Why the line is ended from here; None where the page went."""
-        while True:
-            try:
-                async with asyncio.timeout(60 * IDLE_MINUTES):
+        seconds, now = 60 * IDLE_MINUTES, self._loop.time
+        try:
+            async with asyncio.timeout(seconds) as idle:
+                renewed = now()
+                while True:
                     message = await self.socket.receive()
-            except TimeoutError:
-                return "idle", words.IDLE.format(minutes=IDLE_MINUTES)
-            if message["type"] == "websocket.disconnect":
-                return None
-            text = message.get("text")
-            if not self.carrier.take(message["bytes"] if text is None else text):
-                return "fast", words.TOO_FAST
+                    if message["type"] == "websocket.disconnect":
+                        return None
+                    text = message.get("text")
+                    given = message["bytes"] if text is None else text
+                    if self._answered(given):
+                        await asyncio.sleep(0)  # now the others, whatever else waits here
+                    elif not self.carrier.take(given):
+                        return "fast", words.TOO_FAST
+                    if now() - renewed > seconds / 100:  # not each time: it costs as much as half a frame
+                        renewed = now()
+                        idle.reschedule(renewed + seconds)
+        except TimeoutError:
+            return "idle", words.IDLE.format(minutes=IDLE_MINUTES)
+
+    def _answered(self, message: str | bytes) -> bool:
+        """Answer a quick message, where there is room for it."""
+        if not self._room.acquire(blocking=False):
+            return False
+        answers = self.carrier.at_once(message)
+        if answers is None:
+            self._room.release()
+            return False
+        self._loop.call_soon(self._outbox.put_nowait, answers)  # behind what the thread has handed over
+        return True
 
     async def _send_all(self) -> None:
         while (together := await self._outbox.get()) is not None:

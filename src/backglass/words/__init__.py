@@ -11,10 +11,12 @@ import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from reprlib import Repr
 from typing import Any, Literal, get_args
 
 Language = Literal["en", "ja"]
+_LANGUAGES = get_args(Language)
 LONGEST = 500  # characters of a value in a text: a cell of a table may have millions
 MOST_SHOWN = 100  # characters of a value that a user gave, where it is no text
 DIGITS = 10**40  # longer whole numbers are not written out; of some thousands of digits Python refuses to
@@ -55,7 +57,8 @@ class Text:
         >>> Text("stopped: {why}", "中断: {why}").format(why=Text("early", "早期"))["ja"]
         '中断: 早期'
         """
-        en, ja = ({name: _spoken(value, speak) for name, value in values.items()} for speak in get_args(Language))
+        en = {name: _spoken(value, "en") for name, value in values.items()}
+        ja = en | {name: value.ja for name, value in values.items() if isinstance(value, Text)}
         return Text(_filled(self.en, en), _filled(self.ja, ja))
 
     def without_stop(self) -> Text:
@@ -83,11 +86,26 @@ _COUNTING = _Counting()
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
-    return _COUNTING.vformat(text, (), values) if "|" in text else text.format(**values)
+    if "|" not in text:
+        return text.format(**values)
+    pieces = _pieces(text)
+    if pieces is None:
+        return _COUNTING.vformat(text, (), values)
+    return "".join(before + (_COUNTING.format_field(values[name], how) if name else "") for before, name, how in pieces)
+
+
+@lru_cache(maxsize=1000)
+def _pieces(text: str) -> tuple[tuple[str, str, str], ...] | None:
+    """What stands before each field, its name, how it is formatted; None where a field is more than a name."""
+    pieces = [*_COUNTING.parse(text)]
+    for _, name, how, into in pieces:
+        if name is not None and (into or "{" in (how or "") or not name.isidentifier()):
+            return None
+    return tuple((before, name or "", how or "") for before, name, how, _ in pieces)
 
 
 def _checked(choice: str) -> Language:
-    if choice not in get_args(Language):
+    if choice not in _LANGUAGES:
         raise ValueError(f"The language is {choice!r}, but it is 'en' or 'ja'.")
     return "ja" if choice == "ja" else "en"
 
@@ -152,6 +170,8 @@ def _escaped(sign: re.Match[str]) -> str:
 
 
 def _spoken(value: object, speak: Language) -> object:
+    if type(value) is float or (type(value) is int and -DIGITS < value < DIGITS):
+        return value
     if isinstance(value, str) and not _CONTROLS.search(value):
         return f"{value[:LONGEST]}..." if len(value) > LONGEST else value
     return value[speak] if isinstance(value, Text) else _Given(value)

@@ -142,7 +142,9 @@ def _derived(m: Instant, q: Quantity) -> BoundedDerivation:
         found = derive(t, q.name, sample)
     except DataError as error:
         raise DataError(words.NOT_FINITE) from error
-    return BoundedDerivation(found.trace, found.quantity, found.sample)
+    bounded = BoundedDerivation(found.trace, found.quantity, found.sample)
+    vars(bounded).update(vars(found))  # its numbers, computed already, of which none depends on how many are listed
+    return bounded
 
 
 def rule_html(d: Derivation, set_: Markup) -> str:
@@ -222,8 +224,8 @@ def _sections(d: BoundedDerivation, set_: Markup) -> list[dict[str, Any]]:
 
 
 def _account_section(account: Account, set_: Markup) -> dict[str, Any]:
-    blocks = [block for block in account.blocks()[1:] if block != stored(account)]  # it is of engines, not of learning
-    html = set_.blocks(blocks)
+    of_engine = stored(account)  # it is of engines, not of learning
+    html = set_.blocks([block for block in account.blocks()[1:] if block != of_engine])
     return {"id": "account", "title": words.ACCOUNT[set_.speak], "html": html, "folded": True}
 
 
