@@ -29,7 +29,9 @@ LONGEST_MESSAGE = 1_000_000  # characters: a thousand points set by clicking, or
 MOST_WAITING = 256  # messages
 LONGEST_HALT = 100  # characters; of other messages, in which their kind is looked for
 TOGETHER_SECONDS = 0.005  # within which what is sent goes out at once
-QUICK_SECONDS = 0.005  # for as long the interpreter lets one thread work at a time, whoever waits
+QUICK_SECONDS = 0.005  # that others may wait for
+MOST_AT_WORK = 4  # threads; of fifty, most of the time goes into whose turn it is
+TURN_SECONDS = 0.05  # that a thread waits for its turn at most: no page waits for another one's training
 _OFTEN_QUICK = re.compile(r'"do": ?"(frame|open)"')
 _STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
@@ -155,7 +157,8 @@ class Carrier:
     def _work(self) -> None:
         while (message := self._inbox.get()) is not None and not self._closed.is_set():
             began = time.thread_time()
-            for together in gathered(self._answering.answers(message)):
+            answers = gathered(self._answering.answers(message))
+            while together := in_turn(answers):
                 self._out(together)
                 if self._closed.is_set():
                     return
@@ -164,6 +167,26 @@ class Carrier:
             else:
                 self._seconds.clear()
             self._done += 1
+
+
+_TURNS = threading.Semaphore(MOST_AT_WORK)
+
+
+def in_turn(answers: Iterator[list[str | bytes]]) -> list[str | bytes]:
+    """The next of them, made while few others are at work; nothing at their end.
+
+    Examples
+    --------
+    >>> answers = gathered(iter(["a"]))
+    >>> in_turn(answers), in_turn(answers)
+    (['a'], [])
+    """
+    has_turn = _TURNS.acquire(timeout=TURN_SECONDS)
+    try:
+        return next(answers, [])
+    finally:
+        if has_turn:
+            _TURNS.release()
 
 
 def _kind(message: str | bytes) -> str:
