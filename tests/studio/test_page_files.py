@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import backglass
+from backglass.studio.received_files import MOST_BYTES
 from backglass.words.studio import spoken, texts
 
 PAGE = Path(backglass.__file__).parent / "studio" / "page"
@@ -68,3 +69,8 @@ def test_both_languages_have_the_same_fields():
     for key, text in en.items():
         fields = [set(re.findall(r"\{(\w+)", one)) for one in (text, ja[key])]
         assert fields[0] == fields[1], key
+
+
+def test_the_page_takes_files_as_large_as_the_server_does():
+    (most,) = re.findall(r"MOST_MEGABYTES = (\d+);", (PAGE / "store.js").read_text(encoding="utf-8"))
+    assert int(most) * 2**20 == MOST_BYTES

@@ -103,3 +103,16 @@ def test_a_model_file_is_shown_one_member_at_a_time(visit, expect, tmp_path):
     page.get_by_test_id("member").select_option("2")
     page.get_by_test_id("choose").filter(has_text="member 2 of 2").wait_for()
     expect(page.get_by_test_id("unit-2-1")).not_to_have_text(first)
+
+
+def test_a_file_that_is_too_large_is_said_so_before_it_is_sent(visit, expect, tmp_path):
+    page = visit()
+    page.get_by_test_id("choose").click()
+    large = tmp_path / "large.csv"
+    with large.open("wb") as stream:
+        stream.truncate(64 * 2**20 + 1)
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.get_by_test_id("file").set_input_files(large)
+    expect(page.get_by_test_id("file-wrong")).to_have_text("The file is larger than 64 MB; take fewer rows or columns.")
+    assert not [url for url in sent if url.endswith("/upload")]

@@ -8,6 +8,8 @@ import { batch, signal } from "./library.js";
 import { Places, NumbersFrame, decode } from "./frame.js";
 import { lang, t, words } from "./words.js";
 
+const MOST_MEGABYTES = 64; // of a file, as received_files.py has it
+
 /** @template T @typedef {import("./library.js").Signal<T>} Signal */
 
 /** @type {Signal<Scene | null>} */
@@ -118,6 +120,8 @@ export const halt = () => line?.send({ do: "halt" });
 /** @param {File} file */
 export async function upload(file) {
     if (!line) throw new Refused("");
+    // What a server refuses before it has read it a browser calls a broken line.
+    if (file.size > MOST_MEGABYTES * 2 ** 20) throw new Refused(t("serving.too_large", { most: MOST_MEGABYTES }));
     sending = performance.now();
     try {
         return await line.upload(file);
