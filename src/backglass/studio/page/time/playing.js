@@ -1,6 +1,6 @@
 /**
  * Playing: the page paints a frame and asks for the next one, never for two; so a slow page is never behind, and a
- * closed one trains nothing.
+ * closed one trains nothing. Where an answer takes long, the next frame is asked for while the one at hand is painted.
  */
 import { effect, signal } from "../library.js";
 import { Refused, connected, notice, playing, send, speed, stopped } from "../store.js";
@@ -14,6 +14,7 @@ import { endWalk, nextStage } from "./walk.js";
  */
 
 const ALL = 1_000_000_000; // the session ends a frame after 12 ms in any case
+const LONG = 8; // milliseconds that an answer takes, half the time between two frames of a screen
 
 /** @type {Speed[]} from slow to fast */
 export const SPEEDS = [
@@ -51,6 +52,13 @@ async function pause(seconds, isOver) {
     while (performance.now() < until && !isOver()) await painted();
 }
 
+/** Asks for the next frame; how many milliseconds it took. @param {number} updates */
+async function answered(updates) {
+    const asked = performance.now();
+    await send("frame", { updates });
+    return performance.now() - asked;
+}
+
 /** The number of the playing under way: an older one ends where it finds another. */
 let run = 0;
 
@@ -58,6 +66,8 @@ async function play() {
     const mine = ++run;
     const isOver = () => run !== mine || !playing.peek();
     let last = -Infinity;
+    /** @type {Promise<number> | undefined} the answer to what was asked before the frame at hand is painted */
+    let ahead;
     while (!isOver()) {
         const now = await painted();
         const { id, second, frame: each } = SPEEDS.find(one => one.id === chosen.peek()) ?? SPEEDS[3];
@@ -69,9 +79,12 @@ async function play() {
             endWalk();
             if (second && now - last < 1000 / second - 4) continue;
             last = now;
-            await send("frame", { updates: each ?? 1 });
+            const took = await (ahead ?? answered(each ?? 1));
+            ahead = each && took > LONG && !isOver() ? answered(each) : undefined;
+            ahead?.catch(() => {}); // it is told where it is awaited
         }
     }
+    await ahead;
     // Paused, everything is exact: the loss at this very update, the gradients of the batch that comes next.
     if (run === mine && connected.peek() && chosen.peek() !== "stages") await send("frame", { updates: 0 });
 }
