@@ -1,8 +1,8 @@
 """The studio's server: the page's files, files sent to it, and a line to a session for every page that is open.
 
 A page's line is a WebSocket. Its key comes as a second subprotocol, which a browser can set and an address does not
-show; the server names the first one back. Sessions work in threads of their own (`carrying.py`): the event loop only
-passes messages on, so that no page waits for another one's training.
+show; the server names the first one back. Sessions work in threads of their own (`carrying.py`): the event loop passes
+messages on and answers those that are quick, so that no page waits for another one's training.
 """
 
 from __future__ import annotations
