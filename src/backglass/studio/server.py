@@ -186,10 +186,9 @@ class Line:
 
     async def _hear_all(self) -> tuple[str, Text] | None:
         """Why the line is ended from here; None where the page went."""
-        seconds, now = 60 * IDLE_MINUTES, self._loop.time
+        renewed = self._loop.time()
         try:
-            async with asyncio.timeout(seconds) as idle:
-                renewed = now()
+            async with asyncio.timeout(60 * IDLE_MINUTES) as idle:
                 while True:
                     message = await self.socket.receive()
                     if message["type"] == "websocket.disconnect":
@@ -200,9 +199,9 @@ class Line:
                         await asyncio.sleep(0)  # now the others, whatever else waits here
                     elif not self.carrier.take(given):
                         return "fast", words.TOO_FAST
-                    if now() - renewed > seconds / 100:  # not each time: it costs as much as half a frame
-                        renewed = now()
-                        idle.reschedule(renewed + seconds)
+                    if (now := self._loop.time()) - renewed > 0.6 * IDLE_MINUTES:  # a hundredth; each time is dear
+                        renewed = now
+                        idle.reschedule(now + 60 * IDLE_MINUTES)
         except TimeoutError:
             return "idle", words.IDLE.format(minutes=IDLE_MINUTES)
 
