@@ -64,6 +64,11 @@ class Answering:
         self._make = make
         self._session: Hearing | None = None
 
+    @property
+    def has_session(self) -> bool:
+        """Whether the session is made."""
+        return self._session is not None
+
     def halt(self) -> None:
         """End the command under way, and those that wait."""
         if self._session is not None:
@@ -137,6 +142,8 @@ class Carrier:
         """
         kind = _kind(message)
         if self._taken != self._done or self._seconds.get(kind, math.inf) > QUICK_SECONDS:
+            return None
+        if not self._answering.has_session:
             return None
         began = time.thread_time()
         answers = list(self._answering.answers(message))
