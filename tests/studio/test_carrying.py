@@ -72,7 +72,7 @@ def test_what_is_slow_and_what_may_change_anything_is_done_in_the_thread():
     assert line.ask(1, "frame")
     assert not line.ask(2, "set")
     assert not line.ask(3, "frame")  # perhaps of another network
-    line.session.seconds = 2 * carrying.QUICK_SECONDS
+    line.session.seconds = 2 * carrying.QUICK_SECONDS["frame"]
     assert line.ask(4, "frame")  # once: nobody knew
     assert not line.ask(5, "frame")
     assert not line.ask(6, "frame")

@@ -29,10 +29,10 @@ LONGEST_MESSAGE = 1_000_000  # characters: a thousand points set by clicking, or
 MOST_WAITING = 256  # messages
 LONGEST_HALT = 100  # characters; of other messages, in which their kind is looked for
 TOGETHER_SECONDS = 0.005  # within which what is sent goes out at once
-QUICK_SECONDS = 0.005  # that others may wait for
+QUICK_SECONDS = {"frame": 0.003, "open": 0.01}  # that others may wait for: frames come often, clicks seldom
 MOST_AT_WORK = 4  # threads; of fifty, most of the time goes into whose turn it is
 TURN_SECONDS = 0.05  # that a thread waits for its turn at most: no page waits for another one's training
-_OFTEN_QUICK = re.compile(r'"do": ?"(frame|open)"')
+_OFTEN_QUICK = re.compile(rf'"do": ?"({"|".join(QUICK_SECONDS)})"')
 _STRICT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 Out = Callable[["list[str | bytes]"], None]
@@ -141,9 +141,9 @@ class Carrier:
         Called by the thread that takes messages in, which knows that all answers before are on their way.
         """
         kind = _kind(message)
-        if self._taken != self._done or self._seconds.get(kind, math.inf) > QUICK_SECONDS:
+        if self._taken != self._done or not self._answering.has_session:
             return None
-        if not self._answering.has_session:
+        if self._seconds.get(kind, math.inf) > QUICK_SECONDS.get(kind, 0.0):
             return None
         began = time.thread_time()
         answers = list(self._answering.answers(message))
