@@ -193,6 +193,25 @@ def test_playing_ends_in_words_where_it_is_set():
     assert frame_of(heard(session, "step"))["update"] == 11
 
 
+def test_patience_ends_with_the_parameters_of_the_best_epoch():
+    session = learner(flowers(), validation=0.3, patience=3, optimiser={"name": "adam", "learning_rate": 0.1})
+    sent = heard(session, "frame", updates=100)
+    while not any(isinstance(one, dict) and one["say"] == "stopped" for one in sent):
+        sent = heard(session, "frame", updates=100)
+    run = session.timeline
+    plan, held = run.chosen.planned
+    early = bg.EarlyStopping(patience=3)
+    same = bg.train(
+        run.chosen.network, run.chosen.first, plan.X, plan.D, batch_size=plan.batch_size, optimiser=plan.optimiser,
+        seed=plan.seed, shuffle=plan.shuffle, epochs=1000, validation=(held.X, held.D), early_stopping=early,
+    )  # fmt: skip
+    assert same.epochs == same.best_epoch + 3
+    assert run.update == same.best_epoch * plan.batches == frame_of(sent)["update"]
+    assert run.theta == same.theta
+    (stopped,) = (one for one in sent if isinstance(one, dict) and one["say"] == "stopped")
+    assert stopped["text"].endswith(f"the best epoch, which ended with update {run.update}.")
+
+
 def test_an_edit_shows_the_scene_of_the_same_generation():
     session = fresh()
     before = frame_of(heard(session, "step"))

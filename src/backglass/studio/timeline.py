@@ -146,6 +146,12 @@ class Timeline:
         epochs = bisect_right(self.watched, self.update, key=itemgetter(0))
         return bool(patience is not None and epochs and epochs - 1 - self.watched[epochs - 1][2] >= patience)
 
+    @property
+    def best(self) -> int:
+        """The update that ended the best epoch so far, by the loss that patience watches."""
+        epochs = bisect_right(self.watched, self.update, key=itemgetter(0))
+        return self.watched[self.watched[epochs - 1][2]][0] if epochs else 0
+
     def go(self, update: int, seconds: float | None = None, halted: Callable[[], bool] | None = None) -> bool:
         """Come to an update: rewind, repeat what was trained, train on.
 

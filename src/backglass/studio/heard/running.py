@@ -36,8 +36,9 @@ def frame(session: Session, *, updates: Whole = 0) -> Iterator[Sent]:
     if run.failure is None and (run.update == last or run.tired):
         cursor = run.seen.state.cursor
         text = words.EPOCHS_ENDED.format(epoch=cursor.epoch)
-        if run.tired:
-            text = words.PATIENCE_ENDED.format(epochs=run.chosen.values["patience"])
+        if run.tired:  # as `train` ends: with the parameters of the best epoch
+            text = words.PATIENCE_ENDED.format(epochs=run.chosen.values["patience"], update=run.best)
+            yield from move(session, run.best)
         yield _stopped(session, text, epoch=cursor.epoch, batch=None, layer=None, what="end")
 
 

@@ -50,8 +50,10 @@ EPOCHS_ENDED = Text(
     "Playing ended with epoch {epoch}, as it was set.", "設定どおり、エポック {epoch} で再生を終えました。"
 )
 PATIENCE_ENDED = Text(
-    "Playing ended: {epochs} {epochs:epoch|epochs} brought no better loss.",
-    "{epochs} エポックのあいだ誤差が小さくならなかったので、再生を終えました。",
+    "Playing ended: {epochs} {epochs:epoch|epochs} brought no better loss. Shown is the best epoch, which ended with "
+    "update {update}.",
+    "{epochs} エポックのあいだ誤差が小さくならなかったので、再生を終えました。表示しているのは、最良のエポックが"
+    "終わった更新 {update} です。",
 )
 WHAT = {
     "net input u": Text("a net input u", "総入力 u "),
