@@ -152,6 +152,7 @@ LAYERS = {
         "numeric",
         "page",
         "parameters",
+        "pictures",
         "plan",
         "preparation",
         "presets",

@@ -37,8 +37,8 @@ def test_what_the_parser_is_is_known_to_few():
 
 def test_the_order_of_the_help():
     assert command_names() == [
-        "inspect", "train", "predict", "evaluate", "explain", "check", "health", "textbook", "studio", "glossary",
-        "worksheet", "compare", "practice", "doctor",
+        "inspect", "train", "predict", "evaluate", "explain", "importance", "check", "health", "textbook", "studio",
+        "glossary", "worksheet", "compare", "practice", "doctor",
     ]  # fmt: skip
     places = [help_of(name).place for name in command_names()]
     assert len(set(places)) == len(places)
@@ -140,7 +140,7 @@ def test_a_new_command_is_two_files(tmp_path):
 
     assert told("greet", "--name", "Ada") == "Hello, Ada.\n"
     assert told("greet", "--name", "Ada", "--json", "--lang", "ja") == '{"said": "Ada さん、こんにちは。"}\n'
-    assert told("--help").count("  greet      Greet somebody.\n") == 1
+    assert told("--help").count("  greet       Greet somebody.\n") == 1
     assert "--name NAME   相手の名前。  [必須]" in told("greet", "--help", "--lang", "ja")
     assert told("gret", status=2) == "Error: There is no command 'gret'; did you mean 'greet'?\n"
     assert told("greet", status=2) == "Error: --name is missing; `backglass greet --help` shows an example.\n"

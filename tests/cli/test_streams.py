@@ -23,6 +23,7 @@ COMMANDS = {
     "predict": ["predict", "m", str(PENGUINS)],
     "evaluate": ["evaluate", "m", str(PENGUINS)],
     "explain": ["explain", "m", str(PENGUINS), "--row", "1"],
+    "importance": ["importance", "m", str(PENGUINS), "--repeats", "1"],
     "health": ["health", "m", str(PENGUINS)],
     "check": ["check", "m", str(PENGUINS), "--rows", "4"],
     "textbook": ["textbook"],

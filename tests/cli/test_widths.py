@@ -105,6 +105,7 @@ ASKED = {
     "check": ["check", "--rows", "9"],
     "health": ["health", "--learning-rate", "0.1"],
     "evaluate": ["evaluate"],
+    "importance": ["importance", "--repeats", "1"],
 }
 
 

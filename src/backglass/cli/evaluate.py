@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 from backglass.cli.command import command
 from backglass.cli.judged import drawn
-from backglass.cli.options import ENGINE, JSON, MODEL, READING, TABLE, option, with_reading
+from backglass.cli.options import ENGINE, JSON, MODEL, PART, READING, TABLE, option, with_reading
 from backglass.cli.output import console, note, print_json, refuse_replacing, say
 from backglass.cli.usage import UsageError, a_name
-from backglass.ranges import one_of
 from backglass.words import Language
 from backglass.words import prediction as words
 from backglass.words.characters import visible
 from backglass.workflow.job import Reading
-from backglass.workflow.option_kinds import within
 
 if TYPE_CHECKING:
     from backglass.workflow.judging import Evaluation
@@ -29,7 +27,6 @@ def _a_picture(option: str, path: str) -> None:
         raise UsageError(words.NOT_SVG.format(path=path))
 
 
-PART = option("--part", metavar="PART", check=within(one_of(*words.PARTS)), default="all")
 PLOT = option("--plot", metavar="FILE.svg", check=_a_picture)
 
 

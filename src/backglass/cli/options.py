@@ -19,6 +19,7 @@ from backglass.ranges import one_of, whole
 from backglass.words import commands as usage_words
 from backglass.words import language
 from backglass.words import options as words
+from backglass.words.prediction import PARTS
 from backglass.workflow.job import Job, Reading
 from backglass.workflow.option_kinds import FLAG, TEXT, UNITS, WHOLE, Check, Kind, within
 
@@ -132,6 +133,7 @@ TARGET = of_job("target", required=True)
 TASK = of_job("task")
 SEED = of_job("seed")
 ENGINE = of_job("engine", check=known_engine)
+PART = option("--part", metavar="PART", check=within(one_of(*PARTS)), default="all")
 KEEP = of_job("keep")
 DROP = of_job("drop")
 LAYOUT = ("encoding", "header", "skip_lines", "separator", "join", "on")

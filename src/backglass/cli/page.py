@@ -5,20 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from backglass.cli.config import at_home_anywhere, to_toml
 from backglass.cli.facts import facts, left_out
 from backglass.cli.judged import drawn
 from backglass.modelfile import Model
 from backglass.page.html import page
 from backglass.words import Language, Text
+from backglass.words import importance as importance_words
 from backglass.words import prediction as judging
 from backglass.words import training as words
 from backglass.words.characters import escaped
 from backglass.workflow.concerns import Concern
 from backglass.workflow.fitted import Fitted, members_of
-from backglass.workflow.judging import Part, judge
+from backglass.workflow.judging import Evaluation, Part, judge
+from backglass.workflow.permuting import importance_of
 
 LINE_END = "\n"
+MOST_SHUFFLED = 2_000_000  # numbers that are put into the network again for each column of a report
 STYLE = """
 <style>
 .backglass { max-width: 52em; }
@@ -67,6 +72,7 @@ def report_page(fitted: Fitted, model: Model, curve: str, concerns: Sequence[Con
         f"<p>{escaped(words.JUDGED_BY.format(rows=judgement.rows)[speak])}</p>",
         _cards(scores),
         drawn(judgement, speak),
+        *_importance(fitted, model, judgement, speak),
         _heading(words.HOW_IT_LEARNED[speak]),
         curve,
         f"<p>{escaped(_curve_explained(fitted)[speak])}</p>",
@@ -83,6 +89,22 @@ def report_page(fitted: Fitted, model: Model, curve: str, concerns: Sequence[Con
 def _concern(concern: Concern, speak: Language) -> str:
     box = ' class="warning" role="alert"' if concern.loud else ""
     return f"<p{box}>{escaped(concern.shown[speak])}</p>"
+
+
+def _importance(fitted: Fitted, model: Model, judgement: Evaluation, speak: Language) -> list[str]:
+    """How much the model needs each column; of a large table the command that says it, for that takes its time."""
+    title = _heading(words.WHAT_IT_NEEDS[speak])
+    if judgement.rows * len(fitted.preparation.names) > MOST_SHUFFLED:
+        return [title, f"<p>{escaped(words.ASK_IMPORTANCE[speak])}</p>"]
+    if judgement.rows < 2 or judgement.scores.get("r2", 0.0) is None or not np.ptp(judgement.true):
+        return []
+    part: Part = judgement.part
+    found = importance_of(model, fitted.data.validation, part, repeats=3, engine=fitted.runs[0].engine)
+    rows = [(one.column, f"{one.mean:.4f}", f"{one.standard_error:.4f}") for one in found.columns]
+    head = tuple(
+        one[speak] for one in (importance_words.COLUMN, importance_words.MEAN, importance_words.STANDARD_ERROR)
+    )
+    return [title, f"<p>{escaped(found.how[speak])}</p>", found.to_svg(speak), _table("numbers", [head, *rows])]
 
 
 def _heading(text: str) -> str:

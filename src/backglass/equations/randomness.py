@@ -31,6 +31,7 @@ class Purpose(IntEnum):
     WORKSHEET = 6
     QUESTIONS = 7
     POINTS = 8
+    IMPORTANCE = 9
 
 
 def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: int = 0) -> Floats:

@@ -150,6 +150,11 @@ HOW_GOOD = Text("How good it is", "どれだけ当たるか")
 JUDGED_BY = Text(
     "On the {rows} {rows:row|rows} that it was not trained on:", "学習に使わなかった {rows} 行で調べた結果です。"
 )
+WHAT_IT_NEEDS = Text("Which columns it needs", "どの列を必要としているか")
+ASK_IMPORTANCE = Text(
+    "`backglass importance MODEL TABLE` says it; for a table of this size it takes its time.",
+    "`backglass importance MODEL TABLE` で調べられます。この大きさの表では時間がかかるため、ここでは省きます。",
+)
 HOW_IT_LEARNED = Text("How it learned", "どう学習したか")
 CURVE_MARK = Text(
     "The loss of each epoch. The dotted line marks epoch {epoch}, the best one: its weights are the model's.",

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from backglass.equations.arrays import Floats
+from backglass.equations.randomness import check_seed
 from backglass.errors import ColumnWarning, DataError, PlanError
 from backglass.glass.step import Step
 from backglass.modelfile import Model, model_path, write_model
@@ -20,7 +21,7 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.preparation.targets import ClassTarget, Target
 from backglass.preparation.whole import Preparation
-from backglass.ranges import MAPPING, PATH, as_python, check, one_of
+from backglass.ranges import MAPPING, PATH, as_python, check, one_of, whole
 from backglass.tables.frames import Source
 from backglass.tables.table import Table
 from backglass.training import History
@@ -33,6 +34,7 @@ from backglass.workflow.job import reading_of
 from backglass.workflow.judging import PARTS, Evaluation, Part, judge
 from backglass.workflow.one_row import NudgedRow, nudged
 from backglass.workflow.option_kinds import within
+from backglass.workflow.permuting import Importance, importance_of
 from backglass.workflow.predicting import preparation_of
 from backglass.workflow.reading import ReadingOptions, table_for
 from backglass.workflow.rewinding import Rewound, rewound, step_of
@@ -222,6 +224,49 @@ class TableModel:
         """
         within(one_of(*PARTS))("part", part)
         return judge(self.model, self._told(self._read(table, reading)), part, engine)
+
+    def importance(
+        self,
+        table: Source,
+        part: Part = "all",
+        *,
+        repeats: int = 5,
+        seed: int = 0,
+        engine: str = "auto",
+        **reading: Unpack[ReadingOptions],
+    ) -> Importance:
+        """How much the model needs each column: what it loses when the column's cells are shuffled among the rows.
+
+        Parameters
+        ----------
+        table : path, Table or dataframe
+            With the target's column, too.
+        part : {"all", "train", "validation"}, default "all"
+            Of the table that the model was trained with: all rows, or those of one side of its split.
+        repeats : int, default 5
+            How often each column is shuffled.
+        seed : int, default 0
+        engine : str, default "auto"
+        **reading
+            `encoding`, `join`, `on`, `header`, `skip_lines`, `separator`: how a path is read.
+
+        Returns
+        -------
+        Importance
+            Print it, or take its ``columns``, the largest first: of each ``column``, ``mean``, by how much the log loss
+            of a row grows (of numbers: by how much R² falls), and ``standard_error``.
+
+        Raises
+        ------
+        OptionError, PlanError
+            There is no such part, or it is of another table.
+        DataError, FileError
+            The table cannot be read or does not fit the model, or has fewer than two rows with the target.
+        """
+        within(one_of(*PARTS))("part", part)
+        within(whole())("repeats", repeats)
+        check_seed(seed)
+        return importance_of(self.model, self._told(self._read(table, reading)), part, repeats, seed, engine)
 
     @overload
     def explain(

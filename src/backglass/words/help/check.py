@@ -6,7 +6,7 @@ from backglass.words import Text
 from backglass.words.help import Help
 
 HELP = Help(
-    place=6,
+    place=7,
     about=Text(
         "Hold the engine's gradient against central differences of the loss.",
         "エンジンの求めた勾配を誤差関数の中心差分と照らし合わせます (勾配確認)。",

@@ -6,7 +6,7 @@ from backglass.words import Text
 from backglass.words.help import Help
 
 HELP = Help(
-    place=12,
+    place=13,
     about=Text(
         "Hold what one's own program printed against the right run: where it departs, and which slip does that.",
         "自作のプログラムが印字した値を正しい計算と比べ、最初に食い違う箇所と、その原因となる間違いを示します。",

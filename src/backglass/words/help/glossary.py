@@ -6,7 +6,7 @@ from backglass.words import Text
 from backglass.words.help import Help
 
 HELP = Help(
-    place=10,
+    place=11,
     about=Text(
         "Say what a term means, what else it is called, and in which lessons it is met.",
         "用語の意味と別名、その用語が出てくるレッスンを表示します。",

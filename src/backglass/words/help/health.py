@@ -6,7 +6,7 @@ from backglass.words import Text
 from backglass.words.help import Help
 
 HELP = Help(
-    place=7,
+    place=8,
     about=Text(
         "Say what keeps a network from learning (vanishing gradients, dead or saturated units), with the remedy.",
         "学習を妨げるもの (勾配消失、死んだユニット、飽和など) を、対策とともに示します。",

@@ -6,7 +6,7 @@ from backglass.words import Text
 from backglass.words.help import Help
 
 HELP = Help(
-    place=13,
+    place=14,
     about=Text(
         "Ask questions as the E-certification does; a wrong answer is met by its reason.",
         "E 資格の形式の練習問題を出し、間違えた答えにはその理由を示します。",

@@ -6,7 +6,7 @@ from backglass.words import Text
 from backglass.words.help import Help
 
 HELP = Help(
-    place=9,
+    place=10,
     about=Text(
         "Watch a network learn on a page in the browser, stop it anywhere, and open any number.",
         "ブラウザーのページで、ネットワークが学習するようすを見ます。どこでも止めて、どの数値も開けます。",

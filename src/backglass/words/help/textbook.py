@@ -6,7 +6,7 @@ from backglass.words import Text
 from backglass.words.help import Help
 
 HELP = Help(
-    place=8,
+    place=9,
     about=Text(
         "Work out the examples of the textbooks, every figure beside the printed one.",
         "教科書の例題を、文書の数値と照らし合わせながら、最初から最後まで計算して見せます。",

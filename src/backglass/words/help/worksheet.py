@@ -6,7 +6,7 @@ from backglass.words import Text
 from backglass.words.help import Help
 
 HELP = Help(
-    place=11,
+    place=12,
     about=Text(
         "Write a worksheet of backpropagation by hand, or one for each student with other numbers.",
         "誤差逆伝播法を手で計算するワークシートを作ります。学生ごとに数値を変えることもできます。",
