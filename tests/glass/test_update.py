@@ -65,7 +65,9 @@ def test_the_references_own_update_is_no_ulp_away(classes):
     options = {"optimiser": bg.Nesterov(0.1), "epochs": 5, "batch_size": 8, "l2": 0.01, "decay": 0.1, "dropout": 0.3}
     run = bg.train(net, theta, X, labels, engine="reference", **options)
     step = run.step(20)
-    assert max(step.account(name).ulps for name in run.theta) <= 4
+    for account in map(step.account, run.theta):  # BLAS kernels add in orders of their own
+        scale = max(abs(account.before), abs(account.change), abs(account.gradient))
+        assert abs(account.after - account.stored) <= 4 * np.spacing(scale)
 
 
 def test_float32_is_judged_in_its_own_ulps(classes):
