@@ -16,7 +16,6 @@ Array: TypeAlias = Any  # of any library
 Floats: TypeAlias = npt.NDArray[Any]  # NumPy's, float64 or float32
 Indices: TypeAlias = npt.NDArray[np.intp]
 DType: TypeAlias = Literal["float64", "float32"]
-_OF_NUMPY = array_namespace(np.empty(0))
 
 
 def namespace(*arrays: Array) -> Any:
@@ -33,7 +32,7 @@ def namespace(*arrays: Array) -> Any:
     for one in arrays:  # of a small network's equations the general way takes most of the time
         if type(one) is not np.ndarray and not isinstance(one, float | int):
             return array_namespace(*arrays)
-    return _OF_NUMPY
+    return np  # itself of the array API since version 2; the compatible one imports numpy.testing and f2py
 
 
 def identity_matrix(like: Array) -> Array:
