@@ -100,6 +100,19 @@ class Activation(Row):
         """dz_k/du_j as (N, n, n), rows k, columns j."""
         return self.derivative(u)[:, :, None] * identity_matrix(u)
 
+    def textbook(self, u: Array) -> Array:
+        """f(u) as a textbook's program has it: short, and right where u is not extreme."""
+        return self(u)
+
+    def textbook_derivative(self, u: Array, z: Array) -> Array:
+        """f' as a textbook's program has it: from z where a row has such a form."""
+        from_output = self.derivative_from_output(z)
+        return self.derivative(u) if from_output is None else from_output
+
+    def textbook_pullback(self, u: Array, z: Array, g: Array) -> Array:
+        """The Jacobian product of `pullback`, as a textbook's program has it."""
+        return g * self.textbook_derivative(u, z)
+
     def written_out(self, j: int, u: Sequence[float]) -> Plain | None:  # noqa: ARG002
         """z_j by all net inputs of its layer, {u} its own and {u_k} any, j from 1; None where `plain` says it."""
         return None
@@ -146,6 +159,10 @@ class Logistic(Activation):
     def __call__(self, u: Array) -> Array:
         """1 / (1 + e^-u)."""
         return logistic(u)
+
+    def textbook(self, u: Array) -> Array:
+        """1 / (1 + e^-u), as it stands."""
+        return 1 / (1 + namespace(u).exp(-u))
 
     def derivative(self, u: Array) -> Array:
         """f(u) f(-u) = 1 / (2 cosh(u / 2))^2: 1 - f(u) would round to 0 for u > 37."""
@@ -223,6 +240,13 @@ class ReLU(Activation):
         xp = namespace(u)
         slope = xp.where(u > 0, xp.ones_like(u), xp.zeros_like(u))
         return xp.where(u == 0, self.derivative_at_zero * xp.ones_like(u), slope)
+
+    def textbook_derivative(self, u: Array, z: Array) -> Array:
+        """1 above 0, else 0: where f'(0) is 0, one question is enough."""
+        xp = namespace(u)
+        if self.derivative_at_zero:
+            return super().textbook_derivative(u, z)
+        return xp.where(u > 0, xp.ones_like(u), xp.zeros_like(u))
 
 
 @dataclass(frozen=True)
@@ -373,6 +397,18 @@ class GELUTanh(Activation):
         dv = 2 * sqrt(2 / pi) * (1 + 3 * 0.044715 * u * u)
         return logistic(v) + u * logistic(v) * logistic(-v) * dv
 
+    def textbook(self, u: Array) -> Array:
+        """u (1 + tanh(v / 2)) / 2."""
+        return u * (1 + namespace(u).tanh(self._half(u))) / 2
+
+    def textbook_derivative(self, u: Array, z: Array) -> Array:  # noqa: ARG002
+        """(1 + t) / 2 + u (1 - t^2) v' / 4, t = tanh(v / 2)."""
+        t = namespace(u).tanh(self._half(u))
+        return (1 + t) / 2 + u * (1 - t * t) * (sqrt(2 / pi) * (1 + 3 * 0.044715 * u * u)) / 2
+
+    def _half(self, u: Array) -> Array:
+        return sqrt(2 / pi) * (u + 0.044715 * u * u * u)
+
     def _v(self, u: Array) -> Array:
         return 2 * sqrt(2 / pi) * (u + 0.044715 * u * u * u)
 
@@ -395,6 +431,15 @@ class SiLU(Activation):
     def derivative(self, u: Array) -> Array:
         """logistic(u) (1 + u logistic(-u))."""
         return logistic(u) * (1 + u * logistic(-u))
+
+    def textbook(self, u: Array) -> Array:
+        """u / (1 + e^-u)."""
+        return u / (1 + namespace(u).exp(-u))
+
+    def textbook_derivative(self, u: Array, z: Array) -> Array:
+        """s + z (1 - s), s = 1 / (1 + e^-u)."""
+        s = 1 / (1 + namespace(u).exp(-u))
+        return s + z * (1 - s)
 
 
 @dataclass(frozen=True)
@@ -421,6 +466,14 @@ class Softplus(Activation):
         """1 - e^-z."""
         return -namespace(z).expm1(-z)
 
+    def textbook(self, u: Array) -> Array:
+        """log(1 + e^u), as it stands."""
+        return namespace(u).log(1 + namespace(u).exp(u))
+
+    def textbook_derivative(self, u: Array, z: Array) -> Array:  # noqa: ARG002
+        """1 / (1 + e^-u)."""
+        return 1 / (1 + namespace(u).exp(-u))
+
 
 @dataclass(frozen=True)
 class Mish(Activation):
@@ -441,6 +494,17 @@ class Mish(Activation):
         """tanh(s) + u logistic(u) / cosh^2 s."""
         s = softplus(u)
         return namespace(u).tanh(s) + u * logistic(u) * sech_squared(s)
+
+    def textbook(self, u: Array) -> Array:
+        """u tanh(log(1 + e^u))."""
+        xp = namespace(u)
+        return u * xp.tanh(xp.log(1 + xp.exp(u)))
+
+    def textbook_derivative(self, u: Array, z: Array) -> Array:  # noqa: ARG002
+        """t + u (1 - t^2) / (1 + e^-u), t = tanh(log(1 + e^u))."""
+        xp = namespace(u)
+        t = xp.tanh(xp.log(1 + xp.exp(u)))
+        return t + u * (1 - t * t) / (1 + xp.exp(-u))
 
 
 @dataclass(frozen=True)
@@ -471,6 +535,10 @@ class Softmax(Activation):
         z = softmax(u)
         g = g - xp.sum(xp.where(is_largest(u), g, xp.zeros_like(g)), axis=-1, keepdims=True)
         return z * (g - xp.sum(z * g, axis=-1, keepdims=True))
+
+    def textbook_pullback(self, u: Array, z: Array, g: Array) -> Array:  # noqa: ARG002
+        """z_k (g_k - sum_i z_i g_i)."""
+        return z * (g - namespace(z).sum(z * g, axis=-1, keepdims=True))
 
     def jacobian(self, u: Array) -> Array:
         """f_i (delta_ik - f_k)."""

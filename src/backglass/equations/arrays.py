@@ -6,6 +6,8 @@ and returns arrays of the same library and dtype.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import sqrt
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -215,3 +217,42 @@ def x_log_y(x: Array, y: Array) -> Array:
     """
     xp = namespace(x, y)
     return x * xp.log(xp.where(x == 0, xp.ones_like(y), y))
+
+
+def square_root(x: Array) -> Array:
+    """The square root of an array, or of a plain number.
+
+    Examples
+    --------
+    >>> square_root(4.0)
+    2.0
+    """
+    return sqrt(x) if isinstance(x, float | int) else namespace(x).sqrt(x)
+
+
+def count_at_most(numbers: Sequence[float], x: Array) -> Array:
+    """How many of some ascending numbers are at most x.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> count_at_most((1.0, 2.0), np.array([0.0, 1.0, 5.0])).tolist()
+    [0, 1, 2]
+    """
+    if is_numpy_array(x):
+        return np.searchsorted(numbers, x, side="right")
+    return namespace(x).count_at_most(tuple(numbers), x)
+
+
+def take(numbers: Sequence[float], places: Array) -> Array:
+    """The numbers at some places, counted from 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> take((1.0, 2.0), np.array([1, 0])).tolist()
+    [2.0, 1.0]
+    """
+    if is_numpy_array(places):
+        return np.asarray(numbers)[places]
+    return namespace(places).take(tuple(numbers), places)

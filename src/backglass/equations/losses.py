@@ -96,6 +96,10 @@ class Loss(Row):
     def gradient(self, y: Array, d: Array) -> Array:
         """dE_n/dy: (N, n) to (N, n)."""
 
+    def textbook(self, y: Array, d: Array) -> Array:
+        """E_n as a textbook's program has it: short, and right where no logarithm is of 0."""
+        return self.value(y, d)
+
     def written_out(self, y: Floats, d: Floats) -> Plain | None:
         """E_n of one sample, outputs and targets (n,), term by term; None where `plain` says nothing."""
         if not self.plain.formula:
@@ -352,6 +356,11 @@ class BinaryCrossEntropy(SmoothedLoss):
         d = self.smoothed(d)
         return -namespace(y).sum(x_log_y(d, y) + x_log_y(1 - d, 1 - y), axis=1)
 
+    def textbook(self, y: Array, d: Array) -> Array:
+        """-(d log y + (1 - d) log(1 - y)), summed."""
+        xp, d = namespace(y), self.smoothed(d)
+        return -xp.sum(d * xp.log(y) + (1 - d) * xp.log(1 - y), axis=1)
+
     def gradient(self, y: Array, d: Array) -> Array:
         """(y - d) / (y (1 - y))."""
         return (y - self.smoothed(d)) / (y * (1 - y))
@@ -392,6 +401,10 @@ class CrossEntropy(SmoothedLoss):
     def value(self, y: Array, d: Array) -> Array:
         """-sum_k d_k log y_k, with 0 log 0 = 0."""
         return -namespace(y).sum(x_log_y(self.smoothed(d), y), axis=1)
+
+    def textbook(self, y: Array, d: Array) -> Array:
+        """-sum_k d_k log y_k."""
+        return -namespace(y).sum(self.smoothed(d) * namespace(y).log(y), axis=1)
 
     def gradient(self, y: Array, d: Array) -> Array:
         """-d / y."""

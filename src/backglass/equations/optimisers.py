@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from math import inf, sqrt
 from typing import ClassVar, Literal, TypeAlias
 
-from backglass.equations.arrays import Array, namespace
+from backglass.equations.arrays import Array, namespace, square_root
 from backglass.equations.table import Row, check_number, check_own, check_whole, table_of
 from backglass.equations.working import Line, Working
 from backglass.keywords import keywords_of
@@ -307,7 +307,7 @@ class Adam(Optimiser):
         m = self.beta_1 * state["m"] + (1 - self.beta_1) * g
         v = self.beta_2 * state["v"] + (1 - self.beta_2) * (g * g)
         if self.form == "reordered":
-            rate = rate * sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
+            rate = rate * square_root(1 - self.beta_2**t) / (1 - self.beta_1**t)
             return theta - rate * m / (namespace(v).sqrt(v) + self.epsilon), {"m": m, "v": v}
         m_hat = m / (1 - self.beta_1**t)
         v_hat = v / (1 - self.beta_2**t)

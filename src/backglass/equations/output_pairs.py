@@ -67,6 +67,10 @@ class OutputPair:
         """dE_n/dy from u^(L): (N, n_L) to (N, n_L)."""
         return self.loss.gradient(self.output(u), d)
 
+    def textbook_delta(self, u: Array, y: Array, d: Array) -> Array:  # noqa: ARG002
+        """delta as a textbook's program has it, from y = f(u): of the fused pairs y - d."""
+        return y - self.loss.smoothed(d)
+
 
 @dataclass(frozen=True)
 class UnfusedPair(OutputPair):
@@ -88,6 +92,10 @@ class UnfusedPair(OutputPair):
     def value_and_delta(self, u: Array, y: Array, d: Array) -> tuple[Array, Array]:
         """E_n(y, d) and J^T dE/dy."""
         return self.loss.value(y, d), self.output.pullback(u, self.loss.gradient(y, d))
+
+    def textbook_delta(self, u: Array, y: Array, d: Array) -> Array:
+        """The same from y: (y - d) f' for the squared error."""
+        return self.output.textbook_pullback(u, y, self.loss.gradient(y, d))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from backglass.brief import brief
 from backglass.codec import Among, Stored
-from backglass.equations.arrays import Floats
+from backglass.equations.arrays import Array, Floats, count_at_most, namespace, take
 from backglass.errors import DataError
 from backglass.ranges import number
 from backglass.words import Text
@@ -62,8 +62,8 @@ class Scaling(Stored, ABC):
         """Learned from `values` (n,), n at least 1; an OverflowError where they are too large."""
 
     @abstractmethod
-    def __call__(self, x: Floats) -> Floats:
-        """The scaled values, (n,)."""
+    def __call__(self, x: Array) -> Array:
+        """The scaled values, (n,), by what any array library has: an export writes down what is computed here."""
 
     @abstractmethod
     def figures(self, x: float) -> tuple[float, ...]:
@@ -108,7 +108,7 @@ class Standard(Scaling):
         """
         return cls(*mean_and_scale(values))
 
-    def __call__(self, x: Floats) -> Floats:
+    def __call__(self, x: Array) -> Array:
         """The scaled values, (n,)."""
         return _divided(x - self.mean, self.scale)
 
@@ -163,7 +163,7 @@ class MinMax(Scaling):
         _checked(high - low)
         return cls(low, high)
 
-    def __call__(self, x: Floats) -> Floats:
+    def __call__(self, x: Array) -> Array:
         """The scaled values, (n,)."""
         return _divided(x - self.low, self.high - self.low)
 
@@ -225,11 +225,11 @@ class Robust(Scaling):
         scale = upper - lower if upper > lower else float(values.max()) / 2 - float(values.min()) / 2
         return cls(_checked(median), _checked(scale))
 
-    def __call__(self, x: Floats) -> Floats:
+    def __call__(self, x: Array) -> Array:
         """The scaled values, (n,), all of them in [-3, 3]."""
-        r = np.clip(_divided(x - self.median, self.scale), -LARGEST, LARGEST)
-        clipped: Floats = r / np.hypot(1.0, r / CLIP)
-        return clipped
+        xp = namespace(x)
+        r = xp.minimum(xp.maximum(_divided(x - self.median, self.scale), -LARGEST), LARGEST)
+        return r / xp.hypot(1.0, r / CLIP)
 
     def figures(self, x: float) -> tuple[float, ...]:
         """m, q and r."""
@@ -294,22 +294,23 @@ class Quantile(Scaling):
         scores = (NormalDist().inv_cdf(share) for share in shares.tolist())
         return cls(tuple(knots.tolist()), tuple(scores))
 
-    def __call__(self, x: Floats) -> Floats:
+    def __call__(self, x: Array) -> Array:
         """The scaled values, (n,), from the first score to the last."""
-        if len(self.values) == 1:
-            return np.zeros_like(x)
-        values, scores = np.array(self.values), np.array(self.scores)
-        x = x.clip(values[0], values[-1])
-        right = self.right_of(x)
+        xp, last = namespace(x), len(self.values) - 1
+        if last == 0:
+            return xp.zeros_like(x)
+        values, scores = self.values, self.scores
+        x = xp.minimum(xp.maximum(x, values[0]), values[-1])
+        right = xp.minimum(xp.maximum(count_at_most(values, x), 1), last)
         unit = 1.0 if np.isfinite(values[-1] - values[0]) else 4.0  # so that no difference overflows
-        left, width = values[right - 1] / unit, values[right] / unit - values[right - 1] / unit
-        low, high = scores[right - 1], scores[right]
-        joined: Floats = np.minimum(low + (high - low) * ((x / unit - left) / width), high)
-        return joined
+        left = take(values, right - 1) / unit
+        width = take(values, right) / unit - left
+        low, high = take(scores, right - 1), take(scores, right)
+        return xp.minimum(low + (high - low) * ((x / unit - left) / width), high)
 
     def right_of(self, x: Floats) -> NDArray[np.intp]:
         """The place of the knot to the right of every x, from 1 to the last one; (n,)."""
-        return np.searchsorted(self.values, x, side="right").clip(1, max(len(self.values) - 1, 1))
+        return np.asarray(count_at_most(self.values, x)).clip(1, max(len(self.values) - 1, 1))
 
     def figures(self, x: float) -> tuple[float, ...]:
         """The two neighbours of x, and what they become."""
@@ -333,7 +334,7 @@ class Unscaled(Scaling):
         """There is nothing to learn."""
         return cls()
 
-    def __call__(self, x: Floats) -> Floats:
+    def __call__(self, x: Array) -> Array:
         """The values, (n,)."""
         return x
 
@@ -366,8 +367,8 @@ def mean_and_scale(values: Floats) -> tuple[float, float]:
         return _checked(float(values.mean())), _checked(float(values.std()))
 
 
-def _divided(difference: Floats, scale: float) -> Floats:
-    return difference / scale if scale > 0.0 else np.zeros_like(difference)
+def _divided(difference: Array, scale: float) -> Array:
+    return difference / scale if scale > 0.0 else namespace(difference).zeros_like(difference)
 
 
 def _checked(value: float) -> float:
