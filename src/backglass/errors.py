@@ -78,6 +78,10 @@ class MissingExtraError(BackglassError, ImportError):
     """An optional part that is not installed; the message names the extra to install."""
 
 
+class CheckError(BackglassError, RuntimeError):
+    """An exported program that fails, or computes something else than the network that it was written from."""
+
+
 class FileError(BackglassError, OSError):
     """A file that cannot be read, cannot be written, or does not hold what it should."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -44,13 +45,51 @@ def write_whole(path: str | os.PathLike[str], data: bytes) -> None:
     >>> path.read_bytes()
     b'whole'
     """
+    write_together({path: data})
+
+
+def write_together(files: Mapping[str | os.PathLike[str], bytes]) -> None:
+    """Write files that belong together: none takes its place before all are written beside theirs.
+
+    Parameters
+    ----------
+    files : mapping of path to bytes
+        As `write_whole` takes them.
+
+    Raises
+    ------
+    FileError
+        One cannot be written; what was there before is untouched, of all of them.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> write_together({folder / "net.c": b"int n;", folder / "net.h": b"extern int n;"})
+    >>> sorted(path.name for path in folder.iterdir())
+    ['net.c', 'net.h']
+    """
+    with ExitStack() as temporaries:
+        moves = []
+        for path, data in files.items():
+            with _said(path):
+                if not os.fspath(path):
+                    raise FileError(CANNOT_WRITE.format(path=repr(""), reason=NO_NAME))
+                if _is_special(path):
+                    Path(path).write_bytes(data)
+                    continue
+                target = Path(os.path.realpath(path) if os.path.islink(path) else path)
+                moves.append((path, temporaries.enter_context(_beside(target, data)), target))
+        for path, temporary, target in moves:
+            with _said(path):
+                os.replace(temporary, target)
+
+
+@contextmanager
+def _said(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Say which file cannot be written."""
     try:
-        if not os.fspath(path):
-            raise FileError(CANNOT_WRITE.format(path=repr(""), reason=NO_NAME))
-        if _is_special(path):
-            Path(path).write_bytes(data)
-        else:
-            _replace(Path(os.path.realpath(path) if os.path.islink(path) else path), data)
+        yield
     except FileError:  # is an OSError, too
         raise
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
@@ -63,7 +102,9 @@ def _is_special(path: str | os.PathLike[str]) -> bool:
     return os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode)
 
 
-def _replace(target: Path, data: bytes) -> None:
+@contextmanager
+def _beside(target: Path, data: bytes) -> Iterator[Path]:
+    """A file with this content beside the target, gone at the end where it did not take its place."""
     temporary = target.with_name(f".{target.name}.{uuid4().hex}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +112,7 @@ def _replace(target: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(temporary, target)
+        yield temporary
     finally:
         with suppress(OSError, ValueError):
             temporary.unlink()

@@ -1,0 +1,1 @@
+"""Trained networks and their training as programs and files for other runtimes."""

@@ -1,0 +1,48 @@
+"""Names of columns, categories, classes and files that try to be source."""
+
+from __future__ import annotations
+
+# Names that are source where a program does not take them as data, and signs that break lines, strings and comments.
+HOSTILE = (
+    "$(touch pwned)",
+    "`touch pwned`",
+    "*/ int pwned; /*",
+    "// pwned",
+    "a\nb",
+    "a\r\nimport os",
+    "a\x85b\x0bc\x0cd\u2028e\u2029f",
+    "'",
+    '"',
+    "'''",
+    '"""',
+    "'; exit; '",
+    '"); exit(); ("',
+    "back\\slash",
+    "ends in \\",
+    "\\n \\x41 \\101 \\u0041 \\N{BULLET}",
+    "100 %d %s %n",
+    "%{",
+    "%}",
+    "#{pwned}",
+    "#= =#",
+    "end",
+    "endfunction",
+    "??/",
+    "??=define X",
+    "to be continued ..",
+    "to be continued ...",
+    "{0} {name} {{}}",
+    "$x ${x}",
+    "@pwned()",
+    "<script>alert(1)</script> &amp;",
+    "体重",
+    "か\u3099 が",
+    "😀",
+    "tab\there",
+    "bell\x07 escape\x1b[2J delete\x7f",
+    "nul\x00 1",  # a digit after it: \01 would be another sign
+    "right \u202eto left\u202c",
+    "\ufeff",
+    " ",
+    "",
+)
