@@ -1,0 +1,62 @@
+"""How torch writes expressions."""
+
+from __future__ import annotations
+
+from math import inf, isnan
+
+from backglass.export.expressions import Expression
+from backglass.export.printing import COMPARED, PLUS, POWER, SIGN, TIMES, Operation, Syntax, infix
+
+TENSORS_ALONE = {"maximum", "minimum", "hypot"}  # torch does not take numbers there
+
+
+def torch_number(number: float) -> str:
+    """A number that Python reads as the same bits.
+
+    Examples
+    --------
+    >>> torch_number(0.1), torch_number(float("inf"))
+    ('0.1', 'torch.inf')
+    """
+    if isnan(number):
+        return "torch.nan"
+    return {inf: "torch.inf", -inf: "-torch.inf"}.get(number, repr(float(number)))
+
+
+def as_tensor(text: str, argument: Expression, of: Expression) -> str:
+    """A number as a tensor where torch takes no other, or would give it a type of its own."""
+    if argument.op != "number":
+        return text
+    undecided = of.op == "where" and all(one.op == "number" for one in of.of[1:])
+    return f"torch.tensor({text}, dtype=DTYPE)" if of.op in TENSORS_ALONE or undecided else text
+
+
+TORCH = Syntax(
+    {
+        "negative": Operation("-{0}", SIGN, (SIGN,)),
+        **{
+            op: Operation(f"torch.{op}({{0}})")
+            for op in ("abs", "sign", "sqrt", "exp", "expm1", "log", "log1p", "tanh", "erfc")
+        },
+        "add": infix("+", PLUS),
+        "subtract": infix("-", PLUS),
+        "multiply": infix("*", TIMES),
+        "divide": infix("/", TIMES),
+        "power": Operation("{0} ** {1}", POWER, (POWER + 1, SIGN)),
+        **{op: Operation(f"torch.{op}({{0}}, {{1}})") for op in ("hypot", "maximum", "minimum")},
+        "greater": infix(">", COMPARED),
+        "greater_equal": infix(">=", COMPARED),
+        "less": infix("<", COMPARED),
+        "less_equal": infix("<=", COMPARED),
+        "equal": infix("==", COMPARED),
+        "where": Operation("torch.where({0}, {1}, {2})"),
+        "sum": Operation("torch.sum({0}, dim=1, keepdim=True)"),
+        "max": Operation("torch.amax({0}, dim=1, keepdim=True)"),
+        "is_largest": Operation("first_largest({0})"),
+        "count_at_most": Operation("torch.searchsorted({numbers}, {0}, right=True)"),
+        "take": Operation("{numbers}[{0}.long()]"),
+    },
+    torch_number,
+    lambda numbers: f"torch.tensor([{', '.join(map(torch_number, numbers))}], dtype=DTYPE)",
+    as_tensor,
+)

@@ -1,0 +1,48 @@
+"""How NumPy writes expressions."""
+
+from __future__ import annotations
+
+from math import inf, isnan
+
+from backglass.export.printing import COMPARED, PLUS, POWER, SIGN, TIMES, Operation, Syntax, infix
+
+
+def python_number(number: float) -> str:
+    """A number that Python reads as the same bits.
+
+    Examples
+    --------
+    >>> python_number(0.1), python_number(float("inf"))
+    ('0.1', 'np.inf')
+    """
+    if isnan(number):
+        return "np.nan"
+    return {inf: "np.inf", -inf: "-np.inf"}.get(number, repr(float(number)))
+
+
+PYTHON = Syntax(
+    {
+        "negative": Operation("-{0}", SIGN, (SIGN,)),
+        **{op: Operation(f"np.{op}({{0}})") for op in ("abs", "sign", "sqrt", "exp", "expm1", "log", "log1p", "tanh")},
+        "erfc": Operation("erfc({0})"),
+        "add": infix("+", PLUS),
+        "subtract": infix("-", PLUS),
+        "multiply": infix("*", TIMES),
+        "divide": infix("/", TIMES),
+        "power": Operation("{0} ** {1}", POWER, (POWER + 1, SIGN)),
+        **{op: Operation(f"np.{op}({{0}}, {{1}})") for op in ("hypot", "maximum", "minimum")},
+        "greater": infix(">", COMPARED),
+        "greater_equal": infix(">=", COMPARED),
+        "less": infix("<", COMPARED),
+        "less_equal": infix("<=", COMPARED),
+        "equal": infix("==", COMPARED),
+        "where": Operation("np.where({0}, {1}, {2})"),
+        "sum": Operation("np.sum({0}, axis=1, keepdims=True)"),
+        "max": Operation("np.max({0}, axis=1, keepdims=True)"),
+        "is_largest": Operation("first_largest({0})"),
+        "count_at_most": Operation('np.searchsorted({numbers}, {0}, side="right")'),
+        "take": Operation("{numbers}[np.asarray({0}, dtype=int)]"),
+    },
+    python_number,
+    lambda numbers: f"np.array([{', '.join(map(python_number, numbers))}])",
+)
