@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from backglass.cli import main
@@ -60,3 +61,14 @@ def test_wrong_options_are_refused_in_one_sentence(capsys, model, options, statu
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert sentence in error
+
+
+def test_the_report_of_a_wide_table_takes_no_time_for_it(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    numbers = np.random.default_rng(0).normal(size=(40, 1200))
+    lines = [",".join(["y", *(f"c{place}" for place in range(1200))])]
+    lines += [",".join([str(row % 2), *map(repr, cells)]) for row, cells in enumerate(numbers.tolist())]
+    (tmp_path / "wide.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert main(["train", "wide.csv", "--target", "y", "--members", "1", "--epochs", "1", "--output", "m"]) == 0
+    capsys.readouterr()
+    assert "backglass importance MODEL TABLE" in (tmp_path / "m" / "report.html").read_text(encoding="utf-8")

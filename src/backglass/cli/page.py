@@ -23,7 +23,7 @@ from backglass.workflow.judging import Evaluation, Part, judge
 from backglass.workflow.permuting import importance_of
 
 LINE_END = "\n"
-MOST_SHUFFLED = 2_000_000  # numbers that are put into the network again for each column of a report
+MOST_SHUFFLED = 10_000_000  # numbers that go through the network again for all columns of a report
 STYLE = """
 <style>
 .backglass { max-width: 52em; }
@@ -40,6 +40,10 @@ STYLE = """
 .backglass .warning { border: 3px solid #d55e00; border-radius: 0.4em; background: #fff3e6; padding: 0.6em 1em;
   margin: 1em 0; font-weight: 600; }
 .backglass pre { background: #f6f6f6; padding: 0.8em 1em; overflow-x: auto; }
+@media (max-width: 32rem) {
+  .backglass table.numbers { margin-left: 0; }
+  .backglass table.numbers th, .backglass table.numbers td { padding-left: 0.4em; padding-right: 0.4em; }
+}
 </style>
 """
 
@@ -94,7 +98,8 @@ def _concern(concern: Concern, speak: Language) -> str:
 def _importance(fitted: Fitted, model: Model, judgement: Evaluation, speak: Language) -> list[str]:
     """How much the model needs each column; of a large table the command that says it, for that takes its time."""
     title = _heading(words.WHAT_IT_NEEDS[speak])
-    if judgement.rows * len(fitted.preparation.names) > MOST_SHUFFLED:
+    inputs, columns = len(fitted.preparation.names), len(fitted.preparation.columns)
+    if judgement.rows * inputs * columns > MOST_SHUFFLED:
         return [title, f"<p>{escaped(words.ASK_IMPORTANCE[speak])}</p>"]
     if judgement.rows < 2 or judgement.scores.get("r2", 0.0) is None or not np.ptp(judgement.true):
         return []
@@ -104,7 +109,8 @@ def _importance(fitted: Fitted, model: Model, judgement: Evaluation, speak: Lang
     head = tuple(
         one[speak] for one in (importance_words.COLUMN, importance_words.MEAN, importance_words.STANDARD_ERROR)
     )
-    return [title, f"<p>{escaped(found.how[speak])}</p>", found.to_svg(speak), _table("numbers", [head, *rows])]
+    how, picture = (f"<p>{escaped(text[speak])}</p>" for text in (found.how, importance_words.PICTURE))
+    return [title, how, found.to_svg(speak), picture, _table("numbers", [head, *rows])]
 
 
 def _heading(text: str) -> str:

@@ -7,16 +7,17 @@ from backglass.words import Text
 TITLE = Text("How much each column matters for {target}", "列の重要度: {target}")
 HOW_CLASSES = Text(
     "The cells of one column are shuffled among the rows ({rows}), all else left as it is, and the model is asked "
-    "again ({repeats} {repeats:time|times} each). The importance is by how much the log loss of a row grows on average; "
-    "{base} is that of the table as it is. A column that the model does not need has 0, to about two standard errors.",
+    "again ({repeats} {repeats:time|times} each). The importance is by how much the log loss of a row grows on "
+    "average; {base} is that of the table as it is. A column that the model does not need has 0, to about two "
+    "standard errors.",
     "{rows} 行について、一つの列のセルだけを行のあいだで入れ替え、モデルに予測し直させます (各列 {repeats} 回)。重要度"
     "は、そのとき 1 行当たりの対数損失が平均でどれだけ増えるかです (元の表では {base})。モデルが必要としない列は、標準"
     "誤差の 2 倍ほどの範囲で 0 になります。",
 )
 HOW_NUMBERS = Text(
     "The cells of one column are shuffled among the rows ({rows}), all else left as it is, and the model is asked "
-    "again ({repeats} {repeats:time|times} each). The importance is by how much R² falls, on average; {base} is that of the "
-    "table as it is. A column that the model does not need has 0, to about two standard errors.",
+    "again ({repeats} {repeats:time|times} each). The importance is by how much R² falls, on average; {base} is that "
+    "of the table as it is. A column that the model does not need has 0, to about two standard errors.",
     "{rows} 行について、一つの列のセルだけを行のあいだで入れ替え、モデルに予測し直させます (各列 {repeats} 回)。重要度"
     "は、そのとき決定係数 R² が平均でどれだけ下がるかです (元の表では {base})。モデルが必要としない列は、標準誤差の 2 "
     "倍ほどの範囲で 0 になります。",
