@@ -24,6 +24,7 @@ from backglass.equations.optimisers import LBFGS, OPTIMISERS
 from backglass.equations.output_pairs import FUSED
 from backglass.equations.schedules import SCHEDULES
 from backglass.equations.table import Row
+from backglass.export.formats import FORMATS
 from backglass.preparation.filling import FILLS
 from backglass.preparation.scaling import SCALINGS
 from backglass.studio.settings import SETTINGS as STUDIO
@@ -73,6 +74,14 @@ ABOUT_TOPICS = Text(
     "`backglass practice --topic 名前` で、その分野の問題だけを出します。数値は毎回変わります。",
 )
 QUESTIONS = Text("{count} {count:question|questions}", "{count} 問")
+ABOUT_FORMATS = Text(
+    '`backglass export MODEL --to NAME` and `bg.export_model(trained, to="NAME")`; '
+    "[docs/export.md](../export.md) has an example of each.",
+    '`backglass export モデル --to 名前` と `bg.export_model(trained, to="名前")` の形式です。'
+    "[docs/export.md](../export.md) (英語) に例があります。",
+)
+OF_FORMAT = Text("{title} ({files}): {what}; {dtypes}", "{title} ({files})。{what}、{dtypes}")
+WHAT = {"network": Text("network", "ネットワーク"), "training": Text("training", "学習プログラム")}
 ABOUT_LESSONS = Text(
     "`backglass textbook NAME` works a lesson out, every figure beside the printed one.",
     "`backglass textbook 名前` で、文書の数値と照らし合わせながら計算して見せます。",
@@ -182,6 +191,17 @@ def engine_lines(speak: Language) -> Iterator[str]:
     yield from ("", KERNELS.format(names=names)[speak])
 
 
+def format_lines(speak: Language) -> Iterator[str]:
+    """The formats of exports."""
+    yield from (ABOUT_FORMATS[speak], "")
+    comma = ", " if speak == "en" else "、"
+    for name, row in FORMATS.items():
+        files = ", ".join(f"`{suffix}`" for suffix in (row.suffix, *row.companions))
+        what = comma.join(WHAT[one][speak] for one in row.takes)
+        facts = {"title": row.title, "files": files, "what": what, "dtypes": comma.join(row.dtypes)}
+        yield f"- `{name}`: {OF_FORMAT.format(**facts)[speak]}"
+
+
 def lesson_lines(speak: Language) -> Iterator[str]:
     """The lessons in the order of reading."""
     yield from (ABOUT_LESSONS[speak], "")
@@ -272,6 +292,7 @@ PAGES: dict[str, tuple[Text, Callable[[Language], Iterator[str]]]] = {
     "scalings": (Text("Scalings", "スケーリング"), scaling_lines),
     "fills": (Text("Ways to fill what is missing", "欠損値の補い方"), fill_lines),
     "engines": (Text("Engines", "計算エンジン"), engine_lines),
+    "formats": (Text("Formats of exports", "書き出しの形式"), format_lines),
     "lessons": (Text("Lessons", "レッスン"), lesson_lines),
     "topics": (Text("Topics of the practice", "練習問題の分野"), topic_lines),
     "commands": (Text("Commands", "コマンド"), command_lines),

@@ -64,8 +64,19 @@ def row(**chosen: str) -> None:
     assert len(account.pushes()) == 8
     resume(net, rows["optimiser"], X, D)
     save_and_load(run)
+    take_along(run, X)
     use_table(rows)
     estimate(rows, X, D)
+
+
+def take_along(run: bg.Run, X: np.ndarray) -> None:
+    """The network and its training as programs, which Python runs; the other languages write the same formulas."""
+    assert bg.export_model(run, to="python", check=X).check is not None
+    assert bg.export_model(run, to="python", what="training", check=True).check is not None
+    for to in ("torch", "c", "octave", "scilab", "julia"):
+        assert bg.export_model(run, to=to).files
+    for to in ("c", "octave", "scilab", "julia"):
+        assert bg.export_model(run, to=to, what="training").files
 
 
 def derive_all(net: bg.Network, run: bg.Run, X: np.ndarray, D: np.ndarray) -> None:
@@ -149,6 +160,7 @@ def scaling(name: str) -> None:
     model = bg.fit_table(PENGUINS, "species", scale={"body_mass_g": name}, epochs=3, members=1)
     model.save("birds.safetensors")
     assert (bg.load("birds.safetensors").predict(PENGUINS) == model.predict(PENGUINS)).all()
+    assert bg.export_model(model, to="python", check=PENGUINS).check is not None
     rows = pl.DataFrame({"length": [1.0, -4.0, 2.0], "kind": ["a", "b", "a"]})
     prepared = bg.Preparation.fit(rows, "kind", recipe=bg.Recipe(scale=name))
     assert prepared.inputs(pl.DataFrame({"length": [2.0, 8.0]})).ravel().tolist() == [0.5, 2.0]

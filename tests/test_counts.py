@@ -28,7 +28,24 @@ NO_PLURAL = {
     "names",
     "looks",
 }
-NO_PLURAL |= {"reaches", "serves", "reads", "means", "gets", "lies", "stands", "takes", "makes", "comes", "less"}
+NO_PLURAL |= {
+    "reaches",
+    "serves",
+    "reads",
+    "means",
+    "gets",
+    "lies",
+    "stands",
+    "takes",
+    "makes",
+    "comes",
+    "less",
+    "says",
+    "does",
+    "differs",
+    "prints",
+    "remembers",
+}
 # Counts that are never 1: what the sentence is said of has several.
 SEVERAL = {
     "{count} networks that were trained one by one": "a committee",

@@ -20,6 +20,7 @@ from backglass.equations.losses import LOSSES
 from backglass.equations.optimisers import LBFGS, OPTIMISERS
 from backglass.equations.output_pairs import FUSED
 from backglass.equations.schedules import SCHEDULES
+from backglass.export.formats import FORMATS
 from backglass.preparation.filling import FILLS
 from backglass.preparation.scaling import SCALINGS
 from backglass.textbook.question_set import TOPICS
@@ -126,6 +127,7 @@ def test_the_reference_has_every_row_of_the_equations(reference, page, table, su
         ("scalings", SCALINGS),
         ("fills", FILLS),
         ("engines", ENGINES),
+        ("formats", FORMATS),
         ("lessons", LESSONS),
         ("topics", TOPICS),
         ("python", [f"bg.{name}" for name in bg.__all__]),

@@ -46,19 +46,22 @@ LATIN = {
     "names of keys": "Enter Tab Esc Delete Ctrl-D",
     "names of functions by which Japanese texts call them": "ReLU Leaky ELU SELU GELU SiLU Swish Mish softplus",
     "names of methods": "Adam AdamW AdaGrad RMSProp L-BFGS BFGS Glorot Xavier He LeCun XOR AND of-K",
-    "names of measures and units": "MAE RMSE AUC MSE SE CE BCE SSE MAC GiB MB cm",
+    "names of measures and units": "NaN MAE RMSE AUC MSE SE CE BCE SSE MAC GiB MB cm",
     "names of people, books and pages": "Mazur Kato Sotaro Back Propagation Deep Learning simulationroom GK DF MF FW",
     "names of programs, formats and languages": (
         "backglass Python NumPy scikit-learn pandas polars matplotlib torch threadpoolctl anywidget LazyFrame amsmath "
         "CSV Parquet JSON HTML XML LaTeX MathML SVG PNG TOML PDF ZIP Excel Arrow Feather SQLite Unicode UTF Shift JIS "
-        "safetensors README Linux macOS Ctrl-C CPU NUL Apache License English CC anywidget"
+        "ONNX PyTorch SciPy safetensors README Linux macOS Ctrl-C CPU NUL Apache License English CC anywidget"
     ),
+    "languages of programs": "MATLAB GNU Octave Scilab Julia",
     "names of people in README.ja.md": "Gorman Williams Fraser Horst Hill Ridders",
     "names in a program that a text speaks of": "dout axis Softmax SoftmaxWithLoss True False float dtype theta tol",
     "what is typed": (
+        "training FORMAT onnx sklearn "
         "true false auto reference tab blank utf cp ja en both NA DIR MODEL LESSON penguins resume pip install epochs "
         "classification regression all validation ordinal one-hot notebook LESSON lang start"
     ),
+    "languages of programs, as they are typed": "octave python scilab julia",
     "names in programs that are asked about": (
         "Affine forward backward params grads grad gradient gradients shape size sizes order rows kept argmin nanmean "
         "slope None mu delta dW n_out"
@@ -73,6 +76,7 @@ ALONE_IN = {  # English words that are names in these files, and left over anywh
     "names in programs that are asked about": ("textbook/questions/", "textbook/lessons/layers/", "README.ja.md"),
     "entries of files, and attributes": ("words/", *PAGES),
     "what is typed": ("words/", *PAGES),
+    "languages of programs, as they are typed": ("words/", *PAGES),
 }
 FORMULA = re.compile(r"[A-Za-z]'?(_[A-Za-z]{,2})?'?|(net|out)(_[ho])?'?|[a-zA-Z]+'")  # E_n, w_ji, f', net_h1, ReLU'
 PROGRAM = re.compile(r"[A-Za-z]{2,}(_[A-Za-z]+)+|[A-Za-z]+([.][A-Za-z_]+)+")  # keep_bytes, t.shape, run.toml

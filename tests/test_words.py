@@ -170,8 +170,20 @@ FILLING = [file for file in FILES if file not in ("__main__.py", "words/__init__
 DYNAMIC = {
     "cli/doctor.py: words.MADE_OF",
     "workflow/inspecting.py: words.COUNTS",
+    # Templates of programs: of a language's syntax, or chosen by what is exported.
+    "export/c_loops.py: self.syntax.operations['maximum'].text",
+    "export/c_syntax.py: text",
+    "export/checking.py: template",
+    "export/emitters/c_layers.py: head",
+    "export/formats.py: self.use",
+    "export/formats.py: self.use_program",
+    "export/printing.py: written",
+    "export/runtimes/c_runtime.py: LABEL.get(portable.outputs.meaning, 'k')",
+    "export/runtimes/matrix_runtime.py: self.call",
+    # Of formulas, and of errors.
     "equations/losses.py: self.plain.formula",
     "errors.py: self._template",
+    "export/emitters/matrix_source.py: template",
     "glass/derivation_blocks.py: plain.formula",
     "glass/derivation_blocks.py: template",
     "glass/findings.py: text",

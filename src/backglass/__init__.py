@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from backglass.equations.schedules import WarmUp as WarmUp
     from backglass.errors import ArgumentError as ArgumentError
     from backglass.errors import BackglassError as BackglassError
+    from backglass.errors import CheckError as CheckError
     from backglass.errors import ColumnWarning as ColumnWarning
     from backglass.errors import DataError as DataError
     from backglass.errors import EngineError as EngineError
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from backglass.errors import PlanError as PlanError
     from backglass.estimators import MLPClassifier as MLPClassifier
     from backglass.estimators import MLPRegressor as MLPRegressor
+    from backglass.export.exporting import export_model as export_model
     from backglass.glass import Certificate as Certificate
     from backglass.glass import Derivation as Derivation
     from backglass.glass import Health as Health
@@ -99,6 +101,7 @@ _HOMES = {
     "backglass.errors": (
         "ArgumentError",
         "BackglassError",
+        "CheckError",
         "ColumnWarning",
         "DataError",
         "EngineError",
@@ -130,6 +133,7 @@ _HOMES = {
         "StepDecay",
         "WarmUp",
     ),
+    "backglass.export.exporting": ("export_model",),
     "backglass.estimators": ("MLPClassifier", "MLPRegressor"),
     "backglass.glass": (
         "Certificate",

@@ -32,6 +32,7 @@ COMMANDS = {
     "compare": ["compare", "log", "--example", "mazur"],
     "practice": ["practice", "--seed", "7"],
     "studio": ["studio", "--no-browser", "--port", "0"],
+    "export": ["export", "m", "--to", "python", "--output", "-"],
     "doctor": ["doctor"],
 }
 BAD = "Error: Cannot write to standard output: Bad file descriptor; send it to a place that can be written to.\n"
