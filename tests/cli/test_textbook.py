@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from backglass.cli import main
 from backglass.cli import textbook as command
 from backglass.page.html import draw as html_draw
+from backglass.page.html import with_formulas
 from backglass.page.wrapping import NOT_FIRST, wrap
 from backglass.textbook.errata import ERRATA, checked_errata
 from backglass.textbook.lesson import Content, Lesson
@@ -104,7 +105,7 @@ def test_a_lesson_as_a_page_and_as_latex(run, speak):
     assert (status, err) == (0, "")
     assert page.startswith(f'<!DOCTYPE html>\n<html lang="{speak}">')
     assert page.count(html.escape(shown.title[speak])) == 2  # in the title and on the page
-    assert html_draw(shown.body(), speak) in page
+    assert html_draw(shown.body(with_programs=True), speak, with_formulas) in page
     assert run("mazur", "--latex", "--lang", speak) == (0, f"{shown.to_latex(speak)}\n", "")
 
 

@@ -27,18 +27,16 @@ from backglass.words.textbook import REPORT
 
 ROOT = Path(__file__).parent.parent.parent
 FILES: dict[Language, Path] = {"en": ROOT / "docs" / "documents.md", "ja": ROOT / "docs" / "documents.ja.md"}
-NOT_YET = {"en": "**Not yet:**", "ja": "**未対応:**"}
 NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![\w])")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A row: what the document has, what gives it, what one sees, and what is not there yet."""
+    """A row: what the document has, what gives it, and what one sees."""
 
     has: str
     asks: tuple[str, ...]
     sees: tuple[str, ...]
-    later: str
 
 
 def entries(language: Language) -> dict[str, Entry]:
@@ -48,9 +46,8 @@ def entries(language: Language) -> dict[str, Entry]:
         if not re.match(r"\| \d{3}-", line):
             continue
         name, has, asks, sees = (cell.strip() for cell in line.strip("|").split(" | "))
-        now, _, later = sees.partition(NOT_YET[language])
         assert name not in found, name
-        found[name] = Entry(has, spans(asks), spans(now), later)
+        found[name] = Entry(has, spans(asks), spans(sees))
     return found
 
 

@@ -8,14 +8,10 @@ from importlib import import_module
 import pytest
 
 from backglass.words.textbook import DOCUMENTS
-from tests.documents.reading import FILES, NOT_YET, entries, first_lines, is_seen
+from tests.documents.reading import FILES, entries, first_lines, is_seen
 
 COUNTS = {"000": 21, "001": 15, "002": 18, "003": 13, "004": 10}
 IDS = [f"{document}-{number}" for document, count in COUNTS.items() for number in range(1, count + 1)]
-# What only later work brings. Whoever brings it takes the mark out of both files and asserts it in the item's test.
-LATER = {
-    "004-1": "programs in four languages",
-}
 LANGUAGES = ["en", "ja"]
 
 
@@ -41,12 +37,6 @@ def test_both_files_ask_for_the_same():
     for name in IDS:
         assert tuple(asked.replace("en/", "ja/") for asked in english[name].asks) == japanese[name].asks
         assert sorted(english[name].sees) == sorted(japanese[name].sees), name
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_exactly_this_is_marked_as_not_there(language):
-    assert {name for name, entry in entries(language).items() if entry.later} == set(LATER)
-    assert FILES[language].read_text(encoding="utf-8").count(NOT_YET[language]) == len(LATER)
 
 
 @pytest.mark.parametrize("name", IDS)

@@ -16,7 +16,7 @@ from backglass.textbook.checks import Check, by_place, counts
 from backglass.textbook.errata import Erratum, checked_errata
 from backglass.textbook.lesson import Content, Lesson, LessonStep, Line
 from backglass.textbook.shelf import LESSONS
-from backglass.textbook.worked import check_table, next_words
+from backglass.textbook.worked import check_table, next_words, program_words
 from backglass.words import Language
 from backglass.words import textbook as words
 from backglass.words.terms import GLOSSARY
@@ -45,7 +45,8 @@ def show(lesson: Lesson, content: Content, step: int | None, speak: Language) ->
     if step is None:
         _checks(screen, content.all_checks, speak)
         _summary(screen, content, speak)
-        _paragraph(screen, next_words(lesson)[speak], speak, 0)
+        for sentence in (next_words(lesson), *program_words(lesson)):
+            _paragraph(screen, sentence[speak], speak, 0)
     screen.print()
     _paragraph(screen, words.REPORT[speak], speak, 0)
 

@@ -8,17 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 from backglass.cli.command import command
 from backglass.cli.options import BOTH, JSON, LATEX, argument, flag, option
-from backglass.cli.output import print_json, print_page
+from backglass.cli.output import print_json
 from backglass.cli.progress_bar import progress
 from backglass.cli.usage import UsageError
+from backglass.ranges import one_of
 from backglass.words import Language
+from backglass.words import languages as program_words
 from backglass.words import site as site_words
 from backglass.words import textbook as words
-from backglass.workflow.option_kinds import WHOLE
+from backglass.workflow.option_kinds import WHOLE, within
 
 if TYPE_CHECKING:
     from backglass.textbook.lesson import Content, Lesson
     from backglass.textbook.worked import WorkedLesson
+
+
+def _known_language(name: str, value: str) -> None:
+    from backglass.export.program_source import LANGUAGES
+
+    within(one_of(*LANGUAGES))(name, value)
 
 
 LESSON = argument("LESSON", required=False)
@@ -27,16 +35,18 @@ QUIZ = flag("--quiz")
 SIZES = option("--sizes", metavar="N,N,...")
 ERRATA = flag("--errata")
 ALL = flag("--all", "all_lessons")
+PROGRAM = option("--program", metavar="LANGUAGE", check=_known_language)
 HTML = option("--html", metavar="[DIR]", is_flag=False, flag_value="")
 
 
-@command(LESSON, STEP, QUIZ, SIZES, ERRATA, ALL, LATEX, HTML, JSON)
+@command(LESSON, STEP, QUIZ, SIZES, PROGRAM, ERRATA, ALL, LATEX, HTML, JSON)
 def textbook(
     *,
     lesson: str | None,
     step: int | None,
     quiz: bool,
     sizes: str | None,
+    program: str | None,
     errata: bool,
     all_lessons: bool,
     as_latex: bool,
@@ -44,27 +54,38 @@ def textbook(
     as_json: bool,
     speak: Any,
 ) -> None:
-    """Work out a lesson, list the lessons, or write all of them as pages."""
+    """Work out a lesson, list the lessons, write all of them as pages, or one as a program."""
     lesson, folder = _asked_of_html(lesson, html)
     as_html = html is not None and folder is None
     if folder is None and speak == BOTH:
         raise UsageError(site_words.BOTH_NEED_FOLDER)
     if folder is not None:
-        if errata or all_lessons or quiz or step is not None or as_latex or as_json:
+        if errata or all_lessons or quiz or step is not None or program or as_latex or as_json:
             raise UsageError(words.ONE_OF)
         _write_site(folder, ("ja", "en") if speak == BOTH else (speak,))
         return
     if sum((lesson is not None, errata, all_lessons)) > 1:
         raise UsageError(words.ONE_OF)
     if lesson is None:
-        of_lesson = {"--quiz": quiz, "--step": step is not None, "--latex": as_latex, "--html": as_html}
+        of_lesson = {
+            "--quiz": quiz,
+            "--step": step is not None,
+            f"--program {program}": program is not None,
+            "--latex": as_latex,
+            "--html": as_html,
+        }
         for given in (name for name, asked in of_lesson.items() if asked):
             raise UsageError(words.NEEDS_LESSON.format(option=given))
     if sum((as_latex, as_html, as_json)) > 1 or (quiz and (as_latex or as_html)):
         raise UsageError(words.ONE_FORMAT)
     if sizes is not None and lesson != "cost":
         raise UsageError(words.SIZES_OF_COST)
-    if errata:
+    if lesson is not None and program is not None:
+        beside = {"--quiz": quiz, "--step": step is not None, "--latex": as_latex, "--html": as_html}
+        for given in (name for name, asked in beside.items() if asked):
+            raise UsageError(program_words.ALONE.format(option=given))
+        _print_program(lesson, program, as_json, speak)
+    elif errata:
         _errata(as_json, speak)
     elif all_lessons:
         _all(as_json, speak)
@@ -79,9 +100,25 @@ def textbook(
         elif as_latex:
             print(worked.to_latex(speak))
         elif as_html:
-            print_page(worked.title, worked.body(), speak)
+            _print_page(worked, speak)
         else:
             _show(worked, speak)
+
+
+def _print_program(name: str, language: str, as_json: bool, speak: Language) -> None:
+    """The program alone, of a lesson or of an example that is beside none."""
+    from backglass.textbook.by_name import EXAMPLES, trained
+    from backglass.textbook.in_languages import program_in
+
+    found = trained(name)
+    if found is None:
+        _look_up(name)  # a name that is no lesson's is refused as such
+        raise UsageError(program_words.NO_PROGRAM.format(name=name, names=", ".join(EXAMPLES)))
+    text = program_in(language, found, speak)
+    if as_json:
+        print_json({"lesson": name, "language": language, "program": text})
+    else:
+        print(text, end="")
 
 
 def _asked_of_html(lesson: str | None, html: str | None) -> tuple[str | None, str | None]:
@@ -123,6 +160,12 @@ def _ask(worked: WorkedLesson, as_json: bool, speak: Language) -> None:
     from backglass.cli.quiz import ask
 
     ask(worked.lesson, worked.content, worked.numbers, as_json, speak)
+
+
+def _print_page(worked: WorkedLesson, speak: Language) -> None:
+    from backglass.page.html import draw, page, with_formulas
+
+    print(page(worked.title[speak], draw(worked.body(with_programs=True), speak, with_formulas), speak), end="")
 
 
 def _show(worked: WorkedLesson, speak: Language) -> None:

@@ -95,7 +95,44 @@ class Code:
     text: str
 
 
-Block: TypeAlias = Heading | Paragraph | Equation | Table | Labelled | Illustration | Code
+@dataclass(frozen=True)
+class Listing:
+    """A program in one language.
+
+    Attributes
+    ----------
+    language : str
+        As pages and highlighters know it, such as "octave".
+    name : Text
+        What it is called.
+    typed : tuple of str
+        What runs its file, as it is typed, a line each.
+    text : Text
+        The program, whose comments are in either language.
+    """
+
+    language: str
+    name: Text
+    typed: tuple[str, ...]
+    text: Text
+
+
+@dataclass(frozen=True)
+class Programs:
+    """One computation as programs in several languages, side by side, each with what it prints.
+
+    Attributes
+    ----------
+    listings : tuple of Listing
+    prints : str
+        Lines that all of them print.
+    """
+
+    listings: tuple[Listing, ...]
+    prints: str
+
+
+Block: TypeAlias = Heading | Paragraph | Equation | Table | Labelled | Illustration | Code | Programs
 
 
 def steady(blocks: Sequence[Block]) -> list[Block]:

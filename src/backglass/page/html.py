@@ -7,7 +7,18 @@ from collections.abc import Callable, Sequence
 from math import ceil
 
 from backglass.page import mathml
-from backglass.page.blocks import Block, Code, Equation, Heading, Illustration, Labelled, Paragraph, Table
+from backglass.page.blocks import (
+    Block,
+    Code,
+    Equation,
+    Heading,
+    Illustration,
+    Labelled,
+    Listing,
+    Paragraph,
+    Programs,
+    Table,
+)
 from backglass.page.breaking import columns, pieces
 from backglass.page.figures import is_number
 from backglass.page.formulas import NOTHING, Node, Operator
@@ -15,6 +26,7 @@ from backglass.page.inline import Kind, spans
 from backglass.page.parser import tree
 from backglass.page.text import prose
 from backglass.words import Language, Text
+from backglass.words import languages as words
 from backglass.words.characters import escaped
 
 NARROW = 32  # columns of plain text that fit a narrow screen; what is longer is scrolled, by keys, too
@@ -25,6 +37,7 @@ _SIZES = re.compile(r"\b\d+(?:-(?:\d+|\.{3}))+\b")  # 2-2-2, 1-6-...-6-1
 _MINUS = re.compile(r"(?<![\w)\].-])-(?=\d|\(|log\b)|(?:(?<=[\w)])|\A) - (?=[\w(]|\Z)")
 _PRIMED = re.compile(r"\b(tanh|ReLU)&#x27;")
 _FORMULA = re.compile(r'(?P<before>[(「]*)<math class="inline".*?</math>(?P<behind>[,.;:!?)、。」]*)', re.DOTALL)
+_TYPED = re.compile("`[^`]+`")
 _WIDTH, _LETTERS = re.compile(r'viewBox="0 0 ([\d.]+)'), re.compile(r'font-size="([\d.]+)"')
 STYLE = """
 .backglass { font-family: system-ui, "Hiragino Sans", "Noto Sans CJK JP", "Yu Gothic", sans-serif; line-height: 1.5; }
@@ -45,12 +58,35 @@ STYLE = """
 .backglass table.numbers th:first-child, .backglass table.numbers td:first-child { text-align: left;
   min-width: 4em; }
 .backglass table.numbers .words { text-align: left; }
+.backglass table.numbers code { white-space: nowrap; font-size: 0.8em; }
 .backglass figure { margin: 0.8em 0; }
 .backglass figure .picture { overflow-x: auto; }
 .backglass figure .picture > div { margin: 0 auto; }
 .backglass figure svg { display: block; width: 100%; height: auto; }
 .backglass pre.program { overflow-x: auto; margin: 0.6em 0 0.6em 1em; padding: 0.5em 0.8em; border-left: 3px solid;
   font-size: 0.9em; line-height: 1.4; }
+.backglass .programs { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(27rem, 100%), 1fr));
+  gap: 2em 2.2em; margin: 1.2em 0; }
+.backglass .listing { display: flex; flex-direction: column; min-width: 0; }
+.backglass .listing:last-child:nth-child(odd) { grid-column: 1 / -1; }
+.backglass .listing h3, .backglass .listing p { margin: 0; }
+.backglass .listing .typed { margin: 0.1em 0 0.4em; }
+.backglass .listing pre { margin: 0; padding: 0.6em 0.9em; border: 1px solid #999; border-radius: 6px; overflow: auto;
+  font-size: 0.78em; line-height: 1.5; }
+.backglass .listing pre.program { flex: 1; max-height: 102em; }
+@media (max-width: 48rem) { .backglass .listing pre.program { max-height: 34em; } }
+.backglass .listing p.printed { margin: 0.5em 0 0.1em; font-size: 0.9em; }
+.backglass .listing pre.printed { border-style: none none none solid; border-left-width: 3px; border-radius: 0;
+  padding: 0 0.9em; }
+@media print {
+  .backglass .programs, .backglass .listing { display: block; }
+  .backglass .listing { margin-bottom: 1.5em; }
+  .backglass .listing pre { overflow: visible; white-space: pre-wrap; font-size: 7.5pt; line-height: 1.4; }
+  .backglass .listing pre.program { max-height: none; break-inside: auto; orphans: 4; widows: 4;
+    box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+  .backglass .listing pre.printed { break-inside: avoid; }
+  .backglass .listing p { break-after: avoid; }
+}
 .backglass figcaption { font-size: 0.9em; }
 .backglass code { font-family: "DejaVu Sans Mono", monospace; font-size: 0.92em; overflow-wrap: anywhere; }
 .backglass .number, .backglass .kept { white-space: nowrap; }
@@ -178,8 +214,9 @@ def _drawn(block: Block, speak: Language, said: Callable[[str], str]) -> str:
         case Illustration(says, svg):
             return f"<figure>\n{_picture(svg(speak))}\n<figcaption>{said(says[speak])}</figcaption>\n</figure>"
         case Code(text):
-            code = "\n".join(map(escaped, text.splitlines()))
-            return f'<pre class="program" tabindex="0"><code>{code}</code></pre>'
+            return f'<pre class="program" tabindex="0"><code>{_code(text)}</code></pre>'
+        case Programs(listings, prints):
+            return '<div class="programs">\n' + "\n".join(_listing(one, prints, speak) for one in listings) + "\n</div>"
         case Equation(formula, put, result):
             left, _, right = formula.partition(" = ")
             sides = [pieces(tree(side)) for side in (right, put, result) if side] or [[]]
@@ -197,6 +234,23 @@ def _drawn(block: Block, speak: Language, said: Callable[[str], str]) -> str:
             lines = [_cells("th", head, worded, speak, said)]
             lines += [_cells("td", row, worded, speak, said) for row in rows_]
             return f'<table class="numbers"{_scrolled(_is_wide(block, speak))}>\n' + "\n".join(lines) + "\n</table>"
+
+
+def _listing(one: Listing, prints: str, speak: Language) -> str:
+    """A program with what it prints. The language of its comments is named, and its own, for highlighters."""
+    name = f"program-{one.language}"
+    return (
+        f'<div class="listing" id="{name}">\n<h3>{escaped(one.name[speak])}</h3>\n'
+        f'<p class="typed">{"<br>".join(f"<code>{escaped(line)}</code>" for line in one.typed)}</p>\n'
+        f'<pre class="program" lang="{speak}" tabindex="0"><code class="language-{one.language}">'
+        f"{_code(one.text[speak])}</code></pre>\n"
+        f'<p class="printed">{escaped(words.PRINTS[speak])}</p>\n'
+        f'<pre class="printed" tabindex="0"><samp>{_code(prints)}</samp></pre>\n</div>'
+    )
+
+
+def _code(text: str) -> str:
+    return "\n".join(map(escaped, text.splitlines()))
 
 
 def _scrolled(so: bool) -> str:
@@ -232,8 +286,14 @@ def _row(left: Node, right: Sequence[Sequence[Node]]) -> str:
 
 
 def _worded(rows: Sequence[Sequence[Text | str]], speak: Language) -> list[bool]:
-    """Which columns behind the first are words, as a terminal has it, too: no cell of theirs has a digit."""
-    columns = ([one if isinstance(one, str) else one[speak] for one in column] for column in zip(*rows, strict=True))
+    """Which columns behind the first are words, as a terminal has it, too: no cell of theirs has a digit.
+
+    What is to be typed is words, whatever digits are in it.
+    """
+    columns = (
+        [one if isinstance(one, str) else _TYPED.sub("", one[speak]) for one in column]
+        for column in zip(*rows, strict=True)
+    )
     return [
         place > 0 and not any(sign.isdigit() for cell in column for sign in cell)
         for place, column in enumerate(columns)

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from backglass.page.blocks import Block, Code, Equation, Heading, Illustration, Labelled, Paragraph, Table, steady
+from backglass.page.blocks import (
+    Block,
+    Code,
+    Equation,
+    Heading,
+    Illustration,
+    Labelled,
+    Paragraph,
+    Programs,
+    Table,
+    steady,
+)
 from backglass.page.breaking import rows_of
 from backglass.page.formulas import (
     CLOSING,
@@ -35,6 +46,7 @@ from backglass.page.formulas import (
 )
 from backglass.page.parser import tree
 from backglass.words import Language, Text
+from backglass.words import languages as words
 
 _GREEK = {letter: name for name, letter in GREEK.items()}
 _SIGNS = {
@@ -74,7 +86,13 @@ def _drawn(block: Block, speak: Language) -> str:
         case Illustration(says, _):
             return rf"\textit{{[{in_text(says[speak])}]}}" + "\n"
         case Code(text):
-            return f"\\begin{{verbatim}}\n{text}\n\\end{{verbatim}}"
+            return _verbatim(text)
+        case Programs(listings, prints):
+            return "\n".join(
+                f"\\paragraph{{{in_text(one.name[speak])}}}\n{_verbatim(one.text[speak])}\n"
+                f"{in_text(words.PRINTS[speak])}\n{_verbatim(prints)}"
+                for one in listings
+            )
         case Equation():
             rows = [_line(*parts) for parts in rows_of(block)]
             return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
@@ -86,6 +104,10 @@ def _drawn(block: Block, speak: Language) -> str:
             lines = [" & ".join(_cell(one, speak) for one in row) + r" \\" for row in (head, *rows_)]
             body = "\n".join([lines[0], r"\hline", *lines[1:]])
             return f"\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}\n"
+
+
+def _verbatim(text: str) -> str:
+    return f"\\begin{{verbatim}}\n{text.rstrip()}\n\\end{{verbatim}}"
 
 
 def _line(left: Node, sign: str, right: Node) -> str:

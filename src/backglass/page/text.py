@@ -7,12 +7,25 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from backglass.page.blocks import Block, Code, Equation, Heading, Illustration, Labelled, Paragraph, Table, steady
+from backglass.page.blocks import (
+    Block,
+    Code,
+    Equation,
+    Heading,
+    Illustration,
+    Labelled,
+    Listing,
+    Paragraph,
+    Programs,
+    Table,
+    steady,
+)
 from backglass.page.formulas import written
 from backglass.page.parser import tree
 from backglass.page.tabulated import labelled, tabulated
 from backglass.page.wrapping import longest_piece, wrap
 from backglass.words import Language, Text
+from backglass.words import languages as words
 
 WIDTH = 80
 INDENT = 3
@@ -50,6 +63,8 @@ def _lines(block: Block, speak: Language, width: int) -> list[str]:
             return _set_in(wrap(f"[{says[speak]}]", width - INDENT, speak))
         case Code(text):
             return program_lines(text)
+        case Programs(listings, prints):
+            return [line for one in listings for line in _listing_lines(one, prints, speak, width)]
         case Equation(formula, put, result):
             return equation_lines(symbols(formula), put, result, width)
         case Table():
@@ -61,6 +76,12 @@ def _lines(block: Block, speak: Language, width: int) -> list[str]:
 def program_lines(text: str) -> list[str]:
     """A program's lines further in; they are not broken, for a break would be another program."""
     return [f"{' ' * 2 * INDENT}{line}".rstrip() for line in text.splitlines()]
+
+
+def _listing_lines(one: Listing, prints: str, speak: Language, width: int) -> list[str]:
+    head = _set_in([*wrap(one.name[speak], width - INDENT, speak), *one.typed])
+    printed = _set_in([words.PRINTS[speak]])
+    return [*head, *program_lines(one.text[speak]), *printed, *program_lines(prints)]
 
 
 def symbols(plain: str) -> str:

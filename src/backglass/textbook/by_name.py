@@ -20,11 +20,14 @@ from backglass.parameters import Parameters
 from backglass.textbook.lessons import depth, descent, mazur, perceptron, xor
 from backglass.textbook.lessons.depth.steps import ETA as ETA_OF_DEPTH
 from backglass.textbook.lessons.depth.steps import SHOWN
+from backglass.textbook.lessons.depth.steps import UPDATES as UPDATES_OF_DEPTH
 from backglass.textbook.lessons.descent.runs import RATES as RATES_OF_DESCENT
 from backglass.textbook.lessons.examples import multilayer, two_layer
 from backglass.textbook.lessons.mazur.pictures import NAMES
+from backglass.textbook.lessons.mazur.runs import COUNTS as COUNTS_OF_MAZUR
 from backglass.textbook.lessons.mazur.runs import ETA as ETA_OF_MAZUR
 from backglass.textbook.lessons.perceptron.steps import ETA as ETA_OF_PERCEPTRON
+from backglass.textbook.lessons.perceptron.steps import FIXED
 from backglass.textbook.lessons.perceptron.steps import X as TWO_INPUTS
 from backglass.textbook.lessons.perceptron.steps import Y as AND
 from backglass.textbook.lessons.xor.steps import ETA as ETA_OF_XOR
@@ -47,6 +50,8 @@ class Example:
         Of one update with all samples.
     labels : mapping
         The names that the document gives to units and weights, as `Trace.to_svg` takes them.
+    updates : int
+        So many are made: as many as its lesson makes, where that trains.
     """
 
     name: str
@@ -56,6 +61,7 @@ class Example:
     D: npt.NDArray[np.float64]
     optimiser: Optimiser
     labels: Mapping[str, Any] = field(default_factory=dict)
+    updates: int = 100
 
     def trace(self) -> Trace:
         """All numbers of a forward and a backward pass with the first parameters."""
@@ -70,8 +76,8 @@ class Example:
         return f"Example({self.name!r}: {sizes}, {len(self.X)} samples, {self.optimiser})"
 
 
-def _of(name: str, t: Trace, eta: float, labels: Mapping[str, Any] | None = None) -> Example:
-    return Example(name, t.network, t.theta, t.X, t.D, SGD(eta), labels or {})
+def _of(name: str, t: Trace, eta: float, labels: Mapping[str, Any] | None = None, updates: int = 100) -> Example:
+    return Example(name, t.network, t.theta, t.X, t.D, SGD(eta), labels or {}, updates)
 
 
 def _made(net: tuple[Network, Parameters], X: Any, D: Any) -> Trace:
@@ -88,20 +94,40 @@ def _iris() -> Trace:
 
 
 EXAMPLES: dict[str, Callable[[], Example]] = {
-    "descent": lambda: _of("descent", descent.unit(descent.START), RATES_OF_DESCENT[1]),
-    "mazur": lambda: _of("mazur", _made(mazur.network(), mazur.X, mazur.D), ETA_OF_MAZUR, NAMES),
-    "two-layer": lambda: _of("two-layer", two_layer(), 0.1),
+    "descent": lambda: _of("descent", descent.unit(descent.START), RATES_OF_DESCENT[1], updates=descent.COUNTS[-1]),
+    "mazur": lambda: _of(
+        "mazur", _made(mazur.network(), mazur.X, mazur.D), ETA_OF_MAZUR, NAMES, updates=COUNTS_OF_MAZUR[-1]
+    ),
+    "two-layer": lambda: _of("two-layer", two_layer(), 0.1, updates=20),
     "three-layers": lambda: _of("three-layers", multilayer("mean"), 0.1),
     "perceptron": lambda: _of(
         "perceptron",
         _made(perceptron.network(), TWO_INPUTS, AND),
         ETA_OF_PERCEPTRON,
         {"outputs": ("A",), "weights": {"w(2)[1,1]": "w1", "w(2)[1,2]": "w2", "b(2)[1]": "b"}},
+        FIXED[-1],
     ),
-    "xor": lambda: _of("xor", _made(xor.two_layers(), xor.X, xor.XOR), ETA_OF_XOR),
+    "xor": lambda: _of("xor", _made(xor.two_layers(), xor.X, xor.XOR), ETA_OF_XOR, updates=xor.COUNTS[-1]),
     "iris": lambda: _of("iris", _iris(), 0.5),
-    "depth": lambda: _of("depth", _made(depth.network("tanh", 10, SHOWN), depth.X, depth.D), ETA_OF_DEPTH),
+    "depth": lambda: _of(
+        "depth", _made(depth.network("tanh", 10, SHOWN), depth.X, depth.D), ETA_OF_DEPTH, updates=UPDATES_OF_DEPTH
+    ),
 }
+
+
+OF_LESSON = {"multilayer": "three-layers"}  # whose example has another name
+
+
+def trained(name: str) -> str | None:
+    """The example whose training a lesson's program is; None where the lesson has none.
+
+    Examples
+    --------
+    >>> trained("mazur"), trained("multilayer"), trained("softmax")
+    ('mazur', 'three-layers', None)
+    """
+    found = OF_LESSON.get(name, name)
+    return found if found in EXAMPLES else None
 
 
 @keywords

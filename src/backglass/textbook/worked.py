@@ -9,10 +9,12 @@ from typing import Any
 from backglass.page.blocks import Block, Code, Heading, Paragraph, Table
 from backglass.page.shown import Shown
 from backglass.ranges import spoken
+from backglass.textbook.by_name import trained
 from backglass.textbook.checks import Check, by_place, counts
 from backglass.textbook.lesson import Content, Lesson, LessonStep, Watch, plain, unwatched
 from backglass.textbook.shelf import following
 from backglass.words import Language, Text
+from backglass.words import languages as of_programs
 from backglass.words import textbook as words
 from backglass.words.terms import GLOSSARY
 
@@ -47,11 +49,15 @@ class WorkedLesson(Shown):
         """What is to be drawn."""
         return [Heading(self.title), *self.body()]
 
-    def body(self) -> list[Block]:
-        """The blocks without the title."""
+    def body(self, with_programs: bool = False) -> list[Block]:
+        """The blocks without the title; the lesson's programs themselves are for a page, which has the room."""
         steps = (block for number in self.numbers for block in step_blocks(number, self.content.steps[number - 1]))
         checks = self.content.all_checks
-        end = (*_checks(checks), *_summary(self.content), *_next(self.lesson)) if self.step is None else ()
+        end = (
+            (*_checks(checks), *_summary(self.content), *_next(self.lesson), *_programs(self.lesson, with_programs))
+            if self.step is None
+            else ()
+        )
         return [*head_blocks(self.lesson, self.content), *steps, *end, Paragraph(words.REPORT)]
 
     def to_json(self, lang: Language | None = None) -> dict[str, Any]:
@@ -127,6 +133,15 @@ def _summary(content: Content) -> Iterable[Block]:
     return (Heading(words.SUMMARY), *map(Paragraph, content.summary))
 
 
+def _programs(lesson: Lesson, whole: bool) -> Iterable[Block]:
+    if not whole:
+        return map(Paragraph, program_words(lesson))
+    from backglass.textbook.in_languages import programs  # with what reads tables, whose start is slow
+
+    found = programs(lesson)
+    return (Heading(of_programs.TITLE), *found) if found else ()
+
+
 def _next(lesson: Lesson) -> Iterable[Block]:
     yield Paragraph(next_words(lesson))
 
@@ -135,6 +150,11 @@ def next_words(lesson: Lesson) -> Text:
     """Which lesson comes next, and how it is opened."""
     after = following(lesson)
     return words.LAST_LESSON if after is None else words.NEXT_LESSON.format(name=after.name, title=after.title)
+
+
+def program_words(lesson: Lesson) -> list[Text]:
+    """How its program is had; nothing where there is none."""
+    return [of_programs.COMMAND.format(name=lesson.name)] if trained(lesson.name) else []
 
 
 def _checks(checks: Sequence[Check]) -> Iterable[Block]:

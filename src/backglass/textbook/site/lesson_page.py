@@ -7,12 +7,15 @@ from html import escape
 
 from backglass.page.blocks import Block, Code, Equation
 from backglass.page.html import draw, with_formulas
+from backglass.textbook.by_name import trained
+from backglass.textbook.in_languages import programs
 from backglass.textbook.lesson import Content, Lesson, LessonStep
 from backglass.textbook.shelf import following, preceding
 from backglass.textbook.site.frame import Place, framed
 from backglass.textbook.site.linking import Linker
 from backglass.textbook.worked import check_blocks, given_table, source
 from backglass.words import Language, textbook
+from backglass.words import languages as of_programs
 from backglass.words import site as words
 
 _ERRATUM = re.compile(r"\b00\d-\d+\b")
@@ -29,10 +32,11 @@ def lesson_as_page(lesson: Lesson, content: Content, place: Place) -> str:
         (
             f"<h1>{with_formulas(lesson.title[speak])}</h1>",
             f'<p class="lead">{linker.linked(lesson.answers[speak])}</p>',
-            _contents(content, speak),
+            _contents(lesson, content, speak),
             *(f'<p class="source">{escape(source(number)[speak])}</p>' for number in lesson.documents),
             _section("given", textbook.GIVEN[speak], draw([given_table(content)], speak, with_formulas)),
             steps,
+            *_programs(lesson, speak),
             _section("checks", textbook.CHECKS[speak], draw([*check_blocks(content.all_checks)], speak, _with_errata)),
             _key_points(content, speak, linker),
             _ways(lesson, place),
@@ -51,13 +55,14 @@ def _section(identity: str, heading: str, inside: str) -> str:
     return f'<section id="{identity}">\n<h2>{with_formulas(heading)}</h2>\n{inside}\n</section>'
 
 
-def _contents(content: Content, speak: Language) -> str:
+def _contents(lesson: Lesson, content: Content, speak: Language) -> str:
     entries = "".join(
         f'<li><a href="#step-{number}">{with_formulas(step.title[speak])}</a></li>'
         for number, step in enumerate(content.steps, start=1)
     )
     heading = escape(words.CONTENTS[speak])
-    return f'<nav class="steps" aria-label="{heading}"><h2>{heading}</h2><ol>{entries}</ol></nav>'
+    also = f'<p><a href="#programs">{escape(of_programs.TITLE[speak])}</a></p>' if trained(lesson.name) else ""
+    return f'<nav class="steps" aria-label="{heading}"><h2>{heading}</h2><ol>{entries}</ol>{also}</nav>'
 
 
 def _step(number: int, step: LessonStep, speak: Language, linker: Linker) -> str:
@@ -78,6 +83,11 @@ def _step(number: int, step: LessonStep, speak: Language, linker: Linker) -> str
     else:
         parts.append(draw([*([asked.block] if asked is not None else []), *shown], speak, with_formulas))
     return _section(f"step-{number}", f"{number}. {step.title[speak]}", "\n".join(parts))
+
+
+def _programs(lesson: Lesson, speak: Language) -> list[str]:
+    found = programs(lesson)
+    return [_section("programs", of_programs.TITLE[speak], draw(found, speak, with_formulas))] if found else []
 
 
 def _key_points(content: Content, speak: Language, linker: Linker) -> str:

@@ -72,6 +72,16 @@ details[open] summary { color: var(--soft); }
   padding: 0.4rem; }
 .backglass figcaption { color: var(--soft); font-size: 0.92rem; text-align: center; margin-top: 0.5em;
   text-wrap: balance; }
+#programs table.numbers :is(th, td) { padding-left: 0.45em; padding-right: 0.45em; }
+#programs table.numbers :is(th, td):first-child { position: sticky; left: 0; background: var(--paper); min-width: 6em; }
+@media (min-width: 70rem) {
+  #programs table.numbers :is(th, td):first-child { min-width: 11.4em; }
+}
+.backglass .listing h3 { font-size: 1.05rem; }
+.backglass .listing .typed { color: var(--soft); font-size: 0.9rem; }
+.backglass .listing pre { background: var(--card); border-color: var(--line); }
+.backglass .listing pre.printed { background: none; border-color: var(--lit); }
+.backglass .listing p.printed { color: var(--soft); }
 .card { border-left: 4px solid var(--lit); background: var(--litbg); border-radius: 0 8px 8px 0; padding: 0.9rem 1.4rem;
   margin-top: 2.4rem; }
 .card h2 { margin: 0; }
@@ -138,10 +148,11 @@ footer { border-top: 1px solid var(--line); padding: 1rem 1.5rem; color: var(--s
   .backglass figure .picture { border: none; padding: 0; overflow: visible; }
   .backglass figure .picture > div { min-width: 0 !important; zoom: 0.8; }
   .backglass table.equation, .backglass table.numbers { overflow: visible; }
+  .backglass table.numbers:has(code) :is(th, td) { padding: 0.1em 0.4em; line-height: 1.3; }
   .backglass figure { left: 0; transform: none; max-width: 100%; margin: 1em 0; }
   .backglass figure svg { filter: none; }
   h2, h3, dt, .try, .card h2, h2 + p, p:has(+ table.numbers) { break-after: avoid; }
-  h2 + p { break-inside: avoid; }
+  h2 + p, p:has(+ table.numbers) { break-inside: avoid; }
   p { orphans: 2; widows: 2; }
   table, figure, pre, .card, li, dd, article dl { break-inside: avoid; }
   .glossary dd + dd { break-before: avoid; }

@@ -15,6 +15,7 @@ HELP = Help(
         "backglass textbook",
         "backglass textbook mazur --step 4",
         "backglass textbook mazur --quiz",
+        "backglass textbook perceptron --program octave",
         "backglass textbook --html course",
     ),
     options={
@@ -38,6 +39,11 @@ HELP = Help(
             "languages). With a lesson: print its page.",
             "フォルダーを指定すると、すべてのレッスンをページとして書き出します (--lang both で両方の言語)。"
             "レッスンを指定すると、そのページを表示します。",
+        ),
+        "program": Text(
+            "Print the program that trains the lesson's network, alone: octave (MATLAB), python, scilab, julia or c.",
+            "レッスンのネットワークを学習させるプログラムだけを表示します。octave (MATLAB)、python、scilab、julia、c "
+            "から選びます。",
         ),
         "errata": Text("Print the errata of the documents.", "五つの文書の正誤表を表示します。"),
         "all_lessons": Text("Work out all lessons.", "すべてのレッスンを計算します。"),
