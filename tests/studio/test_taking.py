@@ -14,9 +14,14 @@ import numpy as np
 import pytest
 
 import backglass as bg
+from backglass.export.formats import FORMATS
+from backglass.export.program_source import LANGUAGES
 from backglass.studio import parsing
+from backglass.studio.commands import COMMANDS
 from backglass.studio.received_files import ReceivedFiles
 from backglass.studio.session import Session
+from backglass.words import Text
+from backglass.words import programs as words
 from tests.studio.asking import ask, flowers, learner
 
 
@@ -67,6 +72,87 @@ def test_the_model_is_loaded_again(tmp_path, problem):
     model = bg.load(path)
     assert model.theta == session.timeline.theta
     assert model.network == session.timeline.chosen.network
+
+
+def losses(session: Session, language: str = "python") -> list[list[str]]:
+    """What the program of a session's run prints."""
+    file = ask(session, "download", what="program", language=language)
+    stem, _, suffix = file["name"].partition(".")
+    assert f".{suffix}" == FORMATS[language].suffix
+    runtime = FORMATS[language].made_runtime()
+    if (why := runtime.missing()) is not None:
+        pytest.skip(why.en)
+    return [line.split() for line in runtime.run_program({"": file["text"].encode()}, stem).splitlines()]
+
+
+@pytest.mark.parametrize("language", ["python", "octave", "scilab", "c"])
+def test_the_run_as_a_program_prints_the_loss_shown(trained, language):
+    first, *_, last = losses(trained, language)
+    assert first[0] == "0"
+    assert float(first[1]) == pytest.approx(0.298371108760, abs=1e-12)
+    assert last[0] == "20"
+    assert float(last[1]) == pytest.approx(trained.timeline.measures.loss, rel=1e-12)
+
+
+def test_a_program_begins_with_the_last_change():
+    """Epochs are counted on, so that the rows come in the order of the run."""
+    session = learner(flowers(), optimiser={"name": "sgd", "learning_rate": 0.1}, batch_size=16)
+    epoch = session.timeline.epoch_end()
+    ask(session, "advance", n=2 * epoch)
+    ask(session, "edit", parameter="w(2)[1,1]", value=0.25)
+    edited = session.timeline.measures.loss
+    ask(session, "advance", n=epoch + 3)
+    first, *_, last = losses(session)
+    assert float(first[1]) == pytest.approx(edited, rel=1e-12)
+    assert last[0] == str(epoch + 3)
+    assert float(last[1]) == pytest.approx(session.timeline.measures.loss, rel=1e-9)
+    ask(session, "to", update=2 * epoch + 1)
+    assert float(losses(session)[-1][1]) == pytest.approx(session.timeline.measures.loss, rel=1e-12)
+    ask(session, "to", update=epoch)
+    assert losses(session)[-1][0] == str(epoch)
+
+
+@pytest.mark.parametrize(
+    ("settings", "done", "says"),
+    [
+        ({}, [], words.NO_UPDATE),
+        ({"dropout": [0.2]}, [3], words.DROPOUT),
+        ({"dtype": "float32"}, [3], words.FLOAT32),
+        ({"optimiser": {"name": "adam"}}, [9, 3], words.REMEMBERS),
+        ({"batch_size": 16}, [3, 3], words.WITHIN_EPOCH),
+    ],
+    ids=["no update", "dropout", "float32", "memory", "within an epoch"],
+)
+def test_what_is_no_program_is_said(settings, done, says):
+    session = learner(flowers(), **{"optimiser": {"name": "sgd"}, **settings})
+    for place, n in enumerate(done):
+        if place:
+            ask(session, "edit", parameter="w(2)[1,1]", value=0.25)
+        ask(session, "advance", n=n)
+    for speak in ("en", "ja"):
+        told = ask(session, "download", what="program", lang=speak)
+        assert told["say"] == "error"
+        assert told["text"].startswith(says[speak].partition("{")[0][:12])
+
+
+HOSTILE = 'x\n*/ print(1) %{ """ #= $(touch gone) \\'
+
+
+@pytest.mark.parametrize("language", ["python", "octave", "scilab", "c"])
+def test_a_hostile_title_is_a_comment(language, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    session = learner(flowers(), optimiser={"name": "sgd"})
+    ask(session, "advance", n=2)
+    wanted = losses(session, language)
+    object.__setattr__(session.problem, "title", Text(HOSTILE, HOSTILE))
+    assert losses(session, language) == wanted
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_the_languages_are_those_of_the_export():
+    takes = COMMANDS["download"].ranges["language"].takes
+    assert all(map(takes, LANGUAGES))
+    assert [name for name in FORMATS if takes(name)] == [name for name in FORMATS if name in LANGUAGES]
 
 
 def test_names_of_files_are_harmless():

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+import pytest
 
 from backglass.studio.address import Address
+from backglass.words.programs import NO_UPDATE
 from tests.browser.studio.pages import send
 
 SIZE = "one => parseFloat(getComputedStyle(one).fontSize)"
@@ -142,3 +146,27 @@ def test_downloads(visit):
         with open(expected.value.path(), "rb") as stream:
             assert has in stream.read(200), kind
         page.get_by_test_id("downloaded").filter(has_text=expected.value.suggested_filename).wait_for()
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("ja", 390)])
+def test_the_run_is_downloaded_as_a_program_or_refused_in_a_sentence(visit, lang, width):
+    page = visit(lang=lang, width=width)
+    if width < 920:
+        page.locator('[data-opens="more"]').click()
+    page.get_by_test_id("open-download").click()
+    page.get_by_test_id("download-program").click()
+    page.get_by_role("alert").filter(has_text=NO_UPDATE[lang]).wait_for()
+    page.keyboard.press("Escape")
+    step(page, 2)
+    if width < 920:
+        page.locator('[data-opens="more"]').click()
+    page.get_by_test_id("open-download").click()
+    for language, name in (("octave", "mazur_2.m"), ("julia", "mazur_2.jl")):
+        page.get_by_test_id("program-language").select_option(language)
+        with page.expect_download() as expected:
+            page.get_by_test_id("download-program").click()
+        assert expected.value.suggested_filename == name
+        text = Path(expected.value.path()).read_text(encoding="utf-8")
+        assert "delta2" in text
+        assert name in text
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

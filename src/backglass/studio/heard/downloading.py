@@ -1,4 +1,4 @@
-"""The command that gives a file: the picture, the history, a worksheet, the model."""
+"""The command that gives a file: the picture, the history, a worksheet, the model, the run as a program."""
 
 from __future__ import annotations
 
@@ -22,15 +22,18 @@ from backglass.words.studio import opened as words
 if TYPE_CHECKING:
     from backglass.studio.session import Session
 
-What = Annotated[str, one_of("svg", "csv", "worksheet", "model")]
+What = Annotated[str, one_of("svg", "csv", "worksheet", "model", "program")]
+In = Annotated[str, one_of("octave", "python", "scilab", "julia", "c")]  # a test holds it to the export's languages
 MOST_COLUMNS = 1000  # parameters that have a column each in the history
 
 
 @command
-def download(session: Session, *, what: What, blanks: Flag = True) -> dict[str, Any]:
-    """The network as a picture, the curves as a table, a worksheet of the sample shown, or the model's file."""
+def download(session: Session, *, what: What, blanks: Flag = True, language: In = "python") -> dict[str, Any]:
+    """The network as a picture, the curves as a table, a worksheet of the sample shown, the model, or a program."""
     if what == "worksheet":
         return _worksheet(session, blanks)
+    if what == "program":
+        return _program(session, language)
     return _MADE[what](session)
 
 
@@ -83,6 +86,25 @@ def _model(session: Session) -> dict[str, Any]:
         content = path.read_bytes()
     name = f"{_name(session)}.safetensors"
     return {"name": name, "type": "application/octet-stream", "base64": b64encode(content).decode("ascii")}
+
+
+def _program(session: Session, language: str) -> dict[str, Any]:
+    """What trains from the last change on to the update shown: the last loss that it prints is the one shown."""
+    from backglass.export.formats import FORMATS
+    from backglass.export.program_source import program_source
+    from backglass.export.training_gathering import program_along
+
+    run = session.timeline
+    segment, end = run.segment, run.seen.state.cursor
+    states = [state for state in segment.kept.states if state.cursor.update <= end.update]
+    first = segment.first.update
+    sizes = "-".join(map(str, run.chosen.network.sizes))
+    title = words.PROGRAM_TITLE.format(title=session.problem.title, sizes=sizes, first=first, last=end.update)
+    plan = segment.chosen.planned[0]
+    program = program_along(run.chosen.network, plan, [segment.first.state, *states], end, title)
+    stem = re.sub(r"\W+", "_", _name(session))
+    text = program_source(program, language, stem, session.lang)
+    return {"name": f"{stem}{FORMATS[language].suffix}", "type": "text/plain", "text": text}
 
 
 def _shown(session: Session) -> Trace:

@@ -129,4 +129,8 @@ NUDGE_FORETOLD = Text("gradient × h", "勾配 × h")
 NUDGE_LEFT = Text("difference", "差")
 
 NOT_ASKED = Text("{name} is no number that can be checked here.", "{name} は、ここでは答え合わせできない数です。")
+PROGRAM_TITLE = Text(
+    "{title}: {sizes} network, updates {first} to {last} of a run in the studio",
+    "{title}: {sizes} のネットワーク、スタジオでの学習の更新 {first} から {last} まで",
+)
 WORKSHEET_TITLE = Text("{title}: a worksheet", "{title}: ワークシート")

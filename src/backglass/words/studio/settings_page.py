@@ -163,6 +163,17 @@ PNG = Text("picture of the network (PNG)", "ネットワークの図 (PNG)")
 WORKSHEET = Text("worksheet of this update, to print", "この更新のワークシート (印刷用)")
 CSV = Text("history of the run (CSV)", "学習の経過 (CSV)")
 MODEL = Text("model file", "モデルファイル")
+PROGRAM = Text("this run as a program", "この学習のプログラム")
+PROGRAM_LANGUAGE = Text("language of the program", "プログラムの言語")
+OCTAVE = Text("Octave, MATLAB", "Octave、MATLAB")
+PYTHON = Text("Python", "Python")
+SCILAB = Text("Scilab", "Scilab")
+JULIA = Text("Julia", "Julia")
+C = Text("C", "C")
+PROGRAM_SAYS = Text(
+    "From the last change on, to the update shown; it prints the losses of the run.",
+    "最後の変更から、表示中の更新までの学習です。実行すると、その間の誤差を表示します。",
+)
 MAKING = Text("Making {name} ...", "{name} を作っています")
 MADE = Text("{name} is in your downloads.", "{name} をダウンロードしました。")
 NO_PICTURE = Text("The browser could not draw the picture.", "ブラウザーが図を描けませんでした。")
