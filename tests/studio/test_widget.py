@@ -160,6 +160,8 @@ def test_what_it_begins_with(tmp_path):
         bg.Studio(tmp_path / "nowhere.safetensors")
     with pytest.raises(bg.BackglassError, match="lang is 'fr'"):
         bg.Studio(lang="fr")
+    with pytest.raises(bg.BackglassError, match="lang is"):
+        bg.Studio(lang=np.zeros((2, 2)))
 
 
 def test_closing_frees_the_session_and_keeps_what_was_shown():

@@ -55,7 +55,7 @@ def Studio(start: Any = None, *, lang: Language | None = None) -> StudioWidget:
     >>> w.update, round(float(w.theta["w(3)[1,1]"]), 9)  # doctest: +SKIP
     (0, 0.4)
     """
-    if lang not in (None, "en", "ja"):
+    if not (lang is None or (isinstance(lang, str) and lang in ("en", "ja"))):  # an array is asked for no truth
         raise DataError(words.NO_LANGUAGE.format(given=said(lang)))
     try:
         from backglass.studio.notebook import StudioWidget
