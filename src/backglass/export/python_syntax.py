@@ -7,8 +7,8 @@ from math import inf, isnan
 from backglass.export.printing import COMPARED, PLUS, POWER, SIGN, TIMES, Operation, Syntax, infix
 
 
-def python_number(number: float) -> str:
-    """A number that Python reads as the same bits.
+def python_number(number: float, library: str = "np") -> str:
+    """A number that Python reads as the same bits; what is not finite by the name that a library has for it.
 
     Examples
     --------
@@ -16,8 +16,8 @@ def python_number(number: float) -> str:
     ('0.1', 'np.inf')
     """
     if isnan(number):
-        return "np.nan"
-    return {inf: "np.inf", -inf: "-np.inf"}.get(number, repr(float(number)))
+        return f"{library}.nan"
+    return {inf: f"{library}.inf", -inf: f"-{library}.inf"}.get(number, repr(float(number)))
 
 
 PYTHON = Syntax(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from backglass.errors import DataError, MissingExtraError
 from backglass.keywords import keywords
+from backglass.ranges import LANGUAGE
 from backglass.studio.problems.planned import problem_of_run
 from backglass.studio.received_files import ReceivedFiles
 from backglass.studio.session import Session
@@ -55,7 +56,7 @@ def Studio(start: Any = None, *, lang: Language | None = None) -> StudioWidget:
     >>> w.update, round(float(w.theta["w(3)[1,1]"]), 9)  # doctest: +SKIP
     (0, 0.4)
     """
-    if not (lang is None or (isinstance(lang, str) and lang in ("en", "ja"))):  # an array is asked for no truth
+    if lang is not None and not LANGUAGE.takes(lang):
         raise DataError(words.NO_LANGUAGE.format(given=said(lang)))
     try:
         from backglass.studio.notebook import StudioWidget

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from math import inf, isnan
-
 from backglass.export.expressions import Expression
 from backglass.export.printing import COMPARED, PLUS, POWER, SIGN, TIMES, Operation, Syntax, infix
+from backglass.export.python_syntax import python_number
 
 TENSORS_ALONE = {"maximum", "minimum", "hypot"}  # torch does not take numbers there
 
@@ -18,9 +17,7 @@ def torch_number(number: float) -> str:
     >>> torch_number(0.1), torch_number(float("inf"))
     ('0.1', 'torch.inf')
     """
-    if isnan(number):
-        return "torch.nan"
-    return {inf: "torch.inf", -inf: "-torch.inf"}.get(number, repr(float(number)))
+    return python_number(number, "torch")
 
 
 def as_tensor(text: str, argument: Expression, of: Expression) -> str:
