@@ -24,7 +24,16 @@ class Preset:
     patience : int
         Epochs without a better loss on the rows held out, before a member stops; its best parameters come back.
     members : int
-        Networks that each hold another fold of the rows out; they are joined to one.
+        Networks that each hold another fold of the rows out, where all of them see the inputs in one way; they are
+        joined to one.
+    views : tuple of str
+        How members see the inputs of tables of `long` training rows or more: `backglass.preparation.view_names.VIEWS`.
+    members_of_views : int
+        Networks of each view, where there are several.
+    long : int
+        Below so many training rows all members see the inputs plainly.
+    trees : int
+        Whose leaves are the rules of a member that sees rules.
     dtype : str
         That they are trained in.
     """
@@ -36,6 +45,10 @@ class Preset:
     epochs: int
     patience: int
     members: int
+    views: tuple[str, ...]
+    members_of_views: int
+    long: int
+    trees: int
     dtype: str
 
 
@@ -47,13 +60,57 @@ TABULAR = Preset(
     epochs=200,
     patience=20,
     members=10,
+    views=("plain", "rules"),
+    members_of_views=5,
+    long=500,
+    trees=10,
     dtype="float32",
 )
 LEAST_OF_A_FOLD = 10
 
 
+@dataclass(frozen=True)
+class Composition:
+    """Which networks a committee is made of.
+
+    Attributes
+    ----------
+    members : int
+        Of each view; each holds another fold of the rows out. 1 is a single network.
+    views : tuple of str
+    """
+
+    members: int
+    views: tuple[str, ...]
+
+    @property
+    def networks(self) -> int:
+        """How many there are."""
+        return self.members * len(self.views)
+
+
+def composition(rows: int, members: int | None = None, views: tuple[str, ...] | None = None) -> Composition:
+    """Which networks are trained on so many rows, where `members` or `views` were given or left to us.
+
+    Examples
+    --------
+    >>> composition(2000)
+    Composition(members=5, views=('plain', 'rules'))
+    >>> composition(275), composition(2000, members=1)
+    (Composition(members=10, views=('plain',)), Composition(members=1, views=('plain',)))
+    >>> composition(2000, views=("pieces",)), composition(45)
+    (Composition(members=10, views=('pieces',)), Composition(members=4, views=('plain',)))
+    """
+    if views is None:
+        views = TABULAR.views if rows >= TABULAR.long and members != 1 else ("plain",)
+    if members is None:
+        members = TABULAR.members if len(views) == 1 else TABULAR.members_of_views
+    members = members_for(members, rows)
+    return Composition(members, views if members > 1 else views[:1])
+
+
 def members_for(asked: int, rows: int) -> int:
-    """How many networks are trained on so many rows: fewer than asked for where each would hold out less than ten.
+    """How many members there are of so many rows: fewer than asked for where each would hold out less than ten.
 
     Examples
     --------

@@ -51,11 +51,16 @@ def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
 def _members(fitted: Fitted, speak: Language) -> str:
     done, units = len(fitted.runs), "-".join(map(str, fitted.runs[0].network.sizes))
     said = words.MEMBERS.format(members=done, sizes=units)[speak]
-    if done < fitted.members:
+    if fitted.stopped != "finished":
         said += words.MEMBERS_LEFT.format(members=fitted.members)[speak]
-    elif done < fitted.job.members:
-        said += words.MEMBERS_FEWER.format(asked=fitted.job.members)[speak]
+    elif max(seat.fold for seat in fitted.seats) + 1 < (asked := _asked(fitted)):
+        said += words.MEMBERS_FEWER.format(asked=asked)[speak]
     return said
+
+
+def _asked(fitted: Fitted) -> int:
+    """How many members of a view there would be of many rows."""
+    return fitted.job.composition(10**9).members
 
 
 def left_out(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:

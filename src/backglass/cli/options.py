@@ -42,6 +42,7 @@ PLACES_OF_KINDS = {
     "spellings": "[COLUMN=]TEXT,...",
     "orders": "COLUMN=A,B,...",
     "units": "UNITS",
+    "views": "VIEW,...",
     "share": "FRACTION|TABLE",
     "source": "TABLE",
 }

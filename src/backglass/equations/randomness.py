@@ -32,6 +32,7 @@ class Purpose(IntEnum):
     QUESTIONS = 7
     POINTS = 8
     IMPORTANCE = 9
+    RULES = 10
 
 
 def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: int = 0) -> Floats:

@@ -37,9 +37,12 @@ class Counted(TypedDict):
 
 
 class Member(Counted, total=False):
-    """One network of a committee."""
+    """One network of a committee: its view of the inputs, its share of the mean, and the fold that it held out."""
 
     stopped: str
+    view: str
+    weight: Annotated[float, number(0, 1)]
+    fold: Count
 
 
 class Join(TypedDict):

@@ -17,10 +17,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from backglass.brief import brief
+from backglass.cached import cached_property
 from backglass.codec import Mark, Stored
 from backglass.errors import DataError
 from backglass.preparation.coded import SHORT, coded
 from backglass.preparation.filling import FILLS_OF_NUMBERS, Fill, category_for, number_for
+from backglass.preparation.pieces import enter_pieces, piece_names
 from backglass.preparation.scaling import SCALINGS, AnyScaling, Scale, Scaling
 from backglass.ranges import DIFFERENT_TEXTS
 from backglass.tables.forms.numbers import finite_in
@@ -52,6 +54,9 @@ class NumericColumn(Stored):
         Learned from the filled training rows.
     filled_by : {"median", "mean", "zero", "most-frequent", "drop-rows", "drop-column"}
         How `fill` was found. With "drop-rows" training rows without a value are left out.
+    pieces : tuple of float
+        The edges between which the filled number is encoded once more, ascending; see `backglass.preparation.pieces`.
+        Empty where it is not.
     """
 
     tag: ClassVar[str] = "kind"
@@ -61,6 +66,11 @@ class NumericColumn(Stored):
     indicator: bool
     scaling: AnyScaling
     filled_by: FilledBy = "median"
+    pieces: Annotated[tuple[float, ...], Mark.ADDED] = ()
+
+    def __post_init__(self) -> None:
+        if self.pieces and (len(self.pieces) < 2 or (np.diff(self.pieces) <= 0).any()):
+            raise DataError(words.NOT_ASCENDING)
 
     @staticmethod
     def read(column: pl.Series) -> pl.Series:
@@ -85,21 +95,33 @@ class NumericColumn(Stored):
         return cls(name_of(column), number, column.null_count() > 0, scaling, fill)
 
     @property
+    def plain(self) -> int:
+        """How many inputs it makes beside its pieces."""
+        return 2 if self.indicator else 1
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
-        """The inputs: the column, and whether it was missing."""
-        return (self.name, f"{self.name} missing") if self.indicator else (self.name,)
+        """The inputs: the column, whether it was missing, and its pieces."""
+        return (self.name, *((f"{self.name} missing",) * self.indicator), *piece_names(self.name, self.pieces))
 
     @staticmethod
     def cells(column: pl.Series) -> NDArray[Any]:
         """What `read` gave as an array: NaN where a number is missing."""
         return column.to_numpy()
 
-    def enter(self, cells: NDArray[Any], inputs: FloatArray) -> None:
-        """Write the scaled values, and the indicator, of some cells into `inputs`, (rows, len(names))."""
+    def filled(self, cells: NDArray[Any]) -> NDArray[Any]:
+        """The cells, with what stands in for those that are missing."""
         missing = np.isnan(cells)
-        inputs[:, 0] = self.scaling(np.where(missing, self.fill, cells) if missing.any() else cells)
+        return np.where(missing, self.fill, cells) if missing.any() else cells
+
+    def enter(self, cells: NDArray[Any], inputs: FloatArray) -> None:
+        """Write the scaled values, the indicator and the pieces of some cells into `inputs`, (rows, len(names))."""
+        numbers = self.filled(cells)
+        inputs[:, 0] = self.scaling(numbers)
         if self.indicator:
-            inputs[:, 1] = missing
+            inputs[:, 1] = np.isnan(cells)
+        if self.pieces:
+            enter_pieces(numbers, self.pieces, inputs[:, self.plain :])
 
     def encode(self, column: pl.Series, inputs: FloatArray) -> None:
         """Write what `read` gave into `inputs`, (rows, len(names))."""
@@ -145,9 +167,18 @@ class ReadColumn(Stored):
         return self.numbers.scaling
 
     @property
+    def plain(self) -> int:
+        """How many inputs it makes beside its pieces."""
+        return self.numbers.plain
+
+    @property
     def names(self) -> tuple[str, ...]:
-        """The inputs: the column, and whether it was missing."""
+        """The inputs: the column, whether it was missing, and its pieces."""
         return self.numbers.names
+
+    def filled(self, cells: NDArray[Any]) -> NDArray[Any]:
+        """The cells, with what stands in for those that are missing."""
+        return self.numbers.filled(cells)
 
     @staticmethod
     def cells(column: pl.Series) -> NDArray[Any]:
@@ -155,7 +186,7 @@ class ReadColumn(Stored):
         return NumericColumn.cells(column)
 
     def enter(self, cells: NDArray[Any], inputs: FloatArray) -> None:
-        """Write the scaled numbers, and the indicator, of some cells into `inputs`, (rows, len(names))."""
+        """Write the scaled numbers, the indicator and the pieces of some cells into `inputs`, (rows, len(names))."""
         self.numbers.enter(cells, inputs)
 
     def encode(self, column: pl.Series, inputs: FloatArray) -> None:
@@ -215,18 +246,28 @@ class CategoricalColumn(Stored):
         names = tuple(f"{self.name} = {category}" for category in self.categories)
         return (*names, f"{self.name} missing") if self.indicator else names
 
+    @property
+    def plain(self) -> int:
+        """How many inputs it makes: all of them."""
+        return len(self.categories) + self.indicator
+
     def cells(self, column: pl.Series) -> NDArray[Any]:
         """What `read` gave as places among the categories: `UNSEEN` where a text is none, `MISSING` where none is."""
         places = place_in(column, self.categories)
         return np.where(column.is_null().to_numpy(), MISSING, places) if column.null_count() else places
+
+    def filled(self, cells: NDArray[Any]) -> NDArray[Any]:
+        """The places, with that of the category which stands in for a gap, where one does."""
+        if self.fill not in self.categories:
+            return cells
+        return np.where(cells == MISSING, self.categories.index(self.fill), cells)
 
     def enter(self, cells: NDArray[Any], inputs: FloatArray) -> None:
         """Write the one-hot rows, and the indicator, of some cells into `inputs`, (rows, len(names))."""
         inputs[:] = 0.0
         if self.indicator:
             inputs[:, -1] = cells == MISSING
-        if self.fill in self.categories:
-            cells = np.where(cells == MISSING, self.categories.index(self.fill), cells)
+        cells = self.filled(cells)
         rows = np.flatnonzero(cells >= 0)
         inputs[rows, cells[rows]] = 1.0
 

@@ -13,6 +13,7 @@ from backglass.preparation.cleaned import CleanedColumn
 from backglass.preparation.columns import CategoricalColumn, NumericColumn, taken
 from backglass.preparation.filling import Fill
 from backglass.preparation.ordinal import OrdinalColumn
+from backglass.preparation.pieces import edges_of
 from backglass.preparation.recipe import AS_USUAL, Recipe
 from backglass.preparation.scaling import Scale
 from backglass.preparation.thresholds import MOST_CATEGORIES, ROWS_OF_A_CATEGORY, each_its_own
@@ -56,7 +57,27 @@ def fit_column(
         recipe.check_texts(name)
     if not isinstance(fitted, LeftOut) and fitted.indicator and recipe.fill_of(name) == "drop-column":
         return LeftOut(name, "gaps")
-    return fitted
+    return _in_pieces(fitted, column, rows) if recipe.in_pieces and not isinstance(fitted, LeftOut) else fitted
+
+
+def _in_pieces(fitted: Column, column: pl.Series, rows: NDArray[np.intp]) -> Column:
+    """The column with edges for its pieces, where it is one of numbers."""
+    if isinstance(fitted, CategoricalColumn):
+        return fitted
+    return _with_edges(fitted, edges_of(fitted.filled(fitted.cells(taken(fitted.read(column), rows)))))
+
+
+def without_pieces(column: Column) -> Column:
+    """The column as the view "plain" has it."""
+    return _with_edges(column, ())
+
+
+def _with_edges(column: Column, edges: tuple[float, ...]) -> Column:
+    if isinstance(column, CategoricalColumn):
+        return column
+    if isinstance(column, NumericColumn):
+        return replace(column, pieces=edges)
+    return replace(column, numbers=replace(column.numbers, pieces=edges))
 
 
 def _as_asked(column: pl.Series, rows: NDArray[np.intp], recipe: Recipe) -> Column | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from backglass.brief import brief
 from backglass.errors import DataError
 from backglass.keywords import keywords_of
 from backglass.preparation.filling import FILLS, FILLS_OF_NUMBERS, Fill
 from backglass.preparation.scaling import SCALINGS, Scale
+from backglass.preparation.view_names import VIEWS, in_order
 from backglass.ranges import MAPPING, check
 from backglass.tables.forms.asked import Asked, Spellings, Ways, asked_of, names_of
 from backglass.tables.names import known_column
@@ -35,6 +37,10 @@ class Recipe:
         Columns of texts that have an order, with their values, the lowest first; they become numbers 0, 1, 2, ...
     one_hot : collection of str
         Columns of numbers that are names of categories, so that each gets an input of its own, as texts do.
+    views : sequence of {"plain", "pieces", "rules"}
+        How the inputs are seen: "plain" is each number scaled and each category; "pieces" adds to that each number
+        encoded piece by piece (`backglass.preparation.pieces`), "rules" to that whether rules found by small trees
+        hold (`backglass.preparation.rules`).
     date, missing, text, number
         How columns' cells are read, where it is not as they suggest: see `backglass.read_table`.
 
@@ -56,6 +62,7 @@ class Recipe:
     scales: Mapping[str, Scale] = field(default_factory=dict)
     ordinal: Mapping[str, Sequence[str]] = field(default_factory=dict)
     one_hot: Collection[str] = ()
+    views: Sequence[str] = ("plain",)
     date: Ways = ()
     missing: Spellings = ()
     text: Collection[str] = ()
@@ -67,6 +74,7 @@ class Recipe:
         if not all(isinstance(levels, Collection) for levels in self.ordinal.values()):
             raise DataError(words.BAD_LEVELS.format(name=next(iter(self.ordinal))))
         object.__setattr__(self, "one_hot", names_of("one_hot", self.one_hot))  # frozen from here on
+        object.__setattr__(self, "views", _checked_views(self.views))
         self.asked(())
         for wanted, known in (
             ((self.fill, *self.fills.values()), FILLS),
@@ -84,6 +92,11 @@ class Recipe:
     def __repr__(self) -> str:
         """All that is said; of very many columns the first ones."""
         return brief(self, **{one.name: getattr(self, one.name) for one in fields(self)})
+
+    @property
+    def in_pieces(self) -> bool:
+        """Whether numbers are encoded piece by piece, too."""
+        return any(view != "plain" for view in self.views)
 
     def fill_of(self, name: str) -> Fill:
         """How the gaps of the column of that name are filled."""
@@ -124,6 +137,17 @@ class Recipe:
             raise DataError(words.FILL_OF_TEXTS.format(name=name, fill=self.fills[name]))
         if name in self.scales:
             raise DataError(words.SCALE_OF_TEXTS.format(name=name))
+
+
+def _checked_views(views: Any) -> tuple[str, ...]:
+    """The views, each once and in their order."""
+    given = (views,) if isinstance(views, str) else tuple(views) if isinstance(views, Sequence) else ()
+    for one in given:
+        if one not in VIEWS:
+            raise DataError(words.UNKNOWN_WAY.format(value=one, choices=", ".join(VIEWS)))
+    if not given:
+        raise DataError(words.NO_VIEW.format(value=views, choices=", ".join(VIEWS)))
+    return in_order(given)
 
 
 AS_USUAL = Recipe()

@@ -7,21 +7,22 @@ the model and applied again, unchanged, to every later table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backglass.brief import brief
+from backglass.cached import cached_property
 from backglass.codec import EntryError, Mark, Stored
 from backglass.cores import cores_allowed
 from backglass.errors import DataError
 from backglass.numeric import checked_dtype
 from backglass.preparation.columns import CategoricalColumn, FloatArray, Rows
-from backglass.preparation.kinds import Column, LeftOut, fit_column
+from backglass.preparation.kinds import Column, LeftOut, fit_column, without_pieces
 from backglass.preparation.recipe import AS_USUAL, Recipe
 from backglass.preparation.refusals import (
     check_fit,
@@ -33,6 +34,7 @@ from backglass.preparation.refusals import (
     nothing_left,
     refuse_other_cells,
 )
+from backglass.preparation.rules import Rule, check_rules, meeting
 from backglass.preparation.targets import ClassTarget, Target, Task, fit_target, labelled_rows, target_column
 from backglass.preparation.verdicts import Verdict
 from backglass.tables.forms.every import AnyForm
@@ -66,6 +68,8 @@ class Preparation(Stored):
         How the cells of the input columns and of the target become values, in every later table, too.
     mixed : tuple of str
         Columns more than half of whose cells were none of their form in training, too.
+    rules : tuple of Rule
+        Inputs behind those of the columns: whether a row meets several conditions.
 
     Examples
     --------
@@ -86,6 +90,7 @@ class Preparation(Stored):
     kept: Annotated[tuple[str, ...], Mark.ADDED] = ()
     forms: dict[str, AnyForm] = field(default_factory=dict, hash=False)
     mixed: Annotated[tuple[str, ...], Mark.ADDED] = ()
+    rules: Annotated[tuple[Rule, ...], Mark.ADDED] = ()
 
     def __post_init__(self) -> None:
         seen = {self.target.name}
@@ -95,6 +100,7 @@ class Preparation(Stored):
             if self.forms and column.name not in self.forms:
                 raise DataError(words.NO_FORM.format(name=column.name))
             seen.add(column.name)
+        check_rules(self.rules, self.columns)
 
     def __repr__(self) -> str:
         """What becomes what; `columns` says how."""
@@ -210,10 +216,45 @@ class Preparation(Stored):
             raise DataError(text.format(name=name, path=table.path, nearest=near))
         return name
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the inputs, in their order."""
-        return tuple(name for column in self.columns for name in column.names)
+        return (*(name for column in self.columns for name in column.names), *(rule.name for rule in self.rules))
+
+    @cached_property
+    def sources(self) -> tuple[tuple[str, ...], ...]:
+        """For every input the columns that it is made from: one, or those that a rule looks at."""
+        of_columns = tuple((column.name,) for column in self.columns for _ in column.names)
+        return (*of_columns, *(rule.columns for rule in self.rules))
+
+    def view(self, name: str, rules: Collection[Rule] | None = None) -> Rows:
+        """Which inputs a view has, by their places from 0.
+
+        Parameters
+        ----------
+        name : {"plain", "pieces", "rules"}
+            Neither pieces nor rules; pieces, too; or both.
+        rules : collection of Rule or None
+            Those that are meant; None means all.
+
+        Examples
+        --------
+        >>> import polars as pl
+        >>> table = pl.DataFrame({"x": [1.0, 2.0, 3.0, 4.0], "y": [1.0, 3.0, 2.0, 5.0]})
+        >>> prepared = Preparation.fit(table, "y", task="regression", recipe=Recipe(views=("pieces",)))
+        >>> len(prepared.names), prepared.view("plain").tolist()
+        (17, [0])
+        """
+        taken: list[bool] = []
+        for column in self.columns:
+            taken += [place < column.plain or name != "plain" for place in range(len(column.names))]
+        taken += [name == "rules" and (rules is None or rule in rules) for rule in self.rules]
+        return np.flatnonzero(taken)
+
+    def as_seen(self, name: str) -> Self:
+        """The preparation with the inputs of a view alone."""
+        columns = self.columns if name != "plain" else tuple(map(without_pieces, self.columns))
+        return replace(self, columns=columns, rules=self.rules if name == "rules" else ())
 
     def inputs(self, table: Tabular, rows: Rows | None = None, dtype: str = "float64") -> FloatArray:
         """The inputs of a table's rows, (rows, len(names)).
@@ -267,15 +308,18 @@ class Preparation(Stored):
         with ThreadPoolExecutor(1 if table.rows < MANY else cores_allowed()) as pool:  # polars lets other threads work
             cells = list(pool.map(lambda one: one.cells(one.read(table.column(one.name))), self.columns))
         ends = np.cumsum([len(column.names) for column in self.columns]).tolist()
+        met = meeting(self.rules, self.columns)
 
         def fill(rows: Rows | slice, inputs: FloatArray) -> int:
             far = len(self.columns)
+            of_rows = [of_column[rows] for of_column in cells]
             for place, (column, start) in enumerate(zip(self.columns, (0, *ends), strict=False)):
                 part = inputs[:, start : ends[place]]
                 with np.errstate(over="ignore", invalid="ignore"):
-                    column.enter(cells[place][rows], part)
+                    column.enter(of_rows[place], part)
                 if not isinstance(column, CategoricalColumn) and not near(part[:, 0]):
                     far = min(far, place)
+            met(of_rows, inputs[:, ends[-1] :])
             return far
 
         return fill

@@ -1,9 +1,10 @@
 """A committee: networks that held different rows out, and the one network that computes their mean.
 
-The mean of networks of the same depth is a network itself: their hidden layers stand side by side, nothing leads from
-one member's units to another's, and the output's net input is the mean of theirs. So a committee is saved, opened and
-explained as any other network. For several classes the mean of the net inputs is, up to a constant that softmax does
-not see, the logarithm of the geometric mean of the members' probabilities.
+They may see the inputs differently (`mixture.py`), and count differently. The mean of networks of the same depth is a
+network itself: their hidden layers stand side by side, nothing leads from one member's units to another's, and the
+output's net input is the mean of theirs. So a committee is saved, opened and explained as any other network. For
+several classes the mean of the net inputs is, up to a constant that softmax does not see, the logarithm of the
+geometric mean of the members' probabilities.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from backglass.equations.arrays import Indices
 from backglass.equations.randomness import check_seed
 from backglass.errors import ArgumentError, DataError, NetworkError, PlanError
 from backglass.keywords import refuse_unknown
@@ -27,6 +29,7 @@ from backglass.ranges import FUNCTION, check, checked, whole
 from backglass.training.arguments import Fold, checked_samples
 from backglass.training.history import History
 from backglass.training.loop import train
+from backglass.training.mixture import STEPS, Seat, View, checked_views, chosen, held_out_net_inputs
 from backglass.training.run import Run, Stopped
 from backglass.training.split import each_fold
 from backglass.words import said
@@ -52,12 +55,15 @@ class Committee:
         Of the joined network.
     stopped : {"finished", "interrupted", "non-finite"}
         Whether all members are there, or Ctrl-C or a value that is not finite came before.
+    seats : tuple of Seat
+        What each member is in it.
     """
 
     runs: tuple[Run, ...]
     network: Network
     theta: Parameters
     stopped: Stopped = "finished"
+    seats: tuple[Seat, ...] = ()
 
     def __repr__(self) -> str:
         """How many they are, and what they became."""
@@ -93,6 +99,7 @@ def train_committee(
     members: int = 5,
     seed: int = 0,
     classes: Any = None,
+    views: Sequence[View] = (),
     of_member: Callable[[int], Mapping[str, Any]] | None = None,
     **options: Any,
 ) -> Committee:
@@ -105,17 +112,21 @@ def train_committee(
     Parameters
     ----------
     network : Network
-        Of a member; its biases are per unit (augmented or not), or there are none.
+        Of a member that takes all inputs; its biases are per unit (augmented or not), or there are none.
     X : array-like (N, n_1)
     D : array-like (N, n_L)
     members : int, default 5
-        At least 2.
+        At least 2; of each view.
     seed : int, default 0
         Of the folds; member m, from 0, starts and shuffles by seed + m.
     classes : array-like (N,), optional
         The class of each row; every class is then dealt out to the folds evenly.
+    views : sequence of View, optional
+        How the inputs are seen: as many members for each of them, on the same folds. How much each view counts is
+        chosen by the rows that its members held out; one that counts nothing is left out of what is joined.
     of_member : callable, optional
-        Called with a member's number, from 0; gives options that are its own, such as ``checkpoint`` and ``resume``.
+        Called with a member's number, from 0, one view's members after another's; gives options that are its own, such
+        as ``checkpoint`` and ``resume``.
     options
         As `train` takes them, but for `validation`; ``sample_weight`` is cut along with the rows.
 
@@ -145,32 +156,73 @@ def train_committee(
     if len(X) < LEAST_OF_A_FOLD * members:
         raise DataError(f"There are {len(X)} rows, too few for {members} members; give more rows or fewer members.")
     classes = None if classes is None else _checked_classes(classes, len(X))
+    folds = list(starmap(Fold, each_fold(len(X), members, seed, classes)))
+    seats = [Seat("", fold, 1 / members) for fold in range(members)]
+    if views:
+        views = checked_views(views, members, X.shape[1])
+        seats = [Seat(one.name, fold, 0.0, one.of(fold)) for one in views for fold in range(members)]
+    runs, stopped = _trained(network, (X, D, s), folds, seats, seed, options, of_member)
+    if len(views) > 1 and stopped == "finished":
+        return _mixed(network, runs, seats, folds, D, s)
+    seats = [replace(seat, weight=1 / len(runs)) for seat in seats[: len(runs)]]
+    whole_network, theta = joined([run.theta for run in runs], [seat.inputs for seat in seats], width=X.shape[1])
+    return Committee(tuple(runs), whole_network, theta, stopped, tuple(seats))
+
+
+def _trained(
+    network: Network,
+    data: tuple[Any, Any, Any],
+    folds: Sequence[Fold],
+    seats: Sequence[Seat],
+    seed: int,
+    options: Mapping[str, Any],
+    of_member: Callable[[int], Mapping[str, Any]] | None,
+) -> tuple[list[Run], Stopped]:
+    """The members' runs, as far as they came."""
+    X, D, s = data
     runs: list[Run] = []
-    stopped: Stopped = "finished"
-    for member, fold in enumerate(starmap(Fold, each_fold(len(X), members, seed, classes))):
-        own: dict[str, Any] = {"sample_weight": s, "seed": (seed + member) % SEEDS, "validation": fold}
+    columns, part = None, X
+    for member, seat in enumerate(seats):
+        if seat.inputs is not columns:
+            columns, part = seat.inputs, np.ascontiguousarray(X[:, seat.inputs])
+        own_seed = (seed + member) % SEEDS
+        own: dict[str, Any] = {"sample_weight": s, "seed": own_seed, "validation": folds[seat.fold]}
         own = {**options, **own, **({} if of_member is None else _options_of(of_member(member)))}
+        sees = replace(network, sizes=(part.shape[1], *network.sizes[1:]))
         try:
-            run = train(network, network.initialise(seed=(seed + member) % SEEDS), X, D, **own)
+            run = train(sees, sees.initialise(seed=own_seed), part, D, **own)
         except KeyboardInterrupt:  # before its first update
             if not runs:
                 raise
-            stopped = "interrupted"
-            break
-        if run.stopped in ("interrupted", "non-finite"):
-            stopped = run.stopped
-        if stopped == "interrupted" and runs:  # half a member would count as much as a whole one
-            break
+            return runs, "interrupted"
+        if run.stopped == "interrupted" and runs:  # half a member would count as much as a whole one
+            return runs, "interrupted"
         runs.append(run)
-        if stopped != "finished":
-            break
-    return Committee(tuple(runs), *joined([run.theta for run in runs]), stopped)
+        if run.stopped in ("interrupted", "non-finite"):
+            return runs, run.stopped
+    return runs, "finished"
+
+
+def _mixed(
+    network: Network, runs: Sequence[Run], seats: Sequence[Seat], folds: Sequence[Fold], D: Any, s: Any
+) -> Committee:
+    """The committee of the views that the rows held out speak for."""
+    by_view = [slice(at, at + len(folds)) for at in range(0, len(runs), len(folds))]
+    counts = chosen(network, [held_out_net_inputs(network, runs[part], folds) for part in by_view], D, s)
+    stay = [at for at in range(len(runs)) if counts[at // len(folds)]]
+    runs = [runs[at] for at in stay]
+    weights = [counts[at // len(folds)] / (STEPS * len(folds)) for at in stay]
+    seats = [replace(seats[at], weight=weight) for at, weight in zip(stay, weights, strict=True)]
+    inputs = [seat.inputs for seat in seats]
+    return Committee(
+        tuple(runs), *joined([run.theta for run in runs], inputs, weights, network.sizes[0]), "finished", tuple(seats)
+    )
 
 
 def _check_options(options: Mapping[str, Any]) -> None:
     if "validation" in options:
         raise ArgumentError("train_committee takes no validation: each member holds a fold of its own out.")
-    refuse_unknown("train_committee", options, ["members", "classes", "of_member", *OPTIONS])
+    refuse_unknown("train_committee", options, ["members", "classes", "views", "of_member", *OPTIONS])
 
 
 def _options_of(given: Any) -> Mapping[str, Any]:
@@ -205,13 +257,24 @@ def fewest_rows(rows: int, members: int) -> int:
     return rows - -(-rows // members)
 
 
-def joined(members: Sequence[Parameters]) -> tuple[Network, Parameters]:
+def joined(
+    members: Sequence[Parameters],
+    inputs: Sequence[Indices | None] | None = None,
+    weights: Sequence[float] | None = None,
+    width: int | None = None,
+) -> tuple[Network, Parameters]:
     """The one network that computes the mean of the members' last net inputs, and its parameters.
 
     Parameters
     ----------
     members : sequence of Parameters
-        Of one network, at least one.
+        Of networks that differ in their inputs at most, at least one.
+    inputs : sequence of (array of int or None), optional
+        Which inputs of the joined network each member takes, counted from 0; None for all.
+    weights : sequence of float, optional
+        How much each counts in the mean; by default the same.
+    width : int, optional
+        How many inputs the joined network has; by default as many as the first member.
 
     Raises
     ------
@@ -226,23 +289,37 @@ def joined(members: Sequence[Parameters]) -> tuple[Network, Parameters]:
     ((1, 1), 2.0, 0.5)
     """
     net, count = members[0].network, len(members)
-    if any(member.network != net for member in members):
+    width = net.sizes[0] if width is None else width
+    if any(replace(member.network, sizes=(net.sizes[0], *member.network.sizes[1:])) != net for member in members):
         raise NetworkError("The members of a committee are networks of the same description.")
     if net.biases in ("shared", "frozen"):
         raise NetworkError(
             f"A committee joins networks with biases 'per_unit', 'augmented' or 'none', not {net.biases!r}."
         )
-    whole = replace(net, sizes=(net.sizes[0], *(count * n for n in net.sizes[1:-1]), net.sizes[-1]))
+    whole = replace(net, sizes=(width, *(count * n for n in net.sizes[1:-1]), net.sizes[-1]))
     flat = np.zeros(whole.parameter_count, dtype=members[0].flat.dtype)
     W, b = whole.views(flat)
     for l in range(2, net.L + 1):
         for m, member in enumerate(members):
-            rows, columns = _part(net, l, m), _part(net, l - 1, m)
-            share = count if l == net.L else 1
-            W[l][rows, columns] += member.weights[l] / share
+            rows, columns = _part(net, l, m), _columns(net, l, m, inputs)
+            W[l][rows, columns] += _share(member.weights[l], l == net.L, count, m, weights)
             if net.biases != "none":
-                b[l][rows] += member.biases[l] / share
+                b[l][rows] += _share(member.biases[l], l == net.L, count, m, weights)
     return whole, Parameters(whole, flat)
+
+
+def _share(values: Any, last: bool, count: int, member: int, weights: Sequence[float] | None) -> Any:
+    """What a member's parameters are in the joined network: those of the last layer its share of them."""
+    if not last:
+        return values
+    return values / count if weights is None else values * weights[member]
+
+
+def _columns(net: Network, l: int, member: int, inputs: Sequence[Indices | None] | None) -> Any:
+    """Which columns of W(l) a member has."""
+    if l == 2 and inputs is not None and inputs[member] is not None:
+        return inputs[member]
+    return _part(net, l - 1, member)
 
 
 def _part(net: Network, l: int, member: int) -> slice:

@@ -21,6 +21,10 @@ JOIN_ALONE = Text(
     "{name} needs its key; name the column that both tables have with {other}.",
     "{name} にはキーが必要です。両方の表にある列を {other} で指定してください。",
 )
+ONE_VIEW = Text(
+    "{other} 1 trains a single network, which has one view of the inputs; {name} names several ({views}).",
+    "{other} が 1 なら学習するネットワークは一つで、入力の見方も一つです。{name} に複数 ({views}) が指定されています。",
+)
 WRONG_TYPE = Text("{name} must be {wanted}.", "{name} には{wanted}を指定してください。")
 WANTED = {
     "text": Text("a text in quotation marks", "引用符で囲んだ文字列"),

@@ -272,6 +272,10 @@ UNKNOWN_WAY = Text(
     "{value!r} is no way to prepare a column; there are {choices}.",
     "列の前処理に {value!r} という方法はありません。使えるのは {choices} です。",
 )
+NO_VIEW = Text(
+    "views is {value!r}, but it names at least one way to see the inputs: {choices}.",
+    "views が {value!r} です。入力の見方を {choices} から一つ以上指定してください。",
+)
 BAD_LEVELS = Text(
     "The values of the ordered column {name!r} must be a list of at least two different ones, the lowest first.",
     "順序のある列 {name!r} の値には、異なる二つ以上の値を小さい順に並べてください。",

@@ -11,6 +11,7 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.preparation.whole import Preparation
 from backglass.training import Committee, History, Run
+from backglass.training.mixture import Seat
 from backglass.workflow.chance import Chance
 from backglass.workflow.job import Job
 from backglass.workflow.judging import Evaluation
@@ -49,6 +50,8 @@ class Fitted:
         not finite.
     judged : Evaluation or None
         How good it is on the rows held out; None likewise.
+    seats : tuple of Seat
+        What each member is in the committee.
     """
 
     job: Job
@@ -63,6 +66,7 @@ class Fitted:
     incomplete: int = 0
     chance: Chance | None = None
     judged: Evaluation | None = None
+    seats: tuple[Seat, ...] = ()
 
     @property
     def rows(self) -> dict[str, int]:
@@ -134,6 +138,9 @@ def members_of(fitted: Fitted) -> list[dict[str, Any]]:
             "epochs": run.epochs,
             "best_epoch": run.best_epoch,
             "stopped": run.stopped,
+            "view": seat.view,
+            "weight": seat.weight,
+            "fold": seat.fold,
         }
-        for number, run in enumerate(fitted.runs, start=1)
+        for number, (run, seat) in enumerate(zip(fitted.runs, fitted.seats, strict=True), start=1)
     ]

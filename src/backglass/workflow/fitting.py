@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -15,7 +16,7 @@ from backglass.errors import ColumnWarning, FitWarning, NonFiniteWarning, PlanEr
 from backglass.network import Network
 from backglass.preparation.targets import labelled_rows
 from backglass.preparation.whole import Preparation
-from backglass.presets import TABULAR, members_for
+from backglass.presets import TABULAR
 from backglass.tables.frames import Source
 from backglass.training import Committee, EarlyStopping, evaluate, train, train_committee
 from backglass.training.committee import fewest_rows
@@ -25,6 +26,7 @@ from backglass.workflow.concerns import concerns_of, doubts_about
 from backglass.workflow.fitted import Fitted, model_of
 from backglass.workflow.job import DEFAULTS, Job, check_names
 from backglass.workflow.judging import Evaluation, Part, judgement_of
+from backglass.workflow.narrowing import without_unused
 from backglass.workflow.predicting import through
 from backglass.workflow.preparing import DTYPE, Prepared, prepare
 from backglass.workflow.table_model import TableModel
@@ -149,16 +151,18 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
     BackglassError
         The rows do not serve, or the run cannot be resumed.
     """
-    job, data, arrays = prepared.job, prepared.data, prepared.arrays
+    job, data = prepared.job, prepared.data
     network = suited_network(prepared.preparation, job.hidden)
-    members = members_for(job.members, len(data.rows))
-    learned = _trained(prepared, network, members, watch, own)
+    learned = _trained(prepared, network, watch, own)
+    prepared, learned = without_unused(prepared, learned)
+    arrays = prepared.arrays
     finished = learned.runs[0].history.epochs > 0
     scores = {
         part: evaluate(learned.network, learned.theta, *of_part, dtype=DTYPE)
         for part, of_part in arrays.items()
         if finished
     }
+    chance, judged = _judged(prepared, learned, scores["validation"]) if finished else (None, None)
     return Fitted(
         job,
         data,
@@ -166,11 +170,13 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
         learned.network,
         learned.theta,
         learned.runs,
-        members,
+        prepared.composed.networks,
         learned.stopped,
         scores,
         prepared.incomplete,
-        *(_judged(prepared, learned, scores["validation"]) if finished else (None, None)),
+        chance,
+        judged,
+        tuple(replace(seat, view=seat.view or prepared.composed.views[0]) for seat in learned.seats),
     )
 
 
@@ -200,8 +206,8 @@ def suited_network(preparation: Preparation, hidden: tuple[int, ...]) -> Network
     return Network(sizes, hidden=TABULAR.activation, output=output, loss=matching_loss(output))
 
 
-def _trained(prepared: Prepared, network: Network, members: int, watch: Watch | None, own: Own | None) -> Committee:
-    job = prepared.job
+def _trained(prepared: Prepared, network: Network, watch: Watch | None, own: Own | None) -> Committee:
+    job, members = prepared.job, prepared.composed.members
     X, D = prepared.arrays["train"]
     options: dict[str, Any] = {
         "optimiser": Adam(job.learning_rate),
@@ -213,7 +219,7 @@ def _trained(prepared: Prepared, network: Network, members: int, watch: Watch | 
     }
 
     def of_member(member: int | None) -> dict[str, Any]:
-        watched = [] if watch is None else [partial(watch, member=member or 0, members=members)]
+        watched = [] if watch is None else [partial(watch, member=member or 0, members=prepared.composed.networks)]
         return {"callbacks": watched, **({} if own is None else own(member))}
 
     with warnings.catch_warnings():
@@ -224,6 +230,6 @@ def _trained(prepared: Prepared, network: Network, members: int, watch: Watch | 
             run = train(network, theta, X, D, batch_size=min(job.batch_size, len(X)), **options)
             return Committee((run,), network, run.theta, run.stopped)
         by_class = prepared.preparation.target.task == "classification"
-        options |= {"members": members, "classes": D if by_class else None, "keep_bytes": 0}
+        options |= {"members": members, "views": prepared.views, "classes": D if by_class else None, "keep_bytes": 0}
         batch_size = min(job.batch_size, fewest_rows(len(X), members))
         return train_committee(network, X, D, of_member=of_member, batch_size=batch_size, **options)

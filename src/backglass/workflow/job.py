@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from backglass.errors import BackglassError, OptionError
 from backglass.keywords import refuse_unknown
-from backglass.presets import TABULAR
+from backglass.preparation.view_names import VIEWS as VIEW_NAMES
+from backglass.preparation.view_names import in_order
+from backglass.presets import TABULAR, Composition, composition
 from backglass.ranges import SEED, Range, number, one_of, whole
 from backglass.words import options as words
 from backglass.workflow.option_kinds import (
@@ -25,6 +27,7 @@ from backglass.workflow.option_kinds import (
     TEXT,
     TEXTS,
     UNITS,
+    VIEWS,
     WAYS,
     WHOLE,
     Check,
@@ -47,6 +50,11 @@ A_FRACTION = Range(_FRACTION.wanted, lambda value: not isinstance(value, float) 
 def _positive_units(name: str, value: tuple[int, ...]) -> None:
     if min(value, default=1) < 1:
         raise OptionError(words.BAD_HIDDEN, {"name": name}, value=",".join(map(str, value)))
+
+
+def _known_views(name: str, value: tuple[str, ...]) -> None:
+    for one in value or ("",):
+        within(one_of(*VIEW_NAMES))(name, one)
 
 
 def _of(kind: Kind, check: Check | None = None) -> dict[str, Any]:
@@ -122,8 +130,13 @@ class Job:
         Epochs without a lower loss on the rows held out, before a network stops.
     engine : str
         "auto", or the name of one.
-    members : int
-        Networks that are joined to one; 1 trains a single one.
+    members : int or None
+        Networks of each view that are joined to one; 1 trains a single one, of one view. None takes ten of one view,
+        five of each of several.
+    views : tuple of {"plain", "pieces", "rules"}, or None
+        How the networks see the inputs: each number scaled and each category; each number piece by piece, too; rules of
+        small trees, too. None takes "plain" and "rules" from 500 training rows on; below, and for a single network,
+        "plain".
     task : {"classification", "regression"} or None
         None decides by the target.
     keep, drop : tuple of str
@@ -168,7 +181,8 @@ class Job:
     learning_rate: float = field(default=TABULAR.learning_rate, metadata=_of(NUMBER, within(number(ends="()"))))
     patience: int = field(default=TABULAR.patience, metadata=_of(WHOLE, within(whole())))
     engine: str = field(default="auto", metadata=_of(TEXT))
-    members: int = field(default=TABULAR.members, metadata=_of(WHOLE, within(whole())))
+    members: int | None = field(default=None, metadata=_of(WHOLE, within(whole())))
+    views: tuple[str, ...] | None = field(default=None, metadata=_of(VIEWS, _known_views))
     task: Literal["classification", "regression"] | None = field(
         default=None, metadata=_of(TEXT, within(one_of(*TASKS)))
     )
@@ -192,8 +206,14 @@ class Job:
     def __post_init__(self) -> None:
         for one in fields(self):
             object.__setattr__(self, one.name, _taken(one, getattr(self, one.name)))  # frozen from here on
+        if self.views is not None and self.members == 1 and len(self.views) > 1:
+            raise OptionError(words.ONE_VIEW, {"name": "views", "other": "members"}, views=", ".join(self.views))
         if self.reading.join is not None and self.on is None:
             raise OptionError(words.JOIN_ALONE, {"name": "join", "other": "on"})
+
+    def composition(self, rows: int) -> Composition:
+        """Which networks are trained on so many rows."""
+        return composition(rows, self.members, None if self.views is None else in_order(self.views))
 
     @property
     def reading(self) -> Reading:

@@ -46,8 +46,8 @@ def check_preparing(job: Job) -> None:
             raise OptionError(words.BAD_ORDER, {"name": "ordinal"}, value=one)
 
 
-def recipe_of(job: Job, names: Sequence[str]) -> Recipe:
-    """What a job asks of the columns of a table with these names.
+def recipe_of(job: Job, names: Sequence[str], views: Sequence[str] = ("plain",)) -> Recipe:
+    """What a job asks of the columns of a table with these names, whose inputs are seen in these views.
 
     Examples
     --------
@@ -64,6 +64,7 @@ def recipe_of(job: Job, names: Sequence[str]) -> Recipe:
         scales=scales,
         ordinal=ordinal,
         one_hot=job.one_hot,
+        views=views,
     )
 
 

@@ -25,7 +25,8 @@ class Kind:
     Attributes
     ----------
     name : str
-        "text", "whole", "number", "yes or no", "texts", "ways", "spellings", "orders", "units", "share" or "source".
+        "text", "whole", "number", "yes or no", "texts", "ways", "spellings", "orders", "units", "views", "share" or
+        "source".
     wanted : Text
         What it must be, for a reader.
     read : callable
@@ -111,6 +112,11 @@ def _units(value: Any) -> tuple[int, ...]:
     return () if units == (0,) else units
 
 
+def _views(value: Any) -> tuple[str, ...]:
+    """One text names several, separated by commas."""
+    return tuple(one.strip() for one in value.split(",")) if isinstance(value, str) else _texts(value)
+
+
 def _share(value: Any) -> Any:
     """A number is a share, and so is a text that is one; else it is a table."""
     if not isinstance(value, str):
@@ -141,6 +147,7 @@ WAYS = Kind("ways", words.WANTED["texts"], _ways)
 SPELLINGS = Kind("spellings", words.WANTED["texts"], _spellings)
 ORDERS = Kind("orders", words.WANTED["texts"], _orders)
 UNITS = Kind("units", words.WANTED["whole"], _units)
+VIEWS = Kind("views", words.WANTED["texts"], _views)
 SHARE = Kind("share", words.WANTED["number or text"], _share)
 SOURCE = Kind("source", words.WANTED["source"], _source)
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
+
+import numpy as np
 
 from backglass.audit.auditing import audit, overruled
 from backglass.preparation.columns import Rows
+from backglass.preparation.growing import features_of, grown
+from backglass.preparation.rules import Rule
 from backglass.preparation.targets import Task, class_indices, labelled_rows
 from backglass.preparation.whole import Preparation
-from backglass.presets import TABULAR
+from backglass.presets import TABULAR, Composition
 from backglass.tables.table import Table
 from backglass.training import split_rows
+from backglass.training.mixture import View
+from backglass.training.split import each_fold
 from backglass.words import Text
 from backglass.workflow.job import Job
 from backglass.workflow.notation import check_preparing, recipe_of
@@ -59,6 +67,10 @@ class Prepared:
         Inputs and targets of "train" and "validation".
     incomplete : int
         Rows left out of training because they lack a value in a column whose fill is "drop-rows".
+    composed : Composition
+        Which networks there are.
+    views : tuple of View
+        How they see the inputs; empty where all of them take all inputs.
     """
 
     job: Job
@@ -66,6 +78,8 @@ class Prepared:
     preparation: Preparation
     arrays: dict[str, tuple[Any, Any]]
     incomplete: int
+    composed: Composition
+    views: tuple[View, ...]
 
 
 def prepare(job: Job) -> Prepared:
@@ -80,7 +94,7 @@ def prepare(job: Job) -> Prepared:
     --------
     >>> import polars as pl
     >>> birds = pl.DataFrame({"grams": [2.0, 3.0, 4.0, 5.0, 6.0] * 8, "kind": ["a", "b"] * 20})
-    >>> found = prepare(Job(birds, "kind"))
+    >>> found = prepare(Job(birds, "kind", views="plain"))
     >>> found.preparation.names, {part: X.shape for part, (X, _) in found.arrays.items()}
     (('grams',), {'train': (32, 1), 'validation': (8, 1)})
     """
@@ -88,14 +102,51 @@ def prepare(job: Job) -> Prepared:
     data = read_halves(job)
     found = audit(data.table, job.target, data.rows, job.task, drop=job.drop)
     audited = overruled(found, data.table, job.target, job.keep, job.drop)
-    recipe = recipe_of(job, data.table.names)
+    composed = job.composition(len(data.rows))
+    recipe = recipe_of(job, data.table.names, composed.views)
     preparation = Preparation.fit(data.table, job.target, data.rows, job.task, audited, recipe)
     labelled, data = len(data.rows), replace(data, rows=preparation.complete(data.table, data.rows))
+    preparation, of_members = with_rules(preparation, data, composed, job.seed)
     arrays = {
         part: (preparation.inputs(table, rows, DTYPE), preparation.targets(table, rows))
         for part, table, rows in (("train", data.table, data.rows), ("validation", data.validation, data.held_out))
     }
-    return Prepared(job, data, preparation, arrays, labelled - len(data.rows))
+    views = () if composed.members == 1 else _views(preparation, composed.views, of_members)
+    return Prepared(job, data, preparation, arrays, labelled - len(data.rows), composed, views)
+
+
+def with_rules(
+    preparation: Preparation, data: Halves, composed: Composition, seed: int
+) -> tuple[Preparation, list[Collection[Rule]]]:
+    """The preparation with the rules of all members, and which are whose; without any where none are asked for.
+
+    Each member's are grown on the rows that it trains on: `train_committee` deals out the same folds.
+    """
+    if "rules" not in composed.views:
+        return preparation, []
+    D = preparation.targets(data.table, data.rows)
+    by_class = preparation.target.task == "classification"
+    everyone = np.arange(len(data.rows))
+    grown_on = [everyone]
+    if composed.members > 1:
+        grown_on = [rows for rows, _ in each_fold(len(D), composed.members, seed, D if by_class else None)]
+    features = features_of(preparation.columns, preparation.read(data.table), data.rows)
+    Y = np.eye(preparation.target.outputs)[D] if by_class and preparation.target.outputs > 1 else D.reshape(len(D), -1)
+    found = [
+        grown(features, Y.astype(np.float64), rows, TABULAR.trees, seed, member) for member, rows in enumerate(grown_on)
+    ]
+    rules = tuple(dict.fromkeys(chain.from_iterable(found)))
+    return replace(preparation, rules=rules), [frozenset(one) for one in found]
+
+
+def _views(preparation: Preparation, names: Sequence[str], of_members: list[Collection[Rule]]) -> tuple[View, ...]:
+    """What each view takes of the inputs; none where there is one view that takes all."""
+    if names in (("plain",), ("pieces",)):
+        return ()
+    return tuple(
+        View(name, [preparation.view(name, rules) for rules in (of_members if name == "rules" else [()])])
+        for name in names
+    )
 
 
 def read_halves(job: Job) -> Halves:
