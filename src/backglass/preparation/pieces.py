@@ -69,8 +69,7 @@ def pieces_of(x: Array, edges: tuple[float, ...]) -> tuple[Array, ...]:
 
 def enter_pieces(x: NDArray[Any], edges: tuple[float, ...], inputs: NDArray[Any]) -> None:
     """Write e_1..e_K of x (N,) into `inputs` (N, K)."""
-    for place, piece in enumerate(pieces_of(x, edges)):
-        inputs[:, place] = piece
+    inputs[:] = np.stack(pieces_of(x, edges)).T
 
 
 def piece_names(name: str, edges: tuple[float, ...]) -> tuple[str, ...]:

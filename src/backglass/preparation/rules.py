@@ -206,8 +206,12 @@ def meeting(rules: Sequence[Rule], columns: Sequence[Column]) -> Callable[[Seque
 
     def enter(cells: Sequence[NDArray[Any]], inputs: NDArray[Any]) -> None:
         held = [one.holds(columns[at := places[one.column]], cells[at]) for one in conditions]
-        for place, wanted in enumerate(of_rules):
-            inputs[:, place] = held[wanted[0]] if len(wanted) == 1 else np.logical_and.reduce([held[k] for k in wanted])
+        met = np.empty((len(of_rules), len(inputs)), dtype=bool)  # a rule's rows lie together while they are found
+        for place, (first, *others) in enumerate(of_rules):
+            np.copyto(met[place], held[first])
+            for other in others:
+                np.logical_and(met[place], held[other], out=met[place])
+        inputs[:] = met.T
 
     return enter
 

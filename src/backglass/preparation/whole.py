@@ -45,7 +45,7 @@ from backglass.words import tables as words
 
 BLOCK = 2**21  # bytes of inputs that are filled at once
 MANY = 100_000  # rows
-FEWEST_AT_ONCE = 1024  # rows
+FEWEST_AT_ONCE = 4096  # rows
 
 
 @dataclass(frozen=True)
