@@ -140,7 +140,7 @@ def _write_worksheet(found: Found, path: str, blanks: bool, units: int | None, s
     from backglass.files import write_whole
     from backglass.pictures.stages import MOST_UNITS
     from backglass.pictures.worksheet import worksheet
-    from backglass.workflow.explaining import Explanation, Forwards
+    from backglass.workflow.explaining import Explanation, Forwards, input_names
 
     if isinstance(found, Forwards):
         raise DataError(words.NO_TARGET.format(row=found.row, name=found.target, path=found.path))
@@ -150,7 +150,7 @@ def _write_worksheet(found: Found, path: str, blanks: bool, units: int | None, s
         lang=speak,
         blanks=blanks,
         most=units or MOST_UNITS,
-        inputs=[name[speak] for cell in found.cells for name in cell.names],
+        inputs=[name[speak] for name in input_names(found)],
         outputs=found.outputs,
         derived=None if found.derivation is None else [found.derivation.name],
         title=words.WORKSHEET.format(row=found.row)[speak],

@@ -302,11 +302,15 @@ class Preparation(Stored):
                 self.inputs(table, rows, dtype)  # says which row
             yield part
 
-    def _filling(self, table: Table) -> Callable[[Rows | slice, FloatArray], int]:
-        """What fills the inputs of some rows, and gives the place of the first column with a value too far out."""
+    def cells(self, table: Table) -> list[NDArray[Any]]:
+        """What each column's `cells` gives of a table that is read by the preparation's forms."""
         self.check_columns(table)
         with ThreadPoolExecutor(1 if table.rows < MANY else cores_allowed()) as pool:  # polars lets other threads work
-            cells = list(pool.map(lambda one: one.cells(one.read(table.column(one.name))), self.columns))
+            return list(pool.map(lambda one: one.cells(one.read(table.column(one.name))), self.columns))
+
+    def _filling(self, table: Table) -> Callable[[Rows | slice, FloatArray], int]:
+        """What fills the inputs of some rows, and gives the place of the first column with a value too far out."""
+        cells = self.cells(table)
         ends = np.cumsum([len(column.names) for column in self.columns]).tolist()
         met = meeting(self.rules, self.columns)
 

@@ -94,6 +94,21 @@ NOTES = {
         "The mode is the most frequent value of the training rows.", "最頻値は、訓練の行で最も多い値です。"
     ),
 }
+PIECES = Text("Piece by piece", "区間ごとの値")
+PIECES_ARE = Text(
+    "b[0], b[1], ... are the edges, quantiles of the training rows. e[t] is 1 for the pieces below x and 0 for those "
+    "above it.",
+    "b[0]、b[1]、… は区間の端で、訓練の行の分位点です。e[t] は x より下の区間では 1、上の区間では 0 です。",
+)
+OWN_PIECE = Text("piece of x", "x の区間")
+UNITS = Text("units", "ユニット")
+PIECE_VALUES = Text("e[1], e[2], ...", "e[1]、e[2]、…")
+RULES = Text("Rules", "規則")
+RULES_MET = Text(
+    "Of the network's {rules} {rules:rule|rules} the row meets {met}: their inputs are 1, those of the others 0.",
+    "ネットワークの {rules} 個の規則のうち、この行は {met} 個を満たします。満たす規則の入力は 1、ほかは 0 です。",
+)
+RULE = Text("rule", "規則")
 LAYER = Text("Layer {l}: {name}", "第 {l} 層: {name}")
 WIDE = Text(
     "Of {units} units the {few} are shown that move the next layer's net inputs most (sum of |w z|); {more} "

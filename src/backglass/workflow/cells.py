@@ -12,7 +12,7 @@ from backglass.page.blocks import Block, Equation, Heading, Paragraph
 from backglass.page.blocks import Table as Grid
 from backglass.page.figures import figure, significant
 from backglass.preparation.cleaned import CleanedColumn, readable_numbers
-from backglass.preparation.columns import CategoricalColumn
+from backglass.preparation.columns import CategoricalColumn, NumericColumn
 from backglass.preparation.filling import Fill
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
@@ -53,6 +53,8 @@ class Cell:
         The inputs it makes, by name; the first of a number is the scaled one.
     first : int
         The unit of layer 1 that the first of them is.
+    pieces : tuple of float
+        The edges of a number that is encoded piece by piece: the last inputs, one fewer, are its pieces.
     """
 
     column: str
@@ -62,6 +64,7 @@ class Cell:
     scaling: Scaling | None
     inputs: dict[str, float]
     first: int
+    pieces: tuple[float, ...] = ()
 
     @property
     def scaled(self) -> float | None:
@@ -73,6 +76,12 @@ class Cell:
         """What its inputs are called, that of a gap in the reader's language."""
         gap = words.GAP.format(column=self.column)
         return [gap if name == gap.en else Text(name, name) for name in self.inputs]
+
+    @property
+    def plain(self) -> list[tuple[Text, float]]:
+        """Its inputs but for pieces: what they are called, and their values."""
+        named = list(zip(self.names, self.inputs.values(), strict=True))
+        return named[: len(named) - max(0, len(self.pieces) - 1)]
 
     def to_json(self) -> dict[str, Any]:
         """The cell as plain values, numbers unrounded."""
@@ -107,9 +116,15 @@ def _cell(column: Column, table: Table, row: int, values: list[float], first: in
     scaling = None if isinstance(column, CategoricalColumn) else column.scaling
     inputs = dict(zip(column.names, values, strict=True))
     raw = raw_cell(table, column.name, row)
-    return Cell(
-        column.name, raw, filled, _changed_by(column, table.form(column.name), counted, read), scaling, inputs, first
-    )
+    changed_by = _changed_by(column, table.form(column.name), counted, read)
+    return Cell(column.name, raw, filled, changed_by, scaling, inputs, first, edges_of(column))
+
+
+def edges_of(column: Column) -> tuple[float, ...]:
+    """The edges of a column that is encoded piece by piece."""
+    if isinstance(column, CategoricalColumn):
+        return ()
+    return column.pieces if isinstance(column, NumericColumn) else column.numbers.pieces
 
 
 def raw_cell(table: Table, name: str, row: int) -> float | str | None:
@@ -148,7 +163,7 @@ def cell_blocks(cells: Sequence[Cell], row: int) -> Iterator[Block]:
     yield Heading(words.TITLE.format(row=row))
     rows: list[Row] = []
     for cell in cells:
-        for unit, (name, value) in enumerate(zip(cell.names, cell.inputs.values(), strict=True), start=cell.first):
+        for unit, (name, value) in enumerate(cell.plain, start=cell.first):
             shown = (_raw(cell), _filled(cell)) if unit == cell.first else ("", "")
             rows.append((name, *shown, f"z(1)[{unit}]", figure(value)))
     yield Grid((words.COLUMN, words.RAW, words.FILLED, words.UNIT, words.SCALED), tuple(rows))

@@ -27,6 +27,7 @@ from backglass.words import explanation as words
 from backglass.workflow.cells import Cell, cell_blocks, cells_of
 from backglass.workflow.layer_blocks import By, layer_blocks
 from backglass.workflow.predicting import preparation_of
+from backglass.workflow.view_blocks import RuleOfRow, piece_blocks, rule_blocks, rules_of
 
 MOST_GRADIENTS = 5
 
@@ -50,6 +51,8 @@ class Explanation(Shown):
         What the output units stand for: the classes, or the target's name for one unit.
     by : {"python", "command"}
         Who reads it: how to ask for more is said accordingly.
+    rules : tuple of RuleOfRow
+        The network's rules, and which of them the row meets.
     """
 
     row: int
@@ -59,6 +62,7 @@ class Explanation(Shown):
     derivation: Derivation | None
     outputs: tuple[str, ...]
     by: By = "python"
+    rules: tuple[RuleOfRow, ...] = ()
 
     def __repr__(self) -> str:
         """What it is of; print it to read it."""
@@ -86,7 +90,7 @@ class Explanation(Shown):
         if self.derivation is not None:
             return self.derivation.blocks()
         layers = layer_blocks(self.trace, self.by)
-        return [*cell_blocks(self.cells, self.row), *layers, *_loss(self), *_gradients(self)]
+        return [*_inputs(self), *layers, *_loss(self), *_gradients(self)]
 
     def to_json(self) -> dict[str, Any]:
         """The derivation's own object, or the row as plain values, numbers unrounded."""
@@ -96,6 +100,7 @@ class Explanation(Shown):
         return {
             "row": self.row,
             "columns": [cell.to_json() for cell in self.cells],
+            **_rules(self),
             "layers": [
                 {"layer": l, "u": t.u[l][0].tolist(), "z": t.z[l][0].tolist(), "delta": t.delta[l][0].tolist()}
                 for l in t.u
@@ -128,6 +133,8 @@ class Forwards(Shown):
         Of the table.
     by : {"python", "command"}
         Who reads it: how to ask for more is said accordingly.
+    rules : tuple of RuleOfRow
+        The network's rules, and which of them the row meets.
     """
 
     row: int
@@ -137,6 +144,7 @@ class Forwards(Shown):
     target: str
     path: str
     by: By = "python"
+    rules: tuple[RuleOfRow, ...] = ()
 
     def __repr__(self) -> str:
         """The number; print it to read it."""
@@ -155,7 +163,7 @@ class Forwards(Shown):
         """What is to be drawn."""
         d, end = self.derivation, Paragraph(words.NO_WAY_BACK.format(target=self.target))
         if d is None:
-            return [*cell_blocks(self.cells, self.row), *layer_blocks(self.trace, self.by, back=False), end]
+            return [*_inputs(self), *layer_blocks(self.trace, self.by, back=False), end]
         found = list(forward(d)) or [equation(d.name, d.value)]  # an input is what the table made it
         return [Heading(self.title), *found, end]
 
@@ -166,6 +174,7 @@ class Forwards(Shown):
             return {
                 "row": self.row,
                 "columns": [cell.to_json() for cell in self.cells],
+                **_rules(self),
                 "layers": [{"layer": l, "u": t.u[l][0].tolist(), "z": t.z[l][0].tolist()} for l in t.u],
             }
         return {
@@ -217,18 +226,19 @@ def explanation(
     table = preparation.read(table)
     X = preparation.inputs(table, at)
     target = preparation.target.name
-    cells = cells_of(preparation, table, row, X[0])
+    cells, rules = cells_of(preparation, table, row, X[0]), rules_of(preparation, X[0])
     if target not in table.names or table.column(target)[row - 1] is None:
         asked = None if name is None else quantity(model.network, name)
         if asked is not None and asked.kind not in ("net input", "output"):
             raise DataError(words.NO_TARGET.format(row=row, name=target, path=table.path))
         t = _without_loss(model, X)
-        return Forwards(row, cells, t, None if asked is None else Derivation(t, asked, None), target, table.path, by)
+        derived = None if asked is None else Derivation(t, asked, None)
+        return Forwards(row, cells, t, derived, target, table.path, by, rules)
     t = trace(model.network, model.theta, X, preparation.targets(table, at))
     derivation = None if name is None else derive(t, name)
     classes = getattr(preparation.target, "classes", ())
     outputs = tuple(classes) if len(classes) == model.network.sizes[-1] else (target,)
-    return Explanation(row, cells, _target_of(preparation, table, row), t, derivation, outputs, by)
+    return Explanation(row, cells, _target_of(preparation, table, row), t, derivation, outputs, by, rules)
 
 
 def _target_of(preparation: Preparation, table: Table, row: int) -> float | str:
@@ -243,6 +253,23 @@ def _without_loss(model: Model, X: Any) -> Trace:
     """The trace of a row whose target is no number: the loss has no part in what is asked of it."""
     unknown = np.full((1, model.network.sizes[-1]), np.nan)
     return Trace(model.network, model.theta.astype(np.float64), X, unknown, np.ones(1), {})
+
+
+def input_names(found: Explanation | Forwards) -> list[Text]:
+    """What the inputs are called, in their order."""
+    return [*(name for cell in found.cells for name in cell.names), *(rule.text for rule in found.rules)]
+
+
+def _inputs(found: Explanation | Forwards) -> Iterator[Block]:
+    """From the cells to z(1)."""
+    yield from cell_blocks(found.cells, found.row)
+    yield from piece_blocks(found.cells)
+    yield from rule_blocks(found.rules)
+
+
+def _rules(found: Explanation | Forwards) -> dict[str, Any]:
+    """The entry of the rules, where the network has some."""
+    return {"rules": [rule.to_json() for rule in found.rules]} if found.rules else {}
 
 
 def _loss(found: Explanation) -> Iterator[Block]:

@@ -20,6 +20,7 @@ from backglass.presets import TABULAR
 from backglass.tables.frames import Source
 from backglass.training import Committee, EarlyStopping, evaluate, train, train_committee
 from backglass.training.committee import fewest_rows
+from backglass.training.mixture import Seat
 from backglass.words import prediction as words
 from backglass.workflow.chance import Chance, against_base
 from backglass.workflow.concerns import concerns_of, doubts_about
@@ -228,7 +229,7 @@ def _trained(prepared: Prepared, network: Network, watch: Watch | None, own: Own
             options |= of_member(None) | {"keep_bytes": START_ONLY, "validation": prepared.arrays["validation"]}
             theta = network.initialise(seed=job.seed)
             run = train(network, theta, X, D, batch_size=min(job.batch_size, len(X)), **options)
-            return Committee((run,), network, run.theta, run.stopped)
+            return Committee((run,), network, run.theta, run.stopped, (Seat("", 0, 1.0),))
         by_class = prepared.preparation.target.task == "classification"
         options |= {"members": members, "views": prepared.views, "classes": D if by_class else None, "keep_bytes": 0}
         batch_size = min(job.batch_size, fewest_rows(len(X), members))

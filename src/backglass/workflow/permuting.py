@@ -22,9 +22,13 @@ from backglass.page.blocks import Block, Heading, Illustration, Paragraph
 from backglass.page.blocks import Table as Grid
 from backglass.page.shown import Shown
 from backglass.pictures.bars import bars
+from backglass.preparation.columns import Rows
+from backglass.preparation.rules import meeting
 from backglass.preparation.targets import ClassTarget, Target
+from backglass.preparation.whole import Preparation
 from backglass.ranges import spoken
 from backglass.tables.frames import Tabular
+from backglass.tables.table import Table
 from backglass.words import Language, Text
 from backglass.words import importance as words
 from backglass.workflow.judging import Part, rows_of
@@ -174,11 +178,11 @@ def importance_of(
         return _losses(target, D, finite(through(model.network, model.theta, X, engine), rows))
 
     before = losses()
-    found, start = [], 0
+    found = []
+    shuffles = shuffling(preparation, table, rows)
     for done, column in enumerate(preparation.columns):
         watch(done, len(preparation.columns), column.name)
-        inputs = slice(start, start := start + len(column.names))
-        found.append(_of_column(column.name, _after(X, inputs, orders, losses) - before))
+        found.append(_of_column(column.name, _after(X, shuffles(column.name), orders, losses) - before))
     base = float(before.mean())
     found.sort(key=lambda one: -one.mean)  # of equal ones the table's first
     return Importance(
@@ -186,14 +190,56 @@ def importance_of(
     )
 
 
-def _after(X: Floats, inputs: slice, orders: list[Indices], losses: Callable[[], Floats]) -> Floats:
-    """Each row's loss with some inputs shuffled, the mean over the orders; X is afterwards as it was."""
-    as_it_was = X[:, inputs].copy()
+@dataclass(frozen=True, eq=False)
+class Shuffle:
+    """What becomes of the inputs where the cells of one column change places.
+
+    Attributes
+    ----------
+    own : slice
+        The inputs that are made of the column alone: they change places as its cells do.
+    rules : array of int
+        The inputs that are rules which look at it and at others.
+    held : callable
+        Those rules, (rows, rules), where the column's cells stand in an order.
+    """
+
+    own: slice
+    rules: Indices
+    held: Callable[[Indices], Any]
+
+
+def shuffling(preparation: Preparation, table: Table, rows: Rows) -> Callable[[str], Shuffle]:
+    """What becomes of the inputs of some rows where the cells of a column, by its name, change places."""
+    cells = [of_column[rows] for of_column in preparation.cells(table)] if preparation.rules else []
+    names = [column.name for column in preparation.columns]
+    starts = np.cumsum([0, *(len(column.names) for column in preparation.columns)]).tolist()
+
+    def of(name: str) -> Shuffle:
+        at = names.index(name)
+        asked = [place for place, rule in enumerate(preparation.rules) if name in rule.columns]
+        meet = meeting([preparation.rules[place] for place in asked], preparation.columns)
+
+        def held(order: Indices) -> Any:
+            found = np.empty((len(rows), len(asked)))
+            meet([one[order] if place == at else one for place, one in enumerate(cells)], found)
+            return found
+
+        return Shuffle(slice(starts[at], starts[at + 1]), starts[-1] + np.array(asked, dtype=np.intp), held)
+
+    return of
+
+
+def _after(X: Floats, shuffle: Shuffle, orders: list[Indices], losses: Callable[[], Floats]) -> Floats:
+    """Each row's loss with a column's cells shuffled, the mean over the orders; X is afterwards as it was."""
+    own, rules = X[:, shuffle.own].copy(), X[:, shuffle.rules]
     total = np.zeros(len(X))
     for order in orders:
-        X[:, inputs] = as_it_was[order]
+        X[:, shuffle.own] = own[order]
+        if shuffle.rules.size:
+            X[:, shuffle.rules] = shuffle.held(order)
         total += losses()
-    X[:, inputs] = as_it_was
+    X[:, shuffle.own], X[:, shuffle.rules] = own, rules
     return total / len(orders)
 
 

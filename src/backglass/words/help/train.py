@@ -75,14 +75,14 @@ HELP = Help(
             "fold would have less than ten rows. 1 trains a single network, whose updates `explain --step` can open. "
             "By default 10 of one view, 5 of each of several.",
             "訓練の行の別々の一部を取り分けて学習し、一つに結合するネットワークの、見方ごとの数。取り分ける行が 10 行に"
-            "満たなければ減らします。1 なら一つだけを学習し、`explain --step` で更新を開けます。既定は見方が一つなら 10、"
-            "複数なら 5 ずつ。",
+            "満たなければ減らします。1 なら一つだけを学習し、`explain --step` で更新を開けます。既定は見方が一つなら "
+            "10、複数なら 5 ずつ。",
         ),
         "views": Text(
             "How the networks see the inputs, as many members for each: plain, pieces (numbers piece by piece, too), "
             "rules (rules of small trees, too). By default plain,rules from 500 training rows on, else plain.",
-            "ネットワークが入力をどう見るか。見方ごとに --members 個を学習します。plain (そのまま)、pieces (数値を区間ご"
-            "とにも)、rules (小さな木の規則も)。既定は訓練の行が 500 行以上なら plain,rules、それ未満なら plain。",
+            "ネットワークが入力をどう見るか。見方ごとに --members 個を学習します。plain (そのまま)、pieces (数値を区間"
+            "ごとにも)、rules (小さな木の規則も)。既定は訓練の行が 500 行以上なら plain,rules、それ未満なら plain。",
         ),
         "batch_size": Text("Rows per update.", "更新 1 回あたりの行数 (ミニバッチの大きさ)。"),
         "learning_rate": Text("The learning rate of Adam.", "Adam の学習率。"),
