@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from rich.cells import cell_len
@@ -36,14 +37,23 @@ LEAST_WIDTH = 20
 
 @contextmanager
 def epoch_progress(epochs: int, speak: Language) -> Iterator[Callable[[Any], None]]:
-    """A bar over all networks; what it gives is called after every epoch."""
+    """A bar over all networks; what it gives is called after every epoch, by several threads.
+
+    It shows the network that is furthest.
+    """
+    furthest, alone = 0, Lock()
     with progress(words.EPOCH.format(epoch=0, epochs=epochs)[speak]) as tell:
 
         def watch(moment: Any, member: int = 0, members: int = 1) -> None:
             described = words.EPOCH.format(epoch=moment.epoch, epochs=epochs)[speak]
             if members > 1:
                 described = f"{words.MEMBER.format(member=member + 1, members=members)[speak]}{described}"
-            tell(member * epochs + moment.epoch, members * epochs, described, _scores(moment.row, speak))
+            nonlocal furthest
+            with alone:
+                done = member * epochs + moment.epoch
+                if done >= furthest:
+                    furthest = done
+                    tell(done, members * epochs, described, _scores(moment.row, speak))
 
         yield watch
 

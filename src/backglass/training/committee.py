@@ -10,7 +10,7 @@ geometric mean of the members' probabilities.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from inspect import signature
 from itertools import starmap
 from typing import Any
@@ -31,6 +31,7 @@ from backglass.training.history import History
 from backglass.training.loop import train
 from backglass.training.mixture import STEPS, Seat, View, checked_views, chosen, held_out_net_inputs
 from backglass.training.run import Run, Stopped
+from backglass.training.side_by_side import Ask, side_by_side
 from backglass.training.split import each_fold
 from backglass.words import said
 
@@ -100,6 +101,7 @@ def train_committee(
     seed: int = 0,
     classes: Any = None,
     views: Sequence[View] = (),
+    at_once: int = 1,
     of_member: Callable[[int], Mapping[str, Any]] | None = None,
     **options: Any,
 ) -> Committee:
@@ -124,6 +126,9 @@ def train_committee(
     views : sequence of View, optional
         How the inputs are seen: as many members for each of them, on the same folds. How much each view counts is
         chosen by the rows that its members held out; one that counts nothing is left out of what is joined.
+    at_once : int, default 1
+        How many members are trained at the same time, each by one thread unless `threads` says otherwise; the bits are
+        the same. Callbacks are then called by several threads.
     of_member : callable, optional
         Called with a member's number, from 0, one view's members after another's; gives options that are its own, such
         as ``checkpoint`` and ``resume``.
@@ -150,6 +155,7 @@ def train_committee(
     """
     check_network(network)
     members, seed = checked("members", members, whole(2)), check_seed(seed)
+    at_once = checked("at_once", at_once, whole())
     check("of_member", of_member, FUNCTION.or_value(None))
     _check_options(options)
     X, D, s = checked_samples(network, X, D, options.pop("sample_weight", None), options.get("dtype", "float64"))
@@ -161,46 +167,86 @@ def train_committee(
     if views:
         views = checked_views(views, members, X.shape[1])
         seats = [Seat(one.name, fold, 0.0, one.of(fold)) for one in views for fold in range(members)]
-    runs, stopped = _trained(network, (X, D, s), folds, seats, seed, options, of_member)
+    made = _Members(network, (X, D, s), folds, seats, seed, options, of_member, threads=1 if at_once > 1 else None)
+    found, stopped = side_by_side(made.train, len(seats), at_once) if at_once > 1 else made.one_by_one()
+    runs, seats = list(found.values()), [seats[member] for member in found]
     if len(views) > 1 and stopped == "finished":
         return _mixed(network, runs, seats, folds, D, s)
-    seats = [replace(seat, weight=1 / len(runs)) for seat in seats[: len(runs)]]
+    seats = [replace(seat, weight=1 / len(runs)) for seat in seats]
     whole_network, theta = joined([run.theta for run in runs], [seat.inputs for seat in seats], width=X.shape[1])
     return Committee(tuple(runs), whole_network, theta, stopped, tuple(seats))
 
 
-def _trained(
-    network: Network,
-    data: tuple[Any, Any, Any],
-    folds: Sequence[Fold],
-    seats: Sequence[Seat],
-    seed: int,
-    options: Mapping[str, Any],
-    of_member: Callable[[int], Mapping[str, Any]] | None,
-) -> tuple[list[Run], Stopped]:
-    """The members' runs, as far as they came."""
-    X, D, s = data
-    runs: list[Run] = []
-    columns, part = None, X
-    for member, seat in enumerate(seats):
-        if seat.inputs is not columns:
-            columns, part = seat.inputs, np.ascontiguousarray(X[:, seat.inputs])
-        own_seed = (seed + member) % SEEDS
-        own: dict[str, Any] = {"sample_weight": s, "seed": own_seed, "validation": folds[seat.fold]}
-        own = {**options, **own, **({} if of_member is None else _options_of(of_member(member)))}
-        sees = replace(network, sizes=(part.shape[1], *network.sizes[1:]))
-        try:
-            run = train(sees, sees.initialise(seed=own_seed), part, D, **own)
-        except KeyboardInterrupt:  # before its first update
-            if not runs:
-                raise
-            return runs, "interrupted"
-        if run.stopped == "interrupted" and runs:  # half a member would count as much as a whole one
-            return runs, "interrupted"
-        runs.append(run)
-        if run.stopped in ("interrupted", "non-finite"):
-            return runs, run.stopped
-    return runs, "finished"
+@dataclass(frozen=True, eq=False)
+class _Members:
+    """What trains the members.
+
+    Attributes
+    ----------
+    network : Network
+        Of a member that takes all inputs.
+    data : (X, D, s)
+    folds : sequence of Fold
+    seats : sequence of Seat
+        What each member is.
+    seed : int
+    options : mapping
+        Of `train`.
+    of_member : callable or None
+        A member's own options.
+    threads : int or None
+        Of each member, where none are asked for.
+    """
+
+    network: Network
+    data: tuple[Any, Any, Any]
+    folds: Sequence[Fold]
+    seats: Sequence[Seat]
+    seed: int
+    options: Mapping[str, Any]
+    of_member: Callable[[int], Mapping[str, Any]] | None
+    threads: int | None
+    slices: dict[int, Any] = field(default_factory=dict)
+
+    def train(self, member: int, ask: Ask | None = None) -> Run:
+        """The run of a member; `ask` may end it after an epoch."""
+        X, D, s = self.data
+        seat, own_seed = self.seats[member], (self.seed + member) % SEEDS
+        part = X if seat.inputs is None else self._slice(seat.inputs)
+        own: dict[str, Any] = {"sample_weight": s, "seed": own_seed, "validation": self.folds[seat.fold]}
+        given = {} if self.of_member is None else _options_of(self.of_member(member))
+        own = {"threads": self.threads, **self.options, **own, **given}
+        if ask is not None:
+            own["callbacks"] = [*own.get("callbacks", ()), ask]
+        sees = replace(self.network, sizes=(part.shape[1], *self.network.sizes[1:]))
+        return train(sees, sees.initialise(seed=own_seed), part, D, **own)
+
+    def _slice(self, inputs: Indices) -> Any:
+        """Those columns of X; members of a view with the same inputs share them."""
+        shared = sum(seat.inputs is inputs for seat in self.seats) > 1
+        if id(inputs) not in self.slices:
+            columns = np.ascontiguousarray(self.data[0][:, inputs])
+            if not shared:
+                return columns
+            self.slices.setdefault(id(inputs), columns)
+        return self.slices[id(inputs)]
+
+    def one_by_one(self) -> tuple[dict[int, Run], Stopped]:
+        """The runs, one after the other, as far as they came."""
+        runs: dict[int, Run] = {}
+        for member in range(len(self.seats)):
+            try:
+                run = self.train(member)
+            except KeyboardInterrupt:  # before its first update
+                if not runs:
+                    raise
+                return runs, "interrupted"
+            if run.stopped == "interrupted" and runs:  # half a member would count as much as a whole one
+                return runs, "interrupted"
+            runs[member] = run
+            if run.stopped in ("interrupted", "non-finite"):
+                return runs, run.stopped
+        return runs, "finished"
 
 
 def _mixed(
@@ -222,7 +268,7 @@ def _mixed(
 def _check_options(options: Mapping[str, Any]) -> None:
     if "validation" in options:
         raise ArgumentError("train_committee takes no validation: each member holds a fold of its own out.")
-    refuse_unknown("train_committee", options, ["members", "classes", "views", "of_member", *OPTIONS])
+    refuse_unknown("train_committee", options, ["members", "classes", "views", "at_once", "of_member", *OPTIONS])
 
 
 def _options_of(given: Any) -> Mapping[str, Any]:

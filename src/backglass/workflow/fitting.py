@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from backglass.cores import cores_allowed
 from backglass.equations.optimisers import Adam
 from backglass.equations.output_pairs import matching_loss
 from backglass.errors import ColumnWarning, FitWarning, NonFiniteWarning, PlanError
@@ -232,5 +233,6 @@ def _trained(prepared: Prepared, network: Network, watch: Watch | None, own: Own
             return Committee((run,), network, run.theta, run.stopped, (Seat("", 0, 1.0),))
         by_class = prepared.preparation.target.task == "classification"
         options |= {"members": members, "views": prepared.views, "classes": D if by_class else None, "keep_bytes": 0}
+        options["at_once"] = min(cores_allowed(), prepared.composed.networks)
         batch_size = min(job.batch_size, fewest_rows(len(X), members))
         return train_committee(network, X, D, of_member=of_member, batch_size=batch_size, **options)

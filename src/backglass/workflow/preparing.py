@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from backglass.audit.auditing import audit, overruled
+from backglass.cores import cores_allowed
 from backglass.preparation.columns import Rows
 from backglass.preparation.growing import features_of, grown
 from backglass.preparation.rules import Rule
@@ -132,9 +134,12 @@ def with_rules(
         grown_on = [rows for rows, _ in each_fold(len(D), composed.members, seed, D if by_class else None)]
     features = features_of(preparation.columns, preparation.read(data.table), data.rows)
     Y = np.eye(preparation.target.outputs)[D] if by_class and preparation.target.outputs > 1 else D.reshape(len(D), -1)
-    found = [
-        grown(features, Y.astype(np.float64), rows, TABULAR.trees, seed, member) for member, rows in enumerate(grown_on)
-    ]
+    Y = Y.astype(np.float64)
+    with ThreadPoolExecutor(min(cores_allowed(), len(grown_on))) as pool:  # trees are fitted without Python
+        members = range(len(grown_on))
+        found = list(
+            pool.map(lambda member: grown(features, Y, grown_on[member], TABULAR.trees, seed, member), members)
+        )
     rules = tuple(dict.fromkeys(chain.from_iterable(found)))
     return replace(preparation, rules=rules), [frozenset(one) for one in found]
 
