@@ -30,14 +30,14 @@ def test_the_fields_are_the_options_of_the_command_and_of_python():
 
 def test_the_defaults_are_the_presets_and_are_documented():
     job = Job("t.csv", "y")
-    assert (job.hidden, job.epochs, job.members) == (TABULAR.hidden, TABULAR.epochs, TABULAR.members)
+    assert (job.hidden, job.epochs) == (TABULAR.hidden, TABULAR.epochs)
     assert (job.batch_size, job.learning_rate, job.patience) == (
         TABULAR.batch_size,
         TABULAR.learning_rate,
         TABULAR.patience,
     )
     documented = inspect.getdoc(bg.fit_table)
-    for name in ("seed", "epochs", "batch_size", "learning_rate", "patience", "members"):
+    for name in ("seed", "epochs", "batch_size", "learning_rate", "patience"):
         (line,) = [line for line in documented.splitlines() if line.strip().startswith(f"{name} :")]
         assert line.endswith(f"default {DEFAULTS[name]}")
     with pytest.raises(FrozenInstanceError):

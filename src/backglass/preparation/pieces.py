@@ -7,6 +7,7 @@ edge. Source: Gorishniy, Rubachev, Babenko (2022), On Embeddings for Numerical F
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -61,15 +62,13 @@ def pieces_of(x: Array, edges: tuple[float, ...]) -> tuple[Array, ...]:
     [[0.0, 0.5, 1.0], [0.0, 0.0, 0.75]]
     """
     xp = namespace(x)
-    return tuple(
-        xp.minimum(xp.maximum((x - low) / (high - low), 0.0), 1.0)
-        for low, high in zip(edges[:-1], edges[1:], strict=True)
-    )
+    return tuple(xp.minimum(xp.maximum((x - low) / (high - low), 0.0), 1.0) for low, high in pairwise(edges))
 
 
 def enter_pieces(x: NDArray[Any], edges: tuple[float, ...], inputs: NDArray[Any]) -> None:
     """Write e_1..e_K of x (N,) into `inputs` (N, K)."""
-    inputs[:] = np.stack(pieces_of(x, edges)).T
+    with np.errstate(over="ignore"):  # far above a narrow piece is above it all the same
+        inputs[:] = np.stack(pieces_of(x, edges)).T
 
 
 def piece_names(name: str, edges: tuple[float, ...]) -> tuple[str, ...]:
@@ -81,4 +80,4 @@ def piece_names(name: str, edges: tuple[float, ...]) -> tuple[str, ...]:
     ('age from 18 to 22.5', 'age from 22.5 to 31')
     """
     spelled = [f"{edge:.15g}" for edge in edges]
-    return tuple(f"{name} from {low} to {high}" for low, high in zip(spelled[:-1], spelled[1:], strict=True))
+    return tuple(f"{name} from {low} to {high}" for low, high in pairwise(spelled))

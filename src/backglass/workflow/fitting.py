@@ -42,10 +42,11 @@ Own: TypeAlias = Callable[[int | None], Mapping[str, Any]]
 def fit_table(table: Source, target: str, **options: Any) -> TableModel:
     """Train a network to predict one column of a table from the others, with the figures of ``backglass train``.
 
-    Columns are audited and prepared, rows held out to judge by; ten networks that each hold another fold of the rest
-    out are joined to one. Nothing is printed or written. Ctrl-C ends it early with what was learned by then. A
-    `FitWarning` says where the rows held out find it no better than the most frequent class or the mean, where columns
-    were left out as made from the target, and where more than one row in a hundred lacks it.
+    Columns are audited and prepared, rows held out to judge by; networks that each hold another fold of the rest out,
+    and see the columns in one way or several, are joined to one. Nothing is printed or written. Ctrl-C ends it early
+    with what was learned by then. A `FitWarning` says where the rows held out find it no better than the most frequent
+    class or the mean, where columns were left out as made from the target, and where more than one row in a hundred
+    lacks it.
 
     Parameters
     ----------
@@ -69,8 +70,12 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
         patience : int, default 20
             Epochs without a lower loss on the rows held out, before a network stops.
         engine : str, default "auto"
-        members : int, default 10
-            Networks that are joined to one; 1 trains a single one, whose updates `TableModel.step` can open.
+        members : int, optional
+            Networks of each view that are joined to one, by default 10 of one view and 5 of each of several; 1 trains
+            a single one, whose updates `TableModel.step` can open.
+        views : str or sequence of str, optional
+            How the networks see the inputs: "plain", "pieces" (numbers piece by piece, too), "rules" (rules of small
+            trees, too). By default "plain" and "rules" from 500 training rows on, else "plain".
         task : {"classification", "regression"}, optional
             By default the target decides.
         keep, drop : str or sequence of str

@@ -1,0 +1,81 @@
+"""Runs at the same time: all of them, or what Ctrl-C and values that are not finite leave."""
+
+from dataclasses import replace
+from threading import Event
+
+import numpy as np
+import pytest
+
+import backglass as bg
+from backglass.training.side_by_side import side_by_side
+
+NET = bg.Network((1, 2, 1), hidden="tanh")
+X = np.linspace(-1, 1, 8)[:, None]
+
+
+def run_of(number, ask=None, epochs=3):
+    callbacks = [] if ask is None else [ask]
+    return bg.train(NET, NET.initialise(seed=number), X, X[:, 0], epochs=epochs, callbacks=callbacks)
+
+
+def test_all_of_them():
+    found, stopped = side_by_side(run_of, 5, 2)
+    assert (list(found), stopped) == ([0, 1, 2, 3, 4], "finished")
+    for number, run in found.items():
+        assert np.array_equal(run.theta.flat, run_of(number).theta.flat)
+
+
+def test_a_value_that_is_not_finite_ends_it():
+    def train(number, ask):
+        run = run_of(number, ask)
+        return replace(run, stopped="non-finite") if number == 1 else run
+
+    found, stopped = side_by_side(train, 6, 2)
+    assert (list(found), stopped) == ([0, 1], "non-finite")
+
+
+def test_what_is_wrong_is_told():
+    def train(number, ask):
+        raise ValueError(f"{number}: {ask}")
+
+    with pytest.raises(ValueError, match="0: "):
+        side_by_side(train, 3, 2)
+
+
+@pytest.mark.parametrize(("done", "left"), [((0, 1), [0, 1]), ((1,), [1]), ((), [0])])
+def test_ctrl_c_leaves_what_is_finished_or_the_first_as_far_as_it_came(done, left, monkeypatch):
+    from backglass.training import side_by_side as module
+
+    begun, came = [Event(), Event()], Event()
+
+    def train(number, ask):
+        if number in done:
+            return run_of(number)
+        begun[number % 2].set()
+        return run_of(number, lambda moment: ask(moment) or wait(number), epochs=10**6)
+
+    def wait(number):
+        begun[number % 2].set()
+        return False
+
+    class Pool(module.ThreadPoolExecutor):
+        def submit(self, *args):
+            future = super().submit(*args)
+            real = future.result
+
+            def result(*more):
+                if not came.is_set() and args[1] not in done:
+                    begun[args[1] % 2].wait(10)
+                    came.set()
+                    raise KeyboardInterrupt
+                return real(*more)
+
+            future.result = result
+            return future
+
+    monkeypatch.setattr(module, "ThreadPoolExecutor", Pool)
+    found, stopped = module.side_by_side(train, 4, 2)
+    assert stopped == "interrupted"
+    assert list(found) == left
+    if not done:
+        assert found[0].stopped == "interrupted"
