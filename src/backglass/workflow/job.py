@@ -211,9 +211,9 @@ class Job:
         if self.reading.join is not None and self.on is None:
             raise OptionError(words.JOIN_ALONE, {"name": "join", "other": "on"})
 
-    def composition(self, rows: int) -> Composition:
-        """Which networks are trained on so many rows."""
-        return composition(rows, self.members, None if self.views is None else in_order(self.views))
+    def composition(self, rows: int, views: tuple[str, ...] | None = None) -> Composition:
+        """Which networks are trained on so many rows, by the views that were asked for or these."""
+        return composition(rows, self.members, views if self.views is None else in_order(self.views))
 
     @property
     def reading(self) -> Reading:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from backglass.audit.auditing import audit, overruled
-from backglass.cores import cores_allowed
 from backglass.preparation.columns import Rows
-from backglass.preparation.growing import features_of, grown
-from backglass.preparation.rules import Rule
 from backglass.preparation.targets import Task, class_indices, labelled_rows
 from backglass.preparation.whole import Preparation
 from backglass.presets import TABULAR, Composition
 from backglass.tables.table import Table
 from backglass.training import split_rows
 from backglass.training.mixture import View
-from backglass.training.split import each_fold
 from backglass.words import Text
 from backglass.workflow.job import Job
 from backglass.workflow.notation import check_preparing, recipe_of
 from backglass.workflow.reading import table_of
+from backglass.workflow.seeing import seen_by_members, too_many
 
 DTYPE = TABULAR.dtype
 
@@ -105,53 +99,28 @@ def prepare(job: Job) -> Prepared:
     found = audit(data.table, job.target, data.rows, job.task, drop=job.drop)
     audited = overruled(found, data.table, job.target, job.keep, job.drop)
     composed = job.composition(len(data.rows))
-    recipe = recipe_of(job, data.table.names, composed.views)
-    preparation = Preparation.fit(data.table, job.target, data.rows, job.task, audited, recipe)
+    preparation = Preparation.fit(
+        data.table, job.target, data.rows, job.task, audited, recipe_of(job, data.table.names, composed.views)
+    )
+    if job.views is None and too_many(len(data.rows), len(preparation.names), composed):
+        composed, preparation = job.composition(len(data.rows), ("plain",)), preparation.as_seen("plain")
     labelled, data = len(data.rows), replace(data, rows=preparation.complete(data.table, data.rows))
-    preparation, of_members = with_rules(preparation, data, composed, job.seed)
+    preparation, views = _seen(preparation, data, composed, job.seed)
     arrays = {
         part: (preparation.inputs(table, rows, DTYPE), preparation.targets(table, rows))
         for part, table, rows in (("train", data.table, data.rows), ("validation", data.validation, data.held_out))
     }
-    views = () if composed.members == 1 else _views(preparation, composed.views, of_members)
     return Prepared(job, data, preparation, arrays, labelled - len(data.rows), composed, views)
 
 
-def with_rules(
+def _seen(
     preparation: Preparation, data: Halves, composed: Composition, seed: int
-) -> tuple[Preparation, list[Collection[Rule]]]:
-    """The preparation with the rules of all members, and which are whose; without any where none are asked for.
-
-    Each member's are grown on the rows that it trains on: `train_committee` deals out the same folds.
-    """
-    if "rules" not in composed.views:
-        return preparation, []
-    D = preparation.targets(data.table, data.rows)
-    by_class = preparation.target.task == "classification"
-    everyone = np.arange(len(data.rows))
-    grown_on = [everyone]
-    if composed.members > 1:
-        grown_on = [rows for rows, _ in each_fold(len(D), composed.members, seed, D if by_class else None)]
-    features = features_of(preparation.columns, preparation.read(data.table), data.rows)
-    Y = np.eye(preparation.target.outputs)[D] if by_class and preparation.target.outputs > 1 else D.reshape(len(D), -1)
-    Y = Y.astype(np.float64)
-    with ThreadPoolExecutor(min(cores_allowed(), len(grown_on))) as pool:  # trees are fitted without Python
-        members = range(len(grown_on))
-        found = list(
-            pool.map(lambda member: grown(features, Y, grown_on[member], TABULAR.trees, seed, member), members)
-        )
-    rules = tuple(dict.fromkeys(chain.from_iterable(found)))
-    return replace(preparation, rules=rules), [frozenset(one) for one in found]
-
-
-def _views(preparation: Preparation, names: Sequence[str], of_members: list[Collection[Rule]]) -> tuple[View, ...]:
-    """What each view takes of the inputs; none where there is one view that takes all."""
-    if names in (("plain",), ("pieces",)):
-        return ()
-    return tuple(
-        View(name, [preparation.view(name, rules) for rules in (of_members if name == "rules" else [()])])
-        for name in names
-    )
+) -> tuple[Preparation, tuple[View, ...]]:
+    """What `seen_by_members` makes of the training rows."""
+    D, target = preparation.targets(data.table, data.rows), preparation.target
+    classes = D if target.task == "classification" else None
+    Y = np.eye(target.outputs)[D] if target.outputs > 1 else D.reshape(-1, 1).astype(np.float64)
+    return seen_by_members(preparation, data.table, data.rows, Y, classes, composed, seed)
 
 
 def read_halves(job: Job) -> Halves:
