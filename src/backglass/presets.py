@@ -60,10 +60,10 @@ TABULAR = Preset(
     epochs=200,
     patience=20,
     members=10,
-    views=("plain", "rules"),
+    views=("plain", "pieces", "rules"),
     members_of_views=5,
     long=500,
-    trees=10,
+    trees=5,
     dtype="float32",
 )
 LEAST_OF_A_FOLD = 10
@@ -95,7 +95,7 @@ def composition(rows: int, members: int | None = None, views: tuple[str, ...] | 
     Examples
     --------
     >>> composition(2000)
-    Composition(members=5, views=('plain', 'rules'))
+    Composition(members=5, views=('plain', 'pieces', 'rules'))
     >>> composition(275), composition(2000, members=1)
     (Composition(members=10, views=('plain',)), Composition(members=1, views=('plain',)))
     >>> composition(2000, views=("pieces",)), composition(45)

@@ -27,7 +27,6 @@ from backglass.network import Network
 from backglass.numeric import refuse_masked
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, State
-from backglass.presets import members_for
 from backglass.training import History
 from backglass.training.callbacks import Best
 from backglass.training.certification import certify
@@ -106,7 +105,7 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         scoring.chosen(settings["scoring"])
         sizes = choices.hidden_sizes(settings["hidden_layer_sizes"])
         _, _, X, D = self._received(X, y, going_on=False, incremental=False)
-        if (members := members_for(settings["members"] or 1, len(X))) > 1:
+        if (members := preset.composed(self, len(X), prepared=False).members) > 1:
             preset.check_committee(settings, going_on=False, held_out=False)
         data = Data(X, D, None)
         self._begin((X.shape[1], *sizes, D.shape[1]), X.dtype.name, going_on=False)
@@ -129,7 +128,8 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         refuse_masked(sample_weight, "sample_weight")
         s = None if sample_weight is None else sample_weights(sample_weight, X)
         data = Data(X, D, self._weighted(y, s), self._validation(held_out, X.dtype))
-        members = members_for(settings["members"] or 1, len(X))
+        composed = preset.composed(self, len(X), prepared=hasattr(self, "preparation_") and not going_on)
+        members = composed.members
         if members > 1:
             on = self.warm_start or incremental
             preset.check_committee(settings, going_on=on, held_out=data.held_out is not None)
@@ -150,7 +150,8 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         with Hooks(self, given, y, sample_weight, incremental) as hooks:
             if members > 1:
                 member = self.network_
-                runs = preset.fit_committee(self, data, members, self._classes_of(D), hooks.listener, examined)
+                classes = self._classes_of(D)
+                runs = preset.fit_committee(self, data, composed, classes, hooks.listener, examined, given)
                 remarks.look_at_members(self, member, runs)
                 return self
             score = None if examined is None else examined.of(data.held_rows)
@@ -171,6 +172,9 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
     def _classes_of(self, _: Floats) -> Any:
         """The class of every row of targets, by which folds are dealt out; None for numbers."""
         return None
+
+    def _seen_in(self, rows: int) -> tuple[str, ...]:
+        return preset.composed(self, rows, prepared=True).views
 
     @property
     def _stratified(self) -> bool:

@@ -17,6 +17,7 @@ import polars as pl
 from backglass.audit.auditing import audit
 from backglass.equations.arrays import Floats
 from backglass.errors import ColumnWarning, DataError
+from backglass.preparation.recipe import Recipe
 from backglass.preparation.targets import ClassTarget, NumberTarget, Target, Task
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
@@ -107,7 +108,9 @@ def check_dataframe(X: Any) -> None:
         raise DataError(DUPLICATE.format(path=CALLED, name=X.columns[X.columns.duplicated()][0]))
 
 
-def fit_preparation(X: Any, y: Any, task: Task, classes: Sequence[Any], *, audited: bool) -> tuple[Preparation, Floats]:
+def fit_preparation(
+    X: Any, y: Any, task: Task, classes: Sequence[Any], *, audited: bool, views: Sequence[str] = ("plain",)
+) -> tuple[Preparation, Floats]:
     """How a dataframe becomes inputs, learned from all rows, and these; one warning names the columns that are none.
 
     Parameters
@@ -121,6 +124,8 @@ def fit_preparation(X: Any, y: Any, task: Task, classes: Sequence[Any], *, audit
     audited : bool
         Whether the audit decides; it holds every column against y. Of several outputs it is held against each: a column
         made from any of them is rejected, and apart from that it counts as where it is of the most use.
+    views : sequence of str
+        How the inputs are seen.
 
     Raises
     ------
@@ -138,7 +143,7 @@ def fit_preparation(X: Any, y: Any, task: Task, classes: Sequence[Any], *, audit
         if all(verdict.verdict == "reject" for verdict in verdicts):
             said = _listed({verdict.name: _sentence(verdict) for verdict in verdicts})
             raise DataError(f"The audit rejects every column of X: {said} Give others, or audit=False.")
-    preparation = Preparation.fit(table, target, None, task, verdicts)
+    preparation = Preparation.fit(table, target, None, task, verdicts, Recipe(views=views))
     _say(preparation, table, verdicts)
     return preparation, preparation.inputs(table)
 

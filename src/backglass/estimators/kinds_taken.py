@@ -12,6 +12,7 @@ from backglass.equations.activations import ACTIVATIONS, Activation
 from backglass.equations.losses import LOSSES, Loss
 from backglass.equations.optimisers import LBFGS, OPTIMISERS, Optimiser
 from backglass.equations.schedules import Schedule
+from backglass.preparation.view_names import VIEWS
 from backglass.ranges import Range, as_python, number, one_of, whole
 from backglass.words import Text
 
@@ -49,6 +50,10 @@ def _weights(value: Any) -> bool:
 HIDDEN = [name for name, row in ACTIVATIONS.items() if "hidden" in row.places]
 OUTPUT = [name for name, row in ACTIVATIONS.items() if "output" in row.places]
 KINDS: dict[str, Range] = {
+    "views": _plain(
+        f"None, one of {', '.join(VIEWS)}, or a list of them",
+        lambda value: value is None or value in VIEWS or (_each(value, VIEWS.__contains__) and len(value) > 0),
+    ),
     "activation": _plain(
         f"one of {', '.join(HIDDEN)}, or a row of theirs, for all hidden layers, or a list of them, one for each",
         lambda value: _activation(value) or _each(value, _activation),

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from backglass.cores import cores_allowed
 from backglass.equations.activations import Identity
 from backglass.equations.arrays import Floats
 from backglass.equations.losses import SquaredError
@@ -23,11 +25,15 @@ from backglass.estimators import choices, given, scoring
 from backglass.estimators.learning import DIVERGED, MOST_OF_A_BATCH, Data
 from backglass.network import Network
 from backglass.parameters import Parameters
-from backglass.presets import TABULAR
+from backglass.preparation.view_names import in_order
+from backglass.presets import TABULAR, Composition, composition, members_for
 from backglass.training import Committee, EarlyStopping, Run, train_committee
 from backglass.training.committee import fewest_rows, joined
 from backglass.training.kept import KEEP_BYTES
+from backglass.training.mixture import View
 from backglass.training.split import each_fold
+from backglass.workflow.narrowing import without_unused
+from backglass.workflow.seeing import seen_by_members
 
 FAR = 1e100  # the squares of larger numbers, and of the inverse of them, leave what float64 can hold
 AT_ONCE = 2**20  # numbers that are standardised at once: in float64 they take 8 MiB
@@ -80,10 +86,61 @@ def check_committee(parameters: Mapping[str, Any], *, going_on: bool, held_out: 
         raise PlanError("Each member holds a fold of the rows out; leave X_val and y_val out, or give members=1.")
 
 
+def composed(estimator: Any, rows: int, *, prepared: bool) -> Composition:
+    """Which networks are trained on so many rows.
+
+    Views other than the plain one are of a prepared dataframe, with the preset, and where each member stops by its
+    loss.
+
+    Raises
+    ------
+    PlanError
+        Views were asked for where there are none.
+    """
+    p = estimator._settings
+    if p["views"] is not None and p["preset"] is None:
+        raise PlanError("views are a choice of preset='tabular'; give it, or leave views out.")
+    if p["preset"] is None:
+        return Composition(members_for(p["members"] or 1, rows), ("plain",))
+    if prepared and scoring.chosen(p["scoring"]) is None and choices.is_stochastic(p["solver"]):
+        return composition(rows, estimator.members, _views(p["views"]))
+    return composition(rows, estimator.members, ("plain",))
+
+
+def _views(asked: Any) -> tuple[str, ...] | None:
+    """The views that were asked for, in their order."""
+    return None if asked is None else in_order([asked] if isinstance(asked, str) else list(asked))
+
+
+def _seen(
+    estimator: Any, data: Data, classes: Any, composition: Composition, given: Any
+) -> tuple[Data, tuple[View, ...]]:
+    """The data with what the members see of a prepared dataframe; their rules become inputs of the estimator."""
+    if composition.views == ("plain",):
+        return data, ()
+    table = estimator.preparation_.read(given)
+    rows = np.arange(table.rows)
+    estimator.preparation_, views = seen_by_members(
+        estimator.preparation_, table, rows, data.D, classes, composition, estimator._seed
+    )
+    if "rules" in composition.views:
+        data = replace(data, X=estimator.preparation_.inputs(table, rows, data.X.dtype.name))
+        network = estimator.network_
+        estimator.network_ = replace(network, sizes=(data.X.shape[1], *network.sizes[1:]))
+    return data, views
+
+
 def fit_committee(
-    estimator: Any, data: Data, members: int, classes: Any, listener: Any, examination: scoring.Examination | None
+    estimator: Any,
+    data: Data,
+    composition: Composition,
+    classes: Any,
+    listener: Any,
+    examination: scoring.Examination | None,
+    given: Any,
 ) -> tuple[Run, ...]:
     """Train the members and leave the network that they make on the estimator; the members' runs."""
+    members, (data, views) = composition.members, _seen(estimator, data, classes, composition, given)
     p, member = estimator._settings, estimator.network_
     (shift, scale), (to, of) = _columns(estimator, data)
     dtype = _dtype(p, data)
@@ -101,6 +158,8 @@ def fit_committee(
             _standardised(data.X, shift, scale, dtype),
             _standardised(data.D, to, of, dtype),
             members=members,
+            views=views,
+            at_once=1 if p["callbacks"] or listener or examination else min(p["threads"] or cores_allowed(), members),
             seed=estimator._seed,
             classes=classes,
             sample_weight=data.s,
@@ -128,6 +187,9 @@ def fit_committee(
         )
     if (failed := found.runs[-1]).stopped == "non-finite":
         raise DataError(DIVERGED.format(problem=failed.problem))
+    if views:
+        estimator.preparation_, found, kept = without_unused(estimator.preparation_, found)
+        shift, scale = (shift, scale) if kept is None else (shift[kept], scale[kept])
     estimator.network_ = found.network
     estimator._place(unscaled(found.network, found.theta, (shift, scale), (to, of)))
     _record(estimator, found)

@@ -47,6 +47,10 @@ class ReceivesTables(BaseEstimator, ABC):
     def _settings(self) -> dict[str, Any]:
         """The parameters that count."""
 
+    @abstractmethod
+    def _seen_in(self, rows: int) -> tuple[str, ...]:
+        """The views of the inputs that members have of a dataframe of so many rows."""
+
     @property
     def _fills(self) -> bool:
         """Whether gaps in an array of numbers are filled: where it is asked for, and by the preset."""
@@ -90,16 +94,20 @@ class ReceivesTables(BaseEstimator, ABC):
         return (np.float64, np.float32) if wanted is None else np.dtype(wanted)
 
     def _prepares(self, X: Any, *, reset: bool) -> bool:
-        """Whether X is prepared: in a first fit a dataframe that needs it, later all where that one was."""
+        """Whether X is prepared: in a first fit a dataframe that needs it or has views, later all if that one was."""
         if reset:
-            return self.preset == "tabular" and dataframes.needs_preparation(X, filled=self.missing == "fill")
+            return self.preset == "tabular" and (
+                dataframes.needs_preparation(X, filled=self.missing == "fill")
+                or (dataframes.is_dataframe(X) and self._seen_in(len(X)) != ("plain",))
+            )
         return "preparation_" in vars(self)
 
     def _prepared(self, X: Any, y: Any) -> tuple[Preparation, Floats]:
         """What a dataframe and its targets teach, and its inputs."""
         classes = getattr(self, "classes_", ())
         task: Task = "classification" if is_classifier(self) else "regression"
-        return dataframes.fit_preparation(X, y, task, classes, audited=bool(self.audit))
+        views = self._seen_in(len(X))
+        return dataframes.fit_preparation(X, y, task, classes, audited=bool(self.audit), views=views)
 
     def _validated(self, X: Any, y: Any, dtype: Any, *, reset: bool, as_it_is: bool) -> tuple[Any, Any]:
         """X and y checked; a dataframe that is prepared stays one."""

@@ -105,8 +105,14 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         counts, even where it is equal to the default. ``docs/tabular.md`` says what it is and how it was chosen.
     members : int, optional
         Networks that each hold another fold of the rows out and stop by their loss on it; by default 1, the preset has
-        ten. They start from `Network`'s own first parameters, on standardised columns, and are joined to one network,
-        the mean of their last net inputs. There are fewer where a fold would have less than ten rows.
+        ten, or five of each view. They start from `Network`'s own first parameters, on standardised columns, and are
+        joined to one network, the mean of their last net inputs. There are fewer where a fold would have less than ten
+        rows.
+    views : str or sequence of {"plain", "pieces", "rules"}, optional
+        With ``preset="tabular"``: how members see the inputs of a dataframe, which is then prepared. "plain" is each
+        number scaled and each category, "pieces" adds to that each number piece by piece, "rules" to that rules of
+        small trees; how much each counts is chosen by the rows held out. By default all three from 500 rows on. Of
+        arrays, with a scorer, with L-BFGS and of a single network there is the plain view.
     audit : bool, default True
         With ``preset="tabular"``: columns of a prepared dataframe that the audit rejects (identifiers, constants, the
         target in another form, ...) are left out, with a `ColumnWarning` that says why; False uses every column that
@@ -204,6 +210,7 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         keep_run: bool = False,
         preset: str | None = None,
         members: int | None = None,
+        views: Any = None,
         audit: bool = True,
     ) -> None:
         self.hidden_layer_sizes = hidden_layer_sizes
@@ -243,6 +250,7 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         self.keep_run = keep_run
         self.preset = preset
         self.members = members
+        self.views = views
         self.audit = audit
 
     @with_callbacks

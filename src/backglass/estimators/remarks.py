@@ -153,7 +153,7 @@ def look_at_members(estimator: Any, member: Network, runs: Sequence[Run]) -> Non
     for run in runs:
         plan = run.plan
         held = _some(np.setdiff1d(np.arange(len(plan.X)), run.rows), ROWS // len(runs))
-        engine = choose(run.engine, member)(member, plan.dtype, estimator.threads)
+        engine = choose(run.engine, run.network)(run.network, plan.dtype, estimator.threads)
         of_runs.append((engine.forward(run.theta.flat.astype(plan.dtype), plan.X[held]), plan.D[held], plan.s[held]))
     y, d, s = (np.concatenate(parts) for parts in zip(*of_runs, strict=True))
     given = Answers(y, d, s, FOLD_LEVEL)

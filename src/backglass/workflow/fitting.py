@@ -161,8 +161,11 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
     job, data = prepared.job, prepared.data
     network = suited_network(prepared.preparation, job.hidden)
     learned = _trained(prepared, network, watch, own)
-    prepared, learned = without_unused(prepared, learned)
+    preparation, learned, kept = without_unused(prepared.preparation, learned)
     arrays = prepared.arrays
+    if kept is not None:
+        arrays = {part: (np.ascontiguousarray(X[:, kept]), D) for part, (X, D) in arrays.items()}
+        prepared = replace(prepared, preparation=preparation, arrays=arrays)
     finished = learned.runs[0].history.epochs > 0
     scores = {
         part: evaluate(learned.network, learned.theta, *of_part, dtype=DTYPE)

@@ -9,28 +9,25 @@ import numpy as np
 from backglass.equations.arrays import Indices
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.preparation.view_names import VIEWS
+from backglass.preparation.whole import Preparation
 from backglass.training import Committee
-from backglass.workflow.preparing import Prepared
 
 
-def without_unused(prepared: Prepared, learned: Committee) -> tuple[Prepared, Committee]:
-    """What was prepared and learned, without rules where no member sees them, and without pieces likewise."""
+def without_unused(preparation: Preparation, learned: Committee) -> tuple[Preparation, Committee, Indices | None]:
+    """Both without rules and pieces that no member sees; and which inputs stayed, where not all did."""
     views = {seat.view for seat in learned.seats}
-    if not prepared.views or "rules" in views:
-        return prepared, learned
+    if "rules" in views or not views <= set(VIEWS):
+        return preparation, learned, None
     name = "pieces" if "pieces" in views else "plain"
-    kept = prepared.preparation.view(name)
+    kept = preparation.view(name)
     seats = [
         seat if seat.inputs is None else replace(seat, inputs=np.searchsorted(kept, seat.inputs))
         for seat in learned.seats
     ]
     network, theta = narrowed(learned.network, learned.theta, kept)
-    arrays = {part: (np.ascontiguousarray(X[:, kept]), D) for part, (X, D) in prepared.arrays.items()}
-    preparation = prepared.preparation.as_seen(name)
-    return (
-        replace(prepared, preparation=preparation, arrays=arrays),
-        replace(learned, network=network, theta=theta, seats=tuple(seats)),
-    )
+    learned = replace(learned, network=network, theta=theta, seats=tuple(seats))
+    return preparation.as_seen(name), learned, kept
 
 
 def narrowed(network: Network, theta: Parameters, kept: Indices) -> tuple[Network, Parameters]:
