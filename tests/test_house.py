@@ -114,6 +114,7 @@ LAYERS = {
     "tables": {"brief", "codec", "cores", "errors", "words"},
     "preparation": {
         "brief",
+        "cached",
         "codec",
         "cores",
         "equations",
@@ -142,6 +143,7 @@ LAYERS = {
     },
     "workflow": {
         "audit",
+        "cores",
         "engines",
         "equations",
         "errors",
@@ -165,6 +167,7 @@ LAYERS = {
     "estimators": {
         "audit",
         "codec",
+        "cores",
         "engines",
         "equations",
         "errors",

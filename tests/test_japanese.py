@@ -17,6 +17,7 @@ from backglass.cli.application import command_names
 from backglass.equations.activations import ACTIVATIONS
 from backglass.preparation.filling import FILLS
 from backglass.preparation.scaling import SCALINGS
+from backglass.preparation.view_names import VIEWS
 from backglass.textbook.by_name import EXAMPLES
 from backglass.textbook.shelf import LESSONS
 from backglass.words.glossary import BETWEEN
@@ -175,7 +176,7 @@ def texts() -> tuple[tuple[str, str], ...]:
 def allowed(file: str) -> frozenset[str]:
     """What may stand in Latin letters in a file: what a reader types, and what is listed."""
     listed = " ".join(words for why, words in LATIN.items() if file.startswith(ALONE_IN.get(why, ""))).split()
-    return frozenset({*command_names(), *LESSONS, *EXAMPLES, *FILLS, *SCALINGS, *ACTIVATIONS, *listed})
+    return frozenset({*command_names(), *LESSONS, *EXAMPLES, *FILLS, *SCALINGS, *VIEWS, *ACTIVATIONS, *listed})
 
 
 def english(text: str, place: str = "") -> list[str]:

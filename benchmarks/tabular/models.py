@@ -19,9 +19,6 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEncoder, StandardScaler
 
 from backglass import MLPClassifier, MLPRegressor
-from backglass.audit.auditing import audit
-from backglass.preparation.targets import ClassTarget
-from backglass.preparation.whole import Preparation
 from backglass.tables.table import Table
 from tabular.sources import Source, counted
 
@@ -33,21 +30,17 @@ Contender = Callable[[Source, Table, int], Predict]
 
 
 def backglass(source: Source, table: Table, threads: int) -> Predict:
-    """The preset "tabular" behind our own audit and preparation."""
-    rows = np.arange(table.rows)
-    verdicts = audit(table, source.target, rows, source.task)
-    preparation = Preparation.fit(table, source.target, rows, source.task, verdicts)
+    """The preset "tabular" on a dataframe, which it audits and prepares itself."""
     made = MLPClassifier if source.task == "classification" else MLPRegressor
+    cells = table.labels if source.task == "classification" else table.column
     network = made(preset="tabular", random_state=0, threads=threads)
-    network.fit(preparation.inputs(table), preparation.targets(table))
+    network.fit(_frame(source, table), cells(source.target).to_numpy())
+    return lambda other: network.predict(_frame(source, other))
 
-    def predict(other: Table) -> Any:
-        found = network.predict(preparation.inputs(other))
-        if isinstance(preparation.target, ClassTarget):
-            return np.array(preparation.target.classes)[found]
-        return preparation.target.decode(found)
 
-    return predict
+def _frame(source: Source, table: Table) -> Any:
+    """The columns as our reader typed them."""
+    return table.frame.drop(source.target)
 
 
 def scikit_learn(source: Source, table: Table, _: int) -> Predict:

@@ -18,7 +18,7 @@ from backglass.equations.arrays import Floats
 from backglass.equations.randomness import Purpose, uniforms
 from backglass.preparation.columns import MISSING, CategoricalColumn, Rows
 from backglass.preparation.kinds import Column
-from backglass.preparation.rules import Category, Condition, Gap, Rule, Threshold
+from backglass.preparation.rule_inputs import Category, Condition, Gap, Rule, Threshold
 from backglass.tables.table import Table
 
 BINS = 64  # at most, that the different values of a column are cut into: a third of the time

@@ -40,7 +40,7 @@ class Recipe:
     views : sequence of {"plain", "pieces", "rules"}
         How the inputs are seen: "plain" is each number scaled and each category; "pieces" adds to that each number
         encoded piece by piece (`backglass.preparation.pieces`), "rules" to that whether rules found by small trees
-        hold (`backglass.preparation.rules`).
+        hold (`backglass.preparation.rule_inputs`).
     date, missing, text, number
         How columns' cells are read, where it is not as they suggest: see `backglass.read_table`.
 

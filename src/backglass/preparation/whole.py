@@ -34,7 +34,7 @@ from backglass.preparation.refusals import (
     nothing_left,
     refuse_other_cells,
 )
-from backglass.preparation.rules import Rule, check_rules, meeting
+from backglass.preparation.rule_inputs import Rule, check_rules, meeting
 from backglass.preparation.targets import ClassTarget, Target, Task, fit_target, labelled_rows, target_column
 from backglass.preparation.verdicts import Verdict
 from backglass.tables.forms.every import AnyForm

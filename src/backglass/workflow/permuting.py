@@ -23,7 +23,7 @@ from backglass.page.blocks import Table as Grid
 from backglass.page.shown import Shown
 from backglass.pictures.bars import bars
 from backglass.preparation.columns import Rows
-from backglass.preparation.rules import meeting
+from backglass.preparation.rule_inputs import meeting
 from backglass.preparation.targets import ClassTarget, Target
 from backglass.preparation.whole import Preparation
 from backglass.ranges import spoken

@@ -14,7 +14,7 @@ from backglass.cores import cores_allowed
 from backglass.equations.arrays import Floats
 from backglass.preparation.columns import Rows
 from backglass.preparation.growing import LEAVES, features_of, grown
-from backglass.preparation.rules import Rule
+from backglass.preparation.rule_inputs import Rule
 from backglass.preparation.whole import Preparation
 from backglass.presets import TABULAR, Composition
 from backglass.tables.table import Table

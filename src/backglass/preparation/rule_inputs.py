@@ -20,7 +20,7 @@ from backglass.errors import DataError
 from backglass.preparation.columns import MISSING, CategoricalColumn
 from backglass.preparation.kinds import Column
 from backglass.words import Text
-from backglass.words import rules as words
+from backglass.words import rule_inputs as words
 
 Holds: TypeAlias = NDArray[np.bool_]
 

@@ -12,7 +12,7 @@ from sklearn.tree import DecisionTreeRegressor
 from backglass.errors import DataError
 from backglass.preparation.growing import BINS, Feature, features_of, grown, shortest
 from backglass.preparation.recipe import Recipe
-from backglass.preparation.rules import Category, Gap, Rule, Threshold
+from backglass.preparation.rule_inputs import Category, Gap, Rule, Threshold
 from backglass.preparation.whole import Preparation
 from backglass.tables.frames import as_table
 
