@@ -274,7 +274,7 @@ UNKNOWN_WAY = Text(
 )
 NO_VIEW = Text(
     "views is {value!r}, but it names at least one way to see the inputs: {choices}.",
-    "views が {value!r} です。入力の見方を {choices} から一つ以上指定してください。",
+    "`views` が {value!r} です。入力の見方を {choices} から一つ以上指定してください。",
 )
 BAD_LEVELS = Text(
     "The values of the ordered column {name!r} must be a list of at least two different ones, the lowest first.",
