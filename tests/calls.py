@@ -245,7 +245,8 @@ def classes() -> dict[str, Call]:
         "EachUpdate": Call(bg.EachUpdate, {"function": print}),
         "Recipe": Call(
             bg.Recipe,
-            {"fill": "median", "scale": "standard", "fills": {}, "scales": {}, "ordinal": {}, "one_hot": (), **CELLS},
+            {"fill": "median", "scale": "standard", "fills": {}, "scales": {}, "ordinal": {}, "one_hot": (),
+             "parts": (), "words": (), **CELLS},
         ),
         "History": Call(training.History, {"columns": {"loss": [1.0, 0.5]}}),
         "OwnActivation": Call(

@@ -46,7 +46,7 @@ LATIN = {
     "more of them, and gates": "tan dt OR NAND NOR target",
     "names of keys": "Enter Tab Esc Delete Ctrl-D",
     "names of functions by which Japanese texts call them": "ReLU Leaky ELU SELU GELU SiLU Swish Mish softplus",
-    "names of methods": "Adam AdamW AdaGrad RMSProp L-BFGS BFGS Glorot Xavier He LeCun XOR AND of-K",
+    "names of methods": "tf-idf Adam AdamW AdaGrad RMSProp L-BFGS BFGS Glorot Xavier He LeCun XOR AND of-K",
     "names of measures and units": "NaN MAE RMSE AUC MSE SE CE BCE SSE MAC GiB MB cm",
     "names of people, books and pages": "Mazur Kato Sotaro Back Propagation Deep Learning simulationroom GK DF MF FW",
     "names of programs, formats and languages": (
@@ -60,7 +60,7 @@ LATIN = {
     "what is typed": (
         "training FORMAT onnx sklearn "
         "true false auto reference tab blank utf cp ja en both NA DIR MODEL LESSON penguins resume pip install epochs "
-        "classification regression all validation ordinal one-hot notebook LESSON lang start"
+        "classification regression all validation notebook LESSON lang start no words parts note day"
     ),
     "languages of programs, as they are typed": "octave python scilab julia",
     "names in programs that are asked about": (

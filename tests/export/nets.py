@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -276,6 +277,15 @@ def _of_dataframe(estimator: Callable[..., Any], target: str) -> Callable[[], Ca
     return make
 
 
+def _dated() -> Case:
+    """The month, weekday and hour of moments, and the hour of times of day, with gaps and without."""
+    rng = np.random.default_rng(44)
+    days = [datetime(1950, 1, 1) + timedelta(days=0.37 * int(one)) for one in rng.integers(0, 90_000, 60)]
+    clocks = [time(int(hour), 30 - int(hour)) for hour in rng.integers(0, 24, 60)]
+    table = pl.DataFrame({"day": [*days[:-1], None], "at": clocks, "y": rng.normal(size=60)})
+    return Case(table_model(table, "y", parts=["day", "at"]), table)
+
+
 def _hostile() -> Case:
     """Every name of columns, categories and classes tries to be source."""
     rng = np.random.default_rng(43)
@@ -328,6 +338,7 @@ CASES: dict[str, Callable[[], Case]] = {
     "table zero": _of_birds("species", fill="zero"),
     "table float32": _of_birds("length", dtype="float32"),
     "table without gaps": _without_gaps,
+    "table of dates": _dated,
     "table held back": _held_back,
     "fit_table": _of_fit_table,
     "dataframe of classes": _of_dataframe(bg.MLPClassifier, "species"),

@@ -127,9 +127,12 @@ def test_a_table_is_prepared_as_it_was_for_training(name, dtype):
     wanted = trained.preparation.inputs(rows).astype(dtype)
     # hypot rounds differently in another library; what else is done gives the same bits
     close = 1e-15 if dtype == "float64" else 2e-7
-    np.testing.assert_allclose(z, wanted, rtol=close, atol=close * 1e-3)
+    round_again = [place for place, name in enumerate(portable.inputs) if re.search(" (sin|cos)( [23])?$", name)]
+    np.testing.assert_allclose(z[:, round_again], wanted[:, round_again], rtol=0, atol=5 * close)  # cos is a sine there
+    others = np.delete(np.arange(z.shape[1]), round_again)
+    np.testing.assert_allclose(z[:, others], wanted[:, others], rtol=close, atol=close * 1e-3)
     for column, start in zip(portable.columns, portable.starts, strict=True):
-        exact = slice(start, start + column.width) if isinstance(column, CategoryInput) else start + column.width - 1
+        exact = slice(start, start + column.width) if isinstance(column, CategoryInput) else start + column.told
         if isinstance(column, CategoryInput) or column.indicator:
             np.testing.assert_array_equal(z[:, exact], wanted[:, exact])
 

@@ -107,6 +107,7 @@ def _tables() -> dict[str, tuple[Any, ...]]:
     return {
         "classes": (fit("kind", members=1, scale=["quantile", "price=robust"]),),
         "numbers": (fit("y", members=2, fill="mean", scale="min-max"),),
+        "parts and words": (fit("kind", members=1, parts=["day", "start"], words=["code"]),),
     }
 
 

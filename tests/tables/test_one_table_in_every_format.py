@@ -8,6 +8,9 @@ import pytest
 
 import backglass as bg
 from backglass.errors import DataError
+from backglass.preparation.kinds import UNITS
+from backglass.preparation.thresholds import ROWS_OF_A_CATEGORY
+from backglass.preparation.tokens import frequent_words, tokens_of
 from backglass.tables.forms.numbers import Number
 from backglass.tables.frames import read_source
 from tests.tables.formats import same_bits, sources, typed_sources
@@ -32,9 +35,12 @@ def refusal(error, source):
 
 
 def fitted(table, source):
-    """The preparation, or the sentence why there is none."""
+    """The preparation, with the parts of all dates and the words of every other text, or why there is none."""
+    texts = [name for name in table.names if name != "y" and table.form(name).form == "text"]
+    words = [name for name in texts[::2] if frequent_words(tokens_of(table.column(name)), ROWS_OF_A_CATEGORY)]
+    dates = [name for name in table.names if name != "y" and table.form(name).form in UNITS]
     try:
-        return bg.Preparation.fit(table, "y")
+        return bg.Preparation.fit(table, "y", recipe=bg.Recipe(words=words, parts=dates))
     except DataError as error:
         return refusal(error, source)
 

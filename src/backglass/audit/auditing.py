@@ -116,14 +116,16 @@ def _overruled(verdict: Verdict, keep: Collection[str], drop: Collection[str], k
         return _rejected(verdict, "dropped", words.DROPPED)
     if verdict.name in keep and verdict.verdict != "use":
         sentence = words.KEPT.format(sentence=verdict.sentence)
-        return replace(verdict, verdict="use", sentence=sentence, change=None, kept=True)
+        return replace(verdict, verdict="use", sentence=sentence, change=None, kept=True, parts=())
     if verdict.name == key and key not in keep:
         return _rejected(verdict, "key", words.KEY)
     return verdict
 
 
 def _rejected(verdict: Verdict, rule: str, sentence: Text) -> Verdict:
-    return replace(verdict, verdict="reject", rule=rule, evidence=None, sentence=sentence, change=None, kept=False)
+    return replace(
+        verdict, verdict="reject", rule=rule, evidence=None, sentence=sentence, change=None, kept=False, parts=()
+    )
 
 
 def _finding(column: Examined, goal: Aim, earlier: Earlier, examine: Callable[[str], Examined]) -> Finding | None:
@@ -157,4 +159,5 @@ def _verdict(column: Examined, found: Finding | None, missing: int) -> Verdict:
         float(found.evidence),
         found.sentence,
         found.change,
+        parts=found.parts,
     )

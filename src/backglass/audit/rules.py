@@ -32,14 +32,19 @@ from backglass.audit.association import (
     smoother_orders,
 )
 from backglass.audit.examined import Examined
+from backglass.audit.held_out import share_by_chance
 from backglass.audit.sentinels import code_for_missing
+from backglass.audit.telling import telling_parts, telling_words
 from backglass.equations.arrays import Floats
+from backglass.preparation.calendar_parts import PartName
 from backglass.preparation.cleaned import fences
+from backglass.preparation.kinds import UNITS
 from backglass.preparation.thresholds import FENCE, MOST_CATEGORIES, ROWS_OF_A_CATEGORY
 from backglass.preparation.verdicts import COUNTED_IN, Change, Decision
 from backglass.tables.texts import number_as_text
 from backglass.words import Text
 from backglass.words import audit as words
+from backglass.words.parts import NAMES
 
 MOST_MISSING = 0.5
 GAPS_THAT_TELL = 10  # training rows; from here on "missing" is a value of its own
@@ -65,13 +70,14 @@ SHOWN = 20  # characters of a value
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found of a column; `change` is what a repair does."""
+    """What a rule found of a column; `change` is what a repair does, `parts` are those of dates that are inputs."""
 
     decision: Decision
     rule: str
     evidence: float
     sentence: Text
     change: Change | None = None
+    parts: tuple[PartName, ...] = ()
 
 
 def missing(column: Examined, aim: Aim) -> Finding | None:
@@ -132,6 +138,8 @@ def identifier(column: Examined, aim: Aim) -> Finding | None:
         share = column.distinct / count
         if column.hint:
             return Finding("reject", "text", share, words.NOT_ALIKE.format(hint=column.hint, share=_percent(column)))
+        if told := _of_words(column, aim):
+            return told
         if column.words_a_cell >= WORDS_OF_TEXT:
             return Finding("reject", "text", share, words.FREE_TEXT.format(share=_percent(column)))
         return Finding("reject", "identifier", share, words.HASH.format(share=_percent(column)))
@@ -168,20 +176,38 @@ def predictor(column: Examined, aim: Aim) -> Finding | None:
     return Finding("reject", "target", share, words.PREDICTOR.format(share=f"{share:.3f}"))
 
 
-def too_many_categories(column: Examined, _: Aim) -> Finding | None:
+def _of_words(column: Examined, aim: Aim) -> Finding | None:
+    """The words of texts that as such are no input tell of the target, so that they become inputs."""
+    told = telling_words(column, aim)
+    if told is None:
+        return None
+    facts = {"texts": column.distinct, "share": f"{told.share:.2f}", "chance": f"{share_by_chance(column.rows):.2f}"}
+    named = ", ".join(told.first)
+    sentence = words.WORDS.format(**facts, count=told.count, first=named)
+    return Finding("repair", "words", told.share, sentence, "words")
+
+
+def too_many_categories(column: Examined, aim: Aim) -> Finding | None:
     """More than 1000 different texts."""
     if column.kind != "categorical" or column.distinct <= MOST_CATEGORIES:
         return None
+    if told := _of_words(column, aim):
+        return told
     return Finding("reject", "categories", column.distinct, words.TOO_MANY.format(count=column.distinct))
 
 
-def date(column: Examined, _: Aim) -> Finding | None:
-    """Dates count as days, times of day as minutes, durations as seconds."""
+def date(column: Examined, aim: Aim) -> Finding | None:
+    """Dates count as days, times of day as minutes, durations as seconds; and parts that tell are inputs, too."""
     if column.kind != "date":
         return None
     share = (column.there - column.wrong) / column.there
     sentence = words.COUNTED[column.counted].format(share=f"{100 * share:.0f}")
-    return Finding("repair", column.counted, share, sentence, COUNTED_IN[column.counted])
+    told = telling_parts(column, aim, UNITS[column.counted]) if column.counted in UNITS else {}
+    if told:
+        each = [words.PART.format(part=NAMES[part], share=f"{of_part:.2f}") for part, of_part in told.items()]
+        parts = Text(", ".join(one.en for one in each), "、".join(one.ja for one in each))
+        sentence = words.AND.format(sentence=sentence, more=words.PARTS.format(parts=parts))
+    return Finding("repair", column.counted, share, sentence, COUNTED_IN[column.counted], tuple(told))
 
 
 def errors(column: Examined, _: Aim) -> Finding | None:

@@ -83,6 +83,7 @@ def losses_of(fitted: Fitted) -> list[tuple[Text, list[list[float]]]]:
 def asked(job: Job) -> str:
     """What was asked of the preparation, as on the command line; empty where nothing was."""
     options = {"--fill": job.fill, "--scale": job.scale, "--ordinal": job.ordinal, "--one-hot": job.one_hot}
+    options |= {"--parts": job.parts, "--words": job.words}
     return " ".join(f"{option} {one}" for option, given in options.items() for one in _each(given))
 
 

@@ -34,6 +34,8 @@ PLACES = {
     "learning_rate": "RATE",
     "separator": "SIGN",
     "date": "COLUMN=FORMAT",
+    "parts": "COLUMN[=no]",
+    "words": "COLUMN[=no]",
 }
 PLACES_OF_KINDS = {
     "whole": "N",

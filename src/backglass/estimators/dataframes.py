@@ -17,6 +17,7 @@ import polars as pl
 from backglass.audit.auditing import audit
 from backglass.equations.arrays import Floats
 from backglass.errors import ColumnWarning, DataError
+from backglass.preparation.calendar_parts import PARTS
 from backglass.preparation.recipe import Recipe
 from backglass.preparation.targets import ClassTarget, NumberTarget, Target, Task
 from backglass.preparation.verdicts import Verdict
@@ -34,6 +35,7 @@ from backglass.workflow.predicting import learned_otherwise
 
 MOST_SAID = 10  # columns in a warning
 NUMBERS = "biuf"  # kinds of types, as NumPy names them
+UNITS_OF_PARTS = ("days", "minutes")
 USE: dict[str, int] = {"use": 0, "repair": 1, "reject": 2}
 
 
@@ -197,7 +199,11 @@ def _beside(table: Table, name: str, target: pl.Series) -> Table:
 def _of_all(verdicts: Sequence[Verdict]) -> Verdict:
     """What holds of a column that was held against several outputs."""
     made_from_one = (verdict for verdict in verdicts if verdict.rule == "target" and verdict.verdict == "reject")
-    return next(made_from_one, min(verdicts, key=lambda verdict: USE[verdict.verdict]))
+    of_most_use = next(made_from_one, min(verdicts, key=lambda verdict: USE[verdict.verdict]))
+    if of_most_use.change not in UNITS_OF_PARTS:
+        return of_most_use
+    told = {part for verdict in verdicts for part in verdict.parts}
+    return replace(of_most_use, parts=tuple(part for part in PARTS if part in told))
 
 
 def _say(preparation: Preparation, table: Table, verdicts: Sequence[Verdict]) -> None:

@@ -13,7 +13,9 @@ from backglass.export.expressions import Expression, Op, in_order, merged
 from backglass.export.printing import CALLED, Syntax, lines_of
 
 ALONG: frozenset[Op] = frozenset({"sum", "max", "is_largest"})
-DEAR: frozenset[Op] = frozenset({"sqrt", "exp", "expm1", "log", "log1p", "tanh", "erfc", "power", "hypot", "divide"})
+DEAR: frozenset[Op] = frozenset(
+    {"sqrt", "exp", "expm1", "log", "log1p", "tanh", "erfc", "sin", "cos", "power", "hypot", "divide"}
+)
 
 
 def has_loops(expression: Expression) -> bool:

@@ -16,7 +16,18 @@ from backglass.words import export_c as words
 CHOICE = 0  # how strongly `a ? b : c` holds together
 C_TYPE: dict[DType, str] = {"float64": "double", "float32": "float"}
 SUFFIX: dict[DType, str] = {"float64": "", "float32": "f"}  # of numbers and of the functions of math.h
-OF_ONE: tuple[Op, ...] = ("sqrt", "exp", "expm1", "log", "log1p", "tanh", "erfc")  # as math.h calls them
+OF_ONE: tuple[Op, ...] = (
+    "sqrt",
+    "exp",
+    "expm1",
+    "log",
+    "log1p",
+    "tanh",
+    "erfc",
+    "floor",
+    "sin",
+    "cos",
+)  # as math.h calls them
 
 
 def c_number(number: float, dtype: DType = "float64") -> str:

@@ -17,6 +17,7 @@ Op: TypeAlias = Literal[
     "row",  # numbers that stand in the formula, one a column: (1, n)
     # of one argument, element by element
     "negative", "abs", "sign", "sqrt", "exp", "expm1", "log", "log1p", "tanh", "erfc",
+    "floor", "sin", "cos",
     # of two
     "add", "subtract", "multiply", "divide", "power", "hypot", "maximum", "minimum",
     "greater", "greater_equal", "less", "less_equal", "equal",

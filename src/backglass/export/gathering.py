@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,17 +15,20 @@ from backglass.equations.arrays import DType, Floats
 from backglass.errors import DataError, PlanError
 from backglass.export.expressions import Expression
 from backglass.export.portable import CategoryInput, Label, Layer, Meaning, NumberInput, Outputs, Portable, TableInput
-from backglass.export.recording import record
+from backglass.export.recording import record, record_all
 from backglass.modelfile import Model
 from backglass.network import Network
 from backglass.numeric import checked_dtype, numeric
 from backglass.parameters import Parameters
+from backglass.preparation.calendar_parts import circles
 from backglass.preparation.cleaned import CleanedColumn, readable_numbers
 from backglass.preparation.columns import MISSING, CategoricalColumn
+from backglass.preparation.dated import DatedColumn
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.targets import ClassTarget
 from backglass.preparation.whole import Preparation
+from backglass.preparation.worded import WordedColumn
 from backglass.tables.frames import Source
 from backglass.tables.table import Table
 from backglass.training import Committee, Run
@@ -128,6 +132,7 @@ def inputs_of(trained: Any, cells: Floats) -> Floats:
     at = 0
     for place, column in enumerate(preparation.columns):
         given, width = cells[:, place], len(column.names)
+        assert not isinstance(column, WordedColumn)  # `_column` refuses it
         if isinstance(column, CategoricalColumn):
             given = np.where(np.isnan(given), MISSING, given).astype(np.int64)
         elif isinstance(column, CleanedColumn) and column.low is not None:
@@ -210,7 +215,12 @@ def _column(column: Column, preparation: Preparation) -> TableInput:
     if isinstance(column, CategoricalColumn):
         fill = None if column.fill is None else column.categories.index(column.fill)
         return CategoryInput(column.name, column.categories, fill, column.indicator)
+    if isinstance(column, WordedColumn):
+        raise PlanError(words.WORDS_OF.format(name=column.name))
     scaled: Expression = record(column.scaling, "x")
+    if isinstance(column, DatedColumn):
+        more = record_all(partial(circles, parts=column.parts, unit=column.unit), "x")
+        return NumberInput(column.name, column.unit, column.fill, scaled, column.indicator, more=more)
     if isinstance(column, OrdinalColumn):
         return NumberInput(column.name, "place", column.fill, scaled, column.indicator, column.levels)
     form = preparation.forms.get(column.name)

@@ -129,7 +129,7 @@ def operations(dot: str, called: str) -> dict[Op, Operation]:
     called : str
         What stands between the name of a function of numbers and its argument, which is a matrix.
     """
-    ones: tuple[Op, ...] = ("abs", "sign", "sqrt", "exp", "log", "log1p", "tanh", "erfc")
+    ones: tuple[Op, ...] = ("abs", "sign", "sqrt", "exp", "log", "log1p", "tanh", "erfc", "floor", "sin", "cos")
     return {
         **{op: Operation(f"{op}{called}({{0}})") for op in ones},
         "negative": Operation("-{0}", SIGN, (POWER,)),

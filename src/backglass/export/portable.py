@@ -34,6 +34,8 @@ class NumberInput:
         The texts of the places, the lowest first.
     low, high : float or None
         Where numbers beyond are put.
+    more : tuple of Expression
+        Further inputs, behind those: the parts of a date, by "x", too, the filled cell, in float64.
     fill : float
         What stands in for a gap.
     scaled : Expression
@@ -50,11 +52,17 @@ class NumberInput:
     levels: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    more: tuple[Expression, ...] = ()
 
     @property
     def width(self) -> int:
         """How many inputs it makes."""
-        return 2 if self.indicator else 1
+        return self.told + self.indicator + len(self.more)
+
+    @property
+    def told(self) -> int:
+        """Behind how many of them the indicator stands, where there is one."""
+        return 1
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -87,7 +95,12 @@ class CategoryInput:
     @property
     def width(self) -> int:
         """How many inputs it makes."""
-        return len(self.categories) + self.indicator
+        return self.told + self.indicator
+
+    @property
+    def told(self) -> int:
+        """Behind how many of them the indicator stands, where there is one."""
+        return len(self.categories)
 
     @property
     def texts(self) -> tuple[str, ...]:

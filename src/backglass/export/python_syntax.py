@@ -24,6 +24,7 @@ PYTHON = Syntax(
     {
         "negative": Operation("-{0}", SIGN, (SIGN,)),
         **{op: Operation(f"np.{op}({{0}})") for op in ("abs", "sign", "sqrt", "exp", "expm1", "log", "log1p", "tanh")},
+        **{op: Operation(f"np.{op}({{0}})") for op in ("floor", "sin", "cos")},
         "erfc": Operation("erfc({0})"),
         "add": infix("+", PLUS),
         "subtract": infix("-", PLUS),

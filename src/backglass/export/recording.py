@@ -15,7 +15,7 @@ from backglass.export.expressions import Expression, Op, Shape, merged
 from backglass.words import export as words
 
 Value: TypeAlias = "Symbol | float | int"
-ONE: tuple[Op, ...] = ("abs", "sign", "sqrt", "exp", "expm1", "log", "log1p", "tanh", "erfc")
+ONE: tuple[Op, ...] = ("abs", "sign", "sqrt", "exp", "expm1", "log", "log1p", "tanh", "erfc", "floor", "sin", "cos")
 TWO: tuple[Op, ...] = ("hypot", "maximum", "minimum")
 BY_ELEMENT: dict[str, Op] = {op: op for op in (*ONE, *TWO)}
 RANK: dict[Shape, int] = {"scalar": 0, "column": 1, "rows": 2}

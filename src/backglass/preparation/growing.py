@@ -19,6 +19,7 @@ from backglass.equations.randomness import Purpose, uniforms
 from backglass.preparation.columns import MISSING, CategoricalColumn, Rows
 from backglass.preparation.kinds import Column
 from backglass.preparation.rule_inputs import Category, Condition, Gap, Rule, Threshold
+from backglass.preparation.worded import WordedColumn
 from backglass.tables.table import Table
 
 BINS = 64  # at most, that the different values of a column are cut into: a third of the time
@@ -59,9 +60,11 @@ class Feature:
 
 
 def features_of(columns: Sequence[Column], table: Table, rows: Rows) -> list[Feature]:
-    """What splits can ask of the columns of a table, for some of its rows."""
+    """What splits can ask of the columns of a table, for some of its rows: of all but the words of texts."""
     found: list[Feature] = []
     for column in columns:
+        if isinstance(column, WordedColumn):
+            continue
         cells = column.cells(column.read(table.column(column.name)))[rows]
         found += _of_texts(column, cells) if isinstance(column, CategoricalColumn) else _of_numbers(column, cells)
     return found
@@ -104,6 +107,8 @@ def grown(features: Sequence[Feature], D: Floats, rows: Rows, trees: int, seed: 
     """
     from sklearn.tree import DecisionTreeRegressor  # takes half a second to import
 
+    if not features:
+        return []
     X = np.stack([one.values[rows] for one in features], axis=1)
     left = D[rows] - D[rows].mean(axis=0)
     states = (uniforms(seed, Purpose.RULES, trees, time=member) * 2**32).astype(np.int64)

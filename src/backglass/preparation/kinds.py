@@ -9,8 +9,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from backglass.codec import Stored
+from backglass.errors import DataError
+from backglass.preparation.calendar_parts import PartName, Unit, parts_there
 from backglass.preparation.cleaned import CleanedColumn
 from backglass.preparation.columns import CategoricalColumn, NumericColumn, taken
+from backglass.preparation.dated import DatedColumn
 from backglass.preparation.filling import Fill
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.pieces import edges_of
@@ -18,10 +21,15 @@ from backglass.preparation.recipe import AS_USUAL, Recipe
 from backglass.preparation.scaling import Scale
 from backglass.preparation.thresholds import MOST_CATEGORIES, ROWS_OF_A_CATEGORY, each_its_own
 from backglass.preparation.verdicts import Verdict
+from backglass.preparation.worded import WordedColumn
 from backglass.tables.names import name_of
 from backglass.tables.texts import as_texts
+from backglass.words import tables as words
 
-Column = NumericColumn | CategoricalColumn | CleanedColumn | OrdinalColumn
+Column = NumericColumn | CategoricalColumn | CleanedColumn | OrdinalColumn | DatedColumn | WordedColumn
+
+UNITS: dict[str, Unit] = {"date": "days", "time": "minutes"}  # by forms
+OF_TEXTS = ("text", "identifier", "categories")  # rules that reject a column whose words may still be inputs
 
 
 @dataclass(frozen=True)
@@ -33,9 +41,24 @@ class LeftOut(Stored):
 
 
 def fit_column(
-    column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None = None, recipe: Recipe = AS_USUAL
+    column: pl.Series,
+    rows: NDArray[np.intp],
+    verdict: Verdict | None = None,
+    recipe: Recipe = AS_USUAL,
+    form: str = "",
 ) -> Column | LeftOut:
     """The column as its training rows teach it: prepared as the recipe says, repaired or left out as its verdict says.
+
+    Parameters
+    ----------
+    column : polars.Series
+        All rows, Float64 or String.
+    rows : array (n,)
+        The training rows.
+    verdict : Verdict or None
+    recipe : Recipe
+    form : str
+        The name of the column's form; dates and times of day have parts.
 
     Raises
     ------
@@ -48,11 +71,12 @@ def fit_column(
     Standard(mean=2.0, scale=1.0)
     """
     name = name_of(column)
-    if verdict is not None and verdict.verdict == "reject":
+    rejected = verdict is not None and verdict.verdict == "reject"
+    if verdict is not None and rejected and not (recipe.words_of(name) and verdict.rule in OF_TEXTS):
         return LeftOut(name, verdict.rule or "dropped")
     if column.null_count() >= len(rows) and column.gather(rows).null_count() == len(rows):
         return LeftOut(name, "missing")
-    fitted = _as_asked(column, rows, recipe) or _as_found(column, rows, verdict, recipe)
+    fitted = _as_asked(column, rows, recipe, form) or _as_found(column, rows, verdict, recipe, form)
     if isinstance(fitted, CategoricalColumn):
         recipe.check_texts(name)
     if not isinstance(fitted, LeftOut) and fitted.indicator and recipe.fill_of(name) == "drop-column":
@@ -62,7 +86,7 @@ def fit_column(
 
 def _in_pieces(fitted: Column, column: pl.Series, rows: NDArray[np.intp]) -> Column:
     """The column with edges for its pieces, where it is one of numbers."""
-    if isinstance(fitted, CategoricalColumn):
+    if isinstance(fitted, CategoricalColumn | WordedColumn):
         return fitted
     return _with_edges(fitted, edges_of(fitted.filled(fitted.cells(taken(fitted.read(column), rows)))))
 
@@ -73,17 +97,31 @@ def without_pieces(column: Column) -> Column:
 
 
 def _with_edges(column: Column, edges: tuple[float, ...]) -> Column:
-    if isinstance(column, CategoricalColumn):
+    if isinstance(column, CategoricalColumn | WordedColumn):
         return column
     if isinstance(column, NumericColumn):
         return replace(column, pieces=edges)
     return replace(column, numbers=replace(column.numbers, pieces=edges))
 
 
-def _as_asked(column: pl.Series, rows: NDArray[np.intp], recipe: Recipe) -> Column | None:
+def _as_asked(column: pl.Series, rows: NDArray[np.intp], recipe: Recipe, form: str) -> Column | None:
     """The column in the encoding that the user gave it; None where there is none."""
     name = name_of(column)
     fill = recipe.fill_of(name)
+    recipe.check_encodings(name)
+    if recipe.words_of(name):
+        if column.dtype != pl.String:
+            raise DataError(words.NO_TEXTS.format(name=name))
+        recipe.check_words(name)
+        found = WordedColumn.fit(column.gather(rows), fill)
+        if found is None:
+            raise DataError(words.NO_WORDS.format(name=name, least=ROWS_OF_A_CATEGORY))
+        return found
+    if recipe.parts_of(name):
+        if form not in UNITS:
+            raise DataError(words.NO_DATES.format(name=name))
+        numbers = taken(NumericColumn.read(column), rows)
+        return _with_parts(column, rows, parts_there(numbers.to_numpy(), UNITS[form]), recipe, form)
     if name in recipe.ordinal:
         return OrdinalColumn.fit(column, rows, recipe.ordinal[name], fill, recipe.scale_of(name))
     if name in recipe.one_hot:
@@ -91,7 +129,17 @@ def _as_asked(column: pl.Series, rows: NDArray[np.intp], recipe: Recipe) -> Colu
     return None
 
 
-def _as_found(column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None, recipe: Recipe) -> Column | LeftOut:
+def _with_parts(
+    column: pl.Series, rows: NDArray[np.intp], parts: tuple[PartName, ...], recipe: Recipe, form: str
+) -> DatedColumn:
+    name = name_of(column)
+    numbers = taken(NumericColumn.read(column), rows)
+    return DatedColumn.fit(numbers, parts, UNITS[form], recipe.fill_of(name), recipe.scale_of(name))
+
+
+def _as_found(
+    column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None, recipe: Recipe, form: str
+) -> Column | LeftOut:
     """The column as its cells, or the audit of them, suggest."""
     fill, scale = recipe.fill_of(name_of(column)), recipe.scale_of(name_of(column))
     if verdict is None:
@@ -100,11 +148,24 @@ def _as_found(column: pl.Series, rows: NDArray[np.intp], verdict: Verdict | None
         return CategoricalColumn.fit(as_texts(column.gather(rows)), fill)
     if verdict.change == "rare":
         return _of_frequent_ones(column.gather(rows), fill)
+    if verdict.change == "words":
+        return _worded(column, rows, recipe)
+    if verdict.parts and form in UNITS and recipe.parts_of(name_of(column)) is not False:
+        return _with_parts(column, rows, verdict.parts, recipe, form)
     if verdict.change == "clip":
         return CleanedColumn.fit(column, rows, clipped=True, fill=fill, scale=scale)
     if column.dtype == pl.Float64:
         return _by_its_cells(column, rows, fill, scale)
     return CategoricalColumn.fit(column.gather(rows), fill)
+
+
+def _worded(column: pl.Series, rows: NDArray[np.intp], recipe: Recipe) -> WordedColumn | LeftOut:
+    """The words of a column, where they are not unwanted; rows that were dropped may have taken all of them along."""
+    name = name_of(column)
+    if recipe.words_of(name) is False:
+        return LeftOut(name, "words")
+    recipe.check_words(name)
+    return WordedColumn.fit(as_texts(column.gather(rows)), recipe.fill_of(name)) or LeftOut(name, "text")
 
 
 def _by_its_cells(column: pl.Series, rows: NDArray[np.intp], fill: Fill, scale: Scale) -> Column | LeftOut:

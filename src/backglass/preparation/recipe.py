@@ -12,6 +12,7 @@ from backglass.keywords import keywords_of
 from backglass.preparation.filling import FILLS, FILLS_OF_NUMBERS, Fill
 from backglass.preparation.scaling import SCALINGS, Scale
 from backglass.preparation.view_names import VIEWS, in_order
+from backglass.preparation.wished import Wishes, columns_wished, wished, wishes_of
 from backglass.ranges import MAPPING, check
 from backglass.tables.forms.asked import Asked, Spellings, Ways, asked_of, names_of
 from backglass.tables.names import known_column
@@ -41,6 +42,11 @@ class Recipe:
         How the inputs are seen: "plain" is each number scaled and each category; "pieces" adds to that each number
         encoded piece by piece (`backglass.preparation.pieces`), "rules" to that whether rules found by small trees
         hold (`backglass.preparation.rule_inputs`).
+    parts : collection of str, or mapping of str to {"yes", "no"}
+        Columns of dates or times of day whose month, weekday and hour are inputs, too, whatever the training rows say
+        of them; "day=no" not those of that one, "no" of none that is not named.
+    words : collection of str, or mapping of str to {"yes", "no"}
+        Columns of texts whose words are inputs; said as `parts` is.
     date, missing, text, number
         How columns' cells are read, where it is not as they suggest: see `backglass.read_table`.
 
@@ -67,6 +73,8 @@ class Recipe:
     missing: Spellings = ()
     text: Collection[str] = ()
     number: Collection[str] = ()
+    parts: Wishes = ()
+    words: Wishes = ()
 
     def __post_init__(self) -> None:
         for name in ("fills", "scales", "ordinal"):
@@ -75,6 +83,8 @@ class Recipe:
             raise DataError(words.BAD_LEVELS.format(name=next(iter(self.ordinal))))
         object.__setattr__(self, "one_hot", names_of("one_hot", self.one_hot))  # frozen from here on
         object.__setattr__(self, "views", _checked_views(self.views))
+        for option in ("parts", "words"):
+            object.__setattr__(self, option, wishes_of(option, getattr(self, option)))
         self.asked(())
         for wanted, known in (
             ((self.fill, *self.fills.values()), FILLS),
@@ -87,7 +97,7 @@ class Recipe:
             if isinstance(levels, str) or len(levels) < 2 or len(set(levels)) < len(levels):
                 raise DataError(words.BAD_LEVELS.format(name=name))
             if name in self.one_hot:
-                raise DataError(words.TWO_ENCODINGS.format(name=name))
+                raise DataError(words.TWO_ENCODINGS.format(name=name, one="ordinal", other="one-hot"))
 
     def __repr__(self) -> str:
         """All that is said; of very many columns the first ones."""
@@ -106,6 +116,14 @@ class Recipe:
         """How the column of that name is scaled."""
         return self.scales.get(name, self.scale)
 
+    def parts_of(self, name: str) -> bool | None:
+        """Whether the parts of a column's dates are inputs; None where the training rows decide."""
+        return wished(tuple(self.parts), name)
+
+    def words_of(self, name: str) -> bool | None:
+        """Whether the words of a column are inputs; None where the training rows decide."""
+        return wished(tuple(self.words), name)
+
     def asked(self, names: Sequence[str]) -> Asked:
         """What is asked of the cells of columns with these names."""
         return asked_of(names, self.date, self.missing, self.text, self.number)
@@ -118,12 +136,40 @@ class Recipe:
         DataError
             A column that is named is none of `names`, or is the target.
         """
-        for name in (*self.fills, *self.scales, *self.ordinal, *self.one_hot):
+        said = (*columns_wished(tuple(self.parts), names), *columns_wished(tuple(self.words), names))
+        for name in (*self.fills, *self.scales, *self.ordinal, *self.one_hot, *said):
             if name == target:
                 raise DataError(words.TARGET_PREPARED.format(name=name))
             known_column(name, [one for one in names if one != target], path)
         for name in self.asked(names).named:
             known_column(name, names, path)
+
+    def check_encodings(self, name: str) -> None:
+        """Refuse a column that is to be encoded in two ways.
+
+        Raises
+        ------
+        DataError
+            It is.
+        """
+        named = {"ordinal": self.ordinal, "one-hot": self.one_hot}
+        ways = [way for way, columns in named.items() if name in columns]
+        ways += [way for way, said in (("parts", self.parts_of(name)), ("words", self.words_of(name))) if said]
+        if len(ways) > 1:
+            raise DataError(words.TWO_ENCODINGS.format(name=name, one=ways[0], other=ways[1]))
+
+    def check_words(self, name: str) -> None:
+        """Refuse for a column of words what they have not.
+
+        Raises
+        ------
+        DataError
+            The column was named with a way to fill it, or a scale.
+        """
+        if (fill := self.fills.get(name)) is not None and fill not in ("zero", "drop-rows", "drop-column"):
+            raise DataError(words.FILL_OF_WORDS.format(name=name, fill=fill))
+        if name in self.scales:
+            raise DataError(words.SCALE_OF_WORDS.format(name=name))
 
     def check_texts(self, name: str) -> None:
         """Refuse for a column of categories what numbers alone can have.

@@ -19,6 +19,7 @@ from backglass.codec import Among, Stored
 from backglass.errors import DataError
 from backglass.preparation.columns import MISSING, CategoricalColumn
 from backglass.preparation.kinds import Column
+from backglass.preparation.worded import WordedColumn
 from backglass.words import Text
 from backglass.words import rule_inputs as words
 
@@ -77,7 +78,7 @@ class Threshold(Condition):
 
     def fits(self, column: Column) -> bool:
         """Numbers have a size."""
-        return not isinstance(column, CategoricalColumn)
+        return not isinstance(column, CategoricalColumn | WordedColumn)
 
     def holds(self, column: Column, cells: NDArray[Any]) -> Holds:
         """For which cells it holds, (N,)."""
@@ -136,9 +137,9 @@ class Gap(Condition):
         """As "age missing"."""
         return words.MISSING_OR_NOT[self.missing].format(column=self.column)
 
-    def fits(self, column: Column) -> bool:  # noqa: ARG002
-        """Any column may have gaps."""
-        return True
+    def fits(self, column: Column) -> bool:
+        """Numbers and categories may have gaps."""
+        return not isinstance(column, WordedColumn)
 
     def holds(self, column: Column, cells: NDArray[Any]) -> Holds:
         """For which cells it holds, (N,)."""

@@ -39,7 +39,7 @@ from backglass.preparation.targets import ClassTarget, Target, Task, fit_target,
 from backglass.preparation.verdicts import Verdict
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.frames import Tabular, as_table
-from backglass.tables.names import nearest
+from backglass.tables.names import name_of, nearest
 from backglass.tables.table import Table
 from backglass.words import tables as words
 
@@ -54,7 +54,7 @@ class Preparation(Stored):
 
     Parameters
     ----------
-    columns : tuple of NumericColumn, CategoricalColumn or CleanedColumn
+    columns : tuple of NumericColumn, CategoricalColumn, CleanedColumn, OrdinalColumn, DatedColumn or WordedColumn
         The input columns, in the table's order.
     target : ClassTarget or NumberTarget
         What is predicted.
@@ -154,10 +154,11 @@ class Preparation(Stored):
         verdicts = {verdict.name: verdict for verdict in audited}
         inputs = [table.column(column) for column in table.names if column != name]
         gappy = [column for column in inputs if recipe.fill_of(column.name) == "drop-rows"]
-        firstly = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in gappy]
+        forms = {column.name: table.form(name_of(column)).form for column in inputs}
+        firstly = [fit_column(column, rows, verdicts.get(column.name), recipe, forms[column.name]) for column in gappy]
         rows = complete_rows(table, rows, [column for column in firstly if not isinstance(column, LeftOut)])
         learned = fit_target(table, target, rows, task) if isinstance(target, str) else target
-        fitted = [fit_column(column, rows, verdicts.get(column.name), recipe) for column in inputs]
+        fitted = [fit_column(column, rows, verdicts.get(column.name), recipe, forms[column.name]) for column in inputs]
         columns = tuple(column for column in fitted if not isinstance(column, LeftOut))
         left_out = tuple(column for column in fitted if isinstance(column, LeftOut))
         if not columns:

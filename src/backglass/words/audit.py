@@ -45,8 +45,15 @@ NOT_ALIKE = Text(
     "数の書き方をそろえるか、記号を取り除いてください。",
 )
 FREE_TEXT = Text(
-    "Free text, {share} % of it different from row to row: a network takes numbers, and sentences have no scale.",
-    "自由記述の文章です ({share} % が互いに異なる)。ネットワークの入力は数値で、文章にはその尺度がありません。",
+    "Free text, {share} % of it different from row to row, and its words tell no more of the target than chance would.",
+    "自由記述の文章です ({share} % が互いに異なる)。単語から目標について分かることも、偶然の範囲を出ません。",
+)
+WORDS = Text(
+    "{texts} different {texts:text|texts}, but their words tell of the target: in rows held out they explain {share} "
+    "of its variance, where chance gives up to {chance}, {first} most of all. The {count} most frequent "
+    "{count:word becomes an input|words become inputs} (tf-idf).",
+    "{texts} 種類の文字列ですが、単語から目標が分かります。取り分けた行で説明できる目標の分散の割合は {share} です "
+    "(偶然でも {chance} 程度)。特に関係が深いのは {first} です。頻度の高い {count} 語を入力にします (tf-idf)。",
 )
 NUMBERING = Text(
     "Every row has a whole number of its own, and they fill {density} of their range: a numbering, such as shirt "
@@ -83,6 +90,12 @@ COUNTED = {
         "セルの {share} % が時間の長さです。秒数に直して使います。",
     ),
 }
+PART = Text("{part} ({share} of its variance)", "{part} (分散の {share})")
+PARTS = Text(
+    "Beyond that the target of stretches of time held out follows from its {parts}: each becomes an input as sines and "
+    "cosines, too.",
+    "さらに、取り分けた期間の目標が{parts}からも分かるので、正弦と余弦にして入力に加えます。",
+)
 ERRORS = Text(
     "{count} of {rows} cells {count:is|are} no finite number where the others are; {count:it counts|they count} as "
     "missing.",
@@ -156,6 +169,7 @@ RULES = {
     "date": Text("dates", "日付"),
     "time": Text("times of day", "時刻"),
     "duration": Text("durations", "時間の長さ"),
+    "words": Text("words", "単語"),
     "errors": Text("errors", "誤り"),
     "outliers": Text("outliers", "外れ値"),
     "codes": Text("codes", "意味のない順序"),

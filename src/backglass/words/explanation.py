@@ -65,6 +65,15 @@ SCALED = Text("scaled", "変換後")
 MISSING = Text("missing", "欠損")
 GAP = Text("{column} missing", "{column} の欠損")
 NO_CATEGORY = Text("none", "なし")
+WORDS_KNOWN = Text("{count} {count:word|words}", "{count} 語")
+TIMES = Text("{count} {count:time|times}", "{count} 回")
+OTHER_WORDS = Text("{count} more {count:input|inputs}, not there", "ほかの入力 {count} 個 (該当なし)")
+ROUND = Text(
+    "The month, the weekday and the hour go round: p is how far round they are (January, Monday and midnight are 0), P "
+    "once round (12, 7, 24), and k is 1, 2 and 3.",
+    "月、曜日、時刻は繰り返します。p はその位置 (1 月、月曜日、0 時が 0)、P は一周の長さ (12、7、24)、"
+    "k は 1、2、3 です。",
+)
 CHANGED_BY = {
     "median": Text("{value} (median)", "{value} (中央値)"),
     "mean": Text("{value} (mean)", "{value} (平均)"),
@@ -89,6 +98,12 @@ NOTES = {
     "order": Text(
         "A value of a column with an order is its place, counted from 0.",
         "順序のある列の値は、0 から数えた順位として使います。",
+    ),
+    "words": Text(
+        "A word's input is how often it stands in the text, times its weight, which is larger for rarer words "
+        "(tf-idf); all of a text's are divided by the root of the sum of their squares.",
+        "単語の入力は、文章に現れる回数にその重み (まれな単語ほど大きい値) を掛け、文章全体の二乗和の平方根で"
+        "割った値です (tf-idf)。",
     ),
     "most-frequent": Text(
         "The mode is the most frequent value of the training rows.", "最頻値は、訓練の行で最も多い値です。"

@@ -102,6 +102,13 @@ GAP_IN_INPUT = Text(
     "除いてください。",
 )
 
+WORDS_OF = Text(
+    "The words of column {name!r} are inputs, and exports take numbers alone; train without them (words {name}=no), or "
+    "predict with backglass.",
+    "列 {name!r} は単語を入力にしていますが、書き出せるのは数の入力だけです。単語を使わずに学習し直す "
+    "(words に {name}=no) か、backglass で予測してください。",
+)
+
 # What is asked of an export.
 NOT_TAKEN = Text(
     "{title} takes a trained network, not its training; choose {others}.",

@@ -31,6 +31,13 @@ UNSEEN_LEVEL = Text(
     "列 {name!r} には順序に含まれない値が {count} 個あります ({row} 行目の {value!r} など)。欠損として扱います。",
 )
 NO_CATEGORY = Text("none of its categories", "どのカテゴリーでもないもの")
+NO_WORD = Text("none of its words", "どの単語もないもの")
+OTHER_WORDS = Text(
+    "Column {name!r} holds {count:a text|texts} with none of the {words} {words:word|words} that the model knows of it "
+    "({count} of {there}, {count:|the first }in row {row}); {count:its words say|their words say} nothing.",
+    "列 {name!r} には、モデルの知る {words} 語を一つも含まない文字列が {there} 個のうち {count} 個あります "
+    "(最初は {row} 行目)。その文字列からは何も分かりません。",
+)
 FILLED = Text(
     "Column {name!r} lacks {count:a value|values} ({count} in all, {count:|the first }in row {row}), and training "
     "never lacked one; {fill} stands in for {count:it|them}.",

@@ -281,8 +281,45 @@ BAD_LEVELS = Text(
     "順序のある列 {name!r} の値には、異なる二つ以上の値を小さい順に並べてください。",
 )
 TWO_ENCODINGS = Text(
-    "Column {name!r} is to be both ordinal and one-hot; choose one.",
-    "列 {name!r} が ordinal と one-hot の両方に指定されています。一方にしてください。",
+    "Column {name!r} is to be both {one} and {other}; choose one.",
+    "列 {name!r} が {one} と {other} の両方に指定されています。一方にしてください。",
+)
+BAD_WISH = Text(
+    "{option} must be names of columns, such as day, or day=no for none of that column, or no for none at all.",
+    "{option} には、day のような列名か、その列だけ使わないなら day=no、どの列でも使わないなら no を指定してください。",
+)
+NO_DATES = Text(
+    "Column {name!r} holds neither dates nor times of day, so it has no month, weekday or hour; leave it out of parts.",
+    "列 {name!r} は日付でも時刻でもないので、月、曜日、時はありません。parts から除いてください。",
+)
+NO_TEXTS = Text(
+    "Column {name!r} holds no texts, so there are no words in it; leave it out of words, or have its cells read as "
+    "they are written with text.",
+    "列 {name!r} は文字列ではないので、単語がありません。words から除くか、文字列として"
+    "読むよう `text` で指定してください。",
+)
+NO_WORDS = Text(
+    "No word of column {name!r} stands in {least} training rows or more, so none can be learned from; leave it out of "
+    "words.",
+    "列 {name!r} には、訓練の {least} 行以上に現れる単語がありません。words から除いてください。",
+)
+FILL_OF_WORDS = Text(
+    "The words of column {name!r} are inputs, and a missing text has none, so there is no {fill}; fill it with zero, "
+    "drop its rows or the column.",
+    "列 {name!r} は単語を入力にし、欠損した文字列には単語がないので、{fill} は使えません。zero、drop-rows、drop-column "
+    "のいずれかを指定してください。",
+)
+SCALE_OF_WORDS = Text(
+    "The words of column {name!r} are inputs from 0 to 1, so there is nothing to scale; leave its scale out.",
+    "列 {name!r} は単語ごとに 0 から 1 の入力を設けるので、スケーリングはできません。指定を省いてください。",
+)
+BAD_PARTS = Text(
+    "the parts of a date are {parts!r}, not one or more of {known} in this order",
+    "日付の要素が {parts!r} です。{known} のうち一つ以上を、この順に並べます",
+)
+BAD_WORDS = Text(
+    "there are not as many words ({words}) as weights of them ({weights})",
+    "単語が {words} 個、その重みが {weights} 個あります",
 )
 TARGET_PREPARED = Text(
     "{name!r} is the target, so it cannot be filled, scaled or encoded as an input.",
@@ -380,6 +417,7 @@ LEFT_OUT = {
     "target": Text("the target, or made from it", "目標そのもの、または目標を加工した値"),
     "duplicate": Text("equal to an earlier column", "先にある列と同じ"),
     "text": Text("free text", "自由記述の文章"),
+    "words": Text("its words are not wanted as inputs", "単語を入力にしない指定"),
     "errors": Text("no cell is a finite number", "有限の数がない"),
     "dropped": Text("--drop", "--drop の指定"),
     "identifier": Text("nearly every row differs", "ほぼすべての行で値が異なる"),

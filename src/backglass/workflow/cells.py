@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
 import polars as pl
 
 from backglass.page.blocks import Block, Equation, Heading, Paragraph
 from backglass.page.blocks import Table as Grid
 from backglass.page.figures import figure, significant
+from backglass.preparation.calendar_parts import PARTS, ROUNDS, PartName, circle_words, place_of
 from backglass.preparation.cleaned import CleanedColumn, readable_numbers
 from backglass.preparation.columns import CategoricalColumn, NumericColumn
+from backglass.preparation.dated import DatedColumn
 from backglass.preparation.filling import Fill
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.scaling import SCALINGS, Scaling
 from backglass.preparation.verdicts import COUNTED_IN, CountedIn
 from backglass.preparation.whole import Preparation
+from backglass.preparation.worded import WordedColumn
 from backglass.tables.forms.form import Form
 from backglass.tables.table import Table
 from backglass.tables.texts import number_as_text
@@ -26,9 +30,10 @@ from backglass.words import Text
 from backglass.words import explanation as words
 
 Row: TypeAlias = tuple[Text | str, ...]
-Change: TypeAlias = Fill | CountedIn | Literal["clip", "order"]
+Change: TypeAlias = Fill | CountedIn | Literal["clip", "order", "words"]
 
 LARGEST_PLAIN = 1e12
+FORMULAS_OF_PARTS = ("z(1) = sin(2 π k p / P)", "z(1) = cos(2 π k p / P)")
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,8 @@ class Cell:
         cell is missing; None for none of the categories.
     changed_by : str or None
         How that value was found: a way to fill, "days" since 1970, "minutes" of a time of day, "seconds" of a duration,
-        "clip" for an outlier held back, "order" for a place in an order, counted from 0; None where it is the cell's
-        own.
+        "clip" for an outlier held back, "order" for a place in an order, counted from 0, "words" for a text whose words
+        are inputs; None where it is the cell's own.
     scaling : Scaling or None
         What is done to a number; None for categories.
     inputs : dict of str to float
@@ -55,6 +60,10 @@ class Cell:
         The unit of layer 1 that the first of them is.
     pieces : tuple of float
         The edges of a number that is encoded piece by piece: the last inputs, one fewer, are its pieces.
+    parts : dict of str to float
+        How far round its month, weekday and hour are, from 0, where these are inputs.
+    words : dict of str to int
+        How often each word that is an input stands in the text, those that do, in the order of the inputs.
     """
 
     column: str
@@ -65,6 +74,8 @@ class Cell:
     inputs: dict[str, float]
     first: int
     pieces: tuple[float, ...] = ()
+    parts: dict[PartName, float] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=dict)
 
     @property
     def scaled(self) -> float | None:
@@ -73,15 +84,21 @@ class Cell:
 
     @property
     def names(self) -> list[Text]:
-        """What its inputs are called, that of a gap in the reader's language."""
-        gap = words.GAP.format(column=self.column)
-        return [gap if name == gap.en else Text(name, name) for name in self.inputs]
+        """What its inputs are called, those of a gap and of parts in the reader's language."""
+        told = {(gap := words.GAP.format(column=self.column)).en: gap, **circle_words(self.column, (*self.parts,))}
+        return [told.get(name, Text(name, name)) for name in self.inputs]
 
     @property
-    def plain(self) -> list[tuple[Text, float]]:
-        """Its inputs but for pieces: what they are called, and their values."""
-        named = list(zip(self.names, self.inputs.values(), strict=True))
-        return named[: len(named) - max(0, len(self.pieces) - 1)]
+    def plain(self) -> int:
+        """How many of its inputs are no pieces."""
+        return len(self.inputs) - max(0, len(self.pieces) - 1)
+
+    @property
+    def shown(self) -> list[tuple[int, Text, float]]:
+        """Unit, name and value of the inputs that a reader looks at: no pieces, and of words those in the text."""
+        units = range(self.first, self.first + len(self.inputs))
+        every = list(zip(units, self.names, self.inputs.values(), strict=True))[: self.plain]
+        return [one for one in every if one[2] != 0.0] if self.changed_by == "words" else every
 
     def to_json(self) -> dict[str, Any]:
         """The cell as plain values, numbers unrounded."""
@@ -96,6 +113,8 @@ class Cell:
                 {"name": name, "unit": unit, "value": value}
                 for unit, (name, value) in enumerate(self.inputs.items(), start=self.first)
             ],
+            **({"parts": self.parts} if self.parts else {}),
+            **({"words": self.words} if self.changed_by == "words" else {}),
         }
 
 
@@ -113,16 +132,24 @@ def _cell(column: Column, table: Table, row: int, values: list[float], first: in
     counted = table.column(column.name).slice(row - 1, 1)
     read = column.read(counted)[0]
     filled = column.fill if read is None else read
-    scaling = None if isinstance(column, CategoricalColumn) else column.scaling
+    scaling = None if isinstance(column, CategoricalColumn | WordedColumn) else column.scaling
     inputs = dict(zip(column.names, values, strict=True))
     raw = raw_cell(table, column.name, row)
-    changed_by = _changed_by(column, table.form(column.name), counted, read)
-    return Cell(column.name, raw, filled, changed_by, scaling, inputs, first, edges_of(column))
+    changed = _changed_by(column, table.form(column.name), counted, read)
+    found = Cell(column.name, raw, filled, changed, scaling, inputs, first, edges_of(column))
+    if isinstance(column, DatedColumn):
+        x = np.array([filled], dtype=np.float64)
+        return replace(found, parts={part: float(place_of(part, x, column.unit)[0]) for part in column.parts})
+    if isinstance(column, WordedColumn):
+        bag = column.cells(column.read(counted))
+        counts = {column.words[at]: int(n) for at, n in zip(bag.words.tolist(), bag.counts.tolist(), strict=True)}
+        return replace(found, words=counts)
+    return found
 
 
 def edges_of(column: Column) -> tuple[float, ...]:
     """The edges of a column that is encoded piece by piece."""
-    if isinstance(column, CategoricalColumn):
+    if isinstance(column, CategoricalColumn | WordedColumn):
         return ()
     return column.pieces if isinstance(column, NumericColumn) else column.numbers.pieces
 
@@ -147,6 +174,8 @@ def raw_cell(table: Table, name: str, row: int) -> float | str | None:
 
 
 def _changed_by(column: Column, form: Form, counted: pl.Series, read: Any) -> Change | None:
+    if isinstance(column, WordedColumn):
+        return "words"
     if read is None:
         return column.filled_by
     if isinstance(column, OrdinalColumn):
@@ -163,12 +192,13 @@ def cell_blocks(cells: Sequence[Cell], row: int) -> Iterator[Block]:
     yield Heading(words.TITLE.format(row=row))
     rows: list[Row] = []
     for cell in cells:
-        for unit, (name, value) in enumerate(cell.plain, start=cell.first):
-            shown = (_raw(cell), _filled(cell)) if unit == cell.first else ("", "")
-            rows.append((name, *shown, f"z(1)[{unit}]", figure(value)))
+        rows += _rows(cell)
     yield Grid((words.COLUMN, words.RAW, words.FILLED, words.UNIT, words.SCALED), tuple(rows))
     changes = {cell.changed_by for cell in cells}
     yield from (Paragraph(note) for change, note in words.NOTES.items() if change in changes)
+    if any(cell.parts for cell in cells):
+        yield Paragraph(words.ROUND)
+        yield from map(Equation, FORMULAS_OF_PARTS)
     for kind, way in SCALINGS.items():
         scaled = [cell for cell in cells if cell.scaling is not None and cell.scaling.kind == kind]
         if scaled:
@@ -177,6 +207,27 @@ def cell_blocks(cells: Sequence[Cell], row: int) -> Iterator[Block]:
             yield Paragraph(way.legend)
             rows = [(Text(one.column, one.column), *map(_number, _figures(one))) for one in scaled]
             yield Grid((words.COLUMN, "x", *way.symbols, "z(1)"), tuple(rows))
+
+
+def _rows(cell: Cell) -> list[Row]:
+    """A line for each input that a reader looks at; the cell stands in the first one, a part in that of its sine."""
+    said: dict[int, tuple[Text | str, Text | str]] = {}
+    before = cell.plain - len(circle_words(cell.column, (*cell.parts,)))
+    for number, (part, place) in enumerate(cell.parts.items()):
+        said[cell.first + before + number * 2 * len(ROUNDS)] = ("", PARTS[part].said(place))
+    said[cell.first] = (_raw(cell), _filled(cell))
+    shown = cell.shown
+    rows: list[Row] = [(name, *said.get(unit, ("", "")), f"z(1)[{unit}]", figure(value)) for unit, name, value in shown]
+    if cell.changed_by != "words":
+        return rows
+    absent = len(cell.inputs) - len(shown)
+    head: Row = (Text(cell.column, cell.column), _raw(cell), _filled(cell), "", "")
+    rest: list[Row] = [(words.OTHER_WORDS.format(count=absent), "", "", "", figure(0.0))] if absent else []
+    counted: list[Row] = [
+        (name, "", words.TIMES.format(count=cell.words[word]), *more)
+        for (name, _, _, *more), word in zip(rows, cell.words, strict=False)
+    ]
+    return [head, *counted, *rows[len(counted) :], *rest]
 
 
 def _figures(cell: Cell) -> tuple[float, ...]:
@@ -193,6 +244,8 @@ def _raw(cell: Cell) -> Text | str:
 
 
 def _filled(cell: Cell) -> Text | str:
+    if cell.changed_by == "words":
+        return words.WORDS_KNOWN.format(count=len(cell.words))
     if cell.filled is None:
         return words.NO_CATEGORY
     if cell.changed_by is None:

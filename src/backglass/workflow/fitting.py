@@ -91,6 +91,11 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
             Columns whose values have an order, the lowest first: ``{"size": ["small", "medium", "large"]}``.
         one_hot : str or sequence of str
             Columns of numbers that are only names, such as codes.
+        parts : str, sequence of str, or mapping of str to str
+            Columns of dates whose month, weekday and hour are inputs, too; by default where the training rows say that
+            they tell of the target. ``{"day": "no"}`` or "day=no" leaves those of one out, "no" all others.
+        words : str, sequence of str, or mapping of str to str
+            Columns of texts whose words are inputs; given as `parts` is, and by default decided so, too.
         header, skip_lines, separator, date, missing, text, number
             How the cells stand in a text file, and how those of single columns are read; see `read_table`.
 

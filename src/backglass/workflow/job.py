@@ -155,6 +155,9 @@ class Job:
         "size=small,medium,large"; or values by column, the lowest first.
     one_hot : tuple of str
         Columns of numbers that are names of categories.
+    parts, words : tuple of str, or mapping of str to str
+        "day" for the month, weekday and hour of that column of dates, or for the words of a column of texts, "day=no"
+        for none of it, "no" for none of any other; or "yes" and "no" by column.
 
     Raises
     ------
@@ -202,6 +205,8 @@ class Job:
     scale: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
     ordinal: tuple[str, ...] | Mapping[str, tuple[str, ...]] = field(default=(), metadata=_of(ORDERS))
     one_hot: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
+    parts: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
+    words: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
 
     def __post_init__(self) -> None:
         for one in fields(self):

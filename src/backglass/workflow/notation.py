@@ -10,6 +10,7 @@ from backglass.errors import OptionError
 from backglass.preparation.filling import FILLS
 from backglass.preparation.recipe import Recipe
 from backglass.preparation.scaling import SCALINGS
+from backglass.preparation.wished import ANSWERS
 from backglass.ranges import one_of
 from backglass.words import options as words
 from backglass.workflow.job import Job
@@ -36,6 +37,9 @@ def check_preparing(job: Job) -> None:
         ways = given.values() if isinstance(given, Mapping) else [one.rpartition("=")[2] for one in given]
         for way in ways:
             within(one_of(*known))(name, way)
+    for name, said in (("parts", job.parts), ("words", job.words)):
+        for answer in said.values() if isinstance(said, Mapping) else ():
+            within(one_of(*ANSWERS))(name, answer)
     for one in job.ordinal:
         if isinstance(job.ordinal, Mapping):
             equals, levels = "=", job.ordinal[one]
@@ -65,6 +69,8 @@ def recipe_of(job: Job, names: Sequence[str], views: Sequence[str] = ("plain",))
         ordinal=ordinal,
         one_hot=job.one_hot,
         views=views,
+        parts=job.parts,
+        words=job.words,
     )
 
 

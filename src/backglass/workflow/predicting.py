@@ -24,6 +24,7 @@ from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.targets import ClassTarget
 from backglass.preparation.whole import Preparation
+from backglass.preparation.worded import WordedColumn, words_known
 from backglass.tables.forms.uniques import few_different
 from backglass.tables.frames import Tabular
 from backglass.tables.table import Table
@@ -175,11 +176,31 @@ def learned_otherwise(preparation: Preparation, table: Table, gaps: bool = True)
             facts = {"count": int(unseen.sum()), "row": row + 1, "value": as_texts(cells)[row]}
             text = words.UNSEEN if isinstance(column, CategoricalColumn) else words.UNSEEN_LEVEL
             found.append(text.format(name=column.name, **facts))
+        if isinstance(column, WordedColumn) and (remark := _of_other_words(column, values)) is not None:
+            found.append(remark)
         if gaps and missing.sum() > (0 if unread is None else unread.count) and not column.indicator:
-            fill = words.NO_CATEGORY if column.fill is None else repr(column.fill)
+            fill = _stands_in(column)
             facts = {"count": int(missing.sum()), "row": 1 + int(np.argmax(missing)), "fill": fill}
             found.append(words.FILLED.format(name=column.name, **facts))
     return found
+
+
+def _stands_in(column: Column) -> Text | str:
+    """What stands in for a gap."""
+    if isinstance(column, WordedColumn):
+        return words.NO_WORD
+    return words.NO_CATEGORY if column.fill is None else repr(column.fill)
+
+
+def _of_other_words(column: WordedColumn, values: pl.Series) -> Text | None:
+    """That most texts hold none of the words that training chose."""
+    unknown = ~words_known(column.cells(values)) & values.is_not_null().to_numpy()
+    there = len(values) - values.null_count()
+    if not 2 * unknown.sum() > there:
+        return None
+    row = int(np.argmax(unknown))
+    facts = {"count": int(unknown.sum()), "there": there, "row": row + 1}
+    return words.OTHER_WORDS.format(name=column.name, words=len(column.words), **facts)
 
 
 def _unseen(column: Column, cells: pl.Series, values: pl.Series) -> NDArray[np.bool_]:

@@ -54,7 +54,7 @@ def _category(column: CategoryInput, place: int, start: int, one: str) -> list[s
 
 def _number(column: NumberInput, place: int, start: int, one: str, c_type: str, syntax: Syntax) -> list[str]:
     lines = []
-    uses_x = any(node.name == "x" for node in in_order([column.scaled]))
+    uses_x = any(node.name == "x" for node in in_order([column.scaled, *column.more]))
     if uses_x or column.indicator:
         gap = f"isnan(row[{place}])"
         if column.unit == "place":
@@ -67,9 +67,13 @@ def _number(column: NumberInput, place: int, start: int, one: str, c_type: str, 
         if column.high is not None:
             x = f"smaller({x}, {c_number(column.high)})"
         lines.append(f"const double x = gap ? {c_number(column.fill)} : {x};")
-    *first, (_, scaled) = lines_of({"return": column.scaled}, syntax)
-    lines += [f"const double {name} = {text};" for name, text in first]
-    lines.append(f"z[{start}] = {f'(float)({scaled})' if c_type == 'float' else scaled};")
+    first_of_more = start + column.width - len(column.more)
+    wanted = {f"z[{start}]": column.scaled} | {f"z[{at}]": one for at, one in enumerate(column.more, first_of_more)}
+    for name, text in lines_of(wanted, syntax):
+        if name in wanted:
+            lines.append(f"{name} = {f'(float)({text})' if c_type == 'float' else text};")
+        else:
+            lines.append(f"const double {name} = {text};")
     if column.indicator:
-        lines.append(f"z[{start + 1}] = gap ? {one} : {one.replace('1', '0', 1)};")
+        lines.append(f"z[{start + column.told}] = gap ? {one} : {one.replace('1', '0', 1)};")
     return lines

@@ -227,15 +227,21 @@ class MatrixSource(ABC):
         for place, (column, start) in enumerate(zip(portable.columns, portable.starts, strict=True), start=1):
             found = [*filled(self.says.column, place=place), *self.mended(column)]
             if column.indicator:
-                found += filled(self.says.told, place=start + column.width)
+                found += filled(self.says.told, place=start + column.told + 1)
             if isinstance(column, CategoryInput):
                 if column.categories:
                     count = len(column.categories)
                     found += filled(self.says.codes, first=start + 1, last=start + count, count=count - 1, n=count)
             else:
-                put = lines_of({"scaled": column.scaled}, replace(syntax, row=row))
-                found += [self.let(name, text) for name, text in put[:-1]]
-                found += filled(self.says.scaled, place=start + 1, text=put[-1][1])
+                last = start + column.width - len(column.more) + 1
+                wanted = {"scaled": (start + 1, column.scaled)}
+                wanted |= {f"part{number}": (last + number, one) for number, one in enumerate(column.more)}
+                put = lines_of({name: one for name, (_, one) in wanted.items()}, replace(syntax, row=row))
+                for name, text in put:
+                    if name in wanted:
+                        found += filled(self.says.scaled, place=wanted[name][0], text=text)
+                    else:
+                        found.append(self.let(name, text))
             body += ["", *self.language.comments([f"{place}: {column.name}"]), *found]
         known = [line for numbers, name in constants.items() for line in self.language.matrix(name, np.array(numbers))]
         opening = filled(self.says.zeros, n=len(portable.inputs))

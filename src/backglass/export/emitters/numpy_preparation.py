@@ -60,7 +60,8 @@ def needed(expressions: Sequence[Expression]) -> set[str]:
 
 def scaled_columns(portable: Portable) -> list[Expression]:
     """What the preparation computes."""
-    return [column.scaled for column in portable.columns if isinstance(column, NumberInput)]
+    numbers = [column for column in portable.columns if isinstance(column, NumberInput)]
+    return [one for column in numbers for one in (column.scaled, *column.more)]
 
 
 def imports(expressions: Sequence[Expression]) -> list[str]:
@@ -166,14 +167,13 @@ def _rows(portable: Portable, lang: Language) -> list[str]:
 def _column(column: TableInput, place: int, start: int, constants: Constants) -> list[str]:
     """The inputs of one column, from the left one at `start`."""
     lines = [f"x = table[:, {place}]{remark(column.name)}"]
-    end = start + column.width
     if isinstance(column, NumberInput):
         if column.unit == "place":
             lines.append(f"x = np.where(np.isin(x, range({len(column.levels)})), x, np.nan)")
         if column.low is not None and column.high is not None:
             lines.append(f"x = np.clip(x, {python_number(column.low)}, {python_number(column.high)})")
     if column.indicator:
-        lines.append(f"z1[:, {end - 1}] = np.isnan(x)")
+        lines.append(f"z1[:, {start + column.told}] = np.isnan(x)")
     if column.fill is not None:
         fill = python_number(column.fill) if isinstance(column, NumberInput) else str(column.fill)
         lines.append(f"x = np.where(np.isnan(x), {fill}, x)")
@@ -183,4 +183,6 @@ def _column(column: TableInput, place: int, start: int, constants: Constants) ->
             lines.append(f"z1[:, {start}:{start + count}] = x[:, None] == np.arange({count})")
         return lines
     syntax = replace(PYTHON, row=constants)
-    return [*lines, *(f"{name} = {text}" for name, text in lines_of({f"z1[:, {start}]": column.scaled}, syntax))]
+    last = start + column.width - len(column.more)
+    wanted = {f"z1[:, {start}]": column.scaled, **{f"z1[:, {at}]": one for at, one in enumerate(column.more, last)}}
+    return [*lines, *(f"{name} = {text}" for name, text in lines_of(wanted, syntax))]

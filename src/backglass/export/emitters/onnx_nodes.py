@@ -7,6 +7,7 @@ the primitives alone would lose digits, an operation is put together so that it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import pi
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ PLAIN: Mapping[Op, str] = {
     "exp": "Exp",
     "log": "Log",
     "tanh": "Tanh",
+    "floor": "Floor",
+    "sin": "Sin",
     "add": "Add",
     "subtract": "Sub",
     "multiply": "Mul",
@@ -125,6 +128,7 @@ class Formula:
             "expm1": self._expm1,
             "log1p": self._log1p,
             "erfc": self._erfc,
+            "cos": self._cos,
             "hypot": self._hypot,
             "maximum": self._maximum,
             "sum": self._sum,
@@ -212,6 +216,10 @@ class Formula:
         right = self._do("Div", self._do("Mul", e, p), below)
         left = self._do("Sub", self._number(2.0), right)
         return self._do("Where", self._do("Less", x, self._number(0.0)), left, right)
+
+    def _cos(self, _: Expression, of: list[str]) -> str:
+        """sin(x + pi / 2): onnxruntime has no cosine in float64."""
+        return self._do("Sin", self._do("Add", of[0], self._number(pi / 2)))
 
     def _hypot(self, _: Expression, of: list[str]) -> str:
         """The larger, m, times sqrt(1 + r^2), r the smaller by m; m itself where that is 0 / 0 or inf / inf."""

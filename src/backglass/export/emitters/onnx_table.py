@@ -66,6 +66,23 @@ def _numbers(graph: Graph, portable: Portable, filled: str) -> list[Part]:
         z = formula(stacked([_number(portable.columns[place]).scaled for place in places]), {"x": x})
         in_dtype = z if portable.dtype == "float64" else graph.cast(z, portable.dtype)
         parts.append(([portable.starts[place] for place in places], in_dtype))
+    return [*parts, *_of_dates(graph, portable, filled)]
+
+
+def _of_dates(graph: Graph, portable: Portable, filled: str) -> list[Part]:
+    """The parts of dates: those of one column that one formula computes, together."""
+    parts = []
+    for place, column in enumerate(portable.columns):
+        alike: dict[object, list[int]] = {}
+        for number, one in enumerate(column.more if isinstance(column, NumberInput) else ()):
+            alike.setdefault(structure(one), []).append(number)
+        first = portable.starts[place] + column.width - sum(map(len, alike.values()))
+        for numbers in alike.values():
+            x = _taken(graph, filled, [place], len(portable.columns))
+            formula = Formula(graph, "float64", len(numbers))
+            z = formula(stacked([_number(column).more[number] for number in numbers]), {"x": x})
+            in_dtype = z if portable.dtype == "float64" else graph.cast(z, portable.dtype)
+            parts.append(([first + number for number in numbers], in_dtype))
     return parts
 
 
@@ -88,7 +105,7 @@ def _indicators(graph: Graph, portable: Portable, missing: str) -> list[Part]:
     columns = [place for place, column in enumerate(portable.columns) if column.indicator]
     if not columns:
         return []
-    places = [portable.starts[place] + portable.columns[place].width - 1 for place in columns]
+    places = [portable.starts[place] + portable.columns[place].told for place in columns]
     return [(places, graph.cast(_taken(graph, missing, columns, len(portable.columns)), portable.dtype))]
 
 

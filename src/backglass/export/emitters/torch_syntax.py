@@ -33,7 +33,7 @@ TORCH = Syntax(
         "negative": Operation("-{0}", SIGN, (SIGN,)),
         **{
             op: Operation(f"torch.{op}({{0}})")
-            for op in ("abs", "sign", "sqrt", "exp", "expm1", "log", "log1p", "tanh", "erfc")
+            for op in ("abs", "sign", "sqrt", "exp", "expm1", "log", "log1p", "tanh", "erfc", "floor", "sin", "cos")
         },
         "add": infix("+", PLUS),
         "subtract": infix("-", PLUS),

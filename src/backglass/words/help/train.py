@@ -56,6 +56,19 @@ HELP = Help(
             "A column of numbers that are only names, such as codes: one input per value. May be given several times.",
             "番号のように、数値でも大小に意味のない列。値ごとに入力を一つ設けます (繰り返し指定できます)。",
         ),
+        "parts": Text(
+            "A column of dates whose month, weekday and hour become inputs, too, or day=no for one whose do not; no "
+            "for none of the others. By default where the training rows say that they tell of the target. May be given "
+            "several times.",
+            "月、曜日、時も入力にする日付の列。day=no ならその列では使わず、no ならほかの列すべてで使いません。省くと、"
+            "訓練の行で目標との関係が確かめられたものだけを使います (繰り返し指定できます)。",
+        ),
+        "words": Text(
+            "A column of texts whose words become inputs, or note=no for one whose do not; no for none of the others. "
+            "By default where the training rows say that they tell of the target. May be given several times.",
+            "単語を入力にする文字列の列。note=no ならその列では使わず、no ならほかの列すべてで使いません。省くと、"
+            "訓練の行で目標との関係が確かめられた列だけで使います (繰り返し指定できます)。",
+        ),
         "resume": Text(
             "Go on with the run that was stopped in DIR, to the same bits; --epochs may be raised.",
             "DIR で止まった学習を続きから再開します。結果は中断しなかった場合とビット単位で同じです。"
