@@ -260,12 +260,15 @@ def _held_back() -> Case:
     return Case(TableModel(held), strange_birds())
 
 
-def _of_fit_table() -> Case:
-    table = birds(80).drop("sex", "length")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # two epochs on noise are no good, which is not what is tried here
-        model = bg.fit_table(table, "species", members=2, epochs=2, hidden=4)
-    return Case(model, strange_birds())
+def _of_fit_table(target: str, **chosen: Any) -> Callable[[], Case]:
+    def make() -> Case:
+        others = [name for name in ("species", "sex", "length") if name != target]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # two epochs on noise are no good, which is not what is tried here
+            model = bg.fit_table(birds(80).drop(others), target, members=2, epochs=2, hidden=4, **chosen)
+        return Case(model, strange_birds())
+
+    return make
 
 
 def _of_dataframe(estimator: Callable[..., Any], target: str) -> Callable[[], Case]:
@@ -340,7 +343,9 @@ CASES: dict[str, Callable[[], Case]] = {
     "table without gaps": _without_gaps,
     "table of dates": _dated,
     "table held back": _held_back,
-    "fit_table": _of_fit_table,
+    "fit_table": _of_fit_table("species"),
+    "views of classes": _of_fit_table("species", views=("plain", "pieces", "rules")),
+    "views of numbers": _of_fit_table("length", views="rules", ordinal={"size": ["small", "medium", "large"]}),
     "dataframe of classes": _of_dataframe(bg.MLPClassifier, "species"),
     "dataframe of numbers": _of_dataframe(bg.MLPRegressor, "length"),
     "hostile": _hostile,

@@ -14,7 +14,18 @@ from backglass.equations.activations import Activation
 from backglass.equations.arrays import DType, Floats
 from backglass.errors import DataError, PlanError
 from backglass.export.expressions import Expression
-from backglass.export.portable import CategoryInput, Label, Layer, Meaning, NumberInput, Outputs, Portable, TableInput
+from backglass.export.portable import (
+    Asked,
+    CategoryInput,
+    Label,
+    Layer,
+    Meaning,
+    NumberInput,
+    Outputs,
+    Portable,
+    Rules,
+    TableInput,
+)
 from backglass.export.recording import record, record_all
 from backglass.modelfile import Model
 from backglass.network import Network
@@ -22,10 +33,12 @@ from backglass.numeric import checked_dtype, numeric
 from backglass.parameters import Parameters
 from backglass.preparation.calendar_parts import circles
 from backglass.preparation.cleaned import CleanedColumn, readable_numbers
-from backglass.preparation.columns import MISSING, CategoricalColumn
+from backglass.preparation.columns import MISSING, CategoricalColumn, NumericColumn
 from backglass.preparation.dated import DatedColumn
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
+from backglass.preparation.pieces import pieces_of
+from backglass.preparation.rule_inputs import Category, Condition, Gap, Threshold, meeting
 from backglass.preparation.targets import ClassTarget
 from backglass.preparation.whole import Preparation
 from backglass.preparation.worded import WordedColumn
@@ -71,7 +84,9 @@ def portable_of(trained: Any, dtype: DType | None = None) -> Portable:
     _check_finite(theta, wanted)
     inputs = _input_names(trained, network, preparation)
     columns = _columns(trained, preparation, inputs)
-    return Portable(columns, inputs, _layers(network, theta, wanted), _outputs(trained, network, preparation), wanted)
+    rules = None if preparation is None or not preparation.rules else _rules(preparation)
+    layers, outputs = _layers(network, theta, wanted), _outputs(trained, network, preparation)
+    return Portable(columns, inputs, layers, outputs, wanted, rules)
 
 
 def encoded(trained: Any, rows: Any, reading: Reading = AS_TRAINED) -> Floats:
@@ -140,7 +155,47 @@ def inputs_of(trained: Any, cells: Floats) -> Floats:
         with np.errstate(over="ignore", invalid="ignore"):
             column.enter(given, found[:, at : at + width])
         at += width
+    if preparation.rules:
+        meeting(preparation.rules, preparation.columns)(_codes(preparation, cells), found[:, at:])
     return found
+
+
+def _codes(preparation: Preparation, cells: Floats) -> list[Any]:
+    """Cells as the preparation's columns have them: places of categories, and NaN where a number is missing."""
+    found = []
+    for place, column in enumerate(preparation.columns):
+        given: Any = cells[:, place]
+        if isinstance(column, CategoricalColumn):
+            given = np.where(np.isnan(given), MISSING, given).astype(np.int64)
+        elif isinstance(column, CleanedColumn) and column.low is not None:
+            given = np.clip(given, column.low, column.high)
+        found.append(given)
+    return found
+
+
+def _rules(preparation: Preparation) -> Rules:
+    """What the rules ask: of categories and gaps the inputs that say it, of numbers the filled ones."""
+    first = len(preparation.names) - len(preparation.rules)
+    starts = np.cumsum([0, *(len(column.names) for column in preparation.columns)]).tolist()
+    place_of = {column.name: place for place, column in enumerate(preparation.columns)}
+    found: dict[Asked, int] = {}
+
+    def asked(condition: Condition) -> int:
+        place = place_of[condition.column]
+        column, start = preparation.columns[place], starts[place]
+        if isinstance(condition, Threshold):
+            one = Asked(first + place, condition.value, condition.above)
+        elif isinstance(condition, Category):
+            assert isinstance(column, CategoricalColumn)
+            one = Asked(start + column.categories.index(condition.value), 0.5, condition.equal)
+        else:
+            assert isinstance(condition, Gap)
+            told = len(column.categories) if isinstance(column, CategoricalColumn) else 1
+            one = Asked(start + told, 0.5, condition.missing)
+        return found.setdefault(one, len(found))
+
+    wanted = tuple(tuple(map(asked, rule.conditions)) for rule in preparation.rules)
+    return Rules(tuple(found), wanted, first)
 
 
 def table_of_rows(trained: Any, rows: Source, reading: Reading = AS_TRAINED) -> Table:
@@ -220,15 +275,23 @@ def _column(column: Column, preparation: Preparation) -> TableInput:
     scaled: Expression = record(column.scaling, "x")
     if isinstance(column, DatedColumn):
         more = record_all(partial(circles, parts=column.parts, unit=column.unit), "x")
+        more = (*more, *_pieces(column.numbers.pieces))
         return NumberInput(column.name, column.unit, column.fill, scaled, column.indicator, more=more)
     if isinstance(column, OrdinalColumn):
-        return NumberInput(column.name, "place", column.fill, scaled, column.indicator, column.levels)
+        more = _pieces(column.numbers.pieces)
+        return NumberInput(column.name, "place", column.fill, scaled, column.indicator, column.levels, more=more)
     form = preparation.forms.get(column.name)
     of_form = UNITS.get("" if form is None else form.form, "number")
     low, high = (column.low, column.high) if isinstance(column, CleanedColumn) else (None, None)
     dated = isinstance(column, CleanedColumn) and column.form
     unit: Any = "days" if dated else of_form
-    return NumberInput(column.name, unit, column.fill, scaled, column.indicator, (), low, high)
+    more = _pieces(column.pieces if isinstance(column, NumericColumn) else column.numbers.pieces)
+    return NumberInput(column.name, unit, column.fill, scaled, column.indicator, (), low, high, more)
+
+
+def _pieces(edges: tuple[float, ...]) -> tuple[Expression, ...]:
+    """What the pieces between some edges compute of x."""
+    return record_all(partial(pieces_of, edges=edges), "x") if edges else ()
 
 
 def _layers(network: Network, theta: Parameters, dtype: DType) -> tuple[Layer, ...]:

@@ -111,6 +111,48 @@ class CategoryInput:
 TableInput: TypeAlias = NumberInput | CategoryInput
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What rules ask of a row: whether a number is above a threshold, or not.
+
+    Attributes
+    ----------
+    place : int
+        Of the number, from 0, among z(1) without rules and then the columns' filled numbers.
+    number : float
+        The threshold; of an input that is 1 or 0 it is 0.5.
+    above : bool
+        Whether it has to be above it.
+    """
+
+    place: int
+    number: float
+    above: bool
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Inputs behind those of the columns: each is 1 where all that it asks holds, else 0.
+
+    Attributes
+    ----------
+    asked : tuple of Asked
+    wanted : tuple of tuple of int
+        Which of them each rule asks, by their places from 0.
+    first : int
+        Where the first one stands in z(1), counted from 0.
+    """
+
+    asked: tuple[Asked, ...]
+    wanted: tuple[tuple[int, ...], ...]
+    first: int
+
+    @property
+    def columns(self) -> frozenset[int]:
+        """The columns whose filled numbers are asked for, from 0."""
+        return frozenset(one.place - self.first for one in self.asked if one.place >= self.first)
+
+
 @dataclass(frozen=True, eq=False)
 class Layer:
     """u = W z + b, then f(u).
@@ -177,6 +219,7 @@ class Portable:
         l = 2..L, in `dtype`.
     outputs : Outputs
     dtype : {"float64", "float32"}
+    rules : Rules or None
     """
 
     columns: tuple[TableInput, ...]
@@ -184,6 +227,7 @@ class Portable:
     layers: tuple[Layer, ...]
     outputs: Outputs
     dtype: DType
+    rules: Rules | None = None
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -25,6 +25,16 @@ SAYS = Statements(
     told="z1[:, {place}] .= gap",
     scaled="z1[:, {place}] .= {text}",
     codes="z1[:, {first}:{last}] .= x .== (0:{count})'",
+    keeps="filled = zeros(size(table, 1), {n})",
+    kept="filled[:, {place}] .= x",
+    meets=(
+        "asked = hcat(z1[:, 1:{first}], filled)\n"
+        "held = (asked[:, Int.(vec(places))] .> thresholds) .== (above .== 1)\n"
+        "for k in 1:{rules}\n"
+        "    rule = Int.(members[Int(stops[k]) + 1:Int(stops[k + 1])])\n"
+        "    z1[:, {first} + k] .= vec(all(held[:, rule], dims = 2))\n"
+        "end"
+    ),
     net="u{l} = z{before} * W{l}' .+ b{l}",
     two="hcat(1 .- y, y)",
     second="1 .+ (vec(y) .> 0.5)",

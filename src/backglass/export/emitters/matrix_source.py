@@ -12,7 +12,7 @@ from backglass.errors import PlanError
 from backglass.export.expressions import renamed
 from backglass.export.matrix_language import MatrixLanguage
 from backglass.export.notes import Notes
-from backglass.export.portable import CategoryInput, Label, NumberInput, Outputs, Portable, TableInput
+from backglass.export.portable import CategoryInput, Label, NumberInput, Outputs, Portable, Rules, TableInput
 from backglass.export.printing import lines_of
 from backglass.words import Language, Text
 from backglass.words import export as refusals
@@ -41,6 +41,8 @@ class Statements:
         The preparation, statement by statement: z(1) to begin with; x, a column of the table; what is no place of a
         level becomes a gap; bounds; where gaps are; what stands in for them; the input that tells of them; where a
         scaled number is put; and the inputs of categories.
+    keeps, kept, meets : str
+        Where rules ask for filled numbers: a matrix for them, a column of it, and the inputs that are rules.
     net : str
         u of a layer l.
     two : str
@@ -68,6 +70,9 @@ class Statements:
     told: str
     scaled: str
     codes: str
+    keeps: str
+    kept: str
+    meets: str
     net: str
     two: str
     second: str
@@ -242,10 +247,29 @@ class MatrixSource(ABC):
                         found += filled(self.says.scaled, place=wanted[name][0], text=text)
                     else:
                         found.append(self.let(name, text))
+            if portable.rules is not None and place - 1 in portable.rules.columns:
+                found += filled(self.says.kept, place=place)
             body += ["", *self.language.comments([f"{place}: {column.name}"]), *found]
+        if portable.rules is not None:
+            body += ["", *self.meeting(portable.rules)]
         known = [line for numbers, name in constants.items() for line in self.language.matrix(name, np.array(numbers))]
         opening = filled(self.says.zeros, n=len(portable.inputs))
+        if portable.rules is not None:
+            opening += filled(self.says.keeps, n=len(portable.columns))
         return self.language.function("prepared", "table", "z1", [*known, *opening, *body], [words.PREPARED[lang]])
+
+    def meeting(self, rules: Rules) -> list[str]:
+        """From z(1) without rules, and the filled numbers, to whether a row meets each rule."""
+        members = [at + 1 for one in rules.wanted for at in one]
+        rows = {
+            "places": [one.place + 1 for one in rules.asked],
+            "thresholds": [one.number for one in rules.asked],
+            "above": [one.above for one in rules.asked],
+            "members": members,
+            "stops": np.cumsum([0, *map(len, rules.wanted)]).tolist(),
+        }
+        given = [line for name, row in rows.items() for line in self.language.matrix(name, np.array(row, dtype=float))]
+        return [*given, *filled(self.says.meets, first=rules.first, rules=len(rules.wanted))]
 
     def mended(self, column: TableInput) -> list[str]:
         """What is done to a column before it becomes inputs."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from backglass.export.emitters.python_text import listed, literal, quoted, remark, wrapped
 from backglass.export.expressions import Expression, in_order
-from backglass.export.portable import CategoryInput, NumberInput, Portable, TableInput
+from backglass.export.portable import CategoryInput, NumberInput, Portable, Rules, TableInput
 from backglass.export.printing import lines_of
 from backglass.export.python_syntax import PYTHON, python_number
 from backglass.words import Language
@@ -103,14 +103,20 @@ def preparation(portable: Portable, lang: Language) -> list[str]:
         return []
     constants = Constants()
     body: list[str] = []
+    rules = portable.rules
     for place, (column, start) in enumerate(zip(portable.columns, portable.starts, strict=True)):
         body += _column(column, place, start, constants)
+        if rules is not None and place in rules.columns:
+            body.append(f"filled[:, {place}] = x")
+    opening = [] if rules is None else [f"filled = np.zeros((len(table), {len(portable.columns)}))"]
+    body = [*opening, *body, *([] if rules is None else rule_lines(rules))]
     width = len(portable.inputs)
     facts = {"inputs": width, "columns": len(portable.columns)}
     cast = "z1" if portable.dtype == "float64" else f"z1.astype(np.{portable.dtype})"
     return [
         *_rows(portable, lang),
         *([*constants.lines, "", ""] if constants.lines else []),
+        *([] if rules is None else rule_tables(rules)),
         '@np.errstate(all="ignore")',
         "def prepared(table):",
         f'    """{words.WHAT_GOES_IN.format(**facts)[lang]}"""',
@@ -122,6 +128,28 @@ def preparation(portable: Portable, lang: Language) -> list[str]:
         f"    return {cast}",
         "",
         "",
+    ]
+
+
+def rule_tables(rules: Rules) -> list[str]:
+    """What rules ask of a row, and which of it each rule asks."""
+    return [
+        *wrapped("ASKED = np.array([", [str(one.place) for one in rules.asked], "])"),
+        *wrapped("THRESHOLDS = np.array([", [python_number(one.number) for one in rules.asked], "])"),
+        *wrapped("ABOVE = np.array([", [str(one.above) for one in rules.asked], "])"),
+        *wrapped("RULES = [", [str(list(one)) for one in rules.wanted], "]"),
+        "",
+        "",
+    ]
+
+
+def rule_lines(rules: Rules) -> list[str]:
+    """From z(1) without rules, and the filled numbers, to whether a row meets each rule."""
+    return [
+        f"asked = np.hstack([z1[:, :{rules.first}], filled])",
+        "held = (asked[:, ASKED] > THRESHOLDS) == ABOVE",
+        "for place, rule in enumerate(RULES):",
+        f"    z1[:, {rules.first} + place] = held[:, rule].all(axis=1)",
     ]
 
 

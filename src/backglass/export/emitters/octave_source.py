@@ -25,6 +25,15 @@ SAYS = Statements(
     told="z1(:, {place}) = gap;",
     scaled="z1(:, {place}) = {text};",
     codes="z1(:, {first}:{last}) = x == (0:{count});",
+    keeps="filled = zeros(size(table, 1), {n});",
+    kept="filled(:, {place}) = x;",
+    meets=(
+        "asked = [z1(:, 1:{first}), filled];\n"
+        "held = (asked(:, places) > thresholds) == above;\n"
+        "for k = 1:{rules}\n"
+        "  z1(:, {first} + k) = all(held(:, members(stops(k) + 1:stops(k + 1))), 2);\n"
+        "end"
+    ),
     net="u{l} = z{before} * theta.W{l}' + theta.b{l};",
     two="[1 - y, y]",
     second="1 + (y > 0.5)",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from math import inf, nan
 
 from backglass.export.emitters.onnx_nodes import Formula, Graph, stacked, structure
-from backglass.export.portable import CategoryInput, NumberInput, Portable, TableInput
+from backglass.export.portable import CategoryInput, NumberInput, Portable, Rules, TableInput
 
 Part = tuple[list[int], str]  # the places in z(1), and the name of what stands there
 
@@ -27,7 +27,10 @@ def prepared(graph: Graph, portable: Portable, table: str) -> str:
         *_categories(graph, portable, filled),
         *_indicators(graph, portable, missing),
     ]
-    return _in_order(graph, parts)
+    z = _in_order(graph, parts)
+    if portable.rules is not None:
+        z = _with_rules(graph, portable, portable.rules, z, filled)
+    return graph.named(z, "z1")
 
 
 def _known(graph: Graph, columns: tuple[TableInput, ...], table: str) -> str:
@@ -109,12 +112,27 @@ def _indicators(graph: Graph, portable: Portable, missing: str) -> list[Part]:
     return [(places, graph.cast(_taken(graph, missing, columns, len(portable.columns)), portable.dtype))]
 
 
+def _with_rules(graph: Graph, portable: Portable, rules: Rules, z: str, filled: str) -> str:
+    """z(1) with the rules behind it: each is met where as much holds as it asks."""
+    among = z if portable.dtype == "float64" else graph.cast(z, "float64")
+    every = graph.add("Concat", among, filled, axis=1)
+    asked = _taken(graph, every, [one.place for one in rules.asked], rules.first + len(portable.columns))
+    above = graph.add("Greater", asked, _row(graph, [one.number for one in rules.asked]))
+    held = graph.cast(
+        graph.add("Equal", above, graph.constant([[one.above for one in rules.asked]], "bool")), "float64"
+    )
+    wanted = [[float(at in one) for one in map(frozenset, rules.wanted)] for at in range(len(rules.asked))]
+    counts = graph.add("MatMul", held, graph.constant(wanted, "float64"))
+    met = graph.add("GreaterOrEqual", counts, _row(graph, [len(one) - 0.5 for one in rules.wanted]))
+    return graph.add("Concat", z, graph.cast(met, portable.dtype), axis=1)
+
+
 def _in_order(graph: Graph, parts: list[Part]) -> str:
     """The parts beside each other, each input at its place."""
     z = _joined(graph, [name for _, name in parts])
     stand = [place for places, _ in parts for place in places]
     order = sorted(range(len(stand)), key=stand.__getitem__)
-    return graph.named(_taken(graph, z, order, len(order)), "z1")
+    return _taken(graph, z, order, len(order))
 
 
 def _taken(graph: Graph, values: str, places: list[int], width: int) -> str:

@@ -27,6 +27,15 @@ SAYS = Statements(
     told="z1(:, {place}) = bool2s(gap);",
     scaled="z1(:, {place}) = {text};",
     codes="z1(:, {first}:{last}) = bool2s(x * ones(1, {n}) == ones(N, 1) * (0:{count}));",
+    keeps="filled = zeros(N, {n});",
+    kept="filled(:, {place}) = x;",
+    meets=(
+        "asked = [z1(:, 1:{first}), filled];\n"
+        "held = bool2s(asked(:, places) > ones(N, 1) * thresholds) == ones(N, 1) * above;\n"
+        "for k = 1:{rules}\n"
+        "  z1(:, {first} + k) = bool2s(and(held(:, members(stops(k) + 1:stops(k + 1))), 'c'));\n"
+        "end"
+    ),
     net="u{l} = z{before} * theta.W{l}' + ones(N, 1) * theta.b{l};",
     two="[1 - y, y]",
     second="1 + bool2s(y > 0.5)",
