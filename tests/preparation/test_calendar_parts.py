@@ -56,6 +56,7 @@ def test_any_seven_values_of_a_weekday_are_a_weighted_sum():
 def test_parts_are_called_by_their_names():
     assert PARTS["weekday"].said(6.0)["ja"] == "日曜日"
     assert PARTS["month"].said(1.0)["en"] == "February"
+    assert [PARTS["month"].said(place)["en"] for place in (12.0, -1.0, np.nan)] == ["?"] * 3
     assert [PARTS["hour"].said(hour)["en"] for hour in (0.0, 23.999, 9.4999999999)] == ["0:00", "23:59", "9:30"]
     assert (
         len(circle_names("day", ("month", "weekday", "hour"))) == len(set(circle_names("day", ("month", "hour")))) + 6

@@ -96,6 +96,8 @@ class Part:
         >>> PARTS["weekday"].said(1.0)["en"], PARTS["hour"].said(13.5)["en"]
         ('Tuesday', '13:30')
         """
+        if not 0.0 <= place < self.period:  # of a number so large that no calendar has it
+            return Text("?", "?")
         if self.names:
             return self.names[int(place)]
         minutes = int(round(place * 60, 6)) % int(MINUTES_A_DAY)  # a day is known to the millisecond
