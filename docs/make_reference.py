@@ -99,6 +99,8 @@ KERNELS = Text("Without a kernel: {names}.", "カーネルのないもの: {name
 ENGINES_IN_JAPANESE = {
     "reference": "更新を一つずつ、式のとおりに計算します。",
     "native": "手で導いた誤差逆伝播法を、コンパイルして計算します。",
+    "torch": "`reference` と同じ式を、torch のテンソルを使って CPU で計算します。",
+    "torch:cuda": "同じ計算を NVIDIA の GPU で行います。いくつもの更新を一つの CUDA グラフにまとめます。",
 }
 ABOUT_STUDIO = Text(
     "The settings of `backglass studio`, as its panel shows them and its links hold them. A live one changes a run "

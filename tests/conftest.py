@@ -18,6 +18,8 @@ settings.load_profile("backglass")
 
 # What is printed speaks the tester's language; the tests, those in docstrings and processes of their own speak English.
 os.environ["LC_ALL"] = "C.UTF-8"
+# Where there is a GPU: to compile an update takes ten seconds, and every test has another.
+os.environ.setdefault("BACKGLASS_TORCH", "captured")
 
 
 @pytest.fixture(autouse=True)

@@ -135,7 +135,7 @@ def test_the_reference_has_every_row_of_the_equations(reference, page, table, su
     ],
 )
 def test_the_reference_has_every_name_that_can_be_asked_for(reference, page, names, suffix):
-    assert re.findall(r"^- `([\w.-]+)`", reference[page + suffix], re.MULTILINE) == list(names)
+    assert re.findall(r"^- `([\w.:-]+)`", reference[page + suffix], re.MULTILINE) == list(names)
 
 
 @pytest.mark.parametrize(("suffix", "language"), [(".md", "en"), (".ja.md", "ja")])

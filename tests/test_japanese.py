@@ -52,7 +52,8 @@ LATIN = {
     "names of programs, formats and languages": (
         "backglass Python NumPy scikit-learn pandas polars matplotlib torch threadpoolctl anywidget LazyFrame amsmath "
         "CSV Parquet JSON HTML XML LaTeX MathML SVG PNG TOML PDF ZIP Excel Arrow Feather SQLite Unicode UTF Shift JIS "
-        "ONNX PyTorch SciPy safetensors README Linux macOS Ctrl-C CPU NUL Apache License English CC anywidget"
+        "ONNX PyTorch SciPy safetensors README Linux macOS Ctrl-C CPU GPU NVIDIA CUDA NUL Apache License English CC "
+        "anywidget"
     ),
     "languages of programs": "MATLAB GNU Octave Scilab Julia",
     "names of people in README.ja.md": "Gorman Williams Fraser Horst Hill Ridders",

@@ -72,14 +72,25 @@ def realmlp(source: Source, table: Table, threads: int) -> Predict:
     for name in ("lightning.pytorch", "lightning.fabric", "pytorch_lightning"):
         logging.getLogger(name).setLevel(logging.ERROR)
     pytabkit = import_module("pytabkit")
-    numbers, texts = _columns(source, table)
-    filled = SimpleImputer(strategy="median", add_indicator=True)
-    before = ColumnTransformer(
-        [("numbers", filled, numbers), ("texts", "passthrough", texts)], verbose_feature_names_out=False
-    ).set_output(transform="pandas")
     made = pytabkit.RealMLP_TD_Classifier if source.task == "classification" else pytabkit.RealMLP_TD_Regressor
     network = made(device="cpu", n_threads=threads, random_state=0, verbosity=0)
-    return _fitted(make_pipeline(before, FunctionTransformer(_categories), network), source, table)
+    return _fitted(make_pipeline(*_before_realmlp(source, table), network), source, table)
+
+
+def realmlp_inputs(source: Source, table: Table) -> tuple[Callable[[Table], Any], Any]:
+    """What RealMLP gets of any rows, as a function of them, and what it is fitted to."""
+    before = make_pipeline(*_before_realmlp(source, table))
+    X = before.fit_transform(_inputs(table))
+    return lambda other: before.transform(_inputs(other)), X
+
+
+def _before_realmlp(source: Source, table: Table) -> tuple[Any, Any]:
+    numbers, texts = _columns(source, table)
+    filled = SimpleImputer(strategy="median", add_indicator=True)
+    columns = ColumnTransformer(
+        [("numbers", filled, numbers), ("texts", "passthrough", texts)], verbose_feature_names_out=False
+    )
+    return columns.set_output(transform="pandas"), FunctionTransformer(_categories)
 
 
 CONTENDERS: dict[str, Contender] = {

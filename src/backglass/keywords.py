@@ -52,6 +52,7 @@ MEANT = {
 }
 RATES = ("lr", "eta", "step_size", "learning_rate", "learning_rate_init", "momentum")
 RATE = " (the learning rate is the optimiser's, as in optimiser=bg.Adam(0.01))"
+DEVICE = " (the device is the engine's, as in engine='torch:cuda')"
 
 
 def keywords(function: Callable[Given, Result]) -> Callable[Given, Result]:
@@ -135,7 +136,8 @@ def _instead(name: str, known: Sequence[str]) -> str:
         return "a language is given where something is shown, as in print(found.to_text(lang='ja'))."
     near = meant(name, known)
     rate = RATE if near == "optimiser" and name in RATES else ""
-    return f"did you mean {near!r}{rate}?" if near else f"there are {', '.join(known)}."
+    device = DEVICE if near == "engine" and name == "device" else ""
+    return f"did you mean {near!r}{rate}{device}?" if near else f"there are {', '.join(known)}."
 
 
 def meant(name: str, known: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from backglass.cli import main
 from backglass.cli.application import command_names
 from backglass.engines import ReferenceEngine, choose, native
 
-KEYS = {"version", "python", "platform", "numpy", "cores", "cores_limited_by", "engines", "engine", "extras"}
+KEYS = {"version", "python", "platform", "numpy", "cores", "cores_limited_by", "engines", "engine", "torch", "extras"}
 
 
 def test_json_is_one_strict_object(capsys):

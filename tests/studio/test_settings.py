@@ -111,7 +111,7 @@ def test_hidden_activations_follow_the_number_of_layers():
         ({"dropout": [0.1, 0.2]}, "dropout has 2 rates"),
         ({"dropout": 1}, "dropout is 1"),
         ({"dtype": "int8"}, "dtype is 'int8'"),
-        ({"engine": "torch"}, "engine is 'torch'"),
+        ({"engine": "turbo"}, "engine is 'turbo'"),
         ({"biases": None}, "biases is None"),
         ({"colour": "red"}, "no setting 'colour'"),
     ],
@@ -153,7 +153,8 @@ def test_every_row_of_every_table_runs(recwarn):
             if setting.table is not None:
                 value = {"name": value} | {one["name"]: one["default"] for one in choice["parameters"]}
             answer = ask(session, "set", settings={name: value})
-            assert answer["say"] == "reply" or "cannot stand behind" in answer["text"] or "belongs" in answer["text"]
+            refused = ("cannot stand behind", "belongs", "is not here")  # the last of an engine of torch's
+            assert answer["say"] == "reply" or any(said in answer["text"] for said in refused)
             sent = heard(session, "step")
             assert sent[-1]["say"] == "reply" or "not trained" in sent[-1]["text"]
     assert not recwarn

@@ -33,13 +33,13 @@ def examine() -> dict[str, Any]:
     Examples
     --------
     >>> sorted(examine())
-    ['cores', 'cores_limited_by', 'engine', 'engines', 'extras', 'numpy', 'platform', 'python', 'version']
+    ['cores', 'cores_limited_by', 'engine', 'engines', 'extras', 'numpy', 'platform', 'python', 'torch', 'version']
     """
     import numpy
 
     from backglass import __version__
     from backglass.cores import least_limit
-    from backglass.engines import available, choose, native
+    from backglass.engines import available, choose, native, torch
 
     limit = least_limit()
     auto = choose("auto").name
@@ -55,6 +55,7 @@ def examine() -> dict[str, Any]:
         "cores_limited_by": limit.by,
         "engines": available(),
         "engine": engine,
+        "torch": asdict(torch.facts()),
         "extras": _extras(),
     }
 
@@ -107,12 +108,18 @@ def _show(findings: dict[str, Any], speak: Language) -> None:
 def _engine_line(findings: dict[str, Any], name: str, speak: Language) -> str:
     reason = findings["engines"][name]
     if reason:
-        return words.NOT_READY.format(name=name, reason=reason)[speak]
+        known = {text.en: text for text in (words.NO_TORCH, words.NO_GPU)}
+        said = known[reason][speak] if reason in known else reason
+        return words.NOT_READY.format(name=name, reason=said)[speak]
     if name == findings["engine"]["auto"]:
         chosen = words.CHOSEN.format(name=name, dtype=findings["engine"]["dtype"])[speak]
         made_of = words.MADE_OF.format(**findings["engine"])[speak] if "isa" in findings["engine"] else ""
         return chosen + made_of
-    return words.READY.format(name=name)[speak]
+    made_of = {
+        "torch": words.TORCH.format(version=findings["torch"]["version"]),
+        "torch:cuda": words.GPU.format(gpu=findings["torch"]["gpu"]),
+    }
+    return words.READY.format(name=name)[speak] + (made_of[name][speak] if name in made_of else "")
 
 
 def _kernels_line(reference_only: dict[str, list[str]], speak: Language) -> str:

@@ -109,9 +109,9 @@ def _read(name: str, typed: Any, kind: Kind, check: Check | None) -> Any:
 def known_engine(name: str, value: str) -> None:
     """Refuse an engine that is not there; engines are loaded only where one is named."""
     if value != "auto":
-        from backglass.engines import available
+        from backglass.engines import ENGINES
 
-        within(one_of("auto", *available()))(name, value)
+        within(one_of("auto", *ENGINES))(name, value)
 
 
 def _speak(ctx: click.Context, _: click.Parameter, value: str | None) -> Any:

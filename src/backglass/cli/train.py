@@ -108,13 +108,13 @@ def _run(job: Job, files: RunFiles, *, as_json: bool, speak: Language) -> None:
 def _fitted(job: Job, files: RunFiles, speak: Language) -> Fitted:
     """The job done, its run saved in the folder as it goes."""
     from backglass.cli import report
-    from backglass.engines import available
+    from backglass.engines.native import MISSING
     from backglass.workflow.fitting import fit
     from backglass.workflow.preparing import prepare
 
     known_engine("engine", job.engine)
-    if job.engine == "auto" and (missing := available()["native"]):
-        note(words.NO_NATIVE.format(reason=missing), speak)
+    if job.engine == "auto" and MISSING:
+        note(words.NO_NATIVE.format(reason=MISSING), speak)
     with _said_of_resuming(files.resume):
         files.check_epochs(job.epochs)
     with report.epoch_progress(job.epochs, speak) as watch:

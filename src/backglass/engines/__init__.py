@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from backglass.engines import native
+from backglass.engines import native, torch
 from backglass.engines.base import Engine
 from backglass.engines.native import NativeEngine
 from backglass.engines.reference import ReferenceEngine
+from backglass.engines.torch import TorchCudaEngine, TorchEngine
 from backglass.equations.optimisers import Optimiser
 from backglass.errors import EngineError
 from backglass.network import Network
 from backglass.ranges import TEXT, check
 from backglass.words import said
 
-__all__ = ["ENGINES", "Engine", "NativeEngine", "ReferenceEngine", "available", "choose"]
+__all__ = [
+    "ENGINES", "Engine", "NativeEngine", "ReferenceEngine", "TorchCudaEngine", "TorchEngine", "available", "choose",
+]  # fmt: skip
 
-ENGINES: dict[str, type[Engine]] = {"reference": ReferenceEngine, "native": NativeEngine}
+ENGINES: dict[str, type[Engine]] = {
+    one.name: one for one in (ReferenceEngine, NativeEngine, TorchEngine, TorchCudaEngine)
+}
 
 
 def available() -> dict[str, str]:
@@ -25,7 +30,15 @@ def available() -> dict[str, str]:
     >>> available()["reference"]
     ''
     """
-    return {name: native.MISSING if name == "native" else "" for name in ENGINES}
+    return {name: _missing(name) for name in ENGINES}
+
+
+def _missing(name: str) -> str:
+    """Why an engine is not here; of torch's the device is asked for, which imports it."""
+    kind = ENGINES[name]
+    if issubclass(kind, TorchEngine):
+        return torch.missing(kind.device)
+    return native.MISSING if kind is NativeEngine else ""
 
 
 def choose(name: str = "auto", network: Network | None = None, optimiser: Optimiser | None = None) -> type[Engine]:
@@ -57,7 +70,7 @@ def choose(name: str = "auto", network: Network | None = None, optimiser: Optimi
         return NativeEngine if fits else ReferenceEngine
     if name not in ENGINES:
         raise EngineError(f"There is no engine {said(name)} here; choose one of auto, {', '.join(ENGINES)}.")
-    if problem := available()[name]:
+    if problem := _missing(name):
         raise EngineError(f"The engine {name!r} is not here: {problem}, or take engine='reference'.")
     if network is not None:
         ENGINES[name].check(network, optimiser)

@@ -59,6 +59,11 @@ class Engine(ABC):
         if problem := cls.unsuited(network, optimiser):
             raise EngineError(f"The {cls.name} engine cannot train this network: {problem}; take engine='reference'.")
 
+    @classmethod
+    def again(cls, network: Network, dtype: DType, arithmetic: str) -> Engine:  # noqa: ARG003
+        """An engine whose bits are those of one that said `arithmetic`, as far as its options decide them."""
+        return cls(network, dtype)
+
     @property
     @abstractmethod
     def arithmetic(self) -> str:

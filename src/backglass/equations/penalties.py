@@ -63,8 +63,10 @@ def clipped(gradient: Array, largest: float) -> Array:
     >>> clipped(np.array([3.0, 4.0]), 2.5).tolist()
     [1.5, 2.0]
     """
+    xp = namespace(gradient)
     scaled, peak, length = _scaled(gradient)
-    return scaled * (largest / length) if peak * length > largest else gradient
+    shorter = scaled * (largest / xp.where(length == 0, xp.ones_like(length), length))
+    return xp.where(peak * length > largest, shorter, gradient)  # no branch: a GPU goes on without an answer
 
 
 def norm(gradient: Array) -> float:
@@ -97,7 +99,5 @@ def _scaled(gradient: Array) -> tuple[Array, Array, Array]:
     """The gradient divided by its largest entry, that entry, and the quotient's length: no square overflows."""
     xp = namespace(gradient)
     peak = xp.max(xp.abs(gradient))
-    if peak == 0:
-        return gradient, peak, peak
-    scaled = gradient / peak
+    scaled = gradient / xp.where(peak == 0, xp.ones_like(peak), peak)
     return scaled, peak, xp.sqrt(xp.sum(scaled * scaled))

@@ -103,7 +103,7 @@ class MLPClassifier(ClassifierMixin, BaseMLP):
     dtype : {"float32", "float64"}, optional
         To compute in; by default X's own where it is one of them, else float64.
     engine : str, default "auto"
-        "native" or "reference"; an engine by name is never replaced by another.
+        "native", "reference", "torch" or "torch:cuda"; an engine by name is never replaced by another.
     threads : int, optional
         None is as many as every limit allows: CPU affinity, a container's quota, OMP_NUM_THREADS, joblib and
         threadpoolctl. The number changes no bit.

@@ -68,7 +68,7 @@ class Replay:
             The engine that made it is not here.
         """
         start = self._start(update)
-        engine = choose(self.engine, self.network)(self.network, self.plan.dtype)
+        engine = choose(self.engine, self.network).again(self.network, self.plan.dtype, self.kept.arithmetic)
         here = arithmetic_of(engine, self.plan)
         if here != self.kept.arithmetic:
             raise PlanError(words.OTHER_ARITHMETIC.format(engine=self.engine, made=self.kept.arithmetic, here=here))

@@ -26,6 +26,16 @@ CHOSEN = Text(
 )
 MADE_OF = Text("; instruction set {isa}, threads {threads}", "。命令セット {isa}、スレッド数 {threads}")
 READY = Text("{name}: ready", "{name}: 使えます")
+TORCH = Text("; torch {version}", "。torch {version}")
+GPU = Text("; {gpu}", "。{gpu}")
+NO_TORCH = Text(
+    "torch is not installed; pip install 'backglass[torch]'",
+    "torch がインストールされていません。pip install 'backglass[torch]' で入ります",
+)
+NO_GPU = Text(
+    "the torch that is installed finds no GPU of NVIDIA's; take engine='torch'",
+    "インストール済みの torch から NVIDIA の GPU が見つかりません。engine='torch' なら CPU で計算します",
+)
 NOT_READY = Text("{name}: not here, {reason}", "{name}: 使えません ({reason})")
 REFERENCE_ONLY = Text("computed by reference alone: {rows}", "reference だけが計算できるもの: {rows}")
 NONE = Text("none", "なし")
