@@ -115,11 +115,11 @@ def _engine_line(findings: dict[str, Any], name: str, speak: Language) -> str:
         chosen = words.CHOSEN.format(name=name, dtype=findings["engine"]["dtype"])[speak]
         made_of = words.MADE_OF.format(**findings["engine"])[speak] if "isa" in findings["engine"] else ""
         return chosen + made_of
-    made_of = {
+    by_name = {
         "torch": words.TORCH.format(version=findings["torch"]["version"]),
         "torch:cuda": words.GPU.format(gpu=findings["torch"]["gpu"]),
     }
-    return words.READY.format(name=name)[speak] + (made_of[name][speak] if name in made_of else "")
+    return words.READY.format(name=name)[speak] + (by_name[name][speak] if name in by_name else "")
 
 
 def _kernels_line(reference_only: dict[str, list[str]], speak: Language) -> str:
