@@ -55,6 +55,8 @@ SEVERAL = {
     "{rows} values is another whole number": "a numbering",
     "{path} has {rows} rows; name the one": "which of several",
     "{count} categories": "many",
+    "one of {count} classes": "of one alone nothing is learned",
+    "With {count} classes": "too many to be shown",
     "{units} units the": "too many to be shown",
     "all {units} units of layer {layer} have the same weights": "two at least",
     "the table's {of} rows": "more than were drawn",

@@ -47,7 +47,7 @@ LATIN = {
     "names of keys": "Enter Tab Esc Delete Ctrl-D",
     "names of functions by which Japanese texts call them": "ReLU Leaky ELU SELU GELU SiLU Swish Mish softplus",
     "names of methods": "tf-idf Adam AdamW AdaGrad RMSProp L-BFGS BFGS Glorot Xavier He LeCun XOR AND of-K",
-    "names of measures and units": "NaN MAE RMSE AUC MSE SE CE BCE SSE MAC GiB MB cm",
+    "names of measures and units": "NaN MAE RMSE AUC ROC ECE SHA MSE SE CE BCE SSE MAC GiB MB cm",
     "names of people, books and pages": "Mazur Kato Sotaro Back Propagation Deep Learning simulationroom GK DF MF FW",
     "names of programs, formats and languages": (
         "backglass Python NumPy scikit-learn pandas polars matplotlib torch threadpoolctl anywidget LazyFrame amsmath "

@@ -5,18 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from backglass.cli.again import row_command
 from backglass.cli.command import command
 from backglass.cli.judged import drawn
 from backglass.cli.options import ENGINE, JSON, MODEL, PART, READING, TABLE, option, with_reading
 from backglass.cli.output import console, note, print_json, refuse_replacing, say
 from backglass.cli.usage import UsageError, a_name
-from backglass.words import Language
+from backglass.words import Language, merits
 from backglass.words import prediction as words
 from backglass.words.characters import visible
 from backglass.workflow.job import Reading
 
 if TYPE_CHECKING:
-    from backglass.workflow.judging import Evaluation
+    from backglass.workflow.evaluation import Evaluation
 
 SVG = ".svg"
 
@@ -47,7 +48,8 @@ def evaluate(
     from backglass.files import write_whole
     from backglass.modelfile import model_path, read_model
     from backglass.workflow import predicting as prediction
-    from backglass.workflow.judging import Part, judge
+    from backglass.workflow.evaluation import Part
+    from backglass.workflow.judging import judge
     from backglass.workflow.reading import table_for
 
     if plot is not None:
@@ -67,31 +69,22 @@ def evaluate(
         written = {} if plot is None else {"plot": plot}
         print_json(facts | judgement.to_json() | {"remarks": [str(one) for one in remarks]} | written)
     else:
-        _show(judgement, speak)
+        _show(judgement, model, table, reading, speak)
         if plot is not None:
             say(words.WROTE_PLOT.format(path=plot), speak)
 
 
-def _show(judgement: Evaluation, speak: Language) -> None:
-    from backglass.page.tabulated import labelled, tabulated
+def _show(judgement: Evaluation, model: str, table: str, reading: Reading, speak: Language) -> None:
+    from backglass.page.tabulated import labelled
+    from backglass.page.text import draw
     from backglass.page.wrapping import wrap
-    from backglass.preparation.targets import ClassTarget
-    from backglass.workflow.judging import MOST_CLASSES, shown
 
-    screen, target = console(), judgement.target
-    facts = [
-        (words.LABELS["target"][speak], visible(target.name)),
-        (words.LABELS["rows"][speak], judgement.counted[speak]),
-        (words.LABELS["part"][speak], words.PARTS[judgement.part][speak]),
-    ]
-    for name, value in judgement.scores.items():
-        score = shown(value)
-        facts.append((words.SCORES[name][speak], score if isinstance(score, str) else score[speak]))
+    screen = console()
+    facts = [(words.LABELS["target"][speak], visible(judgement.target.name))]
+    facts += [(label[speak], visible(fact[speak])) for label, fact in judgement.facts]
     screen.print("\n".join(labelled(facts, speak, screen.width)), soft_wrap=True)
-    if isinstance(target, ClassTarget) and len(target.classes) <= MOST_CLASSES:
-        classes = [visible(name) for name in target.classes]
-        counts = [list(map(str, row)) for row in judgement.confusion.tolist()]
-        rows = [(name, *row) for name, row in zip(classes, counts, strict=True)]
-        screen.print()
-        screen.print("\n".join(wrap(words.CONFUSION[speak], screen.width, speak)), soft_wrap=True)
-        screen.print("\n".join(tabulated(("", *classes), rows, speak, screen.width)), soft_wrap=True)
+    screen.print()
+    screen.print(draw(judgement.lines(), speak, screen.width), soft_wrap=True)
+    if judgement.worst:
+        said = merits.LOOK_AT.format(command=row_command(model, table, judgement.worst[0]["row"], reading))
+        screen.print("\n".join(wrap(visible(said[speak]), screen.width, speak)), soft_wrap=True)

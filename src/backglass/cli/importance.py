@@ -39,7 +39,7 @@ def importance(
 
     from backglass.modelfile import model_path, read_model
     from backglass.workflow import predicting as prediction
-    from backglass.workflow.judging import Part
+    from backglass.workflow.evaluation import Part
     from backglass.workflow.permuting import importance_of
     from backglass.workflow.reading import table_for
 

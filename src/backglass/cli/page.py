@@ -1,158 +1,215 @@
-"""The report of a training as one page that stands alone: what was asked, what came out, and pictures of both."""
+"""The report of a training as one page that stands alone: what came out, what of, and how to make it again."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
 
-import numpy as np
-
+from backglass import __version__
+from backglass.cli.again import explaining_command, training_command
 from backglass.cli.config import at_home_anywhere, to_toml
 from backglass.cli.facts import facts, left_out
-from backglass.cli.judged import drawn
-from backglass.modelfile import Model
-from backglass.page.html import page
-from backglass.words import Language, Text
+from backglass.cli.judged import drawn, score_rows, standing_scores
+from backglass.cli.page_parts import (
+    Typed,
+    alert,
+    described,
+    heading,
+    numbers,
+    paragraph,
+    side_by_side,
+    standing_out,
+    typed,
+)
+from backglass.cli.page_parts import facts as facts_table
+from backglass.cli.page_style import STYLE
+from backglass.cli.told import FitReport
+from backglass.cli.usage import option_of
+from backglass.page.blocks import Block, Illustration
+from backglass.page.html import draw, page, with_formulas
+from backglass.preparation.targets import ClassTarget
+from backglass.words import Language, Text, merits
+from backglass.words import audit as audit_words
 from backglass.words import importance as importance_words
-from backglass.words import prediction as judging
-from backglass.words import training as words
-from backglass.words.characters import escaped
-from backglass.workflow.concerns import Concern
-from backglass.workflow.fitted import Fitted, members_of
-from backglass.workflow.judging import Evaluation, Part, judge
-from backglass.workflow.permuting import importance_of
+from backglass.words import report as words
+from backglass.words import training as training_words
+from backglass.workflow.evaluation import MOST_CLASSES
+from backglass.workflow.evaluation_blocks import worst_grid
+from backglass.workflow.fitted import members_of
+from backglass.workflow.inspecting import Inspection
 
-LINE_END = "\n"
-MOST_SHUFFLED = 10_000_000  # numbers that go through the network again for all columns of a report
-STYLE = """
-<style>
-.backglass { max-width: 52em; }
-.backglass h1 { font-size: 1.5em; margin: 0 0 0.2em; }
-.backglass h2 { font-size: 1.1em; margin: 2em 0 0.5em; padding-bottom: 0.2em; border-bottom: 1px solid #ccc; }
-.backglass .scores { display: flex; flex-wrap: wrap; gap: 0.8em; margin: 1em 0; }
-.backglass .scores div { border: 1px solid #ccc; border-radius: 0.4em; padding: 0.5em 1em; min-width: 8em; }
-.backglass .scores b { display: block; font-size: 1.5em; font-variant-numeric: tabular-nums; }
-.backglass .scores span { color: #555; font-size: 0.9em; }
-.backglass table.facts { margin: 0; }
-.backglass table.facts th { text-align: left; font-weight: 600; padding: 0.15em 2em 0.15em 0; vertical-align: top;
-  white-space: nowrap; }
-.backglass svg { max-width: 100%; height: auto; }
-.backglass .warning { border: 3px solid #d55e00; border-radius: 0.4em; background: #fff3e6; padding: 0.6em 1em;
-  margin: 1em 0; font-weight: 600; }
-.backglass pre { background: #f6f6f6; padding: 0.8em 1em; overflow-x: auto; }
-@media (max-width: 32rem) {
-  .backglass table.numbers { margin-left: 0; }
-  .backglass table.numbers th, .backglass table.numbers td { padding-left: 0.4em; padding-right: 0.4em; }
-}
-</style>
-"""
+MOST_COLUMNS = 100  # that are named
 
 
-def report_page(fitted: Fitted, model: Model, curve: str, concerns: Sequence[Concern], speak: Language) -> str:
+def report_page(told: FitReport, curve: str, speak: Language) -> str:
     """The page.
 
     Parameters
     ----------
-    fitted : Fitted
-    model : Model
-        What was written of it.
+    told : FitReport
+        What there is to tell.
     curve : str
         The learning curve as SVG.
-    concerns : sequence of Concern
-        What a reader must not miss; warnings stand in a box.
     speak : {"en", "ja"}
     """
-    judgement = fitted.judged
-    if judgement is None:  # an output is not finite: what judges the model says which
-        part: Part = "validation" if isinstance(fitted.job.validation, float) else "all"
-        judgement = judge(model, fitted.data.validation, part, fitted.runs[0].engine)
-    target = fitted.preparation.target
-    scores = [(judging.SCORES[name][speak], value) for name, value in judgement.scores.items() if value is not None]
-    parts = [
-        STYLE,
-        f"<p>{escaped(words.REPORT_OF.format(table=fitted.data.table.path)[speak])}</p>",
-        *(_concern(one, speak) for one in concerns),
-        _heading(words.HOW_GOOD[speak]),
-        f"<p>{escaped(words.JUDGED_BY.format(rows=judgement.rows)[speak])}</p>",
-        _cards(scores),
-        drawn(judgement, speak),
-        *_importance(fitted, model, judgement, speak),
-        _heading(words.HOW_IT_LEARNED[speak]),
-        curve,
-        f"<p>{escaped(_curve_explained(fitted)[speak])}</p>",
-        _table("numbers", _score_rows(fitted, speak)),
-        *([_table("numbers", _member_rows(fitted, speak))] if fitted.members > 1 else []),
-        _heading(words.WHAT_IT_IS[speak]),
-        _table("facts", [*facts(fitted, speak), *left_out(fitted, speak)]),
-        _heading(words.WHAT_WAS_ASKED[speak]),
-        f"<pre>{escaped(to_toml(at_home_anywhere(fitted.job)), kept=LINE_END)}</pre>",
-    ]
-    return page(words.REPORT_TITLE.format(target=target.name)[speak], "\n".join(parts), speak)
+    sections = (_first, _how_good, _how_sure, _worst, _needs, _columns)
+    parts = [*chain.from_iterable(section(told, speak) for section in sections), *_learned(told, curve, speak)]
+    parts += [*_what_it_is(told, speak), *_again(told, speak)]
+    title = training_words.REPORT_TITLE.format(target=told.fitted.preparation.target.name)[speak]
+    return page(title, "\n".join(part for part in parts if part), speak, STYLE)
 
 
-def _concern(concern: Concern, speak: Language) -> str:
-    box = ' class="warning" role="alert"' if concern.loud else ""
-    return f"<p{box}>{escaped(concern.shown[speak])}</p>"
-
-
-def _importance(fitted: Fitted, model: Model, judgement: Evaluation, speak: Language) -> list[str]:
-    """How much the model needs each column; of a large table the command that says it, for that takes its time."""
-    title = _heading(words.WHAT_IT_NEEDS[speak])
-    inputs, columns = len(fitted.preparation.names), len(fitted.preparation.columns)
-    if judgement.rows * inputs * columns > MOST_SHUFFLED:
-        return [title, f"<p>{escaped(words.ASK_IMPORTANCE[speak])}</p>"]
-    if judgement.rows < 2 or judgement.scores.get("r2", 0.0) is None or not np.ptp(judgement.true):
-        return []
-    part: Part = judgement.part
-    found = importance_of(model, fitted.data.validation, part, repeats=3, engine=fitted.runs[0].engine)
-    rows = [(one.column, f"{one.mean:.4f}", f"{one.standard_error:.4f}") for one in found.columns]
-    head = tuple(
-        one[speak] for one in (importance_words.COLUMN, importance_words.MEAN, importance_words.STANDARD_ERROR)
+def _first(told: FitReport, speak: Language) -> list[str]:
+    """What is predicted, how well beside the base, on how many rows, and what must not be missed."""
+    fitted, target = told.fitted, told.judged.target
+    lead = words.LEAD_CLASSES if isinstance(target, ClassTarget) else words.LEAD_NUMBERS
+    said = lead.format(
+        target=target.name,
+        count=len(target.classes) if isinstance(target, ClassTarget) else 0,
+        columns=len(fitted.preparation.columns),
+        table=Path(fitted.data.table.path).name,
+        held_out=fitted.rows["validation"],
+        rows=fitted.rows["train"],
     )
-    how, picture = (f"<p>{escaped(text[speak])}</p>" for text in (found.how, importance_words.PICTURE))
-    return [title, how, found.to_svg(speak), picture, _table("numbers", [head, *rows])]
+    loud = [alert(one.shown[speak]) for one in told.concerns if one.loud]
+    quiet = [paragraph(one.shown[speak], "remark") for one in told.concerns if not one.loud]
+    return [paragraph(said[speak], "lead"), *loud, standing_out(standing_scores(told.judged, speak)), *quiet]
 
 
-def _heading(text: str) -> str:
-    return f"<h2>{escaped(text)}</h2>"
+def _how_good(told: FitReport, speak: Language) -> list[str]:
+    """All scores beside the base's, and the classes; of numbers, how far they are off."""
+    judged = told.judged
+    names = words.SCORE, words.HELD_OUT, judged.always, words.TRAINED_ON
+    head = [name[speak] for name in names]
+    parts = [heading(training_words.HOW_GOOD[speak]), numbers(head, score_rows(told.fitted, judged, speak))]
+    if isinstance(judged.target, ClassTarget):
+        if len(judged.target.classes) > MOST_CLASSES:
+            return [*parts, _said(words.TOO_MANY_CLASSES.format(count=len(judged.target.classes)), speak)]
+        matrix = Illustration(merits.MATRIX, lambda lang: drawn(judged, lang))
+        return [*parts, side_by_side(draw([matrix], speak), _div(judged.by_class_blocks(), speak))]
+    pictures = judged.number_blocks()
+    return [*parts, heading(words.HOW_FAR[speak]), side_by_side(*(draw([one], speak) for one in pictures))]
 
 
-def _cards(scores: Iterable[tuple[str, float]]) -> str:
-    cards = (f"<div><b>{value:.4g}</b><span>{escaped(name)}</span></div>" for name, value in scores)
-    return f'<div class="scores">{"".join(cards)}</div>'
+def _how_sure(told: FitReport, speak: Language) -> list[str]:
+    """Of two classes, what becomes of them by threshold, and how often what is said is so."""
+    pictures = told.judged.surely_blocks()
+    if not pictures:
+        return []
+    return [heading(words.HOW_SURE[speak]), side_by_side(*(draw([one], speak) for one in pictures))]
 
 
-def _score_rows(fitted: Fitted, speak: Language) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [("", words.TRAINING[speak], words.VALIDATION[speak])]
-    for name in fitted.scores["train"]:
-        values = (f"{fitted.scores[part][name]:.4f}" for part in ("train", "validation"))
-        rows.append((judging.SCORES[name][speak], *values))
-    return rows
+def _worst(told: FitReport, speak: Language) -> list[str]:
+    """The rows that lose most, each with the command that opens it."""
+    judged, fitted = told.judged, told.fitted
+    if not judged.worst:
+        return []
+    grid = worst_grid(judged.worst, judged.form)
+    head = [name if isinstance(name, str) else name[speak] for name in (*grid.head, merits.LOOK)]
+    rows: list[list[str | Typed]] = [
+        [
+            *(cell if isinstance(cell, str) else cell[speak] for cell in cells),
+            (explaining_command(fitted.job, told.folder, one["row"]),),
+        ]
+        for one, cells in zip(judged.worst, grid.rows, strict=True)
+    ]
+    of_words = (1, 2, 4) if isinstance(judged.target, ClassTarget) else (4,)
+    return [heading(merits.WORST[speak]), numbers(head, rows, of_words)]
 
 
-def _curve_explained(fitted: Fitted) -> Text:
-    if fitted.members == 1:
-        return words.CURVE_MARK.format(epoch=fitted.best_epoch)
-    return words.CURVE_MEMBERS.format(members=len(fitted.runs))
+def _needs(told: FitReport, speak: Language) -> list[str]:
+    """How much the model needs each column, or why that is not said."""
+    title, found = heading(training_words.WHAT_IT_NEEDS[speak]), told.importance
+    if isinstance(found, Text):
+        return [title, _said(found, speak)]
+    head = [one[speak] for one in (importance_words.COLUMN, importance_words.MEAN, importance_words.STANDARD_ERROR)]
+    rows = [(one.column, f"{one.mean:.4f}", f"{one.standard_error:.4f}") for one in found.columns[:MOST_COLUMNS]]
+    picture = draw([Illustration(importance_words.PICTURE, found.to_svg)], speak)
+    return [title, paragraph(found.how[speak]), picture, numbers(head, rows)]
 
 
-def _member_rows(fitted: Fitted, speak: Language) -> list[tuple[str, ...]]:
-    """Every member with its rows, its epochs and the loss on its own fold at the best of them."""
-    rows: list[tuple[str, ...]] = [tuple(label[speak] for label in words.MEMBER_COLUMNS)]
-    for run, member in zip(fitted.runs, members_of(fitted), strict=True):
+def _columns(told: FitReport, speak: Language) -> list[str]:
+    """How the columns were read, and what the audit says of them, as `backglass inspect` does."""
+    fitted = told.fitted
+    table, target = fitted.data.table, fitted.preparation.target
+    verdicts = fitted.verdicts[:MOST_COLUMNS]
+    seen = Inspection(table, target.name, target.task, fitted.rows["train"], verdicts, None, option_of)
+    head = [label[speak] for label in audit_words.LABELS.values()]
+    rows = [[cell if isinstance(cell, str) else cell[speak] for cell in row] for row in seen.rows]
+    entries = [(one.name, [sentence[speak] for sentence in sentences]) for one, sentences in seen.found]
+    more = len(fitted.verdicts) - len(verdicts)
+    return [
+        heading(words.COLUMNS[speak]),
+        paragraph(seen.target_read[speak]),
+        numbers(head, rows, (1, 3, 4)),
+        _said(words.MORE_COLUMNS.format(count=more), speak) if more else "",
+        described(entries),
+    ]
+
+
+def _learned(told: FitReport, curve: str, speak: Language) -> list[str]:
+    """The learning curve, and the members."""
+    fitted = told.fitted
+    says = training_words.CURVE_MARK.format(epoch=fitted.best_epoch)
+    if fitted.members > 1:
+        says = training_words.CURVE_MEMBERS.format(members=len(fitted.runs))
+    parts = [heading(training_words.HOW_IT_LEARNED[speak]), draw([Illustration(says, lambda _: curve)], speak)]
+    return [*parts, _members(told, speak)] if fitted.members > 1 else parts
+
+
+def _members(told: FitReport, speak: Language) -> str:
+    """Every member with its rows, its epochs and the loss on its own fold at the best of them, and its view."""
+    fitted, entries = told.fitted, members_of(told.fitted)
+    head = [label[speak] for label in training_words.MEMBER_COLUMNS]
+    rows = []
+    for run, member in zip(fitted.runs, entries, strict=True):
         loss = run.history["validation_loss"][run.best_epoch - 1] if run.best_epoch else math.nan
-        counts = (member[name] for name in ("member", "rows", "held_out", "epochs", "best_epoch"))
-        rows.append((*map(str, counts), f"{loss:.3g}"))
-    return rows
+        counts = (str(member[name]) for name in ("member", "rows", "held_out", "epochs", "best_epoch"))
+        rows.append([*counts, f"{loss:.3g}"])
+    if any("view" in member for member in entries):
+        head.append(words.VIEW[speak])
+        for row, member in zip(rows, entries, strict=True):
+            row.append(str(member.get("view", "")))
+    if any("weight" in member for member in entries):
+        head.append(words.WEIGHT[speak])
+        for row, member in zip(rows, entries, strict=True):
+            row.append(f"{member['weight']:.3f}" if "weight" in member else "")
+    return numbers(head, rows)
 
 
-def _table(kind: str, rows: Sequence[tuple[str, ...]]) -> str:
-    """A table whose first row (of numbers) or first column (of facts) names the others."""
-    lines = []
-    for at, row in enumerate(rows):
-        heads = len(row) if kind == "numbers" and at == 0 else int(kind == "facts")
-        cells = (
-            f"<{tag}>{escaped(cell)}</{tag}>" for k, cell in enumerate(row) for tag in ["th" if k < heads else "td"]
-        )
-        lines.append(f"<tr>{''.join(cells)}</tr>")
-    return f'<table class="{kind}">{"".join(lines)}</table>'
+def _what_it_is(told: FitReport, speak: Language) -> list[str]:
+    rows = [*facts(told.fitted, speak), *left_out(told.fitted, speak)]
+    return [heading(training_words.WHAT_IT_IS[speak]), facts_table(rows)]
+
+
+def _again(told: FitReport, speak: Language) -> list[str]:
+    """The command, when it was run, by which version and on which table, and every option."""
+    fitted = told.fitted
+    data, job = fitted.data, fitted.job
+    lines = {
+        "date": datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %z"),
+        "version": f"backglass {__version__}",
+        "table": data.table.path,
+        "hash": data.table.identity,
+    }
+    if data.validation is not data.table:
+        lines["validation"] = f"{data.validation.path} ({data.validation.identity})"
+    return [
+        heading(words.AGAIN[speak]),
+        typed(training_command(job, told.folder), wrapped=True),
+        paragraph(words.AGAIN_BY[speak]),
+        facts_table([(words.LABELS[name][speak], line) for name, line in lines.items()]),
+        f"<h3>{training_words.WHAT_WAS_ASKED[speak]}</h3>",
+        typed(to_toml(at_home_anywhere(job))),
+    ]
+
+
+def _said(text: Text, speak: Language) -> str:
+    """A sentence of our own with what is to be typed in it."""
+    return f"<p>{with_formulas(text[speak])}</p>"
+
+
+def _div(blocks: list[Block], speak: Language) -> str:
+    return f"<div>\n{draw(blocks, speak)}\n</div>"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -15,16 +14,24 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text as Styled
 
+from backglass.cli.again import explaining_command
 from backglass.cli.facts import facts, left_out, losses_of
+from backglass.cli.judged import score_rows
 from backglass.cli.output import console, print_json, say
 from backglass.cli.progress_bar import progress
 from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME
+from backglass.cli.told import FitReport
+from backglass.page.blocks import Table as Grid
+from backglass.page.tabulated import labelled, tabulated
+from backglass.page.text import draw as draw_blocks
 from backglass.page.wrapping import wrap
 from backglass.pictures.curve import draw
-from backglass.words import Language
+from backglass.words import Language, Text
+from backglass.words import report as report_words
 from backglass.words import training as words
-from backglass.workflow.concerns import Concern
+from backglass.words.characters import visible
 from backglass.workflow.fitted import Fitted, members_of
+from backglass.workflow.permuting import Importance
 from backglass.workflow.preparing import DTYPE
 from backglass.workflow.reading import join_as_read
 
@@ -33,6 +40,7 @@ CURVE_HEIGHT = 9
 WIDEST_CURVE = 100
 GAP = 3  # columns between a name and what it is
 LEAST_WIDTH = 20
+FEW = 5  # columns and rows that are named
 
 
 @contextmanager
@@ -66,10 +74,12 @@ def _scores(row: dict[str, float], speak: Language) -> str:
     return "  ".join(parts)
 
 
-def print_object(fitted: Fitted, concerns: Sequence[Concern], folder: Path, speak: Language) -> None:
+def print_object(told: FitReport, speak: Language) -> None:
     """Print the run as one JSON object."""
+    fitted, concerns, folder = told.fitted, told.concerns, told.folder
     target = fitted.preparation.target
     mild = [concern.sentence for concern in concerns if not concern.loud]
+    importance = None if isinstance(told.importance, Text) else told.importance.to_json()["importance"]
     print_json(
         {
             "model": str(folder / MODEL_NAME),
@@ -98,20 +108,23 @@ def print_object(fitted: Fitted, concerns: Sequence[Concern], folder: Path, spea
             "stopped": fitted.stopped,
             "seconds": fitted.seconds,
             **{part: {"rows": fitted.rows[part], **scores} for part, scores in fitted.scores.items()},
+            "judged": told.judged.to_json(),
+            "importance": importance,
         }
     )
 
 
-def show(fitted: Fitted, folder: Path, speak: Language) -> None:
+def show(told: FitReport, speak: Language) -> None:
     """Print the run for a reader."""
-    screen = console()
+    fitted, folder, screen = told.fitted, told.folder, console()
     written = words.WROTE.format(model=folder / MODEL_NAME, report=folder / REPORT_NAME)
     screen.print(
         Group(
             _grid([*facts(fitted, speak), *left_out(fitted, speak)], screen.width, speak),
             "",
-            _score_table(fitted, speak),
+            "\n".join(tabulated(*_scores_beside(told, speak), speak, screen.width)),
             "",
+            *_more(told, screen.width, speak),
             _curve(fitted, screen.width, speak),
             "",
         )
@@ -127,15 +140,31 @@ def _grid(lines: Sequence[tuple[str, str]], width: int, speak: Language) -> Tabl
     return grid
 
 
-def _score_table(fitted: Fitted, speak: Language) -> Table:
-    table = Table(box=None, padding=(0, 3, 0, 0))
-    table.add_column("")
-    table.add_column(words.TRAINING[speak], justify="right", header_style=TRAINING_STYLE)
-    table.add_column(words.VALIDATION[speak], justify="right", header_style=VALIDATION_STYLE)
-    for name, text in {"loss": words.LOSS, **words.METRICS}.items():
-        if name in fitted.scores["train"]:
-            table.add_row(text[speak], *(f"{fitted.scores[part][name]:.4f}" for part in ("train", "validation")))
-    return table
+def _scores_beside(told: FitReport, speak: Language) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Every score on the rows held out, beside what says the same of every row, and on the rows trained on."""
+    head = ["", words.VALIDATION[speak], visible(told.judged.always[speak]), words.TRAINING[speak]]
+    return head, [*score_rows(told.fitted, told.judged, speak)]
+
+
+def _more(told: FitReport, width: int, speak: Language) -> list[str]:
+    """The classes, or how far numbers are off, the columns that it needs and the rows that are most wrong."""
+    judged = told.judged
+    blocks = [block for block in judged.by_class_blocks() if isinstance(block, Grid)]
+    lines = [draw_blocks(blocks, speak, width), ""] if blocks else []
+    for sentence in judged.sentences:
+        lines += [*wrap(visible(sentence[speak]), width, speak), ""]
+    needs = told.importance if isinstance(told.importance, Importance) else None
+    facts = [] if needs is None else [(report_words.NEEDS[speak], _needed(needs))]
+    if judged.worst:
+        rows = ", ".join(str(one["row"]) for one in judged.worst[:FEW])
+        command = explaining_command(told.fitted.job, told.folder, judged.worst[0]["row"])
+        facts.append((report_words.WORST[speak], report_words.ROWS_NAMED.format(rows=rows, command=command)[speak]))
+    return [*lines, "\n".join(labelled(facts, speak, width)), ""] if facts else lines
+
+
+def _needed(needs: Importance) -> str:
+    """The columns that matter most, each with how much."""
+    return ", ".join(f"{visible(one.column)} {one.mean:.3f}" for one in needs.columns[:FEW])
 
 
 def _curve(fitted: Fitted, width: int, speak: Language) -> Styled:

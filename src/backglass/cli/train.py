@@ -78,6 +78,7 @@ def train(
 
 def _run(job: Job, files: RunFiles, *, as_json: bool, speak: Language) -> None:
     from backglass.cli import report
+    from backglass.cli.told import told_of
     from backglass.cli.writing import write
     from backglass.workflow.concerns import concerns_of
 
@@ -91,13 +92,14 @@ def _run(job: Job, files: RunFiles, *, as_json: bool, speak: Language) -> None:
         raise StoppedError(words.STOPPED_BEFORE)
     concerns = concerns_of(fitted, option_of)
     try:
-        write(fitted, concerns, folder, speak)
+        told = told_of(fitted, concerns, folder)
+        write(told, speak)
     except KeyboardInterrupt:
         raise StoppedError(words.STOPPED_WRITING.format(folder=folder)) from None
     if as_json:
-        report.print_object(fitted, concerns, folder, speak)
+        report.print_object(told, speak)
     else:
-        report.show(fitted, folder, speak)
+        report.show(told, speak)
         for concern in sorted(concerns, key=attrgetter("loud")):  # warnings last, where they are seen
             tell(concern, speak)
     if fitted.stopped == "interrupted":

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
 from backglass.cli.config import at_home_anywhere, write_config
 from backglass.cli.facts import losses_of
 from backglass.cli.page import report_page
 from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME
+from backglass.cli.told import FitReport
 from backglass.files import write_whole
 from backglass.modelfile import write_model
 from backglass.pictures.charts import curves
 from backglass.words import Language
 from backglass.words import training as words
-from backglass.workflow.concerns import Concern
-from backglass.workflow.fitted import Fitted, model_of
+from backglass.workflow.fitted import Fitted
 
 
-def write(fitted: Fitted, concerns: Sequence[Concern], folder: Path, speak: Language) -> None:
+def write(told: FitReport, speak: Language) -> None:
     """Write the results, the model first; each file is the old or the new one, whenever the process is killed."""
-    model = model_of(fitted)
+    fitted, folder = told.fitted, told.folder
     curve = curve_svg(fitted, speak)
-    write_model(folder / MODEL_NAME, model)
+    write_model(folder / MODEL_NAME, told.model)
     write_whole(folder / HISTORY_NAME, fitted.history.to_csv().encode())
     write_whole(folder / CURVE_NAME, curve.encode())
-    write_whole(folder / REPORT_NAME, report_page(fitted, model, curve, concerns, speak).encode())
+    write_whole(folder / REPORT_NAME, report_page(told, curve, speak).encode())
     write_config(folder / CONFIG_NAME, at_home_anywhere(fitted.job))
 
 

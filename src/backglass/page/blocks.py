@@ -154,6 +154,8 @@ def _steady(block: Block) -> Block:
             return replace(block, head=_row(head), rows=tuple(map(_row, rows)))
         case Labelled(facts):
             return Labelled(tuple((_visible(label), _visible(fact)) for label, fact in facts))
+        case Illustration(says):
+            return replace(block, says=_visible(says))
     return block
 
 

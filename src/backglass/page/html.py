@@ -20,6 +20,7 @@ from backglass.page.blocks import (
     Table,
 )
 from backglass.page.breaking import columns, pieces
+from backglass.page.colours import STYLE as COLOURED
 from backglass.page.figures import is_number
 from backglass.page.formulas import NOTHING, Node, Operator
 from backglass.page.inline import Kind, spans
@@ -96,13 +97,13 @@ STYLE = """
   "TeX Gyre Termes Math", "DejaVu Math TeX Gyre", math; }
 .backglass .marked { border: 2px solid #d55e00; padding: 0 0.15em; }
 """
-PRINT = """
-body { margin: 2em auto; max-width: 60em; padding: 0 1em; color: #111; background: #fff; }
-h1 { overflow-wrap: anywhere; }
-@page { size: A4; margin: 18mm; }
-@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10pt; }
-  h2, h3 { break-after: avoid; } table, svg, figure { break-inside: avoid; }
-  .backglass table { overflow: visible; } }
+PRINT = f"""{COLOURED}
+body {{ margin: 2em auto; max-width: 60em; padding: 0 1em; color: var(--ink); background: var(--paper); }}
+h1 {{ overflow-wrap: anywhere; }}
+@page {{ size: A4; margin: 18mm; }}
+@media print {{ body {{ margin: 0; max-width: none; padding: 0; font-size: 10pt; }}
+  h2, h3 {{ break-after: avoid; }} table, svg, figure {{ break-inside: avoid; }}
+  .backglass table {{ overflow: visible; }} }}
 """
 
 

@@ -30,13 +30,13 @@ _INDICES = re.compile(r"\(\d+\)|\[[\d,]+\]")  # of a symbol: they are drawn smal
 STYLE = """
 figure { margin: 0.6em 0; text-align: center; break-inside: avoid; }
 figure svg { max-height: 235mm; }
-h2 { border-bottom: 2px solid #0072b2; margin-top: 1.4em; }
-.backglass h4 { font-size: 0.95em; margin: 0.5em 0 0; color: #444; }
+h2 { border-bottom: 2px solid var(--blue); margin-top: 1.4em; }
+.backglass h4 { font-size: 0.95em; margin: 0.5em 0 0; color: var(--soft); }
 .units { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24em, 100%), 1fr)); gap: 0.2em 1.5em; }
 .units.wide { grid-template-columns: minmax(0, 1fr); }
 .unit { break-inside: avoid; min-width: 0; }
-.blank { display: inline-flex; align-items: end; justify-content: end; width: 9em; height: 1.9em; color: #666;
-  border-bottom: 1px solid #111; }
+.blank { display: inline-flex; align-items: end; justify-content: end; width: 9em; height: 1.9em; color: var(--soft);
+  border-bottom: 1px solid var(--ink); }
 .backglass table.equation .fill td { vertical-align: bottom; padding: 0 0.2em 0.1em; }
 .blank.numbers { width: 15em; }
 .blank.long { height: 3.4em; }
@@ -47,7 +47,7 @@ h2 { border-bottom: 2px solid #0072b2; margin-top: 1.4em; }
 .row > div { display: flex; flex-wrap: wrap; align-items: center; gap: 0.2em 1.6em; }
 .row > div > * { white-space: nowrap; }
 .new-page { break-before: page; }
-footer { margin-top: 2em; color: #555; font-size: 0.85em; }
+footer { margin-top: 2em; color: var(--soft); font-size: 0.85em; }
 @media print { body { font-size: 9.5pt; line-height: 1.35; }
   h1, h2, h3, h4, p { break-after: avoid; break-inside: avoid; } }
 * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

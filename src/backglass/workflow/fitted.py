@@ -9,12 +9,13 @@ from typing import Any
 from backglass.modelfile import Model
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
 from backglass.training import Committee, History, Run
 from backglass.training.mixture import Seat
 from backglass.workflow.chance import Chance
+from backglass.workflow.evaluation import Evaluation
 from backglass.workflow.job import Job
-from backglass.workflow.judging import Evaluation
 from backglass.workflow.preparing import Halves
 from backglass.workflow.reading import join_to_keep, layout_of
 
@@ -52,6 +53,10 @@ class Fitted:
         How good it is on the rows held out; None likewise.
     seats : tuple of Seat
         What each member is in the committee.
+    verdicts : tuple of Verdict
+        What the audit said of the columns, as the user overruled it.
+    held_out : (X, D), optional
+        Inputs and targets of the rows held out, as the networks take them.
     """
 
     job: Job
@@ -67,6 +72,8 @@ class Fitted:
     chance: Chance | None = None
     judged: Evaluation | None = None
     seats: tuple[Seat, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    held_out: tuple[Any, Any] | None = None
 
     @property
     def rows(self) -> dict[str, int]:

@@ -25,9 +25,10 @@ from backglass.training.mixture import Seat
 from backglass.words import prediction as words
 from backglass.workflow.chance import Chance, against_base
 from backglass.workflow.concerns import concerns_of, doubts_about
+from backglass.workflow.evaluation import Evaluation, Part
 from backglass.workflow.fitted import Fitted, model_of
 from backglass.workflow.job import DEFAULTS, Job, check_names
-from backglass.workflow.judging import Evaluation, Part, judgement_of
+from backglass.workflow.judging import judgement_of
 from backglass.workflow.narrowing import without_unused
 from backglass.workflow.predicting import through
 from backglass.workflow.preparing import DTYPE, Prepared, prepare
@@ -192,6 +193,8 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
         chance,
         judged,
         tuple(replace(seat, view=seat.view or prepared.composed.views[0]) for seat in learned.seats),
+        verdicts=prepared.verdicts,
+        held_out=arrays["validation"],
     )
 
 
@@ -206,8 +209,11 @@ def _judged(
         return None, None
     part: Part = "validation" if table is prepared.data.table else "all"
     without = table.rows - len(labelled_rows(table, target.name))
-    chance = against_base(target, prepared.arrays["train"][1], D, y)
-    return chance, judgement_of(target, part, D, y, {**scores}, without)
+    D_train = prepared.arrays["train"][1]
+    chance = against_base(target, D_train, D, y)
+    frequent = int(np.bincount(D_train).argmax()) if target.task == "classification" else None
+    rows, form = prepared.data.held_out, table.form(target.name)
+    return chance, judgement_of(target, part, D, y, {**scores}, without, rows, frequent, form)
 
 
 def suited_network(preparation: Preparation, hidden: tuple[int, ...]) -> Network:

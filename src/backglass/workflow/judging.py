@@ -3,114 +3,22 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from backglass.equations.arrays import Floats
 from backglass.errors import PlanError
 from backglass.modelfile import Model
-from backglass.page.blocks import Block, Paragraph
-from backglass.page.blocks import Table as Grid
-from backglass.page.shown import Shown
 from backglass.preparation.columns import Rows
 from backglass.preparation.targets import ClassTarget, Target, class_indices, labelled_rows
+from backglass.tables.forms.every import AnyForm
 from backglass.tables.frames import Tabular
 from backglass.tables.table import Table
 from backglass.training import evaluate, split_rows
-from backglass.words import Text
 from backglass.words import prediction as words
+from backglass.workflow.evaluation import Evaluation, Part
 from backglass.workflow.predicting import finite, preparation_of, probabilities, through
-
-Part = Literal["all", "train", "validation"]
-PARTS: tuple[Part, ...] = ("all", "train", "validation")
-
-MOST_CLASSES = 20  # of a confusion matrix that is shown
-
-
-@dataclass(frozen=True, eq=False)
-class Evaluation(Shown):
-    """How good a model is on rows whose target is known.
-
-    Attributes
-    ----------
-    target : ClassTarget or NumberTarget
-        What is predicted.
-    part : {"all", "train", "validation"}
-        Which rows.
-    rows : int
-        How many.
-    without_target : int
-        Rows of the table that lack the target.
-    scores : dict of str to float or None
-        ``loss``, and for classes ``accuracy``, ``balanced_accuracy``, ``log_loss``, ``auc`` (one class against the
-        rest, averaged; None where a class is missing), for numbers ``r2``, ``mae``, ``rmse`` in the target's unit.
-        The loss is the network's own, of standardised numbers.
-    true, predicted : array (rows,)
-        Class indices or numbers.
-    confusion : array (classes, classes) or None
-        Counts, the true class down, the predicted one across.
-    """
-
-    target: Target
-    part: Part
-    rows: int
-    without_target: int
-    scores: dict[str, float | None]
-    true: Any
-    predicted: Any
-    confusion: Any
-
-    def __repr__(self) -> str:
-        """The scores."""
-        scores = ", ".join(
-            f"{name}={value if value is None else round(value, 4)}" for name, value in self.scores.items()
-        )
-        return f"Evaluation(rows={self.rows}, {scores})"
-
-    @property
-    def counted(self) -> Text:
-        """How many rows, and how many more there are without the target."""
-        more = self.without_target
-        return (words.ROWS_MISSING if more else words.ROWS).format(rows=self.rows, more=more)
-
-    def blocks(self) -> list[Block]:
-        """The scores and, of classes, the confusion matrix."""
-        facts: list[tuple[Text | str, ...]] = [
-            (words.LABELS["rows"], self.counted),
-            (words.LABELS["part"], words.PARTS[self.part]),
-        ]
-        scores = ((words.SCORES[name], shown(value)) for name, value in self.scores.items())
-        head = words.LABELS["target"], Text(self.target.name, self.target.name)
-        found: list[Block] = [Grid(head, (*facts, *scores))]
-        if isinstance(self.target, ClassTarget) and len(self.target.classes) <= MOST_CLASSES:
-            names = tuple(Text(name, name) for name in self.target.classes)
-            counts = zip(names, self.confusion.tolist(), strict=True)
-            found += [
-                Paragraph(words.CONFUSION),
-                Grid(("", *names), tuple((name, *map(str, of_name)) for name, of_name in counts)),
-            ]
-        return found
-
-    def to_json(self) -> dict[str, Any]:
-        """The judgement as plain values."""
-        facts: dict[str, Any] = {
-            "task": self.target.task,
-            "target": self.target.name,
-            "part": self.part,
-            "rows": self.rows,
-            "rows_without_target": self.without_target,
-            **self.scores,
-        }
-        if isinstance(self.target, ClassTarget):
-            facts["confusion"] = {"classes": list(self.target.classes), "counts": self.confusion.tolist()}
-        return facts
-
-
-def shown(score: float | None) -> Text | str:
-    """A score as it is printed."""
-    return words.UNDEFINED if score is None else f"{score:.4f}"
 
 
 def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto") -> Evaluation:
@@ -141,11 +49,20 @@ def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto"
     X = preparation.inputs(table, rows, dtype)
     scores: dict[str, float | None] = {**evaluate(model.network, model.theta, X, D, engine=engine, dtype=dtype)}
     y = finite(through(model.network, model.theta, X, engine), rows)
-    return judgement_of(target, part, D, y, scores, table.rows - len(labelled_rows(table, target.name)))
+    without = table.rows - len(labelled_rows(table, target.name))
+    return judgement_of(target, part, D, y, scores, without, rows, form=table.form(target.name))
 
 
 def judgement_of(
-    target: Target, part: Part, D: Any, y: Floats, scores: dict[str, float | None], without: int
+    target: Target,
+    part: Part,
+    D: Any,
+    y: Floats,
+    scores: dict[str, float | None],
+    without: int,
+    places: Rows | None = None,
+    base: int | None = None,
+    form: AnyForm | None = None,
 ) -> Evaluation:
     """How good outputs are.
 
@@ -162,19 +79,25 @@ def judgement_of(
         The network's own: loss, and accuracy or r2.
     without : int
         Rows of the table that lack the target.
+    places : array (rows,), optional
+        Which rows of the table they are, from 0.
+    base : int, optional
+        The class to hold the model against; by default the most frequent one of these rows.
+    form : Form, optional
+        Of the target's column.
     """
     scores = dict(scores)
-    confusion = None
     if isinstance(target, ClassTarget):
         true, p = D, probabilities(y.astype(np.float64))
         predicted = p.argmax(axis=1)
         scores |= _class_scores(true, predicted, p)
         confusion = np.zeros((len(target.classes),) * 2, dtype=np.int64)
         np.add.at(confusion, (true, predicted), 1)
-    else:
-        true, predicted = (target.decode(values.astype(np.float64)) for values in (D, y[:, 0]))
-        scores |= _number_scores(true, predicted)
-    return Evaluation(target, part, len(D), without, scores, true, predicted, confusion)
+        frequent = int(confusion.sum(axis=1).argmax()) if base is None else base
+        return Evaluation(target, part, len(D), without, scores, true, predicted, confusion, frequent, p, places, form)
+    true, predicted = (target.decode(values.astype(np.float64)) for values in (D, y[:, 0]))
+    scores |= _number_scores(true, predicted)
+    return Evaluation(target, part, len(D), without, scores, true, predicted, None, target.mean, None, places, form)
 
 
 def rows_of(model: Model, table: Table, part: Part) -> Rows:

@@ -31,10 +31,11 @@ from backglass.tables.frames import Tabular
 from backglass.tables.table import Table
 from backglass.words import Language, Text
 from backglass.words import importance as words
-from backglass.workflow.judging import Part, rows_of
+from backglass.workflow.evaluation import Part
+from backglass.workflow.figures_of_merit import losses as losses_of_classes
+from backglass.workflow.judging import rows_of
 from backglass.workflow.predicting import finite, preparation_of, probabilities, through
 
-LEAST = 1e-7  # a smaller probability counts as this one: float32 knows no other between 1 - LEAST and 1
 MOST_DRAWN = 30  # columns in the picture
 
 Watch = Callable[[int, int, str], None]
@@ -164,14 +165,72 @@ def importance_of(
     """
     preparation = preparation_of(model)
     table = preparation.read(table)
-    target = preparation.target
     rows = rows_of(model, table, part)
-    if len(rows) < 2:
-        raise DataError(words.TOO_FEW.format(path=table.path, rows=len(rows)))
     D = preparation.targets(table, rows)
-    if not isinstance(target, ClassTarget) and not np.ptp(D):
-        raise DataError(words.ALIKE.format(path=table.path))
+    if (why := why_not(preparation.target, D, table.path)) is not None:
+        raise DataError(why)
     X = preparation.inputs(table, rows, model.theta.flat.dtype.name)
+    return importance_by(model, table, X, D, rows, part, repeats, seed, engine, watch)
+
+
+def why_not(target: Target, D: Any, path: str) -> Text | None:
+    """Why shuffling some rows' cells tells nothing; None where it does.
+
+    Parameters
+    ----------
+    target : ClassTarget or NumberTarget
+    D : array (rows,)
+        Their class indices or standardised numbers.
+    path : str
+        What their table is called.
+
+    Examples
+    --------
+    >>> kinds = ClassTarget("kind", ("owl", "tern"))
+    >>> why_not(kinds, [0, 1], "t.csv"), str(why_not(kinds, [0], "t.csv"))
+    (None, 'Shuffling needs two rows or more, but t.csv has 1 with the target.')
+    """
+    if len(D) < 2:
+        return words.TOO_FEW.format(path=path, rows=len(D))
+    alike = not isinstance(target, ClassTarget) and not np.ptp(D)
+    return words.ALIKE.format(path=path) if alike else None
+
+
+def importance_by(
+    model: Model,
+    table: Table,
+    X: Floats,
+    D: Any,
+    rows: Rows,
+    part: Part = "all",
+    repeats: int = 5,
+    seed: int = 0,
+    engine: str = "auto",
+    watch: Watch = lambda *_: None,
+) -> Importance:
+    """How much a model needs each column, by rows that are prepared already, and that `why_not` has nothing against.
+
+    Parameters
+    ----------
+    model : Model
+    table : Table
+        As the model's forms read it.
+    X : array (rows, n_1)
+        Inputs; they are shuffled where they are, and stand as they did in the end.
+    D : array (rows,)
+        Class indices or standardised numbers.
+    rows : array (rows,)
+        Which rows of the table they are, from 0.
+    part, repeats, seed, engine, watch
+        As `importance_of` takes them.
+
+    Raises
+    ------
+    DataError
+        An output is not finite.
+    """
+    preparation = preparation_of(model)
+    target = preparation.target
     orders = [permutation(seed, Purpose.IMPORTANCE, len(rows), time=time) for time in range(1, repeats + 1)]
 
     def losses() -> Floats:
@@ -251,9 +310,6 @@ def _losses(target: Target, D: Any, y: Floats) -> Floats:
     """Of each row -log p of its class, or its squared error as a share of the targets' variance: the mean is 1 - R²."""
     y = y.astype(np.float64)
     if isinstance(target, ClassTarget):
-        p = probabilities(y)
-        right: Floats = p[np.arange(len(D)), D] / p.sum(axis=1)
-        surprise: Floats = -np.log(np.clip(right, LEAST, 1.0))
-        return surprise
+        return losses_of_classes(D, probabilities(y))
     shares: Floats = (y[:, 0] - D) ** 2 / np.var(D)
     return shares

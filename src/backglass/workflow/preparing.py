@@ -10,6 +10,7 @@ import numpy as np
 from backglass.audit.auditing import audit, overruled
 from backglass.preparation.columns import Rows
 from backglass.preparation.targets import Task, class_indices, labelled_rows
+from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
 from backglass.presets import TABULAR, Composition
 from backglass.tables.table import Table
@@ -67,6 +68,8 @@ class Prepared:
         Which networks there are.
     views : tuple of View
         How they see the inputs; empty where all of them take all inputs.
+    verdicts : tuple of Verdict
+        What the audit said of the columns, as the user overruled it.
     """
 
     job: Job
@@ -76,6 +79,7 @@ class Prepared:
     incomplete: int
     composed: Composition
     views: tuple[View, ...]
+    verdicts: tuple[Verdict, ...] = ()
 
 
 def prepare(job: Job) -> Prepared:
@@ -110,7 +114,7 @@ def prepare(job: Job) -> Prepared:
         part: (preparation.inputs(table, rows, DTYPE), preparation.targets(table, rows))
         for part, table, rows in (("train", data.table, data.rows), ("validation", data.validation, data.held_out))
     }
-    return Prepared(job, data, preparation, arrays, labelled - len(data.rows), composed, views)
+    return Prepared(job, data, preparation, arrays, labelled - len(data.rows), composed, views, audited)
 
 
 def _seen(

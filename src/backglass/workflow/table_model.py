@@ -29,9 +29,10 @@ from backglass.words import Text
 from backglass.words import explanation as explaining_words
 from backglass.words import prediction as words
 from backglass.workflow import predicting
+from backglass.workflow.evaluation import PARTS, Evaluation, Part
 from backglass.workflow.explaining import Explanation, Forwards, explanation
 from backglass.workflow.job import reading_of
-from backglass.workflow.judging import PARTS, Evaluation, Part, judge
+from backglass.workflow.judging import judge
 from backglass.workflow.one_row import NudgedRow, nudged
 from backglass.workflow.option_kinds import within
 from backglass.workflow.permuting import Importance, importance_of
