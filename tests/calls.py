@@ -373,9 +373,10 @@ def methods() -> dict[str, Call]:
         "TableModel.predict_proba": Call(model.predict_proba, {"table": frame(), "engine": "auto", **READING}),
         "TableModel.evaluate": Call(model.evaluate, {"table": frame(), "part": "all", "engine": "auto", **READING}),
         "TableModel.explain": Call(
-            model.explain, {"table": cells, "row": 1, "name": "z(3)[1]", "step": None, "nudge": None, **READING}
+            model.explain,
+            {"table": cells, "row": 1, "name": "z(3)[1]", "step": None, "nudge": None, "member": None, **READING},
         ),
-        "TableModel.step": Call(model.step, {"update": 1, "table": frame(), **READING}),
+        "TableModel.step": Call(model.step, {"update": 1, "table": frame(), "member": None, **READING}),
         "TableModel.remarks": Call(model.remarks, {"table": frame(), **READING}),
         "TableModel.save": Call(model.save, {"path": "model.safetensors"}),
         "Preparation.fit": Call(

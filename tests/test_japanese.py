@@ -15,6 +15,9 @@ import pytest
 import backglass
 from backglass.cli.application import command_names
 from backglass.equations.activations import ACTIVATIONS
+from backglass.equations.losses import LOSSES
+from backglass.equations.optimisers import LBFGS, OPTIMISERS
+from backglass.equations.schedules import SCHEDULES
 from backglass.preparation.filling import FILLS
 from backglass.preparation.scaling import SCALINGS
 from backglass.preparation.view_names import VIEWS
@@ -23,6 +26,7 @@ from backglass.textbook.shelf import LESSONS
 from backglass.words.glossary import BETWEEN
 from backglass.words.terms import TERMS
 
+ROWS = {*OPTIMISERS, LBFGS.name, *SCHEDULES, *LOSSES}
 Check: TypeAlias = Callable[[str, str], list[str]]  # (text, place) -> what is wrong with it
 
 SOURCE = Path(backglass.__file__).parent
@@ -61,7 +65,7 @@ LATIN = {
     "what is typed": (
         "training FORMAT onnx sklearn "
         "true false auto reference tab blank utf cp ja en both NA DIR MODEL LESSON penguins resume pip install epochs "
-        "classification regression all validation notebook LESSON lang start no words parts note day"
+        "classification regression all validation notebook LESSON lang start no words parts note day balanced steps"
     ),
     "languages of programs, as they are typed": "octave python scilab julia",
     "names in programs that are asked about": (
@@ -177,7 +181,7 @@ def texts() -> tuple[tuple[str, str], ...]:
 def allowed(file: str) -> frozenset[str]:
     """What may stand in Latin letters in a file: what a reader types, and what is listed."""
     listed = " ".join(words for why, words in LATIN.items() if file.startswith(ALONE_IN.get(why, ""))).split()
-    return frozenset({*command_names(), *LESSONS, *EXAMPLES, *FILLS, *SCALINGS, *VIEWS, *ACTIVATIONS, *listed})
+    return frozenset({*command_names(), *LESSONS, *EXAMPLES, *FILLS, *SCALINGS, *VIEWS, *ACTIVATIONS, *ROWS, *listed})
 
 
 def english(text: str, place: str = "") -> list[str]:

@@ -8,9 +8,11 @@ from math import inf, nan
 import numpy as np
 import pytest
 
+import backglass as bg
 from backglass.errors import DataError, PlanError
-from backglass.ranges import DIFFERENT_TEXTS, FINITE, SEED, check, checked, number, one_of, whole
+from backglass.ranges import DIFFERENT_TEXTS, FINITE, SEED, check, checked, number, one_of, outside, whole
 
+ONE = bg.Network((1, 1))
 NO_NUMBERS = (True, False, None, "1", [1], np.array([1, 2]), 1j)
 
 
@@ -69,3 +71,33 @@ def test_numbers_of_other_libraries_become_pythons(value):
     assert found == value
     with pytest.raises(PlanError, match=r"n is True"):
         checked("n", True, number())
+
+
+@pytest.mark.parametrize(
+    ("ask", "meant"),
+    [
+        (lambda: bg.Network((1, 1), biases="pre_unit"), "per_unit"),
+        (lambda: bg.Network((1, 1, 1), hidden="tahn"), "tanh"),
+        (lambda: bg.Network((1, 1), loss="squared_eror"), "squared_error"),
+        (lambda: bg.train(ONE, ONE.initialise(), [[1]], [1], optimiser="adma"), "adam"),
+        (lambda: bg.train(ONE, ONE.initialise(), [[1]], [1], engine="refrence"), "reference"),
+        (lambda: bg.train(ONE, ONE.initialise(), [[1]], [1], dtype="flaot32"), "float32"),
+        (lambda: bg.MLPClassifier(activation="tahn").fit([[0], [1]], [0, 1]), "tanh"),
+        (lambda: bg.MLPClassifier(solver="adamx").fit([[0], [1]], [0, 1]), "adam"),
+        (lambda: bg.MLPClassifier(preset="tabluar").fit([[0], [1]], [0, 1]), "tabular"),
+        (lambda: bg.MLPClassifier(class_weight="balancd").fit([[0], [1]], [0, 1]), "balanced"),
+        (lambda: bg.MLPClassifier(learning_rate="adaptve", solver="sgd").fit([[0], [1]], [0, 1]), "adaptive"),
+        (lambda: bg.fit_table("t.csv", "y", scale="rbust"), "robust"),
+        (lambda: bg.fit_table("t.csv", "y", task="regresion"), "regression"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_choice_is_told_what_was_meant(ask, meant):
+    with pytest.raises(bg.BackglassError) as caught:
+        ask()
+    assert str(caught.value).endswith(f"; did you mean {meant!r}?")
+
+
+def test_what_is_like_no_choice_is_told_all_of_them():
+    assert outside("n", "steam", one_of("auto", "native", "reference")).en.endswith("'reference'.")
+    assert outside("n", 3, one_of("auto", "native")).en == "n is 3, but it is 'auto' or 'native'."
+    assert outside("n", "atuo", one_of("auto", "native").or_value(None)).ja.endswith("'auto' のことですか。")

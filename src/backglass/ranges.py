@@ -6,8 +6,9 @@ numbers, although Python counts with them.
 
 from __future__ import annotations
 
+import difflib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -36,10 +37,13 @@ class Range:
         The same in words: "a whole number from 1 up".
     takes : callable
         Whether a value is in it; any value may be asked for.
+    choices : tuple of str
+        The names among which it chooses, so that of a misspelt one can be said what was meant.
     """
 
     wanted: Text
     takes: Callable[[Any], bool]
+    choices: tuple[str, ...] = ()
 
     def or_value(self, *values: Any) -> Range:
         """The range with a few values beside it, such as None.
@@ -51,7 +55,8 @@ class Range:
         """
         names = ", ".join(map(repr, values))
         wanted = words.OR.format(one=names, other=self.wanted)
-        return Range(wanted, lambda value: any(_same(value, one) for one in values) or self.takes(value))
+        choices = (*self.choices, *(one for one in values if isinstance(one, str)))
+        return Range(wanted, lambda value: any(_same(value, one) for one in values) or self.takes(value), choices)
 
 
 def whole(low: int = 1, high: int | None = None) -> Range:
@@ -111,7 +116,8 @@ def one_of(*choices: Any) -> Range:
         wanted = words.TWO.format(one=shown[0], other=shown[1])
     else:
         wanted = words.ONE_OF.format(choices=", ".join(shown))
-    return Range(wanted, lambda value: any(_same(value, choice) for choice in choices))
+    names = tuple(choice for choice in choices if isinstance(choice, str))
+    return Range(wanted, lambda value: any(_same(value, choice) for choice in choices), names)
 
 
 FINITE = Range(words.FINITE, lambda value: _is_finite(value))
@@ -165,8 +171,27 @@ def outside(name: str, value: Any, wanted: Range) -> Text:
     --------
     >>> print(outside("dtype", "int8", one_of("float64", "float32")))
     dtype is 'int8', but it is 'float64' or 'float32'.
+    >>> print(outside("dtype", "flaot32", one_of("float64", "float32")))
+    dtype is 'flaot32', but it is 'float64' or 'float32'; did you mean 'float32'?
     """
+    if near := nearest(value, wanted.choices):
+        return words.NEAREST.format(name=name, value=value, wanted=wanted.wanted, nearest=near)
     return words.NOT.format(name=name, value=value, wanted=wanted.wanted)
+
+
+def nearest(value: Any, choices: Sequence[str]) -> str:
+    """Which of the names was meant by one that is misspelt; empty where none is like it.
+
+    Examples
+    --------
+    >>> nearest("Tahn", ("relu", "tanh")), nearest("steam", ("auto", "native")), nearest(3, ("auto",))
+    ('tanh', '', '')
+    """
+    if not isinstance(value, str):
+        return ""
+    folded = {choice.casefold(): choice for choice in choices}
+    found = difflib.get_close_matches(value[:LONGEST_PATH].casefold(), folded, n=1)
+    return folded[found[0]] if found else ""
 
 
 def checked(name: str, value: Any, wanted: Range, error: type[Exception] = PlanError) -> Any:

@@ -108,9 +108,82 @@ def test_refusals(capsys, trained, tmp_path):
     assert "no run to replay" in refusal(capsys, path, PENGUINS, "--row", 3, "--step", 3)
 
 
-def test_a_committee_has_no_run_to_go_back_into(capsys, tmp_path):
-    options = ["--output", str(tmp_path), "--epochs", "2", "--members", "3", "--json"]
-    assert main(["train", str(PENGUINS), "--target", "species", *options]) == 0
-    sentence = refusal(capsys, tmp_path, PENGUINS, "--row", 3, "--step", 1)
+@pytest.fixture(scope="module")
+def joined(tmp_path_factory):
+    """The folder of a model that joins three networks."""
+    folder = str(tmp_path_factory.mktemp("joined"))
+    options = [
+        "--output",
+        folder,
+        "--epochs",
+        "3",
+        "--members",
+        "3",
+        "--hidden",
+        "4",
+        "--optimiser",
+        "momentum",
+        "--json",
+    ]
+    assert main(["train", str(PENGUINS), "--target", "species", *options, "--class-weight", "balanced"]) == 0
+    return folder
+
+
+def test_a_committee_is_asked_for_one_of_its_members(capsys, joined):
+    sentence = refusal(capsys, joined, PENGUINS, "--row", 3, "--step", 1)
     assert sentence.startswith("Error: The model joins 3 networks")
-    assert "train with --members 1 to open its updates" in sentence
+    assert "name one of them with --member, 1 to 3, or leave --step out." in sentence
+    assert "--member is 4, but" in refusal(capsys, joined, PENGUINS, "--row", 3, "--member", 4)
+    assert "--member is 0, but" in refusal(capsys, joined, PENGUINS, "--row", 3, "--member", 0, status=2)
+
+
+def test_an_update_of_a_member(capsys, joined):
+    model = bg.load(joined)
+    for member in (1, 3):
+        step = model.step(5, PENGUINS, member=member)
+        found = json.loads(explain(capsys, [joined], "--row", 3, "--member", member, "--step", 5, "--json"))
+        assert (found["member"], found["update"], found["loss"]) == (member, 5, step.loss)
+        assert found["rows"] == step.rows.tolist()
+        assert [one["parameter"] for one in found["largest_changes"]] == list(step.largest())
+    text = explain(capsys, [joined], "--row", 3, "--member", 3, "--step", 5, "--weight", "w(3)[1,2]", "--lang", "en")
+    assert "It is of member 3, which was trained by itself." in text
+    assert "Optimiser: Momentum" in text or "Optimiser: momentum" in text
+    assert "weight s_n" in text  # rows of classes weigh differently
+
+
+@pytest.mark.parametrize(
+    "more", [[], ["--weight", "w(2)[1,2]"], ["--check", "w(3)[1,2]=0.1"], ["--nudge", "0.1", "--weight", "w(2)[1,2]"]]
+)
+def test_a_row_in_a_member_alone(capsys, joined, more):
+    alone, whole = (
+        explain(capsys, [joined], "--row", 3, *whose, *more, "--json") for whose in (["--member", 2], [])
+    )  # fmt: skip
+    assert json.loads(alone) != json.loads(whole)
+    if "--nudge" not in more and "--check" not in more:
+        assert json.loads(alone)["member"] == 2
+        assert "In member 2 alone" in explain(capsys, [joined], "--row", 3, "--member", 2, *more, "--lang", "en")
+
+
+def test_a_worksheet_of_a_member(capsys, joined, tmp_path):
+    sheet = tmp_path / "sheet.html"
+    explain(capsys, [joined], "--row", 3, "--member", 2, "--worksheet", sheet)
+    assert "<svg" in sheet.read_text(encoding="utf-8")
+
+
+def test_a_single_network_has_no_members(capsys, trained):
+    assert "leave --member out" in refusal(capsys, trained[0], PENGUINS, "--row", 3, "--member", 1)
+    assert "leave --member out" in refusal(capsys, trained[0], PENGUINS, "--row", 3, "--member", 1, "--step", 2)
+
+
+def test_a_row_outside_a_batch_is_told_the_next_one_that_holds_it(capsys, trained):
+    run, steps = trained[1], [trained[1].step(update).rows.tolist() for update in range(50, 62)]
+    rows = rows_of(read_model(trained[0]), read_table(str(PENGUINS)), "train") + 1
+    row = next(one for one in run.rows.tolist() if one + 1 not in steps[0])
+    found = json.loads(explain(capsys, trained, "--row", rows[row], "--step", 50, "--json"))
+    update = found["row"]["next"]["update"]
+    assert row + 1 in steps[update - 50]
+    assert not any(row + 1 in batch for batch in steps[: update - 50])
+    text = " ".join(explain(capsys, trained, "--row", rows[row], "--step", 50, "--lang", "en").split())
+    assert f"the next one that holds it is update {update}." in text
+    text = explain(capsys, trained, "--row", rows[row], "--step", 50, "--weight", WEIGHT, "--lang", "ja")
+    assert f"更新 {update} です" in "".join(text.split("\n   "))

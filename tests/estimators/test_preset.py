@@ -2,7 +2,9 @@
 
 import copy
 import pickle
+import warnings
 
+import joblib
 import numpy as np
 import pytest
 from sklearn.base import clone
@@ -56,6 +58,45 @@ def test_a_value_that_is_given_counts_even_where_it_is_the_default(kind, name):
     written = kind(preset="tabular")
     setattr(written, name, value)
     assert settled(written)[name] == value
+
+
+LEAVES_THE_CHOICE = {"batch_size": "auto", "members": None, "dtype": None}  # values that say so in words
+
+
+@pytest.mark.parametrize("kind", [bg.MLPClassifier, bg.MLPRegressor])
+def test_no_parameter_that_is_given_is_replaced_by_the_preset(kind, tmp_path):
+    """Over all of them: the value that each has by default, given, is what a fit takes, in every copy, too."""
+    every = {name: pickle.loads(pickle.dumps(value)) for name, value in kind().get_params().items()}
+    every["n_iter_no_change"] = 10
+    given = kind(**every | {"preset": "tabular"})
+    kept = {name: value for name, value in every.items() if name not in LEAVES_THE_CHOICE and name != "preset"}
+    in_turn = kind(preset="tabular")
+    for name, value in kept.items():
+        in_turn.set_params(**{name: value})
+    for one in (*copies(given), *copies(in_turn), joblib_copy(given, tmp_path)):
+        assert {name: value for name, value in settled(one).items() if name in kept} == kept
+    assert set(OURS) - set(kept) == set(LEAVES_THE_CHOICE)
+    assert {name: settled(given)[name] for name in LEAVES_THE_CHOICE} == {
+        name: OURS[name] for name in LEAVES_THE_CHOICE
+    }
+
+
+def joblib_copy(model, folder):
+    joblib.dump(model, folder / "model.joblib")
+    return joblib.load(folder / "model.joblib")
+
+
+@pytest.mark.parametrize("name", THEIRS)
+def test_a_file_and_a_search_keep_what_was_given(name, tmp_path):
+    X, y = IRIS
+    value = pickle.loads(pickle.dumps(THEIRS[name]))
+    model = bg.MLPClassifier(preset="tabular", max_iter=1, random_state=0, members=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        best = GridSearchCV(model, {name: [value]}, cv=2).fit(X, y).best_estimator_
+    assert settled(best)[name] == value != OURS[name]
+    bg.save(best, tmp_path / "m.safetensors")
+    assert settled(bg.load(tmp_path / "m.safetensors"))[name] == value
 
 
 def test_defaults_are_scikit_learns_and_of_plain_types():

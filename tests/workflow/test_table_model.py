@@ -336,7 +336,9 @@ def test_an_update_made_again(tmp_path, single, joined):
     with pytest.raises(bg.PlanError, match="give the table that it was trained with"):
         loaded.step(7)
     assert loaded.step(7, PENGUINS).theta_after == step.theta_after
-    with pytest.raises(bg.PlanError, match=r"joins 3 networks .* train with members 1 .* leave step out"):
+    with pytest.raises(
+        bg.PlanError, match=r"joins 3 networks .* name one of them with member, 1 to 3, or leave step out"
+    ):
         joined.step(1)
     with pytest.raises(bg.PlanError, match="is not the table"):
         single.step(7, FRAME)

@@ -19,8 +19,9 @@ from backglass.words import Text
 from backglass.words import commands as usage_words
 from backglass.words import training as words
 from backglass.words.characters import visible_in_json
-from backglass.workflow.job import KINDS, Job
+from backglass.workflow.job import KINDS, LBFGS, Job
 from backglass.workflow.option_kinds import TEXT, Kind
+from backglass.workflow.row_notation import row_in
 
 OUTPUT = "output"
 KINDS_OF_NAMES: dict[str, Kind] = {
@@ -65,6 +66,22 @@ def read_config(path: str | os.PathLike[str]) -> dict[str, Any]:
     return options
 
 
+def overruled(given: Mapping[str, Any]) -> dict[str, None]:
+    """What a file of options has that what is typed leaves no place for, as if the file did not have it.
+
+    Examples
+    --------
+    >>> overruled({"optimiser": "lbfgs"})
+    {'learning_rate': None, 'batch_size': None}
+    """
+    found: list[str] = ["activation", "dropout"] if given.get("hidden") == () else []
+    if "optimiser" in given:
+        rule = row_in("optimiser", given["optimiser"])
+        found += ["learning_rate"] if rule["name"] == LBFGS or "learning_rate" in rule else []
+        found += ["batch_size"] if rule["name"] == LBFGS else []
+    return {name: None for name in found if name not in given}
+
+
 def job_of(options: Mapping[str, Any]) -> Job:
     """The job of all options, each seen to be in its range.
 
@@ -79,8 +96,10 @@ def job_of(options: Mapping[str, Any]) -> Job:
     job = Job(**{name: options[name] for name in NAMES if name != OUTPUT})
 
     from backglass.workflow.notation import check_preparing  # loads what prepares columns
+    from backglass.workflow.rows_asked import check_training
 
     check_preparing(job)
+    check_training(job)
     return job
 
 

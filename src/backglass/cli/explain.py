@@ -31,12 +31,13 @@ WEIGHT = option("--weight", metavar="NAME")
 NUDGE = option("--nudge", metavar="H", kind=NUMBER, check=within(OTHER_THAN_0))
 CHECK = option("--check", metavar="NAME=VALUE")
 STEP = option("--step", "update", metavar="T", kind=WHOLE, check=within(whole()))
+MEMBER = option("--member", metavar="N", kind=WHOLE, check=within(whole()))
 WORKSHEET = option("--worksheet", metavar="FILE", check=a_name)
 BLANKS = flag("--blanks")
 UNITS = option("--units", metavar="N", kind=WHOLE, check=within(whole()))
 
 
-@command(MODEL, TABLE, ROW, WEIGHT, NUDGE, CHECK, STEP, *READING, LATEX, HTML, JSON, WORKSHEET, BLANKS, UNITS)
+@command(MODEL, TABLE, ROW, WEIGHT, NUDGE, CHECK, STEP, MEMBER, *READING, LATEX, HTML, JSON, WORKSHEET, BLANKS, UNITS)
 @with_reading
 def explain(
     *,
@@ -47,6 +48,7 @@ def explain(
     nudge: float | None,
     check: str | None,
     update: int | None,
+    member: int | None,
     reading: Reading,
     as_latex: bool,
     as_html: bool,
@@ -74,9 +76,9 @@ def explain(
         trained = read_model(model)
         read = table_for(trained, table, reading)
         found = (
-            _found(trained, read, row, weight, nudge, update, tell, speak)
+            _found(trained, read, row, weight, nudge, update, member, tell, speak)
             if check is None
-            else _judged(trained, read, row, check)
+            else _judged(_of_member(trained, member), read, row, check)
         )
     for remark in read.remarks:
         note(remark, speak)
@@ -108,22 +110,30 @@ def _found(
     weight: str | None,
     nudge: float | None,
     update: int | None,
+    member: int | None,
     tell: Tell,
     speak: Language,
 ) -> Found:
     if nudge is not None and weight is not None:
         from backglass.workflow.one_row import nudged
 
-        return nudged(model, table, row, weight, nudge)
+        return nudged(_of_member(model, member), table, row, weight, nudge)
     if update is None:
         from backglass.workflow.explaining import explanation
 
-        return explanation(model, table, row, weight, by="command")
+        return explanation(model, table, row, weight, by="command", member=member)
 
     from backglass.workflow.rewinding import rewound
 
     says = REPLAYING[speak]
-    return rewound(model, table, row, update, weight, lambda done, whole: tell(done, whole, says, ""))
+    return rewound(model, table, row, update, weight, lambda done, whole: tell(done, whole, says, ""), member)
+
+
+def _of_member(model: Model, member: int | None) -> Model:
+    """The model, or one of the networks that it joins alone."""
+    from backglass.workflow.one_member import member_model
+
+    return model if member is None else member_model(model, member)
 
 
 def _judged(model: Model, table: Table, row: int, check: str) -> JudgedRow:

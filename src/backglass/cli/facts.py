@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from backglass.words import Language, Text
 from backglass.words import training as words
 from backglass.words.forms import together
 from backglass.words.tables import LEFT_OUT
 from backglass.workflow.fitted import Fitted
-from backglass.workflow.job import Job
+from backglass.workflow.job import DEFAULTS, Job
 from backglass.workflow.preparing import DTYPE
+
+OF_TRAINING = ("activation", "optimiser", "schedule", "l1", "l2", "decay", "dropout", "loss", "class_weight")
 
 
 def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
@@ -41,6 +45,7 @@ def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
         **({"prepared": done} if (done := asked(fitted.job)) else {}),
         "network": together([Text(sizes, sizes), *(row.title for row in (*net.hidden, net.output, net.loss))])[speak],
         **({"members": _members(fitted, speak)} if fitted.members > 1 else {}),
+        **({"training": done} if (done := asked_of_training(fitted.job)) else {}),
         "engine": f"{run.engine}, {DTYPE}",
         "epochs": trained + words.STOPPED.get(fitted.stopped, words.NOTHING)[speak],
         "seconds": f"{fitted.seconds:.2f}",
@@ -85,6 +90,34 @@ def asked(job: Job) -> str:
     options = {"--fill": job.fill, "--scale": job.scale, "--ordinal": job.ordinal, "--one-hot": job.one_hot}
     options |= {"--parts": job.parts, "--words": job.words}
     return " ".join(f"{option} {one}" for option, given in options.items() for one in _each(given))
+
+
+def asked_of_training(job: Job) -> str:
+    """What was asked of the training, as on the command line; empty where all is as usual.
+
+    Examples
+    --------
+    >>> asked_of_training(Job("t.csv", "y", activation="relu", class_weight={"owl": 3}))
+    '--activation relu --class-weight owl=3'
+    """
+    usual = DEFAULTS if job.hidden else DEFAULTS | {"activation": None}
+    options = {name: getattr(job, name) for name in OF_TRAINING if getattr(job, name) not in (usual[name], None)}
+    if "optimiser" in options and job.learning_rate is not None and "learning_rate" not in job.optimiser:
+        options["learning_rate"] = job.learning_rate
+    return shlex.join(
+        word
+        for name, given in options.items()
+        for one in _typed(given)
+        for word in (f"--{name.replace('_', '-')}", one)
+    )
+
+
+def _typed(given: Any) -> Iterable[str]:
+    if isinstance(given, tuple) and given and isinstance(given[0], float):
+        return [",".join(f"{share:.15g}" for share in given)]
+    if isinstance(given, Mapping):
+        return [f"{name}={weight:.15g}" for name, weight in given.items()]
+    return given if isinstance(given, tuple) else [given if isinstance(given, str) else f"{given:.15g}"]
 
 
 def _each(given: Mapping[str, str | Sequence[str]] | Sequence[str]) -> Iterable[str]:

@@ -21,7 +21,7 @@ from backglass.words import language
 from backglass.words import options as words
 from backglass.words.prediction import PARTS
 from backglass.workflow.job import Job, Reading
-from backglass.workflow.option_kinds import FLAG, TEXT, UNITS, WHOLE, Check, Kind, within
+from backglass.workflow.option_kinds import FLAG, SHARES, TEXT, UNITS, WHOLE, Check, Kind, within
 
 NUMBERS: dict[str, Callable[[str], float]] = {"whole": int, "number": float}
 # What stands for a value in the help: of one option, or of all of a kind.
@@ -36,6 +36,10 @@ PLACES = {
     "date": "COLUMN=FORMAT",
     "parts": "COLUMN[=no]",
     "words": "COLUMN[=no]",
+    "decay": "RATE",
+    "l1": "NUMBER",
+    "l2": "NUMBER",
+    "keep_bytes": "BYTES",
 }
 PLACES_OF_KINDS = {
     "whole": "N",
@@ -47,6 +51,10 @@ PLACES_OF_KINDS = {
     "views": "VIEW,...",
     "share": "FRACTION|TABLE",
     "source": "TABLE",
+    "row": "NAME",
+    "rows": "NAME[,...]",
+    "shares": "SHARE[,...]",
+    "weights": "balanced|CLASS=WEIGHT",
 }
 
 
@@ -82,12 +90,14 @@ def of_job(name: str, **more: Any) -> click.Option:
     """The option of a fit that has this name in Python."""
     field = next(one for one in fields(Job) if one.name == name)
     kind, default = field.metadata["kind"], field.default
+    if field.metadata["usual"] is not None:
+        default = field.metadata["usual"]
     if kind is FLAG:  # what is so unless it is said not to be
         return flag(option_of(name), name, flag_value=False, default=None, **more)
     if kind.several or default is MISSING:
         default = None
-    elif kind is UNITS:
-        default = ",".join(map(str, default))
+    elif kind in (UNITS, SHARES):
+        default = ",".join(map(str, default)) or None
     place = PLACES.get(name) or PLACES_OF_KINDS[kind.name]
     more = {"kind": kind, "check": field.metadata["check"], "multiple": kind.several, "default": default, **more}
     return option(option_of(name), metavar=place, **more)

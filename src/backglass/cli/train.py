@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from backglass.cli.command import command
-from backglass.cli.config import NAMES, at_home_anywhere, job_of, read_config, write_config
+from backglass.cli.config import NAMES, at_home_anywhere, job_of, overruled, read_config, write_config
 from backglass.cli.options import JSON, argument, flag, known_engine, of_job, option
 from backglass.cli.output import note, refuse_replacing, tell
 from backglass.cli.usage import StoppedError, UsageError, a_name, option_of
@@ -21,7 +21,8 @@ from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE
 from backglass.words import Language
 from backglass.words import training as words
-from backglass.workflow.job import Job
+from backglass.workflow.job import LBFGS, LEFT_OPEN, Job
+from backglass.workflow.row_notation import row_in
 
 if TYPE_CHECKING:
     from backglass.cli.results import RunFiles
@@ -55,8 +56,11 @@ def train(
     if resume and config is not None:
         raise UsageError(words.RESUME_OR_CONFIG)
     given = {name: options[name] for name in NAMES if _on_the_command_line(name)}
+    options |= {
+        name: None for name in LEFT_OPEN if name not in given
+    }  # what is usual is no more than shown in the help
     if config is not None:
-        options |= read_config(config) | given
+        options |= read_config(config) | overruled(given) | given
     a_name("output", options["output"])  # of a file of options, too
     folder = Path(options["output"])
     job = _job_to_resume(folder, options, given) if resume else job_of(options)
@@ -124,7 +128,8 @@ def _fitted(job: Job, files: RunFiles, speak: Language) -> Fitted:
             prepared = prepare(job)
         with _said_of_resuming(files.resume):
             files.begin(job)
-            return fit(prepared, watch, files.of_member)
+            at_once = row_in("optimiser", job.optimiser)["name"] == LBFGS  # it keeps no checkpoint, and begins anew
+            return fit(prepared, watch, None if at_once else files.of_member)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from backglass.engines.torch import TorchCudaEngine, TorchEngine
 from backglass.equations.optimisers import Optimiser
 from backglass.errors import EngineError
 from backglass.network import Network
-from backglass.ranges import TEXT, check
+from backglass.ranges import TEXT, check, nearest
 from backglass.words import said
 
 __all__ = [
@@ -69,7 +69,9 @@ def choose(name: str = "auto", network: Network | None = None, optimiser: Optimi
         fits = here and (network is None or not NativeEngine.unsuited(network, optimiser))
         return NativeEngine if fits else ReferenceEngine
     if name not in ENGINES:
-        raise EngineError(f"There is no engine {said(name)} here; choose one of auto, {', '.join(ENGINES)}.")
+        near = nearest(name, ("auto", *ENGINES))
+        meant = f"; did you mean {near!r}?" if near else "."
+        raise EngineError(f"There is no engine {said(name)} here; choose one of auto, {', '.join(ENGINES)}{meant}")
     if problem := _missing(name):
         raise EngineError(f"The engine {name!r} is not here: {problem}, or take engine='reference'.")
     if network is not None:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeVar
 
 from backglass.errors import PlanError
 from backglass.keywords import keywords_of
-from backglass.ranges import Ends, Range, checked, number, whole
+from backglass.ranges import Ends, Range, checked, nearest, number, whole
 from backglass.words import Text, said
 
 
@@ -87,7 +87,9 @@ def look_up(
         name = parameters.pop("name", None)
         row = table.get(name) if isinstance(name, str) else None
         if row is None:
-            raise error(f"There is no {kind} named {said(name)}; choose one of {', '.join(table)}.")
+            near = nearest(name, tuple(table))
+            meant = f"; did you mean {near!r}?" if near else "."
+            raise error(f"There is no {kind} named {said(name)}; choose one of {', '.join(table)}{meant}")
         allowed = {field.name for field in fields(row)}
         if unknown := sorted(set(parameters) - allowed, key=str):
             raise error(f"The {kind} {name!r} has no parameter {said(unknown[0])}; it has {sorted(allowed)}.")

@@ -18,7 +18,7 @@ from backglass.equations.schedules import schedule as schedule_of
 from backglass.equations.table import look_up
 from backglass.errors import NetworkError, PlanError
 from backglass.estimators.kinds_taken import KINDS
-from backglass.ranges import Range, as_python, checked, number, one_of, whole
+from backglass.ranges import Range, as_python, checked, nearest, number, one_of, whole
 from backglass.training.arguments import EPOCHS
 from backglass.words import ranges as words
 from backglass.words import said
@@ -270,8 +270,10 @@ def learning_schedule(parameters: Mapping[str, Any], rows: int, epochs_before: i
         return schedule_of(None)
     if isinstance(choice, Schedule):
         return choice
+    near = nearest(choice, RATES)
     raise PlanError(
-        f"learning_rate is {said(choice)}, but it is one of {', '.join(RATES)}, or a schedule such as Cosine."
+        f"learning_rate is {said(choice)}, but it is one of {', '.join(RATES)}, or a schedule such as Cosine"
+        f"{f'; did you mean {near!r}?' if near else '.'}"
     )
 
 

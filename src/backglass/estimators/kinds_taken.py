@@ -20,8 +20,8 @@ SEEDS = 2**32 - 1  # of NumPy's RandomState
 THREADS = 2**31 - 1
 
 
-def _plain(wanted: str, takes: Callable[[Any], bool]) -> Range:
-    return Range(Text(wanted, wanted), takes)
+def _plain(wanted: str, takes: Callable[[Any], bool], choices: Iterable[str] = ()) -> Range:
+    return Range(Text(wanted, wanted), takes, tuple(choices))
 
 
 def _is_named(value: Any, table: Iterable[str], *rows: type) -> bool:
@@ -57,12 +57,14 @@ KINDS: dict[str, Range] = {
     "activation": _plain(
         f"one of {', '.join(HIDDEN)}, or a row of theirs, for all hidden layers, or a list of them, one for each",
         lambda value: _activation(value) or _each(value, _activation),
+        HIDDEN,
     ),
     "solver": _plain(
         f"lbfgs, one of {', '.join(OPTIMISERS)}, or one of their rows",
         lambda value: (
             isinstance(value, LBFGS | Optimiser) or (isinstance(value, str) and value in (LBFGS.name, *OPTIMISERS))
         ),
+        (LBFGS.name, *OPTIMISERS),
     ),
     "learning_rate": _plain(
         "one of constant, invscaling, adaptive, or a schedule such as Cosine",
@@ -80,10 +82,12 @@ KINDS: dict[str, Range] = {
     "loss": _plain(
         f"log_loss for classes, or one of {', '.join(LOSSES)}, or one of their rows",
         lambda value: _is_named(value, (*LOSSES, "log_loss"), Loss),
+        (*LOSSES, "log_loss"),
     ),
     "output": _plain(
         f"auto, or one of {', '.join(OUTPUT)}, or one of their rows",
         lambda value: _is_named(value, (*OUTPUT, "auto"), Activation),
+        (*OUTPUT, "auto"),
     ),
     "class_weight": _plain(
         "None, 'balanced', or a dict of class to weight, a number from 0 up; for several labels a row a list of these",
@@ -93,6 +97,7 @@ KINDS: dict[str, Range] = {
             or _weights(value)
             or (isinstance(value, list) and all(map(_weights, value)))
         ),
+        ("balanced",),
     ),
     "dropout": _plain(
         "a number in [0, 1), or a list of them, one for each hidden layer",

@@ -27,7 +27,7 @@ from backglass.words import export as export_words
 from backglass.words import programs as words
 from backglass.workflow.job import Reading
 from backglass.workflow.judging import rows_of
-from backglass.workflow.predicting import preparation_of
+from backglass.workflow.one_member import arrays_of
 from backglass.workflow.reading import table_for
 from backglass.workflow.table_model import TableModel
 
@@ -181,14 +181,12 @@ def _prepared(model: Model, data: Any) -> tuple[Floats, Floats, Floats]:
     assert model.fingerprint is not None
     if data is None:
         raise PlanError(words.NO_TABLE, {"data": "data"})
-    preparation = preparation_of(model)
     table = data if isinstance(data, Table) else table_for(model, data, Reading())
     if not table.is_known_as(model.data_hash):
         raise PlanError(words.OTHER_TABLE.format(path=table.path))
     rows = rows_of(model, table, "train")
-    X = preparation.inputs(table, rows, model.fingerprint.plan["dtype"])
-    D = checked_targets(model.network, preparation.targets(table, rows), len(X), X.dtype.name)
-    return X, D, np.ones(len(X), dtype=X.dtype)
+    X, D, s = arrays_of(model, table, rows, model.network, model.fingerprint.plan["dtype"])
+    return X, D, np.ones(len(X), dtype=X.dtype) if s is None else s
 
 
 def _arrays(model: Model, data: Any) -> tuple[Floats, Floats, Floats]:

@@ -35,6 +35,7 @@ def check_header(header: Header, network: Network) -> None:
         _check_fit(network, header.preparation)
         if header.data_hash:
             _check_split(header.training)
+    _check_weights(header.training, header.preparation)
     layout = header.training.get("layout")
     if layout is not None and layout["separator"] is not None:
         try:
@@ -121,6 +122,7 @@ def _check_members(members: Any, history: History | None) -> None:
         if (member["best_epoch"] or 0) > member["epochs"]:
             at = f"training.members[{place}].best_epoch"
             raise EntryError(words.MORE_THAN.format(at=at, found=member["best_epoch"], most=member["epochs"]))
+        _check_member_run(f"training.members[{place}].run.fingerprint.plan", member)
     if history is None or _MEMBER not in history:
         return
     epochs = {float(one["member"]): one["epochs"] for one in members or ()}
@@ -128,6 +130,23 @@ def _check_members(members: Any, history: History | None) -> None:
     in_order = all(one < other for (one, _), (other, _) in pairwise(lines))
     if not in_order or not all(0 <= epochs.get(number, -1) - count <= MOST_LOST for number, count in lines):
         raise EntryError(words.NOT_THE_SAME.format(at="history.member", other="training.members"))
+
+
+def _check_member_run(at: str, member: Any) -> None:
+    """A member's run is as long as the member was trained, on as many rows."""
+    if "run" not in member:
+        return
+    made_by = member["run"]["fingerprint"]
+    check_plan(at, made_by["plan"], Network.from_dict(made_by["network"]))
+    if made_by["plan"]["rows"] != member["rows"]:
+        raise EntryError(words.NOT_THE_SAME.format(at=f"{at}.rows", other="rows"))
+
+
+def _check_weights(training: Mapping[str, Any], preparation: Preparation | None) -> None:
+    """Weights of classes are those of the target's."""
+    weights = training.get("class_weight")
+    if weights is not None and (preparation is None or [*weights] != [*getattr(preparation.target, "classes", ())]):
+        raise EntryError(words.NOT_THE_SAME.format(at="training.class_weight", other="preparation.target.classes"))
 
 
 def _check_split(training: Mapping[str, Any]) -> None:

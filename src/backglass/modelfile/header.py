@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias, TypedDict
 
 from backglass.codec import Like, Mark, Stored
+from backglass.modelfile.member_runs import MEMBER_RUN
 from backglass.network import Network
 from backglass.plan import PLAN, Count, Cursor
 from backglass.preparation.whole import Preparation
@@ -43,6 +44,7 @@ class Member(Counted, total=False):
     view: str
     weight: Annotated[float, number(0, 1)]
     fold: Count
+    run: Annotated[Plain, Like(MEMBER_RUN)]
 
 
 class Join(TypedDict):
@@ -69,6 +71,7 @@ class Training(TypedDict, total=False):
     split: Split
     scores: dict[str, dict[str, float]]
     members: list[Member]
+    class_weight: dict[str, Annotated[float, number()]]
     join: Join | None
     layout: Layout
 

@@ -23,6 +23,7 @@ from backglass.errors import BackglassError, FileError
 from backglass.modelfile.agreement import check_header, check_run
 from backglass.modelfile.container import Shapes, read_contents, write_contents
 from backglass.modelfile.header import Header, Plain, StateHeader, Training
+from backglass.modelfile.member_runs import MemberRun, arrays_of, read_runs, states_in, with_runs, without_runs
 from backglass.modelfile.upgrades import upgraded
 from backglass.modelfile.values import Encoded
 from backglass.network import Network
@@ -88,6 +89,8 @@ class Model:
         The estimator that it is, with its class and state; `backglass.saving` makes it again.
     versions : dict of str to str
         What it was made with.
+    members : tuple of MemberRun
+        The runs of a committee's members; empty of a single network, and of a file of an older version.
     """
 
     network: Network
@@ -102,6 +105,7 @@ class Model:
     certificate: dict[str, Any] | None = None
     estimator: Encoded | None = None
     versions: dict[str, str] = field(default_factory=present_versions)
+    members: tuple[MemberRun, ...] = ()
 
     def __repr__(self) -> str:
         """What it is and what it holds; its arrays are many."""
@@ -129,7 +133,7 @@ class Model:
             self.versions,
             self.network.to_dict(),
             self.preparation,
-            cast(Training, self.training),
+            cast(Training, with_runs(self.training, self.members)),
             self.data_hash,
             self.fingerprint,
             None if self.history is None else tuple(self.history.names()),
@@ -149,6 +153,7 @@ class Model:
             tensors |= {f"{_SLOT}{name}": values for name, values in self.state.slots.items()}
         if self.kept is not None:
             tensors |= {f"{_KEPT}{name}": values for name, values in self.kept.to_arrays().items()}
+        tensors |= arrays_of(self.members)
         if self.estimator is not None:
             tensors |= {f"{_ESTIMATOR}{name}": values for name, values in self.estimator.arrays.items()}
         return tensors
@@ -223,6 +228,7 @@ def _room(header: Mapping[str, Any], shapes: Shapes) -> int:
     most = sum(units * (inputs + 1) for inputs, units in pairwise(sizes))
     count: int = min(most, prod(shapes.get(_PARAMETERS, ())))
     states = len(cursors) if isinstance(cursors, list) else 0
+    states += states_in(header.get("training"))
     return ROOM + 8 * count * (VECTORS + MOST_SLOTS * states)
 
 
@@ -244,7 +250,7 @@ def _of(header: Header, tensors: Mapping[str, Floats]) -> Model:
         network,
         Parameters(network, theta),
         header.preparation,
-        cast(dict[str, Any], header.training),
+        without_runs(cast(dict[str, Any], header.training)),
         header.data_hash,
         *of_run[:2],
         fingerprint=header.fingerprint,
@@ -252,6 +258,7 @@ def _of(header: Header, tensors: Mapping[str, Floats]) -> Model:
         certificate=header.certificate,
         estimator=None if estimator is None else Encoded(estimator, _under(_ESTIMATOR, tensors)),
         versions=header.versions,
+        members=read_runs(cast(dict[str, Any], header.training), network, tensors, read),
     )
 
 

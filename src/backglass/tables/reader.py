@@ -28,7 +28,7 @@ from backglass.tables.forms.first_look import framed
 from backglass.tables.forms.numbers import Number
 from backglass.tables.forms.saying import remarks_of
 from backglass.tables.guard import memory_for
-from backglass.tables.names import known_column
+from backglass.tables.names import known_column, nearest
 from backglass.tables.no_tables import no_table
 from backglass.tables.parquet import MARK, read_parquet
 from backglass.tables.sheet import INTEGER, Sheet, sheet_of
@@ -206,7 +206,9 @@ def _checked_encoding(name: str | None) -> str | None:
     if name is None:
         return None
     if (found := known_encoding(name)) is None:
-        raise DataError(words.NO_ENCODING.format(name=name, names=", ".join(ENCODINGS)))
+        near = nearest(name, tuple(ENCODINGS))
+        text = words.NEAREST_ENCODING if near else words.NO_ENCODING
+        raise DataError(text.format(name=name, nearest=near, names=", ".join(ENCODINGS)))
     return found
 
 

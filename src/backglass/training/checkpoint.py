@@ -251,7 +251,7 @@ def _kept(fresh: Kept, stand: Stand, batches: int, tensors: Mapping[str, Floats]
             raise EntryError(words.NO_CURSOR.format(at=f"kept.cursors[{place}]", batches=batches))
     if not kept.states or fresh.reason or kept.arithmetic != fresh.arithmetic:
         return replace(fresh, states=()).seen(state)
-    return replace(kept, keep_bytes=fresh.keep_bytes).seen(state)
+    return replace(kept, keep_bytes=fresh.keep_bytes, whole_epochs=fresh.whole_epochs).seen(state)
 
 
 def _read(path: str | os.PathLike[str], room: int | None = None) -> tuple[dict[str, Any], dict[str, Floats]]:

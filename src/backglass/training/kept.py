@@ -38,6 +38,14 @@ BYTES = Range(words.BYTES, whole(0).takes)
 _READ: MutableMapping[Plan, Any] = WeakKeyDictionary()  # plans whose data were hashed, and the hashes as they stood
 
 
+class EpochBytes(int):
+    """Bytes for states at the ends of epochs alone, of every epoch where there is room.
+
+    Where a stretch of updates ends amid an epoch depends on the time that it took; where an epoch ends does not, and so
+    a model's file that holds such states is the same however fast it was trained.
+    """
+
+
 @dataclass(frozen=True, eq=False)
 class Kept:
     """The states of a run that its updates are replayed from.
@@ -58,6 +66,8 @@ class Kept:
         Of the data, as they were at the start.
     reason : str
         Why nothing is kept: "keep_bytes=0", "partial_fit"; empty where something is.
+    whole_epochs : bool
+        Whether states amid an epoch are passed over, as `EpochBytes` asks for.
 
     Examples
     --------
@@ -77,6 +87,7 @@ class Kept:
     arithmetic: str = ""
     glimpse: str = ""
     reason: str = ""
+    whole_epochs: bool = False
 
     def __repr__(self) -> str:
         """How many states of how long a run."""
@@ -95,7 +106,8 @@ class Kept:
 
     def seen(self, state: State) -> Kept:
         """With a state that the run has come to, where it is far enough from the last one kept."""
-        if self.reason or (self.states and state.cursor.update - self.states[-1].cursor.update < self.distance):
+        near = self.states and state.cursor.update - self.states[-1].cursor.update < self.distance
+        if self.reason or near or (self.whole_epochs and state.cursor.batch):
             return self
         return self._of((*self.states, state), self.keep_bytes)
 
@@ -119,13 +131,14 @@ class Kept:
         while len(states) > max(1, min(MOST, keep_bytes // bytes_)):
             distance *= 2
             states = _apart(states, distance)
-        return Kept(keep_bytes, states, distance, self.updates, self.arithmetic, self.glimpse)
+        facts = self.updates, self.arithmetic, self.glimpse
+        return Kept(keep_bytes, states, distance, *facts, whole_epochs=self.whole_epochs)
 
     def ended(self, state: State) -> Kept:
         """With the run's end, after which there is nothing to replay."""
         # Not by `replace`: it takes as long as ten updates of a small network.
-        texts = self.arithmetic, self.glimpse, self.reason
-        return Kept(self.keep_bytes, self.states, self.distance, state.cursor.update, *texts)
+        more = self.arithmetic, self.glimpse, self.reason, self.whole_epochs
+        return Kept(self.keep_bytes, self.states, self.distance, state.cursor.update, *more)
 
     def before(self, update: int) -> State | None:
         """The last state kept before the given update, counted from 1; None where there is none."""
@@ -178,7 +191,7 @@ class Kept:
 
 
 # What a file has of them beside their arrays.
-KEPT = Entries(Kept, {"states": {"cursors": tuple[Annotated[Cursor, Mark.LISTED], ...]}})
+KEPT = Entries(Kept, {"states": {"cursors": tuple[Annotated[Cursor, Mark.LISTED], ...]}, "whole_epochs": {}})
 
 
 @dataclass(frozen=True)
@@ -216,8 +229,10 @@ def keeping(keep_bytes: int, engine: Engine, plan: Plan, start: State) -> Kept:
     """What a run by this engine keeps before it begins."""
     if keep_bytes == 0:
         return Kept.nothing(NOT_KEPT)
-    distance = max(1, SAMPLES_APART // plan.batch_size)
-    return Kept(keep_bytes, (start,), distance, arithmetic=arithmetic_of(engine, plan), glimpse=glimpse(plan))
+    whole_epochs = isinstance(keep_bytes, EpochBytes)
+    distance = 1 if whole_epochs else max(1, SAMPLES_APART // plan.batch_size)
+    texts = arithmetic_of(engine, plan), glimpse(plan), ""
+    return Kept(int(keep_bytes), (start,), distance, 0, *texts, whole_epochs)
 
 
 def arithmetic_of(engine: Engine, plan: Plan) -> str:
@@ -241,7 +256,7 @@ def glimpse(plan: Plan) -> str:
 def checked_bytes(value: Any) -> int:
     """What `train` takes as keep_bytes, or a PlanError."""
     found: int = checked("keep_bytes", value, BYTES)
-    return found
+    return EpochBytes(found) if isinstance(value, EpochBytes) else found
 
 
 def data_hash(*parts: Floats | Part) -> str:

@@ -65,12 +65,15 @@ class Seat:
         Its share of the mean; they add up to 1.
     inputs : array of int or None
         Which inputs of the joined network it takes, from 0; None for all of them.
+    folds : int
+        How many folds there are.
     """
 
     view: str
     fold: int
     weight: float
     inputs: Indices | None = None
+    folds: int = 1
 
 
 def chosen(network: Network, held_out: Sequence[Floats], D: Any, s: Any) -> list[int]:

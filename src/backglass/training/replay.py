@@ -81,6 +81,37 @@ class Replay:
         rows = self.rows[self.plan.batch_at(before.cursor)]
         return Step(self.network, self.plan, self.engine, before, after, rows)
 
+    def next_update(self, row: int, after: Cursor) -> int | None:
+        """The next update whose batch holds a row.
+
+        Parameters
+        ----------
+        row : int
+            As `rows` number them.
+        after : Cursor
+            Where the run stands.
+
+        Returns
+        -------
+        int or None
+            Its number; None where no update that the run made holds it.
+        """
+        if row not in self.rows:
+            return None
+        plan, update, last = self.plan, after.update, self.kept.updates
+        place, weigh = int(np.flatnonzero(self.rows == row)[0]), bool((plan.s > 0).all())
+        for epoch in range(after.epoch, plan.epochs):
+            order, first = plan.order(epoch + 1), after.batch if epoch == after.epoch else 0
+            own = int(np.flatnonzero(order == place)[0]) // plan.batch_size
+            made = [weigh or bool((plan.s[plan.rows(order, batch)] > 0).any()) for batch in range(first, plan.batches)]
+            if own >= first and made[own - first]:
+                found = update + sum(made[: own - first + 1])
+                return found if found <= last else None
+            update += sum(made)
+            if update >= last:
+                break
+        return None
+
     def _start(self, update: int) -> State:
         """The nearest state kept."""
         kept = self.kept

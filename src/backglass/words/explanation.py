@@ -43,6 +43,18 @@ NOT_MOVABLE = Text(
     "The weights and biases decide {name}; move one of those, as in w(3)[1,2] or b(2)[1].",
     "{name} は重みとバイアスから決まります。w(3)[1,2] や b(2)[1] のように、そのどれかを指定してください。",
 )
+OF_MEMBER = Text(
+    "In member {member} alone, one of the networks that the model joins.",
+    "モデルが結合しているネットワークのうち、メンバー {member} だけでの計算です。",
+)
+PENALTIES = Text("The penalties", "正則化")
+PENALTIES_ADD = Text(
+    "So far it is the error of this row alone. The training added penalties to the error of every batch, and with "
+    "them to the gradient:",
+    "ここまではこの行の誤差だけの勾配です。学習ではバッチごとの誤差に正則化の項を加えたので、勾配は次のようになります"
+    "。",
+)
+PENALTY = {"l1": "l_1 sign({w})", "l2": "l_2 {w}"}
 NO_ROW = Text(
     "There is no row {row} in {path}; {rows:its one row is 1|its rows are 1 to {rows}}, the header not counted.",
     "{path} に行 {row} はありません。行は 1 から {rows} までで、見出しの行は数えません。",

@@ -37,3 +37,90 @@ WANTED = {
     ),
     "number or text": Text("a number, or a table's name in quotation marks", "数、または引用符で囲んだ表の名前"),
 }
+WANTED |= {
+    "row": Text(
+        "a name in quotation marks, with parameters such as 'momentum:momentum=0.9', or a row",
+        "引用符で囲んだ名前 ('momentum:momentum=0.9' のようにパラメーターも書けます) か、その行",
+    ),
+    "shares": Text("a number, or a list of numbers", "数、または数のリスト"),
+    "weights": Text(
+        "'balanced', a list of texts such as 'yes=3', or a table of class and weight",
+        "'balanced'、'yes=3' のような文字列のリスト、またはクラスと重みの表",
+    ),
+}
+BAD_ROW = Text(
+    "{name} is {value!r}, but it must be a name, its parameters behind a colon, as in leaky_relu:slope=0.2.",
+    "{name} は leaky_relu:slope=0.2 のように、名前の後のコロンに続けてパラメーターを書いてください ({value!r} です)。",
+)
+ONE_ROW = Text("{name} is {value!r}, but it must be one name.", "{name} の名前は一つにしてください ({value!r} です)。")
+NO_PARAMETER = Text(
+    "{name}: {row!r} has no {parameter!r}; it has {known}.",
+    "{name}: {row!r} に {parameter!r} はありません。指定できるのは {known} です。",
+)
+PARAMETER_OF = Text(
+    "{name}: {row!r} has no {parameter!r}; take {others}, as in {other}:{parameter}=...",
+    "{name}: {row!r} に {parameter!r} はありません。{parameter!r} を持つのは {others} です (例: "
+    "{other}:{parameter}=...)。",
+)
+NO_DEFAULT = Text(
+    "{name}: {row!r} has no default for {parameter!r}; give {row}:{parameter}=...",
+    "{name}: {row!r} の {parameter!r} には既定値がありません。{row}:{parameter}=... と指定してください。",
+)
+TWO_RATES = Text(
+    "{name} is {value:g}, but {other} names the learning rate {rate:g}; give it once.",
+    "{name} は {value:g} ですが、{other} では学習率が {rate:g} です。どちらか一方だけを指定してください。",
+)
+TWO_DECAYS = Text(
+    "{name} is {value:g}, but {row} has a decay of its own; give it as {other} {row}:decay={value:g}.",
+    "{name} は {value:g} ですが、{row} 自身にも重み減衰があります。{other} {row}:decay={value:g} と指定してください。",
+)
+NOT_OF_LBFGS = Text(
+    "L-BFGS minimises one smooth function of all rows, and takes no {name}; leave it out.",
+    "L-BFGS はすべての行についての滑らかな関数を最小にするため、{name} は使えません。省いてください。",
+)
+LBFGS_ALONE = Text(
+    "L-BFGS takes all rows at once, and so trains no committee; give {name} 1.",
+    "L-BFGS はすべての行を一度に使うため、複数のメンバーには使えません。{name} を 1 にしてください。",
+)
+NO_HIDDEN = Text(
+    "{name} is of hidden layers, and with this {other} there are none; leave {name} out.",
+    "{name} は中間層に働きますが、{other} の指定で中間層がありません。{name} を省いてください。",
+)
+NOT_AS_MANY = Text(
+    "{name} has {count} {count:entry|entries}, but there {layers:is one hidden layer|are {layers} hidden layers}; "
+    "give one for all, or one for each.",
+    "{name} は {count} 個ですが、中間層は {layers} 層です。すべての層に一つか、層と同じ数だけ指定してください。",
+)
+WRONG_LOSS = Text(
+    "{name} is {value!r}, but {target!r} is {kind}, which takes {known}.",
+    "{name} が {value!r} ですが、{target!r} は{kind}なので、{known} でなければなりません。",
+)
+KINDS_OF_TARGETS = {
+    "number": Text("a number", "数"),
+    "two": Text("one of two classes", "2 クラスの目標"),
+    "several": Text("one of several classes", "3 クラス以上の目標"),
+}
+BAD_CLASS_WEIGHT = Text(
+    "{name} is {value!r}, but it must be balanced, or a class and its weight from 0 up, such as yes=3.",
+    "{name} は balanced か、yes=3 のようなクラスと 0 以上の重みにしてください ({value!r} です)。",
+)
+NEAREST_CLASS_WEIGHT = Text(
+    "{name} is {value!r}, but it must be balanced, or a class and its weight, such as yes=3; did you mean 'balanced'?",
+    "{name} は balanced か、yes=3 のようなクラスと重みにしてください ({value!r} です)。'balanced' のことですか。",
+)
+WEIGHTS_OF_NUMBER = Text(
+    "Rows are weighed by their class with {name}, but {target!r} is a number; leave it out.",
+    "{name} はクラスごとに行の重みを変えますが、{target!r} は数です。省いてください。",
+)
+NO_CLASS = Text(
+    "{name}: {target!r} has no class {value!r}; there are {known}.",
+    "{name}: {target!r} に {value!r} というクラスはありません。あるのは {known} です。",
+)
+NEAREST_CLASS = Text(
+    "{name}: {target!r} has no class {value!r}; did you mean {nearest!r}?",
+    "{name}: {target!r} に {value!r} というクラスはありません。{nearest!r} のことですか。",
+)
+ALL_WEIGHTS_0 = Text(
+    "With {name} every row that is trained on has the weight 0; give one class another weight.",
+    "{name} では学習する行の重みがすべて 0 になります。0 でない重みを指定してください。",
+)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from backglass.words import Text
 
 NOT = Text("{name} is {value!r}, but it is {wanted}.", "{name} が {value!r} ですが、{wanted}でなければなりません。")
+NEAREST = Text(
+    "{name} is {value!r}, but it is {wanted}; did you mean {nearest!r}?",
+    "{name} が {value!r} ですが、{wanted}でなければなりません。{nearest!r} のことですか。",
+)
 
 WHOLE_FROM = Text("a whole number from {low} up", "{low} 以上の整数")
 WHOLE = Text("a whole number from {low} to {high}", "{low} から {high} までの整数")

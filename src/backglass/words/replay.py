@@ -117,10 +117,44 @@ NO_RUN = Text(
     "このバージョンで学習し直すか、{step} を省いてください。",
 )
 COMMITTEE = Text(
-    "The model joins {count} networks that were trained one by one, so it has no single run to go back into; train "
-    "with {members} 1 to open its updates, or leave {step} out.",
-    "このモデルは別々に学習した {count} 個のネットワークを結合したもので、さかのぼれる一つの学習がありません。"
-    "更新を開くには {members} 1 を付けて学習し直し、そうでなければ {step} を省いてください。",
+    "The model joins {count} networks that were trained one by one, each with updates of its own; name one of them "
+    "with {member}, 1 to {count}, or leave {step} out.",
+    "このモデルは別々に学習した {count} 個のネットワークを結合したもので、更新もそれぞれ別です。{member} で 1 から "
+    "{count} までのどれかを指定するか、{step} を省いてください。",
+)
+NO_MEMBERS = Text(
+    "The model is a single network and joins no members; leave {member} out.",
+    "このモデルは一つのネットワークで、メンバーはありません。{member} を省いてください。",
+)
+NO_MEMBER = Text(
+    "{member} is {value!r}, but the model joins {members} {members:network|networks}, counted from 1.",
+    "{member} が {value!r} ですが、このモデルのメンバーは 1 から {members} までです。",
+)
+NO_MEMBER_RUNS = Text(
+    "The model's file holds nothing of its members' runs; train it again with this version, or leave {member} out.",
+    "このモデルのファイルにはメンバーごとの学習が保存されていません。このバージョンで学習し直すか、{member} を省いて"
+    "ください。",
+)
+STEP_OF_MEMBER = Text(
+    "Update {update} of member {member}: epoch {epoch}, batch {batch}",
+    "メンバー {member} の更新 {update} (エポック {epoch}、バッチ {batch})",
+)
+OF_MEMBER = Text(
+    "It is of member {member}, which was trained by itself.", "単独で学習したメンバー {member} についてです。"
+)
+ROW_NEVER = Text(
+    "Row {row} is not in this batch, nor in any other: it was held out or left out, and no update is trained on it.",
+    "行 {row} はこのバッチにも、ほかのどのバッチにもありません。取り分けられたか除かれた行で、学習には使われません。",
+)
+ROW_NEXT = Text(
+    "Row {row} is not in this batch and did not push this update; the next one that holds it is update {update}.",
+    "行 {row} はこのバッチにないので、この更新には寄与していません。次にこの行を含むのは更新 {update} です。",
+)
+ROW_OF_OTHER = Text(
+    "Row {row} is not in this batch: member {member} holds it out and is never trained on it. Member {other} is, first "
+    "in its update {update}.",
+    "行 {row} はこのバッチにありません。メンバー {member} はこの行を取り分けていて、学習には使いません。"
+    "この行で学習するのはメンバー {other} で、最初は更新 {update} です。",
 )
 ROW_OUTSIDE = Text(
     "Row {row} is not in this batch and did not push this update.",

@@ -94,6 +94,10 @@ NO_ENCODING = Text(
     "There is no encoding {name!r} for tables; choose one of {names}.",
     "表の文字コードとして {name!r} は使えません。{names} のいずれかを指定してください。",
 )
+NEAREST_ENCODING = Text(
+    "There is no encoding {name!r} for tables; did you mean {nearest!r}?",
+    "表の文字コードとして {name!r} は使えません。{nearest!r} のことですか。",
+)
 READ_AS = Text("Read {path} as {facts}.", "{path} を読み込みました。{facts}です。")
 AS_ENCODING = Text("{name} text", "文字コードは {name}")
 SEPARATED_BY = {

@@ -105,6 +105,7 @@ LABELS = {
     "prepared": Text("preparation", "前処理"),
     "network": Text("network", "ネットワーク"),
     "members": Text("members", "メンバー"),
+    "training": Text("training", "学習の指定"),
     "engine": Text("engine", "エンジン"),
     "epochs": Text("epochs", "エポック"),
     "seconds": Text("seconds", "所要時間 (秒)"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from backglass.equations.penalties import penalty_gradient
 from backglass.errors import DataError
 from backglass.glass import Derivation, Trace, derive, trace
 from backglass.glass.derivation_blocks import forward
@@ -26,6 +27,7 @@ from backglass.words import Text
 from backglass.words import explanation as words
 from backglass.workflow.cells import Cell, cell_blocks, cells_of
 from backglass.workflow.layer_blocks import By, layer_blocks
+from backglass.workflow.one_member import member_model
 from backglass.workflow.predicting import preparation_of
 from backglass.workflow.view_blocks import RuleOfRow, piece_blocks, rule_blocks, rules_of
 
@@ -53,6 +55,10 @@ class Explanation(Shown):
         Who reads it: how to ask for more is said accordingly.
     rules : tuple of RuleOfRow
         The network's rules, and which of them the row meets.
+    member : int or None
+        Of a committee, counted from 1, where it is of one member alone.
+    penalties : mapping of str to float
+        "l1" and "l2" that it was trained with, those that are not 0; of a network that joins several none.
     """
 
     row: int
@@ -63,6 +69,8 @@ class Explanation(Shown):
     outputs: tuple[str, ...]
     by: By = "python"
     rules: tuple[RuleOfRow, ...] = ()
+    member: int | None = None
+    penalties: Mapping[str, float] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """What it is of; print it to read it."""
@@ -85,19 +93,47 @@ class Explanation(Shown):
                 found.append((f"w({l})[{j + 1},{i + first}]", float(self.trace.theta.W[l][j, i]), float(dW[j, i])))
         return sorted(found, key=lambda entry: -abs(entry[2]))[:MOST_GRADIENTS]
 
+    @property
+    def penalty(self) -> dict[str, float]:
+        """What the penalties of the training add to the gradient of the weight that is derived; of others nothing."""
+        d = self.derivation
+        if d is None or d.quantity.kind != "weight" or d.quantity.i == 0:
+            return {}
+        w, one = np.array([d.value]), np.ones(1)
+        return {
+            name: float(penalty_gradient(w, one, **{name: strength})[0]) for name, strength in self.penalties.items()
+        }
+
+    @property
+    def penalised(self) -> list[Block]:
+        """The gradient with the penalties, as the training takes it of a batch; nothing without any."""
+        d, added = self.derivation, self.penalty
+        if d is None or not added:
+            return []
+        formula = " + ".join([f"dE_n/d{d.name}", *(words.PENALTY[name].format(w=d.name) for name in added)])
+        put = " + ".join(["{}"] * (1 + len(added)))
+        total, values = d.gradient + sum(added.values()), [d.gradient, *added.values()]
+        return [
+            Heading(words.PENALTIES),
+            Paragraph(words.PENALTIES_ADD),
+            equation(f"g = {formula}", total, put, values),
+        ]
+
     def blocks(self) -> list[Block]:
         """What is to be drawn."""
+        whose = _whose(self.member)
         if self.derivation is not None:
-            return self.derivation.blocks()
+            return [*whose, *self.derivation.blocks(), *self.penalised]
         layers = layer_blocks(self.trace, self.by)
-        return [*_inputs(self), *layers, *_loss(self), *_gradients(self)]
+        return [*whose, *_inputs(self), *layers, *_loss(self), *_gradients(self)]
 
     def to_json(self) -> dict[str, Any]:
         """The derivation's own object, or the row as plain values, numbers unrounded."""
         if self.derivation is not None:
-            return self.derivation.to_json()
+            added = {"penalty": self.penalty} if self.penalty else {}
+            return _of_member(self.member) | self.derivation.to_json() | added
         t = self.trace
-        return {
+        return _of_member(self.member) | {
             "row": self.row,
             "columns": [cell.to_json() for cell in self.cells],
             **_rules(self),
@@ -135,6 +171,8 @@ class Forwards(Shown):
         Who reads it: how to ask for more is said accordingly.
     rules : tuple of RuleOfRow
         The network's rules, and which of them the row meets.
+    member : int or None
+        Of a committee, counted from 1, where it is of one member alone.
     """
 
     row: int
@@ -145,6 +183,7 @@ class Forwards(Shown):
     path: str
     by: By = "python"
     rules: tuple[RuleOfRow, ...] = ()
+    member: int | None = None
 
     def __repr__(self) -> str:
         """The number; print it to read it."""
@@ -161,23 +200,23 @@ class Forwards(Shown):
 
     def blocks(self) -> list[Block]:
         """What is to be drawn."""
-        d, end = self.derivation, Paragraph(words.NO_WAY_BACK.format(target=self.target))
+        d, end, whose = self.derivation, Paragraph(words.NO_WAY_BACK.format(target=self.target)), _whose(self.member)
         if d is None:
-            return [*_inputs(self), *layer_blocks(self.trace, self.by, back=False), end]
+            return [*whose, *_inputs(self), *layer_blocks(self.trace, self.by, back=False), end]
         found = list(forward(d)) or [equation(d.name, d.value)]  # an input is what the table made it
-        return [Heading(self.title), *found, end]
+        return [*whose, Heading(self.title), *found, end]
 
     def to_json(self) -> dict[str, Any]:
         """The number with what a net input sums, or the row as plain values, unrounded."""
         d, t = self.derivation, self.trace
         if d is None:
-            return {
+            return _of_member(self.member) | {
                 "row": self.row,
                 "columns": [cell.to_json() for cell in self.cells],
                 **_rules(self),
                 "layers": [{"layer": l, "u": t.u[l][0].tolist(), "z": t.z[l][0].tolist()} for l in t.u],
             }
-        return {
+        return _of_member(self.member) | {
             "row": self.row,
             "weight": d.name,
             "kind": d.quantity.kind,
@@ -193,7 +232,7 @@ class Forwards(Shown):
 
 
 def explanation(
-    model: Model, table: Table, row: int, name: str | None = None, by: By = "python"
+    model: Model, table: Table, row: int, name: str | None = None, by: By = "python", member: int | None = None
 ) -> Explanation | Forwards:
     """One row of a table in the network of a model.
 
@@ -207,6 +246,8 @@ def explanation(
         The number to derive, such as "w(3)[1,1]".
     by : {"python", "command"}
         Who reads it.
+    member : int, optional
+        Of a committee, counted from 1: the row in this member's own network.
 
     Returns
     -------
@@ -219,6 +260,8 @@ def explanation(
         No such row, no target in it where what is asked for needs one, a column that the model cannot take, or no
         number of that name.
     """
+    if member is not None:
+        model = member_model(model, member)
     preparation = preparation_of(model)
     if not whole(1, table.rows).takes(row):
         raise DataError(words.NO_ROW.format(row=row, rows=table.rows, path=table.path))
@@ -233,12 +276,30 @@ def explanation(
             raise DataError(words.NO_TARGET.format(row=row, name=target, path=table.path))
         t = _without_loss(model, X)
         derived = None if asked is None else Derivation(t, asked, None)
-        return Forwards(row, cells, t, derived, target, table.path, by, rules)
+        return Forwards(row, cells, t, derived, target, table.path, by, rules, member)
     t = trace(model.network, model.theta, X, preparation.targets(table, at))
     derivation = None if name is None else derive(t, name)
     classes = getattr(preparation.target, "classes", ())
     outputs = tuple(classes) if len(classes) == model.network.sizes[-1] else (target,)
-    return Explanation(row, cells, _target_of(preparation, table, row), t, derivation, outputs, by, rules)
+    found = Explanation(row, cells, _target_of(preparation, table, row), t, derivation, outputs, by, rules, member)
+    return replace(found, penalties=_penalties(model, member))
+
+
+def _penalties(model: Model, member: int | None) -> dict[str, float]:
+    """The penalties of the network that was trained: of a joined one each member has its own weights'."""
+    plan = model.training.get("plan")
+    if not isinstance(plan, Mapping) or (member is None and model.training.get("members")):
+        return {}
+    return {name: float(plan[name]) for name in ("l1", "l2") if plan.get(name) and not plan.get("divide_penalties")}
+
+
+def _whose(member: int | None) -> list[Block]:
+    """That it is of one member alone, where it is."""
+    return [] if member is None else [Paragraph(words.OF_MEMBER.format(member=member))]
+
+
+def _of_member(member: int | None) -> dict[str, Any]:
+    return {} if member is None else {"member": member}
 
 
 def _target_of(preparation: Preparation, table: Table, row: int) -> float | str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from backglass.modelfile import Model
+from backglass.modelfile import MemberRun, Model
 from backglass.network import Network
 from backglass.parameters import Parameters
+from backglass.plan import Cursor
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
 from backglass.training import Committee, History, Run
@@ -57,6 +59,8 @@ class Fitted:
         What the audit said of the columns, as the user overruled it.
     held_out : (X, D), optional
         Inputs and targets of the rows held out, as the networks take them.
+    class_weight : mapping of str to float
+        The weight of the rows of each class; empty where all weigh the same.
     """
 
     job: Job
@@ -74,6 +78,7 @@ class Fitted:
     seats: tuple[Seat, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     held_out: tuple[Any, Any] | None = None
+    class_weight: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def rows(self) -> dict[str, int]:
@@ -124,14 +129,33 @@ def model_of(fitted: Fitted) -> Model:
         "join": join_to_keep(data.table),
         "layout": layout_of(job.reading),
     }
+    if fitted.class_weight:
+        training["class_weight"] = dict(fitted.class_weight)
     if fitted.members > 1:
         training["members"] = members_of(fitted)
     model = Model(
         fitted.network, fitted.theta, fitted.preparation, training, data.table.identity, history=fitted.history
     )
     if fitted.members > 1:  # no single run made it
-        return model
+        return replace(model, members=member_runs(fitted))
     return replace(model, state=run.state, fingerprint=run.fingerprint(), kept=run.kept)
+
+
+def member_runs(fitted: Fitted) -> tuple[MemberRun, ...]:
+    """The runs of a committee's members as its file keeps them."""
+    return tuple(map(_member_run, fitted.runs, fitted.seats))
+
+
+def _member_run(run: Run, seat: Seat) -> MemberRun:
+    """A member's run; one that went on elsewhere with other arithmetic begins at a state on its way."""
+    kept = run.kept
+    seeded = bool(kept.states) and kept.states[0].cursor == Cursor()
+    if seeded:
+        kept = replace(kept, states=kept.states[1:])
+    net = run.network
+    bias = () if net.biases == "none" else tuple(run.theta.biases[net.L].tolist())
+    inputs = None if seat.inputs is None else tuple(seat.inputs.tolist())
+    return MemberRun(seat.fold, seat.folds, run.fingerprint(), kept, seeded, bias, inputs)
 
 
 def members_of(fitted: Fitted) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from backglass.cores import cores_allowed
-from backglass.equations.optimisers import Adam
+from backglass.equations.activations import Activation
+from backglass.equations.losses import Loss
 from backglass.equations.output_pairs import matching_loss
 from backglass.errors import ColumnWarning, FitWarning, NonFiniteWarning, PlanError
 from backglass.network import Network
@@ -21,6 +22,7 @@ from backglass.presets import TABULAR
 from backglass.tables.frames import Source
 from backglass.training import Committee, EarlyStopping, evaluate, train, train_committee
 from backglass.training.committee import fewest_rows
+from backglass.training.kept import EpochBytes
 from backglass.training.mixture import Seat
 from backglass.words import prediction as words
 from backglass.workflow.chance import Chance, against_base
@@ -32,9 +34,10 @@ from backglass.workflow.judging import judgement_of
 from backglass.workflow.narrowing import without_unused
 from backglass.workflow.predicting import through
 from backglass.workflow.preparing import DTYPE, Prepared, prepare
+from backglass.workflow.rows_asked import activations_of, dropout_of, loss_of, optimiser_of, schedule_of
 from backglass.workflow.table_model import TableModel
 
-START_ONLY = 1  # of the states to replay from: when others are kept depends on the time, and so would the file
+START_ONLY = 1  # byte for the states to replay from, of which the start is always kept
 
 Watch: TypeAlias = Callable[..., Any]
 Own: TypeAlias = Callable[[int | None], Mapping[str, Any]]
@@ -67,16 +70,16 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
         batch_size : int, default 32
             Rows per update.
         learning_rate : float, default 0.003
-            Of Adam.
+            Of the optimiser.
         patience : int, default 20
             Epochs without a lower loss on the rows held out, before a network stops.
         engine : str, default "auto"
         members : int, optional
             Networks of each view that are joined to one, by default 10 of one view and 5 of each of several; 1 trains
-            a single one, whose updates `TableModel.step` can open.
+            a single one.
         views : str or sequence of str, optional
             How the networks see the inputs: "plain", "pieces" (numbers piece by piece, too), "rules" (rules of small
-            trees, too). By default "plain" and "rules" from 500 training rows on, else "plain".
+            trees, too). By default all three from 500 training rows on, else "plain".
         task : {"classification", "regression"}, optional
             By default the target decides.
         keep, drop : str or sequence of str
@@ -97,6 +100,28 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
             they tell of the target. ``{"day": "no"}`` or "day=no" leaves those of one out, "no" all others.
         words : str, sequence of str, or mapping of str to str
             Columns of texts whose words are inputs; given as `parts` is, and by default decided so, too.
+        activation : str, row or sequence of these, default "tanh"
+            Of the hidden layers, one for all or one each: a name, a name with parameters such as
+            ``"leaky_relu:slope=0.2"``, a row such as ``LeakyReLU(0.2)`` or its `to_dict`.
+        optimiser : str or row, default "adam"
+            Likewise: ``"momentum:momentum=0.8"``, ``SGD(0.1)``. A row has its own learning rate. "lbfgs" takes all rows
+            at once, and so goes with ``members=1`` alone.
+        schedule : str or row, optional
+            Of the learning rate: ``"cosine:steps=200"``.
+        l1, l2, decay : float, default 0
+            Penalties ``l1 sum |w| + (l2 / 2) sum w^2`` in the objective, and decoupled weight decay; never on biases.
+        dropout : float or sequence of float, default 0
+            The share of hidden units dropped, one for all hidden layers or one each.
+        loss : str or row, optional
+            By default the one whose delta is y - d. A number also takes "huber", "absolute_error", "quantile:q=0.9" and
+            the like (of the standardised target), classes "cross_entropy:smoothing=0.1", or two classes
+            "binary_cross_entropy:smoothing=0.1".
+        class_weight : "balanced", or mapping of str to float, optional
+            Weighs rows by their class, in the loss and in early stopping: "balanced" by N / (K N_k), as scikit-learn
+            does; classes that a mapping leaves out weigh 1.
+        keep_bytes : int, default 0
+            How many bytes of states on the way a saved model may hold for all networks together. Every update can be
+            opened without any: it is made again from the start of its run; with them, from the nearest state.
         header, skip_lines, separator, date, missing, text, number
             How the cells stand in a text file, and how those of single columns are read; see `read_table`.
 
@@ -165,7 +190,8 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
         The rows do not serve, or the run cannot be resumed.
     """
     job, data = prepared.job, prepared.data
-    network = suited_network(prepared.preparation, job.hidden)
+    rows = activations_of(job), loss_of(job, prepared.preparation.target)
+    network = suited_network(prepared.preparation, job.hidden, *rows)
     learned = _trained(prepared, network, watch, own)
     preparation, learned, kept = without_unused(prepared.preparation, learned)
     arrays = prepared.arrays
@@ -195,6 +221,7 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
         tuple(replace(seat, view=seat.view or prepared.composed.views[0]) for seat in learned.seats),
         verdicts=prepared.verdicts,
         held_out=arrays["validation"],
+        class_weight=prepared.class_weight,
     )
 
 
@@ -216,28 +243,44 @@ def _judged(
     return chance, judgement_of(target, part, D, y, {**scores}, without, rows, frequent, form)
 
 
-def suited_network(preparation: Preparation, hidden: tuple[int, ...]) -> Network:
-    """The network for a target: its output and loss are the pair whose delta is y - d.
+def suited_network(
+    preparation: Preparation,
+    hidden: tuple[int, ...],
+    activations: Sequence[Activation] = (),
+    loss: Loss | None = None,
+) -> Network:
+    """The network for a target: unless another loss is asked for, output and loss are the pair whose delta is y - d.
 
-    Two classes take one logistic unit, more take a softmax, a number takes the identity.
+    Two classes take one logistic unit, more take a softmax, a number takes the identity. Without activations of the
+    hidden layers, theirs is the preset's.
     """
     target = preparation.target
     output = "identity" if target.task == "regression" else "logistic" if target.outputs == 1 else "softmax"
     sizes = (len(preparation.names), *hidden, target.outputs)
-    return Network(sizes, hidden=TABULAR.activation, output=output, loss=matching_loss(output))
+    return Network(
+        sizes, hidden=[*activations] or TABULAR.activation, output=output, loss=loss or matching_loss(output)
+    )
 
 
 def _trained(prepared: Prepared, network: Network, watch: Watch | None, own: Own | None) -> Committee:
     job, members = prepared.job, prepared.composed.members
     X, D = prepared.arrays["train"]
     options: dict[str, Any] = {
-        "optimiser": Adam(job.learning_rate),
+        "optimiser": optimiser_of(job),
+        "schedule": schedule_of(job),
+        "l1": job.l1,
+        "l2": job.l2,
+        "decay": job.decay,
+        "dropout": dropout_of(job),
+        "sample_weight": prepared.weights("train"),
         "epochs": job.epochs,
         "engine": job.engine,
         "seed": job.seed,
         "dtype": DTYPE,
         "early_stopping": EarlyStopping(patience=job.patience),
     }
+
+    kept = EpochBytes(max(START_ONLY, job.keep_bytes // prepared.composed.networks)) if job.keep_bytes else START_ONLY
 
     def of_member(member: int | None) -> dict[str, Any]:
         watched = [] if watch is None else [partial(watch, member=member or 0, members=prepared.composed.networks)]
@@ -246,12 +289,13 @@ def _trained(prepared: Prepared, network: Network, watch: Watch | None, own: Own
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NonFiniteWarning)  # whoever asked says it himself
         if members == 1:
-            options |= of_member(None) | {"keep_bytes": START_ONLY, "validation": prepared.arrays["validation"]}
+            held_out = (*prepared.arrays["validation"], prepared.weights("validation"))
+            options |= of_member(None) | {"keep_bytes": kept, "validation": held_out}
             theta = network.initialise(seed=job.seed)
-            run = train(network, theta, X, D, batch_size=min(job.batch_size, len(X)), **options)
+            run = train(network, theta, X, D, batch_size=min(job.batch_size or len(X), len(X)), **options)
             return Committee((run,), network, run.theta, run.stopped, (Seat("", 0, 1.0),))
         by_class = prepared.preparation.target.task == "classification"
-        options |= {"members": members, "views": prepared.views, "classes": D if by_class else None, "keep_bytes": 0}
+        options |= {"members": members, "views": prepared.views, "classes": D if by_class else None, "keep_bytes": kept}
         options["at_once"] = min(cores_allowed(), prepared.composed.networks)
-        batch_size = min(job.batch_size, fewest_rows(len(X), members))
+        batch_size = min(job.batch_size or len(X), fewest_rows(len(X), members))
         return train_committee(network, X, D, of_member=of_member, batch_size=batch_size, **options)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
 from backglass.errors import BackglassError, OptionError
@@ -19,9 +20,13 @@ from backglass.ranges import SEED, Range, number, one_of, whole
 from backglass.words import options as words
 from backglass.workflow.option_kinds import (
     FLAG,
+    FROM_0,
     NUMBER,
     ORDERS,
+    ROW,
+    ROWS,
     SHARE,
+    SHARES,
     SOURCE,
     SPELLINGS,
     TEXT,
@@ -29,18 +34,26 @@ from backglass.workflow.option_kinds import (
     UNITS,
     VIEWS,
     WAYS,
+    WEIGHTS,
     WHOLE,
     Check,
     Kind,
+    one_row,
+    shares_below_1,
+    some_rows,
+    weights_of_classes,
     within,
 )
+from backglass.workflow.row_notation import row_in
 
 if TYPE_CHECKING:
     from backglass.tables.forms.asked import Spellings, Ways
     from backglass.tables.frames import Source
 
 TASKS = ("classification", "regression")
-
+LBFGS = "lbfgs"  # the optimiser that takes all rows at once, and no learning rate
+RATE = number(ends="()")
+BYTES = whole(0)
 
 _FRACTION = number(0, 1, "()")
 # What is no number is a table.
@@ -57,9 +70,9 @@ def _known_views(name: str, value: tuple[str, ...]) -> None:
         within(one_of(*VIEW_NAMES))(name, one)
 
 
-def _of(kind: Kind, check: Check | None = None) -> dict[str, Any]:
-    """What a field says of its option beside the default."""
-    return {"kind": kind, "check": check}
+def _of(kind: Kind, check: Check | None = None, usual: Any = None) -> dict[str, Any]:
+    """What a field says of its option beside the default: where that is None, what is usual may stand for it."""
+    return {"kind": kind, "check": check, "usual": usual}
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,10 +135,10 @@ class Job:
         The share of the rows held out, or a table to judge by.
     hidden : tuple of int
         Units of the hidden layers; empty for none.
-    batch_size : int
-        Rows per update.
-    learning_rate : float
-        Of Adam.
+    batch_size : int or None
+        Rows per update; None for L-BFGS, which takes all.
+    learning_rate : float or None
+        Of the optimiser; None for L-BFGS, which has none.
     patience : int
         Epochs without a lower loss on the rows held out, before a network stops.
     engine : str
@@ -158,11 +171,28 @@ class Job:
     parts, words : tuple of str, or mapping of str to str
         "day" for the month, weekday and hour of that column of dates, or for the words of a column of texts, "day=no"
         for none of it, "no" for none of any other; or "yes" and "no" by column.
+    activation : str or None
+        Of the hidden layers, one for all or one each, as `row_notation` writes rows; None where there are none.
+    optimiser : str
+        A row likewise.
+    schedule : str or None
+        Of the learning rate; None keeps it.
+    l1, l2, decay : float
+        Penalties and decoupled decay, as `train` takes them.
+    dropout : tuple of float
+        The share of hidden units dropped, one for all hidden layers or one each; empty for none.
+    loss : str or None
+        A row; None decides by the target.
+    class_weight : tuple of str, or mapping of str to float
+        "balanced", or "yes=3" for one class; or weights by class.
+    keep_bytes : int
+        How many bytes of states on the way the model may hold for all networks together; without any, an update is made
+        again from the start of its run.
 
     Raises
     ------
     OptionError
-        A value of another type or out of its range.
+        A value of another type or out of its range, or two that do not go together.
 
     Examples
     --------
@@ -180,8 +210,8 @@ class Job:
     epochs: int = field(default=TABULAR.epochs, metadata=_of(WHOLE, within(whole())))
     validation: float | Source = field(default=0.2, metadata=_of(SHARE, within(A_FRACTION)))
     hidden: tuple[int, ...] = field(default=TABULAR.hidden, metadata=_of(UNITS, _positive_units))
-    batch_size: int = field(default=TABULAR.batch_size, metadata=_of(WHOLE, within(whole())))
-    learning_rate: float = field(default=TABULAR.learning_rate, metadata=_of(NUMBER, within(number(ends="()"))))
+    batch_size: int | None = field(default=None, metadata=_of(WHOLE, within(whole()), TABULAR.batch_size))
+    learning_rate: float | None = field(default=None, metadata=_of(NUMBER, within(RATE), TABULAR.learning_rate))
     patience: int = field(default=TABULAR.patience, metadata=_of(WHOLE, within(whole())))
     engine: str = field(default="auto", metadata=_of(TEXT))
     members: int | None = field(default=None, metadata=_of(WHOLE, within(whole())))
@@ -207,6 +237,16 @@ class Job:
     one_hot: tuple[str, ...] = field(default=(), metadata=_of(TEXTS))
     parts: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
     words: tuple[str, ...] | Mapping[str, str] = field(default=(), metadata=_of(WAYS))
+    activation: str | None = field(default=None, metadata=_of(ROWS, some_rows, TABULAR.activation))
+    optimiser: str = field(default="adam", metadata=_of(ROW, one_row))
+    schedule: str | None = field(default=None, metadata=_of(ROW, one_row))
+    l1: float = field(default=0.0, metadata=_of(NUMBER, within(FROM_0)))
+    l2: float = field(default=0.0, metadata=_of(NUMBER, within(FROM_0)))
+    decay: float = field(default=0.0, metadata=_of(NUMBER, within(FROM_0)))
+    dropout: tuple[float, ...] = field(default=(), metadata=_of(SHARES, shares_below_1))
+    loss: str | None = field(default=None, metadata=_of(ROW, one_row))
+    class_weight: tuple[str, ...] | Mapping[str, float] = field(default=(), metadata=_of(WEIGHTS, weights_of_classes))
+    keep_bytes: int = field(default=0, metadata=_of(WHOLE, within(BYTES)))
 
     def __post_init__(self) -> None:
         for one in fields(self):
@@ -215,6 +255,36 @@ class Job:
             raise OptionError(words.ONE_VIEW, {"name": "views", "other": "members"}, views=", ".join(self.views))
         if self.reading.join is not None and self.on is None:
             raise OptionError(words.JOIN_ALONE, {"name": "join", "other": "on"})
+        self._settle()
+
+    def _settle(self) -> None:
+        """Put what is usual where nothing was given: only now is it known what was, were it equal to that."""
+        usual = {one.name: one.metadata["usual"] for one in fields(self) if one.metadata["usual"] is not None}
+        if not self.hidden:
+            if self.activation is not None:
+                raise OptionError(words.NO_HIDDEN, {"name": "activation", "other": "hidden"})
+            del usual["activation"]
+        rule = row_in("optimiser", self.optimiser)
+        if rule["name"] == LBFGS:
+            for name in ("batch_size", "learning_rate"):
+                if getattr(self, name) is not None:
+                    raise OptionError(words.NOT_OF_LBFGS, {"name": name})
+                del usual[name]
+        elif "learning_rate" in rule:
+            usual["learning_rate"] = self._rate_of(rule["learning_rate"])
+        for name, value in usual.items():
+            if getattr(self, name) is None:
+                object.__setattr__(self, name, value)
+
+    def _rate_of(self, rate: Any) -> float:
+        """The learning rate that the optimiser names, which must not be another than the one given."""
+        if isinstance(rate, bool) or not isinstance(rate, Real):
+            raise OptionError(words.WRONG_TYPE, {"name": "learning_rate"}, wanted=words.WANTED["number"])
+        within(RATE)("learning_rate", float(rate))
+        if self.learning_rate is not None and self.learning_rate != rate:
+            names = {"name": "learning_rate", "other": "optimiser"}
+            raise OptionError(words.TWO_RATES, names, value=self.learning_rate, rate=float(rate))
+        return float(rate)
 
     def composition(self, rows: int, views: tuple[str, ...] | None = None) -> Composition:
         """Which networks are trained on so many rows, by the views that were asked for or these."""
@@ -229,7 +299,7 @@ class Job:
 def _taken(one: Any, value: Any) -> Any:
     """A value as the job holds it, seen to be in the range of its field."""
     kind, check = one.metadata["kind"], one.metadata["check"]
-    if value is None and (one.default is None or kind.several):
+    if value is None and one.default in (None, ()):
         return one.default
     try:
         value = kind.read(value)
@@ -276,4 +346,10 @@ def check_names(function: str, options: Mapping[str, Any], known: Sequence[str])
 
 
 KINDS: dict[str, Kind] = {one.name: one.metadata["kind"] for one in fields(Job)}
-DEFAULTS: dict[str, Any] = {one.name: one.default for one in fields(Job) if one.default is not MISSING}
+# What is so where nothing is given.
+DEFAULTS: dict[str, Any] = {
+    one.name: one.default if one.metadata["usual"] is None else one.metadata["usual"]
+    for one in fields(Job)
+    if one.default is not MISSING
+}
+LEFT_OPEN = tuple(one.name for one in fields(Job) if one.metadata["usual"] is not None)  # a fit asks if they were given

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from backglass.equations.optimisers import OPTIMISERS, Optimiser
+from backglass.equations.optimisers import LBFGS, OPTIMISERS, Optimiser
 from backglass.equations.table import look_up
 from backglass.errors import DataError
 from backglass.glass.answers import Judgement, judge
@@ -126,7 +126,7 @@ def judged_row(model: Model, table: Table, row: int, name: str, text: str) -> Ju
 def optimiser_of(model: Model) -> Optimiser | None:
     """The optimiser that a model was trained by, where its file says it and it is a rule."""
     plan = model.training.get("plan") or {}
-    if not isinstance(plan, dict) or "optimiser" not in plan:
+    if not isinstance(plan, dict) or "optimiser" not in plan or plan["optimiser"].get("name") == LBFGS.name:
         return None
     found = look_up("optimiser", OPTIMISERS, plan["optimiser"])
     return found if isinstance(found, Optimiser) else None

@@ -10,12 +10,15 @@ from os import PathLike
 from typing import Any, TypeAlias
 
 from backglass.errors import OptionError
-from backglass.ranges import Range
+from backglass.ranges import Range, nearest, number
 from backglass.words import Text
 from backglass.words import options as words
 from backglass.words import ranges as range_words
+from backglass.workflow.row_notation import as_text, row_in, rows_in
 
 Check: TypeAlias = Callable[[str, Any], None]
+BALANCED = "balanced"  # weights of classes
+FROM_0 = number()
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,8 @@ class Kind:
     Attributes
     ----------
     name : str
-        "text", "whole", "number", "yes or no", "texts", "ways", "spellings", "orders", "units", "views", "share" or
-        "source".
+        "text", "whole", "number", "yes or no", "texts", "ways", "spellings", "orders", "units", "views", "share",
+        "source", "row", "rows", "shares" or "weights".
     wanted : Text
         What it must be, for a reader.
     read : callable
@@ -41,7 +44,7 @@ class Kind:
     @property
     def several(self) -> bool:
         """Whether the option may be given several times."""
-        return self.name in ("texts", "ways", "spellings", "orders")
+        return self.name in ("texts", "ways", "spellings", "orders", "weights")
 
 
 def _text(value: Any) -> str:
@@ -133,6 +136,48 @@ def _source(value: Any) -> Any:
     return value
 
 
+def _row(value: Any) -> str:
+    """A row of a table of equations as options write it; its name is a text already."""
+    if isinstance(value, str):
+        return value
+    return as_text(value if isinstance(value, Mapping) else _plain_row(value))
+
+
+def _plain_row(value: Any) -> Any:
+    if isinstance(value, type) or not hasattr(value, "to_dict"):
+        raise TypeError(value)
+    return value.to_dict()
+
+
+def _rows(value: Any) -> str:
+    """One row, or several in a list."""
+    several = isinstance(value, Sequence) and not isinstance(value, str)
+    if several and not value:
+        raise TypeError(value)
+    return ",".join(map(_row, value)) if several else _row(value)
+
+
+def _shares(value: Any) -> tuple[float, ...]:
+    """One number for all hidden layers, or one each."""
+    if isinstance(value, str):
+        try:
+            return tuple(float(part) for part in value.split(","))
+        except ValueError:
+            raise TypeError(value) from None
+    return tuple(map(_number, value)) if isinstance(value, Sequence) else (_number(value),)
+
+
+def _weights(value: Any) -> tuple[str, ...] | dict[str, float]:
+    """Classes are texts, as the table has them; a whole number may stand for its text."""
+    if not isinstance(value, Mapping):
+        return _texts(value)
+    return {_class(name): _number(weight) for name, weight in value.items()}
+
+
+def _class(name: Any) -> str:
+    return name if isinstance(name, str) else str(_whole(name))
+
+
 def _is_frame(value: Any) -> bool:
     """Whether it has columns; what they are is seen when they are read."""
     return hasattr(value, "columns") or hasattr(value, "names")
@@ -150,6 +195,10 @@ UNITS = Kind("units", words.WANTED["whole"], _units)
 VIEWS = Kind("views", words.WANTED["texts"], _views)
 SHARE = Kind("share", words.WANTED["number or text"], _share)
 SOURCE = Kind("source", words.WANTED["source"], _source)
+ROW = Kind("row", words.WANTED["row"], _row)
+ROWS = Kind("rows", words.WANTED["row"], _rows)
+SHARES = Kind("shares", words.WANTED["shares"], _shares)
+WEIGHTS = Kind("weights", words.WANTED["weights"], _weights)
 
 
 def within(wanted: Range) -> Check:
@@ -157,6 +206,44 @@ def within(wanted: Range) -> Check:
 
     def check(name: str, value: Any) -> None:
         if not wanted.takes(value):
-            raise OptionError(range_words.NOT, {"name": name}, value=value, wanted=wanted.wanted)
+            near = nearest(value, wanted.choices)
+            text = range_words.NEAREST if near else range_words.NOT
+            raise OptionError(text, {"name": name}, value=value, wanted=wanted.wanted, nearest=near)
 
     return check
+
+
+def one_row(name: str, value: str) -> None:
+    """Check that a text is written as one row is."""
+    row_in(name, value)
+
+
+def some_rows(name: str, value: str) -> None:
+    """Check that a text is written as rows are."""
+    rows_in(name, value)
+
+
+def shares_below_1(name: str, value: tuple[float, ...]) -> None:
+    """Check that shares are in [0, 1)."""
+    for share in value:
+        within(number(0, 1))(name, share)
+
+
+def weights_of_classes(name: str, value: tuple[str, ...] | Mapping[str, float]) -> None:
+    """Check weights to be from 0 up; texts to be balanced alone, or classes with an equals sign."""
+    if isinstance(value, Mapping):
+        for weight in value.values():
+            within(FROM_0)(name, weight)
+        return
+    for one in value:
+        if one == BALANCED and len(value) == 1:
+            return
+        try:
+            taken = "=" in one and FROM_0.takes(float(one.rpartition("=")[2]))
+        except ValueError:
+            taken = False
+        if not taken:
+            meant = nearest(one, (BALANCED,)) and one != BALANCED
+            raise OptionError(
+                words.NEAREST_CLASS_WEIGHT if meant else words.BAD_CLASS_WEIGHT, {"name": name}, value=one
+            )

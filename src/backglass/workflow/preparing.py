@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from backglass.words import Text
 from backglass.workflow.job import Job
 from backglass.workflow.notation import check_preparing, recipe_of
 from backglass.workflow.reading import table_of
+from backglass.workflow.rows_asked import check_training, class_weights, loss_of, sample_weights
 from backglass.workflow.seeing import seen_by_members, too_many
 
 DTYPE = TABULAR.dtype
@@ -70,6 +72,8 @@ class Prepared:
         How they see the inputs; empty where all of them take all inputs.
     verdicts : tuple of Verdict
         What the audit said of the columns, as the user overruled it.
+    class_weight : mapping of str to float
+        The weight of the rows of each class; empty where all weigh the same.
     """
 
     job: Job
@@ -80,6 +84,11 @@ class Prepared:
     composed: Composition
     views: tuple[View, ...]
     verdicts: tuple[Verdict, ...] = ()
+    class_weight: Mapping[str, float] = field(default_factory=dict)
+
+    def weights(self, part: str) -> Any:
+        """The weight of each row of a part, (rows,); None where all weigh the same."""
+        return sample_weights(self.class_weight, self.preparation.target, self.arrays[part][1], DTYPE)
 
 
 def prepare(job: Job) -> Prepared:
@@ -99,6 +108,7 @@ def prepare(job: Job) -> Prepared:
     (('grams',), {'train': (32, 1), 'validation': (8, 1)})
     """
     check_preparing(job)
+    check_training(job)
     data = read_halves(job)
     found = audit(data.table, job.target, data.rows, job.task, drop=job.drop)
     audited = overruled(found, data.table, job.target, job.keep, job.drop)
@@ -106,6 +116,7 @@ def prepare(job: Job) -> Prepared:
     preparation = Preparation.fit(
         data.table, job.target, data.rows, job.task, audited, recipe_of(job, data.table.names, composed.views)
     )
+    loss_of(job, preparation.target)  # refuses one that does not fit
     if job.views is None and too_many(len(data.rows), len(preparation.names), composed):
         composed, preparation = job.composition(len(data.rows), ("plain",)), preparation.as_seen("plain")
     labelled, data = len(data.rows), replace(data, rows=preparation.complete(data.table, data.rows))
@@ -114,7 +125,8 @@ def prepare(job: Job) -> Prepared:
         part: (preparation.inputs(table, rows, DTYPE), preparation.targets(table, rows))
         for part, table, rows in (("train", data.table, data.rows), ("validation", data.validation, data.held_out))
     }
-    return Prepared(job, data, preparation, arrays, labelled - len(data.rows), composed, views, audited)
+    weighed = class_weights(job, preparation.target, arrays["train"][1])
+    return Prepared(job, data, preparation, arrays, labelled - len(data.rows), composed, views, audited, weighed)
 
 
 def _seen(

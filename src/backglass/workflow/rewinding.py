@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from backglass.errors import DataError, PlanError
+from backglass.errors import DataError
 from backglass.glass.account import Account
 from backglass.glass.step import Step
 from backglass.modelfile import Model
@@ -14,15 +14,14 @@ from backglass.page.blocks import Block, Heading, Paragraph
 from backglass.page.blocks import Table as Grid
 from backglass.page.figures import figure, signed
 from backglass.page.shown import Shown
+from backglass.plan import Cursor
 from backglass.ranges import whole
-from backglass.samples import checked_targets
 from backglass.tables.table import Table
-from backglass.training.kept import Fingerprint, Kept
-from backglass.training.replay import Told, replay
+from backglass.training.replay import Replay, Told
 from backglass.words import Text, explanation
 from backglass.words import replay as words
 from backglass.workflow.judging import rows_of
-from backglass.workflow.predicting import preparation_of
+from backglass.workflow.one_member import replay_of, rows_held_by
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,17 +35,28 @@ class Rewound(Shown):
     step : Step
     account : Account or None
         Of the parameter that was asked for.
+    member : int or None
+        Whose update it is, counted from 1; None of a single network.
+    holds : (int or None, int) or None
+        Where the row was not in the batch, the next update whose batch holds it, with its member; where none of this
+        run does, the first one of another member that trained on it. None where there is none.
+    trained : bool
+        Whether the row was trained on at all, and neither held out nor left out.
     """
 
     row: int
     step: Step
     account: Account | None
+    member: int | None = None
+    holds: tuple[int | None, int] | None = None
+    trained: bool = True
 
     @property
     def title(self) -> Text:
         """What a page about it is called."""
         step = self.step
-        return words.STEP.format(update=step.number, epoch=step.epoch, batch=step.batch)
+        text = words.STEP if self.member is None else words.STEP_OF_MEMBER
+        return text.format(update=step.number, epoch=step.epoch, batch=step.batch, member=self.member)
 
     @property
     def inside(self) -> bool:
@@ -56,15 +66,24 @@ class Rewound(Shown):
     def blocks(self) -> list[Block]:
         """What is to be drawn."""
         if self.account is not None:
-            return [*self.account.blocks(), *_push(self, self.account)]
-        return [*self.step.blocks(), *_pushes(self)]
+            return [*self._headed(self.account.blocks()), *_push(self, self.account)]
+        return [*self._headed(self.step.blocks()), *_pushes(self)]
+
+    def _headed(self, blocks: list[Block]) -> list[Block]:
+        """With whose update it is below the heading."""
+        if self.member is None:
+            return blocks
+        return [blocks[0], Paragraph(words.OF_MEMBER.format(member=self.member)), *blocks[1:]]
 
     def to_json(self) -> dict[str, Any]:
         """The account or the step as plain values, with "row", the row's own part; numbers unrounded."""
+        holds = None if self.holds is None else dict(zip(("member", "update"), self.holds, strict=True))
+        own = {} if self.member is None else {"member": self.member}
         if self.account is not None:
-            return self.account.to_json() | {"row": {"row": self.row, "adds": _adds(self.account, self.row)}}
+            row = {"row": self.row, "adds": _adds(self.account, self.row), "next": holds}
+            return self.account.to_json() | own | {"row": row}
         loss = float(self.step.trace.E[self.step.rows.tolist().index(self.row)]) if self.inside else None
-        return self.step.summary() | {"row": {"row": self.row, "loss": loss, "adds": self.adds()}}
+        return self.step.summary() | own | {"row": {"row": self.row, "loss": loss, "adds": self.adds(), "next": holds}}
 
     def adds(self) -> dict[str, float]:
         """What the row added to the parameters that changed most; empty where it was not in the batch."""
@@ -75,9 +94,15 @@ class Rewound(Shown):
 
 
 def rewound(
-    model: Model, table: Table, row: int, update: int, name: str | None = None, told: Told | None = None
+    model: Model,
+    table: Table,
+    row: int,
+    update: int,
+    name: str | None = None,
+    told: Told | None = None,
+    member: int | None = None,
 ) -> Rewound:
-    """One update of the run that made a model.
+    """One update of the run that made a model, or a member of it.
 
     Parameters
     ----------
@@ -92,47 +117,65 @@ def rewound(
         The parameter whose account is asked for.
     told : callable, optional
         Called with (updates made again, updates to make again) now and then.
+    member : int, optional
+        Of a committee, counted from 1.
 
     Raises
     ------
     DataError, NetworkError, PlanError, EngineError
-        No such row, update or parameter; another table; or the replay would not be the same run.
+        No such row, update, member or parameter; another table; or the replay would not be the same run.
     """
-    _check_replayable(model, table)
+    run = replay_of(model, table, member)
     if not whole(1, table.rows).takes(row):
         raise DataError(explanation.NO_ROW.format(row=row, rows=table.rows, path=table.path))
-    step = step_of(model, table, update, told)
-    return Rewound(row, step, None if name is None else step.account(name))
+    step = run.step(update, told)
+    account = None if name is None else step.account(name)
+    rows = run.rows if row in run.rows else rows_of(model, table, "train") + 1
+    found = Rewound(row, step, account, member, trained=bool(row in rows))
+    if found.inside or not found.trained:
+        return found
+    return replace(found, holds=_next(model, table, row, run, step, member))
 
 
-def step_of(model: Model, table: Table, update: int, told: Told | None = None) -> Step:
-    """One update of the run that made a model; its rows are the table's, counted from 1.
+def step_of(model: Model, table: Table, update: int, told: Told | None = None, member: int | None = None) -> Step:
+    """One update of the run that made a model, or a member of it; its rows are the table's, counted from 1.
 
     Raises
     ------
     PlanError, EngineError
-        No such update, another table, or the replay would not be the same run.
+        No such update or member, another table, or the replay would not be the same run.
     """
-    fingerprint, kept = _check_replayable(model, table)
-    preparation, rows = preparation_of(model), rows_of(model, table, "train")
-    X = preparation.inputs(table, rows, fingerprint.plan["dtype"])
-    D = checked_targets(model.network, preparation.targets(table, rows), len(X), X.dtype.name)
-    return replay(fingerprint, kept, X, D, rows=rows + 1).step(update, told)
+    return replay_of(model, table, member).step(update, told)
 
 
-def _check_replayable(model: Model, table: Table) -> tuple[Fingerprint, Kept]:
-    """What a replay needs of a model, after the table was seen to be the one it was trained with."""
-    if not table.is_known_as(model.data_hash):
-        raise PlanError(words.OTHER_TABLE, {"step": "step"}, path=table.path)
-    if members := model.training.get("members"):
-        raise PlanError(words.COMMITTEE, {"members": "members", "step": "step"}, count=len(members))
-    if model.fingerprint is None or model.kept is None:
-        raise PlanError(words.NO_RUN, {"step": "step"})
-    return model.fingerprint, model.kept
+def _next(
+    model: Model, table: Table, row: int, run: Replay, step: Step, member: int | None
+) -> tuple[int | None, int] | None:
+    """The next update whose batch holds the row; where this run never trains on it, another member's first one."""
+    if row in run.rows:
+        update = run.next_update(row, step.after.cursor)
+        return None if update is None else (member, update)
+    rows = rows_of(model, table, "train")
+    for other, one in enumerate(model.members, start=1):
+        if other != member and row - 1 in rows[rows_held_by(model, table, rows, one)]:
+            update = replay_of(model, table, other).next_update(row, Cursor())
+            return None if update is None else (other, update)
+    return None
 
 
 def _adds(account: Account, row: int) -> float | None:
     return next((push.value for push in account.pushes() if push.row == row), None)
+
+
+def _outside(found: Rewound) -> Paragraph:
+    """That the row is not in this batch, and where the next one is that holds it."""
+    if not found.trained:
+        return Paragraph(words.ROW_NEVER.format(row=found.row))
+    if found.holds is None:
+        return Paragraph(words.ROW_OUTSIDE.format(row=found.row))
+    member, update = found.holds
+    text = words.ROW_NEXT if member == found.member else words.ROW_OF_OTHER
+    return Paragraph(text.format(row=found.row, member=found.member, other=member, update=update))
 
 
 def _push(found: Rewound, account: Account) -> Iterator[Block]:
@@ -143,13 +186,13 @@ def _push(found: Rewound, account: Account) -> Iterator[Block]:
             facts = {"value": signed(push.value), "place": place, "n": len(pushes)}
             yield Paragraph(words.ROW_PUSHES.format(row=found.row, **facts))
     if not found.inside:
-        yield Paragraph(words.ROW_OUTSIDE.format(row=found.row))
+        yield _outside(found)
 
 
 def _pushes(found: Rewound) -> Iterator[Block]:
     """What the row did to the parameters that changed most."""
     if not found.inside:
-        yield Paragraph(words.ROW_OUTSIDE.format(row=found.row))
+        yield _outside(found)
         return
     loss = float(found.step.trace.E[found.step.rows.tolist().index(found.row)])
     yield Paragraph(words.ROW_LOSS.format(row=found.row, loss=figure(loss)))

@@ -33,6 +33,7 @@ from backglass.workflow.evaluation import PARTS, Evaluation, Part
 from backglass.workflow.explaining import Explanation, Forwards, explanation
 from backglass.workflow.job import reading_of
 from backglass.workflow.judging import judge
+from backglass.workflow.one_member import member_model
 from backglass.workflow.one_row import NudgedRow, nudged
 from backglass.workflow.option_kinds import within
 from backglass.workflow.permuting import Importance, importance_of
@@ -271,7 +272,12 @@ class TableModel:
 
     @overload
     def explain(
-        self, table: Source | Mapping[str, Any], row: int | None = None, name: str | None = None
+        self,
+        table: Source | Mapping[str, Any],
+        row: int | None = None,
+        name: str | None = None,
+        *,
+        member: int | None = None,
     ) -> Explanation | Forwards: ...
     @overload
     def explain(
@@ -281,6 +287,7 @@ class TableModel:
         name: str | None = None,
         *,
         step: int,
+        member: int | None = None,
         **reading: Unpack[ReadingOptions],
     ) -> Rewound: ...
     @overload
@@ -291,6 +298,7 @@ class TableModel:
         name: str | None = None,
         *,
         nudge: float,
+        member: int | None = None,
         **reading: Unpack[ReadingOptions],
     ) -> NudgedRow: ...
     def explain(
@@ -301,6 +309,7 @@ class TableModel:
         *,
         step: int | None = None,
         nudge: float | None = None,
+        member: int | None = None,
         **reading: Unpack[ReadingOptions],
     ) -> Explanation | Forwards | NudgedRow | Rewound:
         """One row in the network, every layer of it, or where one of its numbers comes from.
@@ -316,9 +325,11 @@ class TableModel:
             such as "z(3)[1]" need no target in it: the way forwards alone is shown.
         step : int, optional
             An update of the training to go back to, counted from 1: the row's part in it, or with a name where the
-            change of that parameter came from. For ``members=1``, and the table that the model was trained with.
+            change of that parameter came from. It takes the table that the model was trained with.
         nudge : float, optional
             What to add to the parameter of that name, to see how the loss of the row answers.
+        member : int, optional
+            One of the networks that the model joins, counted from 1: its own numbers, and with `step` its own updates.
         **reading
             `encoding`, `join`, `on`, `header`, `skip_lines`, `separator`: how a path is read.
 
@@ -338,22 +349,25 @@ class TableModel:
         read = self._read(table, reading)
         if row is None and read.rows > 1:
             raise DataError(explaining_words.WHICH_ROW.format(path=read.path, rows=read.rows))
-        row = as_python(row)
+        row, member = as_python(row), as_python(member)
         if nudge is not None:
             if name is None or step is not None:
                 raise DataError(explaining_words.NUDGE_IN_PYTHON)
-            return nudged(self.model, read, 1 if row is None else row, name, nudge)
+            model = self.model if member is None else member_model(self.model, member)
+            return nudged(model, read, 1 if row is None else row, name, nudge)
         if step is not None:
-            return rewound(self.model, read, 1 if row is None else row, step, name)
-        return explanation(self.model, read, 1 if row is None else row, name)
+            return rewound(self.model, read, 1 if row is None else row, step, name, member=member)
+        return explanation(self.model, read, 1 if row is None else row, name, member=member)
 
     def step(
         self,
         update: int,
         table: Source | None = None,
+        *,
+        member: int | None = None,
         **reading: Unpack[ReadingOptions],
     ) -> Step:
-        """One update of the training, made again, as `Run.step` gives it; for ``members=1``.
+        """One update of the training, made again, as `Run.step` gives it.
 
         Parameters
         ----------
@@ -361,6 +375,8 @@ class TableModel:
             Counted from 1.
         table : path, Table or dataframe, optional
             What the model was trained with; it may be left out where that was done here.
+        member : int, optional
+            Whose update, counted from 1, where the model joins several networks.
         **reading
             `encoding`, `join`, `on`, `header`, `skip_lines`, `separator`: how a path is read.
 
@@ -373,13 +389,13 @@ class TableModel:
         Raises
         ------
         PlanError, EngineError, DataError, FileError
-            No such update, another table, or the replay would not be the same run.
+            No such update or member, another table, or the replay would not be the same run.
         """
         if table is not None:
-            return step_of(self.model, self._read(table, reading), update)
+            return step_of(self.model, self._read(table, reading), update, member=as_python(member))
         if self.table is None:
             raise PlanError(words.GIVE_TABLE)
-        return step_of(self.model, self.table, update)
+        return step_of(self.model, self.table, update, member=as_python(member))
 
     def remarks(
         self,

@@ -17,12 +17,14 @@ HELP = Help(
         "backglass explain penguins examples/penguins.csv --row 3 --worksheet sheet.html --blanks",
         'backglass explain penguins examples/penguins.csv --row 3 --weight "w(3)[1,1]" --nudge 0.01',
         'backglass explain penguins examples/penguins.csv --row 3 --check "delta(2)[1]=0.0088"',
-        'backglass explain single examples/penguins.csv --row 3 --weight "w(2)[1,1]" --step 100',
+        "backglass explain penguins examples/penguins.csv --row 3 --member 3 --step 100",
     ),
     notes=(
         Text(
-            "--step needs a model of `backglass train --members 1`.",
-            "--step には `backglass train --members 1` のモデルが必要です。",
+            "A model of `backglass train` joins several networks, its members, that were trained one by one: --step "
+            "asks for an update of the one that --member names.",
+            "`backglass train` のモデルは、別々に学習した複数のネットワーク (メンバー) を結合したものです。--step は "
+            "--member で指定したメンバーの更新を開きます。",
         ),
         Text(
             "Numbers are named w(l)[j,i] (weights), b(l)[j] (biases), u(l)[j] (net inputs), z(l)[j] (outputs) and "
@@ -55,9 +57,15 @@ HELP = Help(
         ),
         "update": Text(
             "Go back to this update of the training: its batch, its changes, the row's part; with --weight where the "
-            "change of that parameter came from. For models trained with --members 1.",
+            "change of that parameter came from. It takes the table that the model was trained with.",
             "学習のこの回の更新に戻り、バッチ、変化、その行の寄与を示します。--weight を付けると、そのパラメーターの変"
-            "化の内訳を示します (--members 1 で学習したモデルに限ります)。",
+            "化の内訳を示します。学習に使った表が必要です。",
+        ),
+        "member": Text(
+            "One of the networks that the model joins, counted from 1: its own numbers, and with --step its own "
+            "updates.",
+            "モデルが結合しているネットワークの番号 (1 から)。そのメンバーだけの数値を示します。--step "
+            "を付けると、そのメンバーの更新を開きます。",
         ),
         "worksheet": Text(
             "Write a page with the network, the four stages and every formula into this file; it prints on A4.",

@@ -85,11 +85,10 @@ HELP = Help(
         ),
         "members": Text(
             "Networks of each view that each hold another fold of the training rows out, joined to one; fewer where a "
-            "fold would have less than ten rows. 1 trains a single network, whose updates `explain --step` can open. "
-            "By default 10 of one view, 5 of each of several.",
+            "fold would have less than ten rows. 1 trains a single network. By default 10 of one view, 5 of each of "
+            "several.",
             "訓練の行の別々の一部を取り分けて学習し、一つに結合するネットワークの、見方ごとの数。取り分ける行が 10 行に"
-            "満たなければ減らします。1 なら一つだけを学習し、`explain --step` で更新を開けます。既定は見方が一つなら "
-            "10、複数なら 5 ずつ。",
+            "満たなければ減らします。1 なら一つだけを学習します。既定は見方が一つなら 10、複数なら 5 ずつ。",
         ),
         "views": Text(
             "How the networks see the inputs, as many members for each: plain, pieces (numbers piece by piece, too), "
@@ -98,10 +97,66 @@ HELP = Help(
             "ごとにも)、rules (小さな木の規則も)。既定は訓練の行が 500 行以上なら plain,rules、それ未満なら plain。",
         ),
         "batch_size": Text("Rows per update.", "更新 1 回あたりの行数 (ミニバッチの大きさ)。"),
-        "learning_rate": Text("The learning rate of Adam.", "Adam の学習率。"),
+        "learning_rate": Text("The learning rate of the optimiser.", "最適化手法の学習率。"),
         "patience": Text(
             "Stop early after so many epochs without a lower loss on the rows held out.",
             "取り分けた行での誤差がこのエポック数だけ下がらなければ早期終了します。",
+        ),
+        "activation": Text(
+            "The activation of the hidden layers, one for all or one each: relu, or relu,tanh. Parameters stand "
+            "behind a colon: leaky_relu:slope=0.2.",
+            "中間層の活性化関数。relu のようにすべての層に一つか、relu,tanh のように層ごとに指定します。"
+            "パラメーターは leaky_relu:slope=0.2 のようにコロンに続けて書きます。",
+        ),
+        "optimiser": Text(
+            "The optimiser: sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw; momentum:momentum=0.8. lbfgs "
+            "takes all rows at once, and so needs --members 1.",
+            "最適化手法。sgd、momentum、nesterov、adagrad、rmsprop、adam、adamw、または momentum:momentum=0.8 のように"
+            "指定します。lbfgs はすべての行を一度に使うため、--members 1 が必要です。",
+        ),
+        "schedule": Text(
+            "How the learning rate changes, such as cosine:steps=200, exponential:gamma=0.99 or "
+            "warm_up:steps=5,then=(cosine:steps=195); steps are epochs, or updates with per=update.",
+            "学習率の変え方。cosine:steps=200、exponential:gamma=0.99、warm_up:steps=5,then=(cosine:steps=195) など。"
+            "steps の単位はエポックで、per=update を付けると更新回数です。",
+        ),
+        "l1": Text(
+            "Adds this times the sum of |w| to the error; never for biases.",
+            "誤差に、重みの絶対値の和のこの倍数を加えます (バイアスは除く)。",
+        ),
+        "l2": Text(
+            "Adds half of this times the sum of w² to the error; never for biases.",
+            "誤差に、重みの二乗の和のこの倍数の半分を加えます (バイアスは除く)。",
+        ),
+        "decay": Text(
+            "Takes this times the learning rate off every weight at every update, apart from the gradient.",
+            "更新のたびに、勾配とは別に、学習率との積の割合だけ重みを小さくします (重み減衰)。",
+        ),
+        "dropout": Text(
+            "The share of hidden units left out at every update, one for all hidden layers or one each: 0.2, or "
+            "0.2,0.1.",
+            "更新のたびに無作為に外す中間層のユニットの割合。0.2 のようにすべての層に一つか、0.2,0.1 のように層ごとに"
+            "指定します。",
+        ),
+        "loss": Text(
+            "The loss. For a number squared_error, mean_squared_error, absolute_error, huber:delta=1, "
+            "quantile:q=0.9, of the standardised target; for two classes binary_cross_entropy, for more "
+            "cross_entropy:smoothing=0.1. By default the target decides.",
+            "誤差関数。数の目標には squared_error、mean_squared_error、absolute_error、huber:delta=1、quantile:q=0.9 "
+            "(標準化した目標に対する値)、2 クラスには binary_cross_entropy、3 クラス以上には "
+            "cross_entropy:smoothing=0.1 など。省くと目標から決めます。",
+        ),
+        "class_weight": Text(
+            "Weigh the rows of a class, in the loss and for early stopping: yes=3, other classes 1; may be given "
+            "several times. balanced gives every class the same weight in all.",
+            "クラスごとの行の重み (誤差と早期終了に使います)。yes=3 なら、ほかのクラスは 1 です "
+            "(繰り返し指定できます)。balanced なら、どのクラスも重みの合計が同じになります。",
+        ),
+        "keep_bytes": Text(
+            "How many bytes of states on the way the model may hold, for all members together. `explain --step` opens "
+            "any update without them; in a long run it then begins at the nearest state, not at the start.",
+            "学習の途中の状態をモデルに残すバイト数の上限 (全メンバーの合計)。残さなくても `explain --step` "
+            "でどの更新も開けますが、残しておくと、長い学習では始めからではなく近くの状態から再現します。",
         ),
     },
 )
