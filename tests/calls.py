@@ -374,7 +374,16 @@ def methods() -> dict[str, Call]:
         "TableModel.evaluate": Call(model.evaluate, {"table": frame(), "part": "all", "engine": "auto", **READING}),
         "TableModel.explain": Call(
             model.explain,
-            {"table": cells, "row": 1, "name": "z(3)[1]", "step": None, "nudge": None, "member": None, **READING},
+            {"table": cells, "row": 1, "name": "z(3)[1]", "step": None, "nudge": None, "member": None, "nearest": None}
+            | READING,
+        ),
+        "TableModel.explain.nearest": Call(
+            model.explain,
+            {"table": frame(), "row": 1, "name": None, "step": None, "nudge": None, "nearest": frame(), **READING},
+        ),
+        "TableModel.dependence": Call(
+            model.dependence,
+            {"table": frame(), "column": model.preparation.columns[0].name, "rows": 2000, "seed": 0, **READING},
         ),
         "TableModel.step": Call(model.step, {"update": 1, "table": frame(), "member": None, **READING}),
         "TableModel.remarks": Call(model.remarks, {"table": frame(), **READING}),

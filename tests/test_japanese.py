@@ -31,7 +31,7 @@ Check: TypeAlias = Callable[[str, str], list[str]]  # (text, place) -> what is w
 
 SOURCE = Path(backglass.__file__).parent
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.ja.md", "docs/gradient-certificate.ja.md")
+PAGES = ("README.ja.md", "docs/gradient-certificate.ja.md", "docs/why.ja.md")
 REFERENCE = "docs/make_reference.py"
 GLOSSARY = "words/terms.py"  # where the other names of a term stand
 

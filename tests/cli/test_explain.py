@@ -194,7 +194,9 @@ def test_the_five_largest_gradients(capsys, model):
 def test_the_json_of_a_number_is_its_derivations(capsys, model):
     t = own_trace(model)
     for name in ("w(4)[1,2]", "b(3)[2]", "u(2)[4]", "z(3)[2]", "delta(2)[1]"):
-        assert json.loads(explain(capsys, model, "--weight", name, "--json")) == bg.derive(t, name).to_json()
+        told = json.loads(explain(capsys, model, "--weight", name, "--json"))
+        assert told == bg.derive(t, name).to_json() | {"names": told["names"]}
+        assert bool(told["names"]) == (name == "u(2)[4]")  # of the inputs, which arrays do not name
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

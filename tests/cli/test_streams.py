@@ -24,6 +24,7 @@ COMMANDS = {
     "evaluate": ["evaluate", "m", str(PENGUINS)],
     "explain": ["explain", "m", str(PENGUINS), "--row", "1"],
     "importance": ["importance", "m", str(PENGUINS), "--repeats", "1"],
+    "dependence": ["dependence", "m", str(PENGUINS), "--column", "sex"],
     "health": ["health", "m", str(PENGUINS)],
     "check": ["check", "m", str(PENGUINS), "--rows", "4"],
     "textbook": ["textbook"],

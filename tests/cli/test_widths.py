@@ -106,6 +106,8 @@ ASKED = {
     "health": ["health", "--learning-rate", "0.1"],
     "evaluate": ["evaluate"],
     "importance": ["importance", "--repeats", "1"],
+    "nearest": ["explain", "--row", "3", "--nearest", PENGUINS],
+    "dependence": ["dependence", "--column", "bill_length_mm", "--rows", "9"],
 }
 
 

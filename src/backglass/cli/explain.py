@@ -12,6 +12,7 @@ from backglass.cli.usage import UsageError, a_name
 from backglass.errors import DataError
 from backglass.ranges import OTHER_THAN_0, whole
 from backglass.words import explanation as words
+from backglass.words import nearest as nearest_words
 from backglass.words.replay import REPLAYING
 from backglass.workflow.job import Reading
 from backglass.workflow.option_kinds import NUMBER, WHOLE, within
@@ -34,10 +35,28 @@ STEP = option("--step", "update", metavar="T", kind=WHOLE, check=within(whole())
 MEMBER = option("--member", metavar="N", kind=WHOLE, check=within(whole()))
 WORKSHEET = option("--worksheet", metavar="FILE", check=a_name)
 BLANKS = flag("--blanks")
+NEAREST = option("--nearest", metavar="TABLE")
 UNITS = option("--units", metavar="N", kind=WHOLE, check=within(whole()))
 
 
-@command(MODEL, TABLE, ROW, WEIGHT, NUDGE, CHECK, STEP, MEMBER, *READING, LATEX, HTML, JSON, WORKSHEET, BLANKS, UNITS)
+@command(
+    MODEL,
+    TABLE,
+    ROW,
+    WEIGHT,
+    NUDGE,
+    CHECK,
+    STEP,
+    MEMBER,
+    NEAREST,
+    *READING,
+    LATEX,
+    HTML,
+    JSON,
+    WORKSHEET,
+    BLANKS,
+    UNITS,
+)
 @with_reading
 def explain(
     *,
@@ -49,6 +68,7 @@ def explain(
     check: str | None,
     update: int | None,
     member: int | None,
+    nearest: str | None,
     reading: Reading,
     as_latex: bool,
     as_html: bool,
@@ -64,6 +84,8 @@ def explain(
     _refuse_contradictions(weight, nudge, update, worksheet)
     if check is not None and (as_latex or as_html or any((weight, nudge, update, worksheet))):
         raise UsageError(words.CHECK_ALONE)
+    if nearest is not None:
+        _refuse_beside_nearest(weight=weight, nudge=nudge, check=check, step=update, worksheet=worksheet)
     if worksheet is None and (blanks or units is not None):
         raise UsageError(words.OF_WORKSHEET.format(option="--blanks" if blanks else "--units"))
     if worksheet is not None:
@@ -75,11 +97,13 @@ def explain(
     with progress(words.WORKING[speak]) as tell:  # reading a very large network alone takes seconds
         trained = read_model(model)
         read = table_for(trained, table, reading)
-        found = (
-            _found(trained, read, row, weight, nudge, update, member, tell, speak)
-            if check is None
-            else _judged(_of_member(trained, member), read, row, check)
-        )
+        found: Found
+        if check is not None:
+            found = _judged(_of_member(trained, member), read, row, check)
+        elif nearest is not None:
+            found = _moved(_of_member(trained, member), read, row, table_for(trained, nearest, reading))
+        else:
+            found = _found(trained, read, row, weight, nudge, update, member, tell, speak)
     for remark in read.remarks:
         note(remark, speak)
     if worksheet is not None:
@@ -101,6 +125,12 @@ def _refuse_contradictions(weight: str | None, nudge: float | None, update: int 
         raise UsageError(words.NUDGE_WHAT)
     if nudge is not None and (worksheet is not None or update is not None):
         raise UsageError(words.NUDGE_ALONE)
+
+
+def _refuse_beside_nearest(**others: object) -> None:
+    for name, given in others.items():
+        if given is not None:
+            raise UsageError(nearest_words.NOT_OF_A_NUMBER.format(option=f"--{name}"))
 
 
 def _found(
@@ -136,6 +166,12 @@ def _of_member(model: Model, member: int | None) -> Model:
     return model if member is None else member_model(model, member)
 
 
+def _moved(model: Model, table: Table, row: int, training: Table) -> Explanation | Forwards:
+    from backglass.workflow.explaining import explanation
+
+    return explanation(model, table, row, by="command", nearest=training)
+
+
 def _judged(model: Model, table: Table, row: int, check: str) -> JudgedRow:
     from backglass.page.typed_numbers import half_width
     from backglass.workflow.one_row import judged_row
@@ -150,7 +186,7 @@ def _write_worksheet(found: Found, path: str, blanks: bool, units: int | None, s
     from backglass.files import write_whole
     from backglass.pictures.stages import MOST_UNITS
     from backglass.pictures.worksheet import worksheet
-    from backglass.workflow.explaining import Explanation, Forwards, input_names
+    from backglass.workflow.explaining import Explanation, Forwards
 
     if isinstance(found, Forwards):
         raise DataError(words.NO_TARGET.format(row=found.row, name=found.target, path=found.path))
@@ -160,7 +196,7 @@ def _write_worksheet(found: Found, path: str, blanks: bool, units: int | None, s
         lang=speak,
         blanks=blanks,
         most=units or MOST_UNITS,
-        inputs=[name[speak] for name in input_names(found)],
+        inputs=[name[speak] for name in found.names],
         outputs=found.outputs,
         derived=None if found.derivation is None else [found.derivation.name],
         title=words.WORKSHEET.format(row=found.row)[speak],

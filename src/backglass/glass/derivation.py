@@ -37,6 +37,8 @@ class Derivation(Derived, Shown):
         What was asked for: kind, layer and units.
     sample : int or None
         The sample, counted from 0; None for the whole batch.
+    names : tuple of Text
+        What the inputs are called, where they have names of their own: a table's columns.
     """
 
     def blocks(self) -> list[Block]:
@@ -58,7 +60,8 @@ class Derivation(Derived, Shown):
             samples only); ``paths`` : list of {units: [[layer, unit]], value}; ``path_count``; ``all_paths_listed`` :
             else ``paths`` holds the ten largest, of several samples none; ``sum_of_paths``;
             ``sum_of_absolute_paths``; ``nested`` : the loss unrolled to the number; ``depth``;
-            ``multiplications`` : {paths, with_reuse, saved}, of one sample.
+            ``multiplications`` : {paths, with_reuse, saved}, of one sample; ``names`` : {"z(1)[i]": name} of the inputs
+            that it is made of, where they have names.
         """
         listed = self._paths if self.all_listed or not self.batch else ()
         return {
@@ -93,6 +96,7 @@ class Derivation(Derived, Shown):
                 "with_reuse": self.reuse_multiplications,
                 "saved": self.path_multiplications - self.reuse_multiplications,
             },
+            "names": {f"z(1)[{i}]": name.en for i, name in self.named.items()},
         }
 
 

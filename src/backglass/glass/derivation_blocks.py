@@ -33,6 +33,16 @@ def _head(d: Derived) -> Iterator[Block]:
         yield equation(d.name, d.value)
     if d.quantity.kind == "weight" and d.quantity.i == 0:
         yield Paragraph(words.BIAS_AS_WEIGHT.format(j=d.quantity.j, l=d.quantity.l, below=d.quantity.l - 1))
+    yield from named_inputs(d)
+
+
+def named_inputs(d: Derived) -> Iterator[Block]:
+    """The inputs in the formulas beside their names, where they have some; those of a long sum stand in its table."""
+    if d.named and len(d.named) <= WRITTEN_OUT:
+        z = d.trace.outputs[1]
+        values = {i: (figure(float(z[0, i - 1])),) if not d.batch else () for i in d.named}
+        head = (words.INPUT, words.NAME) if d.batch else (words.INPUT, words.NAME, words.VALUE)
+        yield Table(head, tuple((f"z(1)[{i}]", name, *values[i]) for i, name in d.named.items()))
 
 
 def _left(d: Derived) -> str:
@@ -51,7 +61,14 @@ def forward(d: Derived) -> Iterator[Block]:
         over = "i" if t.network.first_input else "i=0"
         on_top = (f" + b({q.l})" + ("" if t.network.biases == "shared" else f"[{q.j}]")) if bias else ""
         formula = f"{d.name} = sum_{over} w({q.l})[{q.j},i] z({q.l - 1})[i]{on_top}"
-        yield from _sum(formula, d.value, d.inputs, words.INPUTS.format(k=len(d.inputs), l=q.l - 1), bias)
+        yield from _sum(
+            formula,
+            d.value,
+            d.inputs,
+            words.INPUTS.format(k=len(d.inputs), l=q.l - 1),
+            bias,
+            d.names if q.l == 2 else (),
+        )
     elif q.constant:
         yield Heading(words.FORWARD)
         yield equation(d.name, d.value)
@@ -115,9 +132,14 @@ def _target(t: Trace, j: int, learned: float) -> Iterator[Block]:
 
 
 def _sum(
-    formula: str, value: float, terms: Sequence[tuple[Factor, Factor]], says: Text, more: Sequence[float] = ()
+    formula: str,
+    value: float,
+    terms: Sequence[tuple[Factor, Factor]],
+    says: Text,
+    more: Sequence[float] = (),
+    names: Sequence[Text] = (),
 ) -> Iterator[Block]:
-    """A sum of products, written out or, where it is long, its largest terms in a table."""
+    """A sum of products, written out or, where it is long, its largest terms in a table, each with the input's name."""
     if len(terms) <= WRITTEN_OUT:
         put = " + ".join(["{} × {}"] * len(terms) + ["{}"] * len(more))
         numbers = [factor.value for pair in terms for factor in pair]
@@ -126,19 +148,24 @@ def _sum(
     yield equation(formula, value)
     yield Paragraph(says)
     products = [(f"{a.symbol} {b.symbol}", a.value * b.value) for a, b in terms]
-    yield _largest(words.TERM, products, value)
+    yield _largest(
+        products, value, [names[b.unit[1] - 1] if b.unit and b.unit[1] else "" for _, b in terms] if names else []
+    )
 
 
-def _largest(what: Text, entries: Sequence[tuple[str, float]], total: float) -> Table:
-    """The largest entries, the rest in one line, the sum."""
-    chosen = sorted(entries, key=lambda entry: -abs(entry[1]))[:NAMED]
-    rows: list[tuple[Text | str, ...]] = [(name, figure(value)) for name, value in chosen]
+def _largest(entries: Sequence[tuple[str, float]], total: float, names: Sequence[Text | str]) -> Table:
+    """The largest entries, the rest in one line, the sum; beside them their names, where there are some."""
+    chosen = sorted(range(len(entries)), key=lambda place: -abs(entries[place][1]))[:NAMED]
+    empty = ("",) if names else ()
+    rows: list[tuple[Text | str, ...]] = [
+        (entries[place][0], *([names[place]] if names else []), figure(entries[place][1])) for place in chosen
+    ]
     left = len(entries) - len(chosen)
     if left:
-        rest = total - sum(value for _, value in chosen)
-        rows.append((words.OTHERS.format(count=f"{left:,}"), figure(rest)))
-    rows.append((words.SUM, figure(total)))
-    return Table((what, words.VALUE), tuple(rows))
+        rest = total - sum(entries[place][1] for place in chosen)
+        rows.append((words.OTHERS.format(count=f"{left:,}"), *empty, figure(rest)))
+    rows.append((words.SUM, *empty, figure(total)))
+    return Table((words.TERM, *([words.NAME] if names else []), words.VALUE), tuple(rows))
 
 
 def _samples(d: Derived) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import fsum
 
 import numpy as np
@@ -25,6 +25,7 @@ from backglass.glass.paths import (
 )
 from backglass.glass.quantities import Quantity, by_output, chain, front, heads, value_of
 from backglass.glass.tracing import Trace
+from backglass.words import Text
 from backglass.words import glass as words
 
 LARGEST = 10  # paths that are named where not all are listed
@@ -43,11 +44,14 @@ class Derived:
         What was asked for: kind, layer and units.
     sample : int or None
         The sample, counted from 0; None for the whole batch.
+    names : tuple of Text
+        What the inputs are called, where they have names of their own.
     """
 
     trace: Trace
     quantity: Quantity
     sample: int | None
+    names: tuple[Text, ...] = field(default=(), repr=False)
 
     @property
     def name(self) -> str:
@@ -105,6 +109,17 @@ class Derived:
             (delta_factor(q.l + 1, k, delta), weight_factor(q.l + 1, k, q.j, w))
             for k, (delta, w) in enumerate(next_layer, start=1)
         )
+
+    @property
+    def named(self) -> dict[int, Text]:
+        """The inputs z(1)[i] that it is made of and that have names: i -> name."""
+        q = self.quantity
+        if not self.names:
+            return {}
+        if q.kind == "net input" and q.l == 2:
+            return dict(enumerate(self.names, start=1))
+        i = q.i if q.kind == "weight" and q.l == 2 else q.j if q.kind == "output" and q.l == 1 else 0
+        return {i: self.names[i - 1]} if i else {}
 
     @cached_property
     def inputs(self) -> tuple[tuple[Factor, Factor], ...]:

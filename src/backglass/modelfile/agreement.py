@@ -43,6 +43,10 @@ def check_header(header: Header, network: Network) -> None:
         except DataError as error:
             at = "training.layout.separator"
             raise EntryError(words.AT.format(at=at, reason=error.text.without_stop())) from error
+    means = header.training.get("mean_inputs")
+    if means is not None and len(means) != network.sizes[0]:
+        at = "training.mean_inputs"
+        raise EntryError(words.WRONG_SHAPE.format(name=at, found=(len(means),), wanted=(network.sizes[0],)))
     if "plan" in header.training:
         check_plan("training.plan", header.training["plan"], network)
     if (made_by := header.fingerprint) is not None:

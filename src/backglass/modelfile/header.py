@@ -74,6 +74,7 @@ class Training(TypedDict, total=False):
     class_weight: dict[str, Annotated[float, number()]]
     join: Join | None
     layout: Layout
+    mean_inputs: list[float]
 
 
 @dataclass(frozen=True)

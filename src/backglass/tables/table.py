@@ -218,6 +218,20 @@ class Table:
         decided = decide(columns, separator=self.cells.separator, asked=asked)
         return replace(self, decided=decided, _values={}, _unread={})
 
+    def set_to(self, name: str, row: int) -> Table:
+        """The same table with the value of one row, counted from 0, in all cells of a column.
+
+        Examples
+        --------
+        >>> from backglass.tables.frames import as_table
+        >>> table = as_table(pl.DataFrame({"x": ["2023-05-01", "2023-05-03"], "y": [1, 2]}))
+        >>> [int(days) for days in table.set_to("x", 1).column("x")], table.set_to("x", 1).column("y").to_list()
+        ([19480, 19480], [1.0, 2.0])
+        """
+        values = self.values(name)
+        one = values.gather(np.full(self.rows, row))
+        return replace(self, sha256="", _values={**self._values, name: one}, _unread={**self._unread, name: None})
+
     def is_known_as(self, identity: str) -> bool:
         """Whether it is the table of that identity, in this version's words or those of models without forms."""
         if identity == self.identity:

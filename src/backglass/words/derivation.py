@@ -36,6 +36,8 @@ INPUTS = Text(
     "{k} {k:output|outputs} of layer {l} {k:comes|come} in; the largest terms of the sum:",
     "第 {l} 層の {k} 個の出力の和です。大きな項:",
 )
+INPUT = Text("input", "入力")
+NAME = Text("name", "名前")
 TERM = Text("term", "項")
 VALUE = Text("value", "値")
 OTHERS = Text("{count} {count:other|others together}", "ほかの {count} 個の和")

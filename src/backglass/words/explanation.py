@@ -166,6 +166,8 @@ TARGET = Text("The target is {target}: d = ({d}).", "目標出力は {target} �
 LOSS_IS = Text("E is {name}.", "E は{name}です。")
 LARGEST = Text("The weights with the largest gradients", "勾配の大きい重み")
 WEIGHT = Text("weight", "重み")
+OF_INPUT = Text("of input", "かかる入力")
+WEIGHT_OF = Text("{weight} is the weight of {unit}: {name}.", "{weight} は {unit} ({name}) にかかる重みです。")
 VALUE = Text("value", "値")
 GRADIENT = Text("gradient", "勾配")
 NEXT = {

@@ -12,7 +12,7 @@ import polars as pl
 from backglass.equations.penalties import penalty_gradient
 from backglass.errors import DataError
 from backglass.glass import Derivation, Trace, derive, trace
-from backglass.glass.derivation_blocks import forward
+from backglass.glass.derivation_blocks import forward, named_inputs
 from backglass.glass.quantities import quantity
 from backglass.modelfile import Model
 from backglass.page.blocks import Block, Heading, Paragraph, equation
@@ -26,7 +26,10 @@ from backglass.tables.table import Table
 from backglass.words import Text
 from backglass.words import explanation as words
 from backglass.workflow.cells import Cell, cell_blocks, cells_of
+from backglass.workflow.contributing import Contributions, contributions_of
+from backglass.workflow.input_names import input_texts
 from backglass.workflow.layer_blocks import By, layer_blocks
+from backglass.workflow.nearest_rows import Nearest, nearest_to
 from backglass.workflow.one_member import member_model
 from backglass.workflow.predicting import preparation_of
 from backglass.workflow.view_blocks import RuleOfRow, piece_blocks, rule_blocks, rules_of
@@ -59,6 +62,12 @@ class Explanation(Shown):
         Of a committee, counted from 1, where it is of one member alone.
     penalties : mapping of str to float
         "l1" and "l2" that it was trained with, those that are not 0; of a network that joins several none.
+    contributions : Contributions or None
+        What each column adds to the answer; None where a number is derived, or a net input is not finite.
+    names : tuple of Text
+        What the inputs are called.
+    nearest : Nearest or None
+        The training rows that move it most, where they were asked for.
     """
 
     row: int
@@ -71,6 +80,9 @@ class Explanation(Shown):
     rules: tuple[RuleOfRow, ...] = ()
     member: int | None = None
     penalties: Mapping[str, float] = field(default_factory=dict)
+    contributions: Contributions | None = None
+    names: tuple[Text, ...] = ()
+    nearest: Nearest | None = None
 
     def __repr__(self) -> str:
         """What it is of; print it to read it."""
@@ -125,7 +137,8 @@ class Explanation(Shown):
         if self.derivation is not None:
             return [*whose, *self.derivation.blocks(), *self.penalised]
         layers = layer_blocks(self.trace, self.by)
-        return [*whose, *_inputs(self), *layers, *_loss(self), *_gradients(self)]
+        moved = [] if self.nearest is None else self.nearest.blocks()
+        return [*whose, *_why(self), *moved, *_inputs(self), *layers, *_loss(self), *_gradients(self)]
 
     def to_json(self) -> dict[str, Any]:
         """The derivation's own object, or the row as plain values, numbers unrounded."""
@@ -135,6 +148,7 @@ class Explanation(Shown):
         t = self.trace
         return _of_member(self.member) | {
             "row": self.row,
+            "contributions": _contributions_json(self),
             "columns": [cell.to_json() for cell in self.cells],
             **_rules(self),
             "layers": [
@@ -147,6 +161,7 @@ class Explanation(Shown):
                 {"weight": name, "value": value, "gradient": gradient}
                 for name, value, gradient in self.largest_gradients()
             ],
+            **({} if self.nearest is None else {"nearest": self.nearest.to_json()}),
         }
 
 
@@ -173,6 +188,8 @@ class Forwards(Shown):
         The network's rules, and which of them the row meets.
     member : int or None
         Of a committee, counted from 1, where it is of one member alone.
+    contributions : Contributions or None
+        What each column adds to the answer; None where a number is derived, or a net input is not finite.
     """
 
     row: int
@@ -184,6 +201,7 @@ class Forwards(Shown):
     by: By = "python"
     rules: tuple[RuleOfRow, ...] = ()
     member: int | None = None
+    contributions: Contributions | None = None
 
     def __repr__(self) -> str:
         """The number; print it to read it."""
@@ -202,9 +220,10 @@ class Forwards(Shown):
         """What is to be drawn."""
         d, end, whose = self.derivation, Paragraph(words.NO_WAY_BACK.format(target=self.target)), _whose(self.member)
         if d is None:
-            return [*whose, *_inputs(self), *layer_blocks(self.trace, self.by, back=False), end]
+            layers = layer_blocks(self.trace, self.by, back=False)
+            return [*whose, *_why(self), *_inputs(self), *layers, end]
         found = list(forward(d)) or [equation(d.name, d.value)]  # an input is what the table made it
-        return [*whose, Heading(self.title), *found, end]
+        return [*whose, Heading(self.title), *named_inputs(d), *found, end]
 
     def to_json(self) -> dict[str, Any]:
         """The number with what a net input sums, or the row as plain values, unrounded."""
@@ -212,6 +231,7 @@ class Forwards(Shown):
         if d is None:
             return _of_member(self.member) | {
                 "row": self.row,
+                "contributions": _contributions_json(self),
                 "columns": [cell.to_json() for cell in self.cells],
                 **_rules(self),
                 "layers": [{"layer": l, "u": t.u[l][0].tolist(), "z": t.z[l][0].tolist()} for l in t.u],
@@ -232,7 +252,14 @@ class Forwards(Shown):
 
 
 def explanation(
-    model: Model, table: Table, row: int, name: str | None = None, by: By = "python", member: int | None = None
+    model: Model,
+    table: Table,
+    row: int,
+    name: str | None = None,
+    by: By = "python",
+    member: int | None = None,
+    nearest: Table | None = None,
+    why: bool = True,
 ) -> Explanation | Forwards:
     """One row of a table in the network of a model.
 
@@ -248,6 +275,10 @@ def explanation(
         Who reads it.
     member : int, optional
         Of a committee, counted from 1: the row in this member's own network.
+    nearest : Table, optional
+        The training table, of which the rows that move this one most are to be found; for a row as a whole.
+    why : bool, default True
+        Whether a row as a whole has its contributions.
 
     Returns
     -------
@@ -270,19 +301,22 @@ def explanation(
     X = preparation.inputs(table, at)
     target = preparation.target.name
     cells, rules = cells_of(preparation, table, row, X[0]), rules_of(preparation, X[0])
+    names = input_texts(preparation)
+    added = contributions_of(model, table, row, X[0]) if why and name is None else None
     if target not in table.names or table.column(target)[row - 1] is None:
         asked = None if name is None else quantity(model.network, name)
-        if asked is not None and asked.kind not in ("net input", "output"):
+        if nearest is not None or (asked is not None and asked.kind not in ("net input", "output")):
             raise DataError(words.NO_TARGET.format(row=row, name=target, path=table.path))
         t = _without_loss(model, X)
-        derived = None if asked is None else Derivation(t, asked, None)
-        return Forwards(row, cells, t, derived, target, table.path, by, rules, member)
+        derived = None if asked is None else Derivation(t, asked, None, names)
+        return Forwards(row, cells, t, derived, target, table.path, by, rules, member, added)
     t = trace(model.network, model.theta, X, preparation.targets(table, at))
-    derivation = None if name is None else derive(t, name)
+    derivation = None if name is None else replace(derive(t, name), names=names)
     classes = getattr(preparation.target, "classes", ())
     outputs = tuple(classes) if len(classes) == model.network.sizes[-1] else (target,)
     found = Explanation(row, cells, _target_of(preparation, table, row), t, derivation, outputs, by, rules, member)
-    return replace(found, penalties=_penalties(model, member))
+    moved = None if nearest is None else nearest_to(model, t, row, table, nearest)
+    return replace(found, penalties=_penalties(model, member), contributions=added, names=names, nearest=moved)
 
 
 def _penalties(model: Model, member: int | None) -> dict[str, float]:
@@ -302,6 +336,15 @@ def _of_member(member: int | None) -> dict[str, Any]:
     return {} if member is None else {"member": member}
 
 
+def _why(found: Explanation | Forwards) -> list[Block]:
+    """What the columns add to the answer, where it is known."""
+    return [] if found.contributions is None else found.contributions.blocks()
+
+
+def _contributions_json(found: Explanation | Forwards) -> dict[str, Any] | None:
+    return None if found.contributions is None else found.contributions.to_json()
+
+
 def _target_of(preparation: Preparation, table: Table, row: int) -> float | str:
     """The row's class as it is written, or its number."""
     name = preparation.target.name
@@ -314,11 +357,6 @@ def _without_loss(model: Model, X: Any) -> Trace:
     """The trace of a row whose target is no number: the loss has no part in what is asked of it."""
     unknown = np.full((1, model.network.sizes[-1]), np.nan)
     return Trace(model.network, model.theta.astype(np.float64), X, unknown, np.ones(1), {})
-
-
-def input_names(found: Explanation | Forwards) -> list[Text]:
-    """What the inputs are called, in their order."""
-    return [*(name for cell in found.cells for name in cell.names), *(rule.text for rule in found.rules)]
 
 
 def _inputs(found: Explanation | Forwards) -> Iterator[Block]:
@@ -349,6 +387,13 @@ def _loss(found: Explanation) -> Iterator[Block]:
 
 def _gradients(found: Explanation) -> Iterator[Block]:
     yield Heading(words.LARGEST)
-    rows = tuple((name, figure(value), figure(gradient)) for name, value, gradient in found.largest_gradients())
-    yield Grid((words.WEIGHT, words.VALUE, words.GRADIENT), rows)
-    yield Paragraph(words.NEXT[found.by].format(row=found.row, name=rows[0][0]))
+    largest = found.largest_gradients()
+    asked = [quantity(found.trace.network, name) for name, _, _ in largest]
+    of = [found.names[q.i - 1] if q.l == 2 and q.i and found.names else "" for q in asked]
+    named = any(of)
+    rows = tuple(
+        (name, *([source] if named else []), figure(value), figure(gradient))
+        for (name, value, gradient), source in zip(largest, of, strict=True)
+    )
+    yield Grid((words.WEIGHT, *([words.OF_INPUT] if named else []), words.VALUE, words.GRADIENT), rows)
+    yield Paragraph(words.NEXT[found.by].format(row=found.row, name=largest[0][0]))

@@ -15,6 +15,7 @@ from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
 from backglass.training import Committee, History, Run
 from backglass.training.mixture import Seat
+from backglass.workflow.centre import mean_inputs
 from backglass.workflow.chance import Chance
 from backglass.workflow.evaluation import Evaluation
 from backglass.workflow.job import Job
@@ -128,6 +129,7 @@ def model_of(fitted: Fitted) -> Model:
         "scores": fitted.scores,
         "join": join_to_keep(data.table),
         "layout": layout_of(job.reading),
+        "mean_inputs": mean_inputs(fitted.preparation, data.table, data.rows).tolist(),
     }
     if fitted.class_weight:
         training["class_weight"] = dict(fitted.class_weight)

@@ -13,12 +13,14 @@ from backglass.glass.nudging import Nudge, nudge
 from backglass.glass.quantities import quantity
 from backglass.glass.tracing import Trace
 from backglass.modelfile import Model
-from backglass.page.blocks import Block, Heading
+from backglass.page.blocks import Block, Heading, Paragraph
 from backglass.page.shown import Shown
 from backglass.tables.table import Table
 from backglass.words import Text
 from backglass.words import explanation as words
 from backglass.workflow.explaining import Forwards, explanation
+from backglass.workflow.input_names import from_input
+from backglass.workflow.predicting import preparation_of
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,13 @@ class NudgedRow(Shown):
     row : int
         Counted from 1, the header not counted.
     nudge : Nudge
+    of_input : tuple of Paragraph
+        That the parameter is an input's weight, and which; none of others.
     """
 
     row: int
     nudge: Nudge
+    of_input: tuple[Paragraph, ...] = ()
 
     @property
     def title(self) -> Text:
@@ -42,7 +47,7 @@ class NudgedRow(Shown):
 
     def blocks(self) -> list[Block]:
         """What is to be drawn."""
-        return [Heading(self.title), *self.nudge.blocks()[1:]]
+        return [Heading(self.title), *self.of_input, *self.nudge.blocks()[1:]]
 
     def to_json(self) -> dict[str, Any]:
         """The nudge as plain JSON values, with the row."""
@@ -99,7 +104,8 @@ def nudged(model: Model, table: Table, row: int, name: str, h: float) -> NudgedR
     if asked.kind not in ("weight", "bias"):
         raise DataError(words.NOT_MOVABLE.format(name=asked.name))
     t = _there_and_back(model, table, row)
-    return NudgedRow(row, nudge(t.network, t.theta, t.X, t.D, name, h))
+    of_input = tuple(from_input(preparation_of(model), asked))
+    return NudgedRow(row, nudge(t.network, t.theta, t.X, t.D, name, h), of_input)
 
 
 def judged_row(model: Model, table: Table, row: int, name: str, text: str) -> JudgedRow:
@@ -134,7 +140,7 @@ def optimiser_of(model: Model) -> Optimiser | None:
 
 def _there_and_back(model: Model, table: Table, row: int) -> Trace:
     """The trace of the row, which must have its target."""
-    found = explanation(model, table, row)
+    found = explanation(model, table, row, why=False)
     if isinstance(found, Forwards):
         raise DataError(words.NO_TARGET.format(row=found.row, name=found.target, path=found.path))
     return found.trace

@@ -8,6 +8,7 @@ from typing import Any
 
 from backglass.errors import DataError
 from backglass.glass.account import Account
+from backglass.glass.quantities import quantity
 from backglass.glass.step import Step
 from backglass.modelfile import Model
 from backglass.page.blocks import Block, Heading, Paragraph
@@ -20,8 +21,10 @@ from backglass.tables.table import Table
 from backglass.training.replay import Replay, Told
 from backglass.words import Text, explanation
 from backglass.words import replay as words
+from backglass.workflow.input_names import from_input
 from backglass.workflow.judging import rows_of
-from backglass.workflow.one_member import replay_of, rows_held_by
+from backglass.workflow.one_member import replay_of, rows_held_by, run_of
+from backglass.workflow.predicting import preparation_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +45,8 @@ class Rewound(Shown):
         run does, the first one of another member that trained on it. None where there is none.
     trained : bool
         Whether the row was trained on at all, and neither held out nor left out.
+    of_input : tuple of Paragraph
+        That the parameter is an input's weight, and which; none of others.
     """
 
     row: int
@@ -50,6 +55,7 @@ class Rewound(Shown):
     member: int | None = None
     holds: tuple[int | None, int] | None = None
     trained: bool = True
+    of_input: tuple[Paragraph, ...] = ()
 
     @property
     def title(self) -> Text:
@@ -66,7 +72,8 @@ class Rewound(Shown):
     def blocks(self) -> list[Block]:
         """What is to be drawn."""
         if self.account is not None:
-            return [*self._headed(self.account.blocks()), *_push(self, self.account)]
+            head, *rest = self.account.blocks()
+            return [*self._headed([head, *self.of_input, *rest]), *_push(self, self.account)]
         return [*self._headed(self.step.blocks()), *_pushes(self)]
 
     def _headed(self, blocks: list[Block]) -> list[Block]:
@@ -130,11 +137,20 @@ def rewound(
         raise DataError(explanation.NO_ROW.format(row=row, rows=table.rows, path=table.path))
     step = run.step(update, told)
     account = None if name is None else step.account(name)
+    of_input = () if name is None else tuple(_of_input(model, name, member))
     rows = run.rows if row in run.rows else rows_of(model, table, "train") + 1
-    found = Rewound(row, step, account, member, trained=bool(row in rows))
+    found = Rewound(row, step, account, member, trained=bool(row in rows), of_input=of_input)
     if found.inside or not found.trained:
         return found
     return replace(found, holds=_next(model, table, row, run, step, member))
+
+
+def _of_input(model: Model, name: str, member: int | None) -> list[Paragraph]:
+    """Which input a weight is of; a member counts its own."""
+    if member is None:
+        return from_input(preparation_of(model), quantity(model.network, name))
+    run = run_of(model, member)
+    return from_input(preparation_of(model), quantity(run.network, name), run.inputs)
 
 
 def step_of(model: Model, table: Table, update: int, told: Told | None = None, member: int | None = None) -> Step:

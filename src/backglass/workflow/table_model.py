@@ -21,14 +21,16 @@ from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.preparation.targets import ClassTarget, Target
 from backglass.preparation.whole import Preparation
-from backglass.ranges import MAPPING, PATH, as_python, check, one_of, whole
+from backglass.ranges import MAPPING, PATH, TEXT, as_python, check, one_of, whole
 from backglass.tables.frames import Source
 from backglass.tables.table import Table
 from backglass.training import History
 from backglass.words import Text
 from backglass.words import explanation as explaining_words
+from backglass.words import nearest as nearest_words
 from backglass.words import prediction as words
 from backglass.workflow import predicting
+from backglass.workflow.depending import Dependence, dependence_on
 from backglass.workflow.evaluation import PARTS, Evaluation, Part
 from backglass.workflow.explaining import Explanation, Forwards, explanation
 from backglass.workflow.job import reading_of
@@ -270,6 +272,45 @@ class TableModel:
         check_seed(seed)
         return importance_of(self.model, self._told(self._read(table, reading)), part, repeats, seed, engine)
 
+    def dependence(
+        self,
+        table: Source,
+        column: str,
+        *,
+        rows: int = 2000,
+        seed: int = 0,
+        **reading: Unpack[ReadingOptions],
+    ) -> Dependence:
+        """How the predictions depend on one column: its cell set to one value after the other in every row.
+
+        Parameters
+        ----------
+        table : path, Table or dataframe
+            The target is not needed.
+        column : str
+            One that inputs are made from.
+        rows : int, default 2000
+            At most so many rows of the table, drawn by the seed.
+        seed : int, default 0
+        **reading
+            `encoding`, `join`, `on`, `header`, `skip_lines`, `separator`: how a path is read.
+
+        Returns
+        -------
+        Dependence
+            Print it, draw it (``to_svg()``), or take its ``values`` and ``curves``: of each the ``mean`` over the rows
+            (partial dependence), ``low`` and ``high`` (between them eight of ten rows), and ``lines`` of single rows.
+
+        Raises
+        ------
+        DataError, FileError
+            The table cannot be read or does not fit the model, or the column is no input of it.
+        """
+        check("column", column, TEXT, DataError)
+        within(whole())("rows", rows)
+        check_seed(seed)
+        return dependence_on(self.model, self._told(self._read(table, reading)), column, rows, seed)
+
     @overload
     def explain(
         self,
@@ -278,6 +319,8 @@ class TableModel:
         name: str | None = None,
         *,
         member: int | None = None,
+        nearest: Source | None = None,
+        **reading: Unpack[ReadingOptions],
     ) -> Explanation | Forwards: ...
     @overload
     def explain(
@@ -310,9 +353,12 @@ class TableModel:
         step: int | None = None,
         nudge: float | None = None,
         member: int | None = None,
+        nearest: Source | None = None,
         **reading: Unpack[ReadingOptions],
     ) -> Explanation | Forwards | NudgedRow | Rewound:
         """One row in the network, every layer of it, or where one of its numbers comes from.
+
+        A row as a whole begins with what each column adds to the answer (``contributions``).
 
         Parameters
         ----------
@@ -330,6 +376,9 @@ class TableModel:
             What to add to the parameter of that name, to see how the loss of the row answers.
         member : int, optional
             One of the networks that the model joins, counted from 1: its own numbers, and with `step` its own updates.
+        nearest : path, Table or dataframe, optional
+            The table that the model was trained with (``model.table``, where that was done here): its rows that move
+            this one most are shown, too. For a row as a whole, which has its target.
         **reading
             `encoding`, `join`, `on`, `header`, `skip_lines`, `separator`: how a path is read.
 
@@ -350,6 +399,12 @@ class TableModel:
         if row is None and read.rows > 1:
             raise DataError(explaining_words.WHICH_ROW.format(path=read.path, rows=read.rows))
         row, member = as_python(row), as_python(member)
+        if nearest is not None:
+            for option, given in (("name", name), ("step", step), ("nudge", nudge)):
+                if given is not None:
+                    raise DataError(nearest_words.NOT_OF_A_NUMBER.format(option=option))
+            training = self._read(nearest, reading)
+            return explanation(self.model, read, 1 if row is None else row, nearest=training, member=member)
         if nudge is not None:
             if name is None or step is not None:
                 raise DataError(explaining_words.NUDGE_IN_PYTHON)

@@ -8,8 +8,9 @@ from backglass.words.help import Help
 HELP = Help(
     place=5,
     about=Text(
-        "Show one row of a table in the network, every layer of it, and derive any number by the chain rule.",
-        "表の 1 行がネットワークをどう通るかを層ごとに示し、どの数値も連鎖律で導いて見せます。",
+        "Show what each column adds to the answer for one row of a table, then the row in every layer of the network, "
+        "and derive any number by the chain rule.",
+        "表の 1 行について、各列の寄与と、ネットワークをどう通るかを層ごとに示し、どの数値も連鎖律で導いて見せます。",
     ),
     examples=(
         "backglass explain penguins examples/penguins.csv --row 3",
@@ -18,6 +19,7 @@ HELP = Help(
         'backglass explain penguins examples/penguins.csv --row 3 --weight "w(3)[1,1]" --nudge 0.01',
         'backglass explain penguins examples/penguins.csv --row 3 --check "delta(2)[1]=0.0088"',
         "backglass explain penguins examples/penguins.csv --row 3 --member 3 --step 100",
+        "backglass explain penguins examples/penguins.csv --row 3 --nearest examples/penguins.csv",
     ),
     notes=(
         Text(
@@ -66,6 +68,10 @@ HELP = Help(
             "updates.",
             "モデルが結合しているネットワークの番号 (1 から)。そのメンバーだけの数値を示します。--step "
             "を付けると、そのメンバーの更新を開きます。",
+        ),
+        "nearest": Text(
+            "The table that the model was trained with: show its rows that move this one most, by their gradients.",
+            "学習に使った表。勾配から見て、この行の誤差を最も大きく動かす行を示します。",
         ),
         "worksheet": Text(
             "Write a page with the network, the four stages and every formula into this file; it prints on A4.",
