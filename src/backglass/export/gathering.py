@@ -15,7 +15,7 @@ from backglass.equations.arrays import DType, Floats
 from backglass.errors import DataError, PlanError
 from backglass.export.expressions import Expression
 from backglass.export.portable import (
-    Asked,
+    AskedOfRow,
     CategoryInput,
     Label,
     Layer,
@@ -178,20 +178,20 @@ def _rules(preparation: Preparation) -> Rules:
     first = len(preparation.names) - len(preparation.rules)
     starts = np.cumsum([0, *(len(column.names) for column in preparation.columns)]).tolist()
     place_of = {column.name: place for place, column in enumerate(preparation.columns)}
-    found: dict[Asked, int] = {}
+    found: dict[AskedOfRow, int] = {}
 
     def asked(condition: Condition) -> int:
         place = place_of[condition.column]
         column, start = preparation.columns[place], starts[place]
         if isinstance(condition, Threshold):
-            one = Asked(first + place, condition.value, condition.above)
+            one = AskedOfRow(first + place, condition.value, condition.above)
         elif isinstance(condition, Category):
             assert isinstance(column, CategoricalColumn)
-            one = Asked(start + column.categories.index(condition.value), 0.5, condition.equal)
+            one = AskedOfRow(start + column.categories.index(condition.value), 0.5, condition.equal)
         else:
             assert isinstance(condition, Gap)
             told = len(column.categories) if isinstance(column, CategoricalColumn) else 1
-            one = Asked(start + told, 0.5, condition.missing)
+            one = AskedOfRow(start + told, 0.5, condition.missing)
         return found.setdefault(one, len(found))
 
     wanted = tuple(tuple(map(asked, rule.conditions)) for rule in preparation.rules)

@@ -112,7 +112,7 @@ TableInput: TypeAlias = NumberInput | CategoryInput
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedOfRow:
     """What rules ask of a row: whether a number is above a threshold, or not.
 
     Attributes
@@ -136,14 +136,14 @@ class Rules:
 
     Attributes
     ----------
-    asked : tuple of Asked
+    asked : tuple of AskedOfRow
     wanted : tuple of tuple of int
         Which of them each rule asks, by their places from 0.
     first : int
         Where the first one stands in z(1), counted from 0.
     """
 
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedOfRow, ...]
     wanted: tuple[tuple[int, ...], ...]
     first: int
 
