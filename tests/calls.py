@@ -97,6 +97,13 @@ def table_model() -> bg.TableModel:
 
 
 @cache
+def number_model() -> bg.TableModel:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return bg.fit_table(frame(), "grams", members=1, epochs=2, hidden=2, task="regression")
+
+
+@cache
 def saved() -> str:
     path = str(Path(tempfile.mkdtemp()) / "model.safetensors")
     bg.save(run(), path)
@@ -371,6 +378,9 @@ def methods() -> dict[str, Call]:
         "Health.to_html": Call(bg.health(traced()).to_html, {"lang": "ja"}),
         "TableModel.predict": Call(model.predict, {"table": frame(), "engine": "auto", **READING}),
         "TableModel.predict_proba": Call(model.predict_proba, {"table": frame(), "engine": "auto", **READING}),
+        "TableModel.predict_interval": Call(
+            number_model().predict_interval, {"table": frame(), "level": 0.5, "engine": "auto", **READING}
+        ),
         "TableModel.evaluate": Call(model.evaluate, {"table": frame(), "part": "all", "engine": "auto", **READING}),
         "TableModel.explain": Call(
             model.explain,

@@ -173,6 +173,31 @@ def test_json_holds_the_predictions_where_no_file_does(models, capsys):
     assert set(found["predictions"][0]) == {"sex", "prediction"}
 
 
+def test_intervals_stand_behind_the_predictions(models, capsys):
+    folder, _ = models
+    predict = ("predict", folder / "mass", PENGUINS, "--interval")
+    assert told(capsys, *predict, "0.8", "--id", "sex", "--output", "p.csv")["columns"] == [
+        "sex", "prediction", "low", "high",
+    ]  # fmt: skip
+    frame = pl.read_csv("p.csv")
+    import backglass as bg
+
+    assert np.array_equal(
+        frame.select("low", "high").to_numpy(), bg.load(folder / "mass").predict_interval(PENGUINS, 0.8)
+    )
+    inside = FRAME["body_mass_g"].is_between(frame["low"], frame["high"])
+    assert inside.mean() == pytest.approx(0.8, abs=0.08)
+    assert list(told(capsys, *predict, "0.9")["predictions"][0]) == ["prediction", "low", "high"]
+    wanted = "--interval is 90.0, but it is a number in (0, 1)."
+    assert refusal(capsys, *predict, "90", status=2) == wanted
+    assert "--interval must be a number" in refusal(capsys, *predict, "wide", status=2)
+    assert "ask for 0.9963 at most" in refusal(capsys, *predict, "0.999")
+    assert "'species' is a class" in refusal(capsys, "predict", folder / "species", PENGUINS, "--interval", "0.9")
+    FRAME.rename({"year": "low"}).with_columns(year=pl.lit(2007)).write_csv("table.csv")
+    taken = refusal(capsys, "predict", folder / "mass", "table.csv", "--interval", "0.9", "--id", "low")
+    assert "'low' cannot be kept" in taken
+
+
 @pytest.mark.parametrize(("name", "shape"), [("species", "<rect"), ("mass", "<circle")])
 def test_plots(models, capsys, name, shape):
     found = told(capsys, "evaluate", models[0] / name, PENGUINS, "--plot", "plot.svg")

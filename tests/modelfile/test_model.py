@@ -22,11 +22,12 @@ from backglass.parameters import Parameters
 from backglass.plan import Cursor, Plan, State
 from backglass.preparation.columns import CategoricalColumn, NumericColumn
 from backglass.preparation.scaling import Standard
-from backglass.preparation.targets import ClassTarget
+from backglass.preparation.targets import ClassTarget, NumberTarget
 from backglass.preparation.whole import Preparation
 from backglass.tables.reader import read_table
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
+from backglass.training.residuals import Residuals
 from backglass.workflow.job import Reading
 from backglass.workflow.reading import table_for
 
@@ -90,6 +91,45 @@ def test_the_same_model_is_the_same_bytes(tmp_path):
     write_model(tmp_path / "a", MODEL)
     write_model(tmp_path / "b", read_model(tmp_path / "a"))
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_residuals_there_and_back_and_what_cannot_be_some(tmp_path):
+    network = Network((4, 5, 1), hidden="tanh")
+    theta = network.initialise(seed=2).astype("float32")
+    residuals = Residuals(
+        np.ones((2, 5), "float32"), np.zeros(2, "float32"), (np.array([0, 1], "float32"), np.array([0.5], "float32"))
+    )
+    numbers = replace(PREPARATION, target=NumberTarget("grams", 1.0, 2.0))
+    model = Model(network, theta, numbers, {}, "", residuals=residuals)
+    path = tmp_path / "model.safetensors"
+    write_model(path, model)
+    read = read_model(path)
+    assert read.residuals.counts == (2, 1)
+    assert read.header()["residuals"] == [2, 1]
+    for name, values in model.tensors().items():
+        assert np.array_equal(read.tensors()[name], values), name
+    for counts, changed, reason in (
+        ([2, 2], {}, "the array residuals.misses has the shape (3,), not (4,)"),
+        ([3], {}, "the array residuals.weights has the shape (2, 5), not (1, 5)"),
+        ([], {}, "residuals is [], not a list of at least one whole number"),
+        ([3, 0], {}, "residuals[1] is 0, not a whole number from 1 up"),
+        ([1, 2], {}, "residuals.misses holds a negative number, or a fold's are not in ascending order"),
+        ([2, 1], {"misses": np.array([-1, 1, 0.5], "float32")}, "residuals.misses holds a negative number"),
+        (
+            [2, 1],
+            {"misses": np.array([0, 1, np.nan], "float32")},
+            "residuals.misses holds a value that is not a finite",
+        ),
+        ([2, 1], {"biases": np.zeros(2)}, "the array residuals.biases has the type float64, not one of float32"),
+        ([2, 1], {"biases": None}, "there is no array residuals.biases"),
+        ([2, 1], {"unseen": np.array([3, 2], "float32")}, "residuals.unseen is no list of ranks from 1 up"),
+        ([2, 1], {"unseen": np.zeros(1, "float32")}, "residuals.unseen is no list of ranks from 1 up"),
+        ([2, 1], {"unseen": np.ones((1, 1), "float32")}, "residuals.unseen is no list of ranks from 1 up"),
+    ):
+        tensors = {**model.tensors(), **{f"residuals.{name}": values for name, values in changed.items()}}
+        kept = {name: values for name, values in tensors.items() if values is not None}
+        write_contents(path, {**model.header(), "residuals": counts}, kept)
+        assert reason in refusal(path)
 
 
 def test_what_a_model_lacks_stays_away(tmp_path):

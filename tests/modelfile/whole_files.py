@@ -223,6 +223,7 @@ def use_table(table: Path, path: Path) -> None:
     attempt(model.predict, read)
     if model.task == "classification":
         attempt(model.predict_proba, table)
+    attempt(model.predict_interval, read, 0.5)
     for part in ("all", "train", "validation"):
         str(attempt(model.evaluate, read, part))
     for name in (None, "w(2)[1,1]"):
@@ -240,6 +241,7 @@ def use_table(table: Path, path: Path) -> None:
 COMMANDS = (
     ("predict",), ("evaluate", "--json"), ("evaluate", "--part", "validation"), ("explain", "--row", "2", "--json"),
     ("explain", "--row", "2", "--step", "1"), ("health",), ("check", "--rows", "4", "--share", "0.1"),
+    ("predict", "--interval", "0.5"),
 )  # fmt: skip
 
 

@@ -10,9 +10,11 @@ from backglass.cli.command import command
 from backglass.cli.options import ENGINE, JSON, MODEL, READING, TABLE, option, with_reading
 from backglass.cli.output import STANDARD, note, print_json, refuse_replacing, say, write_table
 from backglass.cli.usage import UsageError, a_name
+from backglass.ranges import number
 from backglass.words import Language
 from backglass.words import prediction as words
 from backglass.workflow.job import Reading
+from backglass.workflow.option_kinds import NUMBER, within
 
 SEPARATORS = {".csv": ",", ".txt": ",", ".tsv": "\t"}
 PARQUET = ".parquet"
@@ -20,9 +22,10 @@ PARQUET = ".parquet"
 
 OUTPUT = option("--output", metavar="FILE", check=a_name, default=STANDARD)
 IDENTITY = option("--id", "identity", metavar="COLUMN")
+INTERVAL = option("--interval", metavar="LEVEL", kind=NUMBER, check=within(number(0, 1, "()")))
 
 
-@command(MODEL, TABLE, OUTPUT, IDENTITY, ENGINE, *READING, JSON)
+@command(MODEL, TABLE, OUTPUT, IDENTITY, INTERVAL, ENGINE, *READING, JSON)
 @with_reading
 def predict(
     *,
@@ -30,6 +33,7 @@ def predict(
     table: str,
     output: str,
     identity: str | None,
+    interval: float | None,
     engine: str,
     reading: Reading,
     as_json: bool,
@@ -46,7 +50,7 @@ def predict(
 
     trained = read_model(model)
     read = table_for(trained, table, reading, identity)
-    frame = prediction.predict(trained, read, engine)
+    frame = prediction.predict(trained, read, engine, interval)
     remarks = prediction.remarks(trained, read)
     for remark in remarks:
         note(remark, speak)

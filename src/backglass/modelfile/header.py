@@ -12,6 +12,7 @@ from backglass.plan import PLAN, Count, Cursor
 from backglass.preparation.whole import Preparation
 from backglass.ranges import DIFFERENT_TEXTS, SEED, Range, number, whole
 from backglass.training.kept import KEPT, Fingerprint
+from backglass.training.residuals import Counts
 from backglass.words import models as words
 
 Plain: TypeAlias = dict[str, Any]
@@ -105,3 +106,4 @@ class Header(Stored):
     kept: Annotated[Plain, Like(KEPT)] | None
     certificate: Plain | None
     estimator: Estimated | None
+    residuals: Annotated[Counts | None, Mark.ADDED] = None

@@ -32,13 +32,14 @@ from backglass.plan import State
 from backglass.preparation.whole import Preparation
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
+from backglass.training.residuals import Counts, Residuals
 from backglass.words import models as words
 
 FILE_NAME = "model.safetensors"
 ROOM = 2**30  # bytes of a history, and of what an estimator has beside its parameters
 VECTORS, MOST_SLOTS = 24, 4  # as long as the parameters: of a model or an estimator; of one state
 
-HELD = ("preparation", "history", "state", "kept", "certificate", "estimator")  # what a model may hold
+HELD = ("preparation", "history", "state", "kept", "certificate", "estimator", "residuals")  # what a model may hold
 
 _PARAMETERS = "parameters"
 _LAST = "last_parameters"
@@ -46,6 +47,7 @@ _SLOT = "optimiser."
 _HISTORY = "history."
 _KEPT = "kept."
 _ESTIMATOR = "estimator."
+_RESIDUALS = "residuals."
 
 
 def present_versions() -> dict[str, str]:
@@ -91,6 +93,8 @@ class Model:
         What it was made with.
     members : tuple of MemberRun
         The runs of a committee's members; empty of a single network, and of a file of an older version.
+    residuals : Residuals or None
+        What the networks that held rows out missed these by, of a number; intervals are made of it.
     """
 
     network: Network
@@ -106,6 +110,7 @@ class Model:
     estimator: Encoded | None = None
     versions: dict[str, str] = field(default_factory=present_versions)
     members: tuple[MemberRun, ...] = ()
+    residuals: Residuals | None = None
 
     def __repr__(self) -> str:
         """What it is and what it holds; its arrays are many."""
@@ -129,7 +134,7 @@ class Model:
     def header(self) -> dict[str, Any]:
         """All but the arrays, as plain JSON values."""
         state = self.state
-        return Header(
+        made = Header(
             self.versions,
             self.network.to_dict(),
             self.preparation,
@@ -141,7 +146,10 @@ class Model:
             None if self.kept is None else self.kept.to_dict(),
             self.certificate,
             None if self.estimator is None else self.estimator.value,
+            None if self.residuals is None else self.residuals.counts,
         ).to_dict()
+        # Most models have none, and are written as before there were any.
+        return {name: value for name, value in made.items() if name != "residuals" or value is not None}
 
     def tensors(self) -> dict[str, Floats]:
         """The arrays by name."""
@@ -156,6 +164,8 @@ class Model:
         tensors |= arrays_of(self.members)
         if self.estimator is not None:
             tensors |= {f"{_ESTIMATOR}{name}": values for name, values in self.estimator.arrays.items()}
+        if self.residuals is not None:
+            tensors |= {f"{_RESIDUALS}{name}": values for name, values in self.residuals.to_arrays().items()}
         return tensors
 
 
@@ -259,6 +269,7 @@ def _of(header: Header, tensors: Mapping[str, Floats]) -> Model:
         estimator=None if estimator is None else Encoded(estimator, _under(_ESTIMATOR, tensors)),
         versions=header.versions,
         members=read_runs(cast(dict[str, Any], header.training), network, tensors, read),
+        residuals=None if header.residuals is None else _residuals(header.residuals, network, theta, read),
     )
 
 
@@ -308,6 +319,13 @@ def _kept(header: Plain, theta: Floats, tensors: Mapping[str, Floats], read: Rea
     names = [name for name in tensors if name.startswith(_KEPT)] if header["cursors"] else []
     arrays = {name.removeprefix(_KEPT): read(name, shape, theta.dtype) for name in names}
     return Kept.from_parts(header, arrays)
+
+
+def _residuals(counts: Counts, network: Network, theta: Floats, read: Read) -> Residuals:
+    """What the folds' networks missed their rows by."""
+    shapes = {"weights": (len(counts), network.sizes[-2]), "biases": (len(counts),), "misses": (sum(counts),)}
+    arrays = {name: read(f"{_RESIDUALS}{name}", shape, theta.dtype) for name, shape in shapes.items()}
+    return Residuals.from_parts(counts, arrays | {"unseen": read(f"{_RESIDUALS}unseen", None, theta.dtype)})
 
 
 def _under(prefix: str, tensors: Mapping[str, Floats]) -> dict[str, Floats]:

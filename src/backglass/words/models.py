@@ -70,6 +70,15 @@ WRONG_SHAPE = Text(
     "配列 {name} の形状が {found} で、{wanted} ではありません",
 )
 NOT_FINITE = Text("the array {name} holds a value that is not a finite number", "配列 {name} に有限でない値があります")
+COUNTS = Text("a list of at least one whole number", "一つ以上の整数のリスト")
+UNSEEN = Text(
+    "the array residuals.unseen is no list of ranks from 1 up in ascending order",
+    "配列 residuals.unseen が 1 以上の順位を昇順に並べたものではありません",
+)
+MISSES = Text(
+    "the array residuals.misses holds a negative number, or a fold's are not in ascending order",
+    "配列 residuals.misses に負の値があるか、昇順に並んでいない分割があります",
+)
 NO_FIT = Text(
     "the network has {sizes[0]} {sizes[0]:input|inputs} and {sizes[1]} {sizes[1]:output|outputs}, the preparation "
     "{prepared[0]} and {prepared[1]}",

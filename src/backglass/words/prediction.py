@@ -110,6 +110,22 @@ NO_PROBABILITIES = Text(
     "The target {name!r} is a number, so there are no probabilities; predict gives the numbers.",
     "目標 {name!r} は数値なので確率はありません。predict で予測値を求めてください。",
 )
+NO_INTERVALS = Text(
+    "The target {name!r} is a class, and intervals are of numbers; the probabilities say how sure a class is.",
+    "目標 {name!r} はクラスなので予測区間はありません。どれほど確かかはクラスの確率で分かります。",
+)
+NO_RESIDUALS = Text(
+    "The model does not keep its errors on rows held out, of which intervals are made: an older version made it, or "
+    "neither `backglass train` nor bg.fit_table did; train it again with one of these.",
+    "このモデルには、予測区間のもとになる、取り分けた行での残差がありません (古いバージョンのモデルか、`backglass "
+    "train` や bg.fit_table 以外で学習したモデルです)。これらのどちらかで学習し直してください。",
+)
+TOO_FEW_RESIDUALS = Text(
+    "The model knows its errors on {rows} {rows:row|rows} held out, too few for intervals that hold {level} of all "
+    "rows; ask for {most} at most, or train it on more rows.",
+    "取り分けた行の残差が {rows} 個しかなく、水準 {level} の予測区間は作れません。{most} 以下にするか、行を増やして学習"
+    "し直してください。",
+)
 DIVERGED = Text(
     "The numbers grew out of range in epoch {epoch}; try a smaller {option}.",
     "エポック {epoch} で値が発散しました。{option} を小さくしてください。",

@@ -15,6 +15,7 @@ from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
 from backglass.training import Committee, History, Run
 from backglass.training.mixture import Seat
+from backglass.training.residuals import Residuals
 from backglass.workflow.centre import mean_inputs
 from backglass.workflow.chance import Chance
 from backglass.workflow.evaluation import Evaluation
@@ -62,6 +63,8 @@ class Fitted:
         Inputs and targets of the rows held out, as the networks take them.
     class_weight : mapping of str to float
         The weight of the rows of each class; empty where all weigh the same.
+    residuals : Residuals or None
+        What the networks missed the rows that they held out by; None likewise, and of classes.
     """
 
     job: Job
@@ -80,6 +83,7 @@ class Fitted:
     verdicts: tuple[Verdict, ...] = ()
     held_out: tuple[Any, Any] | None = None
     class_weight: Mapping[str, float] = field(default_factory=dict)
+    residuals: Residuals | None = None
 
     @property
     def rows(self) -> dict[str, int]:
@@ -136,7 +140,13 @@ def model_of(fitted: Fitted) -> Model:
     if fitted.members > 1:
         training["members"] = members_of(fitted)
     model = Model(
-        fitted.network, fitted.theta, fitted.preparation, training, data.table.identity, history=fitted.history
+        fitted.network,
+        fitted.theta,
+        fitted.preparation,
+        training,
+        data.table.identity,
+        history=fitted.history,
+        residuals=fitted.residuals,
     )
     if fitted.members > 1:  # no single run made it
         return replace(model, members=member_runs(fitted))

@@ -24,6 +24,7 @@ from backglass.training import Committee, EarlyStopping, evaluate, train, train_
 from backglass.training.committee import fewest_rows
 from backglass.training.kept import EpochBytes
 from backglass.training.mixture import Seat
+from backglass.training.residuals import Residuals, held_out_by, residuals_of
 from backglass.words import prediction as words
 from backglass.workflow.chance import Chance, against_base
 from backglass.workflow.concerns import concerns_of, doubts_about
@@ -222,6 +223,7 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
         verdicts=prepared.verdicts,
         held_out=arrays["validation"],
         class_weight=prepared.class_weight,
+        residuals=_residuals(prepared, learned, single=prepared.composed.members == 1) if finished else None,
     )
 
 
@@ -241,6 +243,21 @@ def _judged(
     frequent = int(np.bincount(D_train).argmax()) if target.task == "classification" else None
     rows, form = prepared.data.held_out, table.form(target.name)
     return chance, judgement_of(target, part, D, y, {**scores}, without, rows, frequent, form)
+
+
+def _residuals(prepared: Prepared, learned: Committee, *, single: bool) -> Residuals | None:
+    """What the members miss the folds that they held out by, or a single network the rows that stopped it."""
+    if prepared.preparation.target.task == "classification":
+        return None
+    X, D = prepared.arrays["validation" if single else "train"]
+    held_out = [np.arange(len(X))] if single else held_out_by(learned, len(X))
+    engine = learned.runs[0].engine
+    found = residuals_of(learned, held_out, D, lambda network, theta: through(network, theta, X, engine))
+    if found is None or single:
+        return found
+    X, D = prepared.arrays["validation"]
+    y = through(*found.network_of(learned.network, learned.theta), X, engine)
+    return found.seen_on(y, D) if np.isfinite(y).all() else found
 
 
 def suited_network(

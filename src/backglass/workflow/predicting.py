@@ -7,6 +7,7 @@ a fresh process gives the numbers of the process that trained.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import floor
 
 import numpy as np
 import polars as pl
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from backglass.engines import choose
 from backglass.equations.arrays import Floats
-from backglass.errors import DataError
+from backglass.errors import DataError, PlanError
 from backglass.modelfile import Model
 from backglass.network import ROWS_AT_ONCE, Network
 from backglass.numeric import checked_dtype
@@ -29,12 +30,15 @@ from backglass.tables.forms.uniques import few_different
 from backglass.tables.frames import Tabular
 from backglass.tables.table import Table
 from backglass.tables.texts import as_texts
+from backglass.training.conformal import ends, rank
 from backglass.words import Text
 from backglass.words import prediction as words
 from backglass.words import tables as table_words
 
 PREDICTION = "prediction"
 PROBABILITY = "probability_"
+INTERVAL = "low", "high"
+STEPS = 1e4  # a level that is proposed has four digits
 
 
 def preparation_of(model: Model) -> Preparation:
@@ -62,8 +66,15 @@ def outputs(model: Model, table: Table, rows: Rows | None = None, engine: str = 
     EngineError
         The engine that was asked for is not there.
     """
-    slices = preparation_of(model).slices(table, rows, checked_dtype(model.theta.flat.dtype), ROWS_AT_ONCE)
-    return finite(_through(model.network, model.theta, slices, engine), rows)
+    return outputs_of(model, model.network, model.theta, table, rows, engine)
+
+
+def outputs_of(
+    model: Model, network: Network, theta: Parameters, table: Table, rows: Rows | None = None, engine: str = "auto"
+) -> Floats:
+    """The outputs of another network that takes the model's inputs, otherwise as `outputs`."""
+    slices = preparation_of(model).slices(table, rows, checked_dtype(theta.flat.dtype), ROWS_AT_ONCE)
+    return finite(_through(network, theta, slices, engine), rows)
 
 
 def finite(y: Floats, rows: Rows | None) -> Floats:
@@ -91,7 +102,43 @@ def _through(network: Network, theta: Parameters, slices: Iterable[Floats], engi
     return np.concatenate([worker.forward(theta.flat, part) for part in slices])
 
 
-def predict(model: Model, table: Tabular, engine: str = "auto") -> pl.DataFrame:
+def intervals(model: Model, table: Table, level: float, engine: str = "auto") -> tuple[Floats, Floats]:
+    """The low and the high end of every row's interval, in the target's unit; (rows,) each.
+
+    Of a committee they are those of CV+, of a single network those of split conformal prediction, as
+    `backglass.training.conformal` says.
+
+    Parameters
+    ----------
+    model : Model
+    table : Table
+        Read by the model's forms.
+    level : float
+        The share of rows that the intervals shall hold, in (0, 1).
+    engine : str, default "auto"
+
+    Raises
+    ------
+    PlanError
+        The target is a class; the model keeps no errors on rows held out, or too few for the level.
+    DataError
+        The table does not fit the model, or an output is not finite.
+    """
+    target = preparation_of(model).target
+    if isinstance(target, ClassTarget):
+        raise PlanError(words.NO_INTERVALS.format(name=target.name))
+    kept = model.residuals
+    if kept is None:
+        raise PlanError(words.NO_RESIDUALS)
+    if rank(level, kept.rows) > kept.rows:
+        most = floor(kept.rows / (kept.rows + 1) * STEPS) / STEPS
+        raise PlanError(words.TOO_FEW_RESIDUALS.format(rows=kept.rows, level=level, most=most))
+    y = outputs_of(model, *kept.network_of(model.network, model.theta), table, engine=engine)
+    low, high = ends(y, kept.misses, level, kept.unseen)
+    return target.decode(low), target.decode(high)
+
+
+def predict(model: Model, table: Tabular, engine: str = "auto", interval: float | None = None) -> pl.DataFrame:
     """The predictions for a table, in its order of rows.
 
     Parameters
@@ -101,16 +148,21 @@ def predict(model: Model, table: Tabular, engine: str = "auto") -> pl.DataFrame:
         With the columns that the model was trained with, in any order; others do not matter. A column that
         `read_table` was asked to keep comes first.
     engine : str, default "auto"
+    interval : float, optional
+        The share of rows that intervals shall hold, in (0, 1).
 
     Returns
     -------
     polars.DataFrame
-        "prediction", a class or a number in the target's unit; for classes "probability_CLASS" of each.
+        "prediction", a class or a number in the target's unit; for classes "probability_CLASS" of each. With
+        `interval` "low" and "high".
 
     Raises
     ------
     DataError
         The table does not fit the model.
+    PlanError
+        The model gives no such intervals.
     """
     preparation = preparation_of(model)
     target, table = preparation.target, preparation.read(table)
@@ -121,6 +173,9 @@ def predict(model: Model, table: Tabular, engine: str = "auto") -> pl.DataFrame:
         columns = [named, *(pl.Series(f"{PROBABILITY}{name}", p[:, k]) for k, name in enumerate(target.classes))]
     else:
         columns = [pl.Series(PREDICTION, target.decode(y[:, 0].astype(np.float64)))]
+    if interval is not None:
+        ends_of = intervals(model, table, interval, engine)
+        columns += [pl.Series(name, values) for name, values in zip(INTERVAL, ends_of, strict=True)]
     if table.kept is not None:
         if table.kept in [column.name for column in columns]:
             raise DataError(words.NAME_TAKEN.format(name=table.kept))

@@ -11,7 +11,10 @@ HELP = Help(
         "Predict the target for every row of a table with a trained model.",
         "学習したモデルで、表のすべての行の目標を予測します。",
     ),
-    examples=("backglass predict penguins new.csv --output predictions.csv --id bird",),
+    examples=(
+        "backglass predict penguins new.csv --output predictions.csv --id bird",
+        "backglass predict houses new.csv --interval 0.9",
+    ),
     notes=(
         Text(
             "MODEL is the folder or the file that `backglass train` wrote. Columns go by their names, in any order; "
@@ -28,6 +31,12 @@ HELP = Help(
         "identity": Text(
             "A column of the table to put before the predictions, as it stands.",
             "予測の前にそのまま置く、表の列 (番号や名前など)。",
+        ),
+        "interval": Text(
+            "Of a number also a low and a high end: between them lies this share, such as 0.9, of rows like those of "
+            "the training, by the errors on rows held out.",
+            "数値の予測に下限 `low` と上限 `high` も付けます。学習に使ったような行のうち、この割合 (0.9 など) が間に入"
+            "ります。取り分けた行での残差から求めます。",
         ),
     },
 )
