@@ -44,6 +44,19 @@ def test_imports_are_files_of_the_page(path):
     assert "sourceMappingURL" not in source
 
 
+def test_every_module_is_asked_for_at_once():
+    """A browser that finds the modules by their imports asks for them six times over, each time after the last."""
+    waiting, needed = [PAGE / "boot.js"], []
+    while waiting:
+        path = waiting.pop(0).resolve()
+        if path not in needed:
+            needed.append(path)
+            waiting += [path.parent / asked for asked in IMPORTED.findall(path.read_text(encoding="utf-8"))]
+    index = (PAGE / "index.html").read_text(encoding="utf-8")
+    preloaded = re.findall(r'<link rel="modulepreload" href="([^"]+)">', index)
+    assert sorted(preloaded) == sorted(path.relative_to(PAGE.resolve()).as_posix() for path in needed[1:])
+
+
 @pytest.mark.parametrize("path", OWN, ids=name)
 def test_a_file_is_short_and_keeps_the_policy(path):
     source = path.read_text(encoding="utf-8")

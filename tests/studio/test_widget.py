@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import backglass as bg
+from backglass.studio.carrying import MOST_WAITING
 
 from .serving import PATIENCE
 
@@ -33,7 +34,7 @@ class Cell:
     def ask(self, **message):
         """The reply to a message, and the frames that came with it."""
         self.got.clear()
-        self.widget._handle_custom_msg({"page": self.page, "text": json.dumps({"id": 1, **message})}, [])
+        self.widget._handle_custom_msg({"page": self.page, "texts": [json.dumps({"id": 1, **message})]}, [])
         texts = [json.loads(text) for content, _ in self.got for text in content["sent"] if text]
         frames = [np.frombuffer(one) for _, buffers in self.got for one in buffers]
         return next(one for one in texts if one["say"] in ("reply", "error")), frames
@@ -84,7 +85,7 @@ def test_it_is_done_in_the_loop_of_a_kernel_between_what_it_sends(widget):
         cell = Cell(widget)
         for number in range(3):
             text = json.dumps({"do": "step", "by": "update", "id": number})
-            widget._handle_custom_msg({"page": "1", "text": text}, [])
+            widget._handle_custom_msg({"page": "1", "texts": [text]}, [])
         assert widget.update == 0
         await asyncio.wait_for(widget._task, PATIENCE)
         return [
@@ -95,13 +96,48 @@ def test_it_is_done_in_the_loop_of_a_kernel_between_what_it_sends(widget):
     assert widget.update == 3
 
 
+def test_what_is_asked_at_once_and_quick_is_answered_at_once_a_page_at_a_time(widget):
+    one, other = Cell(widget, "1"), Cell(widget, "2")
+    one.ask(do="hello")
+    one.ask(do="frame", updates=1)  # what is made at first takes longer
+    one.got.clear()
+    texts = [json.dumps({"do": "frame", "updates": 1, "id": number}) for number in range(3)]
+
+    async def cells():
+        widget._handle_custom_msg({"page": "1", "texts": texts}, [])
+        widget._handle_custom_msg({"page": "2", "texts": texts[:1]}, [])
+        await asyncio.wait_for(widget._task, PATIENCE)
+
+    asyncio.run(cells())
+    frames = [np.frombuffer(frame) for _, buffers in one.got for frame in buffers]
+    assert [int(frame[2]) for frame in frames] == [2, 3, 4]
+    sent = [text and json.loads(text)["id"] for content, _ in one.got for text in content["sent"]]
+    assert sent == [None, 0, None, 1, None, 2]
+    assert len(other.got) == 1
+    assert int(np.frombuffer(other.got[0][1][0])[2]) == 5
+
+
+def test_of_too_many_messages_the_rest_is_left_aside(widget):
+    cell = Cell(widget)
+    cell.ask(do="hello")
+    cell.got.clear()
+    step = json.dumps({"do": "step", "by": "update", "id": 1})
+
+    async def cells():
+        widget._handle_custom_msg({"page": "1", "texts": [step] * (MOST_WAITING + 9)}, [])
+        await asyncio.wait_for(widget._task, PATIENCE)
+
+    asyncio.run(cells())
+    assert widget.update == MOST_WAITING
+
+
 def test_a_long_command_is_ended(widget):
     async def cells():
         cell = Cell(widget)
-        widget._handle_custom_msg({"page": "1", "text": json.dumps({"do": "advance", "n": 10**9, "id": 1})}, [])
+        widget._handle_custom_msg({"page": "1", "texts": [json.dumps({"do": "advance", "n": 10**9, "id": 1})]}, [])
         while not cell.got:
             await asyncio.sleep(0)
-        widget._handle_custom_msg({"page": "1", "text": '{"do": "halt"}'}, [])
+        widget._handle_custom_msg({"page": "1", "texts": ['{"do": "halt"}']}, [])
         await asyncio.wait_for(widget._task, PATIENCE)
         return cell.got
 
@@ -113,9 +149,9 @@ def test_a_long_command_is_ended(widget):
 def test_what_is_no_message_is_told_or_left_aside(widget):
     cell = Cell(widget)
     assert cell.ask(do="nothing")[0]["say"] == "error"
-    widget._handle_custom_msg({"page": "1", "text": "[" * 100}, [])
+    widget._handle_custom_msg({"page": "1", "texts": ["[" * 100]}, [])
     assert "deep" in cell.got[-1][0]["sent"][0]
-    for content in ("x", {}, {"page": 3}, {"page": "1"}, {"page": "1", "text": 3}):
+    for content in ("x", {}, {"page": 3}, {"page": "1"}, {"page": "1", "texts": 3}, {"page": "1", "texts": [3, None]}):
         widget._handle_custom_msg(content, [])
 
 

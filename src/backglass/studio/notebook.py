@@ -103,10 +103,12 @@ class StudioWidget(anywidget.AnyWidget):
             return
         if "upload" in content:
             self._receive(page, content, buffers)
-        elif isinstance(text := content.get("text"), str) and len(self._inbox) < MOST_WAITING:
-            if is_halt(text):
-                self._session.halt()
-            self._inbox.append((page, text))
+        elif isinstance(texts := content.get("texts"), list):
+            for text in texts:
+                if isinstance(text, str) and len(self._inbox) < MOST_WAITING:
+                    if is_halt(text):
+                        self._session.halt()
+                    self._inbox.append((page, text))
             self._work()
 
     def _work(self) -> None:
@@ -128,16 +130,19 @@ class StudioWidget(anywidget.AnyWidget):
     def _done(self) -> Iterator[None]:
         """Do what waits; a stop after what is sent together: texts, and frames in the places that have none."""
         try:
-            while self._inbox:
-                page, text = self._inbox.popleft()
-                if self._answering is None:
-                    return
-                for together in gathered(self._answering.answers(text)):
+            while self._inbox and self._answering is not None:
+                page = self._inbox[0][0]
+                for together in gathered(self._answers(page)):
                     texts = [None if isinstance(sent, bytes) else sent for sent in together]
                     self.send({"page": page, "sent": texts}, [sent for sent in together if isinstance(sent, bytes)])
                     yield
         finally:
             self._works = False
+
+    def _answers(self, page: str) -> Iterator[str | bytes]:
+        """What the messages of one page that wait next bring about: what is quick goes out in one message."""
+        while self._inbox and self._inbox[0][0] == page and self._answering is not None:
+            yield from self._answering.answers(self._inbox.popleft()[1])
 
     def _receive(self, page: str, content: dict[str, Any], buffers: Sequence[Any]) -> None:
         """Take a part of a file; after the last one tell what it is known by."""

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from backglass.glass.tracing import Trace, trace
-from backglass.pictures.svg import network_svg
-from backglass.pictures.worksheet import worksheet
 from backglass.ranges import one_of
 from backglass.studio.commands import Flag, command
 from backglass.studio.scene import names
@@ -38,6 +36,8 @@ def download(session: Session, *, what: What, blanks: Flag = True, language: In 
 
 
 def _svg(session: Session) -> dict[str, Any]:
+    from backglass.pictures.svg import network_svg  # no page waits for it to be imported
+
     labels = _labels(session)
     picture = network_svg(_shown(session), units=None, lang=session.lang, **labels)
     return _text(session, "svg", "image/svg+xml", picture)
@@ -61,6 +61,8 @@ def _csv(session: Session) -> dict[str, Any]:
 
 
 def _worksheet(session: Session, blanks: bool) -> dict[str, Any]:
+    from backglass.pictures.worksheet import worksheet
+
     plan = session.timeline.chosen.planned[0]
     title = words.WORKSHEET_TITLE.format(title=session.problem.title)[session.lang]
     optimiser = None if plan.lbfgs is not None else plan.optimiser

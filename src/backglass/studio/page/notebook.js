@@ -10,6 +10,9 @@
  *    get: (name: string) => any}} Model */
 
 const PART = 2 ** 20; // bytes of a file that are sent at once
+// Frames that are asked for in one message: for each message JupyterLab shows a busy kernel and an idle one, which takes
+// it longer than a frame takes the page.
+const TOGETHER = 3;
 
 /** Pages that were shown so far: several may look at one session. */
 let pages = 0;
@@ -56,6 +59,27 @@ function lineOf(model, page) {
     /** @param {Said | ArrayBuffer} heard */
     const tell = heard => listeners.forEach(listener => listener(heard));
 
+    /** What is not sent yet, as the page has more to say. @type {string[]} */
+    let texts = [];
+    /** What came, and is not told yet: of frames that came together each one is seen. @type {(Said | ArrayBuffer)[]} */
+    const came = [];
+    let paints = false;
+
+    function tellNext() {
+        paints = false;
+        let framed = false;
+        while (came.length) {
+            const heard = /** @type {Said | ArrayBuffer} */ (came.shift());
+            tell(heard);
+            if (heard instanceof ArrayBuffer) framed = true;
+            else if (framed && came.length) { // behind a frame and its reply
+                paints = true;
+                requestAnimationFrame(tellNext);
+                return;
+            }
+        }
+    }
+
     /** @param {any} content @param {any[]} [buffers] */
     function hear(content, buffers = []) {
         if (content.page !== page) return;
@@ -67,13 +91,19 @@ function lineOf(model, page) {
             return;
         }
         let frames = 0;
-        for (const text of content.sent) tell(text === null ? copyOf(buffers[frames++]) : JSON.parse(text));
+        for (const text of content.sent) came.push(text === null ? copyOf(buffers[frames++]) : JSON.parse(text));
+        if (!paints) tellNext();
     }
     model.on("msg:custom", hear);
 
     return {
+        together: TOGETHER,
         send(message) {
-            model.send({ page, text: JSON.stringify(message) });
+            if (texts.push(JSON.stringify(message)) > 1) return;
+            queueMicrotask(() => {
+                model.send({ page, texts });
+                texts = [];
+            });
         },
         hear(listener) {
             listeners.push(listener);

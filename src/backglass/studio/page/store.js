@@ -114,6 +114,9 @@ export async function act(what, more = {}) {
 /** Since when the oldest question waits for its answer, or a file is on its way; null where nothing is awaited. */
 export const awaited = () => sending ?? waiting.values().next().value?.since ?? null;
 
+/** How many frames are asked for at once, over a line that is not quick. */
+export const together = () => line?.together ?? 1;
+
 /** Ends the command under way. */
 export const halt = () => line?.send({ do: "halt" });
 

@@ -77,6 +77,8 @@ interface Uploaded {
 
 /** The way to a session: the server's WebSocket, or a notebook's. */
 interface Line {
+    /** How many frames are asked for at once, where every message has its cost. */
+    together?: number;
     send(message: object): void;
     /** Messages, frames, and `{say: "line", open}` where the line itself opens or breaks. */
     hear(listener: (heard: Said | ArrayBuffer) => void): void;

@@ -1,9 +1,10 @@
 /**
- * Playing: the page paints a frame and asks for the next one, never for two; so a slow page is never behind, and a
- * closed one trains nothing. Where an answer takes long, the next frame is asked for while the one at hand is painted.
+ * Playing: the page paints a frame and asks for the next one, never for many; so a slow page is never behind, and a
+ * closed one trains nothing. Where an answer takes long, the next frame, or the few next ones of a line that carries
+ * several at once, are asked for while the one at hand is painted.
  */
 import { effect, signal } from "../library.js";
-import { Refused, connected, notice, playing, send, speed, stopped } from "../store.js";
+import { Refused, connected, notice, playing, send, speed, stopped, together } from "../store.js";
 import { endWalk, nextStage } from "./walk.js";
 
 /**
@@ -66,8 +67,16 @@ async function play() {
     const mine = ++run;
     const isOver = () => run !== mine || !playing.peek();
     let last = -Infinity;
-    /** @type {Promise<number> | undefined} the answer to what was asked before the frame at hand is painted */
-    let ahead;
+    /** @type {Promise<number>[]} answers that are still to come */
+    const asked = [];
+    /** @param {number} updates @param {number} count */
+    const ask = (updates, count) => {
+        for (let k = 0; k < count; k++) {
+            const answer = answered(updates);
+            answer.catch(() => {}); // it is told where it is awaited
+            asked.push(answer);
+        }
+    };
     while (!isOver()) {
         const now = await painted();
         const { id, second, frame: each } = SPEEDS.find(one => one.id === chosen.peek()) ?? SPEEDS[3];
@@ -79,12 +88,12 @@ async function play() {
             endWalk();
             if (second && now - last < 1000 / second - 4) continue;
             last = now;
-            const took = await (ahead ?? answered(each ?? 1));
-            ahead = each && took > LONG && !isOver() ? answered(each) : undefined;
-            ahead?.catch(() => {}); // it is told where it is awaited
+            if (!asked.length) ask(each ?? 1, 1);
+            const took = await /** @type {Promise<number>} */ (asked.shift());
+            if (each && took > LONG && asked.length < together() && !isOver()) ask(each, together());
         }
     }
-    await ahead;
+    await Promise.all(asked);
     // Paused, everything is exact: the loss at this very update, the gradients of the batch that comes next.
     if (run === mine && connected.peek() && chosen.peek() !== "stages") await send("frame", { updates: 0 });
 }
