@@ -143,8 +143,8 @@ def functions() -> dict[str, Call]:
         ),
         "train_committee": Call(
             bg.train_committee,
-            {"network": network(), **arrays, "members": 2, "seed": 0, "classes": D, "of_member": None, "epochs": 2,
-             "dropout": 0.0, **weights},
+            {"network": network(), **arrays, "members": 2, "seed": 0, "classes": D, "groups": None,
+             "of_member": None, "epochs": 2, "dropout": 0.0, **weights},
         ),
         "evaluate": Call(bg.evaluate, {**placed, **weights, "engine": "auto", "dtype": "float64"}),
         "certify": Call(

@@ -48,6 +48,10 @@ NO_PLURAL |= {
 }
 # Counts that are never 1: what the sentence is said of has several.
 SEVERAL = {
+    "{parts} parts": "two at least",
+    "{count} folds": "two at least",
+    "{folds} folds": "two at least",
+    "made {count} times": "two at least",
     "{count} networks that were trained one by one": "a committee",
     "{memory} iterations": "ten",
     "{classes} different values": "too many to be classes",

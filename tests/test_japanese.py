@@ -59,6 +59,7 @@ LATIN = {
         "ONNX PyTorch SciPy safetensors README Linux macOS Ctrl-C CPU GPU NVIDIA CUDA NUL Apache License English CC "
         "anywidget"
     ),
+    "models of scikit-learn": "MLP HistGradientBoosting",
     "languages of programs": "MATLAB GNU Octave Scilab Julia",
     "names of people in README.ja.md": "Gorman Williams Fraser Horst Hill Ridders",
     "names in a program that a text speaks of": "dout axis Softmax SoftmaxWithLoss True False float dtype theta tol",

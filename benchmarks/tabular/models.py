@@ -11,19 +11,16 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from sklearn import neural_network
-from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
-from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEncoder, StandardScaler
+from sklearn.preprocessing import FunctionTransformer
 
 from backglass import MLPClassifier, MLPRegressor
 from backglass.tables.table import Table
+from backglass.workflow import contenders
+from backglass.workflow.contenders import MISSING
 from tabular.sources import Source, counted
-
-MISSING = "missing"
-MOST_BINS = 255  # of HistGradientBoosting, for categories, too
 
 Predict = Callable[[Table], Any]
 Contender = Callable[[Source, Table, int], Predict]
@@ -44,26 +41,13 @@ def _frame(source: Source, table: Table) -> Any:
 
 
 def scikit_learn(source: Source, table: Table, _: int) -> Predict:
-    """scikit-learn's MLP with its defaults, on standardised, filled and one-hot inputs; a number is standardised."""
-    numbers, texts = _columns(source, table)
-    filled = make_pipeline(SimpleImputer(strategy="median", add_indicator=True), StandardScaler())
-    encoded = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
-    before = ColumnTransformer([("numbers", filled, numbers), ("texts", encoded, texts)])
-    if source.task == "classification":
-        return _fitted(make_pipeline(before, neural_network.MLPClassifier(random_state=0)), source, table)
-    network = TransformedTargetRegressor(neural_network.MLPRegressor(random_state=0), transformer=StandardScaler())
-    return _fitted(make_pipeline(before, network), source, table)
+    """scikit-learn's MLP as `backglass train --compare` fits it: standardised, filled and one-hot inputs."""
+    return contenders.scikit_learn(table, source.target, np.arange(table.rows), source.task).predict
 
 
 def boosting(source: Source, table: Table, _: int) -> Predict:
-    """HistGradientBoosting with its defaults, which takes missing cells and categories as they are."""
-    numbers, texts = _columns(source, table)
-    unknown = {"handle_unknown": "use_encoded_value", "unknown_value": np.nan}
-    codes = OrdinalEncoder(**unknown, max_categories=MOST_BINS)
-    before = ColumnTransformer([("texts", codes, texts), ("numbers", "passthrough", numbers)])
-    made = HistGradientBoostingClassifier if source.task == "classification" else HistGradientBoostingRegressor
-    trees = made(random_state=0, categorical_features=list(range(len(texts))))
-    return _fitted(make_pipeline(before, trees), source, table)
+    """HistGradientBoosting as `backglass train --compare` fits it: missing cells and categories as they are."""
+    return contenders.boosting(table, source.target, np.arange(table.rows), source.task).predict
 
 
 def realmlp(source: Source, table: Table, threads: int) -> Predict:
@@ -85,7 +69,7 @@ def realmlp_inputs(source: Source, table: Table) -> tuple[Callable[[Table], Any]
 
 
 def _before_realmlp(source: Source, table: Table) -> tuple[Any, Any]:
-    numbers, texts = _columns(source, table)
+    numbers, texts = contenders.usable_columns(table, source.target, np.arange(table.rows))
     filled = SimpleImputer(strategy="median", add_indicator=True)
     columns = ColumnTransformer(
         [("numbers", filled, numbers), ("texts", "passthrough", texts)], verbose_feature_names_out=False
@@ -105,15 +89,6 @@ def _categories(X: Any) -> Any:
     """Texts as pandas' categories, by which RealMLP knows them."""
     texts = [name for name in X.columns if X[name].dtype.kind not in "fiub"]
     return X.assign(**{name: X[name].astype("category") for name in texts})
-
-
-def _columns(source: Source, table: Table) -> tuple[list[str], list[str]]:
-    """The columns of numbers and of texts; of the latter not those where most rows have their own."""
-    frame = counted(table).drop(source.target)
-    constant = [column.name for column in frame if column.drop_nulls().n_unique() == 0]
-    texts = [c.name for c in frame if c.dtype == pl.String and c.name not in constant]
-    numbers = [c.name for c in frame if c.dtype != pl.String and c.name not in constant]
-    return numbers, [name for name in texts if 2 * frame[name].n_unique() <= frame.height]
 
 
 def _fitted(model: Any, source: Source, table: Table) -> Predict:

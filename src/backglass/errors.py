@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Mapping
+from typing import Self
 
 from backglass.words import Text
 
@@ -42,6 +43,17 @@ class BackglassError(Exception):
         self._names, self._facts = names, facts
         self.text = self.spelled(str)
         super().__init__(self.text.en)
+
+    def behind(self, words: Text) -> Self:
+        """The same error, its message behind some words.
+
+        Examples
+        --------
+        >>> str(DataError("X is empty.").behind(Text("Fold 2: ", "2 番目: ")))
+        'Fold 2: X is empty.'
+        """
+        text = Text(words.en + self._template.en, words.ja + self._template.ja)
+        return type(self)(text, self._names, **self._facts)
 
     def spelled(self, spell: Callable[[str], str]) -> Text:
         """The message with other names for the options."""

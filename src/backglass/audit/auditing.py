@@ -23,6 +23,7 @@ from backglass.tables.names import known_column
 from backglass.tables.table import Table
 from backglass.words import Text
 from backglass.words import audit as words
+from backglass.words import dividing as dividing_words
 from backglass.words import tables as table_words
 
 Earlier: TypeAlias = dict[tuple[bool, int], list[str]]  # names of columns by their fingerprint
@@ -88,11 +89,16 @@ def audit(
 
 
 def overruled(
-    verdicts: tuple[Verdict, ...], table: Table, target: str, keep: Collection[str] = (), drop: Collection[str] = ()
+    verdicts: tuple[Verdict, ...],
+    table: Table,
+    target: str,
+    keep: Collection[str] = (),
+    drop: Collection[str] = (),
+    groups: str | None = None,
 ) -> tuple[Verdict, ...]:
     """The verdicts after the user's: `keep` is used whatever was found, a repair included, `drop` is rejected.
 
-    The key of a join is rejected, too, unless it is kept.
+    The key of a join is rejected, too, unless it is kept, and so is the column of the rows' groups.
 
     Raises
     ------
@@ -108,10 +114,12 @@ def overruled(
         known_column(name, [other for other in table.names if other != target], table.path)
         if name in keep and name in drop:
             raise DataError(words.KEEP_AND_DROP, {"keep": "keep", "drop": "drop"}, name=name)
-    return tuple(_overruled(verdict, keep, drop, key) for verdict in verdicts)
+    return tuple(_overruled(verdict, keep, drop, key, groups) for verdict in verdicts)
 
 
-def _overruled(verdict: Verdict, keep: Collection[str], drop: Collection[str], key: str | None) -> Verdict:
+def _overruled(
+    verdict: Verdict, keep: Collection[str], drop: Collection[str], key: str | None, groups: str | None
+) -> Verdict:
     if verdict.name in drop:
         return _rejected(verdict, "dropped", words.DROPPED)
     if verdict.name in keep and verdict.verdict != "use":
@@ -119,6 +127,8 @@ def _overruled(verdict: Verdict, keep: Collection[str], drop: Collection[str], k
         return replace(verdict, verdict="use", sentence=sentence, change=None, kept=True, parts=())
     if verdict.name == key and key not in keep:
         return _rejected(verdict, "key", words.KEY)
+    if verdict.name == groups and groups not in keep:
+        return _rejected(verdict, "groups", dividing_words.VERDICT)
     return verdict
 
 

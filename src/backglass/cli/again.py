@@ -11,7 +11,7 @@ from typing import Any
 
 from backglass.cli.config import at_home_anywhere
 from backglass.cli.output import STANDARD
-from backglass.cli.usage import option_of
+from backglass.cli.usage import NEGATED, option_of
 from backglass.words.characters import visible
 from backglass.workflow.job import DEFAULTS, Job, Reading
 from backglass.workflow.option_kinds import FLAG
@@ -32,7 +32,7 @@ def training_command(job: Job, folder: Path) -> str:
     words = ["backglass", "train", _argument(str(job.table))]
     for one in fields(Job):
         value = getattr(job, one.name)
-        if one.name != "table" and value is not None and value != DEFAULTS.get(one.name):
+        if one.name != "table" and value is not None and value != _default(job, one.name):
             words += _option(one.name, one.metadata["kind"], value)
     return " ".join(map(quoted, [*words, "--output", _argument(os.path.abspath(folder))]))
 
@@ -46,7 +46,7 @@ def explaining_command(job: Job, folder: Path, row: int) -> str:
     backglass explain /out /data/birds.csv --row 3 --encoding cp932
     """
     job = at_home_anywhere(job)
-    table = job.table if isinstance(job.validation, float) else job.validation
+    table = job.table if isinstance(job.validation, float | None) else job.validation
     return row_command(os.path.abspath(folder), str(table), row, job.reading)
 
 
@@ -65,10 +65,14 @@ def row_command(model: str, table: str, row: int, reading: Reading) -> str:
     return " ".join(map(quoted, words))
 
 
+def _default(job: Job, name: str) -> Any:
+    return job.share_by_default if name == "validation" else DEFAULTS.get(name)
+
+
 def _option(name: str, kind: Any, value: Any) -> list[str]:
-    """An option as it is typed, once for each of its values."""
+    """An option as it is typed, once for each of its values; a flag where it says what it stands for."""
     if kind is FLAG:
-        return [option_of(name)]
+        return [option_of(name)] if value is (name not in NEGATED) else []
     several = value if kind.several else (value,)
     each = [f"{key}={_spelled(of)}" for key, of in value.items()] if isinstance(value, Mapping) else several
     return [word for one in each for word in _pair(name, _spelled(one))]

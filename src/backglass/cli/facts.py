@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from backglass.presets import members_for
 from backglass.words import Language, Text
 from backglass.words import training as words
 from backglass.words.forms import together
@@ -25,7 +26,11 @@ def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
     sizes = "-".join(map(str, net.sizes))
     used = words.ROWS_USED if isinstance(fitted.job.validation, float) else words.ROWS_OF_TWO
     counts = used.format(rows=sum(rows.values()), train=rows["train"], held_out=rows["validation"])[speak]
+    if fitted.job.validation is None:
+        counts = words.ROWS_OF_FOLDS.format(train=rows["train"], folds=fitted.job.folds)[speak]
     missing = words.ROWS_MISSING.format(rows=fitted.without_target)[speak] if fitted.without_target else ""
+    if timeless := fitted.data.division.timeless:
+        missing += words.ROWS_TIMELESS.format(rows=timeless)[speak]
     if fitted.incomplete:
         missing += words.ROWS_INCOMPLETE.format(rows=fitted.incomplete)[speak]
     if fitted.members == 1:
@@ -59,7 +64,9 @@ def _members(fitted: Fitted, speak: Language) -> str:
     if fitted.stopped != "finished":
         said += words.MEMBERS_LEFT.format(members=fitted.members)[speak]
     elif max(seat.fold for seat in fitted.seats) + 1 < (asked := _asked(fitted)):
-        said += words.MEMBERS_FEWER.format(asked=asked)[speak]
+        few = words.MEMBERS_FEWER.format(asked=asked)
+        dealt = max(seat.fold for seat in fitted.seats) + 1
+        said += (few if members_for(asked, fitted.rows["train"]) == dealt else words.MEMBERS_OF_GROUPS)[speak]
     return said
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from backglass.cli.usage import UsageError, option_of
+from backglass.cli.usage import NEGATED, UsageError, option_of
 from backglass.errors import OptionError
 from backglass.ranges import one_of, whole
 from backglass.words import commands as usage_words
@@ -40,6 +40,8 @@ PLACES = {
     "l1": "NUMBER",
     "l2": "NUMBER",
     "keep_bytes": "BYTES",
+    "groups": "COLUMN",
+    "time": "COLUMN",
 }
 PLACES_OF_KINDS = {
     "whole": "N",
@@ -92,8 +94,8 @@ def of_job(name: str, **more: Any) -> click.Option:
     kind, default = field.metadata["kind"], field.default
     if field.metadata["usual"] is not None:
         default = field.metadata["usual"]
-    if kind is FLAG:  # what is so unless it is said not to be
-        return flag(option_of(name), name, flag_value=False, default=None, **more)
+    if kind is FLAG:
+        return flag(option_of(name), name, flag_value=name not in NEGATED, default=None, **more)
     if kind.several or default is MISSING:
         default = None
     elif kind in (UNITS, SHARES):

@@ -54,7 +54,7 @@ def report_page(told: FitReport, curve: str, speak: Language) -> str:
         The learning curve as SVG.
     speak : {"en", "ja"}
     """
-    sections = (_first, _how_good, _how_sure, _worst, _needs, _columns)
+    sections = (_first, _how_good, _how_sure, _worst, _by_folds, _needs, _columns)
     parts = [*chain.from_iterable(section(told, speak) for section in sections), *_learned(told, curve, speak)]
     parts += [*_what_it_is(told, speak), *_again(told, speak)]
     title = training_words.REPORT_TITLE.format(target=told.fitted.preparation.target.name)[speak]
@@ -65,13 +65,13 @@ def _first(told: FitReport, speak: Language) -> list[str]:
     """What is predicted, how well beside the base, on how many rows, and what must not be missed."""
     fitted, target = told.fitted, told.judged.target
     lead = words.LEAD_CLASSES if isinstance(target, ClassTarget) else words.LEAD_NUMBERS
+    found = words.FOUND_BY_FOLDS if told.judged.part == "folds" else words.FOUND
     said = lead.format(
         target=target.name,
         count=len(target.classes) if isinstance(target, ClassTarget) else 0,
         columns=len(fitted.preparation.columns),
         table=Path(fitted.data.table.path).name,
-        held_out=fitted.rows["validation"],
-        rows=fitted.rows["train"],
+        found=found.format(held_out=told.judged.rows, rows=fitted.rows["train"]),
     )
     loud = [alert(one.shown[speak]) for one in told.concerns if one.loud]
     quiet = [paragraph(one.shown[speak], "remark") for one in told.concerns if not one.loud]
@@ -117,6 +117,11 @@ def _worst(told: FitReport, speak: Language) -> list[str]:
     ]
     of_words = (1, 2, 4) if isinstance(judged.target, ClassTarget) else (4,)
     return [heading(merits.WORST[speak]), numbers(head, rows, of_words)]
+
+
+def _by_folds(told: FitReport, speak: Language) -> list[str]:
+    """What each fold says, and how other models did on the same rows."""
+    return [draw(one.blocks(), speak) for one in (told.fitted.folds, told.fitted.comparison) if one is not None]
 
 
 def _needs(told: FitReport, speak: Language) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from operator import itemgetter
@@ -17,8 +17,8 @@ from rich.text import Text as Styled
 from backglass.cli.again import explaining_command
 from backglass.cli.facts import facts, left_out, losses_of
 from backglass.cli.judged import score_rows
-from backglass.cli.output import console, print_json, say
-from backglass.cli.progress_bar import progress
+from backglass.cli.output import console, print_blocks, print_json, say
+from backglass.cli.progress_bar import Tell, progress
 from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME
 from backglass.cli.told import FitReport
 from backglass.page.blocks import Table as Grid
@@ -30,6 +30,7 @@ from backglass.words import Language, Text
 from backglass.words import report as report_words
 from backglass.words import training as words
 from backglass.words.characters import visible
+from backglass.words.dividing import CONTENDERS
 from backglass.workflow.fitted import Fitted, members_of
 from backglass.workflow.permuting import Importance
 from backglass.workflow.preparing import DTYPE
@@ -43,27 +44,49 @@ LEAST_WIDTH = 20
 FEW = 5  # columns and rows that are named
 
 
-@contextmanager
-def epoch_progress(epochs: int, speak: Language) -> Iterator[Callable[[Any], None]]:
-    """A bar over all networks; what it gives is called after every epoch, by several threads.
+class Watching:
+    """What is told after every epoch, by several threads, and of every other model, and moves the bar.
 
     It shows the network that is furthest.
+
+    Attributes
+    ----------
+    tell : callable
+    epochs : int
+        At most of one network.
+    speak : {"en", "ja"}
     """
-    furthest, alone = 0, Lock()
+
+    def __init__(self, tell: Tell, epochs: int, speak: Language) -> None:
+        self.tell, self.epochs, self.speak = tell, epochs, speak
+        self._furthest, self._alone = 0, Lock()
+
+    def __call__(self, moment: Any, member: int = 0, members: int = 1, fold: int = 0, folds: int = 0) -> None:
+        """An epoch is done: of a member, in a fold; the fold behind the last one is the model itself."""
+        described = [words.EPOCH.format(epoch=moment.epoch, epochs=self.epochs)]
+        if members > 1:
+            described.insert(0, words.MEMBER.format(member=member + 1, members=members))
+        if folds:
+            of_fold = words.FOLD.format(fold=fold + 1, folds=folds)
+            described.insert(0, of_fold if fold < folds else words.MODEL_ITSELF)
+        done = (fold * members + member) * self.epochs + moment.epoch
+        says = "".join(one[self.speak] for one in described)
+        with self._alone:
+            if done >= self._furthest:
+                self._furthest = done
+                self.tell(done, (folds + 1) * members * self.epochs, says, _scores(moment.row, self.speak))
+
+    def contender(self, name: str, done: int, whole: int) -> None:
+        """Another model is fitted next."""
+        title = CONTENDERS[name]
+        self.tell(done, whole, words.COMPARING.format(name=title, fit=done + 1, fits=whole)[self.speak], "")
+
+
+@contextmanager
+def epoch_progress(epochs: int, speak: Language) -> Iterator[Watching]:
+    """A bar over all networks; what it gives is called after every epoch, by several threads."""
     with progress(words.EPOCH.format(epoch=0, epochs=epochs)[speak]) as tell:
-
-        def watch(moment: Any, member: int = 0, members: int = 1) -> None:
-            described = words.EPOCH.format(epoch=moment.epoch, epochs=epochs)[speak]
-            if members > 1:
-                described = f"{words.MEMBER.format(member=member + 1, members=members)[speak]}{described}"
-            nonlocal furthest
-            with alone:
-                done = member * epochs + moment.epoch
-                if done >= furthest:
-                    furthest = done
-                    tell(done, members * epochs, described, _scores(moment.row, speak))
-
-        yield watch
+        yield Watching(tell, epochs, speak)
 
 
 def _scores(row: dict[str, float], speak: Language) -> str:
@@ -110,6 +133,8 @@ def print_object(told: FitReport, speak: Language) -> None:
             **{part: {"rows": fitted.rows[part], **scores} for part, scores in fitted.scores.items()},
             "judged": told.judged.to_json(),
             "importance": importance,
+            **({} if fitted.folds is None else {"folds": fitted.folds.to_json()}),
+            **({} if fitted.comparison is None else {"comparison": fitted.comparison.to_json()}),
         }
     )
 
@@ -129,6 +154,12 @@ def show(told: FitReport, speak: Language) -> None:
             "",
         )
     )
+    for one in (fitted.folds, fitted.comparison):
+        if one is not None:
+            screen.print()
+            print_blocks(one.blocks(), speak)
+    if fitted.folds is not None or fitted.comparison is not None:
+        screen.print()
     say(written, speak)
 
 

@@ -12,6 +12,7 @@ from backglass.equations.randomness import Purpose, permutation
 from backglass.modelfile import Model
 from backglass.preparation.columns import Rows
 from backglass.words import Text
+from backglass.words import report as report_words
 from backglass.words import training as words
 from backglass.workflow.concerns import Concern
 from backglass.workflow.evaluation import Evaluation, Part
@@ -70,6 +71,8 @@ def told_of(fitted: Fitted, concerns: Sequence[Concern], folder: Path) -> FitRep
 
 def _importance(fitted: Fitted, model: Model, judged: Evaluation) -> Importance | Text:
     """How much the model needs each column; of a large table the command that says it, for that takes its time."""
+    if judged.part == "folds":
+        return report_words.NO_ROWS_TO_SHUFFLE
     if fitted.held_out is None:
         return words.ASK_IMPORTANCE
     X, D = fitted.held_out

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,14 +21,17 @@ from backglass.cli.output import note, refuse_replacing, tell
 from backglass.cli.usage import StoppedError, UsageError, a_name, option_of
 from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE
-from backglass.words import Language
+from backglass.words import Language, Text
 from backglass.words import training as words
 from backglass.workflow.job import LBFGS, LEFT_OPEN, Job
 from backglass.workflow.row_notation import row_in
 
 if TYPE_CHECKING:
+    from backglass.cli.report import Watching
     from backglass.cli.results import RunFiles
     from backglass.workflow.fitted import Fitted
+    from backglass.workflow.folded import Crossed
+    from backglass.workflow.preparing import Prepared
 
 FOLDER = "backglass-model"
 MAY_DIFFER = {"epochs", "output"}  # of the options of a run that is resumed
@@ -64,6 +69,8 @@ def train(
     a_name("output", options["output"])  # of a file of options, too
     folder = Path(options["output"])
     job = _job_to_resume(folder, options, given) if resume else job_of(options)
+    if resume and job.folds is not None:
+        raise UsageError(words.NO_RESUME_OF_FOLDS.format(folder=folder))
     if save_config is not None:
         refuse_replacing(save_config, job.table, job.join, job.validation)
     _check_output(folder, Path(str(job.table)))
@@ -126,10 +133,58 @@ def _fitted(job: Job, files: RunFiles, speak: Language) -> Fitted:
     with report.epoch_progress(job.epochs, speak) as watch:
         with files.announce(job):
             prepared = prepare(job)
+            crossed = _crossed(prepared, watch)
+        if crossed is not None:
+            return _behind_folds(prepared, crossed, files, watch)
         with _said_of_resuming(files.resume):
             files.begin(job)
             at_once = row_in("optimiser", job.optimiser)["name"] == LBFGS  # it keeps no checkpoint, and begins anew
-            return fit(prepared, watch, None if at_once else files.of_member)
+            fitted = fit(prepared, watch, None if at_once else files.of_member)
+        return _compared(prepared, fitted, None, watch, words.STOPPED_COMPARING)
+
+
+def _crossed(prepared: Prepared, watch: Watching) -> Crossed | None:
+    """What the folds say, where there are any; stopped in one of them they say nothing."""
+    if prepared.job.folds is None:
+        return None
+    from backglass.workflow.fitting import fit
+    from backglass.workflow.folding import cross_judged
+
+    try:
+        return cross_judged(prepared, fit, watch)
+    except KeyboardInterrupt:
+        raise StoppedError(words.STOPPED_FOLDS) from None
+
+
+def _behind_folds(prepared: Prepared, crossed: Crossed, files: RunFiles, watch: Watching) -> Fitted:
+    """The model that the folds have judged, which is not saved as it goes: half of it is not the one they judged."""
+    from backglass.workflow.fitting import fit
+
+    files.begin(prepared.job)
+    folds = len(crossed.parts)
+    try:
+        fitted = fit(prepared, partial(watch, fold=folds, folds=folds), crossed=crossed)
+        if fitted.stopped == "interrupted":
+            raise KeyboardInterrupt
+        return _compared(prepared, fitted, crossed, watch, words.STOPPED_FOLDS)
+    except KeyboardInterrupt:
+        files.forget()
+        raise StoppedError(words.STOPPED_FOLDS) from None
+    except StoppedError:
+        files.forget()
+        raise
+
+
+def _compared(prepared: Prepared, fitted: Fitted, crossed: Crossed | None, watch: Watching, stopped: Text) -> Fitted:
+    """The fit beside other models, where that was asked for and it is whole."""
+    if not prepared.job.compare or fitted.diverged or fitted.stopped == "interrupted" or not fitted.scores:
+        return fitted
+    from backglass.workflow.comparing import compared
+
+    try:
+        return replace(fitted, comparison=compared(prepared, fitted, crossed, watch.contender))
+    except KeyboardInterrupt:
+        raise StoppedError(stopped) from None
 
 
 @contextmanager

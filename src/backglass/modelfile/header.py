@@ -21,11 +21,21 @@ EACH_ONCE = Range(DIFFERENT_TEXTS.wanted, lambda names: len(names) == len(set(na
 
 
 class Split(TypedDict, total=False):
-    """Which rows were held out, and how many each part has."""
+    """Which rows were held out, and how many each part has; the column of their groups, or of their times."""
 
     validation: Annotated[float, number(0, 1, "()")] | None
     validation_hash: str | None
     rows: dict[str, Count]
+    groups: str
+    time: str
+
+
+class JudgedFold(TypedDict):
+    """How one of several folds judged the same fit."""
+
+    rows: Count
+    held_out: Count
+    scores: dict[str, float | None]
 
 
 class Counted(TypedDict):
@@ -76,6 +86,7 @@ class Training(TypedDict, total=False):
     join: Join | None
     layout: Layout
     mean_inputs: list[float]
+    folds: list[JudgedFold]
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ class Verdict:
         As it is, after `change`, or not at all.
     rule : str or None
         What decided: "missing", "constant", "target", "identifier", "duplicate", "text", "categories", "date", "time",
-        "duration", "words", "errors", "outliers", "codes", "code", "key" or "dropped"; None where nothing was found. A
-        "code" is a remark: the column is used as it is, though a number in it may stand for a missing value.
+        "duration", "words", "errors", "outliers", "codes", "code", "key", "groups" or "dropped"; None where nothing was
+        found. A "code" is a remark: the column is used as it is, though a number in it may stand for a missing value.
     evidence : float or None
         The rule's figure: a share in [0, 1], or the number of categories.
     sentence : Text

@@ -100,6 +100,7 @@ def train_committee(
     members: int = 5,
     seed: int = 0,
     classes: Any = None,
+    groups: Any = None,
     views: Sequence[View] = (),
     at_once: int = 1,
     of_member: Callable[[int], Mapping[str, Any]] | None = None,
@@ -123,6 +124,8 @@ def train_committee(
         Of the folds; member m, from 0, starts and shuffles by seed + m.
     classes : array-like (N,), optional
         The class of each row; every class is then dealt out to the folds evenly.
+    groups : array-like (N,), optional
+        The group of each row, as of a patient; no group is then on both sides of a fold.
     views : sequence of View, optional
         How the inputs are seen: as many members for each of them, on the same folds. How much each view counts is
         chosen by the rows that its members held out; one that counts nothing is left out of what is joined.
@@ -161,8 +164,9 @@ def train_committee(
     X, D, s = checked_samples(network, X, D, options.pop("sample_weight", None), options.get("dtype", "float64"))
     if len(X) < LEAST_OF_A_FOLD * members:
         raise DataError(f"There are {len(X)} rows, too few for {members} members; give more rows or fewer members.")
-    classes = None if classes is None else _checked_classes(classes, len(X))
-    folds = list(starmap(Fold, each_fold(len(X), members, seed, classes)))
+    classes = None if classes is None else _checked_labels("classes", "class", classes, len(X))
+    groups = None if groups is None else _checked_labels("groups", "group", groups, len(X))
+    folds = list(starmap(Fold, each_fold(len(X), members, seed, classes, groups)))
     seats = [Seat("", fold, 1 / members, None, members) for fold in range(members)]
     if views:
         views = checked_views(views, members, X.shape[1])
@@ -268,7 +272,8 @@ def _mixed(
 def _check_options(options: Mapping[str, Any]) -> None:
     if "validation" in options:
         raise ArgumentError("train_committee takes no validation: each member holds a fold of its own out.")
-    refuse_unknown("train_committee", options, ["members", "classes", "views", "at_once", "of_member", *OPTIONS])
+    known = ["members", "classes", "groups", "views", "at_once", "of_member", *OPTIONS]
+    refuse_unknown("train_committee", options, known)
 
 
 def _options_of(given: Any) -> Mapping[str, Any]:
@@ -279,16 +284,16 @@ def _options_of(given: Any) -> Mapping[str, Any]:
     return given
 
 
-def _checked_classes(classes: Any, n: int) -> npt.NDArray[np.intp]:
-    """The classes by number, (n,)."""
-    refuse_masked(classes, "classes")
+def _checked_labels(name: str, one: str, labels: Any, n: int) -> npt.NDArray[np.intp]:
+    """Classes or groups by number, (n,)."""
+    refuse_masked(labels, name)
     try:
-        numbers = np.unique(np.asarray(classes), return_inverse=True, axis=None)[1]
-        shape = np.shape(classes)
+        numbers = np.unique(np.asarray(labels), return_inverse=True, axis=None)[1]
+        shape = np.shape(labels)
     except Exception as error:  # of different lengths, or of types that have no order
-        raise DataError("classes is no list of one class a row; give numbers or texts.") from error
+        raise DataError(f"{name} is no list of one {one} a row; give numbers or texts.") from error
     if shape != (n,):
-        raise DataError(f"classes has the shape {shape}, but X has {n} rows.")
+        raise DataError(f"{name} has the shape {shape}, but X has {n} rows.")
     return numbers
 
 

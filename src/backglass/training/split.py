@@ -12,6 +12,7 @@ from backglass.engines.native import permutation
 from backglass.equations.randomness import Purpose
 from backglass.errors import DataError, PlanError
 from backglass.ranges import checked, number, whole
+from backglass.training.grouped import deal_groups
 from backglass.words import Text
 
 Rows = npt.NDArray[np.intp]
@@ -23,7 +24,7 @@ TOO_FEW = Text(
 )
 
 
-def split_rows(n: int, fraction: float, seed: int, classes: Any = None) -> tuple[Rows, Rows]:
+def split_rows(n: int, fraction: float, seed: int, classes: Any = None, groups: Any = None) -> tuple[Rows, Rows]:
     """Rows to train on and rows held out, each in ascending order.
 
     Parameters
@@ -36,6 +37,8 @@ def split_rows(n: int, fraction: float, seed: int, classes: Any = None) -> tuple
         The split is the same wherever the seed is.
     classes : array-like (n,), optional
         The class of each row; every class then gives its share, and keeps at least one row to train on.
+    groups : array-like (n,), optional
+        The group of each row; whole groups are then held out, the shares as near as that allows.
 
     Returns
     -------
@@ -56,6 +59,9 @@ def split_rows(n: int, fraction: float, seed: int, classes: Any = None) -> tuple
     (8, 2)
     """
     fraction = checked("The validation fraction", fraction, number(0, 1, "()"))
+    if groups is not None:
+        part = deal_groups(groups, (1 - fraction, fraction), seed, classes)
+        return np.flatnonzero(part == 0), np.flatnonzero(part == 1)
     order = permutation(seed, Purpose.SPLIT, n)
     held = order[: round(fraction * n)] if classes is None else _stratified(order, fraction, np.asarray(classes))
     if len(held) == 0 or len(held) == n:
@@ -79,7 +85,7 @@ def _stratified(order: Rows, fraction: float, classes: npt.NDArray[Any]) -> Rows
     return np.concatenate([order[by_class == k][:q] for k, q in enumerate(quota)])
 
 
-def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> list[tuple[Rows, Rows]]:
+def split_folds(n: int, folds: int, seed: int, classes: Any = None, groups: Any = None) -> list[tuple[Rows, Rows]]:
     """Every row held out once: for each fold the rows to train on and those held out, in ascending order.
 
     Parameters
@@ -92,6 +98,8 @@ def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> list[tupl
         The folds are the same wherever the seed is.
     classes : array-like (n,), optional
         The class of each row; every class is then dealt out to the folds evenly.
+    groups : array-like (n,), optional
+        The group of each row; whole groups are then dealt out.
 
     Returns
     -------
@@ -102,23 +110,34 @@ def split_folds(n: int, folds: int, seed: int, classes: Any = None) -> list[tupl
     ------
     PlanError
         The number of folds is outside its range.
+    DataError
+        There are fewer groups than folds.
 
     Examples
     --------
     >>> [held_out.size for _, held_out in split_folds(10, 3, seed=0)]
     [4, 3, 3]
     """
-    return [(rows.astype(np.intp), held.astype(np.intp)) for rows, held in each_fold(n, folds, seed, classes)]
+    return [(rows.astype(np.intp), held.astype(np.intp)) for rows, held in each_fold(n, folds, seed, classes, groups)]
 
 
-def each_fold(n: int, folds: int, seed: int, classes: Any = None) -> Iterator[tuple[Rows, Rows]]:
+def each_fold(n: int, folds: int, seed: int, classes: Any = None, groups: Any = None) -> Iterator[tuple[Rows, Rows]]:
     """What `split_folds` lists, made fold by fold, the numbers in 32 bits where they fit: members keep theirs."""
     if not whole(2, n).takes(folds):
         raise PlanError(f"There are {folds!r} folds, but it is a whole number from 2 to the number of rows, {n}.")
+    fold = (
+        _folds_of_rows(n, folds, seed, classes)
+        if groups is None
+        else deal_groups(groups, [1 / folds] * folds, seed, classes, largest_first=True)
+    )
+    kind: Any = np.int32 if n < 2**31 else np.intp
+    return ((np.flatnonzero(fold != k).astype(kind), np.flatnonzero(fold == k).astype(kind)) for k in range(folds))
+
+
+def _folds_of_rows(n: int, folds: int, seed: int, classes: Any) -> npt.NDArray[Any]:
     order = permutation(seed, Purpose.SPLIT, n)
     if classes is not None:
         order = order[np.argsort(np.asarray(classes)[order], kind="stable")]
     fold = np.empty(n, dtype=np.min_scalar_type(folds))
     fold[order] = np.arange(n) % folds
-    kind: Any = np.int32 if n < 2**31 else np.intp
-    return ((np.flatnonzero(fold != k).astype(kind), np.flatnonzero(fold == k).astype(kind)) for k in range(folds))
+    return fold

@@ -174,6 +174,7 @@ RULES = {
     "outliers": Text("outliers", "外れ値"),
     "codes": Text("codes", "意味のない順序"),
     "code": Text("code for missing", "欠損を表す値"),
+    "groups": Text("groups of rows", "行のグループ"),
     "key": Text("key", "キー"),
     "dropped": Text("--drop", "--drop"),
 }

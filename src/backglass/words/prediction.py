@@ -88,6 +88,8 @@ SCORES = {
     "mae": Text("mean absolute error", "平均絶対誤差 MAE"),
     "rmse": Text("root mean squared error", "二乗平均平方根誤差 RMSE"),
 }
+# What stands above a table of several scores.
+SHORT = {**SCORES, "mae": Text("MAE", "MAE"), "rmse": Text("RMSE", "RMSE")}
 UNDEFINED = Text("not defined: a class is missing", "クラスが足りず定義できません")
 LABELS = {
     "target": Text("target", "目標"),
@@ -99,6 +101,7 @@ PARTS = {
     "train": Text("the rows it was trained on", "学習に使った行"),
     "validation": Text("the rows held out", "検証用に取り分けた行"),
 }
+EVERY_PART = {**PARTS, "folds": Text("each row by the fold that held it out", "各行を、その行を使わずに学習した回で")}
 ROWS = Text("{rows}", "{rows}")
 ROWS_MISSING = Text("{rows}; {more} more {more:lacks|lack} the target", "{rows}。ほかに目標が欠損した行が {more}")
 CONFUSION = Text("true class (down), predicted class (across)", "正解のクラス (縦) と予測したクラス (横)")

@@ -415,6 +415,7 @@ NEEDS_JOIN = Text(
 
 LEFT_OUT = {
     "key": Text("the key of the join", "結合のキー"),
+    "groups": Text("it says which rows belong together", "行のグループを示す列"),
     "gaps": Text("values missing in the training rows", "訓練の行に欠損がある"),
     "missing": Text("too few values in the training rows", "訓練の行に値が少なすぎる"),
     "constant": Text("one value in all training rows", "訓練の行で値が一つだけ"),

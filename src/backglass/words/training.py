@@ -38,6 +38,21 @@ KEPT_MEMBERS = Text(
     "Ctrl-C で中断しました。{members} 個のうち学習を終えた {done} 個のメンバーを合わせたモデルが {folder} にあり、"
     "--resume で残りのメンバーから再開できます。",
 )
+STOPPED_FOLDS = Text(
+    "Stopped by Ctrl-C before all folds and the model were finished; half of them judge nothing, so nothing was "
+    "written.",
+    "すべての分割とモデルの学習が終わる前に Ctrl-C で中断しました。途中までの結果では評価にならないため、"
+    "何も書き出していません。",
+)
+STOPPED_COMPARING = Text(
+    "Stopped by Ctrl-C before the other models were fitted; nothing was written, and --resume goes on.",
+    "ほかのモデルの学習が終わる前に Ctrl-C で中断しました。何も書き出していません。--resume で続きから再開できます。",
+)
+NO_RESUME_OF_FOLDS = Text(
+    "A run with --folds is not saved as it goes, so that there is none in {folder} to go on with; start it again "
+    "without --resume.",
+    "--folds を付けた学習は途中経過を保存しないため、{folder} から再開できません。--resume を付けずに始めてください。",
+)
 NO_RUN = Text(
     "There is no run to resume in {folder}; name its folder with --output, or start one without --resume.",
     "{folder} に再開できる学習がありません。--output でフォルダーを指定するか、--resume を付けずに始めてください。",
@@ -88,6 +103,9 @@ DIVERGED = Text(
 
 EPOCH = Text("epoch {epoch}/{epochs}", "エポック {epoch}/{epochs}")
 MEMBER = Text("member {member}/{members}, ", "メンバー {member}/{members}、")
+FOLD = Text("fold {fold}/{folds}, ", "{folds} 分割の {fold}、")
+MODEL_ITSELF = Text("the model, ", "モデル、")
+COMPARING = Text("{name}, fit {fit}/{fits}", "{name}、学習 {fit}/{fits}")
 LOSS = Text("loss", "誤差")
 METRICS = {"accuracy": Text("accuracy", "正解率"), "r2": Text("R²", "決定係数 R²")}
 TRAINING = Text("training", "訓練")
@@ -116,6 +134,8 @@ ROWS_USED = Text("{rows}: {train} to train, {held_out} held out", "{rows} (訓�
 ROWS_OF_TWO = Text(
     "{train} to train, {held_out} of another table to judge by", "訓練 {train}、検証は別の表の {held_out}"
 )
+ROWS_OF_FOLDS = Text("{train} to train; {folds} folds judge", "訓練 {train}、評価は {folds} 分割の交差検証")
+ROWS_TIMELESS = Text("; {rows} more {rows:lacks|lack} the time", "。ほかに時刻が欠損した行が {rows}")
 ROWS_MISSING = Text("; {rows} more {rows:lacks|lack} the target", "。ほかに目標が欠損した行が {rows}")
 JOINED = Text(
     "{path} on {on!r}; {unmatched} {unmatched:row|rows} without a match",
@@ -129,6 +149,7 @@ MEMBERS_LEFT = Text("; {members} were to be trained", "。予定は {members} �
 MEMBERS_FEWER = Text(
     "; {asked} would hold out less than ten rows each", "。{asked} 個では取り分ける行が 10 行に満たないため"
 )
+MEMBERS_OF_GROUPS = Text("; there are no more groups", "。グループがこれだけしかないため")
 EPOCHS_OF_MEMBERS = Text(
     "{each}, at most {planned}; the best in brackets", "{each}、上限 {planned} (括弧内は最良のエポック)"
 )
@@ -150,6 +171,10 @@ REPORT_OF = Text("Trained by backglass on {table}.", "backglass が {table} で�
 HOW_GOOD = Text("How good it is", "どれだけ当たるか")
 JUDGED_BY = Text(
     "On the {rows} {rows:row|rows} that it was not trained on:", "学習に使わなかった {rows} 行で調べた結果です。"
+)
+JUDGED_BY_FOLDS = Text(
+    "On {rows} {rows:row|rows}, each judged by the network of the fold that did not see it:",
+    "{rows} 行について、それぞれ、その行を使わずに学習したネットワークで調べた結果です。",
 )
 WHAT_IT_NEEDS = Text("Which columns it needs", "どの列を必要としているか")
 ASK_IMPORTANCE = Text(

@@ -83,10 +83,10 @@ def _of_classes(classes: tuple[str, ...], D_train: NDArray[Any], D: NDArray[Any]
     counts = np.bincount(D_train, minlength=len(classes))
     frequent = int(counts.argmax())
     right, right_of_base = p.argmax(axis=1) == D, np.full(len(D), frequent) == D
-    lost_by_base = _log_losses(np.tile(counts / counts.sum(), (len(D), 1)), D)
+    lost_by_base = log_losses(np.tile(counts / counts.sum(), (len(D), 1)), D)
     better = (
         _sign_test(int((right & ~right_of_base).sum()), int((right_of_base & ~right).sum())) < LEVEL / 2
-        or t_test(lost_by_base, _log_losses(p, D)) < LEVEL / 2
+        or t_test(lost_by_base, log_losses(p, D)) < LEVEL / 2
     )
     return Chance(len(D), classes[frequent], int(right.sum()), int(right_of_base.sum()), better)
 
@@ -100,7 +100,8 @@ def _of_numbers(mean: float, scale: float, D: Floats, y: Floats) -> Chance:
     return Chance(len(D), number_as_text(float(f"{mean:.6g}")), error, error_of_base, bool(better))
 
 
-def _log_losses(p: Floats, D: NDArray[Any]) -> Floats:
+def log_losses(p: Floats, D: NDArray[Any]) -> Floats:
+    """Of each row minus the logarithm of its class's probability, (rows,)."""
     return np.asarray(-np.log(np.maximum(p[np.arange(len(D)), D], LEAST_PROBABILITY)))
 
 

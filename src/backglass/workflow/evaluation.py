@@ -37,6 +37,7 @@ from backglass.workflow.figures_of_merit import (
 
 Part = Literal["all", "train", "validation"]
 PARTS: tuple[Part, ...] = ("all", "train", "validation")
+JudgedPart = Part | Literal["folds"]
 IN_UNIT = ("mae", "rmse")
 
 MOST_CLASSES = 20  # of a confusion matrix that is shown
@@ -50,8 +51,8 @@ class Evaluation(Shown):
     ----------
     target : ClassTarget or NumberTarget
         What is predicted.
-    part : {"all", "train", "validation"}
-        Which rows.
+    part : {"all", "train", "validation", "folds"}
+        Which rows; "folds" are all that a fold held out, each judged by the network that did not see it.
     rows : int
         How many.
     without_target : int
@@ -76,7 +77,7 @@ class Evaluation(Shown):
     """
 
     target: Target
-    part: Part
+    part: JudgedPart
     rows: int
     without_target: int
     scores: dict[str, float | None]
@@ -175,7 +176,7 @@ class Evaluation(Shown):
     @property
     def facts(self) -> list[tuple[Text, Text]]:
         """Which rows, and every score with the base's beside it."""
-        found = [(judging.LABELS["rows"], self.counted), (judging.LABELS["part"], judging.PARTS[self.part])]
+        found = [(judging.LABELS["rows"], self.counted), (judging.LABELS["part"], judging.EVERY_PART[self.part])]
         for name, value in self.scores.items():
             said = _spoken(self.shown(name, value))
             if name in self.base_scores:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from backglass.modelfile import MemberRun, Model
@@ -16,9 +16,11 @@ from backglass.preparation.whole import Preparation
 from backglass.training import Committee, History, Run
 from backglass.training.mixture import Seat
 from backglass.training.residuals import Residuals
+from backglass.workflow.beside import ModelComparison
 from backglass.workflow.centre import mean_inputs
 from backglass.workflow.chance import Chance
 from backglass.workflow.evaluation import Evaluation
+from backglass.workflow.folded import Folds
 from backglass.workflow.job import Job
 from backglass.workflow.preparing import Halves
 from backglass.workflow.reading import join_to_keep, layout_of
@@ -54,7 +56,8 @@ class Fitted:
         Whether it is better than the most frequent class, or the mean; None where no epoch was finished or an output is
         not finite.
     judged : Evaluation or None
-        How good it is on the rows held out; None likewise.
+        How good it is on the rows held out; None likewise. Where no rows but those of folds are held out, all of
+        these, each judged by the network of the fold that did not see it; `chance` likewise.
     seats : tuple of Seat
         What each member is in the committee.
     verdicts : tuple of Verdict
@@ -65,6 +68,10 @@ class Fitted:
         The weight of the rows of each class; empty where all weigh the same.
     residuals : Residuals or None
         What the networks missed the rows that they held out by; None likewise, and of classes.
+    folds : Folds or None
+        How each of several folds judged the same fit.
+    comparison : ModelComparison or None
+        How boosting and scikit-learn's network did on the same rows.
     """
 
     job: Job
@@ -84,6 +91,8 @@ class Fitted:
     held_out: tuple[Any, Any] | None = None
     class_weight: Mapping[str, float] = field(default_factory=dict)
     residuals: Residuals | None = None
+    folds: Folds | None = None
+    comparison: ModelComparison | None = None
 
     @property
     def rows(self) -> dict[str, int]:
@@ -94,7 +103,7 @@ class Fitted:
     def without_target(self) -> int:
         """Rows of the table that lack the target."""
         used = len(self.data.rows) + (len(self.data.held_out) if self.data.validation is self.data.table else 0)
-        return self.data.table.rows - used - self.incomplete
+        return self.data.table.rows - used - self.incomplete - self.data.division.timeless
 
     @property
     def history(self) -> History:
@@ -122,13 +131,15 @@ def model_of(fitted: Fitted) -> Model:
     """The model of a finished fit."""
     run, data, job = fitted.runs[0], fitted.data, fitted.job
     share = job.validation if isinstance(job.validation, float) else None
+    by_other = share is None and job.validation is not None
     training = {
         "plan": run.plan.to_dict(),
         "seed": job.seed,
         "split": {
             "validation": share,
-            "validation_hash": data.validation.identity if share is None else None,
+            "validation_hash": data.validation.identity if by_other else None,
             "rows": fitted.rows,
+            **{name: column for name in ("groups", "time") if (column := getattr(job, name)) is not None},
         },
         "scores": fitted.scores,
         "join": join_to_keep(data.table),
@@ -139,6 +150,8 @@ def model_of(fitted: Fitted) -> Model:
         training["class_weight"] = dict(fitted.class_weight)
     if fitted.members > 1:
         training["members"] = members_of(fitted)
+    if fitted.folds is not None:
+        training["folds"] = [asdict(one) for one in fitted.folds.each]
     model = Model(
         fitted.network,
         fitted.theta,

@@ -30,6 +30,8 @@ from backglass.workflow.chance import Chance, against_base
 from backglass.workflow.concerns import concerns_of, doubts_about
 from backglass.workflow.evaluation import Evaluation, Part
 from backglass.workflow.fitted import Fitted, model_of
+from backglass.workflow.folded import Crossed
+from backglass.workflow.folding import cross_judged
 from backglass.workflow.job import DEFAULTS, Job, check_names
 from backglass.workflow.judging import judgement_of
 from backglass.workflow.narrowing import without_unused
@@ -65,7 +67,7 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
         epochs : int, default 200
             At most so many passes over the training rows.
         validation : float, or path, Table or dataframe, default 0.2
-            The share of the rows held out to judge the network by, or a table of its own for that.
+            The share of the rows held out to judge the network by, or a table of its own for that; with `folds` none.
         hidden : int or sequence of int, default 64
             Units of the hidden layers; 0 or () for none.
         batch_size : int, default 32
@@ -123,6 +125,19 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
         keep_bytes : int, default 0
             How many bytes of states on the way a saved model may hold for all networks together. Every update can be
             opened without any: it is made again from the start of its run; with them, from the nearest state.
+        folds : int, optional
+            Make the same fit so many times, each time judged by another part of the rows that it does not see:
+            `TableModel.folds`. The model itself is then trained on all rows, but for those that `validation` holds out
+            where it is given; these are in no fold. With ``members=1`` a fifth is held out all the same: the network
+            stops by it.
+        groups : str, optional
+            The column that says which rows belong together, such as a patient: no group is on both sides of the split,
+            of a fold, or of what a member holds out. It is no input unless kept.
+        time : str, optional
+            The column of dates, times or numbers that says which rows come later: these are held out, and each fold is
+            judged by a block of rows and trained on all that is earlier. Members still hold out rows of any time.
+        compare : bool, default False
+            Fit scikit-learn's gradient boosting and its MLP, and judge them by the same rows: `TableModel.comparison`.
         header, skip_lines, separator, date, missing, text, number
             How the cells stand in a text file, and how those of single columns are read; see `read_table`.
 
@@ -158,20 +173,27 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
     used = [column.name for column in prepared.preparation.columns]
     if doubts := doubts_about(prepared.data.table, [*used, prepared.job.target], prepared.job.drop):
         warnings.warn(" ".join(map(str, doubts)), ColumnWarning, stacklevel=2)
-    fitted = fit(prepared)
+    crossed = None if prepared.job.folds is None else cross_judged(prepared, fit)
+    fitted = fit(prepared, crossed=crossed)
     if fitted.diverged:
         raise PlanError(words.DIVERGED, {"option": "learning_rate"}, epoch=fitted.runs[-1].epochs + 1)
-    if not fitted.scores:  # stopped before an epoch was finished
-        raise KeyboardInterrupt
+    if not fitted.scores or (crossed is not None and fitted.stopped == "interrupted"):
+        raise KeyboardInterrupt  # before an epoch was finished, or of a fit that is not the one that was judged
     if fitted.stopped == "interrupted":
         warnings.warn("Training was interrupted; what was learned by then is kept.", UserWarning, stacklevel=2)
+    elif prepared.job.compare:
+        from backglass.workflow.comparing import compared  # which loads much of scikit-learn
+
+        fitted = replace(fitted, comparison=compared(prepared, fitted, crossed))
     for concern in concerns_of(fitted):
         if concern.loud:
             warnings.warn(str(concern.sentence), FitWarning, stacklevel=2)
-    return TableModel(model_of(fitted), prepared.data.table)
+    return TableModel(model_of(fitted), prepared.data.table, fitted.comparison)
 
 
-def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) -> Fitted:
+def fit(
+    prepared: Prepared, watch: Watch | None = None, own: Own | None = None, crossed: Crossed | None = None
+) -> Fitted:
     """Train on what was prepared, and judge.
 
     Ctrl-C ends it early with what was learned by then.
@@ -184,6 +206,8 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
     own : callable, optional
         Called with a member's number, from 0, or with None for a single network; gives options of `train` that are its
         own, such as ``checkpoint`` and ``resume``.
+    crossed : Crossed, optional
+        What the folds said of the same fit; they judge it where no other rows are held out.
 
     Raises
     ------
@@ -202,10 +226,14 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
     finished = learned.runs[0].history.epochs > 0
     scores = {
         part: evaluate(learned.network, learned.theta, *of_part, dtype=DTYPE)
-        for part, of_part in arrays.items()
-        if finished
+        for part, of_part in prepared.arrays.items()
+        if finished and part != "stopping"
     }
-    chance, judged = _judged(prepared, learned, scores["validation"]) if finished else (None, None)
+    judgement: tuple[Chance | None, Evaluation | None] = (None, None)
+    if "validation" in scores:
+        judgement = _judged(prepared, learned, scores["validation"])
+    elif finished and crossed is not None:
+        judgement = crossed.chance, crossed.judged
     return Fitted(
         job,
         data,
@@ -217,13 +245,13 @@ def fit(prepared: Prepared, watch: Watch | None = None, own: Own | None = None) 
         learned.stopped,
         scores,
         prepared.incomplete,
-        chance,
-        judged,
+        *judgement,
         tuple(replace(seat, view=seat.view or prepared.composed.views[0]) for seat in learned.seats),
         verdicts=prepared.verdicts,
-        held_out=arrays["validation"],
+        held_out=prepared.arrays.get("validation"),
         class_weight=prepared.class_weight,
         residuals=_residuals(prepared, learned, single=prepared.composed.members == 1) if finished else None,
+        folds=None if crossed is None else crossed.folds,
     )
 
 
@@ -246,14 +274,17 @@ def _judged(
 
 
 def _residuals(prepared: Prepared, learned: Committee, *, single: bool) -> Residuals | None:
-    """What the members miss the folds that they held out by, or a single network the rows that stopped it."""
-    if prepared.preparation.target.task == "classification":
+    """What the members miss the folds that they held out by, or a single network the rows that stopped it.
+
+    A fit that a fold judges predicts nothing, and keeps none.
+    """
+    if prepared.fold or prepared.preparation.target.task == "classification":
         return None
     X, D = prepared.arrays["validation" if single else "train"]
     held_out = [np.arange(len(X))] if single else held_out_by(learned, len(X))
     engine = learned.runs[0].engine
     found = residuals_of(learned, held_out, D, lambda network, theta: through(network, theta, X, engine))
-    if found is None or single:
+    if found is None or single or "validation" not in prepared.arrays:
         return found
     X, D = prepared.arrays["validation"]
     y = through(*found.network_of(learned.network, learned.theta), X, engine)
@@ -306,13 +337,13 @@ def _trained(prepared: Prepared, network: Network, watch: Watch | None, own: Own
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NonFiniteWarning)  # whoever asked says it himself
         if members == 1:
-            held_out = (*prepared.arrays["validation"], prepared.weights("validation"))
-            options |= of_member(None) | {"keep_bytes": kept, "validation": held_out}
+            options |= of_member(None) | {"keep_bytes": kept, "validation": prepared.stopping}
             theta = network.initialise(seed=job.seed)
             run = train(network, theta, X, D, batch_size=min(job.batch_size or len(X), len(X)), **options)
             return Committee((run,), network, run.theta, run.stopped, (Seat("", 0, 1.0),))
         by_class = prepared.preparation.target.task == "classification"
         options |= {"members": members, "views": prepared.views, "classes": D if by_class else None, "keep_bytes": kept}
         options["at_once"] = min(cores_allowed(), prepared.composed.networks)
+        options["groups"] = prepared.groups
         batch_size = min(job.batch_size or len(X), fewest_rows(len(X), members))
         return train_committee(network, X, D, of_member=of_member, batch_size=batch_size, **options)

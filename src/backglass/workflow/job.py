@@ -17,6 +17,7 @@ from backglass.preparation.view_names import VIEWS as VIEW_NAMES
 from backglass.preparation.view_names import in_order
 from backglass.presets import TABULAR, Composition, composition
 from backglass.ranges import SEED, Range, number, one_of, whole
+from backglass.words import dividing as dividing_words
 from backglass.words import options as words
 from backglass.workflow.option_kinds import (
     FLAG,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from backglass.tables.frames import Source
 
 TASKS = ("classification", "regression")
+SHARE_HELD_OUT = 0.2  # of the rows, where nothing else is asked for
 LBFGS = "lbfgs"  # the optimiser that takes all rows at once, and no learning rate
 RATE = number(ends="()")
 BYTES = whole(0)
@@ -131,8 +133,9 @@ class Job:
         Decides the split, the first weights and the shuffles.
     epochs : int
         At most so many passes over the training rows.
-    validation : float, or path, Table or dataframe
-        The share of the rows held out, or a table to judge by.
+    validation : float, or path, Table or dataframe, or None
+        The share of the rows held out, or a table to judge by. Where it is not given, it becomes 0.2; with folds,
+        which judge, None: no rows are held out of the model, but those that a single network stops by.
     hidden : tuple of int
         Units of the hidden layers; empty for none.
     batch_size : int or None
@@ -188,6 +191,14 @@ class Job:
     keep_bytes : int
         How many bytes of states on the way the model may hold for all networks together; without any, an update is made
         again from the start of its run.
+    folds : int or None
+        How many times the same fit is made, each time judged by another part of the rows; None judges by one part.
+    groups : str or None
+        The column that says which rows belong together, so that no group is on both sides.
+    time : str or None
+        The column that says which rows come later: these are held out.
+    compare : bool or None
+        Whether boosting and scikit-learn's network are fitted and judged by the same rows.
 
     Raises
     ------
@@ -208,7 +219,7 @@ class Job:
     target: str = field(metadata=_of(TEXT))
     seed: int = field(default=0, metadata=_of(WHOLE, within(SEED)))
     epochs: int = field(default=TABULAR.epochs, metadata=_of(WHOLE, within(whole())))
-    validation: float | Source = field(default=0.2, metadata=_of(SHARE, within(A_FRACTION)))
+    validation: float | Source | None = field(default=None, metadata=_of(SHARE, within(A_FRACTION)))
     hidden: tuple[int, ...] = field(default=TABULAR.hidden, metadata=_of(UNITS, _positive_units))
     batch_size: int | None = field(default=None, metadata=_of(WHOLE, within(whole()), TABULAR.batch_size))
     learning_rate: float | None = field(default=None, metadata=_of(NUMBER, within(RATE), TABULAR.learning_rate))
@@ -247,6 +258,10 @@ class Job:
     loss: str | None = field(default=None, metadata=_of(ROW, one_row))
     class_weight: tuple[str, ...] | Mapping[str, float] = field(default=(), metadata=_of(WEIGHTS, weights_of_classes))
     keep_bytes: int = field(default=0, metadata=_of(WHOLE, within(BYTES)))
+    folds: int | None = field(default=None, metadata=_of(WHOLE, within(whole(2))))
+    groups: str | None = field(default=None, metadata=_of(TEXT))
+    time: str | None = field(default=None, metadata=_of(TEXT))
+    compare: bool | None = field(default=None, metadata=_of(FLAG))
 
     def __post_init__(self) -> None:
         for one in fields(self):
@@ -255,6 +270,10 @@ class Job:
             raise OptionError(words.ONE_VIEW, {"name": "views", "other": "members"}, views=", ".join(self.views))
         if self.reading.join is not None and self.on is None:
             raise OptionError(words.JOIN_ALONE, {"name": "join", "other": "on"})
+        if self.groups is not None and self.time is not None:
+            raise OptionError(dividing_words.BOTH, {"groups": "groups", "time": "time"})
+        if self.validation is None:
+            object.__setattr__(self, "validation", self.share_by_default)
         self._settle()
 
     def _settle(self) -> None:
@@ -285,6 +304,11 @@ class Job:
             names = {"name": "learning_rate", "other": "optimiser"}
             raise OptionError(words.TWO_RATES, names, value=self.learning_rate, rate=float(rate))
         return float(rate)
+
+    @property
+    def share_by_default(self) -> float | None:
+        """The share held out where nothing is said of it: folds judge without, but a single network stops by it."""
+        return SHARE_HELD_OUT if self.folds is None or self.members == 1 else None
 
     def composition(self, rows: int, views: tuple[str, ...] | None = None) -> Composition:
         """Which networks are trained on so many rows, by the views that were asked for or these."""

@@ -11,13 +11,14 @@ from backglass.equations.arrays import Floats
 from backglass.errors import PlanError
 from backglass.modelfile import Model
 from backglass.preparation.columns import Rows
-from backglass.preparation.targets import ClassTarget, Target, class_indices, labelled_rows
+from backglass.preparation.targets import ClassTarget, Target, labelled_rows
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.frames import Tabular
 from backglass.tables.table import Table
-from backglass.training import evaluate, split_rows
+from backglass.training import evaluate
 from backglass.words import prediction as words
-from backglass.workflow.evaluation import Evaluation, Part
+from backglass.workflow.dividing import Division, division_of
+from backglass.workflow.evaluation import Evaluation, JudgedPart, Part
 from backglass.workflow.predicting import finite, preparation_of, probabilities, through
 
 
@@ -55,7 +56,7 @@ def judge(model: Model, table: Tabular, part: Part = "all", engine: str = "auto"
 
 def judgement_of(
     target: Target,
-    part: Part,
+    part: JudgedPart,
     D: Any,
     y: Floats,
     scores: dict[str, float | None],
@@ -69,7 +70,7 @@ def judgement_of(
     Parameters
     ----------
     target : ClassTarget or NumberTarget
-    part : {"all", "train", "validation"}
+    part : {"all", "train", "validation", "folds"}
         Which rows of a table they are.
     D : array (rows,)
         Class indices or standardised numbers, as the network learns them.
@@ -109,21 +110,23 @@ def rows_of(model: Model, table: Table, part: Part) -> Rows:
         A part of a table that the model was not trained with.
     """
     target = preparation_of(model).target
-    labelled = labelled_rows(table, target.name)
     if part == "all":
-        return labelled
+        return labelled_rows(table, target.name)
     if not table.is_known_as(model.data_hash):
         raise PlanError(words.OTHER_TABLE, {"option": "part"}, path=table.path, part=part)
-    fraction = model.training["split"]["validation"]
-    if not isinstance(fraction, float):
+    division, share = division_by(model, table), model.training["split"]["validation"]
+    if share is None:
         if part == "validation":
             raise PlanError(words.NO_SPLIT, {"option": "part"}, path=table.path)
-        return preparation_of(model).complete(table, labelled)
-    classes = class_indices(table, target.name, labelled, target.task)
-    trained, held = split_rows(len(labelled), fraction, model.training["seed"], classes)
-    if part == "validation":
-        return labelled[held]
-    return preparation_of(model).complete(table, labelled[trained])
+        return preparation_of(model).complete(table, division.rows)
+    trained, held = division.split(share, model.training["seed"])
+    return held if part == "validation" else preparation_of(model).complete(table, trained)
+
+
+def division_by(model: Model, table: Table) -> Division:
+    """How the table that a model was trained with was divided: by chance, by groups or by time."""
+    target, split = preparation_of(model).target, model.training["split"]
+    return division_of(table, target.name, target.task, split.get("groups"), split.get("time"))
 
 
 def _class_scores(true: Any, predicted: Any, p: Floats) -> dict[str, float | None]:

@@ -23,7 +23,7 @@ from backglass.training.progress import beginning
 from backglass.training.replay import Replay, replay
 from backglass.training.split import each_fold
 from backglass.words import replay as words
-from backglass.workflow.judging import rows_of
+from backglass.workflow.judging import division_by, rows_of
 from backglass.workflow.predicting import preparation_of
 from backglass.workflow.rows_asked import sample_weights
 
@@ -124,7 +124,8 @@ def rows_held_by(model: Model, table: Table, rows: Rows, run: MemberRun) -> Indi
     """Which of the rows that a committee was trained on a member was trained on, from 0: those outside its fold."""
     preparation = preparation_of(model)
     classes = preparation.targets(table, rows) if isinstance(preparation.target, ClassTarget) else None
-    folds = each_fold(len(rows), run.folds, model.training["seed"], classes)
+    groups = division_by(model, table).among(rows).groups
+    folds = each_fold(len(rows), run.folds, model.training["seed"], classes, groups)
     own, _ = next(islice(folds, run.fold, None))
     return own
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from backglass.audit.auditing import audit, overruled
+from backglass.equations.arrays import Indices
 from backglass.preparation.columns import Rows
-from backglass.preparation.targets import Task, class_indices, labelled_rows
+from backglass.preparation.targets import Task, labelled_rows
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
 from backglass.presets import TABULAR, Composition
 from backglass.tables.table import Table
-from backglass.training import split_rows
 from backglass.training.mixture import View
 from backglass.words import Text
+from backglass.words import dividing as dividing_words
+from backglass.workflow.dividing import Division, division_of
 from backglass.workflow.job import Job
 from backglass.workflow.notation import check_preparing, recipe_of
 from backglass.workflow.reading import table_of
@@ -36,18 +39,25 @@ class Halves:
     table, validation : Table
         The same one where rows were held out.
     rows, held_out : array of int
-        Which rows of either, counted from 0.
+        Which rows of either, counted from 0; with folds no rows may be held out.
+    division : Division
+        How the table's rows may be divided.
+    shared : tuple of Text
+        What is said of groups that the table and the other one share.
     """
 
     table: Table
     rows: Rows
     validation: Table
     held_out: Rows
+    division: Division
+    shared: tuple[Text, ...] = ()
 
     @property
     def remarks(self) -> tuple[Text, ...]:
-        """How the tables were read, where a reader should know it."""
-        return self.table.remarks if self.validation is self.table else self.table.remarks + self.validation.remarks
+        """How the tables were read and divided, where a reader should know it."""
+        others = () if self.validation is self.table else self.validation.remarks
+        return (*self.table.remarks, *others, *self.division.remarks, *self.shared)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +73,8 @@ class Prepared:
     preparation : Preparation
         How their columns became numbers.
     arrays : dict of str to (X, D)
-        Inputs and targets of "train" and "validation".
+        Inputs and targets of "train" and, where rows are held out, "validation"; in a fold those of "stopping", too,
+        where there are rows that are in no fold.
     incomplete : int
         Rows left out of training because they lack a value in a column whose fill is "drop-rows".
     composed : Composition
@@ -74,6 +85,12 @@ class Prepared:
         What the audit said of the columns, as the user overruled it.
     class_weight : mapping of str to float
         The weight of the rows of each class; empty where all weigh the same.
+    groups : array (training rows,) or None
+        The group of each.
+    fold : bool
+        Whether the rows held out are a fold's, which judge it and nothing else.
+    seconds : float
+        How long the audit and the preparation took.
     """
 
     job: Job
@@ -85,6 +102,15 @@ class Prepared:
     views: tuple[View, ...]
     verdicts: tuple[Verdict, ...] = ()
     class_weight: Mapping[str, float] = field(default_factory=dict)
+    groups: Indices | None = None
+    fold: bool = False
+    seconds: float = 0.0
+
+    @property
+    def stopping(self) -> tuple[Any, ...] | None:
+        """Inputs, targets and weights of the rows that a single network stops by, where there are some."""
+        part = "stopping" if self.fold else "validation"
+        return (*self.arrays[part], self.weights(part)) if part in self.arrays else None
 
     def weights(self, part: str) -> Any:
         """The weight of each row of a part, (rows,); None where all weigh the same."""
@@ -109,24 +135,66 @@ def prepare(job: Job) -> Prepared:
     """
     check_preparing(job)
     check_training(job)
-    data = read_halves(job)
+    return prepared_of(job, read_halves(job))
+
+
+def prepared_of(job: Job, data: Halves, stopping: tuple[Table, Rows] | None = None, *, fold: bool = False) -> Prepared:
+    """Audit and prepare rows that were divided.
+
+    Parameters
+    ----------
+    job : Job
+    data : Halves
+    stopping : (Table, array of int) or None
+        Of a fold the rows that are in none, by which a single network stops.
+    fold : bool
+        Whether the rows held out are a fold's.
+
+    Raises
+    ------
+    BackglassError
+        The table, the target or an option does not serve.
+    """
+    began = perf_counter()
     found = audit(data.table, job.target, data.rows, job.task, drop=job.drop)
-    audited = overruled(found, data.table, job.target, job.keep, job.drop)
-    composed = job.composition(len(data.rows))
-    preparation = Preparation.fit(
-        data.table, job.target, data.rows, job.task, audited, recipe_of(job, data.table.names, composed.views)
-    )
+    audited = overruled(found, data.table, job.target, job.keep, job.drop, job.groups)
+    alone = stopping is not None if fold else len(data.held_out) > 0
+    composed = _composed(job, data, alone)
+    recipe = recipe_of(job, data.table.names, composed.views)
+    preparation = _with_forms(Preparation.fit(data.table, job.target, data.rows, job.task, audited, recipe), job, data)
     loss_of(job, preparation.target)  # refuses one that does not fit
     if job.views is None and too_many(len(data.rows), len(preparation.names), composed):
-        composed, preparation = job.composition(len(data.rows), ("plain",)), preparation.as_seen("plain")
+        composed, preparation = _composed(job, data, alone, ("plain",)), preparation.as_seen("plain")
     labelled, data = len(data.rows), replace(data, rows=preparation.complete(data.table, data.rows))
     preparation, views = _seen(preparation, data, composed, job.seed)
+    parts = {"train": (data.table, data.rows), "validation": (data.validation, data.held_out), "stopping": stopping}
     arrays = {
-        part: (preparation.inputs(table, rows, DTYPE), preparation.targets(table, rows))
-        for part, table, rows in (("train", data.table, data.rows), ("validation", data.validation, data.held_out))
+        part: (preparation.inputs(*of_part, DTYPE), preparation.targets(*of_part))
+        for part, of_part in parts.items()
+        if of_part is not None and len(of_part[1])
     }
     weighed = class_weights(job, preparation.target, arrays["train"][1])
-    return Prepared(job, data, preparation, arrays, labelled - len(data.rows), composed, views, audited, weighed)
+    groups = data.division.among(data.rows).groups
+    incomplete, seconds = labelled - len(data.rows), perf_counter() - began
+    return Prepared(
+        job, data, preparation, arrays, incomplete, composed, views, audited, weighed, groups, fold, seconds
+    )
+
+
+def _composed(job: Job, data: Halves, alone: bool, views: tuple[str, ...] | None = None) -> Composition:
+    """Which networks there are: no more of a view than groups, and two at least without rows that one could stop by."""
+    composed = job.composition(len(data.rows), views)
+    members, groups = composed.members, data.division.among(data.rows).groups
+    if groups is not None:
+        members = max(1, min(members, len(np.unique(groups))))
+    members = members if alone else max(members, 2)
+    return Composition(members, composed.views if members > 1 else composed.views[:1])
+
+
+def _with_forms(preparation: Preparation, job: Job, data: Halves) -> Preparation:
+    """The preparation that also knows how the column is read by which the rows were divided: a model divides again."""
+    forms = {name: data.table.form(name) for name in (job.groups, job.time) if name is not None}
+    return replace(preparation, forms={**preparation.forms, **forms}) if forms else preparation
 
 
 def _seen(
@@ -136,7 +204,8 @@ def _seen(
     D, target = preparation.targets(data.table, data.rows), preparation.target
     classes = D if target.task == "classification" else None
     Y = np.eye(target.outputs)[D] if target.outputs > 1 else D.reshape(-1, 1).astype(np.float64)
-    return seen_by_members(preparation, data.table, data.rows, Y, classes, composed, seed)
+    groups = data.division.among(data.rows).groups
+    return seen_by_members(preparation, data.table, data.rows, Y, classes, composed, seed, groups)
 
 
 def read_halves(job: Job) -> Halves:
@@ -148,13 +217,25 @@ def read_halves(job: Job) -> Halves:
         A table or the target does not serve.
     """
     table = table_of(job.table, job.reading)
-    if not isinstance(job.validation, float):
-        rows = labelled_rows(table, job.target)
-        class_indices(table, job.target, rows, job.task)  # refuses a target that cannot be learned
-        validation = table_of(job.validation, job.reading, forms=table.forms)
-        return Halves(table, rows, validation, labelled_rows(validation, job.target))
-    training, held_out = split_table(table, job.target, job.validation, job.seed, job.task)
-    return Halves(table, training, table, held_out)
+    division = division_of(table, job.target, job.task, job.groups, job.time)
+    if job.validation is None:
+        return Halves(table, division.rows, table, division.rows[:0], division)
+    if isinstance(job.validation, float):
+        training, held_out = division.split(job.validation, job.seed)
+        return Halves(table, training, table, held_out, division)
+    validation = table_of(job.validation, job.reading, forms=table.forms)
+    held_out = labelled_rows(validation, job.target)
+    return Halves(table, division.rows, validation, held_out, division, _shared(table, validation, held_out, job))
+
+
+def _shared(table: Table, validation: Table, rows: Rows, job: Job) -> tuple[Text, ...]:
+    """What is said of groups that a table of its own shares with the one that is trained on."""
+    if job.groups is None or job.groups not in validation.names:
+        return ()
+    known = table.labels(job.groups).drop_nulls().unique()
+    count = int(validation.labels(job.groups).gather(rows).is_in(known.implode()).sum())
+    said = dividing_words.SHARED_GROUPS.format(count=count, path=validation.path, name=job.groups)
+    return (said,) if count else ()
 
 
 def split_table(table: Table, target: str, share: float, seed: int, task: Task | None) -> tuple[Rows, Rows]:
@@ -165,6 +246,4 @@ def split_table(table: Table, target: str, share: float, seed: int, task: Task |
     DataError
         The target cannot be learned, or there are too few rows.
     """
-    rows = labelled_rows(table, target)
-    training, held_out = split_rows(len(rows), share, seed, class_indices(table, target, rows, task))
-    return rows[training], rows[held_out]
+    return division_of(table, target, task).split(share, seed)

@@ -47,7 +47,14 @@ def too_many(rows: int, inputs: int, composed: Composition) -> bool:
 
 
 def seen_by_members(
-    preparation: Preparation, table: Table, rows: Rows, D: Floats, classes: Any, composed: Composition, seed: int
+    preparation: Preparation,
+    table: Table,
+    rows: Rows,
+    D: Floats,
+    classes: Any,
+    composed: Composition,
+    seed: int,
+    groups: Any = None,
 ) -> tuple[Preparation, tuple[View, ...]]:
     """The preparation with the rules of all members, and what each view takes of its inputs.
 
@@ -66,6 +73,8 @@ def seen_by_members(
         By which folds are dealt out.
     composed : Composition
     seed : int
+    groups : array (N,) or None
+        Which are not cut by folds.
 
     Returns
     -------
@@ -76,7 +85,7 @@ def seen_by_members(
     if "rules" in composed.views:
         grown_on: list[Any] = [np.arange(len(rows))]
         if composed.members > 1:
-            grown_on = [part for part, _ in each_fold(len(rows), composed.members, seed, classes)]
+            grown_on = [part for part, _ in each_fold(len(rows), composed.members, seed, classes, groups)]
         features = features_of(preparation.columns, preparation.read(table), rows)
 
         def of(member: int) -> list[Rule]:

@@ -30,9 +30,11 @@ from backglass.words import explanation as explaining_words
 from backglass.words import nearest as nearest_words
 from backglass.words import prediction as words
 from backglass.workflow import predicting
+from backglass.workflow.beside import ModelComparison
 from backglass.workflow.depending import Dependence, dependence_on
 from backglass.workflow.evaluation import PARTS, Evaluation, Part
 from backglass.workflow.explaining import Explanation, Forwards, explanation
+from backglass.workflow.folded import Folds, folds_of
 from backglass.workflow.job import reading_of
 from backglass.workflow.judging import judge
 from backglass.workflow.one_member import member_model
@@ -58,6 +60,9 @@ class TableModel:
         What is saved: network, parameters, preparation, history and how it was trained.
     table : Table or None
         What it was trained on, where that was done here; it is not saved.
+    comparison : ModelComparison or None
+        How boosting and scikit-learn's network did on the same rows, where ``compare=True`` asked for it; it is not
+        saved.
 
     Examples
     --------
@@ -74,6 +79,7 @@ class TableModel:
 
     model: Model
     table: Table | None = None
+    comparison: ModelComparison | None = None
 
     def __repr__(self) -> str:
         """What it predicts, and with which network."""
@@ -125,9 +131,14 @@ class TableModel:
 
     @property
     def scores(self) -> dict[str, dict[str, float]]:
-        """Loss and accuracy, or r2, of the rows that it was trained on and of those held out."""
+        """Loss and accuracy, or r2, of the rows that it was trained on and of those held out, if any."""
         found: dict[str, dict[str, float]] = self.model.training.get("scores", {})
         return found
+
+    @property
+    def folds(self) -> Folds | None:
+        """How the same fit did on each of ``folds=5``: print it, or take its `mean`, `standard_error`, `each`."""
+        return folds_of(self.model.training, self.target)
 
     def predict(
         self,

@@ -14,6 +14,7 @@ HELP = Help(
     examples=(
         "backglass train examples/penguins.csv --target species --output penguins",
         "backglass train --resume --output penguins",
+        "backglass train examples/penguins.csv --target species --folds 5 --compare",
     ),
     notes=(
         Text(
@@ -29,8 +30,10 @@ HELP = Help(
         "output": Text("The folder to write to.", "書き出すフォルダー。"),
         "epochs": Text("At most so many passes over the training rows.", "エポック数の上限 (訓練の行を何巡するか)。"),
         "validation": Text(
-            "The fraction of rows held out to judge the network by, or a table of its own for that.",
-            "検証のために取り分ける行の割合、または検証用の別の表。",
+            "The fraction of rows held out to judge the network by, or a table of its own for that. By default 0.2; "
+            "with --folds, which judge, none, unless a single network needs them to stop by.",
+            "検証のために取り分ける行の割合、または検証用の別の表。省くと 0.2。--folds では取り分けません "
+            "(--members 1 なら、早期終了のために 0.2 を取り分けます)。",
         ),
         "fill": Text(
             "What stands in for missing values: median, mean, zero, most-frequent; or drop-rows, drop-column. For all "
@@ -157,6 +160,30 @@ HELP = Help(
             "any update without them; in a long run it then begins at the nearest state, not at the start.",
             "学習の途中の状態をモデルに残すバイト数の上限 (全メンバーの合計)。残さなくても `explain --step` "
             "でどの更新も開けますが、残しておくと、長い学習では始めからではなく近くの状態から再現します。",
+        ),
+        "folds": Text(
+            "Make the same fit so many times, each time judged by another part of the rows that it does not see, and "
+            "show mean and standard error of every score. The model itself is trained on all rows afterwards, but for "
+            "those of --validation where it is given, which are in no fold.",
+            "交差検証。同じ学習をこの回数だけ行い、毎回、学習に使わない別の一部の行で調べて、各スコアの平均と標準誤差を"
+            "示します。モデルそのものはそのあと全行で学習します (--validation を指定すれば、その行は除き、どの回にも"
+            "使いません)。",
+        ),
+        "groups": Text(
+            "Rows with the same value here belong together (a patient, a household): never are they both trained on "
+            "and judged by. The column is no input unless kept.",
+            "この列の値が同じ行 (同じ患者、同じ世帯など) を一つのグループとし、訓練と検証の両側に分かれないようにしま"
+            "す。--keep で残さないかぎり入力には使いません。",
+        ),
+        "time": Text(
+            "A column of dates, times or numbers: the later rows are held out, and each of --folds is judged by a "
+            "block of rows and trained on all that is earlier. The column stays an input, unless --drop names it.",
+            "日付、時刻、数の列。後の行を検証のために取り分けます。--folds では、毎回、より前の行だけで学習し、続く"
+            "一定の期間の行で調べます。--drop で除かないかぎり、この列は入力にも使います。",
+        ),
+        "compare": Text(
+            "Fit scikit-learn's gradient boosting and its MLP, too, and show how they do on the same rows.",
+            "scikit-learn の勾配ブースティングと MLP も学習し、同じ行での結果を並べて示します。",
         ),
     },
 )
