@@ -137,7 +137,7 @@ def test_a_single_network_stops_by_rows_of_no_fold(line, monkeypatch):
     model = bg.fit_table(line, "y", folds=3, members=1, epochs=2, hidden=4)
     assert model.model.training["split"]["rows"] == {"train": 48, "validation": 12}
     assert [one.held_out for one in model.folds.each] == [16, 16, 16]
-    assert [len(X) for X, _ in judges] == [12, 12, 12, 12]
+    assert [len(X) for X, *_ in judges] == [12, 12, 12, 12]
     assert np.allclose(judges[0][1].std(), judges[3][1].std(), rtol=0.2)
 
 

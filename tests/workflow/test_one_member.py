@@ -62,6 +62,21 @@ def test_an_update_of_a_member_has_the_bits_of_its_run(fitted, loaded, member):
         loaded.step(run.updates + 1, PENGUINS, member=member)
 
 
+def test_rows_of_groups_are_dealt_out_again_as_they_were():
+    rng = np.random.default_rng(2)
+    groups, x = rng.integers(0, 12, 90), rng.normal(size=(2, 90))
+    cells = {"who": [f"p{one}" for one in groups], "a": x[0], "b": [None, *x[1, 1:]], "y": x[0] ** 2 + groups / 12}
+    visits = pl.DataFrame(cells | {"who": [None, None, *cells["who"][2:]]}, strict=False)
+    asked = {"groups": "who", "views": ("plain", "rules"), "fill": "b=drop-rows", "hidden": 3, "members": 3}
+    found = fit(prepare(Job(visits, "y", epochs=2, seed=3, **asked)))
+    for member, run in enumerate(found.runs, start=1):
+        rows, own = found.data.rows, found.data.rows[run.rows]
+        trained, held = (found.data.division.among(part).groups for part in (own, np.setdiff1d(rows, own)))
+        assert not set(trained.tolist()) & set(held.tolist())
+        theirs = replay_of(model_of(found), found.data.table, member)
+        assert theirs.step(1).after.theta.tobytes() == run.step(1).after.theta.tobytes()
+
+
 def test_the_file_keeps_no_states_unless_they_are_asked_for(fitted, loaded, tmp_path):
     model = model_of(fitted)
     assert not [name for name in model.tensors() if name.startswith("member.")]
