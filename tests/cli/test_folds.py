@@ -51,6 +51,10 @@ def test_the_object_has_folds_and_comparison_and_the_model_has_the_folds(capsys,
     assert model.folds.mean == found["folds"]["mean"]
     page = (tmp_path / "a" / "report.html").read_text(encoding="utf-8")
     assert "Judged by 3 folds" in page
+    assert "found on 344 rows, each by the network of the fold that did not see it" in page
+    assert found["judged"]["part"] == "folds"
+    assert found["importance"] is None
+    assert "The folds judge, and no rows are held out of the model itself" in page
     assert "Beside other models" in page
     same = bg.fit_table(PENGUINS, "species", members=2, epochs=2, hidden=4, folds=3)
     same.save(tmp_path / "b.safetensors")

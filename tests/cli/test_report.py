@@ -143,7 +143,16 @@ def job_typed(words):
     return job_of({name: options[name] for name in NAMES if name != OUTPUT}), options[OUTPUT]
 
 
-@pytest.mark.parametrize("words", [["t.csv", "--target", "y"], FULL])
+DIVIDED = [
+    ["--folds", "3", "--groups", "who", "--compare"],
+    ["--folds", "3", "--validation", "0.2", "--time", "day"],
+    ["--folds", "3", "--members", "1"],
+]
+
+
+@pytest.mark.parametrize(
+    "words", [["t.csv", "--target", "y"], FULL, *(["t.csv", "--target", "y", *more] for more in DIVIDED)]
+)
 def test_the_command_makes_the_same_job(tmp_path, monkeypatch, words):
     monkeypatch.chdir(tmp_path)
     job, _ = job_typed(words)
@@ -169,6 +178,8 @@ def test_of_python_what_is_said_by_column_is_typed_by_column():
 def test_a_row_of_a_table_of_its_own_is_explained_there():
     job = Job("/t.csv", "y", validation="/held.csv", join="/j.csv", on="k")
     assert explaining_command(job, Path("/m"), 4) == "backglass explain /m /held.csv --row 4 --join /j.csv --on k"
+    of_folds = Job("/t.csv", "y", folds=3)
+    assert explaining_command(of_folds, Path("/m"), 4) == "backglass explain /m /t.csv --row 4"
 
 
 @pytest.mark.parametrize("word", ["plain", "a b", "it's $HOME `x` \\", "a\x1b[2J\n", "é\u202e", "\x9b", "-\t-"])

@@ -14,7 +14,8 @@ from sklearn.model_selection import cross_val_score
 
 import backglass as bg
 from backglass.errors import PlanError
-from backglass.workflow import fitting
+from backglass.training.split import each_fold
+from backglass.workflow import fitting, seeing
 from backglass.workflow.fitting import fit
 from backglass.workflow.folded import Folds, OneFold
 from backglass.workflow.folding import cross_judged
@@ -139,6 +140,39 @@ def test_a_single_network_stops_by_rows_of_no_fold(line, monkeypatch):
     assert [one.held_out for one in model.folds.each] == [16, 16, 16]
     assert [len(X) for X, *_ in judges] == [12, 12, 12, 12]
     assert np.allclose(judges[0][1].std(), judges[3][1].std(), rtol=0.2)
+
+
+def test_each_fold_weighs_classes_by_its_own_rows(line, monkeypatch):
+    """Those that a single network stops by, too: these are of no fold, and weigh as its training rows say."""
+    few = line.with_columns(y=pl.Series(["rare"] * 18 + ["often"] * 42))
+    seen = []
+
+    def noted(network, theta, X, D, **options):
+        seen.append((D, options["sample_weight"], *options["validation"][1:]))
+        return trained(network, theta, X, D, **options)
+
+    trained = fitting.train
+    monkeypatch.setattr(fitting, "train", noted)
+    options = {"members": 1, "epochs": 1, "hidden": 2, "groups": "year"}
+    bg.fit_table(few, "y", folds=2, class_weight="balanced", **options)
+    assert len({len(D) for D, *_ in seen}) > 1
+    for D, s, held, of_held in seen:
+        of_class = len(D) / (2 * np.bincount(D))
+        assert np.allclose(s, of_class[D])
+        assert np.allclose(of_held, of_class[held])
+
+
+def test_rules_are_grown_on_the_rows_that_a_member_trains_on(line, monkeypatch):
+    dealt = []
+
+    def noted(*given):
+        dealt.append([part.tolist() for part, _ in each_fold(*given)])
+        return each_fold(*given)
+
+    monkeypatch.setattr(seeing, "each_fold", noted)
+    found = fit(prepare(Job(line, "y", groups="year", views="rules", members=3, epochs=1, hidden=2)))
+    assert dealt == [[run.rows.tolist() for run in found.runs]]
+    assert dealt != [[part.tolist() for part, _ in each_fold(len(found.data.rows), 3, 0)]]
 
 
 def test_few_rows_without_others_to_stop_by_make_two_members(line):
