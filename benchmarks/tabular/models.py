@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -17,6 +18,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 from backglass import MLPClassifier, MLPRegressor
+from backglass.errors import ColumnWarning
 from backglass.tables.table import Table
 from backglass.workflow import contenders
 from backglass.workflow.contenders import MISSING
@@ -32,7 +34,13 @@ def backglass(source: Source, table: Table, threads: int) -> Predict:
     cells = table.labels if source.task == "classification" else table.column
     network = made(preset="tabular", random_state=0, threads=threads)
     network.fit(_frame(source, table), cells(source.target).to_numpy())
-    return lambda other: network.predict(_frame(source, other))
+
+    def predict(other: Table) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ColumnWarning)  # of gaps that the training rows lack
+            return network.predict(_frame(source, other))
+
+    return predict
 
 
 def _frame(source: Source, table: Table) -> Any:

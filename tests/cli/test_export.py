@@ -271,7 +271,11 @@ def test_the_table_is_not_replaced(models, capsys):
         ((), 2, "--to"),
         (("--to", "fortran"), 2, "--to is 'fortran', but it is one of 'onnx', 'torch'"),
         (("--to", "c", "--what", "weights"), 2, "--what is 'weights', but it is 'network' or 'training'."),
-        (("--to", "c", "--dtype", "float16"), 2, "--dtype is 'float16', but it is 'float32' or 'float64'."),
+        (
+            ("--to", "c", "--dtype", "float16"),
+            2,
+            "--dtype is 'float16', but it is 'float32' or 'float64'; did you mean 'float64'?",
+        ),
         (("--to", "c", "--output", ""), 2, "--output is empty"),
         (("--to", "c", "--check", ""), 2, "--check is empty"),
         (("--to", "c", "--data", ""), 2, "--data is empty"),

@@ -119,8 +119,8 @@ HELP = Help(
         ),
         "schedule": Text(
             "How the learning rate changes, such as cosine:steps=200, exponential:gamma=0.99 or "
-            "warm_up:steps=5,then=(cosine:steps=195); steps are epochs, or updates with per=update.",
-            "学習率の変え方。cosine:steps=200、exponential:gamma=0.99、warm_up:steps=5,then=(cosine:steps=195) など。"
+            "warm_up:steps=5; steps are epochs, or updates with per=update.",
+            "学習率の変え方。cosine:steps=200、exponential:gamma=0.99、warm_up:steps=5 など。"
             "steps の単位はエポックで、per=update を付けると更新回数です。",
         ),
         "l1": Text(
@@ -144,10 +144,10 @@ HELP = Help(
         "loss": Text(
             "The loss. For a number squared_error, mean_squared_error, absolute_error, huber:delta=1, "
             "quantile:q=0.9, of the standardised target; for two classes binary_cross_entropy, for more "
-            "cross_entropy:smoothing=0.1. By default the target decides.",
+            "cross_entropy. By default the target decides.",
             "誤差関数。数の目標には squared_error、mean_squared_error、absolute_error、huber:delta=1、quantile:q=0.9 "
             "(標準化した目標に対する値)、2 クラスには binary_cross_entropy、3 クラス以上には "
-            "cross_entropy:smoothing=0.1 など。省くと目標から決めます。",
+            "cross_entropy など。省くと目標から決めます。",
         ),
         "class_weight": Text(
             "Weigh the rows of a class, in the loss and for early stopping: yes=3, other classes 1; may be given "
