@@ -20,6 +20,7 @@ import backglass as bg
 from backglass import glass, training
 from backglass.equations.rows import TABLES
 from backglass.pictures import plots
+from backglass.training.mixture import View
 from backglass.workflow.job import DEFAULTS
 
 X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0], [0.5, 0.25], [0.25, 0.75]])
@@ -144,7 +145,8 @@ def functions() -> dict[str, Call]:
         "train_committee": Call(
             bg.train_committee,
             {"network": network(), **arrays, "members": 2, "seed": 0, "classes": D, "groups": None,
-             "of_member": None, "epochs": 2, "dropout": 0.0, **weights},
+             "views": [View("all", [np.arange(X.shape[1])])], "at_once": 1, "of_member": None,
+             "epochs": 2, "dropout": 0.0, **weights},
         ),
         "evaluate": Call(bg.evaluate, {**placed, **weights, "engine": "auto", "dtype": "float64"}),
         "certify": Call(
@@ -253,7 +255,7 @@ def classes() -> dict[str, Call]:
         "Recipe": Call(
             bg.Recipe,
             {"fill": "median", "scale": "standard", "fills": {}, "scales": {}, "ordinal": {}, "one_hot": (),
-             "parts": (), "words": (), **CELLS},
+             "parts": (), "words": (), "views": ("plain",), **CELLS},
         ),
         "History": Call(training.History, {"columns": {"loss": [1.0, 0.5]}}),
         "OwnActivation": Call(

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from click.core import ParameterSource
 
 from backglass.cli import main, page, told
 from backglass.cli.again import explaining_command, quoted, training_command
 from backglass.cli.config import NAMES, OUTPUT, job_of
 from backglass.cli.train import train
 from backglass.workflow.fitted import members_of
-from backglass.workflow.job import Job
+from backglass.workflow.job import LEFT_OPEN, Job
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 QUICK = ["--epochs", "5", "--members", "2"]
@@ -139,7 +140,8 @@ FULL = [
 def job_typed(words):
     """The job that `train` makes of words, and the folder."""
     with train.make_context("backglass train", list(words)) as context, context:
-        options = dict(context.params)
+        given = [name for name in NAMES if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+        options = context.params | {name: None for name in LEFT_OPEN if name not in given}
     return job_of({name: options[name] for name in NAMES if name != OUTPUT}), options[OUTPUT]
 
 

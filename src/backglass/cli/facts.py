@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from backglass.presets import members_for
+from backglass.presets import TABULAR, members_for
 from backglass.words import Language, Text
 from backglass.words import training as words
 from backglass.words.forms import together
@@ -16,6 +16,7 @@ from backglass.workflow.job import DEFAULTS, Job
 from backglass.workflow.preparing import DTYPE
 
 OF_TRAINING = ("activation", "optimiser", "schedule", "l1", "l2", "decay", "dropout", "loss", "class_weight")
+MANY_ROWS = 10**9  # of which there are as many members as were asked for
 
 
 def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
@@ -63,16 +64,13 @@ def _members(fitted: Fitted, speak: Language) -> str:
     said = words.MEMBERS.format(members=done, sizes=units)[speak]
     if fitted.stopped != "finished":
         said += words.MEMBERS_LEFT.format(members=fitted.members)[speak]
-    elif max(seat.fold for seat in fitted.seats) + 1 < (asked := _asked(fitted)):
-        few = words.MEMBERS_FEWER.format(asked=asked)
-        dealt = max(seat.fold for seat in fitted.seats) + 1
-        said += (few if members_for(asked, fitted.rows["train"]) == dealt else words.MEMBERS_OF_GROUPS)[speak]
+        return said
+    of_view = max(seat.fold for seat in fitted.seats) + 1
+    asked = fitted.job.composition(MANY_ROWS, TABULAR.views[: fitted.members // of_view]).members
+    if of_view < asked:
+        few = fitted.job.groups is None or members_for(asked, fitted.rows["train"]) == of_view
+        said += (words.MEMBERS_FEWER.format(asked=asked) if few else words.MEMBERS_OF_GROUPS)[speak]
     return said
-
-
-def _asked(fitted: Fitted) -> int:
-    """How many members of a view there would be of many rows."""
-    return fitted.job.composition(10**9).members
 
 
 def left_out(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:

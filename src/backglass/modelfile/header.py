@@ -53,7 +53,7 @@ class Member(Counted, total=False):
 
     stopped: str
     view: str
-    weight: Annotated[float, number(0, 1)]
+    weight: Annotated[float, number(0, 1, "[]")]
     fold: Count
     run: Annotated[Plain, Like(MEMBER_RUN)]
 

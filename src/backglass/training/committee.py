@@ -168,8 +168,7 @@ def train_committee(
     groups = None if groups is None else _checked_labels("groups", "group", groups, len(X))
     folds = list(starmap(Fold, each_fold(len(X), members, seed, classes, groups)))
     seats = [Seat("", fold, 1 / members, None, members) for fold in range(members)]
-    if views:
-        views = checked_views(views, members, X.shape[1])
+    if views := checked_views(views, members, X.shape[1]):
         seats = [Seat(one.name, fold, 0.0, one.of(fold), members) for one in views for fold in range(members)]
     made = _Members(network, (X, D, s), folds, seats, seed, options, of_member, threads=1 if at_once > 1 else None)
     found, stopped = side_by_side(made.train, len(seats), at_once) if at_once > 1 else made.one_by_one()

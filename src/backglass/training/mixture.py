@@ -23,6 +23,7 @@ from backglass.network import ROWS_AT_ONCE, Network
 from backglass.numeric import checked_dtype
 from backglass.training.arguments import Fold
 from backglass.training.run import Run
+from backglass.words import said
 
 STEPS = 10
 
@@ -123,8 +124,10 @@ def checked_views(views: Sequence[View], members: int, columns: int) -> list[Vie
     Raises
     ------
     DataError
-        One has none, or others than X has.
+        One has none, or others than X has, or they are no views.
     """
+    if not isinstance(views, list | tuple) or not all(isinstance(view, View) for view in views):
+        raise DataError(f"views is {said(views)}, but it is a list of views; give View(name, inputs) for each.")
     for view in views:
         if len(view.inputs) not in (1, members):
             raise DataError(f"The view {view.name!r} has inputs for {len(view.inputs)} members; give one or {members}.")

@@ -113,7 +113,7 @@ COMPARED_FOLDS = Text(
     "are, the MLP takes them filled, standardised and one-hot. The difference is that of backglass to the model, fold "
     "by fold; behind ± stands the standard error over the folds.",
     "同じ {count} 分割で学習し、調べた結果です。設定は scikit-learn の既定値のままで、HistGradientBoosting には列をその"
-    "まま、MLP には欠損を補って標準化し、one-hot にして渡します。差は backglass からそのモデルを分割ごとに引いたもの"
+    "まま、MLP には欠損を補って標準化し、ワンホットにして渡します。差は backglass からそのモデルを分割ごとに引いたもの"
     "で、± の後ろは分割についての標準誤差です。",
 )
 COMPARED_ROWS = Text(
@@ -121,8 +121,8 @@ COMPARED_ROWS = Text(
     "as they are, the MLP takes them filled, standardised and one-hot. The difference is that of backglass to the "
     "model, row by row; behind ± stands the standard error over the rows.",
     "同じ行で学習し、同じ {count} 行で調べた結果です。設定は scikit-learn の既定値のままで、HistGradientBoosting には"
-    "列をそのまま、MLP には欠損を補って標準化し、one-hot にして渡します。差は backglass からそのモデルを行ごとに引いた"
-    "もので、± の後ろは行についての標準誤差です。",
+    "列をそのまま、MLP には欠損を補って標準化し、ワンホットにして渡します。差は backglass からそのモデルを行ごとに引い"
+    "たもので、± の後ろは行についての標準誤差です。",
 )
 COMPARED_HEADS = {
     "model": Text("model", "モデル"),
