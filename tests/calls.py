@@ -391,7 +391,16 @@ def methods() -> dict[str, Call]:
         ),
         "TableModel.explain.nearest": Call(
             model.explain,
-            {"table": frame(), "row": 1, "name": None, "step": None, "nudge": None, "nearest": frame(), **READING},
+            {
+                "table": frame(),
+                "row": 1,
+                "name": None,
+                "step": None,
+                "nudge": None,
+                "member": None,
+                "nearest": frame(),
+                **READING,
+            },
         ),
         "TableModel.dependence": Call(
             model.dependence,
