@@ -140,8 +140,8 @@ FULL = [
 def job_typed(words):
     """The job that `train` makes of words, and the folder."""
     with train.make_context("backglass train", list(words)) as context, context:
-        given = [name for name in NAMES if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
-        options = context.params | {name: None for name in LEFT_OPEN if name not in given}
+        shown = [name for name in LEFT_OPEN if context.get_parameter_source(name) is not ParameterSource.COMMANDLINE]
+        options = context.params | dict.fromkeys(shown)
     return job_of({name: options[name] for name in NAMES if name != OUTPUT}), options[OUTPUT]
 
 

@@ -109,6 +109,7 @@ FILES = ("model", "history", "curve", "report", "config")
     ],
 )
 def test_a_stopped_committee_keeps_its_members_and_resumes_to_the_same_bits(capsys, monkeypatch, place, members, said):
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")  # one member after the other, so that the place says which are there
     whole = told(capsys, *TRAIN, *THREE, "--output", "whole")
     with monkeypatch.context() as patched:
         stop_after(place, patched)

@@ -48,6 +48,8 @@ def side_by_side(train: Callable[[int, Ask], Run], count: int, at_once: int) -> 
                 found[number] = future.result()
                 if found[number].stopped == "non-finite":
                     return found, "non-finite"
+                if found[number].stopped == "interrupted":  # by a callback, as if by Ctrl-C
+                    raise KeyboardInterrupt
         except KeyboardInterrupt:
             return _interrupted(futures, stop), "interrupted"
         finally:
@@ -61,7 +63,7 @@ def _interrupted(futures: list[Future[Run]], stop: Event) -> dict[int, Run]:
     """What Ctrl-C leaves."""
     stop.set()
     begun = {number: future.result() for number, future in enumerate(futures) if not future.cancel()}
-    finished = {number: run for number, run in begun.items() if run.stopped != "callback"}
+    finished = {number: run for number, run in begun.items() if run.stopped not in ("callback", "interrupted")}
     if not finished and begun:
         first = min(begun)
         finished = {first: replace(begun[first], stopped="interrupted")}
