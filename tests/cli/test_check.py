@@ -46,6 +46,17 @@ class Spoilt(ReferenceEngine):
         return replace(sums, gradient=gradient)
 
 
+def test_of_many_parameters_some_are_checked_unless_all_are_asked_for(capsys, model, monkeypatch):
+    monkeypatch.setattr("backglass.cli.check.PARAMETERS", 50)
+    found = {}
+    for share in ((), ("--share", "1")):
+        assert main(["check", model, PENGUINS, "--rows", "9", "--json", *share]) == 0
+        found[share] = json.loads(capsys.readouterr().out)
+    every = read_model(model).network.parameter_count
+    assert [one["parameters_checked"] for one in found.values()] == [50, every]
+    assert found[()]["share"] == 50 / every
+
+
 def test_the_model_stays_as_it_is_unless_the_certificate_shall_be_stored(capsys, model):
     file = Path(model) / FILE_NAME
     before, written = file.read_bytes(), file.stat().st_mtime_ns

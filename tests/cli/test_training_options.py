@@ -36,7 +36,6 @@ OTHER = {
     "learning_rate": ("0.5", "0.003"),
     "patience": ("3", "20"),
     "engine": ("reference", "auto"),
-    "members": ("3", "10"),
     "activation": ("relu", "tanh"),
     "optimiser": ("sgd", "adam"),
     "l1": ("0.5", "0"),
@@ -46,7 +45,7 @@ OTHER = {
     "keep_bytes": ("9", "0"),
     "output": ("elsewhere", "backglass-model"),
 }
-NOT_TO_BE_NAMED = {"table", "target", "task", "schedule", "loss"}  # options whose default is no value that is typed
+NOT_TO_BE_NAMED = {"table", "target", "task", "schedule", "loss", "members", "views"}  # their default is not typed
 
 
 def typed(name, value):

@@ -376,6 +376,14 @@ def test_scikit_learns_ways_to_choose():
     assert (tags.string, tags.categorical, tags.allow_nan) == (False, False, False)
 
 
+@pytest.mark.filterwarnings("ignore:Maximum iterations")  # of two epochs
+def test_a_single_network_and_one_with_a_scorer_have_the_plain_view():
+    for more in ({"members": 1}, {"scoring": "accuracy"}):
+        model = small(**{"views": ["plain", "rules"], "max_iter": 2, **more}).fit(PANDAS, KIND)
+        assert model.prepared_names_.tolist() == NAMES
+    assert len(small(views=["plain", "rules"], max_iter=2, members=2).fit(PANDAS, KIND).prepared_names_) > len(NAMES)
+
+
 def test_scikit_learns_callbacks_get_the_dataframe():
     monitor = ScoringMonitor(scoring="accuracy")
     model = small(members=1, max_iter=3, tol=1e9, n_iter_no_change=1).set_callbacks(monitor).fit(PANDAS, KIND)

@@ -16,7 +16,7 @@ from backglass.engines.reference import ReferenceEngine
 from backglass.equations.optimisers import Adam
 from backglass.errors import FileError
 from backglass.modelfile import Model, is_model, model_path, read_model, write_model
-from backglass.modelfile.container import write_contents
+from backglass.modelfile.container import read_contents, write_contents
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, Plan, State
@@ -158,7 +158,7 @@ def test_a_failed_write_leaves_the_old_model(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["classes", "numbers"])
-@pytest.mark.parametrize("version", [1, 2, 3, 4])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
 def test_a_file_of_every_version_is_read_for_ever(version, kind, tmp_path):
     model = read_model(FILES / f"model-v{version}-{kind}.safetensors")
     assert model.versions["backglass"] == ("0.1.0" if version < 4 else "0.2.0")
@@ -204,7 +204,33 @@ def test_every_form_of_a_column_is_read_for_ever(kind):
     np.testing.assert_allclose(y, expected["outputs"], rtol=1e-12)
 
 
-@pytest.mark.parametrize("name", ["model-v4-classes", "model-v4-numbers", "forms/classes", "forms/numbers"])
+@pytest.mark.parametrize("kind", ["classes", "numbers"])
+def test_every_view_is_read_for_ever(kind):
+    """Pieces, rules of all conditions, parts of a date and words of a text; members of three views by their weights."""
+    model = read_model(FILES / "views" / f"{kind}.safetensors")
+    assert {column.kind for column in model.preparation.columns} == {"numeric", "categorical", "dated", "worded"}
+    conditions = {one.kind for rule in model.preparation.rules for one in rule.conditions}
+    assert conditions == {"threshold", "category", "gap"}
+    members = model.training["members"]
+    assert {member["view"] for member in members} == {"plain", "pieces", "rules"}
+    assert sum(member["weight"] for member in members) == pytest.approx(1, abs=1e-12)
+    expected = json.loads((FILES / "views" / "expected.json").read_text())[kind]
+    wanted = np.array(expected["inputs"])
+    own = read_table(FILES / "views" / "table.csv")
+    for table in (own, read_table(own.path, forms=model.preparation.forms), own.frame):
+        X = model.preparation.inputs(table, np.arange(12))
+        waves = np.array([name.startswith(("day month", "day weekday")) for name in model.preparation.names])
+        np.testing.assert_allclose(X[:, waves], wanted[:, waves], rtol=0, atol=1e-14)  # sines are the C library's
+        np.testing.assert_array_equal(X[:, ~waves], wanted[:, ~waves])
+    theta = model.theta.flat.astype(float)
+    y = ReferenceEngine(model.network).forward(theta, X)
+    np.testing.assert_allclose(y, expected["outputs"], rtol=1e-12)
+
+
+NEWEST = ["model-v5-classes", "model-v5-numbers", "views/classes", "views/numbers"]
+
+
+@pytest.mark.parametrize("name", NEWEST)
 def test_a_file_of_this_version_is_written_again_to_the_byte(name, tmp_path):
     file = FILES / f"{name}.safetensors"
     write_model(tmp_path / "again", read_model(file))
@@ -296,7 +322,7 @@ def test_the_containers_header_is_bounded_before_it_is_parsed(tmp_path, shape):
 @pytest.mark.parametrize("sizes", [[1, 1], [50_000, 50_000]])
 def test_a_file_with_holes_is_not_read_for_its_size(tmp_path, sizes):
     """It declares gigabytes, takes none on the disk, and fits no network; nor the one that it has."""
-    text = json.dumps({"format": "backglass-model", "version": 4, "network": {"sizes": sizes}})
+    text = json.dumps({"format": "backglass-model", "version": 5, "network": {"sizes": sizes}})
     arrays = {"parameters": ("F32", 2), "history.loss": ("F64", 2**32), "checksum": ("U8", 32)}
     end, header = 0, {"__metadata__": {"backglass": text}}
     for name, (kind, count) in arrays.items():
@@ -312,8 +338,8 @@ def test_a_file_with_holes_is_not_read_for_its_size(tmp_path, sizes):
 
 def test_a_newer_format_is_ours_but_not_read(tmp_path):
     path = tmp_path / "model.safetensors"
-    write_contents(path, MODEL.header() | {"version": 5}, MODEL.tensors())
-    assert "has the model format 5, and this backglass reads format 4" in refusal(path)
+    write_contents(path, MODEL.header() | {"version": 6}, MODEL.tensors())
+    assert "has the model format 6, and this backglass reads format 5" in refusal(path)
     assert is_model(path)
 
 
@@ -415,6 +441,52 @@ def test_members_and_their_history(tmp_path, change, reason):
     damaged = committee(2, 1)
     damaged.training["members"][1] |= change
     write_model(path, damaged)
+    assert reason in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "reason"),
+    [
+        ("members.0.view", "trees", "training.members[0].view is 'trees', not one of plain, pieces, rules"),
+        ("members.0.weight", 0.2, "the weights of training.members add up to 1.1, not to 1"),
+        ("members.0.weight", 0.100002, "the weights of training.members add up to 1.000002, not to 1"),
+        ("members.0.weight", 0, "training.members[0].weight is 0, not a number in (0, 1]"),
+        ("members.0.weight", None, "training.members[0].weight is None, not a number in (0, 1]"),
+        ("members.1.weight", ..., "there is no entry training.members[1].weight"),
+        ("members.2.view", ..., "there is no entry training.members[2].view"),
+        ("members.0.fold", 1, "training.members[0].fold is not that of training.members[0].run.fold"),
+        ("members.0.fold", -1, "training.members[0].fold is -1, not a whole number from 0 up"),
+        ("members.1.run.fold", 2, "training.members[1].run.fold is 2, more than 1"),
+        ("members.0.run.inputs.0", 79, "training.members[0].run.inputs is not that of"),
+        ("members.0.run.inputs.0", 1, "training.members[0].run.inputs is not that of"),
+        ("members.0.run.inputs", [], "training.members[0].run.inputs is not that of"),
+        ("members.0.run.inputs", None, "training.members[0].run.inputs is not that of"),
+        ("columns.0.pieces.1", 0, "preparation.columns[0]: the edges of its pieces do not ascend"),
+        ("columns.0.pieces", [1], "preparation.columns[0]: the edges of its pieces do not ascend"),
+        ("columns.1.pieces", [-1e308, 1e308], "preparation.columns[1]: the edges of its pieces do not ascend, or lie"),
+        ("columns.1.pieces", [], "the network has 79 inputs and 1 output, the preparation 67 and 1"),
+        ("rules.0.conditions.0.column", "age", "preparation: "),
+        ("rules.0.conditions.0.column", "kind", "preparation: "),
+        ("rules.0.conditions.0.value", "Rome", "preparation: "),
+        ("rules.0.conditions.0.equal", 1, "preparation.rules[0].conditions[0].equal is 1, not "),
+        ("rules.0.conditions.0.kind", "tree", "preparation.rules[0].conditions[0].kind is 'tree', not one of"),
+        ("rules.2.conditions.0.value", "high", "preparation.rules[2].conditions[0].value is 'high', not a finite"),
+        ("rules.0.conditions", [], "preparation.rules[0]: "),
+        ("rules", [], "the network has 79 inputs and 1 output, the preparation 69 and 1"),
+    ],
+)
+def test_views_that_are_damaged(tmp_path, at, value, reason):
+    file = read_contents(FILES / "views" / "numbers.safetensors")
+    *way, last = (int(key) if key.isdigit() else key for key in at.split("."))
+    inner = file.header["training" if way[:1] == ["members"] else "preparation"]
+    for key in way:
+        inner = inner[key]
+    if value is ...:
+        del inner[last]
+    else:
+        inner[last] = value
+    path = tmp_path / "model.safetensors"
+    write_contents(path, file.header, file.tensors)
     assert reason in refusal(path)
 
 

@@ -62,10 +62,10 @@ def wholes(folder: Path) -> list[Whole]:
                 trained, folder / name, *more
             )
         uses = [(name, folder / name, _use_of(trained)) for name, (trained, *_) in made.items()]
-        old = [f"model-v{v}-{kind}" for v in (1, 2, 3, 4) for kind in ("classes", "numbers")]
+        old = [f"model-v{v}-{kind}" for v in (1, 2, 3, 4, 5) for kind in ("classes", "numbers")]
         uses += [(name, FILES / f"{name}.safetensors", partial(use_table, PENGUINS)) for name in old]
-        uses += [(f"{name} of visits", FILES / "visits" / f"{name}.safetensors",
-                  partial(use_table, FILES / "visits" / "table.csv")) for name in ("classes", "numbers")]  # fmt: skip
+        uses += [(f"{name} of {of}", FILES / of / f"{name}.safetensors", partial(use_table, FILES / of / "table.csv"))
+                 for of in ("visits", "views") for name in ("classes", "numbers")]  # fmt: skip
         return [*(Whole(name, _pair(path), signed, use) for name, path, use in uses), *_checkpoints(folder)]
 
 
@@ -232,6 +232,9 @@ def use_table(table: Path, path: Path) -> None:
         str(attempt(model.explain, table, 2, step=update))
     str(attempt(model.explain, table, 2, "w(2)[1,1]", step=1))
     str(attempt(model.step, 1, table))
+    for member in (1, 4):  # of the first view and of the second
+        str(attempt(model.explain, table, 2, member=member))
+        str(attempt(model.step, 2, table, member=member))
     _ = model.scores
     if model.history is not None:
         model.history.to_csv()
@@ -241,7 +244,7 @@ def use_table(table: Path, path: Path) -> None:
 COMMANDS = (
     ("predict",), ("evaluate", "--json"), ("evaluate", "--part", "validation"), ("explain", "--row", "2", "--json"),
     ("explain", "--row", "2", "--step", "1"), ("health",), ("check", "--rows", "4", "--share", "0.1"),
-    ("predict", "--interval", "0.5"),
+    ("predict", "--interval", "0.5"), ("explain", "--row", "2", "--member", "2"),
 )  # fmt: skip
 
 

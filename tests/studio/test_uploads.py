@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,9 @@ import pytest
 
 import backglass as bg
 from backglass.errors import BackglassError, DataError
+from backglass.modelfile import read_model, write_model
 from backglass.network import Network
+from backglass.preparation.whole import Preparation
 from backglass.studio import parsing
 from backglass.studio.parsed_model import model_read
 from backglass.studio.parsed_table import looked_at, prepared, targets_of
@@ -281,6 +284,70 @@ def test_a_committee_shows_one_member_at_a_time(folder):
     assert np.allclose(np.mean(means, axis=0), whole.u[3])
     with pytest.raises(DataError, match="There is no member 4; the model has 3"):
         of_model(folder / "three.safetensors", None, 4)
+
+
+def test_a_committee_of_an_older_version_has_the_mean_of_the_biases_alone(folder, tmp_path):
+    path = tmp_path / "older.safetensors"
+    write_model(path, replace(read_model(folder / "three.safetensors"), members=()))
+    told, older = of_model(path, PENGUINS, 2)
+    assert "The file has the biases of the outputs as the mean" in told["notes"][0][0]
+    _, arrays = of_model(folder / "three.safetensors", PENGUINS, 2)
+    assert np.allclose(older["parameters"][:-3], arrays["parameters"][:-3])
+    assert not np.allclose(older["parameters"][-3:], arrays["parameters"][-3:])
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory):
+    """A table long enough for views, and a model whose members have all of them."""
+    folder = tmp_path_factory.mktemp("views")
+    rng = np.random.default_rng(4)
+    town, age = np.array(["Kobe", "Osaka"])[rng.integers(0, 2, 640)], rng.integers(18, 80, 640)
+    y = 3.0 * ((age > 41) & (town == "Osaka")) + 0.1 * rng.normal(size=640)
+    pl.DataFrame({"age": age, "town": town, "y": y}).write_csv(folder / "t.csv")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("backglass.training.committee.chosen", lambda *_: [3, 2, 5])
+        model = bg.fit_table(folder / "t.csv", "y", members=2, epochs=5, hidden=4)
+    bg.save(model, folder / "m.safetensors")
+    return folder, model
+
+
+def test_a_member_with_a_view_of_its_own_is_shown_with_its_inputs(seen):
+    folder, model = seen
+    whole = bg.trace(model.network, model.theta.astype("float64"), model.preparation.inputs(model.table), np.zeros(640))
+    total = 0.0
+    for member, one in enumerate(model.model.training["members"], start=1):
+        told, arrays = of_model(folder / "m.safetensors", folder / "t.csv", member)
+        run = model.model.members[member - 1]
+        assert told["inputs"] == [model.preparation.names[place] for place in run.inputs]
+        assert told["notes"][1][0].endswith(f"it sees {len(run.inputs)}, in the view {one['view']!r}.")
+        assert told["start"]["sizes"] == [len(run.inputs), 4, 1] == list(run.network.sizes)
+        net = Network(**{name: told["start"][name] for name in ("sizes", "hidden", "output", "loss")})
+        theta = bg.Parameters(net, arrays["parameters"])
+        assert theta.biases[3].tolist() == list(run.bias)
+        own = Preparation.from_dict(told["preparation"])
+        assert list(own.names) == told["inputs"]
+        X = own.inputs(model.table)
+        assert {row.tobytes() for row in arrays["X_train"]} <= {row.tobytes() for row in X}
+        total = total + one["weight"] * bg.trace(net, theta, X, np.zeros(640)).u[3]
+    assert np.abs(total - whole.u[3]).max() < 1e-6
+
+
+@pytest.mark.usefixtures("here")
+def test_the_page_opens_a_member_and_it_learns_on(seen, files):
+    folder, model = seen
+    kept, table = (received(files, folder / name) for name in ("m.safetensors", "t.csv"))
+    session = Session({"id": "model", "hash": kept.hash, "table": table.hash, "member": 5}, files)
+    assert len(session.problem.inputs) == len(model.model.members[4].inputs) > len(model.model.members[0].inputs)
+    assert any(" and " in name for name in session.problem.inputs)
+    heard(session, do="step")
+    assert session.timeline.update == 1
+
+
+def test_a_table_long_enough_for_views_has_one_network_with_the_plain_one(seen):
+    told, arrays = made(seen[0] / "t.csv", "y")
+    assert told["inputs"] == ["age", "town = Kobe", "town = Osaka"]
+    assert told["start"]["sizes"] == [3, 64, 1]
+    assert arrays["X_train"].shape == (512, 3)
 
 
 def test_a_model_of_arrays_has_numbered_names(tmp_path):

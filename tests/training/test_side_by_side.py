@@ -79,3 +79,27 @@ def test_ctrl_c_leaves_what_is_finished_or_the_first_as_far_as_it_came(done, lef
     assert list(found) == left
     if not done:
         assert found[0].stopped == "interrupted"
+
+
+def test_ctrl_c_that_comes_too_late_to_stop_any_leaves_all(monkeypatch):
+    from backglass.training import side_by_side as module
+
+    class Pool(module.ThreadPoolExecutor):
+        def submit(self, *args):
+            future = super().submit(*args)
+            if args[1] == 2:
+                real, called = future.result, []
+
+                def result():
+                    found = real()
+                    if not called:
+                        called.append(1)
+                        raise KeyboardInterrupt
+                    return found
+
+                future.result = result
+            return future
+
+    monkeypatch.setattr(module, "ThreadPoolExecutor", Pool)
+    found, stopped = module.side_by_side(run_of, 3, 1)
+    assert (list(found), stopped) == ([0, 1, 2], "finished")

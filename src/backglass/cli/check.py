@@ -29,9 +29,8 @@ from backglass.workflow.job import Reading
 from backglass.workflow.option_kinds import NUMBER, within
 
 ROWS = 256
-
-
-SHARE = option("--share", metavar="FRACTION", kind=NUMBER, check=within(number(0, 1, "(]")), default=1.0)
+PARAMETERS = 10_000  # a few seconds' work; a committee whose members see rules of their own has twenty times as many
+SHARE = option("--share", metavar="FRACTION", kind=NUMBER, check=within(number(0, 1, "(]")))
 STORE = flag("--store")
 
 
@@ -42,7 +41,7 @@ def check(
     model: str,
     table: str,
     engine: str,
-    share: float,
+    share: float | None,
     rows: int,
     seed: int,
     store: bool,
@@ -65,6 +64,8 @@ def check(
     for remark in subject.remarks:
         note(remark, speak)
     path = model_path(model)
+    if share is None:
+        share = min(1.0, PARAMETERS / max(1, trained.network.trainable.sum()))
     with progress(words.CHECKING[speak]) as tell:
         certificate = certify(
             trained.network, trained.theta, subject.X, subject.D, engine, share=share, seed=seed, progress=tell

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from backglass.presets import TABULAR, members_for
+from backglass.presets import members_for
 from backglass.words import Language, Text
 from backglass.words import training as words
 from backglass.words.forms import together
@@ -16,7 +16,7 @@ from backglass.workflow.job import DEFAULTS, Job
 from backglass.workflow.preparing import DTYPE
 
 OF_TRAINING = ("activation", "optimiser", "schedule", "l1", "l2", "decay", "dropout", "loss", "class_weight")
-MANY_ROWS = 10**9  # of which there are as many members as were asked for
+ROWS_OF_ALL = 100  # from so many on the preset's members have ten each to hold out
 
 
 def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
@@ -66,11 +66,15 @@ def _members(fitted: Fitted, speak: Language) -> str:
         said += words.MEMBERS_LEFT.format(members=fitted.members)[speak]
         return said
     of_view = max(seat.fold for seat in fitted.seats) + 1
-    asked = fitted.job.composition(MANY_ROWS, TABULAR.views[: fitted.members // of_view]).members
-    if of_view < asked:
+    if of_view < (asked := _asked(fitted)):
         few = fitted.job.groups is None or members_for(asked, fitted.rows["train"]) == of_view
         said += (words.MEMBERS_FEWER.format(asked=asked) if few else words.MEMBERS_OF_GROUPS)[speak]
     return said
+
+
+def _asked(fitted: Fitted) -> int:
+    """How many members of a view there would be of many rows."""
+    return fitted.job.members or fitted.job.composition(max(fitted.rows["train"], ROWS_OF_ALL)).members
 
 
 def left_out(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:

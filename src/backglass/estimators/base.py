@@ -27,6 +27,7 @@ from backglass.network import Network
 from backglass.numeric import refuse_masked
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, State
+from backglass.presets import Composition
 from backglass.training import History
 from backglass.training.callbacks import Best
 from backglass.training.certification import certify
@@ -104,14 +105,15 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         choices.check(settings)
         scoring.chosen(settings["scoring"])
         sizes = choices.hidden_sizes(settings["hidden_layer_sizes"])
-        _, _, X, D = self._received(X, y, going_on=False, incremental=False)
-        if (members := preset.composed(self, len(X), prepared=False).members) > 1:
+        given, _, X, D, viewed = self._received(X, y, going_on=False, incremental=False)
+        composed = preset.composed(self, len(X), viewed=viewed)
+        if composed.members > 1:
             preset.check_committee(settings, going_on=False, held_out=False)
         data = Data(X, D, None)
         self._begin((X.shape[1], *sizes, D.shape[1]), X.dtype.name, going_on=False)
         check_targets(self.network_, data)
-        if members > 1:
-            preset.start_committee(self, data, members)
+        if composed.members > 1:
+            preset.start_committee(self, data, composed, self._classes_of(D), given)
         self.best_loss_ = None
         for name in OF_A_FIT:
             self.__dict__.pop(name, None)
@@ -124,11 +126,11 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         if incremental:
             check_incremental(settings)
         going_on = hasattr(self, "coefs_") and (self.warm_start or incremental)
-        asked, (given, y, X, D) = X, self._received(X, y, going_on=going_on, incremental=incremental)
+        asked, (given, y, X, D, viewed) = X, self._received(X, y, going_on=going_on, incremental=incremental)
         refuse_masked(sample_weight, "sample_weight")
         s = None if sample_weight is None else sample_weights(sample_weight, X)
         data = Data(X, D, self._weighted(y, s), self._validation(held_out, X.dtype))
-        composed = preset.composed(self, len(X), prepared=hasattr(self, "preparation_") and not going_on)
+        composed = preset.composed(self, len(X), viewed=viewed)
         members = composed.members
         if members > 1:
             on = self.warm_start or incremental
@@ -173,8 +175,8 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         """The class of every row of targets, by which folds are dealt out; None for numbers."""
         return None
 
-    def _seen_in(self, rows: int) -> tuple[str, ...]:
-        return preset.composed(self, rows, prepared=True).views
+    def _seen_in(self, rows: int) -> Composition:
+        return preset.composed(self, rows, viewed=True)
 
     @property
     def _stratified(self) -> bool:

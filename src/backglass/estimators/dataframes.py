@@ -22,6 +22,7 @@ from backglass.preparation.recipe import Recipe
 from backglass.preparation.targets import ClassTarget, NumberTarget, Target, Task
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
+from backglass.presets import Composition
 from backglass.tables.cells import FrameCells
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.forms.evidence import Decided, Evidence
@@ -32,6 +33,7 @@ from backglass.tables.table import Table
 from backglass.words.tables import DUPLICATE, LEFT_OUT
 from backglass.workflow.concerns import doubts_about
 from backglass.workflow.predicting import learned_otherwise
+from backglass.workflow.seeing import too_many
 
 MOST_SAID = 10  # columns in a warning
 NUMBERS = "biuf"  # kinds of types, as NumPy names them
@@ -111,9 +113,11 @@ def check_dataframe(X: Any) -> None:
 
 
 def fit_preparation(
-    X: Any, y: Any, task: Task, classes: Sequence[Any], *, audited: bool, views: Sequence[str] = ("plain",)
-) -> tuple[Preparation, Floats]:
-    """How a dataframe becomes inputs, learned from all rows, and these; one warning names the columns that are none.
+    X: Any, y: Any, task: Task, classes: Sequence[Any], *, audited: bool, composed: Composition, asked: bool
+) -> tuple[Preparation, Floats, tuple[str, ...]]:
+    """How a dataframe becomes inputs, learned from all rows, these, and how members see them.
+
+    One warning names the columns that are no inputs.
 
     Parameters
     ----------
@@ -126,8 +130,10 @@ def fit_preparation(
     audited : bool
         Whether the audit decides; it holds every column against y. Of several outputs it is held against each: a column
         made from any of them is rejected, and apart from that it counts as where it is of the most use.
-    views : sequence of str
-        How the inputs are seen.
+    composed : Composition
+        Which networks there are.
+    asked : bool
+        Whether its views were asked for; else a very wide or long table is seen plainly.
 
     Raises
     ------
@@ -145,9 +151,12 @@ def fit_preparation(
         if all(verdict.verdict == "reject" for verdict in verdicts):
             said = _listed({verdict.name: _sentence(verdict) for verdict in verdicts})
             raise DataError(f"The audit rejects every column of X: {said} Give others, or audit=False.")
-    preparation = Preparation.fit(table, target, None, task, verdicts, Recipe(views=views))
+    views, recipe = composed.views, Recipe(views=composed.views)
+    preparation = Preparation.fit(table, target, None, task, verdicts, recipe)
+    if not asked and too_many(table.rows, len(preparation.names), composed):
+        views, preparation = ("plain",), preparation.as_seen("plain")
     _say(preparation, table, verdicts)
-    return preparation, preparation.inputs(table)
+    return preparation, preparation.inputs(table), views
 
 
 def prepared_inputs(preparation: Preparation, X: Any) -> Floats:

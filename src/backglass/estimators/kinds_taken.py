@@ -39,6 +39,10 @@ def _activation(value: Any) -> bool:
     return _is_named(value, ACTIVATIONS, Activation)
 
 
+def _view(value: Any) -> bool:
+    return isinstance(value, str) and value in VIEWS
+
+
 def _share(value: Any) -> bool:
     return number(0, 1).takes(as_python(value))
 
@@ -47,12 +51,16 @@ def _weights(value: Any) -> bool:
     return isinstance(value, Mapping) and all(number().takes(as_python(one)) for one in value.values())
 
 
+def _view(value: Any) -> bool:
+    return isinstance(value, str) and value in VIEWS
+
+
 HIDDEN = [name for name, row in ACTIVATIONS.items() if "hidden" in row.places]
 OUTPUT = [name for name, row in ACTIVATIONS.items() if "output" in row.places]
 KINDS: dict[str, Range] = {
     "views": _plain(
         f"None, one of {', '.join(VIEWS)}, or a list of them",
-        lambda value: value is None or value in VIEWS or (_each(value, VIEWS.__contains__) and len(value) > 0),
+        lambda value: value is None or _view(value) or (_each(value, _view) and len(value) > 0),
     ),
     "activation": _plain(
         f"one of {', '.join(HIDDEN)}, or a row of theirs, for all hidden layers, or a list of them, one for each",

@@ -18,7 +18,7 @@ import numpy as np
 
 from backglass.cores import cores_allowed
 from backglass.equations.activations import Identity
-from backglass.equations.arrays import Floats
+from backglass.equations.arrays import Floats, Indices
 from backglass.equations.losses import SquaredError
 from backglass.errors import DataError, NonFiniteWarning, PlanError
 from backglass.estimators import choices, given, scoring
@@ -86,11 +86,11 @@ def check_committee(parameters: Mapping[str, Any], *, going_on: bool, held_out: 
         raise PlanError("Each member holds a fold of the rows out; leave X_val and y_val out, or give members=1.")
 
 
-def composed(estimator: Any, rows: int, *, prepared: bool) -> Composition:
+def composed(estimator: Any, rows: int, *, viewed: bool) -> Composition:
     """Which networks are trained on so many rows.
 
-    Views other than the plain one are of a prepared dataframe, with the preset, and where each member stops by its
-    loss.
+    Views other than the plain one are of a prepared dataframe, with the preset, and where there are members that stop
+    by their loss.
 
     Raises
     ------
@@ -102,8 +102,10 @@ def composed(estimator: Any, rows: int, *, prepared: bool) -> Composition:
         raise PlanError("views are a choice of preset='tabular'; give it, or leave views out.")
     if p["preset"] is None:
         return Composition(members_for(p["members"] or 1, rows), ("plain",))
-    if prepared and scoring.chosen(p["scoring"]) is None and choices.is_stochastic(p["solver"]):
-        return composition(rows, estimator.members, _views(p["views"]))
+    if viewed and scoring.chosen(p["scoring"]) is None and choices.is_stochastic(p["solver"]):
+        found = composition(rows, estimator.members, _views(p["views"]))
+        if found.members > 1:
+            return found
     return composition(rows, estimator.members, ("plain",))
 
 
@@ -196,11 +198,17 @@ def fit_committee(
     return found.runs
 
 
-def start_committee(estimator: Any, data: Data, members: int) -> None:
-    """Leave the network that the members make before their first update on the estimator."""
+def start_committee(estimator: Any, data: Data, composition: Composition, classes: Any, given: Any) -> None:
+    """Leave the network that the members make before their first update on the estimator; all count the same."""
+    data, views = _seen(estimator, data, classes, composition, given)
     member, dtype = estimator.network_, _dtype(estimator._settings, data)
-    starts = [member.initialise(seed=estimator._seed + number) for number in range(members)]
-    network, theta = joined([Parameters(member, start.flat.astype(dtype)) for start in starts])
+    seen: list[Indices | None] = [view.of(fold) for view in views for fold in range(composition.members)]
+    inputs = seen or [None] * composition.members
+    starts: list[Parameters] = []
+    for number, taken in enumerate(inputs):
+        net = member if taken is None else replace(member, sizes=(len(taken), *member.sizes[1:]))
+        starts.append(Parameters(net, net.initialise(seed=estimator._seed + number).flat.astype(dtype)))
+    network, theta = joined(starts, inputs, width=member.sizes[0])
     estimator.network_ = network
     estimator._place(unscaled(network, theta, *_columns(estimator, data)))
 

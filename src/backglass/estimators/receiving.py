@@ -18,6 +18,7 @@ from backglass.estimators.refusing import as_targets, sample_weights, told
 from backglass.numeric import refuse_masked
 from backglass.preparation.targets import Task
 from backglass.preparation.whole import Preparation
+from backglass.presets import Composition
 
 PARTLY = (
     "partial_fit sees a part of the rows, from which a dataframe with texts, dates or gaps cannot be prepared; call "
@@ -48,8 +49,8 @@ class ReceivesTables(BaseEstimator, ABC):
         """The parameters that count."""
 
     @abstractmethod
-    def _seen_in(self, rows: int) -> tuple[str, ...]:
-        """The views of the inputs that members have of a dataframe of so many rows."""
+    def _seen_in(self, rows: int) -> Composition:
+        """Which networks are trained on a dataframe of so many rows, unless it is very wide or long."""
 
     @property
     def _fills(self) -> bool:
@@ -67,8 +68,8 @@ class ReceivesTables(BaseEstimator, ABC):
             return np.array(self.preparation_.names, dtype=object)
         return np.asarray(self.feature_names_in_)
 
-    def _received(self, X: Any, y: Any, *, going_on: bool, incremental: bool) -> tuple[Any, Any, Floats, Floats]:
-        """X and y of a fit, checked, and both as the network takes them."""
+    def _received(self, X: Any, y: Any, *, going_on: bool, incremental: bool) -> tuple[Any, Any, Floats, Floats, bool]:
+        """X and y of a fit, checked, and both as the network takes them; and whether there are other views than one."""
         if getattr(getattr(y, "dtype", None), "kind", "none") in DATES:
             raise DataError("y holds dates, but numbers or classes are predicted; give days or seconds from a start.")
         prepares = self._prepares(X, reset=not going_on)
@@ -79,12 +80,13 @@ class ReceivesTables(BaseEstimator, ABC):
         D = self._targets(y, "part" if incremental else "again" if going_on else "first")
         if not going_on:
             self.__dict__.pop("preparation_", None)
+        viewed = False
         if prepares and not going_on:
-            self.preparation_, X = self._prepared(given, y)
+            self.preparation_, X, viewed = self._prepared(given, y)
         else:
             X = self._inputs(given, reset=not going_on)
         X = X.astype(wanted if isinstance(wanted, np.dtype) else X.dtype, copy=False)
-        return given, y, X, as_targets(D, X.dtype)
+        return given, y, X, as_targets(D, X.dtype), viewed
 
     def _wanted(self, going_on: bool) -> Any:
         """The type that X is computed in, or those of which it keeps its own."""
@@ -98,16 +100,19 @@ class ReceivesTables(BaseEstimator, ABC):
         if reset:
             return self.preset == "tabular" and (
                 dataframes.needs_preparation(X, filled=self.missing == "fill")
-                or (dataframes.is_dataframe(X) and self._seen_in(len(X)) != ("plain",))
+                or (dataframes.is_dataframe(X) and self._seen_in(len(X)).views != ("plain",))
             )
         return "preparation_" in vars(self)
 
-    def _prepared(self, X: Any, y: Any) -> tuple[Preparation, Floats]:
-        """What a dataframe and its targets teach, and its inputs."""
+    def _prepared(self, X: Any, y: Any) -> tuple[Preparation, Floats, bool]:
+        """What a dataframe and its targets teach, its inputs, and whether members see them in other views, too."""
         classes = getattr(self, "classes_", ())
         task: Task = "classification" if is_classifier(self) else "regression"
-        views = self._seen_in(len(X))
-        return dataframes.fit_preparation(X, y, task, classes, audited=bool(self.audit), views=views)
+        composed, asked = self._seen_in(len(X)), self._settings["views"] is not None
+        preparation, inputs, views = dataframes.fit_preparation(
+            X, y, task, classes, audited=bool(self.audit), composed=composed, asked=asked
+        )
+        return preparation, inputs, views != ("plain",)
 
     def _validated(self, X: Any, y: Any, dtype: Any, *, reset: bool, as_it_is: bool) -> tuple[Any, Any]:
         """X and y checked; a dataframe that is prepared stays one."""

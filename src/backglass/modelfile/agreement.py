@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
-from math import ceil
+from math import ceil, fsum
 from typing import Any
 
 from backglass.codec import EntryError
@@ -19,8 +19,10 @@ from backglass.training.kept import Kept
 from backglass.words import models as words
 
 MOST_LOST = 2**20  # epochs whose lines Ctrl-C cost a run, before it took their updates back
+OFF = 1e-6  # that the weights of members may be off in their sum
 _OF_A_SPLIT = ("seed", "split")
 _MEMBER = "member"
+_SEAT = ("view", "weight", "fold")
 
 
 def check_header(header: Header, network: Network) -> None:
@@ -126,7 +128,8 @@ def _check_members(members: Any, history: History | None) -> None:
         if (member["best_epoch"] or 0) > member["epochs"]:
             at = f"training.members[{place}].best_epoch"
             raise EntryError(words.MORE_THAN.format(at=at, found=member["best_epoch"], most=member["epochs"]))
-        _check_member_run(f"training.members[{place}].run.fingerprint.plan", member)
+        _check_member_run(f"training.members[{place}]", member)
+    _check_shares(members or ())
     if history is None or _MEMBER not in history:
         return
     epochs = {float(one["member"]): one["epochs"] for one in members or ()}
@@ -137,13 +140,30 @@ def _check_members(members: Any, history: History | None) -> None:
 
 
 def _check_member_run(at: str, member: Any) -> None:
-    """A member's run is as long as the member was trained, on as many rows."""
+    """A member's run is of the fold that it held out, and trained on as many rows."""
     if "run" not in member:
         return
-    made_by = member["run"]["fingerprint"]
-    check_plan(at, made_by["plan"], Network.from_dict(made_by["network"]))
+    run, made_by, plan = member["run"], member["run"]["fingerprint"], f"{at}.run.fingerprint.plan"
+    check_plan(plan, made_by["plan"], Network.from_dict(made_by["network"]))
     if made_by["plan"]["rows"] != member["rows"]:
-        raise EntryError(words.NOT_THE_SAME.format(at=f"{at}.rows", other="rows"))
+        raise EntryError(words.NOT_THE_SAME.format(at=f"{plan}.rows", other="rows"))
+    if run["fold"] >= run["folds"]:
+        raise EntryError(words.MORE_THAN.format(at=f"{at}.run.fold", found=run["fold"], most=run["folds"] - 1))
+    if member.get("fold", run["fold"]) != run["fold"]:
+        raise EntryError(words.NOT_THE_SAME.format(at=f"{at}.fold", other=f"{at}.run.fold"))
+
+
+def _check_shares(members: Sequence[Any]) -> None:
+    """Members have a view, a weight and a fold, all of them or, in older files, none; the weights add up to 1."""
+    if not any(name in member for member in members for name in _SEAT):
+        return
+    for place, member in enumerate(members):
+        for name in _SEAT:
+            if name not in member:
+                raise EntryError(words.MISSING_ENTRY.format(at=f"training.members[{place}].{name}"))
+    total = fsum(member["weight"] for member in members)
+    if abs(total - 1) > OFF:
+        raise EntryError(words.SHARES.format(found=f"{total:.9g}"))
 
 
 def _check_weights(training: Mapping[str, Any], preparation: Preparation | None) -> None:

@@ -29,8 +29,8 @@ Shapes: TypeAlias = Mapping[str, tuple[int, ...]]
 
 FORMAT = "backglass-model"
 # Version 1 had the parameters alone, and no checksum; in version 2 all numbers were standardised; in version 3 columns
-# had no forms, so that each table's cells were guessed again.
-VERSION = 4
+# had no forms, so that each table's cells were guessed again; in version 4 all members saw the same inputs.
+VERSION = 5
 
 _ENTRY = "backglass"
 _CHECKSUM = "checksum"

@@ -52,8 +52,8 @@ class Member(Counted, total=False):
     """One network of a committee: its view of the inputs, its share of the mean, and the fold that it held out."""
 
     stopped: str
-    view: str
-    weight: Annotated[float, number(0, 1, "[]")]
+    view: Literal["plain", "pieces", "rules"]
+    weight: Annotated[float, number(0, 1, "(]")]
     fold: Count
     run: Annotated[Plain, Like(MEMBER_RUN)]
 

@@ -140,8 +140,6 @@ def _read(place: int, plain: Plain, joined: Network, tensors: Mapping[str, Float
     shape = (len(made["kept"]["cursors"]), network.parameter_count)
     arrays = {name.removeprefix(prefix): read(name, shape, made["fingerprint"].plan["dtype"]) for name in names}
     run = MemberRun(**{**made, "kept": Kept.from_parts(made["kept"], arrays)})
-    if run.fold >= run.folds:
-        raise EntryError(words.MORE_THAN.format(at=f"{at}.fold", found=run.fold, most=run.folds - 1))
     biases = 0 if network.biases == "none" else network.sizes[-1]
     if len(run.bias) != biases:
         raise EntryError(words.WRONG_SHAPE.format(name=f"{at}.bias", found=len(run.bias), wanted=biases))

@@ -67,4 +67,12 @@ def _from_3(header: Plain) -> Plain:
     return {**header, "preparation": {**preparation, "forms": forms}}
 
 
-UPGRADES: tuple[Callable[[Plain], Plain], ...] = (_from_1, _from_2, _from_3)  # from version 1, 2, 3
+def _from_4(header: Plain) -> Plain:
+    """Version 5 has pieces and rules, parts of dates, words of texts, members' views and runs, and residuals.
+
+    All of it stands in entries that may be missing: a file without them has none of it.
+    """
+    return header
+
+
+UPGRADES: tuple[Callable[[Plain], Plain], ...] = (_from_1, _from_2, _from_3, _from_4)  # from version 1, 2, 3, 4

@@ -22,7 +22,7 @@ from backglass.codec import Mark, Stored
 from backglass.errors import DataError
 from backglass.preparation.coded import SHORT, coded
 from backglass.preparation.filling import FILLS_OF_NUMBERS, Fill, category_for, number_for
-from backglass.preparation.pieces import enter_pieces, piece_names
+from backglass.preparation.pieces import are_edges, enter_pieces, piece_names
 from backglass.preparation.scaling import SCALINGS, AnyScaling, Scale, Scaling
 from backglass.ranges import DIFFERENT_TEXTS
 from backglass.tables.forms.numbers import finite_in
@@ -69,8 +69,8 @@ class NumericColumn(Stored):
     pieces: Annotated[tuple[float, ...], Mark.ADDED] = ()
 
     def __post_init__(self) -> None:
-        if self.pieces and (len(self.pieces) < 2 or (np.diff(self.pieces) <= 0).any()):
-            raise DataError(words.NOT_ASCENDING)
+        if self.pieces and not are_edges(self.pieces):
+            raise DataError(words.EDGES)
 
     @staticmethod
     def read(column: pl.Series) -> pl.Series:

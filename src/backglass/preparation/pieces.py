@@ -7,7 +7,9 @@ edge. Source: Gorishniy, Rubachev, Babenko (2022), On Embeddings for Numerical F
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -43,9 +45,19 @@ def edges_of(values: Floats) -> tuple[float, ...]:
     if not _several(values):
         return ()
     with np.errstate(over="ignore", invalid="ignore"):
-        edges = np.unique(np.quantile(values, np.arange(PARTS + 1) / PARTS))
-        widths = np.diff(edges)
-    return tuple(edges.tolist()) if np.isfinite(edges).all() and np.isfinite(widths).all() else ()
+        edges = tuple(np.unique(np.quantile(values, np.arange(PARTS + 1) / PARTS)).tolist())
+    return edges if are_edges(edges) else ()
+
+
+def are_edges(edges: Sequence[float]) -> bool:
+    """Whether numbers are finite, at least two, and ascend by distances that a float64 holds.
+
+    Examples
+    --------
+    >>> are_edges((0.0, 2.0, 6.0)), are_edges((0.0, 0.0)), are_edges((-1e308, 1e308))
+    (True, False, False)
+    """
+    return len(edges) > 1 and all(0 < high - low < inf for low, high in pairwise(edges))
 
 
 def _several(values: Floats) -> bool:

@@ -20,21 +20,22 @@ from backglass.words import Text
 from backglass.words.studio import problems as words
 from backglass.workflow.job import Reading
 from backglass.workflow.judging import rows_of
+from backglass.workflow.narrowing import narrowed, seen_by
+from backglass.workflow.one_member import columns_of, member_model, members_in, run_of
 from backglass.workflow.reading import table_for
 
 
 def model_read(request: dict[str, Any]) -> Found:
     """A model's network, or a member's of a committee, with its parameters, names, settings and rows."""
     model = read_model(Path(request["model"]))
-    members = len(model.training.get("members") or ()) or 1
+    members = members_in(model) or 1
     number = request["member"] or 1
     if number > members:
         raise DataError(words.NO_MEMBER.format(member=number, members=members))
-    network, theta = model.network, model.theta.astype("float64")
-    notes: list[Text] = []
+    model, notes = replace(model, theta=model.theta.astype("float64")), list[Text]()
     if members > 1:
-        network, theta = member_of(theta, number, members)
-        notes.append(words.OF_COMMITTEE.format(member=number, members=members))
+        model, notes = _one_of(model, number, members)
+    network, theta = model.network, model.theta
     told = _named(model, network)
     plan = model.training.get("plan")
     start = settings_of(network, plan) if plan else network.to_dict()
@@ -43,6 +44,23 @@ def model_read(request: dict[str, Any]) -> Found:
     arrays, more = _rows(model, request, network, theta)
     told |= {"start": start, "members": members, "data_hash": model.data_hash, "notes": as_pairs([*notes, *more])}
     return told, arrays | {"parameters": theta.flat}
+
+
+def _one_of(model: Model, number: int, members: int) -> tuple[Model, list[Text]]:
+    """The model of a member alone, with the inputs that it sees, and what is to be said of it."""
+    if not model.members:  # of an older version
+        network, theta = member_of(model.theta, number, members)
+        said = words.OF_COMMITTEE.format(member=number, members=members)
+        return replace(model, network=network, theta=theta), [said]
+    notes = [words.ONE_OF_COMMITTEE.format(member=number, members=members)]
+    columns, alone = columns_of(run_of(model, number)), member_model(model, number)
+    own = None if columns is None or model.preparation is None else seen_by(model.preparation, columns)
+    if columns is None or own is None:
+        return alone, notes
+    network, theta = narrowed(alone.network, alone.theta, columns)
+    every, view = model.network.sizes[0], model.training["members"][number - 1]["view"]
+    notes.append(words.ITS_VIEW.format(all=every, inputs=len(columns), view=view))
+    return replace(alone, network=network, theta=theta, preparation=own), notes
 
 
 def _named(model: Model, network: Network) -> dict[str, Any]:
@@ -82,7 +100,7 @@ def outputs_of(network: Network, theta: Parameters, X: Any) -> Any:
 
 
 def member_of(theta: Parameters, number: int, members: int) -> tuple[Network, Parameters]:
-    """A member of a committee that was joined: its hidden units, and its weights to the outputs.
+    """A member of a committee whose members see the same inputs and count the same, where their runs are not known.
 
     The biases of the outputs are the mean of all members': those of one alone are in no file.
 

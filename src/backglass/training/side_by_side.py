@@ -15,6 +15,7 @@ from backglass.training.callbacks import Moment
 from backglass.training.run import Run, Stopped
 
 Ask = Callable[[Moment], bool]
+CUT_SHORT = {"interrupted", "non-finite"}
 
 
 def side_by_side(train: Callable[[int, Ask], Run], count: int, at_once: int) -> tuple[dict[int, Run], Stopped]:
@@ -31,8 +32,8 @@ def side_by_side(train: Callable[[int, Ask], Run], count: int, at_once: int) -> 
     Returns
     -------
     (dict of int to Run, {"finished", "interrupted", "non-finite"})
-        After Ctrl-C those that were finished by then, or the first one as far as it came; of runs after the first one
-        whose values were not finite there is none.
+        After Ctrl-C those that were finished by then, or the first one as far as it came; all of them are "finished"
+        where it came too late to stop any. Of runs after the first one whose values were not finite there is none.
 
     Raises
     ------
@@ -51,7 +52,9 @@ def side_by_side(train: Callable[[int, Ask], Run], count: int, at_once: int) -> 
                 if found[number].stopped == "interrupted":  # by a callback, as if by Ctrl-C
                     raise KeyboardInterrupt
         except KeyboardInterrupt:
-            return _interrupted(futures, stop), "interrupted"
+            found = _interrupted(futures, stop)
+            ends = {run.stopped for run in found.values()}
+            return found, "finished" if len(found) == count and not ends & CUT_SHORT else "interrupted"
         finally:
             stop.set()
             for future in futures:

@@ -92,6 +92,10 @@ NO_DTYPE = Text(
 )
 NO_ROOM = Text("{at} would take more memory than such a model has any use for", "{at} に必要なメモリーが大きすぎます")
 NOT_THE_SAME = Text("{at} is not that of {other}", "{at} が {other} と合いません")
+SHARES = Text(
+    "the weights of training.members add up to {found}, not to 1",
+    "training.members の重みの和が {found} で、1 ではありません",
+)
 MORE_THAN = Text("{at} is {found}, more than {most}", "{at} が {found} で、{most} を超えています")
 NO_HIDDEN = Text("{at} names the layer {layer}, which is no hidden one", "{at} にある層 {layer} は中間層ではありません")
 SLOTS = Text(

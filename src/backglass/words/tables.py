@@ -348,6 +348,10 @@ NO_COMPLETE_ROW = Text(
     "No training row has a value in all of the columns whose gaps drop the row ({columns}); fill one of them.",
     "欠損のある行を除く列 ({columns}) のすべてに値のある行が訓練にありません。どれかの列は補完してください。",
 )
+EDGES = Text(
+    "the edges of its pieces do not ascend, or lie too far apart",
+    "区間の境界が小さい順でないか、離れすぎています",
+)
 NOT_ASCENDING = Text("what a scaling learned does not ascend", "スケーリングの値が小さい順ではありません")
 BAD_DATE_FORMAT = Text(
     "A date cannot be written as {form!r}: a format has one year (%Y, %y or %E), a month (%m or %b) and a day (%d), as "

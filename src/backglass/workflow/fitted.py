@@ -194,9 +194,7 @@ def members_of(fitted: Fitted) -> list[dict[str, Any]]:
             "epochs": run.epochs,
             "best_epoch": run.best_epoch,
             "stopped": run.stopped,
-            "view": seat.view,
-            "weight": seat.weight,
-            "fold": seat.fold,
+            **({"view": seat.view, "weight": seat.weight, "fold": seat.fold} if fitted.members > 1 else {}),
         }
         for number, (run, seat) in enumerate(zip(fitted.runs, fitted.seats, strict=True), start=1)
     ]

@@ -30,6 +30,26 @@ def without_unused(preparation: Preparation, learned: Committee) -> tuple[Prepar
     return preparation.as_seen(name), learned, kept
 
 
+def seen_by(preparation: Preparation, inputs: Indices) -> Preparation | None:
+    """The preparation that gives a member's inputs alone; None where no view has these, in this order.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from backglass.preparation.recipe import Recipe
+    >>> table = pl.DataFrame({"x": [1.0, 2.0, 3.0, 4.0], "y": [1.0, 3.0, 2.0, 5.0]})
+    >>> both = Preparation.fit(table, "y", task="regression", recipe=Recipe(views=("pieces",)))
+    >>> seen_by(both, np.array([0])).names, seen_by(both, np.array([1]))
+    (('x',), None)
+    """
+    first = len(preparation.names) - len(preparation.rules)
+    rules = tuple(preparation.rules[place - first] for place in inputs.tolist() if place >= first)
+    for name in VIEWS:
+        if np.array_equal(preparation.view(name, frozenset(rules)), inputs):
+            return replace(preparation.as_seen(name), rules=rules)
+    return None
+
+
 def narrowed(network: Network, theta: Parameters, kept: Indices) -> tuple[Network, Parameters]:
     """The network that takes some of the inputs alone, where the others have no weight.
 

@@ -21,8 +21,9 @@ HELP = Help(
     ),
     options={
         "share": Text(
-            "The share of the parameters that is checked, drawn at random.",
-            "確かめるパラメーターの割合 (無作為に抽出)。",
+            "The share of the parameters that is checked, drawn at random; by default all, and of more than 10,000 so "
+            "many.",
+            "確かめるパラメーターの割合 (無作為に抽出)。既定ではすべてです (10,000 個を超える場合は 10,000 個だけ)。",
         ),
         "store": Text(
             "Keep the certificate in the model's file, which is written anew.",

@@ -95,9 +95,9 @@ HELP = Help(
         ),
         "views": Text(
             "How the networks see the inputs, as many members for each: plain, pieces (numbers piece by piece, too), "
-            "rules (rules of small trees, too). By default plain,rules from 500 training rows on, else plain.",
+            "rules (rules of small trees, too). By default all three from 500 training rows on, else plain.",
             "ネットワークが入力をどう見るか。見方ごとに --members 個を学習します。plain (そのまま)、pieces (数値を区間"
-            "ごとにも)、rules (小さな木の規則も)。既定は訓練の行が 500 行以上なら plain,rules、それ未満なら plain。",
+            "ごとにも)、rules (小さな木の規則も)。既定は訓練の行が 500 行以上なら三つすべて、それ未満なら plain。",
         ),
         "batch_size": Text("Rows per update.", "更新 1 回あたりの行数 (ミニバッチの大きさ)。"),
         "learning_rate": Text("The learning rate of the optimiser.", "最適化手法の学習率。"),

@@ -123,6 +123,14 @@ OF_COMMITTEE = Text(
     "このモデルは {members} 個のネットワークを一つにつないだもので、これはその {member} 番です。出力層のバイアスは、全"
     "体の平均だけがファイルに入っています。",
 )
+ONE_OF_COMMITTEE = Text(
+    "The model joins {members} networks; this is number {member}.",
+    "このモデルは {members} 個のネットワークを一つにつないだもので、これはその {member} 番です。",
+)
+ITS_VIEW = Text(
+    "Of the model's {all} inputs it sees {inputs}, in the view {view!r}.",
+    "モデルの {all} 個の入力のうち、このメンバーが見るのは {inputs} 個です (入力の見方は {view!r})。",
+)
 NO_ROWS = Text(
     "The model file holds no rows to learn from: every input is 0, which is a number's mean, and the target is what "
     "the network gives. Add the table that it was trained with.",
