@@ -51,10 +51,6 @@ def _weights(value: Any) -> bool:
     return isinstance(value, Mapping) and all(number().takes(as_python(one)) for one in value.values())
 
 
-def _view(value: Any) -> bool:
-    return isinstance(value, str) and value in VIEWS
-
-
 HIDDEN = [name for name, row in ACTIVATIONS.items() if "hidden" in row.places]
 OUTPUT = [name for name, row in ACTIVATIONS.items() if "output" in row.places]
 KINDS: dict[str, Range] = {
