@@ -127,6 +127,19 @@ def test_only_its_own_rows_count():
     assert grown(features, Y[:, None], rows, 5, 1) != grown(features, Y[:, None], rows, 5, 2)
 
 
+def test_rows_weigh_in_the_trees_too():
+    preparation = fitted()
+    rows = np.arange(ROWS)
+    features = features_of(preparation.columns, preparation.read(TABLE), rows)
+    weights = np.where(rows % 2, 0.0, 3.0)
+    even = grown(features, Y[:, None], rows[::2], 5, 1)
+    assert grown(features, Y[:, None], rows, 5, 1, weights=weights) == even  # the same weight for all counts as none
+    assert grown(features, Y[:, None], rows, 5, 1, weights=1.0 + (AGE > 41) * 99.0) != grown(
+        features, Y[:, None], rows, 5, 1
+    )
+    assert grown(features, Y[:, None], rows, 5, 1, weights=np.zeros(ROWS)) == []
+
+
 def test_nothing_to_split_is_no_rule():
     preparation = Preparation.fit(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": [1.0, 2.0, 4.0]}), "y", task="regression")
     table = as_table(pl.DataFrame({"x": [1.0, 2.0, 3.0], "y": [1.0, 2.0, 4.0]}))

@@ -62,6 +62,8 @@ def facts(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
 def _members(fitted: Fitted, speak: Language) -> str:
     done, units = len(fitted.runs), "-".join(map(str, fitted.runs[0].network.sizes))
     said = words.MEMBERS.format(members=done, sizes=units)[speak]
+    if len(views := list(dict.fromkeys(seat.view for seat in fitted.seats))) > 1:
+        said = words.MEMBERS_OF_VIEWS.format(each=", ".join(_of_view(fitted, view, speak) for view in views))[speak]
     if fitted.stopped != "finished":
         said += words.MEMBERS_LEFT.format(members=fitted.members)[speak]
         return said
@@ -70,6 +72,11 @@ def _members(fitted: Fitted, speak: Language) -> str:
         few = fitted.job.groups is None or members_for(asked, fitted.rows["train"]) == of_view
         said += (words.MEMBERS_FEWER.format(asked=asked) if few else words.MEMBERS_OF_GROUPS)[speak]
     return said
+
+
+def _of_view(fitted: Fitted, view: str, speak: Language) -> str:
+    weights = [seat.weight for seat in fitted.seats if seat.view == view]
+    return words.OF_VIEW.format(members=len(weights), view=view, weight=f"{sum(weights):.1f}")[speak]
 
 
 def _asked(fitted: Fitted) -> int:

@@ -123,7 +123,7 @@ def _seen(
     table = estimator.preparation_.read(given)
     rows = np.arange(table.rows)
     estimator.preparation_, views = seen_by_members(
-        estimator.preparation_, table, rows, data.D, classes, composition, estimator._seed
+        estimator.preparation_, table, rows, data.D, classes, composition, estimator._seed, weights=data.s
     )
     if "rules" in composition.views:
         data = replace(data, X=estimator.preparation_.inputs(table, rows, data.X.dtype.name))

@@ -90,7 +90,15 @@ def _of_texts(column: CategoricalColumn, cells: NDArray[Any]) -> Iterator[Featur
         yield Feature((cells == MISSING).astype(np.float32), None, column.name)
 
 
-def grown(features: Sequence[Feature], D: Floats, rows: Rows, trees: int, seed: int, member: int = 0) -> list[Rule]:
+def grown(
+    features: Sequence[Feature],
+    D: Floats,
+    rows: Rows,
+    trees: int,
+    seed: int,
+    member: int = 0,
+    weights: Floats | None = None,
+) -> list[Rule]:
     """The rules of some trees, each once.
 
     Parameters
@@ -104,13 +112,17 @@ def grown(features: Sequence[Feature], D: Floats, rows: Rows, trees: int, seed: 
     trees : int
     seed, member : int
         Decide which columns a split looks at.
+    weights : array (N,), optional
+        Of the N rows; those of weight 0 are not grown on.
     """
     from sklearn.tree import DecisionTreeRegressor  # takes half a second to import
 
-    if not features:
+    if weights is not None:
+        rows = rows[weights[rows] > 0]
+    if not features or not len(rows):
         return []
-    X = np.stack([one.values[rows] for one in features], axis=1)
-    left = D[rows] - D[rows].mean(axis=0)
+    X, s = np.stack([one.values[rows] for one in features], axis=1), None if weights is None else weights[rows]
+    left = D[rows] - np.average(D[rows], axis=0, weights=s)
     states = (uniforms(seed, Purpose.RULES, trees, time=member) * 2**32).astype(np.int64)
     found: dict[Rule, None] = {}
     for state in states.tolist():
@@ -119,7 +131,7 @@ def grown(features: Sequence[Feature], D: Floats, rows: Rows, trees: int, seed: 
             min_samples_leaf=min(max(LEAST_ROWS, len(rows) // SHARE), max(1, len(rows) // 2)),
             max_features=COLUMNS_A_SPLIT,
             random_state=state,
-        ).fit(X, left)
+        ).fit(X, left, sample_weight=s)
         left = left - RATE * tree.predict(X).reshape(left.shape)
         found |= dict.fromkeys(_leaves(tree.tree_, features))
     return list(found)

@@ -145,6 +145,11 @@ ROWS_INCOMPLETE = Text("; {rows} left out for their missing values", " (欠損�
 INPUTS = Text("{inputs} from {columns} {columns:column|columns}", "{inputs} ({columns} 列から)")
 EPOCHS_RUN = Text("{epochs} of {planned}, the best {best}", "{planned} のうち {epochs}、最良は {best}")
 MEMBERS = Text("{members} of {sizes}, joined to one network", "{sizes} を {members} 個、一つのネットワークに結合")
+MEMBERS_OF_VIEWS = Text(
+    "{each}, joined to one network; how much a view counts stands in brackets",
+    "{each} を一つのネットワークに結合 (括弧内は見方ごとの重み)",
+)
+OF_VIEW = Text("{members} {view} ({weight})", "{view} {members} 個 ({weight})")
 MEMBERS_LEFT = Text("; {members} were to be trained", "。予定は {members} 個")
 MEMBERS_FEWER = Text(
     "; {asked} would hold out less than ten rows each", "。{asked} 個では取り分ける行が 10 行に満たないため"

@@ -166,14 +166,14 @@ def prepared_of(job: Job, data: Halves, stopping: tuple[Table, Rows] | None = No
     if job.views is None and too_many(len(data.rows), len(preparation.names), composed):
         composed, preparation = _composed(job, data, alone, ("plain",)), preparation.as_seen("plain")
     labelled, data = len(data.rows), replace(data, rows=preparation.complete(data.table, data.rows))
-    preparation, views = _seen(preparation, data, composed, job.seed)
+    weighed = class_weights(job, preparation.target, preparation.targets(data.table, data.rows))
+    preparation, views = _seen(preparation, data, composed, job.seed, weighed)
     parts = {"train": (data.table, data.rows), "validation": (data.validation, data.held_out), "stopping": stopping}
     arrays = {
         part: (preparation.inputs(*of_part, DTYPE), preparation.targets(*of_part))
         for part, of_part in parts.items()
         if of_part is not None and len(of_part[1])
     }
-    weighed = class_weights(job, preparation.target, arrays["train"][1])
     groups = data.division.among(data.rows).groups
     incomplete, seconds = labelled - len(data.rows), perf_counter() - began
     return Prepared(
@@ -198,14 +198,15 @@ def _with_forms(preparation: Preparation, job: Job, data: Halves) -> Preparation
 
 
 def _seen(
-    preparation: Preparation, data: Halves, composed: Composition, seed: int
+    preparation: Preparation, data: Halves, composed: Composition, seed: int, weighed: Mapping[str, float]
 ) -> tuple[Preparation, tuple[View, ...]]:
     """What `seen_by_members` makes of the training rows."""
     D, target = preparation.targets(data.table, data.rows), preparation.target
     classes = D if target.task == "classification" else None
     Y = np.eye(target.outputs)[D] if target.outputs > 1 else D.reshape(-1, 1).astype(np.float64)
     groups = data.division.among(data.rows).groups
-    return seen_by_members(preparation, data.table, data.rows, Y, classes, composed, seed, groups)
+    weights = sample_weights(weighed, target, D, "float64")
+    return seen_by_members(preparation, data.table, data.rows, Y, classes, composed, seed, groups, weights)
 
 
 def read_halves(job: Job) -> Halves:

@@ -55,6 +55,7 @@ def seen_by_members(
     composed: Composition,
     seed: int,
     groups: Any = None,
+    weights: Floats | None = None,
 ) -> tuple[Preparation, tuple[View, ...]]:
     """The preparation with the rules of all members, and what each view takes of its inputs.
 
@@ -75,6 +76,8 @@ def seen_by_members(
     seed : int
     groups : array (N,) or None
         Which are not cut by folds.
+    weights : array (N,) or None
+        Of the training rows, where they do not all weigh the same.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def seen_by_members(
         features = features_of(preparation.columns, preparation.read(table), rows)
 
         def of(member: int) -> list[Rule]:
-            return grown(features, D, grown_on[member], TABULAR.trees, seed, member)
+            return grown(features, D, grown_on[member], TABULAR.trees, seed, member, weights)
 
         with ThreadPoolExecutor(min(cores_allowed(), len(grown_on))) as pool:  # trees are fitted without Python
             of_members = list(pool.map(of, range(len(grown_on))))
