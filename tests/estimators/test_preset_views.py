@@ -181,3 +181,17 @@ def test_hidden_units_of_a_network_with_views(fitted):
     inputs = fitted.preparation_.inputs(FRESH)
     by_hand = np.tanh(inputs @ fitted.coefs_[0] + fitted.intercepts_[0])
     assert np.allclose(np.asarray(found), by_hand, atol=1e-6)
+
+
+def test_a_dataframe_of_numbers_is_predicted_as_an_array_too():
+    rng = np.random.default_rng(6)
+    X = rng.normal(size=(600, 3))
+    frame = pl.DataFrame({name: X[:, place] for place, name in enumerate("abc")})
+    model = bg.MLPRegressor(preset="tabular", random_state=0, max_iter=3, members=2).fit(frame, X[:, 0] * X[:, 1])
+    with pytest.warns(UserWarning, match="does not have valid feature names"):
+        assert np.array_equal(model.predict(X), model.predict(frame))
+    with (
+        pytest.warns(UserWarning),
+        pytest.raises(ValueError, match="X has 2 features, but MLPRegressor is expecting 3"),
+    ):
+        model.predict(X[:, :2])

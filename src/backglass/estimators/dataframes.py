@@ -95,6 +95,17 @@ def _is_whole(column: nw.Series[Any]) -> bool:
     return not (column.is_null().any() or (column.dtype.is_float() and column.is_nan().any()))
 
 
+def named(X: Floats, names: Sequence[str]) -> pl.DataFrame:
+    """An array (N, columns) as a dataframe.
+
+    Examples
+    --------
+    >>> named(np.array([[1.0, np.nan]]), ["x", "y"]).row(0)
+    (1.0, None)
+    """
+    return pl.DataFrame({name: pl.Series(column, nan_to_null=True) for name, column in zip(names, X.T, strict=True)})
+
+
 def check_dataframe(X: Any) -> None:
     """Refuse what is no dataframe, or has two columns of one name.
 

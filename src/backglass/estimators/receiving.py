@@ -136,6 +136,7 @@ class ReceivesTables(BaseEstimator, ABC):
             return held[1]
         refuse_masked(X, "X")
         if self._prepares(X, reset=False):
+            X = self._as_dataframe(X)
             dataframes.check_dataframe(X)
             return self._inputs(validate_data(self, X, reset=False, skip_check_array=True), reset=False)
         finite, dtype = not self._fills or "allow-nan", np.asarray(self.coefs_[0]).dtype
@@ -143,6 +144,15 @@ class ReceivesTables(BaseEstimator, ABC):
             return validate_data(
                 self, X, accept_sparse=("csr", "csc"), reset=False, ensure_all_finite=finite, dtype=dtype
             )
+
+    def _as_dataframe(self, X: Any) -> Any:
+        """An array as the dataframe that it lacks the names of, where all columns of the fit's were numbers."""
+        forms = {form.form for form in self.preparation_.forms.values()}
+        if dataframes.is_dataframe(X) or forms != {"number"} or not hasattr(self, "feature_names_in_"):
+            return X
+        with told("X"):
+            X = validate_data(self, X, reset=False, accept_sparse=("csr", "csc"), ensure_all_finite="allow-nan")
+        return dataframes.named(dense(X), self.feature_names_in_)
 
     def _inputs(self, X: Any, *, reset: bool) -> Floats:
         """What was checked as the network takes it: prepared, or with its gaps filled."""
