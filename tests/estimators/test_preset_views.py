@@ -191,7 +191,7 @@ def test_a_dataframe_of_numbers_is_predicted_as_an_array_too():
     with pytest.warns(UserWarning, match="does not have valid feature names"):
         assert np.array_equal(model.predict(X), model.predict(frame))
     with (
-        pytest.warns(UserWarning),
+        pytest.warns(UserWarning, match="valid feature names"),
         pytest.raises(ValueError, match="X has 2 features, but MLPRegressor is expecting 3"),
     ):
         model.predict(X[:, :2])
