@@ -100,8 +100,7 @@ def test_one_network_is_stopped_by_the_rows_held_out(capsys):
     assert int(best["epoch"]) == found["best_epoch"]
     assert float(best["validation_loss"]) == pytest.approx(found["validation"]["loss"], rel=1e-5)
     facts = {"member": 1, "rows": 275, "held_out": 69, "epochs": found["epochs"], "best_epoch": found["best_epoch"]}
-    seat = {"view": "plain", "weight": 1.0, "fold": 0}
-    assert found["members"] == [{**facts, "stopped": found["stopped"], **seat}]
+    assert found["members"] == [{**facts, "stopped": found["stopped"]}]
 
 
 def test_a_committee_is_that_of_python_and_sees_no_row_held_out(capsys):

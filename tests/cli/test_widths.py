@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from contextlib import redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from rich.cells import cell_len
@@ -89,11 +90,11 @@ def test_lists(printed, words, speak):
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("model")
-    options = ["--output", str(folder), "--hidden", "25,4", "--epochs", "3", "--members", "1", "--json"]
-    assert main(["train", PENGUINS, "--target", "species", *options]) == 0
-    return str(folder)
+def model():
+    with TemporaryDirectory(prefix="m") as folder:  # a short name: commands that are to be typed hold it
+        options = ["--output", folder, "--hidden", "25,4", "--epochs", "3", "--members", "1", "--json"]
+        assert main(["train", PENGUINS, "--target", "species", *options]) == 0
+        yield folder
 
 
 ASKED = {

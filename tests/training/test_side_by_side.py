@@ -1,12 +1,15 @@
 """Runs at the same time: all of them, or what Ctrl-C and values that are not finite leave."""
 
+import threading
 from dataclasses import replace
 from threading import Event
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 import backglass as bg
+from backglass.engines import available
 from backglass.training.side_by_side import side_by_side
 
 NET = bg.Network((1, 2, 1), hidden="tanh")
@@ -103,3 +106,18 @@ def test_ctrl_c_that_comes_too_late_to_stop_any_leaves_all(monkeypatch):
     monkeypatch.setattr(module, "ThreadPoolExecutor", Pool)
     found, stopped = module.side_by_side(run_of, 3, 1)
     assert (list(found), stopped) == ([0, 1, 2], "finished")
+
+
+def test_members_of_the_reference_engine_come_one_after_the_other():
+    """It holds Python all the while, and what holds NumPy's BLAS to a thread is the process's."""
+    seen = []
+
+    def told(_):
+        seen.append(threading.current_thread() is threading.main_thread())
+
+    before = [one["num_threads"] for one in threadpool_info()]
+    for engine in ("reference", "native" if not available()["native"] else "reference"):
+        bg.train_committee(NET, X, X[:, 0], members=3, epochs=4, at_once=3, engine=engine, callbacks=[told])
+    assert all(seen[:12])
+    assert available()["native"] or not any(seen[12:])
+    assert [one["num_threads"] for one in threadpool_info()] == before

@@ -34,6 +34,7 @@ class Engine(ABC):
     """
 
     name: ClassVar[str]
+    lets_go: ClassVar[bool] = False  # of Python while it trains, so that runs in several threads go on at once
 
     def __init__(self, network: Network, dtype: DType = "float64", threads: int | None = None) -> None:
         self.network = network

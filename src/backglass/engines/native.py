@@ -152,6 +152,7 @@ class NativeEngine(Engine):
     """
 
     name: ClassVar[str] = "native"
+    lets_go: ClassVar[bool] = True
 
     def __init__(self, network: Network, dtype: DType = "float64", threads: int | None = None) -> None:
         super().__init__(network, dtype, threads)

@@ -96,7 +96,7 @@ def make_plan(
     X, D, s, held_out = _hold_out(network, X, D, s, validation, check_seed(seed))
     epochs = checked("epochs", epochs, EPOCHS)
     checked("threads", threads, THREADS)
-    row, lbfgs = _optimiser(optimiser)
+    row, lbfgs = rule_of(optimiser)
     decay = float(checked("decay", decay, number()))
     if decay and row.own_decay:
         raise PlanError(f"decay is {decay}, but {row.name} has a decay of its own, {row.own_decay}; give one of them.")
@@ -170,7 +170,8 @@ def _check_weighed(s: Floats, rows: Rows, held_out: Rows) -> None:
             raise PlanError(f"All {name} rows of this split have the weight 0; take another seed or fraction.")
 
 
-def _optimiser(choice: Any) -> tuple[Optimiser, LBFGS | None]:
+def rule_of(choice: Any) -> tuple[Optimiser, LBFGS | None]:
+    """The optimiser as a rule of updates, and L-BFGS where that is meant."""
     if isinstance(choice, LBFGS) or (isinstance(choice, str) and choice == LBFGS.name):
         return SGD(), choice if isinstance(choice, LBFGS) else LBFGS()
     return look_up("optimiser", OPTIMISERS, choice), None

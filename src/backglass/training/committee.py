@@ -18,7 +18,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from backglass.engines import choose
 from backglass.equations.arrays import Indices
+from backglass.equations.optimisers import SGD
 from backglass.equations.randomness import check_seed
 from backglass.errors import ArgumentError, DataError, NetworkError, PlanError
 from backglass.keywords import refuse_unknown
@@ -26,7 +28,7 @@ from backglass.network import Network, check_network
 from backglass.numeric import refuse_masked
 from backglass.parameters import Parameters
 from backglass.ranges import FUNCTION, check, checked, whole
-from backglass.training.arguments import Fold, checked_samples
+from backglass.training.arguments import Fold, checked_samples, rule_of
 from backglass.training.history import History
 from backglass.training.loop import train
 from backglass.training.mixture import STEPS, Seat, View, checked_views, chosen, held_out_net_inputs
@@ -131,7 +133,8 @@ def train_committee(
         chosen by the rows that its members held out; one that counts nothing is left out of what is joined.
     at_once : int, default 1
         How many members are trained at the same time, each by one thread unless `threads` says otherwise; the bits are
-        the same. Callbacks are then called by several threads.
+        the same. Callbacks are then called by several threads. Only the native engine goes on at once in several
+        threads; with another one the members come one after the other.
     of_member : callable, optional
         Called with a member's number, from 0, one view's members after another's; gives options that are its own, such
         as ``checkpoint`` and ``resume``.
@@ -170,6 +173,9 @@ def train_committee(
     seats = [Seat("", fold, 1 / members, None, members) for fold in range(members)]
     if views := checked_views(views, members, X.shape[1]):
         seats = [Seat(one.name, fold, 0.0, one.of(fold), members) for one in views for fold in range(members)]
+    rule, _ = rule_of(options.get("optimiser", SGD()))
+    if not choose(options.get("engine", "auto"), network, rule).lets_go:
+        at_once = 1
     made = _Members(network, (X, D, s), folds, seats, seed, options, of_member, threads=1 if at_once > 1 else None)
     found, stopped = side_by_side(made.train, len(seats), at_once) if at_once > 1 else made.one_by_one()
     runs, seats = list(found.values()), [seats[member] for member in found]

@@ -128,7 +128,7 @@ ONE_OF_COMMITTEE = Text(
     "このモデルは {members} 個のネットワークを一つにつないだもので、これはその {member} 番です。",
 )
 ITS_VIEW = Text(
-    "Of the model's {all} inputs it sees {inputs}, in the view {view!r}.",
+    "It sees {inputs} {inputs:input|inputs} of the model, which has {all}, in the view {view!r}.",
     "モデルの {all} 個の入力のうち、このメンバーが見るのは {inputs} 個です (入力の見方は {view!r})。",
 )
 NO_ROWS = Text(
