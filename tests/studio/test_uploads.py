@@ -319,7 +319,8 @@ def test_a_member_with_a_view_of_its_own_is_shown_with_its_inputs(seen):
         told, arrays = of_model(folder / "m.safetensors", folder / "t.csv", member)
         run = model.model.members[member - 1]
         assert told["inputs"] == [model.preparation.names[place] for place in run.inputs]
-        assert told["notes"][1][0].endswith(f"it sees {len(run.inputs)}, in the view {one['view']!r}.")
+        assert told["notes"][1][0].startswith(f"It sees {len(run.inputs)} inputs of the model, which has ")
+        assert told["notes"][1][0].endswith(f"in the view {one['view']!r}.")
         assert told["start"]["sizes"] == [len(run.inputs), 4, 1] == list(run.network.sizes)
         net = Network(**{name: told["start"][name] for name in ("sizes", "hidden", "output", "loss")})
         theta = bg.Parameters(net, arrays["parameters"])
