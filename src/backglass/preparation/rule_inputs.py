@@ -7,6 +7,7 @@ Friedman and Popescu (2008), Predictive learning via rule ensembles.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -27,7 +28,7 @@ Holds: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Condition(Stored):
+class Condition(Stored, ABC):
     """What is asked of one column.
 
     Parameters
@@ -41,17 +42,17 @@ class Condition(Stored):
     column: str
 
     @property
+    @abstractmethod
     def text(self) -> Text:
         """As a reader knows it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fits(self, column: Column) -> bool:
         """Whether it can be asked of the column."""
-        raise NotImplementedError
 
+    @abstractmethod
     def holds(self, column: Column, cells: NDArray[Any]) -> Holds:
         """For which of the column's cells, as its `cells` gives them, (N,), it holds."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
