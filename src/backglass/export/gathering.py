@@ -38,7 +38,7 @@ from backglass.preparation.dated import DatedColumn
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.pieces import pieces_of
-from backglass.preparation.rule_inputs import Category, Condition, Gap, Threshold, meeting
+from backglass.preparation.rule_inputs import Category, Condition, Gap, Threshold
 from backglass.preparation.targets import ClassTarget
 from backglass.preparation.whole import Preparation
 from backglass.preparation.worded import WordedColumn
@@ -144,19 +144,7 @@ def inputs_of(trained: Any, cells: Floats) -> Floats:
         fills = np.asarray(trained.fill_values_, np.float64) if getattr(trained, "_fills", False) else 0.0
         return np.where(np.isnan(cells), fills, cells)
     found = np.empty((len(cells), len(preparation.names)))
-    at = 0
-    for place, column in enumerate(preparation.columns):
-        given, width = cells[:, place], len(column.names)
-        assert not isinstance(column, WordedColumn)  # `_column` refuses it
-        if isinstance(column, CategoricalColumn):
-            given = np.where(np.isnan(given), MISSING, given).astype(np.int64)
-        elif isinstance(column, CleanedColumn) and column.low is not None:
-            given = np.clip(given, column.low, column.high)
-        with np.errstate(over="ignore", invalid="ignore"):
-            column.enter(given, found[:, at : at + width])
-        at += width
-    if preparation.rules:
-        meeting(preparation.rules, preparation.columns)(_codes(preparation, cells), found[:, at:])
+    preparation.entering()(_codes(preparation, cells), found)
     return found
 
 
@@ -165,6 +153,7 @@ def _codes(preparation: Preparation, cells: Floats) -> list[Any]:
     found = []
     for place, column in enumerate(preparation.columns):
         given: Any = cells[:, place]
+        assert not isinstance(column, WordedColumn)  # `_column` refuses it
         if isinstance(column, CategoricalColumn):
             given = np.where(np.isnan(given), MISSING, given).astype(np.int64)
         elif isinstance(column, CleanedColumn) and column.low is not None:
@@ -175,8 +164,7 @@ def _codes(preparation: Preparation, cells: Floats) -> list[Any]:
 
 def _rules(preparation: Preparation) -> Rules:
     """What the rules ask: of categories and gaps the inputs that say it, of numbers the filled ones."""
-    first = len(preparation.names) - len(preparation.rules)
-    starts = np.cumsum([0, *(len(column.names) for column in preparation.columns)]).tolist()
+    *starts, first = preparation.starts
     place_of = {column.name: place for place, column in enumerate(preparation.columns)}
     found: dict[AskedOfRow, int] = {}
 

@@ -67,16 +67,12 @@ class DatedColumn(ReadColumn):
     @property
     def plain(self) -> int:
         """How many inputs it makes: the number, whether it was missing, and those of its parts."""
-        return self._before + len(circle_names(self.name, self.parts))
-
-    @property
-    def _before(self) -> int:
-        return 2 if self.indicator else 1
+        return self.numbers.plain + len(circle_names(self.name, self.parts))
 
     @property
     def names(self) -> tuple[str, ...]:
         """The inputs: the column, whether it was missing, and its parts."""
-        own, at = self.numbers.names, self._before
+        own, at = self.numbers.names, self.numbers.plain
         return (*own[:at], *circle_names(self.name, self.parts), *own[at:])
 
     @staticmethod
@@ -86,9 +82,8 @@ class DatedColumn(ReadColumn):
 
     def enter(self, cells: NDArray[Any], inputs: FloatArray) -> None:
         """Write the scaled numbers, the indicator and the parts of some cells into `inputs`, (rows, len(names))."""
-        own, at = np.empty((len(cells), len(self.numbers.names))), self._before
+        own, at = np.empty((len(cells), len(self.numbers.names))), self.numbers.plain
         self.numbers.enter(cells, own)
         inputs[:, :at], inputs[:, self.plain :] = own[:, :at], own[:, at:]
-        filled = np.where(np.isnan(cells), self.fill, cells)
-        for place, wave in enumerate(circles(filled, self.parts, self.unit), start=at):
+        for place, wave in enumerate(circles(self.filled(cells), self.parts, self.unit), start=at):
             inputs[:, place] = wave

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Annotated, Any, Self
 
 import numpy as np
@@ -223,6 +224,11 @@ class Preparation(Stored):
         return (*(name for column in self.columns for name in column.names), *(rule.name for rule in self.rules))
 
     @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each column's inputs begin, from 0, and behind them where the rules do."""
+        return tuple(np.cumsum([0, *(len(column.names) for column in self.columns)]).tolist())
+
+    @cached_property
     def sources(self) -> tuple[tuple[str, ...], ...]:
         """For every input the columns that it is made from: one, or those that a rule looks at."""
         of_columns = tuple((column.name,) for column in self.columns for _ in column.names)
@@ -279,8 +285,7 @@ class Preparation(Stored):
         for first in range(0, len(wanted), step):  # a block stays in the cache while the columns fill it
             far = min(far, fill(_some(rows, first, step), inputs[first : first + step]))
         if far < len(self.columns):
-            start = sum(len(column.names) for column in self.columns[:far])
-            check_near(self.columns[far].name, inputs[:, start : start + len(self.columns[far].names)], wanted)
+            check_near(self.columns[far].name, inputs[:, self.starts[far] : self.starts[far + 1]], wanted)
         return inputs
 
     def slices(self, table: Tabular, rows: Rows | None, dtype: str, size: int) -> Iterator[FloatArray]:
@@ -311,23 +316,28 @@ class Preparation(Stored):
 
     def _filling(self, table: Table) -> Callable[[Rows | slice, FloatArray], int]:
         """What fills the inputs of some rows, and gives the place of the first column with a value too far out."""
-        cells = self.cells(table)
-        ends = np.cumsum([len(column.names) for column in self.columns]).tolist()
+        cells, enter = self.cells(table), self.entering()
+        return lambda rows, inputs: enter([of_column[rows] for of_column in cells], inputs)
+
+    def entering(self) -> Callable[[Sequence[NDArray[Any]], FloatArray], int]:
+        """What writes the inputs of some rows, given every column's cells of these, as `cells` has them.
+
+        It gives the place of the first column with a value too far out, or their number.
+        """
         met = meeting(self.rules, self.columns)
 
-        def fill(rows: Rows | slice, inputs: FloatArray) -> int:
+        def enter(cells: Sequence[NDArray[Any]], inputs: FloatArray) -> int:
             far = len(self.columns)
-            of_rows = [of_column[rows] for of_column in cells]
-            for place, (column, start) in enumerate(zip(self.columns, (0, *ends), strict=False)):
-                part = inputs[:, start : ends[place]]
+            for place, (column, (start, end)) in enumerate(zip(self.columns, pairwise(self.starts), strict=True)):
+                part = inputs[:, start:end]
                 with np.errstate(over="ignore", invalid="ignore"):
-                    column.enter(of_rows[place], part)
+                    column.enter(cells[place], part)
                 if not isinstance(column, CategoricalColumn) and not near(part[:, 0]):
                     far = min(far, place)
-            met(of_rows, inputs[:, ends[-1] :])
+            met(cells, inputs[:, self.starts[-1] :])
             return far
 
-        return fill
+        return enter
 
     def targets(self, table: Tabular, rows: Rows | None = None) -> NDArray[Any]:
         """The class indices or standardised numbers of the target, (rows,); every row must have its target."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -120,12 +121,8 @@ class Cell:
 
 def cells_of(preparation: Preparation, table: Table, row: int, x: Any) -> tuple[Cell, ...]:
     """The cells of one row, counted from 1, whose inputs are `x` (n_1,)."""
-    cells, first = [], 1
-    for column in preparation.columns:
-        values = x[first - 1 : first - 1 + len(column.names)].tolist()
-        cells.append(_cell(column, table, row, values, first))
-        first += len(column.names)
-    return tuple(cells)
+    places = zip(preparation.columns, pairwise(preparation.starts), strict=True)
+    return tuple(_cell(column, table, row, x[start:end].tolist(), start + 1) for column, (start, end) in places)
 
 
 def _cell(column: Column, table: Table, row: int, values: list[float], first: int) -> Cell:

@@ -42,7 +42,7 @@ def seen_by(preparation: Preparation, inputs: Indices) -> Preparation | None:
     >>> seen_by(both, np.array([0])).names, seen_by(both, np.array([1]))
     (('x',), None)
     """
-    first = len(preparation.names) - len(preparation.rules)
+    first = preparation.starts[-1]
     rules = tuple(preparation.rules[place - first] for place in inputs.tolist() if place >= first)
     for name in VIEWS:
         if np.array_equal(preparation.view(name, frozenset(rules)), inputs):

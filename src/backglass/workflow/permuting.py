@@ -272,7 +272,7 @@ def shuffling(preparation: Preparation, table: Table, rows: Rows) -> Callable[[s
     """What becomes of the inputs of some rows where the cells of a column, by its name, change places."""
     cells = [of_column[rows] for of_column in preparation.cells(table)] if preparation.rules else []
     names = [column.name for column in preparation.columns]
-    starts = np.cumsum([0, *(len(column.names) for column in preparation.columns)]).tolist()
+    starts = preparation.starts
 
     def of(name: str) -> Shuffle:
         at = names.index(name)

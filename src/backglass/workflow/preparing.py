@@ -166,15 +166,15 @@ def prepared_of(job: Job, data: Halves, stopping: tuple[Table, Rows] | None = No
     if job.views is None and too_many(len(data.rows), len(preparation.names), composed):
         composed, preparation = _composed(job, data, alone, ("plain",)), preparation.as_seen("plain")
     labelled, data = len(data.rows), replace(data, rows=preparation.complete(data.table, data.rows))
-    weighed = class_weights(job, preparation.target, preparation.targets(data.table, data.rows))
-    preparation, views = _seen(preparation, data, composed, job.seed, weighed)
+    D, groups = preparation.targets(data.table, data.rows), data.division.among(data.rows).groups
+    weighed = class_weights(job, preparation.target, D)
+    preparation, views = _seen(preparation, data, D, composed, job.seed, groups, weighed)
     parts = {"train": (data.table, data.rows), "validation": (data.validation, data.held_out), "stopping": stopping}
     arrays = {
         part: (preparation.inputs(*of_part, DTYPE), preparation.targets(*of_part))
         for part, of_part in parts.items()
         if of_part is not None and len(of_part[1])
     }
-    groups = data.division.among(data.rows).groups
     incomplete, seconds = labelled - len(data.rows), perf_counter() - began
     return Prepared(
         job, data, preparation, arrays, incomplete, composed, views, audited, weighed, groups, fold, seconds
@@ -198,13 +198,18 @@ def _with_forms(preparation: Preparation, job: Job, data: Halves) -> Preparation
 
 
 def _seen(
-    preparation: Preparation, data: Halves, composed: Composition, seed: int, weighed: Mapping[str, float]
+    preparation: Preparation,
+    data: Halves,
+    D: Any,
+    composed: Composition,
+    seed: int,
+    groups: Any,
+    weighed: Mapping[str, float],
 ) -> tuple[Preparation, tuple[View, ...]]:
     """What `seen_by_members` makes of the training rows."""
-    D, target = preparation.targets(data.table, data.rows), preparation.target
+    target = preparation.target
     classes = D if target.task == "classification" else None
     Y = np.eye(target.outputs)[D] if target.outputs > 1 else D.reshape(-1, 1).astype(np.float64)
-    groups = data.division.among(data.rows).groups
     weights = sample_weights(weighed, target, D, "float64")
     return seen_by_members(preparation, data.table, data.rows, Y, classes, composed, seed, groups, weights)
 

@@ -39,7 +39,7 @@ class RuleOfRow:
 
 def rules_of(preparation: Preparation, x: Any) -> tuple[RuleOfRow, ...]:
     """The rules of a preparation, for a row whose inputs are `x` (n_1,)."""
-    first = len(preparation.names) - len(preparation.rules)
+    first = preparation.starts[-1]
     return tuple(
         RuleOfRow(rule.text, unit + 1, bool(x[unit])) for unit, rule in enumerate(preparation.rules, start=first)
     )
