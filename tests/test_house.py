@@ -62,7 +62,8 @@ LAYERS = {
     },
     "plan": {"brief", "codec", "equations", "network", "ranges"},
     "samples": {"equations", "errors", "numeric", "parameters", "ranges", "words"},
-    "engines": {"cores", "equations", "errors", "network", "plan", "ranges", "words"},
+    "parts": set(),
+    "engines": {"cores", "equations", "errors", "network", "parts", "plan", "ranges", "words"},
     "page": {"keywords", "ranges", "words"},
     "glass": {
         "brief",

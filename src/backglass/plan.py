@@ -107,6 +107,9 @@ class Plan:
     shuffle : bool
         A new order of the rows every epoch; a full batch is never shuffled.
     seed : int
+    parts : int
+        The pieces of a batch whose sums are added in the tree of `backglass.parts`; 1 for a batch as a whole. Ranks
+        share them out, and their number, not that of the ranks, decides the bits.
     lbfgs : LBFGS or None
         In place of the optimiser, the batches and the learning rate.
     taken : array of int or None
@@ -129,6 +132,7 @@ class Plan:
     dropout: Mapping[int, Annotated[float, number(0, 1)]] = field(default_factory=dict)
     shuffle: bool = True
     seed: Annotated[int, SEED] = 0
+    parts: Annotated[int, whole(), Mark.ADDED] = 1
     lbfgs: LBFGS | None = None
     taken: Indices | None = None
 
@@ -176,12 +180,12 @@ class Plan:
             return self
         return replace(self, X=self.X[self.taken], D=self.D[self.taken], s=self.s[self.taken], taken=None)
 
-    def masks(self, network: Network, update: int, n: int) -> dict[int, Floats] | None:
-        """The dropout masks of the given update, counted from 1, for a batch of n rows: l -> (n, n_l)."""
+    def masks(self, network: Network, update: int, n: int, first: int = 0) -> dict[int, Floats] | None:
+        """The dropout masks of the given update, counted from 1, for rows `first` to n of a batch: l -> (n, n_l)."""
         if not self.dropout:
             return None
         return {
-            l: dropout_mask(self.seed, update, l, (n, network.sizes[l - 1]), rate).astype(self.X.dtype)
+            l: dropout_mask(self.seed, update, l, (n, network.sizes[l - 1]), rate, first).astype(self.X.dtype)
             for l, rate in self.dropout.items()
         }
 
@@ -194,9 +198,12 @@ class Plan:
         return self.optimiser.learning_rate * self.schedule.factor(epoch if self.schedule.per == "epoch" else update)
 
     def to_dict(self) -> dict[str, Any]:
-        """All but the data, as plain JSON values."""
+        """All but the data, as plain JSON values; a batch as a whole goes without saying, as in older files."""
         values = {"rows": len(self), "dtype": self.dtype, "optimiser": self.lbfgs or self.optimiser}
-        return PLAN.plain(vars(self) | values)
+        plain = PLAN.plain(vars(self) | values)
+        if self.parts == 1:
+            del plain["parts"]
+        return plain
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any], X: Floats, D: Floats, s: Floats) -> Plan:

@@ -3,16 +3,21 @@
 One update of `run` is, in this order: the batch of the cursor, dropout masks, `sums` at the optimiser's point,
 division by the batch's weight (reduction "mean"), penalties, clipping, decoupled decay, the optimiser's update.
 An engine may fuse these as it likes; its updates equal those of the reference within the tolerances of
-tests/tolerances.py, and run(a) followed by run(b) gives the bits of run(a + b).
+tests/tolerances.py, and run(a) followed by run(b) gives the bits of run(a + b). Where the plan has `parts`, the sums of
+a batch are those of its parts, added in the tree of `backglass.parts`: the bits of an update are then those of `sums`
+and `apply`, by whichever processes the parts were computed.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from backglass.equations.arrays import Array, DType
+import numpy as np
+
+from backglass.engines.updating import Updated, updated
+from backglass.equations.arrays import Array, DType, Floats, Indices
 from backglass.equations.optimisers import Optimiser
 from backglass.errors import EngineError
 from backglass.network import Network
@@ -79,8 +84,38 @@ class Engine(ABC):
         return self.forward(theta, X), float(self.sums(theta, X, D, s).loss)
 
     @abstractmethod
-    def sums(self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None) -> Sums:
-        """The undivided loss, gradient and weight of a batch, without penalties."""
+    def sums(
+        self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None, parts: int = 1
+    ) -> Sums:
+        """The undivided loss, gradient and weight of a batch, without penalties; of `parts`, in their tree."""
+
+    def partial_sums(
+        self,
+        theta: Array,
+        X: Array,
+        D: Array,
+        s: Array,
+        masks: Mapping[int, Array] | None,
+        bounds: Sequence[tuple[int, int]],
+        into: Sequence[Floats],
+    ) -> list[Sums]:
+        """The `sums` of some runs of rows, each with the bits that it has alone; the gradients go into arrays (P,)."""
+        found = []
+        for (first, last), gradient in zip(bounds, into, strict=True):
+            own = None if masks is None else {l: mask[first:last] for l, mask in masks.items()}
+            sums = self.sums(theta, X[first:last], D[first:last], s[first:last], own)
+            gradient[:] = sums.gradient
+            found.append(Sums(sums.loss, gradient, sums.weight))
+        return found
+
+    def order(self, plan: Plan, epoch: int) -> Indices:
+        """`Plan.order`, which an engine may know to make faster."""
+        return plan.order(epoch)
+
+    def apply(self, state: State, sums: Sums, plan: Plan) -> Updated:
+        """The update at a state whose sums, taken at the optimiser's point, are given; it may not be finite."""
+        with np.errstate(all="ignore"):  # what overflows is found in the result
+            return updated(self.network, state, sums, plan)
 
     @abstractmethod
     def run(self, state: State, plan: Plan, batches: int) -> Stretch:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from backglass.cores import cores_allowed
 from backglass.engines.base import Engine
-from backglass.engines.reference import ReferenceEngine
+from backglass.engines.parted import Adder, failure_of, run_parted, whole_sums
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.arrays import Array, DType, Floats, Indices
 from backglass.equations.losses import LOSSES
@@ -30,7 +30,7 @@ from backglass.equations.randomness import permutation as by_definition
 from backglass.equations.table import Row
 from backglass.errors import EngineError
 from backglass.network import Network
-from backglass.plan import Cursor, Failure, Plan, State, Stretch, Sums
+from backglass.plan import Cursor, Plan, State, Stretch, Sums
 
 _native: Any = None
 MISSING = ""  # why the engine is not here; empty where it is
@@ -215,8 +215,12 @@ class NativeEngine(Engine):
         loss = self._core.judge(self._array(theta), X, self._array(D), self._array(s), y, self._most_threads)
         return y, loss
 
-    def sums(self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None) -> Sums:
+    def sums(
+        self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None, parts: int = 1
+    ) -> Sums:
         """The undivided loss, gradient and weight of a batch, without penalties."""
+        if parts > 1:
+            return whole_sums(self, parts, theta, X, D, s, masks)
         gradient = np.empty(self.network.parameter_count, dtype=self.dtype)
         loss, weight = self._core.sums(
             self._array(theta), self._array(X), self._array(D), self._array(s), gradient, self._masks(masks),
@@ -224,15 +228,24 @@ class NativeEngine(Engine):
         )  # fmt: skip
         return Sums(loss, gradient, weight)
 
+    def order(self, plan: Plan, epoch: int) -> Indices:
+        """`Plan.order`, its permutation made by the core."""
+        if not (plan.shuffle and plan.batches > 1):
+            return plan.order(epoch)
+        order = permutation(plan.seed, Purpose.SHUFFLE, len(plan), time=epoch)
+        return order if plan.taken is None else plan.taken[order]
+
     def run(self, state: State, plan: Plan, batches: int) -> Stretch:
         """Train on the next `batches` batches, over the ends of epochs where need be."""
+        if plan.parts > 1:
+            return run_parted(self, Adder(self, plan.parts), state, plan, batches)
         after, record, failed, interrupted = self._run(state, plan, batches)
         failure = None
         if failed:
             # The call worked in place; the same updates once more end just before the one that failed.
             done = len(record[0])
             after, record, _, interrupted = self._run(state, plan, done)
-            failure = self._diagnosis(after, plan)
+            failure = failure_of(self, after, plan)
         losses, weights, squared_norms = record
         return Stretch(after, losses, weights, np.sqrt(squared_norms), failure, interrupted)
 
@@ -297,13 +310,6 @@ class NativeEngine(Engine):
             clip_norm=plan.clip_norm or 0.0,
             divide_penalties=plan.divide_penalties,
         )
-
-    def _diagnosis(self, state: State, plan: Plan) -> Failure:
-        """The reference makes the update that failed, and names the layer."""
-        stretch = ReferenceEngine(self.network, self.dtype).run(state, plan, 1)
-        # The two may differ in the last digit before infinity.
-        at = state.cursor
-        return stretch.failure or Failure(at.epoch + 1, at.batch + 1, self.network.L, "loss")
 
     def _array(self, values: Any) -> Floats:
         return np.ascontiguousarray(values, dtype=self.dtype)

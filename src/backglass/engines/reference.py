@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from backglass.engines.base import Engine
+from backglass.engines.updating import next_cursor
 from backglass.equations.arrays import Array, Floats
 from backglass.equations.backward import bias_gradients, deltas, weight_gradients
 from backglass.equations.forward import forward
-from backglass.equations.penalties import clipped, decayed, penalty, penalty_gradient
+from backglass.parts import cuts, tree_sum
 from backglass.plan import Cursor, Failure, Plan, State, Stretch, Sums
 
 
@@ -52,8 +53,12 @@ class ReferenceEngine(Engine):
             pass_ = forward(net.f, W, b, X)
             return pass_.y, float(s @ net.pair.value(pass_.u[net.L], D))
 
-    def sums(self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None) -> Sums:
+    def sums(
+        self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None, parts: int = 1
+    ) -> Sums:
         """The four stages: forward; the output's delta; the deltas back to layer 2; the gradients."""
+        if parts > 1:
+            return self._sums_of_parts(theta, X, D, s, masks, parts)
         net = self.network
         W, b = net.views(theta)
         with self._quiet():
@@ -64,6 +69,22 @@ class ReferenceEngine(Engine):
             db = bias_gradients(delta, s)
             E = net.pair.value(pass_.u[net.L], D)
             return Sums(s @ E, net.flatten(dW, db), s.sum())
+
+    def _sums_of_parts(
+        self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None, parts: int
+    ) -> Sums:
+        """Those of each part, added in the tree; losses and weights as float64."""
+
+        def of_part(first: int, last: int) -> Sums:
+            own = None if masks is None else {l: mask[first:last] for l, mask in masks.items()}
+            found = self.sums(theta, X[first:last], D[first:last], s[first:last], own)
+            return Sums(float(found.loss), found.gradient, float(found.weight))
+
+        def added(left: Sums, right: Sums) -> Sums:
+            return Sums(left.loss + right.loss, left.gradient + right.gradient, left.weight + right.weight)
+
+        found = [of_part(first, last) if first < last else None for first, last in cuts(len(X), parts)]
+        return tree_sum(found, added) or self.sums(theta, X, D, s, masks)
 
     def run(self, state: State, plan: Plan, batches: int) -> Stretch:
         """Train on the next `batches` batches; Ctrl-C stops between two updates."""
@@ -92,31 +113,14 @@ class ReferenceEngine(Engine):
         rows = plan.rows(order, cursor.batch)
         X, D, s = plan.X[rows], plan.D[rows], plan.s[rows]
         if s.sum() == 0:
-            return State(theta, state.slots, _next(cursor, plan, made=0)), 0.0, 0.0, 0.0, None
-        t = cursor.update + 1
-        masks = plan.masks(net, t, len(rows))
+            return State(theta, state.slots, next_cursor(cursor, plan, made=0)), 0.0, 0.0, 0.0, None
+        masks = plan.masks(net, cursor.update + 1, len(rows))
         point = plan.optimiser.point(theta, state.slots)
-        sums = self.sums(point, X, D, s, masks)
-        is_weight = net.is_weight.astype(theta.dtype)
-
-        division = sums.weight if net.reduction == "mean" else 1
-        share = plan.penalty_share(float(division))
-        l1, l2 = plan.l1 * share, plan.l2 * share
-        objective = sums.loss / division + penalty(point, is_weight, l1, l2)
-        g = sums.gradient / division + penalty_gradient(point, is_weight, l1, l2)
-        g = g * net.trainable
-        norm = float(np.sqrt(g @ g))
-        if plan.clip_norm is not None:
-            g = clipped(g, plan.clip_norm)
-
-        rate = float(plan.rates(cursor.epoch, cursor.update))
-        theta = decayed(theta, is_weight, rate, plan.decay)
-        theta, slots = plan.optimiser.update(theta, g, state.slots, t, rate)
-        if not (np.isfinite(objective) and np.isfinite(theta).all()):
-            failure = self.diagnose(point, theta, X, D, s, masks, cursor)
+        update = self.apply(state, self.sums(point, X, D, s, masks, plan.parts), plan)
+        if not update.finite:
+            failure = self.diagnose(point, update.state.theta, X, D, s, masks, cursor)
             return state, 0.0, 0.0, 0.0, failure
-        after = State(theta, slots, _next(cursor, plan, made=1))
-        return after, float(objective), float(sums.weight), norm, None
+        return update.state, update.loss, update.weight, update.norm, None
 
     def diagnose(
         self,
@@ -170,12 +174,6 @@ class ReferenceEngine(Engine):
     def _quiet() -> AbstractContextManager[Any]:
         # Overflow is looked for by its result, which names the layer; NumPy's warning would only name a ufunc.
         return np.errstate(all="ignore")
-
-
-def _next(cursor: Cursor, plan: Plan, made: int) -> Cursor:
-    if cursor.batch + 1 < plan.batches:
-        return Cursor(cursor.epoch, cursor.batch + 1, cursor.update + made)
-    return Cursor(cursor.epoch + 1, 0, cursor.update + made)
 
 
 def _threads(threads: int | None) -> AbstractContextManager[Any]:

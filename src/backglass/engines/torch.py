@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +24,7 @@ import numpy as np
 from backglass.cores import cores_allowed
 from backglass.engines.base import Engine
 from backglass.engines.lots import Lot, lots
+from backglass.engines.parted import Adder, failure_of, run_parted, whole_sums
 from backglass.engines.reference import ReferenceEngine
 from backglass.engines.torch_updates import Updates, tensor_of, way
 from backglass.equations.arrays import Array, DType, Floats, Indices
@@ -157,15 +158,43 @@ class TorchEngine(Engine):
             y, loss = self._equations.judge(*map(self._tensor, (theta, X, D, s)))
             return _array(y), loss
 
-    def sums(self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None) -> Sums:
+    def sums(
+        self, theta: Array, X: Array, D: Array, s: Array, masks: Mapping[int, Array] | None = None, parts: int = 1
+    ) -> Sums:
         """The undivided loss, gradient and weight of a batch, without penalties."""
+        if parts > 1:
+            return whole_sums(self, parts, theta, X, D, s, masks)
         with self._at_work():
             of_batch = (self._tensor(X), self._tensor(D), self._tensor(s))
             sums = self._equations.sums(self._tensor(theta), *of_batch, self._tensors(masks))
             return Sums(float(sums.loss), _array(sums.gradient), float(sums.weight))
 
+    def partial_sums(
+        self,
+        theta: Array,
+        X: Array,
+        D: Array,
+        s: Array,
+        masks: Mapping[int, Array] | None,
+        bounds: Sequence[tuple[int, int]],
+        into: Sequence[Floats],
+    ) -> list[Sums]:
+        """The `sums` of some runs of rows, in torch's own memory: its products' bits depend on how rows are aligned."""
+        found = []
+        with self._at_work():
+            point = self._tensor(theta).clone()
+            for (first, last), gradient in zip(bounds, into, strict=True):
+                rows = [self._tensor(part[first:last]).clone() for part in (X, D, s)]
+                own = {l: self._tensor(mask[first:last]).clone() for l, mask in (masks or {}).items()} or None
+                sums = self._equations.sums(point, rows[0], rows[1], rows[2], own)
+                gradient[:] = _array(sums.gradient)
+                found.append(Sums(float(sums.loss), gradient, float(sums.weight)))
+        return found
+
     def run(self, state: State, plan: Plan, batches: int) -> Stretch:
         """Train on the next `batches` batches; Ctrl-C stops between two updates."""
+        if plan.parts > 1:
+            return run_parted(self, Adder(self, plan.parts), state, plan, batches)
         with self._at_work():
             updates, done = self._of_plan(plan), [0]
             interrupted = False
@@ -207,10 +236,7 @@ class TorchEngine(Engine):
         for _ in range(batches):
             record, after = self._made(updates, state, plan, 1, [0])
             if not (np.isfinite(record[:, 0]).all() and np.isfinite(after.theta).all()):
-                stretch = ReferenceEngine(self.network, self.dtype).run(state, plan, 1)
-                at = state.cursor  # the two may differ in the last digit before infinity
-                failure = stretch.failure or Failure(at.epoch + 1, at.batch + 1, self.network.L, "loss")
-                return _stretch(state, records, failure)
+                return _stretch(state, records, failure_of(self, state, plan))
             records.append(record)
             state = after
         return _stretch(state, records, interrupted=interrupted)  # a norm alone has overflowed

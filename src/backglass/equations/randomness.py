@@ -35,7 +35,7 @@ class Purpose(IntEnum):
     RULES = 10
 
 
-def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: int = 0) -> Floats:
+def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: int = 0, first: int = 0) -> Floats:
     """The first `count` uniform numbers in [0, 1) of a stream.
 
     Parameters
@@ -46,6 +46,8 @@ def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: i
     count : int
     layer, time : int
         Counter words 1 and 2.
+    first : int
+        Which draw of the stream they begin at, counted from 0.
 
     Returns
     -------
@@ -57,8 +59,9 @@ def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: i
     [0.70419, 0.456076]
     """
     key = np.array([check_seed(seed), purpose], dtype=np.uint64)
-    counter = np.array([0, layer, time, 0], dtype=np.uint64)
-    raw = np.random.Philox(key=key, counter=counter).random_raw(count)
+    block, within = divmod(first, 4)
+    counter = np.array([block, layer, time, 0], dtype=np.uint64)
+    raw = np.random.Philox(key=key, counter=counter).random_raw(within + count)[within:]
     return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
@@ -92,7 +95,7 @@ def normals(seed: int, purpose: Purpose, count: int, *, layer: int = 0) -> Float
     return draws
 
 
-def dropout_mask(seed: int, update: int, layer: int, shape: tuple[int, int], rate: float) -> Floats:
+def dropout_mask(seed: int, update: int, layer: int, shape: tuple[int, int], rate: float, first: int = 0) -> Floats:
     """Inverted dropout: 1 / (1 - rate) where U >= rate, else 0, drawn row by row.
 
     Parameters
@@ -106,14 +109,19 @@ def dropout_mask(seed: int, update: int, layer: int, shape: tuple[int, int], rat
         (N, n_l); row n of the batch, unit j takes draw n n_l + j.
     rate : float
         The share of units dropped, in [0, 1).
+    first : int
+        Rows of the batch before this one, counted from 0, are left out.
 
     Examples
     --------
     >>> dropout_mask(seed=0, update=1, layer=2, shape=(2, 4), rate=0.5).tolist()
     [[2.0, 2.0, 2.0, 2.0], [0.0, 2.0, 0.0, 0.0]]
+    >>> dropout_mask(seed=0, update=1, layer=2, shape=(2, 4), rate=0.5, first=1).tolist()
+    [[0.0, 2.0, 0.0, 0.0]]
     """
-    u = uniforms(seed, Purpose.DROPOUT, shape[0] * shape[1], layer=layer, time=update)
-    return np.where(u >= rate, 1 / (1 - rate), 0.0).reshape(shape)
+    rows, width = shape[0] - first, shape[1]
+    u = uniforms(seed, Purpose.DROPOUT, rows * width, layer=layer, time=update, first=first * width)
+    return np.where(u >= rate, 1 / (1 - rate), 0.0).reshape(rows, width)
 
 
 def check_seed(seed: Any) -> int:

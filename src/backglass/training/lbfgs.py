@@ -21,7 +21,7 @@ def objective(engine: Engine, plan: Plan, theta: Floats) -> tuple[float, Floats]
     """The objective on all rows, penalties included, and its gradient (P,), frozen biases included."""
     net = engine.network
     is_weight = net.is_weight.astype(theta.dtype)
-    sums = engine.sums(theta, plan.X, plan.D, plan.s)
+    sums = engine.sums(theta, plan.X, plan.D, plan.s, parts=plan.parts)
     division = sums.weight if net.reduction == "mean" else 1
     share = plan.penalty_share(float(division))
     l1, l2 = plan.l1 * share, plan.l2 * share

@@ -373,7 +373,7 @@ def _fingerprint(
     engine: Engine, plan: Plan, held_out: Validation | None, best: Best | None, gradient_norm: bool
 ) -> dict[str, Any]:
     """What must be the same for a checkpoint to be this run's; more epochs may be asked for."""
-    options = {name: value for name, value in plan.to_dict().items() if name != "epochs"}
+    options = {name: value for name, value in plan.to_dict().items() if name != "epochs"} | {"parts": plan.parts}
     held = () if held_out is None else held_out.data
     return {
         "version": __version__,

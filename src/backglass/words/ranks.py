@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from backglass.words import Text
+
+LONGEST = 60  # characters of a value
 
 SILENT = Text(
     "Rank {rank} heard nothing from rank {other} for {seconds:g} s; that process hangs, has ended, or cannot be "
@@ -20,3 +24,37 @@ ELSEWHERE = Text(
     "Rank {other} has ended, so that rank {rank} cannot go on; see what that process printed.",
     "ランク {other} が終了したため、ランク {rank} は続けられません。相手のプロセスの出力を確かめてください。",
 )
+TOO_MANY = Text(
+    "There are {ranks} ranks, but a batch is cut into {parts} {parts:part|parts}, and a rank needs one at least; start "
+    "fewer processes, or give parts={ranks} (another number of parts is another run).",
+    "ランクが {ranks} 個あるのに、バッチは {parts} 個の部分にしか分かれません。各ランクに少なくとも 1 個必要です。"
+    "プロセスを減らすか、parts={ranks} を指定してください (部分の数が変わると別の学習になります)。",
+)
+UNLIKE = Text(
+    "Rank {rank} has another {what} than rank 0 ({other} and not {first}), so that their updates would differ; start "
+    "all ranks with the same, or train in one process with ranks='off'.",
+    "ランク {rank} の{what}がランク 0 と異なるため ({first} ではなく {other})、同じ更新になりません。"
+    "すべてのランクで同じにするか、ranks='off' として一つのプロセスで学習してください。",
+)
+FACTS = {
+    "version": Text("version of backglass", " backglass のバージョン"),
+    "arithmetic": Text("arithmetic", "計算方式"),
+    "engine": Text("engine", "エンジン"),
+    "network": Text("network", "ネットワーク"),
+    "plan": Text("plan of training", "学習の設定"),
+    "data": Text("data", "データ"),
+    "start": Text("start", "初期値"),
+    "listening": Text("early stopping or validation", "早期終了や検証の設定"),
+}
+
+
+def short(value: object) -> str:
+    """A value in a sentence.
+
+    Examples
+    --------
+    >>> short("v4"), short({"a": 1, "b": 2})
+    ('v4', '{"a": 1, "b": 2}')
+    """
+    text = value if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
