@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from backglass.saving import load as load
     from backglass.saving import save as save
     from backglass.studio.widget import Studio as Studio
+    from backglass.tables.row_files import Rows as Rows
     from backglass.textbook.by_name import example as example
     from backglass.training import LBFGS as LBFGS
     from backglass.training import Checkpoint as Checkpoint
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
     from backglass.training import train as train
     from backglass.training import train_committee as train_committee
     from backglass.training.certification import certify as certify
+    from backglass.windows import Windows as Windows
     from backglass.workflow.fitting import fit_table as fit_table
     from backglass.workflow.inspecting import inspect as inspect
     from backglass.workflow.reading import read_table as read_table
@@ -150,10 +152,12 @@ _HOMES = {
         "trace",
     ),
     "backglass.training.certification": ("certify",),
+    "backglass.windows": ("Windows",),
     "backglass.network": ("Network",),
     "backglass.parameters": ("Parameters",),
     "backglass.pictures.copies": ("worksheets",),
     "backglass.saving": ("load", "save"),
+    "backglass.tables.row_files": ("Rows",),
     "backglass.studio.widget": ("Studio",),
     "backglass.textbook.by_name": ("example",),
     "backglass.training": (

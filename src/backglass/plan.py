@@ -20,6 +20,7 @@ from backglass.equations.schedules import schedule as schedule_of
 from backglass.equations.table import look_up
 from backglass.network import Network
 from backglass.ranges import SEED, number, whole
+from backglass.windows import Windows
 
 Count: TypeAlias = Annotated[int, whole(0)]
 PLANNED = ("epochs", "batch_size", "optimiser", "schedule", "seed", "dtype")  # of a plan, what is shown
@@ -106,6 +107,8 @@ class Plan:
         l -> share of the units of hidden layer l dropped; empty for none.
     shuffle : bool
         A new order of the rows every epoch; a full batch is never shuffled.
+    windows : Windows or None
+        In whose blocks and windows the rows are shuffled, as those are that are read from a file; None shuffles all.
     seed : int
     parts : int
         The pieces of a batch whose sums are added in the tree of `backglass.parts`; 1 for a batch as a whole. Ranks
@@ -131,6 +134,7 @@ class Plan:
     clip_norm: Annotated[float, number(0, ends="()")] | None = None
     dropout: Mapping[int, Annotated[float, number(0, 1)]] = field(default_factory=dict)
     shuffle: bool = True
+    windows: Annotated[Windows | None, Mark.ADDED] = None
     seed: Annotated[int, SEED] = 0
     parts: Annotated[int, whole(), Mark.ADDED] = 1
     lbfgs: LBFGS | None = None
@@ -162,7 +166,10 @@ class Plan:
     def order(self, epoch: int) -> npt.NDArray[np.intp]:
         """The rows in the order of the given epoch, counted from 1."""
         if self.shuffle and self.batches > 1:
-            order = permutation(self.seed, Purpose.SHUFFLE, len(self), time=epoch)
+            if self.windows is not None:
+                order = self.windows.order(self.seed, len(self), epoch)
+            else:
+                order = permutation(self.seed, Purpose.SHUFFLE, len(self), time=epoch)
             return order if self.taken is None else self.taken[order]
         return np.arange(len(self)) if self.taken is None else self.taken
 
@@ -203,6 +210,8 @@ class Plan:
         plain = PLAN.plain(vars(self) | values)
         if self.parts == 1:
             del plain["parts"]
+        if self.windows is None:  # as the files of earlier versions have it
+            del plain["windows"]
         return plain
 
     @classmethod

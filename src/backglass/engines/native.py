@@ -20,6 +20,7 @@ import numpy.typing as npt
 from backglass.cores import cores_allowed
 from backglass.engines.base import Engine
 from backglass.engines.parted import Adder, failure_of, run_parted, whole_sums
+from backglass.engines.windowed import in_windows, run_in_windows
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.arrays import Array, DType, Floats, Indices
 from backglass.equations.losses import LOSSES
@@ -237,6 +238,8 @@ class NativeEngine(Engine):
 
     def run(self, state: State, plan: Plan, batches: int) -> Stretch:
         """Train on the next `batches` batches, over the ends of epochs where need be."""
+        if in_windows(plan):
+            return run_in_windows(self.run, state, plan, batches)
         if plan.parts > 1:
             return run_parted(self, Adder(self, plan.parts), state, plan, batches)
         after, record, failed, interrupted = self._run(state, plan, batches)

@@ -10,6 +10,7 @@ import numpy as np
 
 from backglass.engines.base import Engine
 from backglass.engines.updating import next_cursor
+from backglass.engines.windowed import run_in_windows, stored
 from backglass.equations.arrays import Array, Floats
 from backglass.equations.backward import bias_gradients, deltas, weight_gradients
 from backglass.equations.forward import forward
@@ -88,6 +89,8 @@ class ReferenceEngine(Engine):
 
     def run(self, state: State, plan: Plan, batches: int) -> Stretch:
         """Train on the next `batches` batches; Ctrl-C stops between two updates."""
+        if stored(plan):
+            return run_in_windows(self.run, state, plan, batches)
         losses, weights, norms = (np.zeros(batches) for _ in range(3))
         done, failure, interrupted = 0, None, False
         epoch_of_order, order = 0, np.arange(0)

@@ -27,6 +27,7 @@ from backglass.engines.lots import Lot, lots
 from backglass.engines.parted import Adder, failure_of, run_parted, whole_sums
 from backglass.engines.reference import ReferenceEngine
 from backglass.engines.torch_updates import Updates, tensor_of, way
+from backglass.engines.windowed import in_windows, run_in_windows
 from backglass.equations.arrays import Array, DType, Floats, Indices
 from backglass.equations.optimisers import Optimiser
 from backglass.equations.own_activation import OwnActivation
@@ -193,6 +194,8 @@ class TorchEngine(Engine):
 
     def run(self, state: State, plan: Plan, batches: int) -> Stretch:
         """Train on the next `batches` batches; Ctrl-C stops between two updates."""
+        if in_windows(plan):
+            return run_in_windows(self.run, state, plan, batches)
         if plan.parts > 1:
             return run_parted(self, Adder(self, plan.parts), state, plan, batches)
         with self._at_work():

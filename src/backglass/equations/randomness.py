@@ -1,9 +1,9 @@
 """Random numbers that every engine draws alike: Philox4x64-10, in NumPy's numbering.
 
 A stream is named by (seed, purpose) as the two key words, and by the counter words (block, layer, time, 0), lowest
-first; time is the epoch of a shuffle, the update of a dropout mask, the number of a worksheet, else 0. As in NumPy,
-block k (from 0) of a stream uses counter word 0 = k + 1 and gives four draws. A draw r is the uniform number
-(r >> 11) x 2^-53 in [0, 1).
+first; time is the epoch of a shuffle (within windows the layer is the window's number, from 1), the update of a
+dropout mask, the number of a worksheet, else 0. As in NumPy, block k (from 0) of a stream uses counter word 0 = k + 1
+and gives four draws. A draw r is the uniform number (r >> 11) x 2^-53 in [0, 1).
 
 Salmon, Moraes, Dror, Shaw, Parallel random numbers: as easy as 1, 2, 3, SC (2011).
 """
@@ -33,10 +33,11 @@ class Purpose(IntEnum):
     POINTS = 8
     IMPORTANCE = 9
     RULES = 10
+    WINDOWS = 11
 
 
 def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: int = 0, first: int = 0) -> Floats:
-    """The first `count` uniform numbers in [0, 1) of a stream.
+    """`count` uniform numbers in [0, 1) of a stream, by default its first ones.
 
     Parameters
     ----------
@@ -47,7 +48,7 @@ def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: i
     layer, time : int
         Counter words 1 and 2.
     first : int
-        Which draw of the stream they begin at, counted from 0.
+        The place of the first of them in the stream, from 0.
 
     Returns
     -------
@@ -57,11 +58,13 @@ def uniforms(seed: int, purpose: Purpose, count: int, *, layer: int = 0, time: i
     --------
     >>> uniforms(0, Purpose.SHUFFLE, 2, time=1).round(6).tolist()
     [0.70419, 0.456076]
+    >>> uniforms(0, Purpose.SHUFFLE, 1, time=1, first=1).round(6).tolist()
+    [0.456076]
     """
     key = np.array([check_seed(seed), purpose], dtype=np.uint64)
-    block, within = divmod(first, 4)
+    block, skipped = divmod(first, 4)
     counter = np.array([block, layer, time, 0], dtype=np.uint64)
-    raw = np.random.Philox(key=key, counter=counter).random_raw(within + count)[within:]
+    raw = np.random.Philox(key=key, counter=counter).random_raw(skipped + count)[skipped:]
     return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 

@@ -16,15 +16,20 @@ from backglass.equations.schedules import Constant, Schedule
 from backglass.equations.schedules import schedule as schedule_of
 from backglass.equations.table import look_up
 from backglass.errors import PlanError
+from backglass.flat import FlatRows, OnDisk
 from backglass.network import Network
 from backglass.numeric import checked_dtype
 from backglass.plan import Part, Plan
-from backglass.ranges import FLAG, checked, number, whole
+from backglass.ranges import FLAG, Range, checked, number, whole
 from backglass.samples import checked_inputs, checked_targets, checked_weights
 from backglass.training.split import Rows, split_rows
+from backglass.windows import Windows
+from backglass.words import ranges as words
 
 EPOCHS = whole(1, 10**12)  # at a microsecond each a fortnight
 RATE = number(0, 1)
+SHUFFLE = Range(words.FLAG_OR_WINDOWS, FLAG.takes)
+NONE_LEFT: Rows = np.arange(0)  # of rows in a file, which keep their places
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +82,7 @@ def make_plan(
     epochs: int,
     batch_size: int | None,
     seed: int,
-    validation: float | tuple[Any, ...] | Fold | None,
+    validation: float | tuple[Any, ...] | Fold | FlatRows | None,
     sample_weight: Any,
     schedule: Schedule | str | None,
     l1: float,
@@ -86,12 +91,14 @@ def make_plan(
     decay: float,
     clip_norm: float | None,
     dropout: float | Sequence[float],
-    shuffle: bool,
+    shuffle: bool | Windows,
     dtype: str,
     threads: int | None,
 ) -> tuple[Plan, Validation | None]:
     """Check everything that `train` takes; its parameters are documented there."""
-    X, D, s = checked_samples(network, X, D, sample_weight, dtype)
+    s: Any = X.source.s if isinstance(X, OnDisk) else None  # prepared rows in a file were checked when it was written
+    if s is None:
+        X, D, s = checked_samples(network, X, D, sample_weight, dtype)
     taken = validation.rows if isinstance(validation, Fold) else None
     X, D, s, held_out = _hold_out(network, X, D, s, validation, check_seed(seed))
     epochs = checked("epochs", epochs, EPOCHS)
@@ -115,7 +122,8 @@ def make_plan(
         decay=decay or row.own_decay,
         clip_norm=None if clip_norm is None else float(checked("clip_norm", clip_norm, number(0, ends="()"))),
         dropout=_dropout(network, dropout),
-        shuffle=checked("shuffle", shuffle, FLAG),
+        shuffle=True if isinstance(shuffle, Windows) else checked("shuffle", shuffle, SHUFFLE),
+        windows=shuffle if isinstance(shuffle, Windows) else None,
         seed=check_seed(seed),
         lbfgs=lbfgs,
         taken=taken,
@@ -143,6 +151,9 @@ def _hold_out(
 ) -> tuple[Floats, Floats, Floats, Validation | None]:
     if validation is None:
         return X, D, s, None
+    if isinstance(validation, FlatRows):
+        of_file: Any = validation
+        return X, D, s, Validation(of_file.X, of_file.D, of_file.s, NONE_LEFT)
     if isinstance(validation, tuple | list):
         if len(validation) not in (2, 3):
             raise PlanError("validation is a share of the rows, or (X, D), or (X, D, sample_weight).")

@@ -22,6 +22,7 @@ from backglass.brief import brief
 from backglass.codec import Entries, EntryError, Like, Mark, Stored
 from backglass.engines.base import Engine
 from backglass.equations.arrays import Floats
+from backglass.flat import OnDisk
 from backglass.network import ROWS_AT_ONCE, Network
 from backglass.plan import PLAN, Count, Cursor, Part, Plan, State
 from backglass.ranges import Range, checked, whole
@@ -34,6 +35,7 @@ SAMPLES_APART = 10_000
 KEEP_BYTES = 2**26
 GLIMPSE_ROWS = 32
 NOT_KEPT = "keep_bytes=0"
+IN_A_FILE = "rows in a file"  # which is gone when the run has ended
 BYTES = Range(words.BYTES, whole(0).takes)
 _READ: MutableMapping[Plan, Any] = WeakKeyDictionary()  # plans whose data were hashed, and the hashes as they stood
 
@@ -65,7 +67,7 @@ class Kept:
     glimpse : str
         Of the data, as they were at the start.
     reason : str
-        Why nothing is kept: "keep_bytes=0", "partial_fit"; empty where something is.
+        Why nothing is kept: "keep_bytes=0", "partial_fit", "rows in a file"; empty where something is.
     whole_epochs : bool
         Whether states amid an epoch are passed over, as `EpochBytes` asks for.
 
@@ -281,6 +283,9 @@ def plan_hash(plan: Plan, *more: Part) -> str:
 def _hashed(digest: Any, parts: Sequence[Floats | Part]) -> Any:
     for part in parts:
         array, taken = part if isinstance(part, tuple) else (part, None)
+        if isinstance(array, OnDisk):  # hashed when it was written
+            digest.update(array.digest.encode())
+            continue
         shape = array.shape if taken is None else (len(taken), *array.shape[1:])
         digest.update(f"{shape}{array.dtype}".encode())
         if taken is None:

@@ -13,24 +13,28 @@ import numpy as np
 
 from backglass import __version__
 from backglass.engines import Engine, ReferenceEngine, choose
+from backglass.engines.windowed import stored
 from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import LBFGS, Optimiser
 from backglass.equations.schedules import Schedule
 from backglass.errors import NetworkError, NonFiniteWarning, PlanError
+from backglass.flat import FlatRows
 from backglass.keywords import keywords
 from backglass.network import Network, check_network
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, Failure, Plan, State, Stretch
 from backglass.ranges import FLAG, FUNCTION, PATH, check, checked, one_of
 from backglass.samples import check_belongs
-from backglass.training.arguments import Fold, Validation, make_plan
+from backglass.training.arguments import NONE_LEFT, Fold, Validation, make_plan
 from backglass.training.callbacks import Best, Callback, EachUpdate, EarlyStopping, Moment, checked_callbacks, watcher
 from backglass.training.checkpoint import Checkpoint, load
-from backglass.training.kept import KEEP_BYTES, checked_bytes, keeping, plan_hash
+from backglass.training.kept import IN_A_FILE, KEEP_BYTES, Kept, checked_bytes, keeping, plan_hash
 from backglass.training.lbfgs import minimise, objective
 from backglass.training.metrics import OWN, checked_score, measure, metric_name
 from backglass.training.progress import Progress, beginning
 from backglass.training.run import Run, Stopped
+from backglass.training.split import Rows
+from backglass.windows import Windows
 
 FIRST_OPERATIONS, FIRST_BATCHES = 1e7, 64  # what any engine does in that time: how much it is given first
 METRIC = one_of("accuracy", "r2").or_value(None)
@@ -50,7 +54,7 @@ def train(
     batch_size: int | None = None,
     engine: str = "auto",
     seed: int = 0,
-    validation: float | tuple[Any, ...] | Fold | None = None,
+    validation: float | tuple[Any, ...] | Fold | FlatRows | None = None,
     sample_weight: Any = None,
     early_stopping: EarlyStopping | Best | int | bool | None = None,
     schedule: Schedule | str | None = None,
@@ -60,7 +64,7 @@ def train(
     decay: float = 0.0,
     clip_norm: float | None = None,
     dropout: float | Sequence[float] = 0.0,
-    shuffle: bool = True,
+    shuffle: bool | Windows = True,
     dtype: str = "float64",
     threads: int | None = None,
     callbacks: Sequence[Callback] = (),
@@ -110,8 +114,9 @@ def train(
         The largest norm of the gradient.
     dropout : float or sequence of float
         The share of hidden units dropped, in [0, 1), one for all hidden layers or one each.
-    shuffle : bool, default True
-        A new order every epoch; all rows at once are never shuffled.
+    shuffle : bool or Windows, default True
+        A new order every epoch; all rows at once are never shuffled. `Windows` shuffles as rows are that are read from
+        a file, block by block.
     dtype : {"float64", "float32"}
     threads : int, optional
         None is as many as every limit of the process allows (`backglass.cores`); the number changes no bit.
@@ -175,7 +180,8 @@ def train(
         raise PlanError("score is taken where there is validation data; give validation, or leave score out.")
     worker = choose(engine, network, plan.optimiser)(network, plan.dtype, threads)
     start = beginning(network, theta, plan)
-    kept = keeping(checked_bytes(keep_bytes), worker, plan, start)
+    keep_bytes = checked_bytes(keep_bytes)
+    kept = Kept.nothing(IN_A_FILE) if stored(plan) else keeping(keep_bytes, worker, plan, start)
     progress = Progress(start, best=watcher(early_stopping, held_out is not None), kept=kept)
     saver = checkpoint if isinstance(checkpoint, Checkpoint | None) else Checkpoint(checkpoint)
     check("resume", resume, PATH.or_value(None))
@@ -358,8 +364,15 @@ class _Loop:
             state=progress.state,
             best=progress.best,
             kept=progress.kept.ended(progress.state),
-            rows=np.arange(len(self.plan)) if self.held_out is None else self.held_out.left,
+            rows=_rows(self.plan, self.held_out),
         )
+
+
+def _rows(plan: Plan, held_out: Validation | None) -> Rows:
+    """Which rows of the user's X are trained on; those in a file keep their places."""
+    if stored(plan):
+        return NONE_LEFT
+    return np.arange(len(plan)) if held_out is None else held_out.left
 
 
 def _columns(network: Network, validated: bool, gradient_norm: bool, metric: str | None, scored: bool) -> list[str]:

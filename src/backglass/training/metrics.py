@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from backglass.engines import Engine, choose
 from backglass.equations.arrays import Floats
@@ -48,8 +49,15 @@ def accuracy(y: Floats, D: Floats, s: Floats, *, exclusive: bool) -> float:
     >>> accuracy(np.array([[0.2, 0.8], [0.6, 0.4]]), np.array([[0.0, 1.0], [0.0, 1.0]]), np.ones(2), exclusive=True)
     0.5
     """
-    right = y.argmax(axis=1) == D.argmax(axis=1) if exclusive else ((y > 0.5) == (D > 0.5)).all(axis=1)
-    return float(np.average(right, weights=s))
+    return float(np.average(_right(y, D, exclusive=exclusive), weights=s))
+
+
+def _right(y: Floats, D: Floats, *, exclusive: bool) -> npt.NDArray[np.bool_]:
+    """Whether every output of a row is right, (N,)."""
+    found: npt.NDArray[np.bool_] = (
+        y.argmax(axis=1) == D.argmax(axis=1) if exclusive else ((y > 0.5) == (D > 0.5)).all(axis=1)
+    )
+    return found
 
 
 def r2(y: Floats, D: Floats, s: Floats) -> float:
@@ -78,22 +86,26 @@ def measure(
     taken: Rows | None = None,
 ) -> dict[str, float]:
     """Loss (the network's objective without penalties) and metric of all rows or those taken, a slice at a time."""
-    net = engine.network
-    if taken is not None:
-        D, s = D[taken], s[taken]
-    outputs = np.empty((len(s), net.sizes[-1]), dtype=X.dtype)
+    net, s = engine.network, s[:] if taken is None else s[taken]
+    by_accuracy = (metric or metric_name(net)) == "accuracy"
+    exclusive = net.loss.classes or net.output.exclusive
+    right = np.empty(len(s), dtype=bool)
+    outputs = np.empty((0 if by_accuracy else len(s), net.sizes[-1]), dtype=X.dtype)
     loss = 0.0
     for start in range(0, len(s), ROWS_AT_ONCE):
         part = slice(start, start + ROWS_AT_ONCE)
-        inputs = X[part] if taken is None else X[taken[part]]
-        outputs[part], part_loss = engine.judge(theta, inputs, D[part], s[part])
+        inputs, targets = (array[part] if taken is None else array[taken[part]] for array in (X, D))
+        y, part_loss = engine.judge(theta, inputs, targets, s[part])
         loss += part_loss
+        if by_accuracy:  # rows that do not fit into memory are not gathered
+            right[part] = _right(y, targets, exclusive=exclusive)
+        else:
+            outputs[part] = y
     division = float(s.sum()) if net.reduction == "mean" else 1.0
-    if (metric or metric_name(net)) == "accuracy":
-        exclusive = net.loss.classes or net.output.exclusive
-        return {"loss": loss / division, "accuracy": accuracy(outputs, D, s, exclusive=exclusive)}
+    if by_accuracy:
+        return {"loss": loss / division, "accuracy": float(np.average(right, weights=s))}
     with np.errstate(all="ignore"):  # a diverging run's outputs may overflow when they are squared
-        return {"loss": loss / division, "r2": r2(outputs, D, s)}
+        return {"loss": loss / division, "r2": r2(outputs, D[:] if taken is None else D[taken], s)}
 
 
 def checked_score(what: str, value: Any) -> float:

@@ -14,6 +14,10 @@ REASONS = {
         "partial_fit trains in calls that each bring their own rows",
         "partial_fit は呼び出すたびに別の行で学習するためです",
     ),
+    "rows in a file": Text(
+        "its rows did not fit into memory, and their file went with the run",
+        "行がメモリーに収まらず、そのファイルは学習とともに消えたためです",
+    ),
 }
 OUT_OF_RANGE = Text(
     "There is no update {update}: the run made {updates}; take one from {first} to {updates}.",

@@ -51,7 +51,9 @@ class Chance:
     better: bool
 
 
-def against_base(target: Target, D_train: NDArray[Any], D: NDArray[Any], y: Floats) -> Chance:
+def against_base(
+    target: Target, D_train: NDArray[Any], D: NDArray[Any], y: Floats, counts: NDArray[np.int64] | None = None
+) -> Chance:
     """Hold predictions against the most frequent class, or the mean.
 
     Parameters
@@ -63,6 +65,8 @@ def against_base(target: Target, D_train: NDArray[Any], D: NDArray[Any], y: Floa
         Those of the rows to judge by.
     y : array (rows, n_L)
         The network's outputs for the rows to judge by.
+    counts : array (classes,), optional
+        How many rows of each class were trained on, in the place of `D_train`.
 
     Examples
     --------
@@ -75,12 +79,13 @@ def against_base(target: Target, D_train: NDArray[Any], D: NDArray[Any], y: Floa
     """
     y = y.astype(np.float64)
     if isinstance(target, ClassTarget):
-        return _of_classes(target.classes, D_train, D, probabilities(y))
+        if counts is None:
+            counts = np.bincount(D_train, minlength=len(target.classes))
+        return _of_classes(target.classes, counts, D, probabilities(y))
     return _of_numbers(target.mean, target.scale, D, y[:, 0])
 
 
-def _of_classes(classes: tuple[str, ...], D_train: NDArray[Any], D: NDArray[Any], p: Floats) -> Chance:
-    counts = np.bincount(D_train, minlength=len(classes))
+def _of_classes(classes: tuple[str, ...], counts: NDArray[np.int64], D: NDArray[Any], p: Floats) -> Chance:
     frequent = int(counts.argmax())
     right, right_of_base = p.argmax(axis=1) == D, np.full(len(D), frequent) == D
     lost_by_base = log_losses(np.tile(counts / counts.sum(), (len(D), 1)), D)

@@ -70,7 +70,8 @@ def concerns_of(fitted: Fitted, spell: Spell = str) -> tuple[Concern, ...]:
     tables = [(data.table, fitted.without_target)]
     if data.validation is not data.table:
         tables.append((data.validation, data.validation.rows - len(data.held_out)))
-    lost = [lost_rows(table, target.name, rows, spell=spell) for table, rows in tables]
+    of = None if data.in_parts is None else data.in_parts.rows
+    lost = [lost_rows(table, target.name, rows, spell=spell, of=of) for table, rows in tables]
     found = (*lost, *_codes(fitted, spell), _made_from_target(fitted, spell), _no_better(fitted, spell))
     return tuple(one for one in found if one is not None)
 
@@ -110,7 +111,7 @@ def _numbered_categories(table: Table, name: str) -> bool:
     return categorical and read.form.form == "number" and read.evidence.because != "asked"
 
 
-def lost_rows(table: Table, target: str, lost: int, spell: Spell = str) -> Concern | None:
+def lost_rows(table: Table, target: str, lost: int, spell: Spell = str, of: int | None = None) -> Concern | None:
     """The rows that lack the target: a remark, more than one in a hundred a warning.
 
     Parameters
@@ -121,6 +122,8 @@ def lost_rows(table: Table, target: str, lost: int, spell: Spell = str) -> Conce
         How many of its rows lack the target.
     spell : callable
         What an option is called where the sentence is read.
+    of : int, optional
+        How many rows there are, where the table is a sample of them.
 
     Examples
     --------
@@ -135,11 +138,13 @@ def lost_rows(table: Table, target: str, lost: int, spell: Spell = str) -> Conce
     """
     if not lost:
         return None
-    facts = {"lost": lost, "rows": table.rows, "path": table.path, "target": target}
+    facts = {"lost": lost, "rows": table.rows if of is None else of, "path": table.path, "target": target}
     missing = table.decided[target].evidence.missing if target in table.decided else {}
     written = {spelling: count for spelling, count in missing.items() if spelling}
-    spellings = _spelled(written, target, spell) if written else Text("", "")
+    spellings = _spelled(written, target, spell) if written and of is None else Text("", "")
     sentence = words.LOST.format(**facts, spellings=spellings)
+    if of is not None:
+        return Concern("rows_without_target", sentence, lost > FEW_LOST * of)
     return Concern("rows_without_target", sentence, lost - _empty_rows(table, target) > FEW_LOST * table.rows)
 
 

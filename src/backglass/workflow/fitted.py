@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
+from backglass.equations.arrays import Floats
 from backglass.modelfile import MemberRun, Model
 from backglass.network import Network
 from backglass.parameters import Parameters
@@ -97,11 +100,15 @@ class Fitted:
     @property
     def rows(self) -> dict[str, int]:
         """How many rows it was trained on, and judged by."""
+        if (found := self.data.in_parts) is not None:
+            return {"train": found.training, "validation": found.held_out}
         return {"train": len(self.data.rows), "validation": len(self.data.held_out)}
 
     @property
     def without_target(self) -> int:
         """Rows of the table that lack the target."""
+        if (found := self.data.in_parts) is not None:
+            return found.rows - found.labelled
         used = len(self.data.rows) + (len(self.data.held_out) if self.data.validation is self.data.table else 0)
         return self.data.table.rows - used - self.incomplete - self.data.division.timeless
 
@@ -144,7 +151,7 @@ def model_of(fitted: Fitted) -> Model:
         "scores": fitted.scores,
         "join": join_to_keep(data.table),
         "layout": layout_of(job.reading),
-        "mean_inputs": mean_inputs(fitted.preparation, data.table, data.rows).tolist(),
+        "mean_inputs": _mean_inputs(fitted).tolist(),
     }
     if fitted.class_weight:
         training["class_weight"] = dict(fitted.class_weight)
@@ -164,6 +171,16 @@ def model_of(fitted: Fitted) -> Model:
     if fitted.members > 1:  # no single run made it
         return replace(model, members=member_runs(fitted))
     return replace(model, state=run.state, fingerprint=run.fingerprint(), kept=run.kept)
+
+
+def _mean_inputs(fitted: Fitted) -> Floats:
+    data = fitted.data
+    if data.in_parts is None:
+        return mean_inputs(fitted.preparation, data.table, data.rows)
+    total: Floats = np.zeros(len(fitted.preparation.names))
+    for part in data.in_parts.flat.train.parts():
+        total += part[:, :-1].sum(axis=0, dtype=np.float64)
+    return total / data.in_parts.training
 
 
 def member_runs(fitted: Fitted) -> tuple[MemberRun, ...]:

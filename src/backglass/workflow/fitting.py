@@ -6,32 +6,39 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 
 from backglass.cores import cores_allowed
+from backglass.engines import choose
 from backglass.equations.activations import Activation
+from backglass.equations.arrays import Floats
 from backglass.equations.losses import Loss
 from backglass.equations.output_pairs import matching_loss
 from backglass.errors import ColumnWarning, FitWarning, NonFiniteWarning, PlanError
 from backglass.network import Network
+from backglass.numeric import checked_dtype
 from backglass.preparation.targets import labelled_rows
 from backglass.preparation.whole import Preparation
 from backglass.presets import TABULAR
 from backglass.tables.frames import Source
+from backglass.tables.row_files import Rows
 from backglass.training import Committee, EarlyStopping, evaluate, train, train_committee
 from backglass.training.committee import fewest_rows
 from backglass.training.kept import EpochBytes
+from backglass.training.metrics import measure
 from backglass.training.mixture import Seat
 from backglass.training.residuals import Residuals, held_out_by, residuals_of
 from backglass.words import prediction as words
+from backglass.words import rows as words_of_rows
 from backglass.workflow.chance import Chance, against_base
 from backglass.workflow.concerns import concerns_of, doubts_about
 from backglass.workflow.evaluation import Evaluation, Part
 from backglass.workflow.fitted import Fitted, model_of
 from backglass.workflow.folded import Crossed
 from backglass.workflow.folding import cross_judged
+from backglass.workflow.in_parts import InParts
 from backglass.workflow.job import DEFAULTS, Job, check_names
 from backglass.workflow.judging import judgement_of
 from backglass.workflow.narrowing import without_unused
@@ -40,13 +47,14 @@ from backglass.workflow.preparing import DTYPE, Prepared, prepare
 from backglass.workflow.rows_asked import activations_of, dropout_of, loss_of, optimiser_of, schedule_of
 from backglass.workflow.table_model import TableModel
 
+JUDGED = 2**17  # of the rows held out of a table that is read in parts
 START_ONLY = 1  # byte for the states to replay from, of which the start is always kept
 
 Watch: TypeAlias = Callable[..., Any]
 Own: TypeAlias = Callable[[int | None], Mapping[str, Any]]
 
 
-def fit_table(table: Source, target: str, **options: Any) -> TableModel:
+def fit_table(table: Source | Rows, target: str, **options: Any) -> TableModel:
     """Train a network to predict one column of a table from the others, with the figures of ``backglass train``.
 
     Columns are audited and prepared, rows held out to judge by; networks that each hold another fold of the rest out,
@@ -57,8 +65,9 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
 
     Parameters
     ----------
-    table : path, Table or dataframe
-        A CSV or Parquet file, what `read_table` gave, or a dataframe of pandas or polars.
+    table : path, Table, dataframe or Rows
+        A CSV or Parquet file, what `read_table` gave, or a dataframe of pandas or polars; `Rows`, a pattern or a folder
+        of files whose rows need not fit into memory, for which one network is trained.
     target : str
         The column to predict.
     **options
@@ -138,6 +147,9 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
             judged by a block of rows and trained on all that is earlier. Members still hold out rows of any time.
         compare : bool, default False
             Fit scikit-learn's gradient boosting and its MLP, and judge them by the same rows: `TableModel.comparison`.
+        memory : int or str, optional
+            How much memory the rows of a table that is read in parts may take, such as "1GiB", which it is where
+            `table` is several files; given with one file, that is read in parts, too. `bg.Rows` says more.
         header, skip_lines, separator, date, missing, text, number
             How the cells stand in a text file, and how those of single columns are read; see `read_table`.
 
@@ -170,6 +182,7 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
     """
     check_names("fit_table", options, list(DEFAULTS))
     prepared = prepare(Job(table, target, **options))
+    known_by = prepared.data.table
     used = [column.name for column in prepared.preparation.columns]
     if doubts := doubts_about(prepared.data.table, [*used, prepared.job.target], prepared.job.drop):
         warnings.warn(" ".join(map(str, doubts)), ColumnWarning, stacklevel=2)
@@ -188,7 +201,9 @@ def fit_table(table: Source, target: str, **options: Any) -> TableModel:
     for concern in concerns_of(fitted):
         if concern.loud:
             warnings.warn(str(concern.sentence), FitWarning, stacklevel=2)
-    return TableModel(model_of(fitted), prepared.data.table, fitted.comparison)
+    if prepared.data.in_parts is not None:
+        known_by = replace(known_by, sha256="")  # a sample is not the table that it was trained with
+    return TableModel(model_of(fitted), known_by, fitted.comparison)
 
 
 def fit(
@@ -218,6 +233,8 @@ def fit(
     rows = activations_of(job), loss_of(job, prepared.preparation.target)
     network = suited_network(prepared.preparation, job.hidden, *rows)
     learned = _trained(prepared, network, watch, own)
+    if data.in_parts is not None:
+        return _fitted_in_parts(prepared, data.in_parts, learned)
     preparation, learned, kept = without_unused(prepared.preparation, learned)
     arrays = prepared.arrays
     if kept is not None:
@@ -253,6 +270,46 @@ def fit(
         residuals=_residuals(prepared, learned, single=prepared.composed.members == 1) if finished else None,
         folds=None if crossed is None else crossed.folds,
     )
+
+
+def _fitted_in_parts(prepared: Prepared, found: InParts, learned: Committee) -> Fitted:
+    """What a table that is read in parts gives: losses and scores of all rows, the other figures of some held out."""
+    job, preparation, run = prepared.job, prepared.preparation, learned.runs[0]
+    flat, target, data = found.flat, prepared.preparation.target, prepared.data
+    scores: dict[str, dict[str, float]] = {}
+    judgement: tuple[Chance | None, Evaluation | None] = (None, None)
+    residuals = None
+    if run.history.epochs > 0:
+        worker = choose(run.engine, learned.network)(learned.network, checked_dtype(DTYPE))
+        theta = learned.theta.flat.astype(DTYPE)
+        for part, of_part in (("train", flat.train), ("validation", flat.held_out)):
+            X, D, s = (cast(Floats, array) for array in (of_part.X, of_part.D, of_part.s))
+            scores[part] = measure(worker, theta, X, D, s)
+        some = np.unique(np.linspace(0, found.held_out - 1, min(found.held_out, JUDGED)).astype(np.intp))
+        records = np.concatenate([flat.held_out.records(row, row + 1) for row in some.tolist()])
+        X_some, D_some = np.ascontiguousarray(records[:, :-1]), records[:, -1].astype(np.float64)
+        y = through(learned.network, learned.theta.astype(DTYPE), X_some, run.engine)
+        by_class = target.task == "classification"
+        D = D_some.astype(np.int64) if by_class else D_some
+        if np.isfinite(y).all():
+            base = int(found.counts.argmax()) if by_class else None
+            judged = judgement_of(
+                target, "validation", D, y, {**scores["validation"]}, found.rows - found.labelled, some, base,
+                data.table.form(target.name),
+            )  # fmt: skip
+            judgement = against_base(target, D, D, y, found.counts), judged
+        if not by_class:
+            residuals = residuals_of(
+                learned, [np.arange(len(D))], D, lambda network, theta: through(network, theta, X_some, run.engine)
+            )
+    if found.held_out > JUDGED:
+        more = words_of_rows.JUDGED_BY.format(rows=found.held_out, judged=JUDGED)
+        data = replace(data, in_parts=replace(found, remarks=(*found.remarks, more)))
+    return Fitted(
+        job, data, preparation, learned.network, learned.theta, learned.runs, 1, learned.stopped, scores,
+        prepared.incomplete, *judgement, tuple(replace(seat, view="plain") for seat in learned.seats),
+        verdicts=prepared.verdicts, class_weight=prepared.class_weight, residuals=residuals,
+    )  # fmt: skip
 
 
 def _judged(
@@ -311,8 +368,8 @@ def suited_network(
 
 
 def _trained(prepared: Prepared, network: Network, watch: Watch | None, own: Own | None) -> Committee:
-    job, members = prepared.job, prepared.composed.members
-    X, D = prepared.arrays["train"]
+    job, members, found = prepared.job, prepared.composed.members, prepared.data.in_parts
+    X, D = prepared.arrays["train"] if found is None else (found.flat.train.X, found.flat.train.D)
     options: dict[str, Any] = {
         "optimiser": optimiser_of(job),
         "schedule": schedule_of(job),
@@ -320,7 +377,7 @@ def _trained(prepared: Prepared, network: Network, watch: Watch | None, own: Own
         "l2": job.l2,
         "decay": job.decay,
         "dropout": dropout_of(job),
-        "sample_weight": prepared.weights("train"),
+        "sample_weight": None if found is not None else prepared.weights("train"),
         "epochs": job.epochs,
         "engine": job.engine,
         "seed": job.seed,
@@ -338,6 +395,8 @@ def _trained(prepared: Prepared, network: Network, watch: Watch | None, own: Own
         warnings.simplefilter("ignore", NonFiniteWarning)  # whoever asked says it himself
         if members == 1:
             options |= of_member(None) | {"keep_bytes": kept, "validation": prepared.stopping}
+            if found is not None:
+                options |= {"validation": found.flat.held_out, "shuffle": found.windows}
             theta = network.initialise(seed=job.seed)
             run = train(network, theta, X, D, batch_size=min(job.batch_size or len(X), len(X)), **options)
             return Committee((run,), network, run.theta, run.stopped, (Seat("", 0, 1.0),))

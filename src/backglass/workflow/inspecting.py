@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Literal, TypeAlias, Unpack
+from typing import Any, Literal, TypeAlias, Unpack, cast
 
 from backglass.audit.auditing import audit, overruled
 from backglass.errors import OptionError
@@ -222,7 +222,7 @@ def inspected(job: Job, told: Told | None = None, spell: Spell = str) -> Inspect
     share = job.validation
     if not isinstance(share, float):  # a table of its own to judge by is no part of an inspection
         raise OptionError(WRONG_TYPE, {"name": "validation"}, wanted=WANTED["number"])
-    table = table_of(job.table, job.reading)
+    table = table_of(cast(Source, job.table), job.reading)
     training, held_out = split_table(table, job.target, share, job.seed, job.task)
     lost = lost_rows(table, job.target, table.rows - len(training) - len(held_out), spell=spell)
     task = job.task or choose_task(table, job.target)

@@ -17,8 +17,10 @@ from backglass.preparation.view_names import VIEWS as VIEW_NAMES
 from backglass.preparation.view_names import in_order
 from backglass.presets import TABULAR, Composition, composition
 from backglass.ranges import SEED, Range, number, one_of, whole
+from backglass.tables.row_files import LEAST_MEMORY, Rows, is_several
 from backglass.words import dividing as dividing_words
 from backglass.words import options as words
+from backglass.words import rows as rows_words
 from backglass.workflow.option_kinds import (
     FLAG,
     FROM_0,
@@ -28,6 +30,7 @@ from backglass.workflow.option_kinds import (
     ROWS,
     SHARE,
     SHARES,
+    SIZE,
     SOURCE,
     SPELLINGS,
     TEXT,
@@ -56,6 +59,7 @@ SHARE_HELD_OUT = 0.2  # of the rows, where nothing else is asked for
 LBFGS = "lbfgs"  # the optimiser that takes all rows at once, and no learning rate
 RATE = number(ends="()")
 BYTES = whole(0)
+MEMORY = Range(rows_words.SIZE_WANTED, lambda value: whole(LEAST_MEMORY).takes(value))
 
 _FRACTION = number(0, 1, "()")
 # What is no number is a table.
@@ -199,6 +203,9 @@ class Job:
         The column that says which rows come later: these are held out.
     compare : bool or None
         Whether boosting and scikit-learn's network are fitted and judged by the same rows.
+    memory : int or None
+        Bytes that hold the rows of a table that is read in parts, given as 1GiB, too; None reads a file whole, and a
+        pattern or a folder with 1 GiB.
 
     Raises
     ------
@@ -215,7 +222,7 @@ class Job:
     backglass.errors.OptionError: epochs is 0, but it is a whole number from 1 up.
     """
 
-    table: Source = field(metadata=_of(SOURCE))
+    table: Source | Rows = field(metadata=_of(SOURCE))
     target: str = field(metadata=_of(TEXT))
     seed: int = field(default=0, metadata=_of(WHOLE, within(SEED)))
     epochs: int = field(default=TABULAR.epochs, metadata=_of(WHOLE, within(whole())))
@@ -262,6 +269,7 @@ class Job:
     groups: str | None = field(default=None, metadata=_of(TEXT))
     time: str | None = field(default=None, metadata=_of(TEXT))
     compare: bool | None = field(default=None, metadata=_of(FLAG))
+    memory: int | None = field(default=None, metadata=_of(SIZE, within(MEMORY)))
 
     def __post_init__(self) -> None:
         for one in fields(self):
@@ -309,6 +317,11 @@ class Job:
     def share_by_default(self) -> float | None:
         """The share held out where nothing is said of it: folds judge without, but a single network stops by it."""
         return SHARE_HELD_OUT if self.folds is None or self.members == 1 else None
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether the table is read in parts: a pattern, a folder, `Rows`, or any file with a limit of memory."""
+        return self.memory is not None or is_several(self.table)
 
     def composition(self, rows: int, views: tuple[str, ...] | None = None) -> Composition:
         """Which networks are trained on so many rows, by the views that were asked for or these."""

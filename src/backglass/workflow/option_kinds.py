@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
@@ -11,6 +12,7 @@ from typing import Any, TypeAlias
 
 from backglass.errors import OptionError
 from backglass.ranges import Range, nearest, number
+from backglass.tables.row_files import Rows
 from backglass.words import Text
 from backglass.words import options as words
 from backglass.words import ranges as range_words
@@ -29,7 +31,7 @@ class Kind:
     ----------
     name : str
         "text", "whole", "number", "yes or no", "texts", "ways", "spellings", "orders", "units", "views", "share",
-        "source", "row", "rows", "shares" or "weights".
+        "source", "row", "rows", "size", "shares" or "weights".
     wanted : Text
         What it must be, for a reader.
     read : callable
@@ -131,7 +133,7 @@ def _share(value: Any) -> Any:
 
 
 def _source(value: Any) -> Any:
-    if not isinstance(value, str | PathLike) and not _is_frame(value):
+    if not isinstance(value, str | PathLike | Rows) and not _is_frame(value):
         raise TypeError(value)
     return value
 
@@ -178,6 +180,17 @@ def _class(name: Any) -> str:
     return name if isinstance(name, str) else str(_whole(name))
 
 
+def _size(value: Any) -> int:
+    """Bytes, of a number of them or of a text such as 512MiB."""
+    if not isinstance(value, str):
+        return _whole(value)
+    found = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([kmgt]?)(i?)b?\s*", value.lower())
+    if found is None:
+        raise TypeError(value)
+    number, unit, binary = found.groups()
+    return int(float(number) * (1024 if binary else 1000) ** "\0kmgt".index(unit or "\0"))
+
+
 def _is_frame(value: Any) -> bool:
     """Whether it has columns; what they are is seen when they are read."""
     return hasattr(value, "columns") or hasattr(value, "names")
@@ -197,6 +210,7 @@ SHARE = Kind("share", words.WANTED["number or text"], _share)
 SOURCE = Kind("source", words.WANTED["source"], _source)
 ROW = Kind("row", words.WANTED["row"], _row)
 ROWS = Kind("rows", words.WANTED["row"], _rows)
+SIZE = Kind("size", words.WANTED["size"], _size)
 SHARES = Kind("shares", words.WANTED["shares"], _shares)
 WEIGHTS = Kind("weights", words.WANTED["weights"], _weights)
 

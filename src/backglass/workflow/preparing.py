@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from time import perf_counter
@@ -16,11 +17,13 @@ from backglass.preparation.targets import Task, labelled_rows
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
 from backglass.presets import TABULAR, Composition
+from backglass.tables.row_files import Rows as Files
 from backglass.tables.table import Table
 from backglass.training.mixture import View
 from backglass.words import Text
 from backglass.words import dividing as dividing_words
 from backglass.workflow.dividing import Division, division_of
+from backglass.workflow.in_parts import InParts, prepare_in_parts
 from backglass.workflow.job import Job
 from backglass.workflow.notation import check_preparing, recipe_of
 from backglass.workflow.reading import table_of
@@ -44,6 +47,8 @@ class Halves:
         How the table's rows may be divided.
     shared : tuple of Text
         What is said of groups that the table and the other one share.
+    in_parts : InParts or None
+        What is known of a table that was read in parts; the tables and rows are then those of a sample.
     """
 
     table: Table
@@ -52,12 +57,14 @@ class Halves:
     held_out: Rows
     division: Division
     shared: tuple[Text, ...] = ()
+    in_parts: InParts | None = None
 
     @property
     def remarks(self) -> tuple[Text, ...]:
         """How the tables were read and divided, where a reader should know it."""
         others = () if self.validation is self.table else self.validation.remarks
-        return (*self.table.remarks, *others, *self.division.remarks, *self.shared)
+        of_parts = () if self.in_parts is None else self.in_parts.remarks
+        return (*self.table.remarks, *others, *self.division.remarks, *self.shared, *of_parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,8 +124,14 @@ class Prepared:
         return sample_weights(self.class_weight, self.preparation.target, self.arrays[part][1], DTYPE)
 
 
-def prepare(job: Job) -> Prepared:
+def prepare(job: Job, beside: str | os.PathLike[str] | None = None) -> Prepared:
     """Read, split, audit and prepare.
+
+    Parameters
+    ----------
+    job : Job
+    beside : path, optional
+        A folder for the prepared rows of a table that is read in parts, where they stay until the run has ended.
 
     Raises
     ------
@@ -135,7 +148,16 @@ def prepare(job: Job) -> Prepared:
     """
     check_preparing(job)
     check_training(job)
-    return prepared_of(job, read_halves(job))
+    return _in_parts(job, beside) if job.in_parts else prepared_of(job, read_halves(job))
+
+
+def _in_parts(job: Job, beside: str | os.PathLike[str] | None) -> Prepared:
+    """A table that is read in parts: one network is trained on its rows in a file."""
+    began = perf_counter()
+    table, rows, held_out, preparation, verdicts, weighed, found = prepare_in_parts(job, beside)
+    data = Halves(table, rows, table, held_out, Division(np.union1d(rows, held_out)), in_parts=found)
+    composed, seconds = Composition(1, ("plain",)), perf_counter() - began
+    return Prepared(job, data, preparation, {}, found.incomplete, composed, (), verdicts, weighed, seconds=seconds)
 
 
 def prepared_of(job: Job, data: Halves, stopping: tuple[Table, Rows] | None = None, *, fold: bool = False) -> Prepared:
@@ -222,6 +244,7 @@ def read_halves(job: Job) -> Halves:
     BackglassError
         A table or the target does not serve.
     """
+    assert not isinstance(job.table, Files)  # which is read in parts
     table = table_of(job.table, job.reading)
     division = division_of(table, job.target, job.task, job.groups, job.time)
     if job.validation is None:

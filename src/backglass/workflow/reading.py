@@ -194,5 +194,10 @@ def _asked(reading: Reading, names: Sequence[str]) -> Asked:
     return _all_asked(reading, names).of(names)
 
 
+def asked_in(reading: Reading, names: Sequence[str]) -> Asked:
+    """What is said of the columns with these names."""
+    return _all_asked(reading, names)
+
+
 def _all_asked(reading: Reading, names: Sequence[str]) -> Asked:
     return asked_of(names, reading.date, reading.missing, reading.text, reading.number)

@@ -120,15 +120,21 @@ def class_weights(job: Job, target: Target, D: NDArray[Any]) -> dict[str, float]
     >>> class_weights(Job("t.csv", "kind", class_weight={"tern": 3}), kinds, np.array([0, 1]))
     {'owl': 1.0, 'tern': 3.0}
     """
+    if not isinstance(target, ClassTarget):
+        return weights_by_counts(job, target, D[:0])
+    return weights_by_counts(job, target, np.bincount(D, minlength=len(target.classes)))
+
+
+def weights_by_counts(job: Job, target: Target, counts: NDArray[Any]) -> dict[str, float]:
+    """The same, by how many of the rows that are trained on are of each class."""
     if not job.class_weight:
         return {}
     name = {"name": "class_weight"}
     if not isinstance(target, ClassTarget):
         raise OptionError(words.WEIGHTS_OF_NUMBER, name, target=target.name)
-    counts = np.bincount(D, minlength=len(target.classes))
     if not isinstance(job.class_weight, Mapping) and job.class_weight == (BALANCED,):
         there = int(np.count_nonzero(counts))
-        weights = [len(D) / (there * count) if count else 1.0 for count in counts.tolist()]
+        weights = [int(counts.sum()) / (there * count) if count else 1.0 for count in counts.tolist()]
         return dict(zip(target.classes, weights, strict=True))
     found = dict.fromkeys(target.classes, 1.0)
     for one, weight in _by_class(job.class_weight).items():
