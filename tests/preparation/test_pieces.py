@@ -9,7 +9,7 @@ from hypothesis.extra import numpy as hnp
 
 from backglass.errors import DataError
 from backglass.preparation.columns import NumericColumn
-from backglass.preparation.pieces import PARTS, edges_of, enter_pieces, piece_names
+from backglass.preparation.pieces import PARTS, edges_of, enter_pieces, piece_names, pieces_of
 from backglass.preparation.recipe import Recipe
 from backglass.preparation.scaling import Standard
 from backglass.preparation.whole import Preparation
@@ -31,6 +31,8 @@ def test_pieces_add_up_to_where_x_stands(values, x):
     assert 2 <= len(edges) <= PARTS + 1
     found = np.empty((len(x), len(edges) - 1))
     enter_pieces(x, edges, found)
+    with np.errstate(over="ignore"):
+        assert np.array_equal(found, np.transpose(pieces_of(x, edges)))
     assert ((found >= 0) & (found <= 1)).all()
     inside = np.clip(x, edges[0], edges[-1])
     back = edges[0] + found @ np.diff(edges)

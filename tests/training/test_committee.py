@@ -81,12 +81,23 @@ def test_a_committee_ends_with_the_member_that_was_stopped():
     assert np.isfinite(found.theta.flat).all()
 
 
+def test_members_may_have_hidden_layers_of_other_widths():
+    nets = [bg.Network((3, *hidden, 2), hidden="tanh", biases="none") for hidden in [(4, 2), (1, 5), (3, 3)]]
+    members = [net.initialise(seed=k) for k, net in enumerate(nets)]
+    whole, theta = joined(members, weights=[0.5, 0.2, 0.3])
+    X = np.random.default_rng(0).normal(size=(9, 3))
+    assert whole.sizes == (3, 8, 10, 2)
+    u = [bg.trace(one.network, one, X).u[4] for one in members]
+    mean = 0.5 * u[0] + 0.2 * u[1] + 0.3 * u[2]
+    assert np.abs(bg.trace(whole, theta, X).u[4] - mean).max() <= 1e-12
+
+
 def test_what_does_not_fit_is_refused():
     net = bg.Network((1, 2, 1))
     with pytest.raises(DataError, match="3 rows, too few for 2 members"):
         bg.train_committee(net, np.zeros((3, 1)), np.zeros(3), members=2)
     with pytest.raises(NetworkError, match="same description"):
-        joined([net.initialise(), bg.Network((1, 3, 1)).initialise()])
+        joined([net.initialise(), bg.Network((1, 2, 2)).initialise()])
     with pytest.raises(NetworkError, match="not 'shared'"):
         joined([bg.Network((1, 2, 1), biases="shared").initialise()])
 

@@ -15,7 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 from backglass.engines import choose
 from backglass.equations.arrays import DType, Floats
 from backglass.errors import DataError
-from backglass.estimators import choices, given, preset, remarks, scoring, weights
+from backglass.estimators import choices, dataframes, given, preset, remarks, scoring, weights
 from backglass.estimators.display import network_html
 from backglass.estimators.hidden_units import ShowsUnits
 from backglass.estimators.hooks import Hooks
@@ -246,11 +246,14 @@ class BaseMLP(CallbackSupportMixin, ShowsUnits):
         return check_outputs(np.asarray(outputs[0] if len(outputs) == 1 else np.concatenate(outputs)))
 
     def _parts(self, X: Any) -> Iterator[Floats]:
-        """Rows as the network takes them, in the parameters' precision; of a sparse table some at a time."""
-        X, dtype = self._rows(X), self._theta().dtype
-        rows = X.shape[0] if isinstance(X, np.ndarray) else ROWS_AT_ONCE
-        for start in range(0, X.shape[0], rows):
-            yield self._filled(dense(X[start : start + rows]).astype(dtype), reset=False)
+        """Rows as the network takes them, in the parameters' precision; those prepared, or sparse, some at a time."""
+        rows, dtype = self._rows(X), self._theta().dtype
+        if dataframes.is_dataframe(rows):
+            yield from dataframes.prepared_parts(self.preparation_, rows, dtype.name)
+            return
+        at_once = rows.shape[0] if isinstance(rows, np.ndarray) else ROWS_AT_ONCE
+        for start in range(0, rows.shape[0], at_once):
+            yield self._filled(dense(rows[start : start + at_once]).astype(dtype, copy=False), reset=False)
 
     def _check_goes_on(self) -> bool:
         """Whether there is a `partial_fit`: where it can never work, an AttributeError says why."""

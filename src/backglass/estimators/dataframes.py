@@ -6,7 +6,7 @@ A dataframe of numbers and truth values alone is the array that it looks like, a
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ import polars as pl
 from backglass.audit.auditing import audit
 from backglass.equations.arrays import Floats
 from backglass.errors import ColumnWarning, DataError
+from backglass.network import ROWS_AT_ONCE
 from backglass.preparation.calendar_parts import PARTS
 from backglass.preparation.recipe import Recipe
 from backglass.preparation.targets import ClassTarget, NumberTarget, Target, Task
@@ -178,10 +179,20 @@ def prepared_inputs(preparation: Preparation, X: Any) -> Floats:
     DataError
         It does not fit.
     """
+    return preparation.inputs(_looked_through(preparation, X))
+
+
+def prepared_parts(preparation: Preparation, X: Any, dtype: str) -> Iterator[Floats]:
+    """The same, some rows after the others, each time in the same array."""
+    return preparation.slices(_looked_through(preparation, X), None, dtype, ROWS_AT_ONCE)
+
+
+def _looked_through(preparation: Preparation, X: Any) -> Table:
+    """The table of a later dataframe, after what training never saw of it was said."""
     table = preparation.read(X)
     for remark in learned_otherwise(preparation, table):
-        warnings.warn(str(remark), ColumnWarning, stacklevel=2)
-    return preparation.inputs(table)
+        warnings.warn(str(remark), ColumnWarning, stacklevel=3)
+    return table
 
 
 def _targets(table: Table, y: Any, task: Task) -> dict[str, pl.Series]:

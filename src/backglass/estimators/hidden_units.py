@@ -34,7 +34,7 @@ class ShowsUnits(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ReceivesTabl
 
     @abstractmethod
     def _parts(self, X: Any) -> Iterator[Floats]:
-        """Rows as the network takes them, in one part or several."""
+        """Rows as the network takes them, in one part or several; each may lie where the one before did."""
 
     @property
     def _n_features_out(self) -> int:
@@ -118,7 +118,7 @@ class ShowsUnits(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ReceivesTabl
             layers[l] = choose(self.engine, alone)(alone, dtype, self.threads), theta[weights.start : biases.stop]
         for part in self._parts(X):
             for start in range(0, len(part), ROWS_AT_ONCE):
-                z = {1: part[start : start + ROWS_AT_ONCE]}
+                z = {1: part[start : start + ROWS_AT_ONCE].copy()}
                 with np.errstate(over="ignore", invalid="ignore"):
                     for l, (engine, of_layer) in layers.items():
                         z[l] = np.asarray(net.f[l](engine.forward(of_layer, z[l - 1])))

@@ -131,14 +131,14 @@ class ReceivesTables(BaseEstimator, ABC):
         return dense(X), y
 
     def _rows(self, X: Any) -> Any:
-        """Rows to predict: prepared, else checked, sparse ones and gaps as they are."""
+        """Rows to predict, checked: a dataframe that is to be prepared, sparse ones and gaps as they are."""
         if (held := vars(self).get("_held")) is not None and X is held[0]:  # rows held out of the fit under way
             return held[1]
         refuse_masked(X, "X")
         if self._prepares(X, reset=False):
             X = self._as_dataframe(X)
             dataframes.check_dataframe(X)
-            return self._inputs(validate_data(self, X, reset=False, skip_check_array=True), reset=False)
+            return validate_data(self, X, reset=False, skip_check_array=True)
         finite, dtype = not self._fills or "allow-nan", np.asarray(self.coefs_[0]).dtype
         with told("X"), np.errstate(over="ignore"):  # what is too large for the type is refused with the infinite
             return validate_data(

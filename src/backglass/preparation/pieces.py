@@ -78,9 +78,14 @@ def pieces_of(x: Array, edges: tuple[float, ...]) -> tuple[Array, ...]:
 
 
 def enter_pieces(x: NDArray[Any], edges: tuple[float, ...], inputs: NDArray[Any]) -> None:
-    """Write e_1..e_K of x (N,) into `inputs` (N, K)."""
+    """Write e_1..e_K of x (N,), as `pieces_of` has them, into `inputs` (N, K)."""
+    pieces = np.empty((len(edges) - 1, len(x)))  # of each piece the rows together while they are found
     with np.errstate(over="ignore"):  # far above a narrow piece is above it all the same
-        inputs[:] = np.stack(pieces_of(x, edges)).T
+        for piece, (low, high) in zip(pieces, pairwise(edges), strict=True):
+            np.subtract(x, low, out=piece)
+            piece /= high - low
+            np.minimum(np.maximum(piece, 0.0, out=piece), 1.0, out=piece)
+    inputs[:] = pieces.T
 
 
 def piece_names(name: str, edges: tuple[float, ...]) -> tuple[str, ...]:

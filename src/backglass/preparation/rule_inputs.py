@@ -25,6 +25,7 @@ from backglass.words import Text
 from backglass.words import rule_inputs as words
 
 Holds: TypeAlias = NDArray[np.bool_]
+APART = 64  # bytes
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,8 @@ def meeting(rules: Sequence[Rule], columns: Sequence[Column]) -> Callable[[Seque
 
     def enter(cells: Sequence[NDArray[Any]], inputs: NDArray[Any]) -> None:
         held = [one.holds(columns[at := places[one.column]], cells[at]) for one in conditions]
-        met = np.empty((len(of_rules), len(inputs)), dtype=bool)  # a rule's rows lie together while they are found
+        # A rule's rows lie together while they are found. Rules a page apart would have the same place in the cache.
+        met = np.empty((len(of_rules), len(inputs) + APART), dtype=bool)[:, : len(inputs)]
         for place, (first, *others) in enumerate(of_rules):
             np.copyto(met[place], held[first])
             for other in others:

@@ -1,10 +1,9 @@
 """A committee: networks that held different rows out, and the one network that computes their mean.
 
 They may see the inputs differently (`mixture.py`), and count differently. The mean of networks of the same depth is a
-network itself: their hidden layers stand side by side, nothing leads from one member's units to another's, and the
-output's net input is the mean of theirs. So a committee is saved, opened and explained as any other network. For
-several classes the mean of the net inputs is, up to a constant that softmax does not see, the logarithm of the
-geometric mean of the members' probabilities.
+network itself (`joining.py`), so that a committee is saved, opened and explained as any other network. For several
+classes the mean of the net inputs is, up to a constant that softmax does not see, the logarithm of the geometric mean
+of the members' probabilities.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from backglass.engines import choose
 from backglass.equations.arrays import Indices
 from backglass.equations.optimisers import SGD
 from backglass.equations.randomness import check_seed
-from backglass.errors import ArgumentError, DataError, NetworkError, PlanError
+from backglass.errors import ArgumentError, DataError, PlanError
 from backglass.keywords import refuse_unknown
 from backglass.network import Network, check_network
 from backglass.numeric import refuse_masked
@@ -30,6 +29,7 @@ from backglass.parameters import Parameters
 from backglass.ranges import FUNCTION, check, checked, whole
 from backglass.training.arguments import Fold, checked_samples, rule_of
 from backglass.training.history import History
+from backglass.training.joining import joined
 from backglass.training.loop import train
 from backglass.training.mixture import STEPS, Seat, View, checked_views, chosen, held_out_net_inputs
 from backglass.training.run import Run, Stopped
@@ -311,75 +311,3 @@ def fewest_rows(rows: int, members: int) -> int:
     6
     """
     return rows - -(-rows // members)
-
-
-def joined(
-    members: Sequence[Parameters],
-    inputs: Sequence[Indices | None] | None = None,
-    weights: Sequence[float] | None = None,
-    width: int | None = None,
-) -> tuple[Network, Parameters]:
-    """The one network that computes the mean of the members' last net inputs, and its parameters.
-
-    Parameters
-    ----------
-    members : sequence of Parameters
-        Of networks that differ in their inputs at most, at least one.
-    inputs : sequence of (array of int or None), optional
-        Which inputs of the joined network each member takes, counted from 0; None for all.
-    weights : sequence of float, optional
-        How much each counts in the mean; by default the same.
-    width : int, optional
-        How many inputs the joined network has; by default as many as the first member.
-
-    Raises
-    ------
-    NetworkError
-        They are of different networks, or biases are shared or frozen.
-
-    Examples
-    --------
-    >>> net = Network((1, 1))
-    >>> both, theta = joined([net.parameters(W=[[[1.0]]], b=[[0.0]]), net.parameters(W=[[[3.0]]], b=[[1.0]])])
-    >>> both.sizes, theta["w(2)[1,1]"], theta["b(2)[1]"]
-    ((1, 1), 2.0, 0.5)
-    """
-    net, count = members[0].network, len(members)
-    width = net.sizes[0] if width is None else width
-    if any(replace(member.network, sizes=(net.sizes[0], *member.network.sizes[1:])) != net for member in members):
-        raise NetworkError("The members of a committee are networks of the same description.")
-    if net.biases in ("shared", "frozen"):
-        raise NetworkError(
-            f"A committee joins networks with biases 'per_unit', 'augmented' or 'none', not {net.biases!r}."
-        )
-    whole = replace(net, sizes=(width, *(count * n for n in net.sizes[1:-1]), net.sizes[-1]))
-    flat = np.zeros(whole.parameter_count, dtype=members[0].flat.dtype)
-    W, b = whole.views(flat)
-    for l in range(2, net.L + 1):
-        for m, member in enumerate(members):
-            rows, columns = _part(net, l, m), _columns(net, l, m, inputs)
-            W[l][rows, columns] += _share(member.weights[l], l == net.L, count, m, weights)
-            if net.biases != "none":
-                b[l][rows] += _share(member.biases[l], l == net.L, count, m, weights)
-    return whole, Parameters(whole, flat)
-
-
-def _share(values: Any, last: bool, count: int, member: int, weights: Sequence[float] | None) -> Any:
-    """What a member's parameters are in the joined network: those of the last layer its share of them."""
-    if not last:
-        return values
-    return values / count if weights is None else values * weights[member]
-
-
-def _columns(net: Network, l: int, member: int, inputs: Sequence[Indices | None] | None) -> Any:
-    """Which columns of W(l) a member has."""
-    if l == 2 and inputs is not None and inputs[member] is not None:
-        return inputs[member]
-    return _part(net, l - 1, member)
-
-
-def _part(net: Network, l: int, member: int) -> slice:
-    """Where a member's units stand in a layer; all members share inputs and outputs."""
-    if l in (1, net.L):
-        return slice(None)
-    return slice(member * net.sizes[l - 1], (member + 1) * net.sizes[l - 1])

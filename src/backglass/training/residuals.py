@@ -19,8 +19,9 @@ from backglass.equations.arrays import Floats
 from backglass.network import Network
 from backglass.parameters import Parameters
 from backglass.ranges import Range, whole
-from backglass.training.committee import Committee, joined
+from backglass.training.committee import Committee
 from backglass.training.conformal import places
+from backglass.training.joining import joined
 from backglass.training.split import Rows
 from backglass.words import models as words
 

@@ -43,6 +43,12 @@ struct Piece {  // of the parameters: a square of W (row block j, panel i), or t
     long j, i;
 };
 
+// The inputs that the panels of a layer take: all but those for which a panel of W' has zeros alone.
+struct Inputs {
+    long* counts;  // (panels,)
+    long* places;  // (panels, n_in): where the first of some rows has them
+};
+
 template <class T>
 struct Arena {
     long* at_W;  // (depth,) within a block of parameters
@@ -52,6 +58,7 @@ struct Arena {
     T* gradient;  // whole, where clipping or `sums` need it
     T* partial;   // (chunks, parameters), where a batch is worked on in chunks
     T** Wt;       // W' of the point: for layer k panels of (n_in, PANEL)
+    Inputs* inputs;  // FORWARD, JUDGE: which inputs each layer's panels of W' take, else null
     T* E;         // s_n E_n of the batch's rows
     int64_t* order;
     Piece* pieces;
@@ -182,6 +189,13 @@ static Arena<T> cut_arena(Cutter& cut, const Job& job) {
         const Layer& layer = network.layers[k];
         T* Wt = cut.take<T>(panels_of<T>(layer.n_out) * layer.n_in * PANEL<T>);
         if (cut.base) a.Wt[k] = Wt;
+    }
+    if (!learns) a.inputs = cut.take<Inputs>(network.depth);
+    for (int k = 0; k < network.depth && !learns; ++k) {
+        const Layer& layer = network.layers[k];
+        long* counts = cut.take<long>(panels_of<T>(layer.n_out));
+        long* places = cut.take<long>(panels_of<T>(layer.n_out) * layer.n_in);
+        if (cut.base) a.inputs[k] = {counts, places};
     }
     if (judges) a.E = cut.take<T>(rounded_up(batch, 16));
     if (runs && job.has_order()) a.order = cut.take<int64_t>(job.data.samples);

@@ -164,6 +164,8 @@ static void sums(Job& job, const Arena<T>& a, int thread) {
 template <class T>
 static void all_outputs(Job& job, const Arena<T>& a, int thread) {
     const long n = job.data.rows;
+    leave_zeros_out(job, a, thread);
+    barrier(*job.team);
     for (long c; (c = ticket(*job.team, CHUNKS) * CHUNK_ROWS) < n;)
         outputs(job, a, a.scratch[thread].rows, {0, c, c + CHUNK_ROWS < n ? c + CHUNK_ROWS : n, 0}, a.scratch[thread]);
     if (job.task == FORWARD) return;

@@ -69,6 +69,32 @@ static void drop_out(const Job& job, const Rows<T>& rows, const Span& span, int 
     }
 }
 
+// Leaves out of the panels of W' the inputs for which they have zeros alone, as those of a committee's members have for
+// what the members do not take: the other rows move together. No sum changes by it.
+template <class T>
+static void leave_zeros_out(const Job& job, const Arena<T>& a, int thread) {
+    constexpr long P = PANEL<T>;
+    for (int k = 0; k < job.network.depth; ++k) {
+        const Layer& layer = job.network.layers[k];
+        const long capacity = a.scratch[0].rows.capacity;
+        for (long p = thread; p < panels_of<T>(layer.n_out); p += job.team->size) {
+            const long left = layer.n_out - p * P, columns = left < P ? left : P;
+            T* panel = a.Wt[k] + p * layer.n_in * P;
+            long* places = a.inputs[k].places + p * layer.n_in;
+            long count = 0;
+            for (long i = 0; i < layer.n_in; ++i) {
+                const T* row = panel + i * P;
+                long zeros = 0;
+                while (zeros < columns && row[zeros] == 0) ++zeros;
+                if (zeros == columns) continue;
+                if (count < i) __builtin_memcpy(panel + count * P, row, sizeof(T) * P);
+                places[count++] = i / P * capacity * P + i % P;
+            }
+            a.inputs[k].counts[p] = count;
+        }
+    }
+}
+
 // u of the last layer stays u; every other z is f(u), with f'(u) in d.
 template <class T>
 static void forward(const Job& job, const Arena<T>& a, const Rows<T>& rows, const Span& span, long update,
@@ -80,9 +106,16 @@ static void forward(const Job& job, const Arena<T>& a, const Rows<T>& rows, cons
         for (long j = 0; j < layer.n_out; j += PANEL<T>) {
             const int columns = int(layer.n_out - j < PANEL<T> ? layer.n_out - j : PANEL<T>);
             const long to = j * rows.capacity + at;
-            multiply<T, ALONG>({rows.z[k] + at, panel, a.Wt[k] + j * layer.n_in, layer.n_in, a.point + a.at_b[k] + j,
-                                rows.z[k + 1] + to, SET},
-                               span.count(), columns);
+            Product<T> u{rows.z[k] + at, panel, a.Wt[k] + j * layer.n_in, layer.n_in, a.point + a.at_b[k] + j,
+                         rows.z[k + 1] + to, SET};
+            const long p = j / PANEL<T>;
+            if (a.inputs && a.inputs[k].counts[p] < layer.n_in) {
+                u.K = a.inputs[k].counts[p];
+                u.places = a.inputs[k].places + p * layer.n_in;
+                multiply<T, ALONG_PLACES>(u, span.count(), columns);
+            } else {
+                multiply<T, ALONG>(u, span.count(), columns);
+            }
             if (k + 1 < network.depth)
                 activate_panel<T>(layer.f, rows.z[k + 1] + to, rows.d[k + 1] ? rows.d[k + 1] + to : nullptr,
                                   span.count(), columns, layer.f_parameter);
