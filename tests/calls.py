@@ -246,6 +246,8 @@ def classes() -> dict[str, Call]:
              "reduction": "mean"},
         ),
         "Parameters": Call(bg.Parameters, {"network": network(), "flat": theta().flat}),
+        "Rows": Call(bg.Rows, {"files": "part-*.parquet"}),
+        "Windows": Call(bg.Windows, {"block": 4, "window": 2}),
         "Checkpoint": Call(bg.Checkpoint, {"path": "run.checkpoint", "seconds": 5.0}),
         "EarlyStopping": Call(
             bg.EarlyStopping,

@@ -116,7 +116,7 @@ LAYERS = {
         "ranges",
         "words",
     },
-    "tables": {"brief", "codec", "cores", "errors", "words"},
+    "tables": {"brief", "codec", "cores", "errors", "keywords", "words"},
     "preparation": {
         "brief",
         "cached",
@@ -153,6 +153,7 @@ LAYERS = {
         "engines",
         "equations",
         "errors",
+        "flat",
         "glass",
         "keywords",
         "modelfile",
@@ -168,6 +169,7 @@ LAYERS = {
         "samples",
         "tables",
         "training",
+        "windows",
         "words",
     },
     "estimators": {
@@ -297,6 +299,7 @@ LAYERS = {
         "errors",
         "export",
         "files",
+        "flat",
         "glass",
         "modelfile",
         "network",

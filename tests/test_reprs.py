@@ -51,6 +51,7 @@ def objects():
             model.explain(frame, 1, step=1), bg.train_committee(small, X, D, members=3, epochs=2),
             bg.Recipe(ordinal={"size": [f"a size of {i}" for i in range(500)]}), bg.EarlyStopping(),
             bg.Checkpoint("run"), bg.EachUpdate(print), bg.Adam(), bg.LBFGS(), bg.Cosine(steps=3), bg.CrossEntropy(),
+            bg.Rows("part-*.parquet"), bg.Windows(4),
             Moment(1, 2, 3, 0.5, {"loss": 0.5}, theta), Best(bg.EarlyStopping(), "loss", theta=theta.flat), Cursor(),
             bg.MLPClassifier().fit(X, D), bg.MLPRegressor(hidden_layer_sizes=(3,)),
         ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
@@ -83,6 +83,43 @@ def write_together(files: Mapping[str | os.PathLike[str], bytes]) -> None:
         for path, temporary, target in moves:
             with _said(path):
                 os.replace(temporary, target)
+
+
+@contextmanager
+def written_as_it_goes(path: str | os.PathLike[str]) -> Iterator[Callable[[bytes], object]]:
+    """What writes a file bit by bit, beside its place, which it takes at the end if nothing went wrong.
+
+    Raises
+    ------
+    FileError
+        The file cannot be written; what was there before is untouched.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "note.txt"
+    >>> with written_as_it_goes(path) as write:
+    ...     _ = write(b"who"), write(b"le")
+    >>> path.read_bytes()
+    b'whole'
+    """
+    with _said(path):
+        if _is_special(path):
+            with open(path, "wb") as stream:
+                yield stream.write
+            return
+        target = Path(os.path.realpath(path) if os.path.islink(path) else path)
+        temporary = target.with_name(f".{target.name}.{uuid4().hex}.part")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with open(temporary, "xb") as stream:
+                yield stream.write
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(temporary, target)
+        finally:
+            with suppress(OSError, ValueError):
+                temporary.unlink()
 
 
 @contextmanager

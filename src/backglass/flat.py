@@ -29,6 +29,7 @@ from backglass.files import CANNOT_WRITE
 from backglass.words import rows as words
 
 MAGIC = b"backglass rows 1\n"
+NAME = "rows.flat"  # of such a file beside a model
 HEADER = 4096  # bytes
 AT_ONCE = 2**23  # bytes that are read together where all rows are gone through
 

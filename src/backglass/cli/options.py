@@ -40,6 +40,7 @@ PLACES = {
     "l1": "NUMBER",
     "l2": "NUMBER",
     "keep_bytes": "BYTES",
+    "memory": "SIZE",
     "groups": "COLUMN",
     "time": "COLUMN",
 }
@@ -112,7 +113,10 @@ def _read(name: str, typed: Any, kind: Kind, check: Check | None) -> Any:
             typed = NUMBERS[kind.name](typed)
         except ValueError as error:
             raise OptionError(words.WRONG_TYPE, {"name": name}, wanted=kind.wanted) from error
-    value = kind.read(typed)
+    try:
+        value = kind.read(typed)
+    except TypeError as error:
+        raise OptionError(words.WRONG_TYPE, {"name": name}, wanted=kind.wanted) from error
     if check is not None:
         check(name, value)
     return value
@@ -156,6 +160,7 @@ READING = tuple(map(of_job, LAYOUT))
 FORMS = tuple(map(of_job, ("date", "missing", "text", "number")))
 LATEX = flag("--latex", "as_latex")
 HTML = flag("--html", "as_html")
+MEMORY = of_job("memory")
 JSON = flag("--json", "as_json")
 LANG = click.Option(["--lang", "speak"], metavar="ja|en", callback=_speak)
 VERSION = flag("--version", is_eager=True)

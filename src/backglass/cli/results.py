@@ -13,6 +13,7 @@ from backglass.cli.config import at_home_anywhere, read_config, write_config
 from backglass.cli.usage import UsageError
 from backglass.errors import BackglassError, FileError
 from backglass.files import CANNOT_WRITE, write_whole
+from backglass.flat import NAME as ROWS_NAME
 from backglass.training import Checkpoint, epochs_begun
 from backglass.words import training as words
 from backglass.workflow.job import Job
@@ -65,6 +66,11 @@ class RunFiles:
     def options(self) -> Path:
         """The options that the run was started with."""
         return self.saved / CONFIG_NAME
+
+    @property
+    def rows(self) -> Path:
+        """The prepared rows of a table that is read in parts, until the run has ended."""
+        return self.saved / ROWS_NAME
 
     @property
     def announced(self) -> Path:
@@ -130,7 +136,9 @@ class RunFiles:
                 self.checkpoint().unlink(missing_ok=True)
                 for path in self.checkpoints():
                     path.unlink()
-            saved = self.checkpoint(), self.saved / _MEMBER_NAMES, self.options, self.announced
+            if not job.in_parts:
+                self.drop_rows()
+            saved = self.rows, self.checkpoint(), self.saved / _MEMBER_NAMES, self.options, self.announced
             for path in (*saved, *(self.folder / name for name in NAMES_WRITTEN)):
                 for cut_short in path.parent.glob(f".{path.name}.*.part"):  # left by a kill in the middle of writing
                     cut_short.unlink(missing_ok=True)
@@ -168,7 +176,12 @@ class RunFiles:
             return False
         return True
 
+    def drop_rows(self) -> None:
+        """Remove the prepared rows of a table that was read in parts."""
+        self.rows.unlink(missing_ok=True)
+
     def forget(self) -> None:
         """Remove what a run without a result left."""
+        self.drop_rows()
         for path in (*self.checkpoints(), self.options):
             path.unlink(missing_ok=True)

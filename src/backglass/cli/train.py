@@ -132,7 +132,7 @@ def _fitted(job: Job, files: RunFiles, speak: Language) -> Fitted:
         files.check_epochs(job.epochs)
     with report.epoch_progress(job.epochs, speak) as watch:
         with files.announce(job):
-            prepared = prepare(job)
+            prepared = prepare(job, files.saved)
             crossed = _crossed(prepared, watch)
         if crossed is not None:
             return _behind_folds(prepared, crossed, files, watch)
@@ -140,6 +140,8 @@ def _fitted(job: Job, files: RunFiles, speak: Language) -> Fitted:
             files.begin(job)
             at_once = row_in("optimiser", job.optimiser)["name"] == LBFGS  # it keeps no checkpoint, and begins anew
             fitted = fit(prepared, watch, None if at_once else files.of_member)
+        if fitted.stopped != "interrupted":
+            files.drop_rows()
         return _compared(prepared, fitted, None, watch, words.STOPPED_COMPARING)
 
 

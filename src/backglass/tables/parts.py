@@ -26,6 +26,7 @@ from backglass.words import rows as words
 from backglass.words import tables as table_words
 
 CELLS = 2**21  # of a part
+BYTES_OF_A_CELL = 48  # while a part is read and prepared
 FEWEST, MOST = 1024, 2**17  # rows of a part
 TEXT_AT_ONCE = 2**23  # bytes of a text file that are read together
 LONGEST = 2**26  # bytes without the end of a row
@@ -34,7 +35,7 @@ NAMED = {BLANK: "blank", TAB: "tab"}
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class RowPart:
     """Some rows that lie together.
 
     Attributes
@@ -56,7 +57,7 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
+class RowParts:
     """The files of a table, gone through as often as need be.
 
     Attributes
@@ -122,7 +123,7 @@ class Parts:
         """Rows of a part: the same wherever the table is read, so that sums have the same bits."""
         return max(FEWEST, min(MOST, CELLS // max(1, len(self.types))))
 
-    def __iter__(self) -> Iterator[Part]:
+    def __iter__(self) -> Iterator[RowPart]:
         """All rows; files without one do not matter.
 
         Raises
@@ -140,7 +141,7 @@ class Parts:
                     changed = [pl.col(n).cast(kind) for n, kind in types.items() if frame.schema[n] != kind]
                     frame = frame.select(*types).with_columns(changed)
                     label = f"{path} [{at + 1}-{at + frame.height}]"
-                    yield Part(first, FrameCells(frame, separator), label)
+                    yield RowPart(first, FrameCells(frame, separator), label)
                     at, first = at + frame.height, first + frame.height
             self._check(place)
 
@@ -199,7 +200,7 @@ def _is_parquet(path: Path) -> bool:
     return marked or path.suffix.lower() == PARQUET_TYPE
 
 
-def _sheets(path: Path, parts: Parts) -> Iterator[Sheet]:
+def _sheets(path: Path, parts: RowParts) -> Iterator[Sheet]:
     """The cells of a text file, some megabytes of whole rows after the others, by the names of the first."""
     encoding = _checked_encoding(parts.encoding)
     first: Sheet | None = None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from backglass.errors import FileError
+from backglass.keywords import keywords_of
 from backglass.words import rows as words
 
 TYPES = (".parquet", ".csv", ".tsv", ".txt", ".data")
@@ -19,6 +20,7 @@ USUAL_MEMORY, LEAST_MEMORY = GIB, 64 * MIB
 Files: TypeAlias = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 
+@keywords_of
 @dataclass(frozen=True)
 class Rows:
     """A table that need not fit into memory: `fit_table` reads the rows of these files in parts.

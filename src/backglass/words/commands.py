@@ -89,6 +89,12 @@ OPTIONS = {
         "Leave this column out; may be given several times.",
         "この列を使いません (繰り返し指定できます)。",
     ),
+    "memory": Text(
+        "Read the table in parts that take at most so much memory, such as 1GiB; a pattern of files or a folder is "
+        "read so in any case, in 1GiB.",
+        "表を分けて読み、使うメモリーを 1GiB のように抑えます。ファイルのパターンやフォルダーは、指定がなくても 1GiB で"
+        "分けて読みます。",
+    ),
     "engine": Text(
         "What computes: auto, or an engine that `backglass doctor` lists.",
         "計算に使うエンジン。auto か、`backglass doctor` に表示される名前。",

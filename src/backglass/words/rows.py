@@ -105,7 +105,8 @@ SKETCHED = Text(
     " (分位点の誤差は割合で {error:.2g} 以内)",
 )
 SHUFFLED = Text(
-    "Each epoch takes {blocks} blocks of {block} rows in another order and permutes the rows within {window} blocks.",
+    "Each epoch takes {blocks:the block|{blocks} blocks} of {block} rows in another order, and permutes the rows of "
+    "every {window} blocks.",
     "各エポックで {block} 行ずつの {blocks} ブロックを並べ替え、{window} ブロックごとにその中の行を並べ替えます。",
 )
 UNREAD = Text(
@@ -131,4 +132,12 @@ NO_PARQUET = Text(
 NO_REPLAY = Text(
     "This run was trained on rows of a file that is gone, so none of its updates can be made again.",
     "この学習に使った行のファイルはもうないため、更新を再現できません。",
+)
+NO_JSON = Text(
+    "Predictions of a table that is read in parts do not go into one JSON object; give --output for them.",
+    "分けて読む表の予測は一つの JSON オブジェクトにできません。--output で書き出し先を指定してください。",
+)
+MORE_REMARKS = Text(
+    "{count} more {count:remark|remarks} on later parts.",
+    "このほか、後の部分について {count} 件あります。",
 )

@@ -71,7 +71,8 @@ class Evaluation(Shown):
     p : array (rows, classes) or None
         The probabilities of the classes.
     places : array (rows,) or None
-        Which rows of their table they are, from 0; None where they are all, in order.
+        Which rows of their table they are, from 0; None where they are all, in order; empty where the table is read in
+        parts, and none of its rows can be opened.
     form : Form or None
         The form of the target's column, whose unit the numbers have.
     """
@@ -148,6 +149,8 @@ class Evaluation(Shown):
         Of each its ``row`` (from 1), ``true`` and ``predicted``, and of a class the ``probability`` of the true one and
         the ``loss``, of a number the ``error``.
         """
+        if self.places is not None and len(self.places) < self.rows:
+            return ()
         if isinstance(self.target, ClassTarget):
             lost = losses(self.true, self.p) if self.p is not None else np.zeros(0)
         else:

@@ -294,7 +294,7 @@ def _fitted_in_parts(prepared: Prepared, found: InParts, learned: Committee) -> 
         if np.isfinite(y).all():
             base = int(found.counts.argmax()) if by_class else None
             judged = judgement_of(
-                target, "validation", D, y, {**scores["validation"]}, found.rows - found.labelled, some, base,
+                target, "validation", D, y, {**scores["validation"]}, found.rows - found.labelled, some[:0], base,
                 data.table.form(target.name),
             )  # fmt: skip
             judgement = against_base(target, D, D, y, found.counts), judged

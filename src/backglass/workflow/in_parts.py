@@ -20,8 +20,8 @@ import polars as pl
 
 from backglass.audit.auditing import audit, overruled
 from backglass.errors import DataError, FileError, OptionError
-from backglass.flat import FlatFile, flat_writer
-from backglass.preparation.gathering import ColumnSeen
+from backglass.flat import NAME, FlatFile, flat_writer
+from backglass.preparation.all_rows import ColumnSeen
 from backglass.preparation.targets import (
     ClassTarget,
     Target,
@@ -31,7 +31,7 @@ from backglass.preparation.targets import (
 from backglass.preparation.whole import Preparation
 from backglass.tables.cells import FrameCells
 from backglass.tables.names import known_column
-from backglass.tables.parts import Parts
+from backglass.tables.parts import RowParts
 from backglass.tables.reader import decided_table
 from backglass.tables.row_files import USUAL_MEMORY, said_size
 from backglass.tables.row_files import Rows as Files
@@ -42,15 +42,14 @@ from backglass.words import rows as words
 from backglass.words import tables as table_words
 from backglass.workflow.job import Job
 from backglass.workflow.notation import recipe_of
+from backglass.workflow.predicting_in_parts import parts_of
 from backglass.workflow.reading import asked_in
 from backglass.workflow.rows_asked import loss_of, weights_by_counts
 from backglass.workflow.rows_counted import RowsSeen, check_read, counted, divided, learned_of
-from backglass.workflow.rows_sampled import SAMPLE, held_out_at, sample_of
+from backglass.workflow.rows_sampled import held_out_at, sample_of
 
-BYTES_OF_A_CELL = 48  # while a part is read and prepared
 BLOCKS = 64  # of the file that memory would hold, of which windows take eight, and two windows with copies are held
 HELD_OUT_BYTES = 64  # of a row held out, while a number is judged
-NAME = "rows.flat"
 UNSUITED = ("join", "folds", "groups", "time", "compare", "keep_bytes")
 
 
@@ -126,11 +125,8 @@ def prepare_in_parts(job: Job, beside: str | os.PathLike[str] | None = None) -> 
     """
     check_in_parts(job)
     source = job.table if isinstance(job.table, Files) else Files(os.fspath(job.table))  # type: ignore[arg-type]
-    reading, memory = job.reading, job.memory or USUAL_MEMORY
-    parts = Parts(
-        tuple(source.paths()), reading.encoding, reading.header is not False, reading.skip_lines or 0, reading.separator
-    )
-    _check_memory(parts, memory)
+    memory = job.memory or USUAL_MEMORY
+    parts = parts_of(source, job.reading, memory)
     sample, numbers, rows = sample_of(parts, job.seed)
     table = _decided(job, parts, source.label, sample)
     share = float(job.validation)  # type: ignore[arg-type]
@@ -156,8 +152,7 @@ def prepare_in_parts(job: Job, beside: str | os.PathLike[str] | None = None) -> 
         part.classes = preparation.target.outputs if preparation.target.outputs > 1 else 0
         part.weights = np.array([*weighed.values()], dtype=part.dtype) if weighed else None
     windows = Windows(min(max(1, memory // BLOCKS // flat.train.row_bytes), seen.training))
-    said = {"rows": rows, "files": len(parts.paths), "sample": len(sample)}
-    remarks = _remarks(said, seen, columns, windows, table)
+    remarks = _remarks(rows, len(parts.paths), table, seen, columns, windows)
     return (
         table,
         labelled[~held],
@@ -178,27 +173,24 @@ def _weights(seen: RowsSeen, target: Target, job: Job) -> tuple[dict[str, float]
 
 
 def _remarks(
-    said: dict[str, int], seen: RowsSeen, columns: dict[str, ColumnSeen], windows: Windows, table: Table
+    rows: int, files: int, sample: Table, seen: RowsSeen, columns: dict[str, ColumnSeen], windows: Windows
 ) -> tuple[Text, ...]:
     """How the rows were read, and how they are shuffled."""
     error = max((one.sketched for one in columns.values()), default=0.0)
     sketched = words.SKETCHED.format(error=error) if error else Text("", "")
-    shuffle = {"blocks": -(-seen.training // windows.block), "block": windows.block, "window": windows.window}
-    remarks = [words.IN_PARTS.format(**said, sketched=sketched), words.SHUFFLED.format(**shuffle)]
+    blocks = -(-seen.training // windows.block)
+    remarks = [
+        words.IN_PARTS.format(rows=rows, files=files, sample=sample.rows, sketched=sketched),
+        words.SHUFFLED.format(blocks=blocks, block=windows.block, window=windows.window),
+    ]
     for name, count in seen.unread.items():
         if count:
-            kind = table_words.FORMS[table.form(name).form]
+            kind = table_words.FORMS[sample.form(name).form]
             remarks.append(words.UNREAD.format(name=name, count=count, kind=kind))
     return tuple(remarks)
 
 
-def _check_memory(parts: Parts, memory: int) -> None:
-    needed = BYTES_OF_A_CELL * len(parts.types) * min(parts.rows_at_once, SAMPLE)
-    if needed > memory:
-        raise DataError(words.TOO_LITTLE.format(memory=said_size(memory), needed=said_size(needed)))
-
-
-def _decided(job: Job, parts: Parts, label: str, sample: pl.DataFrame) -> Table:
+def _decided(job: Job, parts: RowParts, label: str, sample: pl.DataFrame) -> Table:
     """The sample as a table, its forms decided."""
     separator = next(iter(parts)).cells.separator
     table = decided_table(FrameCells(sample, separator), label, parts.identity, ask=partial(asked_in, job.reading))
@@ -209,7 +201,7 @@ def _decided(job: Job, parts: Parts, label: str, sample: pl.DataFrame) -> Table:
 
 
 def _flat(
-    parts: Parts,
+    parts: RowParts,
     preparation: Preparation,
     job: Job,
     seen: RowsSeen,
@@ -227,7 +219,7 @@ def _flat(
 
 
 def _written(
-    path: Path, made_of: str, parts: Parts, preparation: Preparation, job: Job, share: float, seen: RowsSeen
+    path: Path, made_of: str, parts: RowParts, preparation: Preparation, job: Job, share: float, seen: RowsSeen
 ) -> FlatFile:
     lenient = replace(preparation, mixed=tuple(column.name for column in preparation.columns))  # judged as a whole
     inputs = len(preparation.names)

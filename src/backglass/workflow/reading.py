@@ -122,7 +122,7 @@ def table_for(model: Model, source: Source, reading: Reading, keep: str | None =
     """
     join = model.training.get("join")
     forms = None if model.preparation is None else model.preparation.forms
-    reading = _as_trained(reading, model.training.get("layout"))
+    reading = as_trained(reading, model.training.get("layout"))
     table = _table(source, reading, reading.on or (join and join["on"]), keep, forms)
     if join and model.preparation is not None:
         needed = {column.name for column in model.preparation.columns} - set(table.names)
@@ -132,7 +132,7 @@ def table_for(model: Model, source: Source, reading: Reading, keep: str | None =
     return table
 
 
-def _as_trained(reading: Reading, layout: Mapping[str, Any] | None) -> Reading:
+def as_trained(reading: Reading, layout: Mapping[str, Any] | None) -> Reading:
     """The reading of a later table: where nothing is said its cells stand as those of the training table."""
     known = layout_of(reading)
     unsaid = {name: layout[name] for name in known if getattr(reading, name) is None} if layout else {}

@@ -13,8 +13,8 @@ import polars as pl
 
 from backglass.cores import cores_allowed
 from backglass.errors import DataError
+from backglass.preparation.all_rows import ColumnSeen
 from backglass.preparation.columns import Rows
-from backglass.preparation.gathering import ColumnSeen
 from backglass.preparation.kinds import Column, LeftOut
 from backglass.preparation.refusals import FEWEST_TO_REFUSE, nothing_left
 from backglass.preparation.sketch import Moments, Quantiles, TextCounts
@@ -28,7 +28,7 @@ from backglass.preparation.targets import (
 )
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
-from backglass.tables.parts import Parts
+from backglass.tables.parts import RowParts
 from backglass.tables.table import Table
 from backglass.words import rows as words
 from backglass.words import tables as table_words
@@ -77,7 +77,9 @@ class RowsSeen:
         self.there[name] = self.there.get(name, 0) + table.rows - table.column(name).null_count() + others
 
 
-def divided(parts: Parts, preparation: Preparation, job: Job, share: float) -> Iterator[tuple[Table, Rows, Rows, Rows]]:
+def divided(
+    parts: RowParts, preparation: Preparation, job: Job, share: float
+) -> Iterator[tuple[Table, Rows, Rows, Rows]]:
     """Of each part the table, the rows with a target, those trained on, and those held out."""
     forms = preparation.forms
     gappy = [column for column in preparation.columns if column.filled_by == "drop-rows"]
@@ -92,7 +94,7 @@ def divided(parts: Parts, preparation: Preparation, job: Job, share: float) -> I
 
 
 def counted(
-    parts: Parts, preparation: Preparation, job: Job, task: Task, share: float
+    parts: RowParts, preparation: Preparation, job: Job, task: Task, share: float
 ) -> tuple[RowsSeen, dict[str, ColumnSeen]]:
     """What all training rows say."""
     seen = RowsSeen(job.target, task)

@@ -11,7 +11,7 @@ from backglass.equations.arrays import Floats
 from backglass.equations.randomness import Purpose, uniforms
 from backglass.errors import DataError
 from backglass.preparation.columns import Rows
-from backglass.tables.parts import Parts
+from backglass.tables.parts import RowParts
 from backglass.words import tables as words
 
 SAMPLE = 50_000  # rows, that decide what becomes of the columns
@@ -29,7 +29,7 @@ def held_out_at(seed: int, share: float, first: int, count: int) -> Any:
     return uniforms(seed, Purpose.SPLIT, count, layer=HELD_OUT, first=first) < share
 
 
-def sample_of(parts: Parts, seed: int) -> tuple[pl.DataFrame, Rows, int]:
+def sample_of(parts: RowParts, seed: int) -> tuple[pl.DataFrame, Rows, int]:
     """Rows drawn by chance, in their order, with their numbers; and how many rows there are.
 
     Each row has a draw by its number, and those with the smallest draws are the sample.

@@ -14,6 +14,7 @@ HELP = Help(
     examples=(
         "backglass predict penguins new.csv --output predictions.csv --id bird",
         "backglass predict houses new.csv --interval 0.9",
+        'backglass predict sales-model "new/*.parquet" --output predictions.csv',
     ),
     notes=(
         Text(
@@ -21,6 +22,12 @@ HELP = Help(
             "others are left aside. `-` stands for standard input and output.",
             "MODEL は `backglass train` が書き出したフォルダーかファイルです。列は名前で対応づけ、順序は問いません。ほ"
             "かの列は使いません。`-` は標準入力と標準出力を表します。",
+        ),
+        Text(
+            "A pattern in quotation marks, a folder, or any table with --memory is read in parts, and the predictions "
+            "are written as they are made, to a text file.",
+            "引用符で囲んだパターン、フォルダー、--memory を付けた表は分けて読み、予測はできた順にテキストファイルに"
+            "書き出します。",
         ),
     ),
     options={

@@ -15,6 +15,7 @@ HELP = Help(
         "backglass train examples/penguins.csv --target species --output penguins",
         "backglass train --resume --output penguins",
         "backglass train examples/penguins.csv --target species --folds 5 --compare",
+        'backglass train "sales/*.parquet" --target sold --memory 1GiB --output sales-model',
     ),
     notes=(
         Text(
@@ -24,6 +25,12 @@ HELP = Help(
             "penguins/ に、モデル (model.safetensors)、各エポックの記録 (history.csv)、学習曲線 (curve.svg)、報告 "
             "(report.html)、オプション (run.toml) を書き出します。penguins/resume は --resume で再開するための記録で"
             "す。以前 backglass が書いたものは置き換えますが、ほかのファイルには触れません。",
+        ),
+        Text(
+            "A pattern in quotation marks is one table in several files, which need not fit into memory, and so is a "
+            "folder: one network learns from rows in a file in penguins/resume, which goes when training has ended.",
+            "引用符で囲んだパターンやフォルダーは、いくつものファイルに分かれた一つの表で、メモリーに収まらなくてもかまい"
+            "ません。ネットワーク一つが penguins/resume に置いた準備済みの行から学習し、終わるとその行は消えます。",
         ),
     ),
     options={
