@@ -31,4 +31,7 @@ hunt "tables in every format" BACKGLASS_TABLES 1500 tests/tables/test_one_table_
 hunt "wrong calls of the Python interface" BACKGLASS_CALLS 20000 tests/test_wrong_calls.py
 hunt "limits of memory" BACKGLASS_LIMITS 60 tests/cli/test_limits.py -k wherever
 hunt "kills while training" BACKGLASS_KILLS 200 tests/cli/test_resume.py -k kills
+echo "== kills of ranks: $(awk -v share="$share" 'BEGIN { printf "%d", (40 * share < 1 ? 1 : 40 * share) }'), seed $seed"
+"$python" benchmarks/rank_failures.py --seed "$seed" \
+    --kills "$(awk -v share="$share" 'BEGIN { printf "%d", (40 * share < 1 ? 1 : 40 * share) }')" || failed=1
 exit "$failed"

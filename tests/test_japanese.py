@@ -57,7 +57,7 @@ LATIN = {
         "backglass Python NumPy scikit-learn pandas polars matplotlib torch threadpoolctl anywidget LazyFrame amsmath "
         "CSV Parquet JSON HTML XML LaTeX MathML SVG PNG TOML PDF ZIP Excel Arrow Feather SQLite Unicode UTF Shift JIS "
         "ONNX PyTorch SciPy safetensors README Linux macOS Ctrl-C CPU GPU NVIDIA CUDA NUL Apache License English CC "
-        "anywidget"
+        "anywidget MPI"
     ),
     "models of scikit-learn": "MLP HistGradientBoosting",
     "languages of programs": "MATLAB GNU Octave Scilab Julia",
@@ -66,7 +66,8 @@ LATIN = {
     "what is typed": (
         "training FORMAT onnx sklearn "
         "true false auto reference tab blank utf cp ja en both NA DIR MODEL LESSON penguins resume pip install epochs "
-        "classification regression all validation notebook LESSON lang start no words parts note day balanced steps"
+        "classification regression all validation notebook LESSON lang start no words parts note day balanced steps "
+        "torchrun mpirun force off distributed"
     ),
     "languages of programs, as they are typed": "octave python scilab julia",
     "names in programs that are asked about": (

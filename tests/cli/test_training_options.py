@@ -43,9 +43,19 @@ OTHER = {
     "decay": ("0.5", "0"),
     "dropout": ("0.5", "0"),
     "keep_bytes": ("9", "0"),
+    "ranks": ("off", "auto"),
     "output": ("elsewhere", "backglass-model"),
 }
-NOT_TO_BE_NAMED = {"table", "target", "task", "schedule", "loss", "members", "views"}  # their default is not typed
+NOT_TO_BE_NAMED = {
+    "table",
+    "target",
+    "task",
+    "schedule",
+    "loss",
+    "members",
+    "views",
+    "batch_parts",
+}  # their default is not typed
 
 
 def typed(name, value):

@@ -201,7 +201,71 @@ def test_ctrl_c_waits_for_the_end_of_an_update() -> None:
     assert signal.getsignal(signal.SIGINT) is before
 
 
-@pytest.mark.skipif(bool(native.MISSING), reason="the native engine was not built")
+NATIVE = pytest.mark.skipif(bool(native.MISSING), reason="the native engine was not built")
+
+
+@NATIVE
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("sizes", [(7, 33, 12, 3), (7, 300, 150, 3)])  # in chunks, and not
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_parts_of_one_native_call_have_the_bits_that_they_have_alone(
+    dtype: Any, sizes: tuple[int, ...], threads: int
+) -> None:
+    net = bg.Network(sizes, hidden="tanh", output="softmax", loss="cross_entropy")
+    engine, plan = ENGINES["native"](net, dtype, threads), plan_of(dtype, weighted=True, dropout={2: 0.5})
+    theta, masks = start(plan, net).theta, plan.masks(net, 1, len(plan))
+    assert masks is not None
+    bounds = cuts(len(plan), 3)  # 51 or 52 rows
+    into = [np.empty(net.parameter_count, dtype=dtype) for _ in bounds]
+    for _ in range(2):  # the second call finds the memory of the first
+        found = engine.partial_sums(theta, plan.X, plan.D, plan.s, masks, bounds, into)
+        for (a, b), one, gradient in zip(bounds, found, into, strict=True):
+            own = {l: mask[a:b] for l, mask in masks.items()}
+            wanted = ENGINES["native"](net, dtype, 1).sums(theta, plan.X[a:b], plan.D[a:b], plan.s[a:b], own)
+            np.testing.assert_array_equal(gradient, wanted.gradient)
+            assert (one.loss, one.weight) == (wanted.loss, wanted.weight)
+
+
+@NATIVE
+def test_what_is_not_finite_in_one_native_call_stays_in_it() -> None:
+    plan, engine = plan_of("float32"), ENGINES["native"](NET, "float32", 1)
+    theta = start(plan).theta
+    before = engine.sums(theta, plan.X, plan.D, plan.s)
+    assert not np.isfinite(engine.sums(theta * np.float32(1e30), plan.X, plan.D, plan.s).gradient).all()
+    np.testing.assert_array_equal(engine.sums(theta, plan.X, plan.D, plan.s).gradient, before.gradient)
+
+
+RULES = [bg.SGD(0.1), bg.Momentum(0.1), bg.Nesterov(0.1), bg.AdaGrad(0.1), bg.RMSProp(0.01), bg.Adam(0.01)]
+
+
+@NATIVE
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "none"])
+def test_the_native_apply_is_the_equations(dtype: Any, rule: Any, biases: Any) -> None:
+    net = bg.Network((70, 90, 5), hidden="tanh", biases=biases)  # more numbers than are worked on at once
+    rng = np.random.default_rng(0)
+    X, D = rng.normal(size=(6, 70)).astype(dtype), rng.normal(size=(6, 5)).astype(dtype)
+    for options in ({}, {"l1": 1e-3, "l2": 1e-2, "decay": 0.1, "clip_norm": 1e-2, "divide_penalties": True}):
+        plan = Plan(X, D, np.ones(6, dtype=dtype), 6, 9, rule, **options)
+        state = start(plan, net)
+        slots = {name: np.abs(rng.normal(size=net.parameter_count)).astype(dtype) for name in rule.slots}
+        slots = {name: np.where(net.trainable, values, 0).astype(dtype) for name, values in slots.items()}
+        state = State(state.theta, slots, replace(state.cursor, epoch=2, update=2))
+        sums = ENGINES["reference"](net, dtype).sums(plan.optimiser.point(state.theta, slots), X, D, plan.s)
+        wanted, found = (ENGINES[name](net, dtype).apply(state, sums, plan) for name in ("reference", "native"))
+        assert found.state.cursor == wanted.state.cursor
+        close = {"rtol": 0, "atol": 1e-5 if dtype == "float32" else 1e-13}
+        np.testing.assert_allclose(found.state.theta, wanted.state.theta, **close)
+        for name in rule.slots:
+            np.testing.assert_allclose(found.state.slots[name], wanted.state.slots[name], **close)
+        tolerance = 1e-4 if dtype == "float32" else 1e-11
+        assert found.loss == pytest.approx(wanted.loss, rel=tolerance)
+        assert found.norm == pytest.approx(wanted.norm, rel=tolerance)
+        assert np.array_equal(found.state.theta[~net.trainable], state.theta[~net.trainable])
+
+
+@NATIVE
 def test_one_part_is_the_run_as_it_was() -> None:
     """Without parts the native engine's own loop is at work, not the one of parts."""
     plan = plan_of("float32", parts=1)

@@ -32,9 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     backglass ...
     0
     """
+    from backglass.cli.ranks import followers_silent
     from backglass.cli.streams import discard, standard_streams
 
-    with standard_streams():
+    with standard_streams(), followers_silent():
         try:
             from backglass.cli.application import run
 

@@ -19,9 +19,11 @@ from backglass.cli.command import Command, help_of, said_by_us
 from backglass.cli.help_page import help_page
 from backglass.cli.options import HELP, LANG, VERSION
 from backglass.cli.output import has_printed, print_json
+from backglass.cli.ranks import tell_as_follower
 from backglass.cli.streams import OutputError
 from backglass.cli.usage import ChildEndedError, StoppedError, UsageError, option_of
 from backglass.errors import BackglassError, OptionError
+from backglass.launched import launched
 from backglass.words import Language, Text, language
 from backglass.words import commands as words
 from backglass.words import help as helps
@@ -46,6 +48,8 @@ def run(arguments: list[str]) -> int:
     except ChildEndedError as child:
         return child.status
     except (BackglassError, MemoryError, KeyboardInterrupt, FileNotFoundError) as problem:
+        if launched() is not None:  # what launched the ranks sends Ctrl-C once more
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         status, sentence = _said(problem)
         answers = _as_json(arguments) and not isinstance(problem, OutputError) and not has_printed.get()
     if answers:
@@ -54,6 +58,8 @@ def run(arguments: list[str]) -> int:
             sys.stdout.flush()
     shown = sentence if status == INTERRUPTED else words.ERROR.format(sentence=sentence)
     print(visible(shown[speak]), file=sys.stderr)
+    if status == 1:
+        tell_as_follower(visible(shown[speak]))
     return status
 
 

@@ -48,13 +48,26 @@ def read_config(path: str | os.PathLike[str]) -> dict[str, Any]:
     """
     file = Path(path)
     try:
-        values = tomllib.loads(file.read_bytes().decode(errors="surrogateescape"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        reason = str(error).splitlines()[0].rstrip(".")
-        raise UsageError(words.NOT_TOML.format(path=file, reason=reason)) from error
+        toml = file.read_bytes().decode(errors="surrogateescape")
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise FileError(words.CANNOT_READ_CONFIG.format(path=file, reason=reason)) from error
+    return options_in(toml, file)
+
+
+def options_in(toml: str, file: Path) -> dict[str, Any]:
+    """The options in the text of a TOML file; sentences name the file.
+
+    Raises
+    ------
+    UsageError, OptionError
+        As `read_config` raises them.
+    """
+    try:
+        values = tomllib.loads(toml)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        reason = str(error).splitlines()[0].rstrip(".")
+        raise UsageError(words.NOT_TOML.format(path=file, reason=reason)) from error
     options = {}
     for key, value in values.items():
         name = key.replace("-", "_")

@@ -43,6 +43,7 @@ PLACES = {
     "memory": "SIZE",
     "groups": "COLUMN",
     "time": "COLUMN",
+    "ranks": "auto|force|off",
 }
 PLACES_OF_KINDS = {
     "whole": "N",

@@ -19,6 +19,7 @@ from backglass.cli.facts import facts, left_out, losses_of
 from backglass.cli.judged import score_rows
 from backglass.cli.output import console, print_blocks, print_json, say
 from backglass.cli.progress_bar import Tell, progress
+from backglass.cli.ranks import ranks_of
 from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME
 from backglass.cli.told import FitReport
 from backglass.page.blocks import Table as Grid
@@ -128,6 +129,9 @@ def print_object(told: FitReport, speak: Language) -> None:
             "epochs": max(run.epochs for run in fitted.runs),
             "best_epoch": fitted.best_epoch,
             "members": members_of(fitted),
+            "parameters_sha256": fitted.parameters_sha256,
+            "ranks": ranks_of(fitted.job),
+            "parts": fitted.runs[0].parts,
             "stopped": fitted.stopped,
             "seconds": fitted.seconds,
             **{part: {"rows": fitted.rows[part], **scores} for part, scores in fitted.scores.items()},

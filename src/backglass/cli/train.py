@@ -15,13 +15,16 @@ import click
 from click.core import ParameterSource
 
 from backglass.cli.command import command
-from backglass.cli.config import NAMES, at_home_anywhere, job_of, overruled, read_config, write_config
+from backglass.cli.config import NAMES, at_home_anywhere, job_of, overruled, read_config, to_toml, write_config
 from backglass.cli.options import JSON, argument, flag, known_engine, of_job, option
 from backglass.cli.output import note, refuse_replacing, tell
+from backglass.cli.ranks import Lead, follow, following, settled
 from backglass.cli.usage import StoppedError, UsageError, a_name, option_of
 from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE
+from backglass.launched import launched
 from backglass.words import Language, Text
+from backglass.words import launched as launched_words
 from backglass.words import training as words
 from backglass.workflow.job import LBFGS, LEFT_OPEN, Job
 from backglass.workflow.row_notation import row_in
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from backglass.workflow.preparing import Prepared
 
 FOLDER = "backglass-model"
-MAY_DIFFER = {"epochs", "output"}  # of the options of a run that is resumed
+MAY_DIFFER = {"epochs", "output", "ranks"}  # of the options of a run that is resumed
 
 OUTPUT = option("--output", metavar="DIR", check=a_name, default=FOLDER)
 
@@ -58,6 +61,9 @@ def train(
     *, resume: bool, config: str | None, save_config: str | None, as_json: bool, speak: Language, **options: Any
 ) -> None:
     """Train a network to predict one column of a table from the others."""
+    if following() is not None:
+        follow(options["engine"])
+        return
     if resume and config is not None:
         raise UsageError(words.RESUME_OR_CONFIG)
     given = {name: options[name] for name in NAMES if _on_the_command_line(name)}
@@ -69,6 +75,9 @@ def train(
     a_name("output", options["output"])  # of a file of options, too
     folder = Path(options["output"])
     job = _job_to_resume(folder, options, given) if resume else job_of(options)
+    job = settled(job)
+    restarted = _started_again(folder, job) and not resume
+    resume = resume or restarted
     if resume and job.folds is not None:
         raise UsageError(words.NO_RESUME_OF_FOLDS.format(folder=folder))
     if save_config is not None:
@@ -80,7 +89,7 @@ def train(
 
     files = RunFiles(folder, resume)
     with locked(folder, files.saved):
-        if resume:  # the run that has ended meanwhile may have been another one
+        if resume and not restarted:  # the run that has ended meanwhile may have been another one
             job = _job_to_resume(folder, options, given)
         if save_config is not None:
             write_config(save_config, job)
@@ -132,14 +141,24 @@ def _fitted(job: Job, files: RunFiles, speak: Language) -> Fitted:
         files.check_epochs(job.epochs)
     with report.epoch_progress(job.epochs, speak) as watch:
         with files.announce(job):
+            lead = Lead.of(job, files)
             prepared = prepare(job, files.saved)
+            if lead is not None:
+                lead.meet()
             crossed = _crossed(prepared, watch)
         if crossed is not None:
             return _behind_folds(prepared, crossed, files, watch)
         with _said_of_resuming(files.resume):
             files.begin(job)
+            if lead is not None:
+                lead.begin(files)
             at_once = row_in("optimiser", job.optimiser)["name"] == LBFGS  # it keeps no checkpoint, and begins anew
-            fitted = fit(prepared, watch, None if at_once else files.of_member)
+            try:
+                fitted = fit(prepared, watch, None if at_once else files.of_member)
+            except KeyboardInterrupt:
+                if lead is None:
+                    raise
+                raise StoppedError(launched_words.STOPPED.format(folder=files.folder)) from None
         if fitted.stopped != "interrupted":
             files.drop_rows()
         return _compared(prepared, fitted, None, watch, words.STOPPED_COMPARING)
@@ -215,6 +234,22 @@ def _job_to_resume(folder: Path, options: dict[str, Any], given: dict[str, Any])
     job = job_of(started | given)
     _check_same(job, job_of(started), given)
     return job
+
+
+def _started_again(folder: Path, job: Job) -> bool:
+    """Whether torchrun has started this run again after a rank had failed, so that it goes on.
+
+    A run with folds is not saved as it goes.
+    """
+    if (group := launched()) is None or not group.restarts or job.folds is not None:
+        return False
+    from backglass.cli.results import RunFiles
+
+    newest = RunFiles(folder, resume=True).newest
+    if newest is None:
+        return False
+    begun = job_of(dict.fromkeys(NAMES) | read_config(newest))
+    return to_toml(begun) == to_toml(at_home_anywhere(job))
 
 
 def _check_same(job: Job, started: Job, given: dict[str, Any]) -> None:

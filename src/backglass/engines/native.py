@@ -8,7 +8,7 @@ of threads. The instruction set is the best one that the processor has; the envi
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from importlib import import_module
 from itertools import count
@@ -20,6 +20,7 @@ import numpy.typing as npt
 from backglass.cores import cores_allowed
 from backglass.engines.base import Engine
 from backglass.engines.parted import Adder, failure_of, run_parted, whole_sums
+from backglass.engines.updating import Updated, next_cursor
 from backglass.engines.windowed import in_windows, run_in_windows
 from backglass.equations.activations import ACTIVATIONS
 from backglass.equations.arrays import Array, DType, Floats, Indices
@@ -223,11 +224,50 @@ class NativeEngine(Engine):
         if parts > 1:
             return whole_sums(self, parts, theta, X, D, s, masks)
         gradient = np.empty(self.network.parameter_count, dtype=self.dtype)
-        loss, weight = self._core.sums(
-            self._array(theta), self._array(X), self._array(D), self._array(s), gradient, self._masks(masks),
-            self._most_threads,
-        )  # fmt: skip
-        return Sums(loss, gradient, weight)
+        return self.partial_sums(theta, X, D, s, masks, [(0, len(X))], [gradient])[0]
+
+    def partial_sums(
+        self,
+        theta: Array,
+        X: Array,
+        D: Array,
+        s: Array,
+        masks: Mapping[int, Array] | None,
+        bounds: Sequence[tuple[int, int]],
+        into: Sequence[Floats],
+    ) -> list[Sums]:
+        """The `sums` of some runs of rows: a call for those of one length, which packs the parameters once."""
+        batch = [self._array(part) for part in (theta, X, D, s)]
+        places: dict[int, list[int]] = {}
+        for place, (first, last) in enumerate(bounds):
+            places.setdefault(last - first, []).append(place)
+        losses, weights = np.empty(len(bounds)), np.empty(len(bounds))
+        for rows, of_length in places.items():
+            found = np.empty((2, len(of_length)))
+            starts, gradients = [bounds[place][0] for place in of_length], [into[place] for place in of_length]
+            self._core.sums(*batch, starts, rows, gradients, *found, self._masks(masks), self._most_threads)
+            losses[of_length], weights[of_length] = found
+        return [Sums(float(losses[place]), into[place], float(weights[place])) for place in range(len(bounds))]
+
+    def apply(self, state: State, sums: Sums, plan: Plan) -> Updated:
+        """The update by the core's formulas; one thread does it, as it is memory that it waits for."""
+        cursor, slot_names = state.cursor, plan.optimiser.slots
+        theta = np.empty(self.network.parameter_count, dtype=self.dtype)
+        slots = {name: np.empty_like(theta) for name in slot_names}
+        objective, squared_norm = self._core.apply(
+            self._array(state.theta),
+            [self._array(state.slots[name]) for name in slot_names],
+            self._array(sums.gradient),
+            float(sums.loss),
+            float(sums.weight),
+            self._of_plan(plan)[-1],
+            float(plan.rates(cursor.epoch, cursor.update)),
+            cursor.update + 1,
+            theta,
+            list(slots.values()),
+        )
+        after = State(theta, slots, next_cursor(cursor, plan, made=1))
+        return Updated(after, objective, float(sums.weight), float(np.sqrt(squared_norm)))
 
     def order(self, plan: Plan, epoch: int) -> Indices:
         """`Plan.order`, its permutation made by the core."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -32,11 +33,14 @@ class Adder:
     parts : int
     transport : Transport or None
         To the other ranks; None where one process computes all parts.
+    waited : float
+        Seconds spent so far to hand sums over, and to wait for them.
     """
 
     engine: Engine
     parts: int
     transport: Transport | None = None
+    waited: float = 0.0
     _free: list[Floats] = field(default_factory=list)
 
     @property
@@ -81,8 +85,10 @@ class Adder:
 
     def _add(self, nodes: dict[Node, Floats], addition: Addition) -> None:
         """One node, where this rank has a part in it."""
-        if self.transport is not None:
+        if self.transport is not None and (addition.swaps or addition.tells):
+            began = time.perf_counter()
             self._hand_over(self.transport, nodes, addition)
+            self.waited += time.perf_counter() - began
         if self.rank not in addition.holders:
             return
         left = nodes.pop(addition.left)

@@ -54,6 +54,7 @@ class RanksEngine(Engine):
         self.inner, self.transport = inner, transport
         self._adder: Adder | None = None
         self._interrupted = False
+        self.waited = 0.0  # seconds a batch, in the last call of `run`, that sums were handed over and waited for
 
     @property
     def arithmetic(self) -> str:
@@ -89,8 +90,10 @@ class RanksEngine(Engine):
         check_parts(plan.parts, self.transport)
         if self._adder is None or self._adder.parts != plan.parts:
             self._adder = Adder(self.inner, plan.parts, self.transport)
+        self._adder.waited = 0.0
         with self.uninterrupted():
             stretch = run_parted(self.inner, self._adder, state, plan, batches, lambda: self._interrupted)
+            self.waited = self._adder.waited / max(1, len(stretch.losses))
             self._interrupted = self._interrupted and not stretch.interrupted
         return stretch
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ Octets: TypeAlias = npt.NDArray[np.uint8]
 TIME_LIMIT = 300.0  # seconds that a rank waits for another
 
 
+@runtime_checkable
 class Transport(Protocol):
     """What a rank needs to reach the others.
 

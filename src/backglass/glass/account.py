@@ -13,6 +13,7 @@ from backglass.brief import brief
 from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import LBFGS, OPTIMISERS
 from backglass.errors import DataError
+from backglass.glass.partial import PartialSum, blocks_of, plain
 from backglass.page.blocks import Block, Equation, Heading, Paragraph, Table, equation
 from backglass.page.figures import figure, signed, significant
 from backglass.page.shown import Shown
@@ -116,6 +117,10 @@ class Account(Shown):
     ulps : float
         |after - stored| in units of the last place of the stored number, in the run's own precision.
     engine : str
+    parts : int
+        Of the batch; `sum` is that of `partial`, in the tree.
+    partial : tuple of PartialSum
+        The parts and their ranks; empty where the batch is summed as a whole.
     """
 
     parameter: str
@@ -146,6 +151,8 @@ class Account(Shown):
     stored: float
     ulps: float
     engine: str
+    parts: int = 1
+    partial: tuple[PartialSum, ...] = ()
 
     def __repr__(self) -> str:
         """The change; print it to read where it came from."""
@@ -177,6 +184,7 @@ class Account(Shown):
         return [
             Heading(title),
             *_pushes(self),
+            *blocks_of(self.partial, self.parts),
             *_gradient(self),
             Heading(words.OPTIMISER.format(name=rule_title(self.optimiser), rate=rate)),
             *(_line(line) for line in self.working),
@@ -199,6 +207,7 @@ class Account(Shown):
             "epoch": self.epoch,
             "batch": self.batch,
             "samples": [dict(zip(names, sample, strict=True)) for sample in samples],
+            **({"parts": plain(self.partial)} if self.partial else {}),
             "sum": self.sum,
             "division": self.division,
             "mean": self.mean,

@@ -42,6 +42,8 @@ class Step(Shown):
         As the engine had them.
     rows : array (n,)
         The batch's rows, in its order, as they are numbered for the reader: from 1.
+    ranks : int
+        The processes that the run's parts were shared out to; an account names them.
     """
 
     network: Network
@@ -50,6 +52,7 @@ class Step(Shown):
     before: State
     after: State
     rows: Indices
+    ranks: int = 1
 
     def __repr__(self) -> str:
         """Which update; its arrays are many."""
@@ -124,6 +127,8 @@ class Step(Shown):
             l2=plan.l2 * share,
             decay=plan.decay,
             clip_norm=plan.clip_norm,
+            parts=plan.parts,
+            ranks=self.ranks,
         )
 
     def account(self, parameter: str) -> Account:

@@ -22,6 +22,7 @@ from backglass.equations.penalties import clip_factor, decayed, norm, penalty_gr
 from backglass.equations.working import Line, Working
 from backglass.errors import NetworkError
 from backglass.glass.account import Account, Kind, RuleLine, Term
+from backglass.glass.partial import PartialSum, added, partial_sums
 from backglass.glass.tracing import Trace, trace
 from backglass.network import Network
 from backglass.parameters import Parameters
@@ -57,6 +58,8 @@ class Update:
     l1, l2, decay : float
         Penalties and decoupled decay.
     clip_norm : float or None
+    parts, ranks : int
+        The parts of the batch, and the ranks that computed them.
     """
 
     network: Network
@@ -78,6 +81,8 @@ class Update:
     l2: float = 0.0
     decay: float = 0.0
     clip_norm: float | None = None
+    parts: int = 1
+    ranks: int = 1
 
     def __repr__(self) -> str:
         """Which update; its arrays are many."""
@@ -128,6 +133,7 @@ class _Gradient:
     """How the gradient of one parameter comes about."""
 
     samples: Floats  # dE_n/dw, (n,)
+    partial: tuple[PartialSum, ...]
     total: float
     division: float
     l1: float
@@ -153,9 +159,11 @@ def _gradient(update: Update, k: int) -> _Gradient:
     t, at = update.trace, update.point[k : k + 1]
     is_weight = update.network.is_weight[k : k + 1].astype(np.float64)
     samples = _sample_gradients(t, k)
+    partial = partial_sums(samples, t.s, update.parts, update.ranks) if update.parts > 1 else ()
     return _Gradient(
         samples=samples,
-        total=float(t.s @ samples),
+        partial=partial,
+        total=added(partial, update.parts) if partial else float(t.s @ samples),
         division=float(t.s.sum()) if update.network.reduction == "mean" else 1.0,
         l1=float(penalty_gradient(at, is_weight, update.l1, 0.0)[0]),
         l2=float(penalty_gradient(at, is_weight, 0.0, update.l2)[0]),
@@ -207,6 +215,8 @@ def _account(update: Update, parameter: str) -> Account:
         stored=float(stored),
         ulps=abs(after - float(stored)) / float(np.spacing(np.maximum(abs(stored), stored.dtype.type(abs(after))))),
         engine=update.engine,
+        parts=update.parts,
+        partial=gradient.partial,
     )
 
 

@@ -94,6 +94,7 @@ def make_plan(
     shuffle: bool | Windows,
     dtype: str,
     threads: int | None,
+    parts: int,
 ) -> tuple[Plan, Validation | None]:
     """Check everything that `train` takes; its parameters are documented there."""
     s: Any = X.source.s if isinstance(X, OnDisk) else None  # prepared rows in a file were checked when it was written
@@ -125,6 +126,7 @@ def make_plan(
         shuffle=True if isinstance(shuffle, Windows) else checked("shuffle", shuffle, SHUFFLE),
         windows=shuffle if isinstance(shuffle, Windows) else None,
         seed=check_seed(seed),
+        parts=parts,
         lbfgs=lbfgs,
         taken=taken,
     )

@@ -12,12 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from inspect import signature
 from itertools import starmap
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from backglass.engines import choose
+from backglass.engines.transport import Transport
 from backglass.equations.arrays import Indices
 from backglass.equations.optimisers import SGD
 from backglass.equations.randomness import check_seed
@@ -28,11 +30,15 @@ from backglass.numeric import refuse_masked
 from backglass.parameters import Parameters
 from backglass.ranges import FUNCTION, check, checked, whole
 from backglass.training.arguments import Fold, checked_samples, rule_of
+from backglass.training.checkpoint import Checkpoint
 from backglass.training.history import History
 from backglass.training.joining import joined
+from backglass.training.kept import data_hash
 from backglass.training.loop import train
 from backglass.training.mixture import STEPS, Seat, View, checked_views, chosen, held_out_net_inputs
+from backglass.training.ranked import Group
 from backglass.training.run import Run, Stopped
+from backglass.training.shared_out import Share, shared_out
 from backglass.training.side_by_side import Ask, side_by_side
 from backglass.training.split import each_fold
 from backglass.words import said
@@ -106,6 +112,7 @@ def train_committee(
     views: Sequence[View] = (),
     at_once: int = 1,
     of_member: Callable[[int], Mapping[str, Any]] | None = None,
+    ranks: str | Transport = "auto",
     **options: Any,
 ) -> Committee:
     """Train members that each hold another fold of the rows out for early stopping, and join them.
@@ -138,6 +145,10 @@ def train_committee(
     of_member : callable, optional
         Called with a member's number, from 0, one view's members after another's; gives options that are its own, such
         as ``checkpoint`` and ``resume``.
+    ranks : {"auto", "force", "off"} or Transport, default "auto"
+        Whether the processes that torchrun or MPI started share out the members, which both "auto" and "force" do: each
+        calls this with the same arguments, trains its own members, and gets the committee that one process would have
+        made, to the bit. `of_member` is asked for other ranks' members, too.
     options
         As `train` takes them, but for `validation`; ``sample_weight`` is cut along with the rows.
 
@@ -173,11 +184,15 @@ def train_committee(
     seats = [Seat("", fold, 1 / members, None, members) for fold in range(members)]
     if views := checked_views(views, members, X.shape[1]):
         seats = [Seat(one.name, fold, 0.0, one.of(fold), members) for one in views for fold in range(members)]
-    rule, _ = rule_of(options.get("optimiser", SGD()))
+    rule, lbfgs = rule_of(options.get("optimiser", SGD()))
     if not choose(options.get("engine", "auto"), network, rule).lets_go:
         at_once = 1
     made = _Members(network, (X, D, s), folds, seats, seed, options, of_member, threads=1 if at_once > 1 else None)
-    found, stopped = side_by_side(made.train, len(seats), at_once) if at_once > 1 else made.one_by_one()
+    group = Group.of(ranks, options.get("engine", "auto"))
+    if group.transport is not None and lbfgs is None:
+        found, stopped = shared_out(made.share(at_once), group.transport)
+    else:
+        found, stopped = side_by_side(made.train, len(seats), at_once) if at_once > 1 else made.one_by_one()
     runs, seats = list(found.values()), [seats[member] for member in found]
     if len(views) > 1 and stopped == "finished":
         return _mixed(network, runs, seats, folds, D, s)
@@ -217,18 +232,39 @@ class _Members:
     threads: int | None
     slices: dict[int, Any] = field(default_factory=dict)
 
-    def train(self, member: int, ask: Ask | None = None) -> Run:
-        """The run of a member; `ask` may end it after an epoch."""
+    def train(self, member: int, ask: Ask | None = None, more: Mapping[str, Any] | None = None) -> Run:
+        """The run of a member; `ask` may end it after an epoch, and `more` comes before all other options."""
         X, D, s = self.data
         seat, own_seed = self.seats[member], (self.seed + member) % SEEDS
         part = X if seat.inputs is None else self._slice(seat.inputs)
         own: dict[str, Any] = {"sample_weight": s, "seed": own_seed, "validation": self.folds[seat.fold]}
         given = {} if self.of_member is None else _options_of(self.of_member(member))
-        own = {"threads": self.threads, **self.options, **own, **given}
+        alone = {"ranks": "off"}  # members share no update
+        own = {"threads": self.threads, **self.options, **own, **given, **(more or {}), **alone}
         if ask is not None:
             own["callbacks"] = [*own.get("callbacks", ()), ask]
         sees = replace(self.network, sizes=(part.shape[1], *self.network.sizes[1:]))
         return train(sees, sees.initialise(seed=own_seed), part, D, **own)
+
+    def share(self, at_once: int) -> Share:
+        """What there is to share out among ranks."""
+        X, D, s = self.data
+        rule, _ = rule_of(self.options.get("optimiser", SGD()))
+        engine = choose(self.options.get("engine", "auto"), self.network, rule)
+        facts = {
+            "engine": engine.name,
+            "network": self.network.to_dict(),
+            "data": data_hash(X, D, s, *(rows for fold in self.folds for rows in (fold.rows, fold.held_out))),
+        }
+        arithmetic = engine(self.network, self.options.get("dtype", "float64")).arithmetic
+        return Share(self.train, len(self.seats), at_once, self._saved, arithmetic, facts)
+
+    def _saved(self, member: int) -> Path | None:
+        """Where a member is saved as it goes."""
+        given = self.options if self.of_member is None else {**self.options, **self.of_member(member)}
+        place = given.get("checkpoint")
+        place = place.path if isinstance(place, Checkpoint) else place
+        return None if place is None else Path(place)
 
     def _slice(self, inputs: Indices) -> Any:
         """Those columns of X; members of a view with the same inputs share them."""
@@ -277,7 +313,7 @@ def _mixed(
 def _check_options(options: Mapping[str, Any]) -> None:
     if "validation" in options:
         raise ArgumentError("train_committee takes no validation: each member holds a fold of its own out.")
-    known = ["members", "classes", "groups", "views", "at_once", "of_member", *OPTIONS]
+    known = ["members", "classes", "groups", "views", "at_once", "of_member", "ranks", *OPTIONS]
     refuse_unknown("train_committee", options, known)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from backglass import __version__
 from backglass.engines import Engine, ReferenceEngine, choose
+from backglass.engines.transport import Transport
 from backglass.engines.windowed import stored
 from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import LBFGS, Optimiser
@@ -32,6 +33,7 @@ from backglass.training.kept import IN_A_FILE, KEEP_BYTES, Kept, checked_bytes, 
 from backglass.training.lbfgs import minimise, objective
 from backglass.training.metrics import OWN, checked_score, measure, metric_name
 from backglass.training.progress import Progress, beginning
+from backglass.training.ranked import Group, facts_of
 from backglass.training.run import Run, Stopped
 from backglass.training.split import Rows
 from backglass.windows import Windows
@@ -74,6 +76,8 @@ def train(
     checkpoint: Checkpoint | str | PathLike[str] | None = None,
     resume: str | PathLike[str] | None = None,
     keep_bytes: int = KEEP_BYTES,
+    ranks: str | Transport = "auto",
+    parts: int | None = None,
 ) -> Run:
     """Train a network by error backpropagation.
 
@@ -137,6 +141,13 @@ def train(
     keep_bytes : int, default 2**26
         The most memory for the states that updates are replayed from, at most 64; the run's start is always among
         them. 0 keeps none, and no update of the run can be replayed.
+    ranks : {"auto", "force", "off"} or Transport, default "auto"
+        Whether the processes that torchrun or MPI started train together. "auto" does it where they did, and refuses
+        where it takes longer than one process alone; "force" does it anyway. Rank 0 decides when to stop, calls the
+        callbacks and writes checkpoints; every rank gets the same `Run`.
+    parts : int, optional
+        The pieces of a batch whose sums are added in a tree that does not depend on the ranks: as many parts, the same
+        bits. None is 8 where ranks train together, else 1.
 
     Returns
     -------
@@ -171,29 +182,36 @@ def train(
     listeners = checked_callbacks(callbacks)
     if (refusal := network.refusal) is not None:
         raise NetworkError(refusal)
+    group = Group.of(ranks, engine)
     plan, held_out = make_plan(
         network, X, D, optimiser=optimiser, epochs=epochs, batch_size=batch_size, seed=seed, validation=validation,
         sample_weight=sample_weight, schedule=schedule, l1=l1, l2=l2, divide_penalties=divide_penalties, decay=decay,
         clip_norm=clip_norm, dropout=dropout, shuffle=shuffle, dtype=dtype, threads=threads,
+        parts=group.parts(parts),
     )  # fmt: skip
     if score is not None and held_out is None:
         raise PlanError("score is taken where there is validation data; give validation, or leave score out.")
     worker = choose(engine, network, plan.optimiser)(network, plan.dtype, threads)
     start = beginning(network, theta, plan)
     keep_bytes = checked_bytes(keep_bytes)
-    kept = Kept.nothing(IN_A_FILE) if stored(plan) else keeping(keep_bytes, worker, plan, start)
-    progress = Progress(start, best=watcher(early_stopping, held_out is not None), kept=kept)
+    stopping = watcher(early_stopping, held_out is not None)
+    fingerprint: dict[str, Any] = {}
     saver = checkpoint if isinstance(checkpoint, Checkpoint | None) else Checkpoint(checkpoint)
     check("resume", resume, PATH.or_value(None))
-    fingerprint: dict[str, Any] = {}
-    if saver is not None or resume is not None:
-        if plan.lbfgs is not None:
-            raise PlanError("L-BFGS keeps no checkpoint; leave checkpoint and resume out, or take another optimiser.")
-        fingerprint = _fingerprint(worker, plan, held_out, progress.best, gradient_norm)
+    if plan.lbfgs is not None and not (saver is None and resume is None):
+        raise PlanError("L-BFGS keeps no checkpoint; leave checkpoint and resume out, or take another optimiser.")
+    if saver is not None or resume is not None or group.size > 1:
+        fingerprint = _fingerprint(worker, plan, held_out, stopping, gradient_norm)
+    worker = group.engine(worker, plan, start, facts_of(fingerprint, start))
+    kept = Kept.nothing(IN_A_FILE) if stored(plan) else keeping(keep_bytes, worker, plan, start)
+    progress = Progress(start, best=stopping, kept=kept)
     if resume is not None:
         columns = _columns(network, held_out is not None, gradient_norm, metric, score is not None)
-        progress = load(resume, fingerprint, progress, columns)
-    return _Loop(worker, plan, held_out, progress, listeners, gradient_norm, metric, score, saver, fingerprint).run()
+        fresh = progress
+        progress = group.read(resume, lambda path: load(path, fingerprint, fresh, columns))
+    loop = _Loop(worker, plan, held_out, progress, listeners, gradient_norm, metric, score, saver, fingerprint, group)
+    with group.uninterrupted(worker):
+        return loop.run()
 
 
 @dataclass
@@ -210,10 +228,13 @@ class _Loop:
     score: Callable[[Parameters], Any] | None
     saver: Checkpoint | None
     fingerprint: dict[str, Any]
+    group: Group
     pace: int = field(init=False)  # batches the engine is given at once
 
     def __post_init__(self) -> None:
         operations = 6 * self.plan.batch_size * len(self.progress.state.theta)
+        if not self.group.leads:
+            self.callbacks = ()
         self.pace = max(1, min(FIRST_BATCHES, int(FIRST_OPERATIONS / operations)))
 
     def run(self) -> Run:
@@ -227,7 +248,7 @@ class _Loop:
                 stopped, failure = self._descend()
         except KeyboardInterrupt:
             stopped = "interrupted"
-        if self.saver is not None:
+        if self.saver is not None and self.group.leads:
             self.saver.save(self.progress, self.fingerprint)
         return self._result(stopped, failure, time.perf_counter() - began)
 
@@ -239,7 +260,7 @@ class _Loop:
             stretch, mark = self._stretch(), self.progress.mark()
             try:
                 columns = self.progress.take(stretch, self.plan, gradient_norm=self.gradient_norm)
-                wants_stop = self._tell_updates(stretch) | self._tell_epochs(columns)
+                wants_stop = self.group.told(self._tell_updates(stretch) | self._tell_epochs(columns))
             except KeyboardInterrupt:
                 self.progress.back(mark)
                 raise
@@ -247,7 +268,7 @@ class _Loop:
                 return "non-finite", stretch.failure
             if stretch.interrupted or wants_stop:
                 return "interrupted" if stretch.interrupted else "callback", None
-            if self.saver is not None and self.saver.due():
+            if self.saver is not None and self.group.leads and self.saver.due():
                 self.saver.save(self.progress, self.fingerprint)
         return "finished", None
 
@@ -268,7 +289,7 @@ class _Loop:
             mark = self.progress.mark()
             try:
                 self.progress.state = State(flat, {}, Cursor(done, 0, done))
-                wants_stop = self._tell_epochs(columns)
+                wants_stop = self.group.told(self._tell_epochs(columns))
             except KeyboardInterrupt:
                 self.progress.back(mark)
                 raise
@@ -294,7 +315,7 @@ class _Loop:
             left = per_epoch - cursor.batch
         elif best is not None:
             left = int(min(left, best.left * per_epoch - cursor.batch))
-        given = min(left, self.pace)
+        given = self.group.told(min(left, self.pace))
         began = time.perf_counter()
         stretch = self.engine.run(self.progress.state, self.plan, given)
         spent = max(time.perf_counter() - began, 1e-9)
@@ -319,10 +340,7 @@ class _Loop:
             return False
         state = self.progress.state
         if (held := self.held_out) is not None:
-            scores = measure(self.engine, state.theta, held.X, held.D, held.s, self.metric, held.taken)
-            if self.score is not None:
-                value = self.score(Parameters(self.engine.network, state.theta))
-                scores[OWN] = checked_score("score is a function", value)
+            scores = self.group.measured(lambda: self._scores(held))
             columns |= {f"validation_{name}": np.array([value]) for name, value in scores.items()}
         self.progress.history.extend(columns)
         row = {name: float(values[-1]) for name, values in columns.items()}
@@ -337,6 +355,15 @@ class _Loop:
         moment = self._moment(state.cursor.epoch, row["loss"], row)
         answers = [callback(moment) for callback in listeners]
         return any(answer is True for answer in answers)
+
+    def _scores(self, held: Validation) -> dict[str, float]:
+        """What the data held out say of the parameters as they stand."""
+        theta = self.progress.state.theta
+        scores = measure(self.engine, theta, held.X, held.D, held.s, self.metric, held.taken)
+        if self.score is not None:
+            value = self.score(Parameters(self.engine.network, theta))
+            scores[OWN] = checked_score("score is a function", value)
+        return scores
 
     def _moment(self, epoch: int, loss: float, row: dict[str, float]) -> Moment:
         state = self.progress.state
@@ -365,6 +392,7 @@ class _Loop:
             best=progress.best,
             kept=progress.kept.ended(progress.state),
             rows=_rows(self.plan, self.held_out),
+            ranks=self.group.size,
         )
 
 

@@ -42,6 +42,8 @@ class Replay:
         Its states.
     rows : array (N,)
         The rows of the plan's X as they are numbered for the reader: from 1.
+    ranks : int
+        The processes that made it together; one makes it again, with the same bits.
     """
 
     network: Network
@@ -49,6 +51,7 @@ class Replay:
     engine: str
     kept: Kept
     rows: Rows
+    ranks: int = 1
 
     def step(self, update: int, told: Told | None = None) -> Step:
         """One update.
@@ -79,7 +82,7 @@ class Replay:
         else:
             before, after = _iterated(engine, self.plan.alone(), self.plan.lbfgs, start, update, told)
         rows = self.rows[self.plan.batch_at(before.cursor)]
-        return Step(self.network, self.plan, self.engine, before, after, rows)
+        return Step(self.network, self.plan, self.engine, before, after, rows, self.ranks)
 
     def next_update(self, row: int, after: Cursor) -> int | None:
         """The next update whose batch holds a row.

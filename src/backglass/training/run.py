@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -56,6 +57,8 @@ class Run:
         States to replay updates from.
     rows : array (N,)
         Which rows of the X that `train` was given the plan's rows are, counted from 0: not those held out.
+    ranks : int
+        The processes that trained it together.
     """
 
     network: Network
@@ -73,6 +76,27 @@ class Run:
     best: Best | None
     kept: Kept
     rows: Rows
+    ranks: int = 1
+
+    @property
+    def parts(self) -> int:
+        """The parts of a batch, whose sums are added in a tree: with the plan they decide the bits."""
+        return self.plan.parts
+
+    @property
+    def parameters_sha256(self) -> str:
+        """SHA-256 of the learned parameters' bytes: two runs that agree in it learned the same to the bit.
+
+        Examples
+        --------
+        >>> import backglass as bg
+        >>> net = bg.Network((1, 1))
+        >>> once, again = (bg.train(net, net.initialise(), [[1.0]], [[1.0]], epochs=2) for _ in range(2))
+        >>> once.parameters_sha256 == again.parameters_sha256
+        True
+        """
+        flat = self.theta.flat
+        return hashlib.sha256(flat.astype(flat.dtype.newbyteorder("<")).tobytes()).hexdigest()
 
     def __repr__(self) -> str:
         """What it is and how it ended; its arrays are many."""
@@ -145,4 +169,4 @@ class Run:
         (0.291027774, 0.317353862)
         """
         numbers = self.rows + 1 if self.plan.taken is None else np.arange(1, len(self.plan.X) + 1)
-        return Replay(self.network, self.plan, self.engine, self.kept, numbers).step(update)
+        return Replay(self.network, self.plan, self.engine, self.kept, numbers, self.ranks).step(update)

@@ -24,6 +24,40 @@ ELSEWHERE = Text(
     "Rank {other} has ended, so that rank {rank} cannot go on; see what that process printed.",
     "ランク {other} が終了したため、ランク {rank} は続けられません。相手のプロセスの出力を確かめてください。",
 )
+NOT_JOINED = Text(
+    "The ranks did not find each other: {problem}; start them together, as torchrun does, or train in one process with "
+    "ranks='off'.",
+    "ランク同士が接続できませんでした ({problem})。torchrun などで同時に起動するか、ranks='off' として一つのプロセスで"
+    "学習してください。",
+)
+NO_TORCH = Text(
+    "This process was started by torchrun, but torch is not installed; pip install 'backglass[distributed]', or train "
+    "in one process with ranks='off'.",
+    "このプロセスは torchrun から起動されましたが、torch がインストールされていません。"
+    "pip install 'backglass[distributed]' を実行するか、ranks='off' として一つのプロセスで学習してください。",
+)
+NO_MPI = Text(
+    "This process was started by MPI, but mpi4py is not installed; pip install 'backglass[distributed]', or train in "
+    "one process with ranks='off'.",
+    "このプロセスは MPI から起動されましたが、mpi4py がインストールされていません。"
+    "pip install 'backglass[distributed]' を実行するか、ranks='off' として一つのプロセスで学習してください。",
+)
+NO_SECONDS = Text(
+    "{name} is {value!r}, but it is a number of seconds above 0.",
+    "{name} が {value!r} ですが、0 より大きい秒数でなければなりません。",
+)
+RANKS = Text(
+    "'auto', 'force', 'off' or a transport to the other ranks",
+    "'auto'、'force'、'off' のいずれか、またはほかのランクへの通信路",
+)
+SLOWER = Text(
+    "{ranks} ranks take {together:.3g} ms a batch, {waited:.3g} ms of it to hand sums over and to wait, and one "
+    "process alone {alone:.3g} ms: ranks do not pay here; start one process, take a larger network or batch, or ask "
+    "for it with ranks='force'.",
+    "ランク {ranks} 個では 1 バッチに {together:.3g} ミリ秒 (うち和の受け渡しと待ち時間が {waited:.3g} ミリ秒)、"
+    "一つのプロセスでは {alone:.3g} ミリ秒かかり、ランクを使うと遅くなります。一つのプロセスで起動するか、"
+    "ネットワークかバッチを大きくするか、ranks='force' で続けてください。",
+)
 TOO_MANY = Text(
     "There are {ranks} ranks, but a batch is cut into {parts} {parts:part|parts}, and a rank needs one at least; start "
     "fewer processes, or give parts={ranks} (another number of parts is another run).",

@@ -67,6 +67,14 @@ ROW = Text("row (from 1)", "行 (1 から)")
 WEIGHT = Text("weight s_n", "重み s_n")
 ADDS = Text("adds to it", "変化への寄与")
 MORE_ROWS = Text("{n} more {n:row|rows}", "ほか {n} 行")
+PARTS = Text(
+    "The {n} parts of the batch, each summed by one rank and added in a tree",
+    "バッチを {n} 個に分け、ランクごとに求めた和を木の順に加える",
+)
+PART = Text("part", "部分")
+RANK = Text("rank", "ランク")
+ROWS_OF_PART = Text("rows", "行数")
+SUM_OF_PART = Text("its sum", "その和")
 SUM = Text("Sum over the batch", "バッチの和")
 SUM_AND_MEAN = Text("Sum and mean over the batch", "バッチの和と平均")
 PENALTIES = Text("Penalties", "正則化")

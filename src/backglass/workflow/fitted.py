@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -126,6 +127,12 @@ class Fitted:
     def seconds(self) -> float:
         """How long the training took."""
         return sum(run.seconds for run in self.runs)
+
+    @property
+    def parameters_sha256(self) -> str:
+        """SHA-256 of the learned parameters' bytes, least significant first."""
+        flat = self.theta.flat
+        return sha256(flat.astype(flat.dtype.newbyteorder("<")).tobytes()).hexdigest()
 
     @property
     def diverged(self) -> bool:

@@ -150,6 +150,12 @@ def fit_table(table: Source | Rows, target: str, **options: Any) -> TableModel:
         memory : int or str, optional
             How much memory the rows of a table that is read in parts may take, such as "1GiB", which it is where
             `table` is several files; given with one file, that is read in parts, too. `bg.Rows` says more.
+        ranks : {"auto", "force", "off"}, default "auto"
+            Whether the processes that torchrun or MPI started train together: members are shared out among them. Every
+            one calls this with the same arguments, and gets the same model. docs/scale.md.
+        batch_parts : int, optional
+            Pieces of a batch whose sums are added in an order that does not depend on the ranks; by default 1, or 8
+            where ranks train a single network together.
         header, skip_lines, separator, date, missing, text, number
             How the cells stand in a text file, and how those of single columns are read; see `read_table`.
 
@@ -383,8 +389,9 @@ def _trained(prepared: Prepared, network: Network, watch: Watch | None, own: Own
         "seed": job.seed,
         "dtype": DTYPE,
         "early_stopping": EarlyStopping(patience=job.patience),
+        "ranks": job.ranks,
+        "parts": job.batch_parts,
     }
-
     kept = EpochBytes(max(START_ONLY, job.keep_bytes // prepared.composed.networks)) if job.keep_bytes else START_ONLY
 
     def of_member(member: int | None) -> dict[str, Any]:

@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 TASKS = ("classification", "regression")
 SHARE_HELD_OUT = 0.2  # of the rows, where nothing else is asked for
 LBFGS = "lbfgs"  # the optimiser that takes all rows at once, and no learning rate
+OFF = "off"
+RANKS = ("auto", "force", OFF)
 RATE = number(ends="()")
 BYTES = whole(0)
 MEMORY = Range(rows_words.SIZE_WANTED, lambda value: whole(LEAST_MEMORY).takes(value))
@@ -206,6 +208,12 @@ class Job:
     memory : int or None
         Bytes that hold the rows of a table that is read in parts, given as 1GiB, too; None reads a file whole, and a
         pattern or a folder with 1 GiB.
+    ranks : {"auto", "force", "off"}
+        Where torchrun or MPI has started several processes: whether they train together, also where one alone would be
+        faster, or the first one alone.
+    batch_parts : int or None
+        Pieces that every batch is cut into, whose sums are added in a fixed order; None takes 1, or 8 where ranks train
+        one network together.
 
     Raises
     ------
@@ -270,6 +278,8 @@ class Job:
     time: str | None = field(default=None, metadata=_of(TEXT))
     compare: bool | None = field(default=None, metadata=_of(FLAG))
     memory: int | None = field(default=None, metadata=_of(SIZE, within(MEMORY)))
+    ranks: str = field(default="auto", metadata=_of(TEXT, within(one_of(*RANKS))))
+    batch_parts: int | None = field(default=None, metadata=_of(WHOLE, within(whole())))
 
     def __post_init__(self) -> None:
         for one in fields(self):

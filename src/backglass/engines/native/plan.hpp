@@ -98,15 +98,15 @@ struct Job {
     const void* theta;  // flat, in
     // FORWARD, JUDGE
     void* y;  // (N, n_L)
-    // JUDGE, SUMS
+    // JUDGE
     double loss;
     // SUMS
-    void* gradient;  // flat, out
-    double weight;
+    const long* starts;      // (batches,) the first row of each part, of batch_size rows
+    void* const* gradients;  // (batches,) flat, out
     // RUN
     Rule rule;
-    long batch_size, batches_per_epoch;
-    Cursor cursor;  // in and out
+    long batch_size, batches_per_epoch;  // batch_size and batches of SUMS, too
+    Cursor cursor;                       // in and out
     long batches;
     uint64_t seed;
     bool shuffle;
@@ -117,7 +117,7 @@ struct Job {
     const void* slots[MOST_SLOTS];  // flat, in
     void* theta_out;                // flat
     void* slots_out[MOST_SLOTS];    // flat
-    // What only thread 0 looks at and writes, in cache lines of its own
+    // What only thread 0 looks at and writes, in cache lines of its own; losses and weights of SUMS, too
     alignas(128) double* losses, *weights, *squared_norms;  // (batches,)
     long done;
     bool failed, stopped;
@@ -130,6 +130,21 @@ struct Job {
 
     // Whether rows are taken in another order than they lie.
     bool has_order() const { return shuffle || data.taken; }
+
+    // Rows that go through the network and back together.
+    long rows_at_once() const { return task == RUN || task == SUMS ? batch_size : data.rows; }
+};
+
+// An update whose sums are there, on flat vectors.
+struct Application {
+    Network network;
+    Rule rule;
+    const void *theta, *gradient, *slots[MOST_SLOTS];  // gradient: undivided sums
+    void *theta_out, *slots_out[MOST_SLOTS];
+    double weight, rate;
+    long t;                      // the update's number, from 1
+    double loss;                 // in: undivided; out: the objective
+    double squared_norm;         // out
 };
 
 // How an update's work is divided among threads.
@@ -158,6 +173,7 @@ struct Table {
     const char* name;
     const Way* ways[2];                 // for float32 and float64, the first that suits is taken; the last suits all
     void (*check)(const Job&);          // that every number in a job has its kernel
+    void (*apply[2])(Application&);
     void (*permutation)(uint64_t seed, uint64_t purpose, uint64_t time, long n, int64_t* order);
     double (*peak[2])(double seconds);  // flops a second of one thread, multiply-adds in registers only
     Kernels activations, losses, optimisers;

@@ -188,6 +188,18 @@ HELP = Help(
             "日付、時刻、数の列。後の行を検証のために取り分けます。--folds では、毎回、より前の行だけで学習し、続く"
             "一定の期間の行で調べます。--drop で除かないかぎり、この列は入力にも使います。",
         ),
+        "ranks": Text(
+            "Where torchrun or mpirun has started several processes (ranks): auto has them train together, and refuses "
+            "where one alone would be faster; force does not ask; off leaves it to the first one.",
+            "torchrun や mpirun で複数のプロセス (ランク) を起動したとき、auto では一緒に学習し、一つだけのほうが速い"
+            "場合は断ります。force では断りません。off では最初のランクだけが学習します。",
+        ),
+        "batch_parts": Text(
+            "Pieces that every batch is cut into; their sums are added in a fixed order, so that any number of ranks "
+            "has the same bits. By default 1, or 8 where ranks train a single network together.",
+            "ミニバッチをいくつの部分に分けるか。部分ごとの和は決まった順に加えるため、ランクの数によらずビット単位で"
+            "同じ結果になります。既定は 1、複数のランクが一つのネットワークを学習するときは 8。",
+        ),
         "compare": Text(
             "Fit scikit-learn's gradient boosting and its MLP, too, and show how they do on the same rows.",
             "scikit-learn の勾配ブースティングと MLP も学習し、同じ行での結果を並べて示します。",

@@ -102,9 +102,8 @@ Estimate estimate(const Job& job, const Table& table, bool doubles) {
         if (known == 0) known = table.peak[doubles](2e-4);
         speed = known;
     }
-    const long rows = job.task == RUN ? job.batch_size : job.data.rows;
-    const double update = 2 * multiply_adds(job.network) * double(rows) / (speed / 2);
-    return {update, update * double(job.task == RUN ? job.batches : 1)};
+    const double update = 2 * multiply_adds(job.network) * double(job.rows_at_once()) / (speed / 2);
+    return {update, update * double(job.task == RUN || job.task == SUMS ? job.batches : 1)};
 }
 
 // More threads only where an update's work, shared, saves more than the meetings cost, and the call as a whole more
@@ -289,12 +288,12 @@ void Workplace::work(Job& job, const Table& table, bool doubles, int most_thread
         kept = nullptr;
     }
     // A value that is not finite may have spread into the columns that must be 0.
-    if (lock && job.task == RUN && !job.failed) {
+    if (lock && (job.task == RUN || job.task == SUMS) && !job.failed) {
         kept = memory;
         kept_by = &way;
         shape = wanted;
         kept_plan = job.plan;
-        kept_ordered = job.done == job.batches && job.batches > 0 ? last_epoch_of(job) : -1;
+        kept_ordered = job.task == RUN && job.done == job.batches && job.batches > 0 ? last_epoch_of(job) : -1;
     } else {
         std::free(memory);
     }

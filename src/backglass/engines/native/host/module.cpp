@@ -149,15 +149,48 @@ class Core {
         return job.loss;
     }
 
-    std::tuple<double, double> sums(In theta, In X, In D, std::optional<In> s, Out gradient,
-                                    const std::vector<std::optional<In>>& masks, int threads) {
+    // The sums of parts of `count` rows each, from each of `starts` on.
+    void sums(In theta, In X, In D, std::optional<In> s, const std::vector<long>& starts, long count,
+              const std::vector<Out>& gradients, Doubles losses, Doubles weights,
+              const std::vector<std::optional<In>>& masks, int threads) {
         std::vector<Layer> own = layers_with(masks);
         Job job = job_of(SUMS, own, theta, X);
         job.data.D = D.data();
         job.data.s = s ? s->data() : nullptr;
-        job.gradient = gradient.data();
+        std::vector<void*> places;
+        for (const Out& gradient : gradients) places.push_back(gradient.data());
+        job.starts = starts.data();
+        job.gradients = places.data();
+        job.batch_size = count;
+        job.batches = long(starts.size());
+        job.losses = losses.data();
+        job.weights = weights.data();
         work(job, threads);
-        return {job.loss, job.weight};
+    }
+
+    // The objective and the squared norm of the gradient, before clipping.
+    std::tuple<double, double> apply(In theta, const std::vector<In>& slots, In gradient, double loss, double weight,
+                                     const Rule& rule, double rate, long t, Out theta_out,
+                                     const std::vector<Out>& slots_out) {
+        std::vector<Layer> own = layers;
+        Application job{};
+        job.network = network;
+        job.network.layers = own.data();
+        job.rule = rule;
+        job.theta = theta.data();
+        job.gradient = gradient.data();
+        job.theta_out = theta_out.data();
+        for (int k = 0; k < rule.slots; ++k) {
+            job.slots[k] = slots.at(size_t(k)).data();
+            job.slots_out[k] = slots_out.at(size_t(k)).data();
+        }
+        job.loss = loss;
+        job.weight = weight;
+        job.rate = rate;
+        job.t = t;
+        nb::gil_scoped_release without_gil;
+        table.apply[doubles](job);
+        return {job.loss, job.squared_norm};
     }
 
     // Batches done, whether a value was not finite, whether Ctrl-C came.
@@ -275,6 +308,7 @@ NB_MODULE(_native, m) {
         .def("forward", &Core::forward)
         .def("judge", &Core::judge)
         .def("sums", &Core::sums)
+        .def("apply", &Core::apply)
         .def("run", &Core::run)
         .def_rw("least_work", &Core::least_work)
         .def_prop_ro("isa", [](const Core& core) { return std::string(core.table.name); })

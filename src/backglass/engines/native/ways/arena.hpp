@@ -160,7 +160,7 @@ template <class T>
 static Arena<T> cut_arena(Cutter& cut, const Job& job) {
     const Network& network = job.network;
     const bool runs = job.task == RUN, judges = job.task != FORWARD, learns = runs || job.task == SUMS;
-    const long batch = runs ? job.batch_size : job.data.rows;
+    const long batch = job.rows_at_once();
     Arena<T> a{};
     a.chunks = learns ? chunks_of<T>(network, batch) : 1;
     a.at_W = cut.take<long>(network.depth);

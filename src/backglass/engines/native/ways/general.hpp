@@ -143,22 +143,36 @@ static void run(Job& job, const Arena<T>& a, int thread) {
     if (!job.failed) unpack(job, a, thread);
 }
 
+// The sums of each part, with the parameters packed once. Every output of a layer and every delta is a factor of some
+// gradient: where these are finite, nothing that is not has come into the arena.
 template <class T>
 static void sums(Job& job, const Arena<T>& a, int thread) {
     Team& team = *job.team;
-    const long n = job.data.rows, chunks = chunks_for(a, n);
-    a.shares.begin(thread, team.size);
-    through_the_network(job, a, 0, n, chunks, 0, false, thread);
-    barrier(team);
-    for (long i; (i = a.shares.take(thread, team.size)) >= 0;)
-        whole_gradient(job, a, chunks, n, a.pieces[i], a.gradient + offset_of(a, job.network, a.pieces[i]));
-    barrier(team);
-    if (thread != 0) return;
-    if (job.network.biases == SHARED)
-        for (int k = 0; k < job.network.depth; ++k) share(job.network.layers[k], a.gradient + a.at_b[k]);
-    for (long i = 0; i < a.piece_count; ++i) gather(a, job.network, a.pieces[i], a.gradient, (T*)job.gradient);
-    job.loss = total_loss(a.E, n);
-    job.weight = total_weight<T>(job.data.s, nullptr, 0, n);
+    const long n = job.batch_size, chunks = chunks_for(a, n);
+    const bool shared = job.network.biases == SHARED;
+    for (long part = 0; part < job.batches; ++part) {
+        T* out = (T*)job.gradients[part];
+        a.shares.begin(thread, team.size);
+        through_the_network(job, a, job.starts[part], n, chunks, 0, false, thread);
+        barrier(team);
+        for (long i; (i = a.shares.take(thread, team.size)) >= 0;) {
+            const Piece& piece = a.pieces[i];
+            T* g = a.gradient + offset_of(a, job.network, piece);
+            whole_gradient(job, a, chunks, n, piece, g);
+            if (shared && piece.i < 0) share(job.network.layers[piece.k], g);
+            a.totals[i] = Totals<T>();
+            for (long k = 0; k < length_of<T>(job.network, piece); k += LANES<T>) a.totals[i].bad += load(g + k) * T(0);
+            gather(a, job.network, piece, a.gradient, out);
+        }
+        barrier(team);
+        if (thread == 0) {
+            team.next[CHUNKS] = 0;
+            job.losses[part] = total_loss(a.E, n);
+            job.weights[part] = total_weight<T>(job.data.s, nullptr, job.starts[part], n);
+            job.failed = job.failed || lane_sum<T>(sum_of_totals(a.totals, a.piece_count).bad) != 0;
+        }
+        barrier(team);
+    }
 }
 
 template <class T>
@@ -190,7 +204,7 @@ struct GeneralWay {
     static bool suits(const Job&) { return true; }
 
     static Division division(const Job& job) {
-        const long rows = job.task == RUN ? job.batch_size : job.data.rows;
+        const long rows = job.rows_at_once();
         return {rows < 16 ? 1 : rows / 16, 2};
     }
 

@@ -1,4 +1,5 @@
 // The engine for one instruction set: compiled several times, with ISA naming the set (CMakeLists.txt).
+#include "ways/apply.hpp"
 #include "ways/narrow.hpp"
 #include "ways/online.hpp"
 #include "ways/units.hpp"
@@ -50,6 +51,7 @@ const Table TABLE_OF(ISA) = {
     QUOTED(ISA),
     {ISA::WAYS<float>, ISA::WAYS<double>},
     ISA::check,
+    {ISA::apply<float>, ISA::apply<double>},
     ISA::permutation,
     {ISA::peak_of_floats, ISA::peak_of_doubles},
     ISA::all_of(ISA::ACTIVATION_KERNELS),

@@ -58,7 +58,7 @@ static void drop_out(const Job& job, const Rows<T>& rows, const Span& span, int 
     const Layer& layer = job.network.layers[k];
     const T* given = (const T*)layer.mask;
     for (long r = 0; r < span.count(); ++r) {
-        const long n = span.begin + r, first = n * layer.n_out;
+        const long n = span.begin + r + (given ? span.first : 0), first = n * layer.n_out;
         if (!given) dropout_factors(job.seed, update, k + 2, first, layer.n_out, layer.dropout, factors);
         for (long j = 0; j < layer.n_out; ++j) {
             const T factor = given ? given[first + j] : T(factors[j]);
