@@ -28,6 +28,7 @@ hunt "model files and checkpoints signed again" BACKGLASS_MUTATIONS 20000 tests/
 hunt "damaged tables through the commands" BACKGLASS_MUTATIONS 20000 tests/cli/test_table_mutations.py
 hunt "damaged tables against the csv module" BACKGLASS_MUTATIONS 60000 tests/tables/test_against_csv.py
 hunt "tables in every format" BACKGLASS_TABLES 1500 tests/tables/test_one_table_in_every_format.py
+hunt "requests to a served model" BACKGLASS_REQUESTS 100000 tests/serving/test_requests.py
 hunt "wrong calls of the Python interface" BACKGLASS_CALLS 20000 tests/test_wrong_calls.py
 hunt "limits of memory" BACKGLASS_LIMITS 60 tests/cli/test_limits.py -k wherever
 hunt "kills while training" BACKGLASS_KILLS 200 tests/cli/test_resume.py -k kills

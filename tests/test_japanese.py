@@ -57,7 +57,7 @@ LATIN = {
         "backglass Python NumPy scikit-learn pandas polars matplotlib torch threadpoolctl anywidget LazyFrame amsmath "
         "CSV Parquet JSON HTML XML LaTeX MathML SVG PNG TOML PDF ZIP Excel Arrow Feather SQLite Unicode UTF Shift JIS "
         "ONNX PyTorch SciPy safetensors README Linux macOS Ctrl-C CPU GPU NVIDIA CUDA NUL Apache License English CC "
-        "anywidget MPI"
+        "MPI HTTP OpenAPI"
     ),
     "models of scikit-learn": "MLP HistGradientBoosting",
     "languages of programs": "MATLAB GNU Octave Scilab Julia",

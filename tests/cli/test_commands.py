@@ -38,7 +38,7 @@ def test_what_the_parser_is_is_known_to_few():
 def test_the_order_of_the_help():
     assert command_names() == [
         "inspect", "train", "predict", "evaluate", "explain", "importance", "check", "health", "textbook", "studio",
-        "glossary", "worksheet", "compare", "practice", "export", "dependence", "doctor",
+        "glossary", "worksheet", "compare", "practice", "export", "dependence", "serve", "info", "doctor",
     ]  # fmt: skip
     places = [help_of(name).place for name in command_names()]
     assert len(set(places)) == len(places)

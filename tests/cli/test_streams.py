@@ -33,6 +33,8 @@ COMMANDS = {
     "compare": ["compare", "log", "--example", "mazur"],
     "practice": ["practice", "--seed", "7"],
     "studio": ["studio", "--no-browser", "--port", "0"],
+    "serve": ["serve", "m", "--port", "0"],
+    "info": ["info", "m"],
     "export": ["export", "m", "--to", "python", "--output", "-"],
     "doctor": ["doctor"],
 }

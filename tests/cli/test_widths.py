@@ -113,6 +113,11 @@ ASKED = {
 
 
 @pytest.mark.parametrize("speak", LANGUAGES)
+def test_what_a_model_is(printed, model, speak):
+    check(printed, lambda: main(["info", model, "--lang", speak]))
+
+
+@pytest.mark.parametrize("speak", LANGUAGES)
 @pytest.mark.parametrize("asked", ASKED)
 def test_models(printed, model, asked, speak):
     command, *options = ASKED[asked]

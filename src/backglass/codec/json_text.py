@@ -43,10 +43,22 @@ def json_object(text: str) -> dict[str, Any]:
     ...
     backglass.codec.entry.EntryError: the entry 'a' is there twice
     """
-    check_size(text)
-    value = _STRICT.decode(text)
+    value = json_value(text)
     if not isinstance(value, dict):
         raise ValueError("no object")
+    return value
+
+
+def json_value(text: str) -> Any:
+    """The JSON value of a text, checked as `json_object` checks one.
+
+    Examples
+    --------
+    >>> json_value("[1, 2.5]")
+    [1, 2.5]
+    """
+    check_size(text)
+    value = _STRICT.decode(text)
     if _SURROGATES.search(text):
         _check_unicode(value)
     return value

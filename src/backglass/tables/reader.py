@@ -111,11 +111,39 @@ def read_table(
             del data
             names = () if forms is None else forms.keys()
             sheet = sheet_of(source, text, separator=separator, header=header, skip_lines=skip_lines, names=names)
-            remarks = (*_remarks(source, found, sheet), *sheet.remarks)
-            plain = Table(sheet, str(source), remarks=remarks)
-            table = _read_by(plain, sheet, forms) if forms is not None else _read_first(plain, sheet, ask)
+            table = _of_sheet(source, sheet, found, forms, ask)
     table = replace(table, sha256=digest.result().hexdigest())
     return table if keep is None else replace(table, kept=known_column(keep, table.names, source))
+
+
+def table_of_text(
+    name: str,
+    data: bytes,
+    forms: Mapping[str, AnyForm] | None = None,
+    *,
+    header: bool = True,
+    skip_lines: int = 0,
+    separator: str | None = None,
+) -> Table:
+    r"""What `read_table` reads of a text file with these bytes, which are in no file; Parquet is refused.
+
+    Raises
+    ------
+    DataError
+        They do not hold a table.
+
+    Examples
+    --------
+    >>> table_of_text("birds.csv", b"bird,grams\nowl,310\n").frame.rows()
+    [('owl', 310)]
+    """
+    source = Path(name)
+    if data.startswith(MARK):
+        raise DataError(words.NOT_TEXT.format(path=source))
+    text, found = utf8_of(source, _checked_bytes(source, data), None)
+    names = () if forms is None else forms.keys()
+    sheet = sheet_of(source, text, separator=separator, header=header, skip_lines=skip_lines, names=names)
+    return _of_sheet(source, sheet, found, forms, None)
 
 
 def decided_table(
@@ -137,6 +165,18 @@ def decided_table(
     columns = {name: cells.native(name) for name in cells.names}
     decided = decide(columns, separator=cells.separator, asked=NOTHING if ask is None else ask(cells.names))
     return Table(cells, path, sha256, decided, remarks=remarks_of(path, decided))
+
+
+def _of_sheet(
+    source: Path,
+    sheet: Sheet,
+    encoding: str,
+    forms: Mapping[str, AnyForm] | None,
+    ask: Callable[[Sequence[str]], Asked] | None,
+) -> Table:
+    """The table of a text's cells, with what a reader should know of how it was read."""
+    plain = Table(sheet, str(source), remarks=(*_remarks(source, encoding, sheet), *sheet.remarks))
+    return _read_by(plain, sheet, forms) if forms is not None else _read_first(plain, sheet, ask)
 
 
 def _read_first(table: Table, sheet: Sheet, ask: Callable[[Sequence[str]], Asked] | None) -> Table:

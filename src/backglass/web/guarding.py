@@ -41,6 +41,10 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+_OURS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+
+
+Refusing = Callable[["RefusedError", Scope, Receive, Send], Awaitable[None]]
 
 
 class RefusedError(Exception):
@@ -113,24 +117,26 @@ def check_asker(scope: Mapping[str, Any], names: Collection[str], *, origin_need
 
 
 class Guard:
-    """An application behind `check_asker`, whose every answer has the headers of `HEADERS`.
+    """An application behind `check_asker`, whose every answer has those headers of `HEADERS` that it has not yet.
 
     Parameters
     ----------
     app : ASGI application
     names : collection of str
         By which the server may be called.
+    refusing : callable
+        Answers who is refused, as `refuse` does.
     """
 
-    def __init__(self, app: Application, names: Collection[str]) -> None:
-        self.app, self.names = app, frozenset(names)
+    def __init__(self, app: Application, names: Collection[str], refusing: Refusing | None = None) -> None:
+        self.app, self.names, self.refusing = app, frozenset(names), refusing or refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as ASGI asks."""
         try:
             check_asker(scope, self.names)
         except RefusedError as refused:
-            await refuse(refused, scope, receive, send)
+            await self.refusing(refused, scope, receive, _with_headers(send))
             return
         await self.app(scope, receive, _with_headers(send))
 
@@ -168,11 +174,11 @@ async def refused_request(request: Request, error: Exception) -> Response:
 
 
 def _with_headers(send: Send) -> Send:
-    ours = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-
     async def sent(message: Any) -> None:
         if message["type"] in ("http.response.start", "websocket.http.response.start"):
-            message = {**message, "headers": [*message.get("headers", ()), *ours]}
+            own = list(message.get("headers", ()))
+            there = {name for name, _ in own}
+            message = {**message, "headers": own + [one for one in _OURS if one[0] not in there]}
         await send(message)
 
     return sent

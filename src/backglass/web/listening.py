@@ -20,14 +20,14 @@ FEW_WAITING = 16  # messages of a line
 GRACE = 2  # seconds for what is under way when the server is stopped
 
 
-def server_of(app: Application, *, largest_message: int) -> uvicorn.Server:
+def server_of(app: Application, *, largest_message: int = 0) -> uvicorn.Server:
     """A server of an application; its ``run(sockets=[...])`` ends by Ctrl-C, by a signal, or by ``should_exit``.
 
     Parameters
     ----------
     app : ASGI application
-    largest_message : int
-        Bytes of a message of a WebSocket; a longer one ends its line.
+    largest_message : int, default 0
+        Bytes of a message of a WebSocket; a longer one ends its line. With 0 there are no WebSockets.
     """
     for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi"):  # what goes wrong is said to who asked
         logger = logging.getLogger(name)
@@ -37,7 +37,7 @@ def server_of(app: Application, *, largest_message: int) -> uvicorn.Server:
         app,
         loop="asyncio",
         http=_Impatient,
-        ws=_Steady,
+        ws=_Steady if largest_message else "none",
         ws_max_size=largest_message,
         ws_per_message_deflate=False,
         lifespan="off",

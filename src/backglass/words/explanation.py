@@ -160,6 +160,10 @@ ASK_FOR_UNITS = {
         'to_json() has all, and the name "u({l})[{j}]" opens one.',
         'to_json() ではすべて出ます。一つを詳しく見るには name="u({l})[{j}]" のように指定してください。',
     ),
+    "server": Text(
+        "format=json has all, and name=u({l})[{j}] opens one.",
+        "format=json ではすべて出ます。一つを詳しく見るには name=u({l})[{j}] のように指定してください。",
+    ),
 }
 LOSS = Text("The loss", "誤差")
 TARGET = Text("The target is {target}: d = ({d}).", "目標出力は {target} です: d = ({d})")
@@ -178,6 +182,10 @@ NEXT = {
     "python": Text(
         'To see where one comes from: explain(table, {row}, "{name}").',
         '導き方を見るには、explain(table, {row}, "{name}") としてください。',
+    ),
+    "server": Text(
+        "To see where one comes from, send the row again with name={name}.",
+        "導き方を見るには、name={name} を付けて同じ行を送ってください。",
     ),
 }
 NO_WAY_BACK = Text(

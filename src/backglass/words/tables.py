@@ -26,6 +26,10 @@ UNKNOWN_TYPE = Text(
     "{path} is neither CSV nor Parquet by its name; save the table as .csv (UTF-8) or .parquet.",
     "{path} は名前から見て CSV でも Parquet でもありません。表を .csv (UTF-8) か .parquet で保存してください。",
 )
+NOT_TEXT = Text(
+    "{path} is a Parquet file, and only text is taken here; send the table as CSV in UTF-8.",
+    "{path} は Parquet ファイルですが、ここで受け取れるのはテキストだけです。表を UTF-8 の CSV で送ってください。",
+)
 NO_TABLE = {  # by what a file is whatever its name
     "zip": Text(
         "{path} is an Excel file or another ZIP archive; save its table as CSV in UTF-8, or unpack it first.",

@@ -54,7 +54,7 @@ class Explanation(Shown):
         Of the number that was asked for.
     outputs : tuple of str
         What the output units stand for: the classes, or the target's name for one unit.
-    by : {"python", "command"}
+    by : {"python", "command", "server"}
         Who reads it: how to ask for more is said accordingly.
     rules : tuple of RuleOfRow
         The network's rules, and which of them the row meets.
@@ -182,7 +182,7 @@ class Forwards(Shown):
         The column that the row has no value of.
     path : str
         Of the table.
-    by : {"python", "command"}
+    by : {"python", "command", "server"}
         Who reads it: how to ask for more is said accordingly.
     rules : tuple of RuleOfRow
         The network's rules, and which of them the row meets.
@@ -271,7 +271,7 @@ def explanation(
         Counted from 1, the header not counted.
     name : str, optional
         The number to derive, such as "w(3)[1,1]".
-    by : {"python", "command"}
+    by : {"python", "command", "server"}
         Who reads it.
     member : int, optional
         Of a committee, counted from 1: the row in this member's own network.

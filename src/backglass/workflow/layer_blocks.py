@@ -15,7 +15,7 @@ from backglass.words import explanation as words
 MOST_UNITS = 64  # of a layer that are shown; of a wider one those that move what comes after them most
 FEW_UNITS = 20
 
-By: TypeAlias = Literal["command", "python"]
+By: TypeAlias = Literal["command", "python", "server"]
 
 
 def layer_blocks(t: Trace, by: By, *, back: bool = True) -> Iterator[Block]:
@@ -25,7 +25,7 @@ def layer_blocks(t: Trace, by: By, *, back: bool = True) -> Iterator[Block]:
     ----------
     t : Trace
         Of one row.
-    by : {"python", "command"}
+    by : {"python", "command", "server"}
         Who reads it.
     back : bool, default True
         Whether there is a way back from a loss, and so deltas.

@@ -216,27 +216,31 @@ def learned_otherwise(preparation: Preparation, table: Table, gaps: bool = True)
         Whether new gaps are named, too, besides cells that are there but cannot be used.
     """
     preparation.check_columns(table)
+    return [said for column in preparation.columns for said in learned_of(column, table, gaps)]
+
+
+def learned_of(column: Column, table: Table, gaps: bool = True) -> list[Text]:
+    """What training never saw of one column of a table that is read by its form."""
     found = []
-    for column in preparation.columns:
-        cells = table.column(column.name)
-        values = column.read(cells)
-        missing = values.is_null().to_numpy()
-        if (unread := table.unread(column.name)) is not None:
-            facts = {"count": unread.count, "row": unread.row, "cell": unread.cell}
-            kind = table_words.FORMS[table.form(column.name).form]
-            found.append(words.UNREAD.format(name=column.name, kind=kind, **facts))
-        unseen = _unseen(column, cells, values)
-        if unseen.any():
-            row = int(np.argmax(unseen))
-            facts = {"count": int(unseen.sum()), "row": row + 1, "value": as_texts(cells)[row]}
-            text = words.UNSEEN if isinstance(column, CategoricalColumn) else words.UNSEEN_LEVEL
-            found.append(text.format(name=column.name, **facts))
-        if isinstance(column, WordedColumn) and (remark := _of_other_words(column, values)) is not None:
-            found.append(remark)
-        if gaps and missing.sum() > (0 if unread is None else unread.count) and not column.indicator:
-            fill = _stands_in(column)
-            facts = {"count": int(missing.sum()), "row": 1 + int(np.argmax(missing)), "fill": fill}
-            found.append(words.FILLED.format(name=column.name, **facts))
+    cells = table.column(column.name)
+    values = column.read(cells)
+    missing = values.is_null().to_numpy()
+    if (unread := table.unread(column.name)) is not None:
+        facts = {"count": unread.count, "row": unread.row, "cell": unread.cell}
+        kind = table_words.FORMS[table.form(column.name).form]
+        found.append(words.UNREAD.format(name=column.name, kind=kind, **facts))
+    unseen = _unseen(column, cells, values)
+    if unseen.any():
+        row = int(np.argmax(unseen))
+        facts = {"count": int(unseen.sum()), "row": row + 1, "value": as_texts(cells)[row]}
+        text = words.UNSEEN if isinstance(column, CategoricalColumn) else words.UNSEEN_LEVEL
+        found.append(text.format(name=column.name, **facts))
+    if isinstance(column, WordedColumn) and (remark := _of_other_words(column, values)) is not None:
+        found.append(remark)
+    if gaps and missing.sum() > (0 if unread is None else unread.count) and not column.indicator:
+        fill = _stands_in(column)
+        facts = {"count": int(missing.sum()), "row": 1 + int(np.argmax(missing)), "fill": fill}
+        found.append(words.FILLED.format(name=column.name, **facts))
     return found
 
 

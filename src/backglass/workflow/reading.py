@@ -132,6 +132,11 @@ def table_for(model: Model, source: Source, reading: Reading, keep: str | None =
     return table
 
 
+def layout_for(model: Model) -> dict[str, Any]:
+    """How the cells of the training table stood in its file, as those of a later text are read."""
+    return layout_of(as_trained(Reading(), model.training.get("layout")))
+
+
 def as_trained(reading: Reading, layout: Mapping[str, Any] | None) -> Reading:
     """The reading of a later table: where nothing is said its cells stand as those of the training table."""
     known = layout_of(reading)
