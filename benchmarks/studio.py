@@ -45,8 +45,7 @@ TARGETS = {  # the median is to be at most, or at least, that
     "answer, 95th percentile": ("most", 100, "ms"),
 }
 READY = '[data-testid="loss"]'
-PLAYED = """async seconds => {
-  const update = document.querySelector('[data-testid="update"]');
+PLAYED = """async (update, seconds) => {
   let frames = 0, last = update.textContent;
   const begun = performance.now();
   return await new Promise(tell => requestAnimationFrame(function look(now) {
@@ -135,7 +134,7 @@ def measure_frames(rounds: int, seconds: float) -> dict[str, list[float]]:
                         " await send('set', { settings: { sizes } }); }", WIDE
                     )  # fmt: skip
                 page.get_by_test_id("play").click()
-                times[name].append(page.evaluate(PLAYED, seconds))
+                times[name].append(page.get_by_test_id("update").evaluate(PLAYED, seconds))
                 page.context.close()
     return times
 

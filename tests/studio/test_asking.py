@@ -97,13 +97,15 @@ def test_a_nudge_answers_with_the_batch_that_comes_next(stepped):
         assert found[name] == getattr(wanted, name)
     gradient = ask(stepped, "open", name="w(3)[1,1]", view="now")["gradient"]
     assert found["predicted"] == pytest.approx(gradient * 0.01, rel=1e-12)
-    for lang, word in (("en", "gradient × h"), ("ja", "勾配 × h")):
-        reply = ask(stepped, "nudge", parameter="b(3)[1]", h=-0.5, lang=lang)
-        assert word in plain(reply["html"])
-        check_html(reply)
+    assert found["picture"] is None
+    drawn = ask(stepped, "nudge", parameter="w(3)[1,1]", h=0.01, drawn=True)["picture"]
+    assert drawn["curve"] == [(theta["w(3)[1,1]"] + dw, wanted.before + dE) for dw, dE in wanted.curve()]
+    assert drawn["after"] == (theta["w(3)[1,1]"] + wanted.h, wanted.before + wanted.change)
+    assert drawn["foretold"][1] - drawn["first"][1] == pytest.approx(wanted.predicted, rel=1e-9)
     assert ask(stepped, "nudge", parameter="w(3)[1,1]", h=0)["say"] == "error"
     assert ask(stepped, "nudge", parameter="u(3)[1]", h=0.1)["say"] == "error"
-    extreme = ask(stepped, "nudge", parameter="w(3)[1,1]", h=1e300)
+    extreme = ask(stepped, "nudge", parameter="w(3)[1,1]", h=1e300, drawn=True)
+    assert extreme["picture"] is None
     json.dumps(extreme, allow_nan=False)
 
 
@@ -114,7 +116,10 @@ def test_a_nudge_is_of_the_objective_that_the_picture_shows(reduction):
     ask(session, "step", by="update", n=2)
     run = session.timeline
     for name, h in (("w(2)[3,1]", 1e-4), ("w(3)[1,2]", -1e-4), ("b(2)[3]", 1e-4)):
-        found = ask(session, "nudge", parameter=name, h=h)
+        found = ask(session, "nudge", parameter=name, h=h, drawn=True)
+        picture = found["picture"]
+        near = min(picture["curve"], key=lambda point: abs(point[0] - picture["after"][0]))
+        assert near[1] == pytest.approx(picture["after"][1], abs=2 * abs(found["change"]))
         at = run.theta.index(name)
         assert found["predicted"] == pytest.approx(run.measures.gradient[at] * h, rel=1e-9)
         assert found["after"] - found["before"] == pytest.approx(found["change"], abs=1e-12)

@@ -26,6 +26,9 @@ class Slow:
     def halt(self):
         """Nothing is under way."""
 
+    def close(self):
+        """There is no thread to end."""
+
 
 class Line:
     """A line that answers what is quick, and gives the rest to the thread."""

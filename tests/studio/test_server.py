@@ -168,6 +168,9 @@ class Broken:
     def halt(self):
         pass
 
+    def close(self):
+        pass
+
     def hear(self, _):
         yield {"say": "progress", "done": float("nan")}
         raise KeyError("the inside of the house")

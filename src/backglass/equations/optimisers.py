@@ -416,7 +416,7 @@ class LBFGS(Row):
     max_evaluations: int | None = None
 
     name: ClassVar[str] = "lbfgs"
-    title: ClassVar[Text] = Text("LBFGS", "記憶制限 BFGS 法")
+    title: ClassVar[Text] = Text("L-BFGS", "L-BFGS 法 (記憶制限 BFGS)")
     formula: ClassVar[str] = r"\theta \leftarrow \theta - \alpha H g, \; H \approx (\nabla^2 E)^{-1}"
     source: ClassVar[str] = "Liu, Nocedal, Mathematical Programming 45 (1989)"
 

@@ -44,6 +44,8 @@ class Nudge(Shown):
         dE/dw where the parameter stands.
     trace : Trace
         Of the network before.
+    penalties : (float, float)
+        l1 and l2 of the parameter, where the objective has some.
     """
 
     parameter: str
@@ -54,6 +56,7 @@ class Nudge(Shown):
     change: float
     gradient: float
     trace: Trace = field(repr=False, compare=False)
+    penalties: tuple[float, float] = field(default=(0.0, 0.0), repr=False, compare=False)
 
     @property
     def title(self) -> Text:
@@ -86,14 +89,14 @@ class Nudge(Shown):
             (words.REMAINDER, figure(self.remainder)),
         )
         says = words.NUDGE_SAYS.format(per_h2=figure(self.curvature / 2))
-        picture = [Illustration(words.NUDGE_PICTURE, self.to_svg)] if self._is_drawable else []
+        picture = [Illustration(words.NUDGE_PICTURE, self.to_svg)] if self.is_drawable else []
         return [Heading(self.title), Table(words.NUDGE_HEAD, rows), Paragraph(says), *picture]
 
     def to_json(self) -> dict[str, Any]:
         """The nudge as plain JSON values."""
         derived = {name: getattr(self, name) for name in ("predicted", "remainder", "curvature")}
         values = {**vars(self), **derived}
-        return {name: plain(value) for name, value in values.items() if name != "trace"}
+        return {name: plain(value) for name, value in values.items() if name not in ("trace", "penalties")}
 
     def curve(self, count: int = 61) -> list[tuple[float, float]]:
         """The change of the loss over that of the parameter, from 1.5 h before it to 1.5 h behind the new one.
@@ -107,7 +110,16 @@ class Nudge(Shown):
         at = self.trace.theta.index(self.parameter)
         offsets = np.linspace(-1.5 * self.h, 2.5 * self.h, count)
         share = _share(self.trace)
-        return [(dw, float(share @ (_losses(self.trace, at, dw) - self.trace.E))) for dw in offsets.tolist()]
+        return [
+            (dw, float(share @ (_losses(self.trace, at, dw) - self.trace.E)) + self.penalty_change(dw))
+            for dw in offsets.tolist()
+        ]
+
+    def penalty_change(self, dw: float) -> float:
+        """What l1 |w| + (l2 / 2) w^2 changes by, without the difference of two squares that are nearly the same."""
+        l1, l2 = self.penalties
+        w = self.value
+        return l1 * (abs(w + dw) - abs(w)) + l2 / 2 * dw * ((w + dw) + w)
 
     def to_svg(self, lang: Language | None = None) -> str:
         """The loss over the parameter, with the slope that foretells it, as a picture for a page.
@@ -121,7 +133,8 @@ class Nudge(Shown):
         return drawn
 
     @property
-    def _is_drawable(self) -> bool:
+    def is_drawable(self) -> bool:
+        """Whether a picture has room for its numbers."""
         heights = (self.before, self.after, self.predicted)
         return SMALLEST < abs(self.h) < LARGEST and all(isfinite(one) and abs(one) < LARGEST for one in heights)
 

@@ -60,7 +60,7 @@ def numbers_frame(
         pass_ = forward(net.f, W, b, X)
         E, delta_L = net.pair.value_and_delta(pass_.u[net.L], pass_.y, D)
         delta = deltas(net.f, W, pass_.u, delta_L)
-        rate = float(plan.rates(cursor.epoch, cursor.update))
+        rate = nan if plan.lbfgs is not None else float(plan.rates(cursor.epoch, cursor.update))
     head = [
         NUMBERS, generation, cursor.update, end, cursor.epoch, cursor.batch, sample, loss[0], loss[1], loss[2],
         loss[3], seen.made_loss, rate, seen.norm, E[0], nan,

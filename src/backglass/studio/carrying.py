@@ -22,6 +22,7 @@ from typing import Any, Protocol
 from backglass.codec.entry import EntryError
 from backglass.codec.json_text import json_object
 from backglass.errors import BackglassError
+from backglass.studio.spent import spent
 from backglass.words import Language, Text, language
 from backglass.words.studio import serving as words
 
@@ -46,6 +47,9 @@ class Hearing(Protocol):
 
     def halt(self) -> None:
         """End the command under way, and those that wait, soon; called from another thread."""
+
+    def close(self) -> None:
+        """Hold no thread any more."""
 
 
 class Answering:
@@ -73,6 +77,11 @@ class Answering:
         """End the command under way, and those that wait."""
         if self._session is not None:
             self._session.halt()
+
+    def close(self) -> None:
+        """Let the session go."""
+        if self._session is not None:
+            self._session.close()
 
     def answers(self, message: str | bytes) -> Iterator[str | bytes]:
         """What a message brings about, as texts and frames; whatever goes wrong is said in one sentence."""
@@ -145,9 +154,9 @@ class Carrier:
             return None
         if self._seconds.get(kind, math.inf) > QUICK_SECONDS.get(kind, 0.0):
             return None
-        began = time.thread_time()
+        began = spent()
         answers = list(self._answering.answers(message))
-        self._seconds[kind] = time.thread_time() - began
+        self._seconds[kind] = spent() - began
         return answers
 
     def close(self) -> None:
@@ -162,15 +171,21 @@ class Carrier:
         return not self._thread.is_alive()
 
     def _work(self) -> None:
+        try:
+            self._hear_all()
+        finally:
+            self._answering.close()
+
+    def _hear_all(self) -> None:
         while (message := self._inbox.get()) is not None and not self._closed.is_set():
-            began = time.thread_time()
+            began = spent()
             answers = gathered(self._answering.answers(message))
             while together := in_turn(answers):
                 self._out(together)
                 if self._closed.is_set():
                     return
             if kind := _kind(message):
-                self._seconds[kind] = time.thread_time() - began
+                self._seconds[kind] = spent() - began
             else:
                 self._seconds.clear()
             self._done += 1

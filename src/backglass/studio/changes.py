@@ -43,3 +43,17 @@ def edited(theta: Parameters, parameter: str, value: float) -> Parameters:
     flat = theta.flat.copy()
     flat[theta.index(parameter)] = value
     return Parameters(theta.network, flat)
+
+
+def with_one(changes: list[Change], change: Change) -> list[Change]:
+    """One more change, in place of the last one where that was the same parameter's at the same update: it is dragged.
+
+    Examples
+    --------
+    >>> made = with_one([Change(3, "w(2)[1,1]", 0.1)], Change(3, "w(2)[1,1]", 0.2))
+    >>> [change.value for change in made]
+    [0.2]
+    """
+    last = changes[-1] if changes else None
+    again = last is not None and (last.update, last.parameter) == (change.update, change.parameter)
+    return [*(changes[:-1] if again and change.parameter != "settings" else changes), change]

@@ -9,6 +9,7 @@ from typing import Any
 
 from backglass.cached import cached_property
 from backglass.engines import Engine, choose
+from backglass.equations.optimisers import LBFGS
 from backglass.errors import DataError, NetworkError, PlanError
 from backglass.network import Network
 from backglass.parameters import Parameters
@@ -25,6 +26,7 @@ ROWS_AT_ONCE = 4096  # of a large table, what a measure works on
 NETWORK = ("sizes", "hidden", "output", "loss", "biases", "reduction")
 PLAN = ("optimiser", "batch_size", "seed", "validation", "schedule", "l1", "l2", "divide_penalties", "decay",
         "clip_norm", "dropout", "shuffle", "dtype")  # fmt: skip
+NOT_FOR_LBFGS = ("batch_size", "schedule", "l1", "decay", "clip_norm", "dropout")
 SPLITTING = ("seed", "validation", "dtype")  # on which the rows of a plan depend
 
 
@@ -69,6 +71,8 @@ class Chosen:
     def other(self, changes: Mapping[str, Any]) -> Chosen:
         """With some settings changed; what goes by hidden layers follows their number.
 
+        Who changes to L-BFGS has all rows at once: what it does not take is left out, unless it is asked for as well.
+
         Raises
         ------
         NetworkError, PlanError, DataError
@@ -79,6 +83,8 @@ class Chosen:
             if name not in SETTINGS:
                 raise PlanError(words.NO_SETTING.format(name=said(name), names=", ".join(SETTINGS)))
             values[name] = SETTINGS[name].read(value)
+        if _is_lbfgs(values) and not _is_lbfgs(self.values):
+            values |= {name: SETTINGS[name].default for name in NOT_FOR_LBFGS if name not in changes}
         sizes = values["sizes"]
         if len(sizes) > MOST_LAYERS:
             raise NetworkError(words.TOO_MANY_LAYERS.format(given=len(sizes), most=MOST_LAYERS))
@@ -179,6 +185,10 @@ def estimated_bytes(chosen: Chosen) -> int:
     data = 3 * 8 * rows * (sizes[0] + sizes[-1])
     work = 8 * width * max(3 * batch, 2 * min(rows, ROWS_AT_ONCE))
     return int(vectors + kept + data + work)
+
+
+def _is_lbfgs(values: Values) -> bool:
+    return bool(values["optimiser"]["name"] == LBFGS.name)
 
 
 def _each(values: Any, count: int, setting: Setting) -> list[Any]:

@@ -15,8 +15,9 @@ from backglass.equations.penalties import penalty, penalty_gradient
 from backglass.equations.randomness import Purpose
 from backglass.network import ROWS_AT_ONCE
 from backglass.plan import Plan
+from backglass.studio.reached import Reached
 from backglass.studio.recorded import MOST_PARAMETERS, Note
-from backglass.studio.segment import Reached, Segment
+from backglass.studio.segment import Segment
 from backglass.training.metrics import measure, metric_name
 
 MOST_ORDERS = 16  # of epochs, that are remembered

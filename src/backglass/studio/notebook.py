@@ -88,6 +88,7 @@ class StudioWidget(anywidget.AnyWidget):
         """End the page's session and free what it holds; `theta`, `update` and `network` stay as they were."""
         if self._session is not None:
             self._session.halt()
+            self._session.close()
             self._timeline = self._session.timeline
             self._session, self._answering = None, None
             self._inbox.clear()

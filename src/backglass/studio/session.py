@@ -138,6 +138,10 @@ class Session:
         """Whether the command under way is to end."""
         return self._halts_asked > self._halts_heard
 
+    def close(self) -> None:
+        """Hold no thread any more: nobody asks it again."""
+        self.timeline.rest()
+
     def hear(self, message: Any) -> Iterator[Sent]:
         """Do what a message asks.
 

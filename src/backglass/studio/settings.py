@@ -115,9 +115,6 @@ class Setting:
         return rows if place is None else [row for row in rows if place in getattr(row, "places", ())]
 
     def _row(self, value: Any) -> dict[str, Any]:
-        name = value.get("name") if isinstance(value, Mapping) else value
-        if self.name == "optimiser" and (name == LBFGS.name or isinstance(value, LBFGS)):
-            raise PlanError(words.NO_LBFGS)
         error = NetworkError if self.group == "network" else PlanError
         row: Row = look_up(self.name, self.table or {}, value, error)
         return row.to_dict()
@@ -153,7 +150,9 @@ def _row_shown(row: type[Row]) -> Values:
     hints = get_type_hints(row)
     parameters = []
     for one in fields(row):
-        hint = hints[one.name]
+        asked = get_args(hints[one.name])
+        optional = type(None) in asked
+        hint = asked[0] if optional else hints[one.name]
         literal = get_origin(hint) is Literal
         kind = "choice" if literal else {int: "whole", float: "number"}.get(hint, "row")
         default = SUGGESTED.get(one.name) if one.default is MISSING else one.default
@@ -162,6 +161,7 @@ def _row_shown(row: type[Row]) -> Values:
                 "name": one.name,
                 "title": both(_title(one.name)),
                 "kind": kind,
+                "optional": optional,
                 "default": default.to_dict() if isinstance(default, Row) else default,
                 "choices": [{"name": name, "title": both(_title(name))} for name in get_args(hint)] if literal else [],
             }
@@ -184,7 +184,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("initialiser", "start", words.INITIALISER, "row", None, table=INITIALISERS, optional=True),
         Setting("seed", "start", words.SEED, "whole", 0, wanted=SEED, low=0),
         Setting("optimiser", "learning", words.OPTIMISER, "row", {"name": "sgd", "learning_rate": 0.1}, live=True,
-                table=OPTIMISERS),
+                table={**OPTIMISERS, LBFGS.name: LBFGS}),
         Setting("schedule", "learning", words.SCHEDULE, "row", {"name": "constant", "per": "epoch"}, live=True,
                 table=SCHEDULES),
         Setting("batch_size", "learning", words.BATCH_SIZE, "whole", None, live=True, wanted=WHOLE, low=1,

@@ -7,18 +7,20 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import nan
-from operator import itemgetter
 from typing import Any
 
 from backglass.errors import NetworkError
 from backglass.glass.step import Step
 from backglass.parameters import Parameters
 from backglass.plan import Cursor, Failure, State
-from backglass.studio.changes import Change, edited
+from backglass.studio.changes import Change, edited, with_one
 from backglass.studio.chosen import KEPT_BYTES, Chosen
+from backglass.studio.iterations import Ended
 from backglass.studio.measuring import Measures
+from backglass.studio.patience import Patience
+from backglass.studio.reached import Reached
 from backglass.studio.recorded import Note, Notes, spacing
-from backglass.studio.segment import Reached, Segment
+from backglass.studio.segment import Segment
 from backglass.training.progress import beginning
 
 SECONDS_AT_ONCE = 0.004  # what an engine is given at once, so that halt and the clock get their turn
@@ -68,7 +70,7 @@ class Timeline:
         apart = spacing(len(chosen.problem.X), plan.batch_size, chosen.network.parameter_count)
         self.notes = Notes(apart, cuts=self.notes.cuts + 1)
         self._pace = 1.0
-        self.watched: list[tuple[int, float, int]] = []  # update, loss, place of the lowest loss so far
+        self.patience = Patience()
         self._show(first)
 
     def _show(self, seen: Reached) -> None:
@@ -77,17 +79,9 @@ class Timeline:
         if self.notes.last < seen.update and self.notes.due(seen.update):
             self.notes.add(self.measures.note())
         cursor = seen.state.cursor
-        last = self.watched[-1][0] if self.watched else 0
-        if self.chosen.values["patience"] is not None and cursor.batch == 0 and cursor.update > last:
-            measures = self.measures
+        if self.chosen.values["patience"] is not None and cursor.batch == 0 and cursor.update > self.patience.last:
             held = self.chosen.planned[1] is not None
-            self._watch(seen.update, measures.validation_loss if held else measures.loss)
-
-    def _watch(self, update: int, loss: float) -> None:
-        """Remember the loss at the end of an epoch."""
-        best = self.watched[-1][2] if self.watched else 0
-        is_better = bool(self.watched) and loss < self.watched[best][1]
-        self.watched.append((update, loss, len(self.watched) if is_better else best))
+            self.patience.watch(seen.update, self.measures.validation_loss if held else self.measures.loss)
 
     @property
     def update(self) -> int:
@@ -120,6 +114,12 @@ class Timeline:
         segment = self.segment
         return segment.failure if self.update == segment.furthest.update else None
 
+    @property
+    def ended(self) -> Ended | None:
+        """Why the run ends by itself with the update shown, as L-BFGS does; None where it does not."""
+        segment = self.segment
+        return segment.ended if self.update == segment.furthest.update else None
+
     def _at(self, update: int) -> int:
         """The number of the segment that goes on from an update."""
         segments = self.segments
@@ -142,15 +142,12 @@ class Timeline:
     @property
     def tired(self) -> bool:
         """Whether so many epochs as are set brought no better loss."""
-        patience = self.chosen.values["patience"]
-        epochs = bisect_right(self.watched, self.update, key=itemgetter(0))
-        return bool(patience is not None and epochs and epochs - 1 - self.watched[epochs - 1][2] >= patience)
+        return self.patience.tired(self.update, self.chosen.values["patience"])
 
     @property
     def best(self) -> int:
         """The update that ended the best epoch so far, by the loss that patience watches."""
-        epochs = bisect_right(self.watched, self.update, key=itemgetter(0))
-        return self.watched[self.watched[epochs - 1][2]][0] if epochs else 0
+        return self.patience.best(self.update)
 
     def go(self, update: int, seconds: float | None = None, halted: Callable[[], bool] | None = None) -> bool:
         """Come to an update: rewind, repeat what was trained, train on.
@@ -166,7 +163,7 @@ class Timeline:
         Returns
         -------
         bool
-            Whether it is there; where it is not, more calls lead there, unless `failure` says why none will.
+            Whether it is there; where it is not, more calls lead there, unless `failure` or `ended` says why none will.
 
         Raises
         ------
@@ -180,7 +177,7 @@ class Timeline:
         while self.update < update:
             if (refusal := self.chosen.network.refusal) is not None:
                 raise NetworkError(refusal)
-            if self.failure is not None or (halted is not None and halted()):
+            if self.failure is not None or self.ended is not None or (halted is not None and halted()):
                 return False
             self._stretch(update)
             if seconds is not None and time.perf_counter() - began > seconds:
@@ -191,6 +188,8 @@ class Timeline:
         """A few updates: to the next note, to the segment's end, or as many as fit the time."""
         at = self._at(self.update)
         segment = self.segments[at]
+        if segment.iterations is not None:  # of many pieces one alone has a thread
+            self.rest(segment)
         stop = self.segments[at + 1].first.update if at + 1 < len(self.segments) else update
         stop = min(stop, update)
         if stop > self.notes.last:
@@ -244,7 +243,9 @@ class Timeline:
         if plan.batch_size != old.batch_size and cursor.batch:  # another size begins with the next epoch
             cursor = Cursor(cursor.epoch + 1, 0, cursor.update)
         slots = state.slots
-        if set(plan.optimiser.slots) != set(slots):
+        if plan.lbfgs is not None:
+            slots = {}
+        elif set(plan.optimiser.slots) != set(slots):
             slots = plan.optimiser.initial(state.theta)
         change = Change(self.update, "settings", chosen.unlike(before)) if self.update else None
         self._branch(chosen, State(state.theta, slots, cursor), change)
@@ -253,7 +254,7 @@ class Timeline:
         """Other settings of how the run is judged and where playing ends: no number of the run changes."""
         for segment in self.segments:
             segment.chosen = segment.chosen.other(changes).after(segment.chosen)
-        self.watched.clear()
+        self.patience = Patience()
         if "metric" in changes:
             self.notes.taken = [self._judged(note) for note in self.notes.taken]
             self.notes.cuts += 1
@@ -272,21 +273,15 @@ class Timeline:
         first = Reached(state, self.seen.made_loss, self.seen.norm)
         new = Segment(chosen, before.engine if chosen is before.chosen else chosen.engine(), first)
         self.forget()
-        if before.first.update == self.update:
-            del self.segments[at:]
+        del self.segments[at if before.first.update == self.update else at + 1 :]
         self.segments.append(new)
+        self.rest(new)
         for segment in self.segments:  # a reader who changes a run a thousand times takes no more memory
-            segment.kept = segment.kept.within(KEPT_BYTES // len(self.segments))
+            segment.within(KEPT_BYTES // len(self.segments))
         if change is not None:
-            self.changes = [*self._unless_replaced(change), change]
+            self.changes = with_one(self.changes, change)
         self.notes.cut(self.update)
         self._show(first)
-
-    def _unless_replaced(self, change: Change) -> list[Change]:
-        """The changes but the last one, where it was the same parameter's at the same update: it was dragged."""
-        last = self.changes[-1] if self.changes else None
-        again = last is not None and (last.update, last.parameter) == (change.update, change.parameter)
-        return self.changes[:-1] if again and change.parameter != "settings" else self.changes
 
     def forget(self) -> None:
         """What came after the update that is shown."""
@@ -295,7 +290,13 @@ class Timeline:
         self.segments[at].cut(self.seen)
         self.changes = [change for change in self.changes if change.update <= self.update]
         self.notes.cut(self.update + 1)
-        self.watched = [one for one in self.watched if one[0] <= self.update]
+        self.patience.forget(self.update)
+
+    def rest(self, but: Segment | None = None) -> None:
+        """Let all segments but one hold nothing but memory, until they are run again."""
+        for segment in self.segments:
+            if segment is not but:
+                segment.rest()
 
     def again(self) -> None:
         """From the start, with the first parameters as they were edited and the settings as they are."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,11 +24,12 @@ from backglass.ranges import FLAG, Range, checked, number, whole
 from backglass.samples import checked_inputs, checked_targets, checked_weights
 from backglass.training.split import Rows, split_rows
 from backglass.windows import Windows
-from backglass.words import ranges as words
+from backglass.words import networks as words
+from backglass.words import ranges as range_words
 
 EPOCHS = whole(1, 10**12)  # at a microsecond each a fortnight
 RATE = number(0, 1)
-SHUFFLE = Range(words.FLAG_OR_WINDOWS, FLAG.takes)
+SHUFFLE = Range(range_words.FLAG_OR_WINDOWS, FLAG.takes)
 NONE_LEFT: Rows = np.arange(0)  # of rows in a file, which keep their places
 
 
@@ -185,8 +186,9 @@ def _check_weighed(s: Floats, rows: Rows, held_out: Rows) -> None:
 
 def rule_of(choice: Any) -> tuple[Optimiser, LBFGS | None]:
     """The optimiser as a rule of updates, and L-BFGS where that is meant."""
-    if isinstance(choice, LBFGS) or (isinstance(choice, str) and choice == LBFGS.name):
-        return SGD(), choice if isinstance(choice, LBFGS) else LBFGS()
+    name = choice.get("name") if isinstance(choice, Mapping) else choice
+    if isinstance(choice, LBFGS) or (isinstance(name, str) and name == LBFGS.name):
+        return SGD(), look_up("optimiser", {LBFGS.name: LBFGS}, choice)
     return look_up("optimiser", OPTIMISERS, choice), None
 
 
@@ -211,4 +213,4 @@ def _check_lbfgs(plan: Plan) -> None:
     }
     for name, given in unsuited.items():
         if given:
-            raise PlanError(f"L-BFGS minimises one smooth function of all rows; leave {name} out.")
+            raise PlanError(words.OF_ALL_ROWS, {"name": name})

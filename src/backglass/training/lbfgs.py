@@ -25,8 +25,9 @@ def objective(engine: Engine, plan: Plan, theta: Floats) -> tuple[float, Floats]
     division = sums.weight if net.reduction == "mean" else 1
     share = plan.penalty_share(float(division))
     l1, l2 = plan.l1 * share, plan.l2 * share
-    value = sums.loss / division + penalty(theta, is_weight, l1, l2)
-    return float(value), sums.gradient / division + penalty_gradient(theta, is_weight, l1, l2)
+    with np.errstate(all="ignore"):  # what is not finite is said
+        value = sums.loss / division + penalty(theta, is_weight, l1, l2)
+        return float(value), sums.gradient / division + penalty_gradient(theta, is_weight, l1, l2)
 
 
 def minimise(

@@ -1,4 +1,4 @@
-"""What is said of a network whose parts do not go together, and of targets that its loss does not take."""
+"""What is said of a network or a plan whose parts do not go together, and of targets that its loss does not take."""
 
 from __future__ import annotations
 
@@ -42,4 +42,8 @@ TARGET_OUTSIDE = Text(
 NOT_ADDING_UP = Text(
     "{name}: the class probabilities of row {row}, counted from 1, add up to {total}, not 1.",
     "{name} の {row} 行目 (1 から数えて) では、クラスの確率の和が 1 ではなく {total} です。",
+)
+OF_ALL_ROWS = Text(
+    "L-BFGS minimises one smooth function of all rows; leave {name} out.",
+    "L-BFGS は、すべての行から作る一つの滑らかな関数を最小化します。{name} は指定しないでください。",
 )

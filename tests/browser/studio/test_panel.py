@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.browser.studio.pages import answered, seen, send
 
 PLACES = """() => [...document.querySelectorAll(
@@ -123,10 +125,29 @@ def test_a_nudge_stands_beside_the_gradient(visit, expect):
     page.get_by_label("h: what is added", exact=True).fill("0.1")
     told = page.locator(".nudged dd")
     expect(told.nth(1)).to_have_text("0.008312524")
+    picture = page.get_by_test_id("nudge-picture").get_by_role("img")
+    expect(picture).to_have_attribute(
+        "aria-label", re.compile("The loss over w5: .* and the slope foretells 0.0083125")
+    )
+    before = picture.get_attribute("aria-label")
     slider = page.get_by_label("h: what is added to w5")
     slider.press("Home")
     expect(page.get_by_label("h: what is added", exact=True)).to_have_value("−1")
     expect(told.nth(1)).to_contain_text("−0.0831252")
+    expect(picture).not_to_have_attribute("aria-label", before)
+
+
+def test_a_weight_that_is_drawn_is_drawn_in_its_panel_too(visit, expect):
+    page = w5_opened(visit)
+    box = page.get_by_test_id("w-3-1-1").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y, steps=4)
+    expect(page.get_by_label("h: what is added", exact=True)).to_have_value("0.1")
+    expect(page.locator(".nudged dd").nth(1)).to_have_text("0.008312524")
+    page.mouse.up()
+    expect(page.locator(".nudged dd").nth(1)).not_to_have_text("0.008312524")  # from where it stands now
 
 
 def test_the_history_leads_to_an_update(visit, expect):

@@ -107,7 +107,7 @@ def _check_seconds(seconds: float, address: Address) -> None:
 
 def _come(session: Session, run: Timeline, update: int, total: int) -> Iterator[Sent]:
     while not run.go(update, SLICE_SECONDS, session.halted):
-        if run.failure is not None or session.halted():
+        if run.failure is not None or run.ended is not None or session.halted():
             return
         yield {"say": "progress", "done": run.update, "total": total}
 

@@ -100,7 +100,7 @@ def move(session: Session, update: int) -> Iterator[Sent]:
     run = session.timeline
     begun, before = run.update, run.segment
     while not run.go(update, SLICE_SECONDS, session.halted):
-        if run.failure is not None or session.halted():
+        if run.failure is not None or run.ended is not None or session.halted():
             break
         yield {"say": "progress", "done": abs(run.update - begun), "total": abs(update - begun)}
     session.frame_due = True
@@ -119,6 +119,9 @@ def _after(session: Session, before: Any, wanted: int) -> Iterator[Sent]:
             epoch=failure.epoch, batch=failure.batch, layer=failure.layer, what=words.WHAT[failure.what]
         )
         yield _stopped(session, text, **where)
+    elif run.ended is not None and wanted > run.update:
+        text = words.RUN_ENDED[run.ended].format(update=run.update)
+        yield _stopped(session, text, epoch=run.seen.state.cursor.epoch, batch=None, layer=None, what="end")
 
 
 def _stopped(session: Session, text: Text, **where: Any) -> Sent:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import numpy as np
 
 from backglass.page.shown import plain
+from backglass.pictures.nudge_graph import placed
 from backglass.ranges import OTHER_THAN_0
-from backglass.studio.commands import Name, View, command
+from backglass.studio.commands import Flag, Name, View, command
 from backglass.studio.opened import moment
 from backglass.studio.opened.asked_for import as_reply, judged, revealed
-from backglass.studio.opened.looking import markup_of, moment_of
-from backglass.studio.opened.nudge_table import nudge_html
+from backglass.studio.opened.looking import moment_of
 from backglass.studio.opened.nudging_objective import nudge_of
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ Step = Annotated[float, OTHER_THAN_0]
 
 
 @command
-def nudge(session: Session, *, parameter: Name, h: Step) -> dict[str, Any]:
-    """One parameter changed by h, and how the objective of the batch that comes next answers."""
+def nudge(session: Session, *, parameter: Name, h: Step, drawn: Flag = False) -> dict[str, Any]:
+    """One parameter changed by h, and how the objective of the batch that comes next answers; drawn, with its curve."""
     with np.errstate(all="ignore"):  # what is not finite is None
         found = nudge_of(session.timeline, parameter, h)
+        picture = asdict(placed(found)) if drawn and found.is_drawable else None
     numbers = {name: getattr(found, name) for name in ("before", "after", "change", "predicted", "remainder")}
-    return {**{name: plain(value) for name, value in numbers.items()}, "html": nudge_html(found, markup_of(session))}
+    return {**{name: plain(value) for name, value in numbers.items()}, "picture": picture}
 
 
 @command

@@ -16,7 +16,7 @@ from backglass.glass.quantities import quantity
 from backglass.glass.slips import Made, of_update
 from backglass.network import Network
 from backglass.page.typed_numbers import half_width
-from backglass.studio.opened.changed import account_of, is_frozen
+from backglass.studio.opened.changed import account_of, is_frozen, why_not
 from backglass.studio.opened.moment import Instant
 from backglass.words import Language
 from backglass.words import slips as slip_words
@@ -74,7 +74,7 @@ def _new_value(moment: Instant, name: str, text: str) -> Judgement:
         return judged_number(text, account.after, _slips(moment, account))
     if is_frozen(moment.network, moment.theta.index(q.name)):
         return judged_number(text, moment.theta[q.name])
-    raise PlanError(words.NO_RULE if moment.plan.lbfgs is not None else words.NO_UPDATE)
+    raise PlanError(why_not(moment))
 
 
 def _slips(moment: Instant, account: Account) -> list[Made]:

@@ -8,10 +8,11 @@ from backglass.errors import NetworkError
 from backglass.glass.account import CHANGE, Account, rule_title
 from backglass.network import Network
 from backglass.page.blocks import Equation
-from backglass.page.figures import figure
+from backglass.page.figures import figure, significant
 from backglass.studio.opened.markup import Markup
 from backglass.studio.opened.moment import Instant
 from backglass.studio.opened.numbered import numbered
+from backglass.words import Text
 from backglass.words.studio import opened as words
 
 
@@ -33,7 +34,8 @@ def update_section(moment: Instant, name: str, account: Account | None, set_: Ma
     title = words.UPDATE_MADE if moment.view == "made" else words.UPDATE_NOW
     section = {"id": "update", "title": title[set_.speak]}
     if account is None:
-        return section | {"html": set_.paragraph(_why_not(moment, name))}
+        html = set_.paragraph(why_not(moment, name))
+        return section | {"html": html + (_together(moment, name, set_) if _by_lbfgs(moment, name) else "")}
     parts = []
     if len(account.working) > 1 or account.decay:
         named = words.BY_RULE.format(name=rule_title(account.optimiser), rate=figure(account.learning_rate))
@@ -89,7 +91,29 @@ def _gradient(derivative: str, account: Account) -> list[Equation]:
     return lines
 
 
-def _why_not(moment: Instant, name: str) -> Any:
-    if is_frozen(moment.network, moment.theta.index(name)):
+def _by_lbfgs(moment: Instant, name: str) -> bool:
+    """Whether L-BFGS changes a parameter in this update."""
+    trained = not is_frozen(moment.network, moment.theta.index(name))
+    return trained and moment.moves and moment.plan.lbfgs is not None
+
+
+def _together(moment: Instant, name: str, set_: Markup) -> str:
+    """How far one parameter went where all are changed together, beside its own slope."""
+    at, step = moment.theta.index(name), moment.step
+    before, after = float(moment.theta.flat[at]), float(step.after.theta[at])
+    change, slope = after - before, float(moment.trace.gradient[at])
+    if moment.network.is_weight[at]:
+        slope += step.update.l2 * before
+    sign = "-" if change < 0 else "+"
+    line = set_.line(numbered(f"{CHANGE} = {name} {sign} {CHANGE}", after, f"{{}} {sign} {{}}", [before, abs(change)]))
+    said = words.TIMES_GRADIENT.format(factor=significant(-change / slope, 4)) if slope else None
+    return f'<p class="upd">{line}</p>{set_.paragraph(said) if said else ""}'
+
+
+def why_not(moment: Instant, name: str = "") -> Text:
+    """Why a parameter, or any of them, has no line of its own in this update."""
+    if name and is_frozen(moment.network, moment.theta.index(name)):
         return words.FROZEN
-    return words.NO_RULE if moment.plan.lbfgs is not None else words.NO_UPDATE
+    if moment.plan.lbfgs is None:
+        return words.NO_UPDATE
+    return words.NO_RULE if moment.moves else words.RUN_ENDS

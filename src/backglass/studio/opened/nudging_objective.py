@@ -31,9 +31,8 @@ def nudge_of(run: Timeline, parameter: str, h: float) -> Nudge:
         return found
     before = float(penalty(t.theta.flat, net.is_weight.astype(np.float64), l1, l2))
     w, one = t.theta.flat[at : at + 1], np.ones(1)
-    moved = w + found.h
-    # (w + h)^2 - w^2, without the difference of two squares that are nearly the same
-    change = float(l1 * (abs(moved[0]) - abs(w[0])) + l2 / 2 * found.h * (moved[0] + w[0]))
+    found = replace(found, penalties=(l1, l2))
+    change = found.penalty_change(found.h)
     return replace(
         found,
         before=found.before + before,

@@ -13,7 +13,7 @@ from backglass.network import Network
 from backglass.page.blocks import Equation
 from backglass.studio.binary_frames import shown
 from backglass.studio.opened import forward_rows
-from backglass.studio.opened.changed import account_of, changes
+from backglass.studio.opened.changed import account_of, changes, why_not
 from backglass.studio.opened.factoring import PanelFactor, factors_of
 from backglass.studio.opened.loss_panel import loss_of
 from backglass.studio.opened.markup import Markup
@@ -141,7 +141,7 @@ def _update(moment: Instant, _: int, set_: Markup) -> str:
     """The new value of the first parameters of each layer, in one line where the rule is one line."""
     net = moment.network
     if not moment.moves or moment.plan.lbfgs is not None:
-        return set_.paragraph(words.NO_RULE if moment.plan.lbfgs is not None else words.NO_UPDATE)
+        return set_.paragraph(why_not(moment))
     names = list(_parameters(net))
     parts = []
     for name in names[:MOST_PARAMETERS]:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from backglass.equations.optimisers import LBFGS
 from backglass.errors import PlanError
 from backglass.network import Network
 from backglass.parameters import Parameters
@@ -42,9 +41,7 @@ def settings_of(network: Network, plan: Mapping[str, Any]) -> dict[str, Any]:
     (0.01, 0.0, [0.5], 2)
     """
     found = {**network.to_dict(), **{name: plan[name] for name in PLANNED if name in plan}}
-    if found["optimiser"]["name"] == LBFGS.name:
-        del found["optimiser"]
-    own = found.get("optimiser", {}).get("decay", 0.0)
+    own = found["optimiser"].get("decay", 0.0)
     found["decay"] = 0.0 if own else plan["decay"]
     rates = {int(l): rate for l, rate in plan["dropout"].items()}
     found["dropout"] = [rates.get(l, 0.0) for l in range(2, network.L)]
@@ -77,8 +74,6 @@ def problem_of_run(run: Run, *, from_start: bool = False) -> Problem:
     net, plan = run.network, run.plan.alone()
     X, D = (np.asarray(values, dtype=np.float64) for values in (plan.X, plan.D))
     notes: list[Text] = [words.OF_RUN_START if from_start else words.OF_RUN_END]
-    if plan.lbfgs is not None:
-        notes.append(words.WITHOUT_LBFGS)
     if not (plan.s == 1).all():
         notes.append(words.WITHOUT_WEIGHTS)
     return Problem(

@@ -75,10 +75,18 @@ NO_UPDATE = Text(
     "From here no update can be made: a number would no longer be finite.",
     "ここから先の更新はできません。値が有限でなくなります。",
 )
+RUN_ENDS = Text(
+    "From here no update can be made: L-BFGS ends with this one.",
+    "L-BFGS はこの更新で終わり、この先の更新はありません。",
+)
 NO_RULE = Text(
     "L-BFGS mixes the gradients of many updates and of all parameters: the change of one has no line of its own.",
     "L-BFGS は多くの更新とすべてのパラメーターの勾配を合わせて使うため、"
     "一つのパラメーターの変化だけを 1 行の式には書けません。",
+)
+TIMES_GRADIENT = Text(
+    "The change is {factor} times −∂E/∂w. By gradient descent this factor would be η, the same for all parameters.",
+    "この変化は −∂E/∂w の {factor} 倍です。勾配降下法なら、この倍率はどのパラメーターでも同じ η になります。",
 )
 
 PATHS = Text("Paths to the loss: {n}", "誤差までの経路: {n}")
@@ -121,12 +129,6 @@ NOT_FINITE = Text(
 NO_STAGE = Text(
     "There is no stage {k}; this network has {n}.", "段階 {k} はありません。このネットワークの段階は {n} 個です。"
 )
-
-NUDGE_BEFORE = Text("E before", "変える前の E")
-NUDGE_AFTER = Text("E after", "変えた後の E")
-NUDGE_CHANGE = Text("change of E", "E の変化")
-NUDGE_FORETOLD = Text("gradient × h", "勾配 × h")
-NUDGE_LEFT = Text("difference", "差")
 
 NOT_ASKED = Text("{name} is no number that can be checked here.", "{name} は、ここでは答え合わせできない数です。")
 PROGRAM_TITLE = Text(

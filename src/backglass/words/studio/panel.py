@@ -35,6 +35,13 @@ _PANEL = {
     "panel.nudge.slide": Text("h: what is added to {name}", "{name} に加える値 h"),
     "panel.nudge.change": Text("actual change", "実際の変化"),
     "panel.nudge.remainder": Text("difference", "差"),
+    "panel.nudge.curve": Text("loss", "誤差"),
+    "panel.nudge.slope": Text("slope at the first point", "変える前の点での傾き"),
+    "panel.nudge.from": Text("{name}, from where it was", "{name} の変化"),
+    "panel.nudge.picture": Text(
+        "The loss over {name}: it changes by {change}, and the slope foretells {foretold}.",
+        "{name} に対する誤差のグラフ。誤差の変化は {change}、傾きからの予測は {foretold} です。",
+    ),
     "panel.edit": Text("Another value", "値を変える"),
     "panel.edit.field": Text("New value of {name}: a number, or a fraction", "{name} の新しい値 (数または分数)"),
     "panel.edit.set": Text("set", "変更"),

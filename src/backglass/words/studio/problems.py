@@ -153,10 +153,6 @@ OF_RUN_END = Text(
 OF_RUN_START = Text(
     "It begins where the run began; the run can be made again.", "学習の最初から始まり、同じ学習を繰り返せます。"
 )
-WITHOUT_LBFGS = Text(
-    "The run was made by L-BFGS, which has no single updates; here another optimiser goes on.",
-    "この学習には L-BFGS を使いましたが、更新を 1 回ずつ行う方法ではないので、ここでは別の最適化手法で続けます。",
-)
 WITHOUT_WEIGHTS = Text(
     "The run's sample weights are left out here: every sample counts alike.",
     "サンプルの重みはここでは使わず、どのサンプルも同じ重みとします。",

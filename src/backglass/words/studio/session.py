@@ -55,6 +55,20 @@ PATIENCE_ENDED = Text(
     "{epochs} エポックのあいだ誤差が小さくならなかったので、再生を終えました。表示しているのは、最良のエポックが"
     "終わった更新 {update} です。",
 )
+RUN_ENDED = {
+    "converged": Text(
+        "L-BFGS has converged with update {update}: the gradient, or the gain, is as small as is set.",
+        "L-BFGS が収束しました。更新 {update} で、勾配または誤差の減少量が、設定した値以下になりました。",
+    ),
+    "no way on": Text(
+        "L-BFGS ended with update {update}: its line search found no point with a lower loss.",
+        "L-BFGS は更新 {update} で終わりました。直線探索で、誤差がより小さくなる点が見つかりませんでした。",
+    ),
+    "evaluations": Text(
+        "L-BFGS ended with update {update}: so many evaluations of the loss as are set were made.",
+        "L-BFGS は更新 {update} で終わりました。誤差の計算が、設定した回数に達しました。",
+    ),
+}
 WHAT = {
     "net input u": Text("a net input u", "総入力 u "),
     "unit output z": Text("an output z", "ユニットの出力 z "),

@@ -51,6 +51,10 @@ SLOPE = Text("slope below 0", "0 未満での傾き")
 ALPHA = Text("α", "α")
 DELTA = Text("threshold, where the square ends", "しきい値 (二乗から直線に変わるところ)")
 Q = Text("q, the quantile", "q (分位点)")
+MEMORY = Text("steps remembered", "記憶するステップ数")
+GRADIENT_TOLERANCE = Text("gradient at which it ends", "終了とみなす勾配の大きさ")
+LOSS_TOLERANCE = Text("relative gain at which it ends", "終了とみなす誤差の減少率")
+MAX_EVALUATIONS = Text("most evaluations of the loss", "誤差の計算回数の上限")
 SMOOTHING = Text("smoothing of the targets", "目標出力の平滑化")
 
 # Choices that are no rows
@@ -78,10 +82,6 @@ REORDERED = Text("reordered", "計算順を変えたもの")
 # What cannot be
 NO_SETTING = Text(
     "There is no setting {name}; there are {names}.", "{name} という設定はありません。あるのは {names} です。"
-)
-NO_LBFGS = Text(
-    "L-BFGS does not run in the studio, which makes one update at a time; take another optimiser.",
-    "スタジオは更新を 1 回ずつ行うため、L-BFGS は使えません。ほかの最適化手法を選んでください。",
 )
 OTHER_INPUTS = Text(
     "The first layer has {given} {given:unit|units}, but the data have {wanted} {wanted:input|inputs}.",

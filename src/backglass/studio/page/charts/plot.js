@@ -49,7 +49,7 @@ function Ends({ lines, at, x, up }) {
         const last = line.values.findLast(value => value !== null && Number.isFinite(value));
         return last === undefined || last === null ? FOOT : up.at(last);
     });
-    const places = spread(heights, 14, TOP + 4, FOOT);
+    const places = spread(heights, 14, TOP + 4, FOOT - 5);
     return html`<g class="ends">
         ${lines.map((line, n) => {
             const value = valueAt(line, at);

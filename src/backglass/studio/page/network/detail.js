@@ -1,4 +1,5 @@
 /** How much of each layer can be shown in the room that there is, at the size at which it is read best. */
+import { present } from "../store.js";
 
 /**
  * @typedef {"full" | "pair" | "compact" | "dot" | "map" | "tile" | "portrait"} CardKind
@@ -19,6 +20,7 @@ export const CARDS = {
     tile: { width: 26, height: 26 },
     portrait: { width: 110, height: 26 },
 };
+const FEW_DIGITS = 106; // of a full card for a last row, whose figures have five decimals
 export const TAG = { width: 94, height: 19, gap: 10 };
 export const HEAD = 62; // room for the layers' titles
 export const FOOT = 66; // room for the unit 1 of the biases
@@ -26,7 +28,7 @@ const NARROW = 620; // below, the page grows downwards instead
 const NARROW_TALL = 460; // of a layer there
 const WIDE = 1500;
 const AIR = 7; // between two units at least
-const REACH = 46; // an edge is at least so long
+const [REACH, SHORT_REACH] = [46, 36]; // an edge is at least so long; for a last row, whose figures need the room
 const TARGETS = 84; // room for d
 
 /** @type {[CardKind, TagKind][]} from all to hardly anything */
@@ -60,7 +62,7 @@ export function sizeOf(scene, kind, narrow, height, count, l = 0) {
         return { width: wide, height: (wide * rows) / columns };
     }
     if (kind === "input") return { width: inputWidth(scene, narrow), height: narrow ? 38 : count > 8 ? 26 : 36 };
-    const card = CARDS[kind];
+    const card = kind === "full" && present.value ? { ...CARDS.full, width: FEW_DIGITS } : CARDS[kind];
     if (kind === "map") {
         const side = narrow ? 52 : Math.max(38, Math.min(118, most - 28));
         return { width: side, height: side + 16 };
@@ -94,7 +96,7 @@ function fits(scene, width, height, narrow, choices) {
     let across = sizeOf(scene, first, narrow, height, scene.layers[0].shown.length).width + (narrow ? 0 : TARGETS);
     for (const [at, [card, tags]] of choices.entries()) {
         const [before, layer] = [scene.layers[at], scene.layers[at + 1]];
-        across += sizeOf(scene, card, narrow, height, layer.shown.length, layer.l).width + (tags === "all" ? TAG.width + TAG.gap : 0) + (narrow ? 26 : REACH);
+        across += sizeOf(scene, card, narrow, height, layer.shown.length, layer.l).width + (tags === "all" ? TAG.width + TAG.gap : 0) + (narrow ? 26 : present.value ? SHORT_REACH : REACH);
         const entering = before.shown.length + (scene.biases === "none" ? 0 : 1);
         if (!narrow && tall(layer.shown.length, entering, card, tags) > height - HEAD - FOOT) return false;
     }

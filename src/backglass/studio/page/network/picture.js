@@ -40,7 +40,7 @@ function Ones({ scene, layout }) {
 }
 
 /** The smallest scale: a last row, or a wide screen, wants larger figures. @param {number} width */
-const leastScale = width => (present.value ? Math.min(1.35, Math.max(1, width / 800)) : width > 1500 ? 1.15 : 1);
+const leastScale = width => (present.value ? Math.min(1.35, Math.max(1, width / 730)) : width > 1500 ? 1.15 : 1);
 
 /** How large the element is, kept up. @param {{current: HTMLElement | null}} element */
 function useRoom(element) {

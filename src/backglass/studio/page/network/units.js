@@ -1,6 +1,7 @@
 /** The units: a card with u, z and delta where there is room, and less where there is not. */
 import { html } from "../library.js";
 import { five, fixed, nine, plain } from "../figures.js";
+import { present } from "../store.js";
 import { biasLabel, biasName, unitLabel } from "./names.js";
 import { drawn, figure } from "./paint.js";
 import { Inputs, Plane, Points, Weights } from "./views.js";
@@ -32,14 +33,15 @@ function Bias({ scene, unit: { l, j }, bias }) {
     </button>`;
 }
 
-/** @param {Of} of */
+/** Nine decimals, as one calculates with; for a last row five larger ones. @param {Of} of */
 function Rows({ unit }) {
     const { l, j } = unit;
+    const digits = present.value ? five : nine;
     return ["u", "z", "delta"].map(what => {
         const name = `${what}(${l})[${j}]`;
         const sign = SIGNS[/** @type {"u"} */ (what)];
         return html`<button class="net-row" key=${what} data-item data-name=${name}>
-            <i>${sign}</i><span class="net-value" ref=${figure(now => now.get(name), nine, name)}></span>
+            <i>${sign}</i><span class="net-value" ref=${figure(now => now.get(name), digits, name)}></span>
         </button>`;
     });
 }

@@ -2,8 +2,10 @@
 import { html, useComputed, useEffect, useRef, useSignal, useState } from "../library.js";
 import { loss, nine, plain, typed } from "../figures.js";
 import { GradientNote } from "../network/hover.js";
+import { nudged as drawn } from "../network/state.js";
 import { Refused, frame, playing, scene, send } from "../store.js";
 import { t } from "../words.js";
+import { NudgePicture } from "./nudge_picture.js";
 import { Part } from "./part.js";
 import { Symbol, spoken, symbol } from "./symbol.js";
 
@@ -18,7 +20,10 @@ const atPlace = place => (place === 0 ? 0 : Math.sign(place) * 10 ** (Math.abs(p
 /** @param {number} h */
 const placeOf = h => (h === 0 ? 0 : Math.sign(h) * Math.min(END, Math.max(1, Math.round((Math.log10(Math.abs(h)) + DECADES) * STEPS))));
 
-/** @typedef {{before: number, after: number, change: number, predicted: number, remainder: number}} Nudged */
+/**
+ * @typedef {{before: number, after: number, change: number, predicted: number, remainder: number,
+ *   picture: import("./nudge_picture.js").Drawing | null}} Nudged
+ */
 
 /**
  * Asks for what a nudge does, the newest h alone while an answer is under way.
@@ -38,7 +43,7 @@ function useNudge(parameter) {
             const now = next.current;
             next.current = null;
             try {
-                const reply = now === 0 ? null : /** @type {any} */ (await send("nudge", { parameter, h: now }));
+                const reply = now === 0 ? null : /** @type {any} */ (await send("nudge", { parameter, h: now, drawn: true }));
                 setNudged(reply);
                 setSaid("");
             } catch (error) {
@@ -57,13 +62,21 @@ function NudgeField({ name }) {
     const [h, setH] = useState(FIRST);
     const [text, setText] = useState(plain(FIRST));
     const { nudged, said, nudge } = useNudge(name);
-    const still = useComputed(() => (playing.value ? null : `${frame.value?.generation} ${frame.value?.update}`)).value;
+    // Of a run that stands still a change, too, makes another answer; settings are among the changes.
+    const still = useComputed(() =>
+        playing.value ? null : `${frame.value?.generation} ${frame.value?.update} ${JSON.stringify(scene.value?.edits.at(-1))}`,
+    ).value;
     useEffect(() => {
         if (still !== null) void nudge(h);
     }, [h, still]);
-    /** @param {number} to */
-    const take = to => {
-        const near = Number(to.toPrecision(2));
+    // Where the same weight is drawn in the picture, h is what it is drawn by.
+    const by = useComputed(() => (drawn.value?.name === name ? drawn.value.h : null)).value;
+    useEffect(() => {
+        if (by) take(by, 6);
+    }, [by]);
+    /** @param {number} to @param {number} [digits] */
+    const take = (to, digits = 2) => {
+        const near = Number(to.toPrecision(digits));
         setH(near);
         setText(near ? plain(near) : "");
     };
@@ -86,6 +99,7 @@ function NudgeField({ name }) {
             <div><dt class="soft">${t("panel.nudge.remainder")}</dt><dd>${nudged ? loss(nudged.remainder) : "–"}</dd></div>
         </dl>
         ${scene.value && html`<${GradientNote} scene=${scene.value} name=${name} />`}
+        <${NudgePicture} picture=${nudged?.picture ?? null} name=${name} />
         <p class="said" role="status">${said}</p>
     </div>`;
 }
