@@ -31,7 +31,18 @@ Check: TypeAlias = Callable[[str, str], list[str]]  # (text, place) -> what is w
 
 SOURCE = Path(backglass.__file__).parent
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.ja.md", "docs/gradient-certificate.ja.md", "docs/why.ja.md")
+PAGES = (
+    "README.ja.md",
+    "docs/course.ja.md",
+    "docs/gallery.ja.md",
+    "docs/gradient-certificate.ja.md",
+    "docs/how-to/lecture.ja.md",
+    "docs/how-to/studio.ja.md",
+    "docs/index.ja.md",
+    "docs/learn/practice.ja.md",
+    "docs/learn/tutorial.ja.md",
+    "docs/why.ja.md",
+)
 REFERENCE = "docs/make_reference.py"
 GLOSSARY = "words/terms.py"  # where the other names of a term stand
 

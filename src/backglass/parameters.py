@@ -46,8 +46,8 @@ class Parameters:
     Attributes
     ----------
     W : dict of int to array
-        l -> (n_l, n_{l-1}); W[l][j-1, i-1] is w_ji^(l). With biases "augmented" (n_l, n_{l-1} + 1), and W[l][j-1, i]
-        is w_ji^(l), i from 0.
+        l -> (n_l, n_{l-1}); `W[l][j-1, i-1]` is w_ji^(l). With biases "augmented" (n_l, n_{l-1} + 1), and
+        `W[l][j-1, i]` is w_ji^(l), i from 0.
     b : dict of int to array
         l -> (n_l,); with biases "augmented" there is none.
     weights, biases : dict of int to array

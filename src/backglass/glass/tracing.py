@@ -48,7 +48,7 @@ class Trace(ShowsNetwork):
         l -> (N, n_l), l = 2..L: net inputs.
     z : dict of int to array
         l -> (N, n_l), l = 1..L: outputs of the units; z[1] is X, z[L] is y. With biases "augmented" z[l] has a column
-        z_0 = 1 before them in every layer but the last, so that u[l] = z[l-1] W[l]', and z[l][n, j] is z_j.
+        z_0 = 1 before them in every layer but the last, so that u[l] = z[l-1] W[l]', and `z[l][n, j]` is z_j.
     E : array (N,)
         E_n, the loss of each sample.
     delta : dict of int to array
