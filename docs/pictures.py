@@ -1,4 +1,4 @@
-"""The READMEs' picture in both languages: ``python docs/pictures.py`` writes it anew."""
+"""The guide's picture in both languages: ``python docs/pictures.py`` writes it anew."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FILES: dict[str, Literal["en", "ja"]] = {"mazur.svg": "en", "mazur.ja.svg": "ja"
 
 
 def picture(language: Literal["en", "ja"]) -> str:
-    """The network of the README's first example, with one weight and its way to the loss brought out."""
+    """The network of the guide's first example, with one weight and its way to the loss brought out."""
     net = bg.Network((2, 2, 2), hidden="logistic", output="logistic", loss="squared_error", biases="frozen")
     # fmt: off
     theta = net.parameters(W=[[[.15, .20], [.25, .30]], [[.40, .45], [.50, .55]]], b=[[.35, .35], [.60, .60]])

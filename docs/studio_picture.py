@@ -1,6 +1,6 @@
-"""The studio's picture in the READMEs: ``python docs/studio_picture.py`` takes it anew, with playwright and Chromium.
+"""The studio's picture in the guide: ``python docs/studio_picture.py`` takes it anew, with playwright and Chromium.
 
-The network of the README's first example after one update, w5 open: what a first visitor sees after two clicks.
+The network of the guide's first example after one update, w5 open: what a first visitor sees after two clicks.
 """
 
 from __future__ import annotations

@@ -678,3 +678,4 @@ def test_version_is_the_changelogs():
     assert latest is not None
     assert latest[1] == backglass.__version__
     assert f'version = "{backglass.__version__}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f"\nversion: {backglass.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")

@@ -31,6 +31,7 @@ Check: TypeAlias = Callable[[str, str], list[str]]  # (text, place) -> what is w
 
 SOURCE = Path(backglass.__file__).parent
 ROOT = Path(__file__).parents[1]
+GUIDES = tuple(f"docs/guide/{name}.ja.md" for name in ("studio", "python", "commands", "textbook"))
 PAGES = (
     "README.ja.md",
     "docs/course.ja.md",
@@ -42,6 +43,7 @@ PAGES = (
     "docs/learn/practice.ja.md",
     "docs/learn/tutorial.ja.md",
     "docs/why.ja.md",
+    *GUIDES,
 )
 REFERENCE = "docs/make_reference.py"
 GLOSSARY = "words/terms.py"  # where the other names of a term stand
@@ -62,15 +64,16 @@ LATIN = {
     "names of keys": "Enter Tab Esc Delete Ctrl-D",
     "names of functions by which Japanese texts call them": "ReLU Leaky ELU SELU GELU SiLU Swish Mish softplus",
     "names of methods": "tf-idf Adam AdamW AdaGrad RMSProp L-BFGS BFGS Glorot Xavier He LeCun XOR AND of-K",
-    "names of measures and units": "NaN MAE RMSE AUC ROC ECE SHA MSE SE CE BCE SSE MAC GiB MB cm",
+    "names of measures and units": "ns NaN MAE RMSE AUC ROC ECE SHA MSE SE CE BCE SSE MAC GiB MB cm",
     "names of people, books and pages": "Mazur Kato Sotaro Back Propagation Deep Learning simulationroom GK DF MF FW",
     "names of programs, formats and languages": (
         "backglass Python NumPy scikit-learn pandas polars matplotlib torch threadpoolctl anywidget LazyFrame amsmath "
         "CSV Parquet JSON HTML XML LaTeX MathML SVG PNG TOML PDF ZIP Excel Arrow Feather SQLite Unicode UTF Shift JIS "
         "ONNX PyTorch SciPy safetensors README Linux macOS Ctrl-C CPU GPU NVIDIA CUDA NUL Apache License English CC "
-        "MPI HTTP OpenAPI"
+        "MPI HTTP OpenAPI Windows"
     ),
     "models of scikit-learn": "MLP HistGradientBoosting",
+    "who is measured beside, and where": "JAX RealMLP onnxruntime AMD EPYC Zen",
     "languages of programs": "MATLAB GNU Octave Scilab Julia",
     "names of people in README.ja.md": "Gorman Williams Fraser Horst Hill Ridders",
     "names in a program that a text speaks of": "dout axis Softmax SoftmaxWithLoss True False float dtype theta tol",
@@ -92,7 +95,11 @@ LATIN = {
 ALONE_IN = {  # English words that are names in these files, and left over anywhere else
     "columns of an example's table": ("textbook/lessons/input_design/",),
     "symbols drawn as a letter": ("equations/optimisers.py", "pictures/first_update.py"),
-    "names in programs that are asked about": ("textbook/questions/", "textbook/lessons/layers/", "README.ja.md"),
+    "names in programs that are asked about": (
+        "textbook/questions/",
+        "textbook/lessons/layers/",
+        "docs/guide/textbook.ja.md",
+    ),
     "entries of files, and attributes": ("words/", *PAGES),
     "what is typed": ("words/", *PAGES),
     "languages of programs, as they are typed": ("words/", *PAGES),

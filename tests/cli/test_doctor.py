@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from backglass.cli.application import command_names
 from backglass.engines import ReferenceEngine, choose, native
 
 KEYS = {"version", "python", "platform", "numpy", "cores", "cores_limited_by", "engines", "engine", "torch", "extras"}
+KEYS |= {"report"}
 
 
 def test_json_is_one_strict_object(capsys):
@@ -37,10 +39,12 @@ def test_for_a_reader_in_both_languages(capsys):
     english = capsys.readouterr().out
     assert "cores allowed" in english
     assert "auto chooses it" in english
+    assert english.splitlines()[-1].startswith(f"version={__version__} python={platform.python_version()} platform=")
     assert main(["doctor", "--lang", "ja"]) == 0
     japanese = capsys.readouterr().out
     assert "使えるコア数" in japanese
     assert "auto はこれを選び" in japanese
+    assert japanese.splitlines()[-1] == english.splitlines()[-1]
 
 
 def test_the_limit_that_decides_is_named(capsys, monkeypatch):

@@ -10,6 +10,7 @@ import re
 import pytest
 from rich.cells import cell_len
 
+from backglass import __version__
 from backglass.cli import main
 from backglass.cli import textbook as command
 from backglass.page.html import draw as html_draw
@@ -25,7 +26,7 @@ from tests.textbook.worked import worked
 
 LANGUAGES = ("en", "ja")
 REAL_WORK = command._work
-REPORT = {"en": "issue tracker named in README.", "ja": "へお知らせください。"}
+REPORTED = {"en": "issue tracker named in README, with this line:", "ja": "へお知らせください。"}
 
 
 def _kept(lesson, speak):
@@ -75,7 +76,7 @@ def test_a_lesson_fits_the_terminal_and_has_all_its_parts(run, name, speak):
     assert (status, err) == (0, "")
     for part in (words.GIVEN, words.SUMMARY, words.CHECKS):
         assert part[speak] in out
-    assert " ".join(out.split()).endswith(REPORT[speak])
+    assert " ".join(out.split()).endswith(f"{REPORTED[speak]} lesson={name} version={__version__}")
     assert max(map(cell_len, out.splitlines())) <= 80
     assert "…" not in out
     assert words.DIFFERS[speak] not in out
@@ -87,7 +88,7 @@ def test_one_step(run):
     assert status == 0
     assert re.findall(r"^\d+\. ", out, re.MULTILINE) == ["4. "]
     assert out[out.index("4. ") : out.index("= 0.082167041")] in whole
-    assert " ".join(out.split()).endswith(REPORT["en"])
+    assert " ".join(out.split()).endswith(f"{REPORTED['en']} lesson=mazur step=4 version={__version__}")
 
 
 def test_a_step_as_json(run):
@@ -212,7 +213,7 @@ def test_errata(run, speak):
     assert status == 0
     assert re.findall(r"^(\d\d\d-\d+)$", out, re.MULTILINE) == list(ERRATA)
     assert max(map(cell_len, out.splitlines())) <= 80
-    assert " ".join(out.split()).endswith(REPORT[speak])
+    assert " ".join(out.split()).endswith(f"{REPORTED[speak]} lesson=errata version={__version__}")
 
 
 def test_errata_as_json(run):

@@ -165,7 +165,7 @@ class Asker:
 
     @property
     def report(self) -> str:
-        """What is printed of where a wrong figure is reported, without line breaks."""
+        """What is printed of where a wrong figure is reported, without line breaks; its line comes behind it."""
         return Printed(REPORT[self.language]).together
 
     def given(self, asked: str, typed: str = "") -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -48,6 +50,37 @@ def explaining_command(job: Job, folder: Path, row: int) -> str:
     job = at_home_anywhere(job)
     table = job.table if isinstance(job.validation, float | None) else job.validation
     return row_command(os.path.abspath(folder), str(table), row, job.reading)
+
+
+def next_commands(job: Job, folder: Path, row: int) -> tuple[str, str, str]:
+    """What a reader tries after a training, as typed where the training was: explain, predict, studio.
+
+    Examples
+    --------
+    >>> for command in next_commands(Job("birds.csv", "kind"), Path("model"), 3):
+    ...     print(command)
+    backglass explain model birds.csv --row 3
+    backglass predict model birds.csv --output predictions.csv
+    backglass studio --model model
+    """
+    table = str(job.table if isinstance(job.validation, float | None) else job.validation)
+    model = _argument(str(folder))
+    commands = (
+        row_command(str(folder), table, row, job.reading),
+        " ".join(map(quoted, ["backglass", "predict", model, _argument(table), "--output", "predictions.csv"])),
+        " ".join(map(quoted, ["backglass", "studio", "--model", model])),
+    )
+    explain, predict, studio = (f"{_program()}{command.removeprefix('backglass')}" for command in commands)
+    return explain, predict, studio
+
+
+def _program() -> str:
+    """How this program is called: by its path, where its name alone finds none or another one."""
+    called = sys.argv[0]
+    if os.path.basename(called) != "backglass" or not os.path.isfile(called):
+        return "backglass"
+    found = shutil.which("backglass")
+    return "backglass" if found is not None and os.path.samefile(found, called) else quoted(called)
 
 
 def row_command(model: str, table: str, row: int, reading: Reading) -> str:

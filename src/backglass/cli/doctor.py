@@ -32,8 +32,8 @@ def examine() -> dict[str, Any]:
 
     Examples
     --------
-    >>> sorted(examine())
-    ['cores', 'cores_limited_by', 'engine', 'engines', 'extras', 'numpy', 'platform', 'python', 'torch', 'version']
+    >>> print(*sorted(examine()))
+    cores cores_limited_by engine engines extras numpy platform python report torch version
     """
     import numpy
 
@@ -46,7 +46,7 @@ def examine() -> dict[str, Any]:
     engine: dict[str, Any] = {"auto": auto, "dtype": DTYPE}
     if auto == "native":
         engine |= asdict(native.facts()) | {"reference_only": native.reference_only()}
-    return {
+    findings = {
         "version": __version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
@@ -58,6 +58,15 @@ def examine() -> dict[str, Any]:
         "torch": asdict(torch.facts()),
         "extras": _extras(),
     }
+    return findings | {"report": _report_line(findings)}
+
+
+def _report_line(findings: dict[str, Any]) -> str:
+    """What a report of a problem begins with, in one line to be copied."""
+    engine = findings["engine"]
+    isa = f" isa={engine['isa']}" if "isa" in engine else ""
+    named = " ".join(f"{name}={findings[name]}" for name in ("version", "python", "platform", "numpy", "cores"))
+    return f"{named} engine={engine['auto']}{isa}"
 
 
 def _extras() -> dict[str, dict[str, Any]]:
@@ -103,6 +112,7 @@ def _show(findings: dict[str, Any], speak: Language) -> None:
     for label, values in lines.items():
         grid.add_row(words.LABELS[label][speak], "\n".join(values))
     console().print(grid, markup=False, highlight=False)
+    print(f"\n{words.REPORT[speak]}\n{findings['report']}")
 
 
 def _engine_line(findings: dict[str, Any], name: str, speak: Language) -> str:

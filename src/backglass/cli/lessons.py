@@ -15,6 +15,7 @@ from backglass.page.wrapping import wrap
 from backglass.textbook.checks import Check, by_place, counts
 from backglass.textbook.errata import Erratum, checked_errata
 from backglass.textbook.lesson import Content, Lesson, LessonStep, Line
+from backglass.textbook.reporting import report_line
 from backglass.textbook.shelf import LESSONS
 from backglass.textbook.worked import check_table, next_words, program_words
 from backglass.words import Language
@@ -47,8 +48,7 @@ def show(lesson: Lesson, content: Content, step: int | None, speak: Language) ->
         _summary(screen, content, speak)
         for sentence in (next_words(lesson), *program_words(lesson)):
             _paragraph(screen, sentence[speak], speak, 0)
-    screen.print()
-    _paragraph(screen, words.REPORT[speak], speak, 0)
+    show_report(report_line(lesson.name, step), speak)
 
 
 def show_head(lesson: Lesson, content: Content, speak: Language) -> None:
@@ -144,8 +144,15 @@ def show_errata(speak: Language) -> None:
         _heading(screen, f"{words.ERRATA[speak]} {document}: {words.DOCUMENTS[document][speak]}", speak)
         for entry, checks in group:
             _erratum(screen, entry, checks, speak)
+    show_report(report_line("errata"), speak)
+
+
+def show_report(line: str, speak: Language) -> None:
+    """Print how a wrong figure is reported, and the line that goes with it."""
+    screen = console()
     screen.print()
     _paragraph(screen, words.REPORT[speak], speak, 0)
+    _paragraph(screen, line, speak)
 
 
 def _erratum(screen: Console, entry: Erratum, checks: tuple[Check, ...], speak: Language) -> None:

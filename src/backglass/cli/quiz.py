@@ -12,6 +12,7 @@ from backglass.cli.output import console, print_json
 from backglass.page.typed_numbers import half_width
 from backglass.textbook.lesson import Content, Lesson, LessonStep, Line
 from backglass.textbook.quiz import ANSWER, HINT, SKIP, TRIES, judge
+from backglass.textbook.reporting import report_line
 from backglass.words import Language, Text
 from backglass.words import textbook as words
 
@@ -75,7 +76,7 @@ def ask(lesson: Lesson, content: Content, numbers: Iterable[int], as_json: bool,
     if as_json:
         print_json(_record(lesson, content, answers, speak))
     else:
-        _show_record(answers, speak)
+        _show_record(lesson.name, answers, speak)
 
 
 def _one(step: LessonStep, quiet: bool, speak: Language) -> tuple[Answered, bool]:
@@ -156,7 +157,7 @@ def _record(lesson: Lesson, content: Content, answers: dict[int, Answered], spea
     return {"lesson": lesson.name, "asked": len(answers), "right": right, "answers": listed}
 
 
-def _show_record(answers: dict[int, Answered], speak: Language) -> None:
+def _show_record(lesson: str, answers: dict[int, Answered], speak: Language) -> None:
     """How many were right, and how each question went."""
     screen = console()
     screen.print()
@@ -167,8 +168,7 @@ def _show_record(answers: dict[int, Answered], speak: Language) -> None:
     lessons.show_paragraph(words.QUIZ_SCORE.format(right=right, asked=len(answers))[speak], speak)
     for number, one in answers.items():
         lessons.show_paragraph(words.QUIZ_RECORD.format(step=number, how=_how(one))[speak], speak)
-    screen.print()
-    lessons.show_paragraph(words.REPORT[speak], speak)
+    lessons.show_report(report_line(lesson), speak)
 
 
 def _how(one: Answered) -> Text:

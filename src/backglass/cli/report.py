@@ -14,7 +14,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text as Styled
 
-from backglass.cli.again import explaining_command
+from backglass.cli.again import explaining_command, next_commands
 from backglass.cli.facts import facts, left_out, losses_of
 from backglass.cli.judged import score_rows
 from backglass.cli.output import console, print_blocks, print_json, say
@@ -146,7 +146,7 @@ def print_object(told: FitReport, speak: Language) -> None:
 def show(told: FitReport, speak: Language) -> None:
     """Print the run for a reader."""
     fitted, folder, screen = told.fitted, told.folder, console()
-    written = words.WROTE.format(model=folder / MODEL_NAME, report=folder / REPORT_NAME)
+    written = words.WROTE.format(model=folder / MODEL_NAME, curve=folder / CURVE_NAME, report=folder / REPORT_NAME)
     screen.print(
         Group(
             _grid([*facts(fitted, speak), *left_out(fitted, speak)], screen.width, speak),
@@ -165,6 +165,16 @@ def show(told: FitReport, speak: Language) -> None:
     if fitted.folds is not None or fitted.comparison is not None:
         screen.print()
     say(written, speak)
+    print("\n".join(_next(told, speak)))
+
+
+def _next(told: FitReport, speak: Language) -> list[str]:
+    """What to try with the model; each command has a line of its own, to be copied."""
+    row = told.judged.worst[0]["row"] if told.judged.worst else 1
+    commands = next_commands(told.fitted.job, told.folder, row)
+    asked = (words.NEXT_ROW.format(row=row), words.NEXT_PREDICT, words.NEXT_STUDIO)
+    lines = [f"   {what[speak]}\n      {command}" for what, command in zip(asked, commands, strict=True)]
+    return ["", words.NEXT[speak], *lines]
 
 
 def _grid(lines: Sequence[tuple[str, str]], width: int, speak: Language) -> Table:

@@ -12,6 +12,7 @@ from backglass.ranges import spoken
 from backglass.textbook.by_name import trained
 from backglass.textbook.checks import Check, by_place, counts
 from backglass.textbook.lesson import Content, Lesson, LessonStep, Watch, plain, unwatched
+from backglass.textbook.reporting import report_line
 from backglass.textbook.shelf import following
 from backglass.words import Language, Text
 from backglass.words import languages as of_programs
@@ -58,7 +59,8 @@ class WorkedLesson(Shown):
             if self.step is None
             else ()
         )
-        return [*head_blocks(self.lesson, self.content), *steps, *end, Paragraph(words.REPORT)]
+        line = plain(report_line(self.lesson.name, self.step))
+        return [*head_blocks(self.lesson, self.content), *steps, *end, Paragraph(words.REPORT), Paragraph(line)]
 
     def to_json(self, lang: Language | None = None) -> dict[str, Any]:
         """The same as plain JSON values, numbers unrounded, texts in one language."""

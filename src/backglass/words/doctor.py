@@ -21,6 +21,7 @@ LIMITED_BY = {
     "pool": Text(", shared with the other threads of a pool", " (スレッドプールの他のスレッドと分け合う)"),
 }
 LIMITED_BY_VARIABLE = Text(", by the environment variable {name}", " (環境変数 {name} による)")
+REPORT = Text("For a report of a problem:", "不具合を知らせるときに添える行:")
 CHOSEN = Text(
     "{name}: ready; auto chooses it and trains in {dtype}", "{name}: 使えます。auto はこれを選び、{dtype} で学習します"
 )

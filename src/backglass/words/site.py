@@ -35,10 +35,10 @@ MET_IN = Text("Met in", "出てくるレッスン")
 OTHER_LANGUAGE = Text("日本語", "English")  # each page names the other language in that language
 SKIP = Text("Skip to the text", "本文へ")
 MADE = Text(
-    "Made by backglass {version}. A figure that looks wrong? Report it, with lesson and step, in the issue tracker "
-    "named in README.",
-    "backglass {version} が作成しました。数値がおかしいと思ったら、レッスン名とステップ番号を添えて、README にある"
-    "課題管理へお知らせください。",
+    "Made by backglass {version}. A figure that looks wrong? Report it, with lesson, step and this version, in the "
+    "issue tracker named in README.",
+    "backglass {version} が作成しました。数値がおかしいと思ったら、レッスン名、ステップ番号、このバージョンを添えて、"
+    "README にある課題管理へお知らせください。",
 )
 BOTH_NEED_FOLDER = Text(
     "--lang both belongs to --html DIR, which writes the pages in both languages; choose ja or en.",

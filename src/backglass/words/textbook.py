@@ -81,8 +81,8 @@ AGREES = Text("agrees", "一致")
 MISPRINT = Text("misprint", "文書の誤り")
 DIFFERS = Text("DIFFERS", "不一致")
 REPORT = Text(
-    "A figure that looks wrong? Report it, with lesson and step, in the issue tracker named in README.",
-    "数値がおかしいと思ったら、レッスン名とステップ番号を添えて、README にある課題管理へお知らせください。",
+    "A figure that looks wrong? Report it in the issue tracker named in README, with this line:",
+    "数値がおかしければ、次の行を添えて README にある課題管理へお知らせください。",
 )
 
 ERRATA = Text("Errata", "正誤表")

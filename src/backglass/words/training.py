@@ -164,7 +164,16 @@ STOPPED = {
 }
 NOTHING = Text("", "")
 LOGARITHMIC = Text(" (logarithmic)", " (対数目盛)")
-WROTE = Text("Wrote {model}; {report} is for reading.", "{model} を書き出しました。結果は {report} で読めます。")
+WROTE = Text(
+    "Wrote {model}, the picture {curve} and a page to read, {report}.",
+    "{model}、学習曲線の図 {curve}、結果を読むページ {report} を書き出しました。",
+)
+NEXT = Text("Next:", "次にできること:")
+NEXT_ROW = Text(
+    "why row {row} got its answer, number by number", "{row} 行目の答えがどこから来たのかを、数値を追って見る"
+)
+NEXT_PREDICT = Text("answers for a table, this one or another", "この表や別の表のすべての行を予測する")
+NEXT_STUDIO = Text("the network on a page: watch it learn", "ネットワークが学習する様子をページで見る")
 NO_NATIVE = Text(
     "The native engine is not here: {reason}. This run uses the reference engine, which is slower.",
     "ネイティブエンジンは使えません ({reason})。速度の劣る reference エンジンで学習します。",
