@@ -141,7 +141,7 @@ def functions() -> dict[str, Call]:
              "divide_penalties": False, "decay": 0.0, "clip_norm": None, "dropout": 0.0, "shuffle": True,
              "dtype": "float64", "threads": None, "callbacks": (), "gradient_norm": False, "metric": None,
              "score": None, "checkpoint": None, "resume": checkpoint(), "keep_bytes": 2**26,
-             "ranks": "off", "parts": None},
+             "ranks": "auto", "parts": None},
         ),
         "train_committee": Call(
             bg.train_committee,

@@ -87,6 +87,7 @@ LAYERS = {
     },
     "training": {
         "brief",
+        "cached",
         "codec",
         "engines",
         "equations",
@@ -354,12 +355,12 @@ SHARED = {
     "config": {"output", "usage"},
     "lock": set(),
     "results": {"config", "usage"},
-    "ranks": {"config", "output", "results", "usage"},
+    "leading": {"config", "output", "results", "usage"},
     "facts": set(),
     "judged": set(),
     "again": {"config", "output", "usage"},
     "told": set(),
-    "report": {"again", "facts", "judged", "output", "progress_bar", "ranks", "results", "told"},
+    "report": {"again", "facts", "judged", "output", "leading", "progress_bar", "results", "told"},
     "page_parts": set(),
     "page_style": set(),
     "page": {"again", "config", "facts", "judged", "page_parts", "page_style", "told", "usage"},
@@ -542,12 +543,15 @@ SHARED_CLASSES = {
     "ReLU": "a row of the activations, and the layer that applies it; so are the next two",
     "Tanh": "as ReLU",
     "Softmax": "as ReLU",
+    "Group": "of the parameters that a certificate judges together, and of the ranks that train together",
 }
 SHARED_MODULES = {
+    "joining": "two tables by a key, and the ranks that a launcher has started",
     "base": "the contract of all engines, and what both estimators are made of",
     "cells": "where those of a table come from, and what those of a row become",
     "table": "of rows that are asked for by name, and a user's table",
     "quiz": "what a quiz is, and how the terminal holds one",
+    "joining": "two tables by a key, and the ranks that a launcher has started",
 }
 
 

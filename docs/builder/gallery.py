@@ -84,8 +84,7 @@ def filled(text: str, speak: Language) -> str:
     figures = []
     for name, lesson, picture in of_lessons():
         said = picture.says[speak]
-        figures.append(
-            f'<figure><a href="course/{speak}/{lesson}.html"><img src="gallery/lessons/{name}.svg" alt="{escape(said)}" '
-            f'loading="lazy"></a><figcaption>{with_formulas(said)}</figcaption></figure>'
-        )
+        image = f'<img src="gallery/lessons/{name}.svg" alt="{escape(said)}" loading="lazy">'
+        linked = f'<a href="course/{speak}/{lesson}.html">{image}</a>'
+        figures.append(f"<figure>{linked}<figcaption>{with_formulas(said)}</figcaption></figure>")
     return text.replace(OF_LESSONS, f'<div class="lessons">{"".join(figures)}</div>')

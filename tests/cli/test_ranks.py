@@ -109,6 +109,13 @@ def test_a_process_alone_is_no_rank():
     assert launched({"PMI_RANK": "0", "PMI_SIZE": "1024"}).size == 1024
 
 
+def test_other_commands_are_done_by_the_first_rank_alone(tmp_path):
+    ranks = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "1"}
+    said = [done(tmp_path, *backglass("glossary", "--lang", "en"), **ranks, RANK=rank).stdout for rank in "01"]
+    assert "backpropagation" in said[0]
+    assert said[1] == ""
+
+
 @torchrun
 def test_two_ranks_write_what_one_process_writes_and_one_of_them_speaks(tmp_path):
     alone = json.loads(done(tmp_path, *backglass(*QUICK, "--json", "--output", "alone")).stdout)

@@ -96,7 +96,7 @@ def test_a_default_that_is_typed_comes_before_the_file_of_options(asked, tmp_pat
 def test_every_option_is_tried():
     repeated = {one.name for one in train.params if one.multiple}
     reading = {"encoding", "header", "skip_lines", "separator", "join", "on"}  # None by default, which is not typed
-    judging = {"folds", "groups", "time", "compare"}  # likewise
+    judging = {"folds", "groups", "time", "compare", "memory"}  # likewise
     assert set(NAMES) == set(OTHER) | NOT_TO_BE_NAMED | {str(name) for name in repeated} | reading | judging
     assert {one.name for one in fields(Job)} == set(DEFAULTS) | {"table", "target"}
 

@@ -32,8 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     backglass ...
     0
     """
-    from backglass.cli.ranks import followers_silent
-    from backglass.cli.streams import discard, standard_streams
+    from backglass.cli.streams import discard, followers_silent, standard_streams
 
     with standard_streams(), followers_silent():
         try:

@@ -17,9 +17,9 @@ import click
 from backglass import __version__
 from backglass.cli.command import Command, help_of, said_by_us
 from backglass.cli.help_page import help_page
+from backglass.cli.leading import tell_as_follower
 from backglass.cli.options import HELP, LANG, VERSION
 from backglass.cli.output import has_printed, print_json
-from backglass.cli.ranks import tell_as_follower
 from backglass.cli.streams import OutputError
 from backglass.cli.usage import ChildEndedError, StoppedError, UsageError, option_of
 from backglass.errors import BackglassError, OptionError

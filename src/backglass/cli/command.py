@@ -12,10 +12,13 @@ import click
 from backglass.cli.help_page import help_page
 from backglass.cli.options import HELP, LANG
 from backglass.cli.usage import UsageError, complaint
+from backglass.launched import launched
 from backglass.words import Text
 from backglass.words import commands as words
 from backglass.words.help import Help
 from backglass.words.tables import STANDARD_INPUT
+
+BY_RANKS = "train"  # the command that ranks do together
 
 
 class Command(click.Command):
@@ -53,6 +56,8 @@ class Command(click.Command):
         """Do what was asked, within the limits of memory and threads that are set for this process."""
         from backglass.cli.limits import hold_polars, within_limits
 
+        if self.name != BY_RANKS and (group := launched()) is not None and group.rank > 0:
+            return None  # the first rank does it
         hold_polars()
         return within_limits(lambda: super(Command, self).invoke(ctx), _source(ctx.params))
 

@@ -51,7 +51,7 @@ def standing_scores(judged: Evaluation, speak: Language) -> list[tuple[str, str,
         (_spoken(judged.shown("rmse", rmse), speak), report_words.OFF[speak], rmse / most),
         (_spoken(judged.shown("rmse", of_base), speak), says[speak], of_base / most),
     ]
-    return found if r2 is None else [*found, (f"{r2:.3f}", report_words.EXPLAINED[speak], r2)]
+    return found if r2 is None else [*found, (f"{r2:z.3f}", report_words.EXPLAINED[speak], r2)]
 
 
 def score_rows(fitted: Fitted, judged: Evaluation, speak: Language) -> list[tuple[str, ...]]:

@@ -130,7 +130,7 @@ def _needs(told: FitReport, speak: Language) -> list[str]:
     if isinstance(found, Text):
         return [title, _said(found, speak)]
     head = [one[speak] for one in (importance_words.COLUMN, importance_words.MEAN, importance_words.STANDARD_ERROR)]
-    rows = [(one.column, f"{one.mean:.4f}", f"{one.standard_error:.4f}") for one in found.columns[:MOST_COLUMNS]]
+    rows = [(one.column, f"{one.mean:z.4f}", f"{one.standard_error:.4f}") for one in found.columns[:MOST_COLUMNS]]
     picture = draw([Illustration(importance_words.PICTURE, found.to_svg)], speak)
     return [title, paragraph(found.how[speak]), picture, numbers(head, rows)]
 

@@ -17,9 +17,9 @@ from rich.text import Text as Styled
 from backglass.cli.again import explaining_command, next_commands
 from backglass.cli.facts import facts, left_out, losses_of
 from backglass.cli.judged import score_rows
+from backglass.cli.leading import ranks_of
 from backglass.cli.output import console, print_blocks, print_json, say
 from backglass.cli.progress_bar import Tell, progress
-from backglass.cli.ranks import ranks_of
 from backglass.cli.results import CONFIG_NAME, CURVE_NAME, HISTORY_NAME, MODEL_NAME, REPORT_NAME
 from backglass.cli.told import FitReport
 from backglass.page.blocks import Table as Grid
@@ -94,7 +94,7 @@ def _scores(row: dict[str, float], speak: Language) -> str:
     parts = [f"{words.LOSS[speak]} {row['loss']:.4f}"]
     for metric, text in words.METRICS.items():
         if f"validation_{metric}" in row:
-            parts.append(f"{words.VALIDATION[speak]} {text[speak]} {row[f'validation_{metric}']:.4f}")
+            parts.append(f"{words.VALIDATION[speak]} {text[speak]} {row[f'validation_{metric}']:z.4f}")
     return "  ".join(parts)
 
 
@@ -209,7 +209,7 @@ def _more(told: FitReport, width: int, speak: Language) -> list[str]:
 
 def _needed(needs: Importance) -> str:
     """The columns that matter most, each with how much."""
-    return ", ".join(f"{visible(one.column)} {one.mean:.3f}" for one in needs.columns[:FEW])
+    return ", ".join(f"{visible(one.column)} {one.mean:z.3f}" for one in needs.columns[:FEW])
 
 
 def _curve(fitted: Fitted, width: int, speak: Language) -> Styled:

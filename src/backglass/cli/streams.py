@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from backglass.errors import FileError
+from backglass.launched import launched
 from backglass.words import commands as words
 
 
@@ -65,6 +66,21 @@ def standard_streams() -> Iterator[None]:
         yield
     finally:
         sys.stdin, sys.stdout, sys.stderr = kept
+
+
+@contextmanager
+def followers_silent() -> Iterator[None]:
+    """Have the ranks behind the first one print nothing; what Python says of an error that nobody foresaw it says."""
+    if (group := launched()) is None or group.rank == 0:
+        yield
+        return
+    kept = sys.stdout, sys.stderr
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        sys.stdout = sys.stderr = nowhere
+        try:
+            yield
+        finally:
+            sys.stdout, sys.stderr = kept
 
 
 def discard() -> None:

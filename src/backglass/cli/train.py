@@ -16,9 +16,9 @@ from click.core import ParameterSource
 
 from backglass.cli.command import command
 from backglass.cli.config import NAMES, at_home_anywhere, job_of, overruled, read_config, to_toml, write_config
+from backglass.cli.leading import Lead, follow, following, settled
 from backglass.cli.options import JSON, argument, flag, known_engine, of_job, option
 from backglass.cli.output import note, refuse_replacing, tell
-from backglass.cli.ranks import Lead, follow, following, settled
 from backglass.cli.usage import StoppedError, UsageError, a_name, option_of
 from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE

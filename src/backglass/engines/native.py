@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from backglass.cores import cores_allowed
 from backglass.engines.base import Engine
-from backglass.engines.parted import Adder, failure_of, run_parted, whole_sums
+from backglass.engines.parted import Adder, failure_of, run_by_one, whole_sums
 from backglass.engines.updating import Updated, next_cursor
 from backglass.engines.windowed import in_windows, run_in_windows
 from backglass.equations.activations import ACTIVATIONS
@@ -170,6 +170,7 @@ class NativeEngine(Engine):
             network.reduction == "mean",
         )
         self._most_threads = threads or cores_allowed()
+        self._spare: list[Adder] = []
         self._plan_seen: tuple[Plan, Floats | None, Indices | None, int, Any] | None = None
 
     @classmethod
@@ -281,7 +282,7 @@ class NativeEngine(Engine):
         if in_windows(plan):
             return run_in_windows(self.run, state, plan, batches)
         if plan.parts > 1:
-            return run_parted(self, Adder(self, plan.parts), state, plan, batches)
+            return run_by_one(self, self._spare, state, plan, batches)
         after, record, failed, interrupted = self._run(state, plan, batches)
         failure = None
         if failed:

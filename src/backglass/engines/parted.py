@@ -19,6 +19,7 @@ from backglass.plan import Failure, Plan, State, Stretch, Sums
 
 Batch: TypeAlias = tuple[Array, Array, Array, Mapping[int, Array] | None]  # X, D, s, masks of some rows
 Taken: TypeAlias = Callable[[int, int], Batch]  # rows from..to of a batch -> that
+AT_ONCE = 8  # parts whose sums wait to be added: more would take more memory, and no less time
 FACTS = 3  # numbers that go with a gradient, in float64: loss, weight, and whether Ctrl-C came
 
 
@@ -56,24 +57,25 @@ class Adder:
     def sums(self, theta: Floats, n: int, taken: Taken, interrupted: bool = False) -> tuple[Sums, bool]:
         """The sums of a batch of n rows, and whether any rank was interrupted."""
         bounds = cuts(n, self.parts)
-        nodes = self._of_parts(theta, bounds, taken, interrupted)
-        root = (0, 0)
-        for addition in additions(tuple(first < last for first, last in bounds), self.size):
+        tree = additions(tuple(first < last for first, last in bounds), self.size)
+        nodes: dict[Node, Floats] = {}
+        waiting = list(tree)
+        mine = [p for p in parts_of(self.rank, self.size, self.parts) if bounds[p][0] < bounds[p][1]]
+        for k in range(0, len(mine), AT_ONCE):
+            nodes |= self._of_parts(theta, bounds, mine[k : k + AT_ONCE], taken, interrupted)
+            waiting = [addition for addition in waiting if not self._add_alone(nodes, addition)]
+        for addition in waiting:
             self._add(nodes, addition)
-            root = addition.node
-        total = nodes.pop(root)
+        total = nodes.pop(tree[-1].node if tree else (0, 0))
         P = self.engine.network.parameter_count
         loss, weight, stops = _facts(total, P)
         self._free.append(total)
         return Sums(float(loss), total[:P], float(weight)), bool(stops)
 
     def _of_parts(
-        self, theta: Floats, bounds: list[tuple[int, int]], taken: Taken, interrupted: bool
+        self, theta: Floats, bounds: list[tuple[int, int]], mine: list[int], taken: Taken, interrupted: bool
     ) -> dict[Node, Floats]:
-        """The sums of this rank's parts: leaves of the tree."""
-        mine = [p for p in parts_of(self.rank, self.size, self.parts) if bounds[p][0] < bounds[p][1]]
-        if not mine:
-            return {}
+        """The sums of some of this rank's parts: leaves of the tree."""
         first, last = bounds[mine[0]][0], bounds[mine[-1]][1]
         P = self.engine.network.parameter_count
         own = [(bounds[p][0] - first, bounds[p][1] - first) for p in mine]
@@ -82,6 +84,14 @@ class Adder:
         for vector, sums in zip(vectors, found, strict=True):
             _facts(vector, P)[:] = float(sums.loss), float(sums.weight), float(interrupted)
         return {(0, p): vector for p, vector in zip(mine, vectors, strict=True)}
+
+    def _add_alone(self, nodes: dict[Node, Floats], addition: Addition) -> bool:
+        """Add a node that needs no other rank, where its children are there already; whether it did."""
+        here = addition.left in nodes and addition.right in nodes
+        if addition.swaps or addition.tells or not here:
+            return False
+        self._add(nodes, addition)
+        return True
 
     def _add(self, nodes: dict[Node, Floats], addition: Addition) -> None:
         """One node, where this rank has a part in it."""
@@ -140,6 +150,17 @@ def whole_sums(
         return X[rows], D[rows], s[rows], own
 
     return Adder(engine, parts, transport).sums(theta, len(X), taken)[0]
+
+
+def run_by_one(engine: Engine, spare: list[Adder], state: State, plan: Plan, batches: int) -> Stretch:
+    """`run_parted` by one process, over the buffers of an adder that no other thread has in hand."""
+    adder = spare.pop() if spare else Adder(engine, plan.parts)
+    if adder.parts != plan.parts:
+        adder = Adder(engine, plan.parts)
+    try:
+        return run_parted(engine, adder, state, plan, batches)
+    finally:
+        spare.append(adder)
 
 
 def run_parted(

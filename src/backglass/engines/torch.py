@@ -24,7 +24,7 @@ import numpy as np
 from backglass.cores import cores_allowed
 from backglass.engines.base import Engine
 from backglass.engines.lots import Lot, lots
-from backglass.engines.parted import Adder, failure_of, run_parted, whole_sums
+from backglass.engines.parted import Adder, failure_of, run_by_one, whole_sums
 from backglass.engines.reference import ReferenceEngine
 from backglass.engines.torch_updates import Updates, tensor_of, way
 from backglass.engines.windowed import in_windows, run_in_windows
@@ -114,6 +114,7 @@ class TorchEngine(Engine):
         self._torch = loaded()
         self._equations = ReferenceEngine(network, dtype)
         self._lock = threading.RLock()  # buffers are shared; an engine may serve several threads of Python
+        self._spare: list[Adder] = []
         self._seen: tuple[Plan, Updates] | None = None
 
     @classmethod
@@ -197,7 +198,7 @@ class TorchEngine(Engine):
         if in_windows(plan):
             return run_in_windows(self.run, state, plan, batches)
         if plan.parts > 1:
-            return run_parted(self, Adder(self, plan.parts), state, plan, batches)
+            return run_by_one(self, self._spare, state, plan, batches)
         with self._at_work():
             updates, done = self._of_plan(plan), [0]
             interrupted = False

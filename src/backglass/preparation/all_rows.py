@@ -57,7 +57,7 @@ class ColumnSeen:
         values = self.column.read(cells).gather(rows)
         self.missing += values.null_count()
         if isinstance(self.column, OrdinalColumn) and values.null_count() > cells.gather(rows).null_count():
-            raise DataError(words.NO_LEVEL.format(name=self.column.name, path=table.path))
+            raise DataError(words.NO_LEVEL, {"option": "ordinal"}, name=self.column.name, path=table.path)
         if self.numbers is not None:
             numbers = values.drop_nulls().to_numpy()
             with np.errstate(over="ignore", invalid="ignore"):
@@ -67,7 +67,7 @@ class ColumnSeen:
             self.texts.add(values)
             if self.texts.too_many:
                 facts = {"name": self.column.name, "most": MOST_TEXTS, "kind": words.TEXTS}
-                raise DataError(words.TOO_MANY_VALUES.format(**facts))
+                raise DataError(words.TOO_MANY_VALUES, {"drop": "drop", "fill": "fill"}, **facts)
 
     def learned(self, *, rare: bool) -> Column | LeftOut:
         """The column as all training rows teach it; `rare` says that rare categories get no input."""
@@ -115,7 +115,7 @@ class ColumnSeen:
         found = self.quantiles.most_frequent()
         if found is None:
             facts = {"name": numbers.name, "most": 2**14, "kind": words.NUMBERS}
-            raise DataError(words.TOO_MANY_VALUES.format(**facts))
+            raise DataError(words.TOO_MANY_VALUES, {"drop": "drop", "fill": "fill"}, **facts)
         return found
 
     def _scaling(self, scaling: Scaling, fill: float) -> Scaling:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from backglass.cached import cached_property
 from backglass.engines.base import THREADS
 from backglass.equations.arrays import Floats
 from backglass.equations.optimisers import LBFGS, OPTIMISERS, SGD, Optimiser
@@ -31,6 +32,7 @@ EPOCHS = whole(1, 10**12)  # at a microsecond each a fortnight
 RATE = number(0, 1)
 SHUFFLE = Range(range_words.FLAG_OR_WINDOWS, FLAG.takes)
 NONE_LEFT: Rows = np.arange(0)  # of rows in a file, which keep their places
+AT_HAND = 2**24  # bytes
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +60,13 @@ class Validation:
     def data(self) -> tuple[Part, ...]:
         """The arrays, each with the rows of it that are held out."""
         return (self.X, self.taken), (self.D, self.taken), (self.s, self.taken)
+
+    @cached_property
+    def measured(self) -> tuple[Floats, Floats, Floats, Rows | None]:
+        """Arrays, and which of their rows are held out: copies of these where they are few, for every epoch's end."""
+        if self.taken is None or len(self.taken) * self.X[:1].nbytes > AT_HAND:
+            return self.X, self.D, self.s, self.taken
+        return self.X[self.taken], self.D[self.taken], self.s[self.taken], None
 
 
 @dataclass(frozen=True, eq=False)

@@ -56,7 +56,7 @@ def joined(
     whole = replace(
         net, sizes=(net.sizes[0] if width is None else width, *(sum(units) for units in hidden), net.sizes[-1])
     )
-    own = [slice(None)] * len(members)  # all members share inputs and outputs
+    own: list[Any] = [slice(None)] * len(members)  # all members share inputs and outputs
     parts = [own, *(_side_by_side(units) for units in hidden), own]  # of each layer where each member's units stand
     flat = np.zeros(whole.parameter_count, dtype=members[0].flat.dtype)
     W, b = whole.views(flat)
@@ -90,6 +90,6 @@ def _shares(count: int, weights: Sequence[float] | None) -> list[Any]:
     return [lambda values, weight=weight: values * weight for weight in weights]
 
 
-def _side_by_side(units: Sequence[int]) -> list[slice]:
+def _side_by_side(units: Sequence[int]) -> list[Any]:
     """Where the members' units stand in a layer."""
     return [slice(start, end) for start, end in pairwise(np.cumsum([0, *units]).tolist())]

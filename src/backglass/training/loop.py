@@ -359,7 +359,8 @@ class _Loop:
     def _scores(self, held: Validation) -> dict[str, float]:
         """What the data held out say of the parameters as they stand."""
         theta = self.progress.state.theta
-        scores = measure(self.engine, theta, held.X, held.D, held.s, self.metric, held.taken)
+        X, D, s, taken = held.measured
+        scores = measure(self.engine, theta, X, D, s, self.metric, taken)
         if self.score is not None:
             value = self.score(Parameters(self.engine.network, theta))
             scores[OWN] = checked_score("score is a function", value)

@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from backglass.engines import Engine
+from backglass.engines import Engine, TorchCudaEngine
 from backglass.engines.joining import joined
 from backglass.engines.ranks import RanksEngine, check_alike, check_parts
 from backglass.engines.transport import Transport, broadcast, broadcast_arrays, broadcast_json
-from backglass.errors import BackglassError, EngineError, PlanError
+from backglass.errors import BackglassError, EngineError, FileError, PlanError
 from backglass.plan import Plan, State
 from backglass.ranges import Range, check, one_of, whole
 from backglass.training.kept import data_hash
@@ -54,12 +54,16 @@ class Group:
     tries: bool = False
 
     @classmethod
-    def of(cls, ranks: Any, engine: str) -> Group:
+    def of(cls, ranks: Any, engine: Any) -> Group:
         """What the argument `ranks` of `train` asks for."""
         check("ranks", ranks, RANKS)
         if not isinstance(ranks, str):
             return cls(ranks if ranks.size > 1 else None)
-        transport = None if ranks == "off" else joined("cuda" if engine.endswith(":cuda") else "cpu")
+        transport = (
+            None
+            if ranks == "off"
+            else joined("cuda" if isinstance(engine, str) and engine == TorchCudaEngine.name else "cpu")
+        )
         return cls(transport, tries=ranks == "auto" and transport is not None)
 
     @property
@@ -119,14 +123,14 @@ class Group:
             try:
                 found = load(path)
             except BackglassError as error:
-                self.told([type(error) is PlanError, error.text.en, error.text.ja])
+                self.told([isinstance(error, PlanError), error.text.en, error.text.ja])
                 raise
             self.told(None)
             broadcast(self.transport, Path(path).read_bytes())
             return found
         if (refused := self.told(None)) is not None:
             of_plan, english, japanese = refused
-            raise (PlanError if of_plan else EngineError)(Text(english, japanese))
+            raise (PlanError if of_plan else FileError)(Text(english, japanese))
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder, "checkpoint.safetensors")
             copy.write_bytes(broadcast(self.transport))
@@ -159,7 +163,11 @@ def _check_pays(group: Group, shared: RanksEngine, plan: Plan, start: State) -> 
     together = _seconds(group, lambda k: shared.run(start, plan, k), all_=True)
     facts = group.told({"alone": 1e3 * alone, "together": 1e3 * together, "waited": 1e3 * shared.waited})
     if facts["together"] > facts["alone"]:
-        raise EngineError(words.SLOWER.format(ranks=group.size, **facts))
+        raise EngineError(
+            words.SLOWER.format(
+                ranks=group.size, together=facts["together"], waited=facts["waited"], alone=facts["alone"]
+            )
+        )
 
 
 def _seconds(group: Group, run: Callable[[int], Any], *, all_: bool = False) -> float:

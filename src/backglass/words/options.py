@@ -43,7 +43,7 @@ WANTED |= {
         "引用符で囲んだ名前 ('momentum:momentum=0.9' のようにパラメーターも書けます) か、その行",
     ),
     "shares": Text("a number, or a list of numbers", "数、または数のリスト"),
-    "size": Text("a size such as 512MiB or 1GiB", "512MiB や 1GiB のような大きさ"),
+    "size": Text("a size such as 512MiB or 1GiB", "`512MiB` や `1GiB` のような大きさ"),
     "weights": Text(
         "'balanced', a list of texts such as 'yes=3', or a table of class and weight",
         "'balanced'、'yes=3' のような文字列のリスト、またはクラスと重みの表",

@@ -39,7 +39,7 @@ NO_TORCH = Text(
 NO_MPI = Text(
     "This process was started by MPI, but mpi4py is not installed; pip install 'backglass[distributed]', or train in "
     "one process with ranks='off'.",
-    "このプロセスは MPI から起動されましたが、mpi4py がインストールされていません。"
+    "このプロセスは MPI から起動されましたが、それを使うパッケージがインストールされていません。"
     "pip install 'backglass[distributed]' を実行するか、ranks='off' として一つのプロセスで学習してください。",
 )
 NO_SECONDS = Text(
@@ -51,16 +51,16 @@ RANKS = Text(
     "'auto'、'force'、'off' のいずれか、またはほかのランクへの通信路",
 )
 SLOWER = Text(
-    "{ranks} ranks take {together:.3g} ms a batch, {waited:.3g} ms of it to hand sums over and to wait, and one "
-    "process alone {alone:.3g} ms: ranks do not pay here; start one process, take a larger network or batch, or ask "
-    "for it with ranks='force'.",
+    "{ranks} {ranks:rank takes|ranks take} {together:.3g} ms a batch, {waited:.3g} ms of it to hand sums over "
+    "and to wait, and one process alone {alone:.3g} ms: ranks do not pay here; start one process, take a larger "
+    "network or batch, or ask for it with ranks='force'.",
     "ランク {ranks} 個では 1 バッチに {together:.3g} ミリ秒 (うち和の受け渡しと待ち時間が {waited:.3g} ミリ秒)、"
     "一つのプロセスでは {alone:.3g} ミリ秒かかり、ランクを使うと遅くなります。一つのプロセスで起動するか、"
     "ネットワークかバッチを大きくするか、ranks='force' で続けてください。",
 )
 TOO_MANY = Text(
-    "There are {ranks} ranks, but a batch is cut into {parts} {parts:part|parts}, and a rank needs one at least; start "
-    "fewer processes, or give parts={ranks} (another number of parts is another run).",
+    "There {ranks:is|are} {ranks} {ranks:rank|ranks}, but a batch is cut into {parts} {parts:part|parts}, and a rank "
+    "needs one at least; start fewer processes, or give parts={ranks} (another number of parts is another run).",
     "ランクが {ranks} 個あるのに、バッチは {parts} 個の部分にしか分かれません。各ランクに少なくとも 1 個必要です。"
     "プロセスを減らすか、parts={ranks} を指定してください (部分の数が変わると別の学習になります)。",
 )

@@ -68,7 +68,7 @@ WEIGHT = Text("weight s_n", "重み s_n")
 ADDS = Text("adds to it", "変化への寄与")
 MORE_ROWS = Text("{n} more {n:row|rows}", "ほか {n} 行")
 PARTS = Text(
-    "The {n} parts of the batch, each summed by one rank and added in a tree",
+    "The {n} {n:part|parts} of the batch, each summed by one rank and added in a tree",
     "バッチを {n} 個に分け、ランクごとに求めた和を木の順に加える",
 )
 PART = Text("part", "部分")

@@ -13,10 +13,8 @@ CUT_SHORT = Text(
     "準備済みの行 {path} が、使用中にほかのものによって短くされました。学習をやり直してください。",
 )
 DISK_FULL = Text(
-    "The prepared rows need {needed} in {path}, but {free} are free there; free some, or choose another place with "
-    "output.",
-    "準備済みの行のために {path} に {needed} が必要ですが、空きは {free} です。空けるか、output で別の場所を指定して"
-    "ください。",
+    "The prepared rows need {needed} in {path}, but {free} are free there; free some, or choose another place.",
+    "準備済みの行のために {path} に {needed} が必要ですが、空きは {free} です。空けるか、別の場所を指定してください。",
 )
 NO_MATCH = Text(
     "No file matches {pattern}; check the pattern, and quote it so that the shell leaves it alone.",
@@ -29,7 +27,7 @@ NO_TABLES = Text(
 )
 NO_NAMES = Text(
     "Rows takes a path, a pattern such as part-*.parquet, or a list of paths, but {value} is none of them.",
-    "Rows に渡せるのはパス、part-*.parquet のようなパターン、パスのリストです。{value} はどれでもありません。",
+    "表のファイルはパス、`part-*.parquet` のようなパターン、パスのリストのどれかで指定してください ({value} です)。",
 )
 OTHER_COLUMNS = Text(
     "{path} has other columns than {first}: {names}; the files of a table must have the same ones.",
@@ -44,28 +42,28 @@ CHANGED = Text(
     "{path} が読み込みの途中で変わりました。書き込みが終わってから、もう一度学習してください。",
 )
 TOO_LITTLE = Text(
-    "memory is {memory}, but reading this table takes at least {needed}; give more.",
-    "memory は {memory} ですが、この表を読むには少なくとも {needed} が必要です。増やしてください。",
+    "{option} is {memory}, but reading this table takes at least {needed}; give more.",
+    "{option} は {memory} ですが、この表を読むには少なくとも {needed} が必要です。増やしてください。",
 )
-SIZE_WANTED = Text("a size such as 512MiB or 1GiB, 64MiB or more", "512MiB や 1GiB のような大きさ (64MiB 以上)")
+SIZE_WANTED = Text("a size such as 512MiB or 1GiB, 64MiB or more", "`512MiB` や `1GiB` のような大きさ (`64MiB` 以上)")
 NOT_WITH_ROWS = Text(
-    "{name} does not go with a table that is read in parts; leave it out, or give one file without memory.",
-    "{name} は、分けて読む表では使えません。指定を外すか、memory なしで一つのファイルを指定してください。",
+    "{name} does not go with a table that is read in parts; leave it out, or give one file without {option}.",
+    "{name} は、分けて読む表では使えません。指定を外すか、{option} なしで一つのファイルを指定してください。",
 )
 ONE_NETWORK = Text(
-    "members is {value}, but a table that is read in parts is learned by one network; leave members out.",
-    "members は {value} ですが、分けて読む表はネットワーク一つで学習します。members の指定を外してください。",
+    "{name} is {value}, but a table that is read in parts is learned by one network; leave {name} out.",
+    "{name} は {value} ですが、分けて読む表はネットワーク一つで学習します。{name} の指定を外してください。",
 )
 MOSTLY_OTHERS = Text(
     "More than half of the cells of column {name!r} in {path} are no {kind}, which a sample of {sample} rows found it "
-    "to be; drop the column, or say what it is with date, number or text.",
-    "{path} の列 {name!r} は、標本の {sample} 行では{kind}でしたが、半分を超えるセルがそう読めません。列を drop で外す"
-    "か、date、number、text で指定してください。",
+    "to be; leave the column out by {drop}, or say what it is by {date}, {number} or {text}.",
+    "{path} の列 {name!r} は、標本の {sample} 行では{kind}でしたが、半分を超えるセルがそう読めません。列を {drop} で外"
+    "すか、{date}、{number}、{text} で指定してください。",
 )
 OTHER_TASK = Text(
-    "The target {name!r} looks like {sampled} in a sample of the rows, but like {found} in all of them; say which with "
-    "task.",
-    "目標 {name!r} は標本では{sampled}、すべての行では{found}に見えます。task で指定してください。",
+    "The target {name!r} looks like {sampled} in a sample of the rows, but like {found} in all of them; say which by "
+    "{option}.",
+    "目標 {name!r} は標本では{sampled}、すべての行では{found}に見えます。{option} で指定してください。",
 )
 TASKS = {"classification": Text("classes", "分類"), "regression": Text("numbers", "回帰")}
 NO_TARGET = Text(
@@ -78,21 +76,21 @@ TOO_FEW = Text(
     "目標のある行が {rows} 行しかなく、{share:g} の割合を取り分けられません。行を増やすか、割合を変えてください。",
 )
 TOO_MANY_HELD_OUT = Text(
-    "{rows} rows held out take {needed} of memory to judge by, but memory is {memory}; give more, or a smaller "
-    "validation.",
-    "検証の行 {rows} 行には {needed} のメモリーが必要ですが、memory は {memory} です。増やすか、validation を小さくして"
-    "ください。",
+    "{rows} rows held out take {needed} of memory to judge by, but {option} is {memory}; give more, or a smaller "
+    "{validation}.",
+    "検証の行 {rows} 行には {needed} のメモリーが必要ですが、{option} は {memory} です。増やすか、{validation} を小さ"
+    "くしてください。",
 )
 TOO_MANY_VALUES = Text(
     "Column {name!r} has more than {most} different {kind}, which is more than is counted of a table that is read in "
-    "parts; drop it or choose another fill.",
-    "列 {name!r} には{kind}が {most} 種類より多く、分けて読む表では数えられません。drop で外すか、別の fill を指定して"
-    "ください。",
+    "parts; leave it out by {drop}, or choose another {fill}.",
+    "列 {name!r} には{kind}が {most} 種類より多く、分けて読む表では数えられません。{drop} で外すか、別の {fill} を指定"
+    "してください。",
 )
 TEXTS, NUMBERS = Text("texts", "文字列"), Text("numbers", "数値")
 NO_LEVEL = Text(
-    "Column {name!r} of {path} holds a value that is not in its order; add it to ordinal.",
-    "{path} の列 {name!r} に、順序に含まれない値があります。ordinal に加えてください。",
+    "Column {name!r} of {path} holds a value that is not in its order; add it to {option}.",
+    "{path} の列 {name!r} に、順序に含まれない値があります。{option} に加えてください。",
 )
 IN_PARTS = Text(
     "{rows} rows of {files} {files:file|files} were read in parts. What becomes of the columns was decided by "
@@ -115,7 +113,8 @@ UNREAD = Text(
 )
 JUDGED_BY = Text(
     "The rows held out are {rows}; loss and score are of all of them, the other figures of {judged} evenly among them.",
-    "検証の行は {rows} 行です。損失とスコアはそのすべて、ほかの数値はその中から等間隔に取った {judged} 行のものです。",
+    "検証の行は {rows} 行です。誤差関数の値とスコアはそのすべて、ほかの数値はその中から等間隔に取った {judged} 行の"
+    "ものです。",
 )
 NO_UTF16 = Text(
     "{path} is UTF-16, which cannot be read in parts; save it as UTF-8.",

@@ -84,7 +84,7 @@ class ModelComparison(Shown):
     def __repr__(self) -> str:
         """The scores that are shown."""
         scores = {one.name: one.scores[self.measure].mean for one in self.models if self.measure in one.scores}
-        return f"ModelComparison({self.measure}: {', '.join(f'{name} {mean:.4f}' for name, mean in scores.items())})"
+        return f"ModelComparison({self.measure}: {', '.join(f'{name} {mean:z.4f}' for name, mean in scores.items())})"
 
     def blocks(self) -> list[Block]:
         """What was done, and a line for each model."""

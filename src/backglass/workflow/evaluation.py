@@ -174,7 +174,7 @@ class Evaluation(Shown):
         """A score as it is printed, with its unit."""
         if value is None:
             return judging.UNDEFINED
-        return amount(value, self.form) if name in IN_UNIT else f"{value:.4f}"
+        return amount(value, self.form) if name in IN_UNIT else f"{value:z.4f}"
 
     @property
     def facts(self) -> list[tuple[Text, Text]]:

@@ -71,7 +71,7 @@ class Folds(Shown):
     def __repr__(self) -> str:
         """The means, each with its standard error."""
         scores = ", ".join(
-            f"{name}={mean:.4f} ± {error:.4f}" if mean is not None and error is not None else f"{name}=None"
+            f"{name}={mean:z.4f} ± {error:.4f}" if mean is not None and error is not None else f"{name}=None"
             for (name, mean), error in zip(self.mean.items(), self.standard_error.values(), strict=True)
         )
         return f"Folds({len(self.each)}, {scores})"
@@ -186,4 +186,4 @@ def error_of(values: Sequence[float | None]) -> float | None:
 
 def shown_short(score: float | None) -> str:
     """A score as a table of several shows it."""
-    return "-" if score is None else f"{score:.4f}"
+    return "-" if score is None else f"{score:z.4f}"

@@ -97,15 +97,15 @@ def check_in_parts(job: Job) -> None:
     """
     for name in UNSUITED:
         if getattr(job, name):
-            raise OptionError(words.NOT_WITH_ROWS, {"name": name})
+            raise OptionError(words.NOT_WITH_ROWS, {"name": name, "option": "memory"})
     if not isinstance(job.validation, float):
-        raise OptionError(words.NOT_WITH_ROWS, {"name": "validation"})
+        raise OptionError(words.NOT_WITH_ROWS, {"name": "validation", "option": "memory"})
     if job.members not in (None, 1):
         raise OptionError(words.ONE_NETWORK, {"name": "members"}, value=job.members)
     if job.views not in (None, ("plain",)):
-        raise OptionError(words.NOT_WITH_ROWS, {"name": "views"})
+        raise OptionError(words.NOT_WITH_ROWS, {"name": "views", "option": "memory"})
     if job.batch_size is None:
-        raise OptionError(words.NOT_WITH_ROWS, {"name": "optimiser"})
+        raise OptionError(words.NOT_WITH_ROWS, {"name": "optimiser", "option": "memory"})
 
 
 def prepare_in_parts(job: Job, beside: str | os.PathLike[str] | None = None) -> tuple[Any, ...]:
@@ -145,8 +145,9 @@ def prepare_in_parts(job: Job, beside: str | os.PathLike[str] | None = None) -> 
     preparation = learned_of(sampled, seen, columns, verdicts, table, job)
     weighed, counts = _weights(seen, preparation.target, job)
     if (needed := 2 * HELD_OUT_BYTES * seen.held_out) > memory:
+        names = {"option": "memory", "validation": "validation"}
         facts = {"rows": seen.held_out, "needed": said_size(needed), "memory": said_size(memory)}
-        raise DataError(words.TOO_MANY_HELD_OUT.format(**facts))
+        raise DataError(words.TOO_MANY_HELD_OUT, names, **facts)
     flat = _flat(parts, preparation, job, seen, beside)
     for part in (flat.train, flat.held_out):
         part.classes = preparation.target.outputs if preparation.target.outputs > 1 else 0

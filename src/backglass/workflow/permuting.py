@@ -85,14 +85,14 @@ class Importance(Shown):
 
     def __repr__(self) -> str:
         """The columns that matter most."""
-        shown = ", ".join(f"{one.column!r}: {one.mean:.4f}" for one in self.columns[:5])
+        shown = ", ".join(f"{one.column!r}: {one.mean:z.4f}" for one in self.columns[:5])
         return f"Importance(rows={self.rows}, {{{shown}{', ...' if len(self.columns) > 5 else ''}}})"
 
     @property
     def how(self) -> Text:
         """What was done."""
         text = words.HOW_CLASSES if isinstance(self.target, ClassTarget) else words.HOW_NUMBERS
-        return text.format(rows=self.rows, repeats=self.repeats, base=f"{self.base:.4f}")
+        return text.format(rows=self.rows, repeats=self.repeats, base=f"{self.base:z.4f}")
 
     @property
     def title(self) -> Text:
@@ -107,7 +107,7 @@ class Importance(Shown):
     def blocks(self) -> list[Block]:
         """What was done, a picture, and the figures."""
         rows = tuple(
-            (Text(one.column, one.column), f"{one.mean:.4f}", f"{one.standard_error:.4f}") for one in self.columns
+            (Text(one.column, one.column), f"{one.mean:z.4f}", f"{one.standard_error:.4f}") for one in self.columns
         )
         return [
             Heading(self.title),

@@ -35,7 +35,7 @@ def parts_of(source: Files | Rows, reading: Reading, memory: int) -> RowParts:
     )
     needed = BYTES_OF_A_CELL * len(parts.types) * parts.rows_at_once
     if needed > memory:
-        raise DataError(words.TOO_LITTLE.format(memory=said_size(memory), needed=said_size(needed)))
+        raise DataError(words.TOO_LITTLE, {"option": "memory"}, memory=said_size(memory), needed=said_size(needed))
     return parts
 
 
@@ -70,7 +70,7 @@ def predicted_in_parts(
     """
     preparation = preparation_of(model)
     if reading.join is not None or model.training.get("join"):
-        raise OptionError(words.NOT_WITH_ROWS, {"name": "join"})
+        raise OptionError(words.NOT_WITH_ROWS, {"name": "join", "option": "memory"})
     parts = parts_of(os.fspath(source), as_trained(reading, model.training.get("layout")), memory)
     lenient = replace(preparation, mixed=tuple(column.name for column in preparation.columns))
     judged = replace(model, preparation=lenient)  # a part may be what the whole is not

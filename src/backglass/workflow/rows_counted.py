@@ -121,7 +121,8 @@ def check_read(seen: RowsSeen, table: Table, preparation: Preparation, label: st
     for name, others in seen.unread.items():
         if name not in preparation.mixed and FEWEST_TO_REFUSE <= seen.there[name] < 2 * others:
             kind = table_words.FORMS[table.form(name).form]
-            raise DataError(words.MOSTLY_OTHERS.format(name=name, path=label, kind=kind, sample=sample))
+            options = {one: one for one in ("drop", "date", "number", "text")}
+            raise DataError(words.MOSTLY_OTHERS, options, name=name, path=label, kind=kind, sample=sample)
 
 
 def learned_of(

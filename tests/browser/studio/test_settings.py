@@ -107,3 +107,22 @@ def test_the_same_form_in_japanese(form, expect):
     form.get_by_test_id("language").click()
     form.get_by_role("heading", name="設定").wait_for()
     expect(form.get_by_label("最適化手法")).to_have_value("sgd")
+
+
+def test_lbfgs_is_chosen_steps_goes_back_and_says_where_it_ends(visit, expect):
+    page = visit()
+    page.get_by_test_id("open-settings").click()
+    page.get_by_test_id("setting-optimiser").select_option("lbfgs")
+    expect(page.get_by_test_id("setting-optimiser-memory")).to_have_value("10")
+    page.get_by_test_id("setting-l1").fill("0.1")
+    page.get_by_test_id("setting-l1").press("Enter")
+    expect(page.locator("#setting-l1-wrong")).to_contain_text("leave l1 out")
+    page.get_by_test_id("step").click()
+    expect(page.get_by_test_id("update")).to_have_text("1")
+    first = page.get_by_test_id("loss").inner_text()
+    page.get_by_test_id("advance-10000").click()
+    expect(page.get_by_test_id("stopped")).to_contain_text("L-BFGS has converged with update")
+    page.get_by_test_id("slider").press("Home")
+    expect(page.get_by_test_id("loss")).to_contain_text("0.298371109")
+    page.get_by_test_id("step").click()
+    expect(page.get_by_test_id("loss")).to_have_text(first)

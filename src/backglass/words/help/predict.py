@@ -14,7 +14,7 @@ HELP = Help(
     examples=(
         "backglass predict penguins new.csv --output predictions.csv --id bird",
         "backglass predict houses new.csv --interval 0.9",
-        'backglass predict sales-model "new/*.parquet" --output predictions.csv',
+        'backglass predict sales_model "new/*.parquet" --output predictions.csv',
     ),
     notes=(
         Text(

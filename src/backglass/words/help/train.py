@@ -15,7 +15,7 @@ HELP = Help(
         "backglass train examples/penguins.csv --target species --output penguins",
         "backglass train --resume --output penguins",
         "backglass train examples/penguins.csv --target species --folds 5 --compare",
-        'backglass train "sales/*.parquet" --target sold --memory 1GiB --output sales-model',
+        'backglass train "sales/*.parquet" --target sold --memory 1GiB --output sales_model',
     ),
     notes=(
         Text(

@@ -8,7 +8,7 @@
 //     dW    = delta' z        A = delta'  across its rows      B = z      K = rows of the batch
 //
 // so that only W' is ever repacked. Where rows of A lie anywhere, as those of X do, A is read through pointers to them;
-// where some k alone count, through their places among A's elements or B's rows.
+// where some k alone count, through their places.
 // Every element of the result is one sum in the order of k, whatever tile it falls into: the bits depend neither on the
 // tiles nor on the threads.
 #pragma once
@@ -18,7 +18,7 @@
 namespace backglass {
 namespace ISA {
 
-enum Direction { ALONG, ACROSS, ALONG_POINTERS, ACROSS_POINTERS, ALONG_PLACES, ALONG_SOME };  // how k runs through A
+enum Direction { ALONG, ACROSS, ALONG_POINTERS, ACROSS_POINTERS, ALONG_PLACES };  // how k runs through A
 enum Finish { SET, ADD, MULTIPLY };  // what becomes of the sum: C = sum, C + sum, C * sum
 
 // Memory that will be needed soon, in the order of need: asked for a few lines at a time while the multipliers are
@@ -69,7 +69,7 @@ struct Product {
     Soon* soon = nullptr;
     Descent<T>* descent = nullptr;   // instead of `finish`; whole vectors of columns only
     const T* const* rows = nullptr;  // instead of A: where its rows are
-    const long* places = nullptr;    // ALONG_PLACES: where element k of A's first row is; ALONG_SOME: which row of B is k's
+    const long* places = nullptr;    // ALONG_PLACES: where element k of A's first row is, for each k
 };
 
 // A vector of N lanes: a narrow result is not worth a whole one.
@@ -158,10 +158,6 @@ static void tile(const Product<T>& p, long row, int column) {
         const T* A[ROWS];
         for (int r = 0; r < ROWS; ++r) A[r] = p.rows[row + r];
         for (long k = 0; k < p.K; ++k, B += P) t.add(B, [&](int r) { return A[r][k]; });
-    } else if constexpr (D == ALONG_SOME) {
-        const T* A[ROWS];
-        for (int r = 0; r < ROWS; ++r) A[r] = p.rows[row + r];
-        for (long k = 0; k < p.K; ++k) t.add(B + p.places[k] * P, [&](int r) { return A[r][k]; });
     } else if constexpr (D == ACROSS_POINTERS) {
         for (long k = 0; k < p.K; ++k, B += P) {
             const T* A = p.rows[k] + row;

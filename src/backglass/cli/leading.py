@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,21 +53,6 @@ def device_of(engine: str) -> str:
     ('cuda', 'cpu')
     """
     return "cuda" if engine.endswith(":cuda") else "cpu"
-
-
-@contextmanager
-def followers_silent() -> Iterator[None]:
-    """Have the ranks behind the first one print nothing; what Python says of an error that nobody foresaw it says."""
-    if following() is None:
-        yield
-        return
-    kept = sys.stdout, sys.stderr
-    with open(os.devnull, "w", encoding="utf-8") as nowhere:
-        sys.stdout = sys.stderr = nowhere
-        try:
-            yield
-        finally:
-            sys.stdout, sys.stderr = kept
 
 
 def tell_as_follower(sentence: str) -> None:
