@@ -551,7 +551,6 @@ SHARED_MODULES = {
     "cells": "where those of a table come from, and what those of a row become",
     "table": "of rows that are asked for by name, and a user's table",
     "quiz": "what a quiz is, and how the terminal holds one",
-    "joining": "two tables by a key, and the ranks that a launcher has started",
 }
 
 

@@ -24,7 +24,14 @@ PARTS = {
     "plots": ("Plots", "Plots with matplotlib, which the extra `plots` brings."),
     "errors": ("Errors and warnings", "What is raised, and what is warned of."),
 }
-_TOGETHER = {"parameters": "network", "export": "saving", "pictures": "textbook", "studio": "textbook"}
+_TOGETHER = {
+    "parameters": "network",
+    "windows": "training",
+    "tables": "workflow",
+    "export": "saving",
+    "pictures": "textbook",
+    "studio": "textbook",
+}
 _DIFFERENCE = re.compile(r"array - like\(")
 _BLANK = re.compile(r"</code>\s+\)")
 _BARE = re.compile(r"\s*–\s*(?=<div class=\"doc-md-description\">\s*</div>)")

@@ -25,6 +25,10 @@ ELSEWHERE = {
     "why.ja.md": "tests/workflow/test_why_page.py",
     "gallery.md": "tests/docs/test_gallery.py",
     "gallery.ja.md": "tests/docs/test_gallery.py",
+    "guide/python.md": "tests/test_docs.py",
+    "guide/python.ja.md": "tests/test_docs.py",
+    "guide/textbook.md": "tests/test_docs.py",
+    "guide/textbook.ja.md": "tests/test_docs.py",
 }
 PAGES = sorted(
     page

@@ -13,7 +13,7 @@ from backglass.equations.backward import deltas, input_gradient
 from backglass.equations.forward import forward
 from backglass.glass.attribution import AGREEMENT, StraightLine, attribution, kinks_along
 from backglass.parameters import Parameters
-from backglass.training.joining import joined
+from backglass.training.one_network import joined
 
 HIDDEN = ("relu", "tanh", "leaky_relu", "logistic", "elu", "gelu")
 

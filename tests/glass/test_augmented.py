@@ -19,7 +19,7 @@ from backglass.equations.forward import augmented_weights
 from backglass.errors import NetworkError
 from backglass.glass.paths import path_sum
 from backglass.pictures.perceptron import perceptron_svg
-from backglass.training.joining import joined
+from backglass.training.one_network import joined
 from tests.glass.test_random_networks import random_network
 from tests.oracles import autograd
 from tests.oracles.problems import problem

@@ -10,6 +10,7 @@ import pytest
 
 import backglass as bg
 from backglass.engines import NativeEngine, ReferenceEngine, native
+from backglass.engines.loopback import together
 from backglass.engines.windowed import run_in_windows
 from backglass.errors import FileError, PlanError
 from backglass.flat import FlatFile, flat_writer
@@ -143,6 +144,27 @@ def test_a_run_from_a_file_is_the_run_in_memory(tmp_path, dtype, batch_size, cla
     for name, values in whole.history.columns().items():
         assert np.array_equal(stored.history.columns()[name], values), name
     assert (stored.epochs, stored.best_epoch, stored.stopped) == (whole.epochs, whole.best_epoch, whole.stopped)
+
+
+@pytest.mark.parametrize("ranks", [2, 3])
+def test_ranks_train_from_files_of_their_own(tmp_path, ranks):
+    """Each rank prepares its own file of the same rows; together they have the bits of one process in memory."""
+    X, D = some_rows()
+    net = bg.Network((5, 8, 1), hidden="relu", output="logistic", loss="binary_cross_entropy")
+    theta = net.initialise(seed=0)
+    options = {"epochs": 4, "batch_size": 16, "dtype": "float32", "seed": 4, "dropout": 0.1, "shuffle": Windows(7, 4)}
+
+    def of_rank(transport):
+        path = tmp_path / f"rows of {transport.rank}"
+        file = a_file(path, X[:160], D[:160], X[160:], D[160:], "float32")
+        made = bg.train(net, theta, file.train.X, file.train.D, validation=file.held_out, ranks=transport, **options)
+        return made.parameters_sha256, made.history.columns()
+
+    hashes, histories = zip(*together(ranks, of_rank), strict=True)
+    whole = bg.train(net, theta, X[:160], D[:160], validation=(X[160:], D[160:]), parts=8, **options)
+    assert {*hashes} == {whole.parameters_sha256}
+    for name, values in whole.history.columns().items():
+        assert np.array_equal(histories[0][name], values), name
 
 
 def test_a_run_goes_on_from_its_checkpoint(tmp_path):

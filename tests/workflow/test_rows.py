@@ -16,7 +16,7 @@ from backglass.errors import BackglassError, DataError, FileError, OptionError
 from backglass.preparation.sketch import HELD, Moments, Quantiles, TextCounts
 from backglass.preparation.whole import Preparation
 from backglass.tables import parts as parts_module
-from backglass.tables.parts import RowParts
+from backglass.tables.row_parts import RowParts
 from backglass.windows import Windows
 from backglass.workflow import in_parts, rows_sampled
 from backglass.workflow.fitting import fit

@@ -19,6 +19,7 @@ from backglass.engines.base import Engine
 from backglass.engines.parted import Adder, run_parted, whole_sums
 from backglass.engines.transport import Transport, exchange_json
 from backglass.engines.updating import Updated
+from backglass.engines.windowed import in_windows, run_in_windows
 from backglass.equations.arrays import Array, Indices
 from backglass.errors import EngineError
 from backglass.plan import Plan, State, Stretch, Sums
@@ -87,6 +88,8 @@ class RanksEngine(Engine):
 
     def run(self, state: State, plan: Plan, batches: int) -> Stretch:
         """Train on the next `batches` batches; Ctrl-C on any rank stops all of them behind the same update."""
+        if in_windows(plan):
+            return run_in_windows(self.run, state, plan, batches)
         check_parts(plan.parts, self.transport)
         if self._adder is None or self._adder.parts != plan.parts:
             self._adder = Adder(self.inner, plan.parts, self.transport)

@@ -29,9 +29,9 @@ from backglass.preparation.view_names import in_order
 from backglass.presets import TABULAR, Composition, composition, members_for
 from backglass.training import Committee, EarlyStopping, Run, train_committee
 from backglass.training.committee import fewest_rows
-from backglass.training.joining import joined
 from backglass.training.kept import KEEP_BYTES
 from backglass.training.mixture import View
+from backglass.training.one_network import joined
 from backglass.training.split import each_fold
 from backglass.workflow.narrowing import without_unused
 from backglass.workflow.seeing import seen_by_members

@@ -114,7 +114,7 @@ def member_of(theta: Parameters, number: int, members: int) -> tuple[Network, Pa
 
     Examples
     --------
-    >>> from backglass.training.joining import joined
+    >>> from backglass.training.one_network import joined
     >>> net = Network((1, 2, 1), hidden="tanh")
     >>> two = [net.initialise(seed=seed) for seed in (0, 1)]
     >>> both = joined(two)[1]

@@ -104,7 +104,7 @@ def make_plan(
     shuffle: bool | Windows,
     dtype: str,
     threads: int | None,
-    parts: int,
+    parts: int = 1,
 ) -> tuple[Plan, Validation | None]:
     """Check everything that `train` takes; its parameters are documented there."""
     s: Any = X.source.s if isinstance(X, OnDisk) else None  # prepared rows in a file were checked when it was written

@@ -21,7 +21,7 @@ from backglass.parameters import Parameters
 from backglass.ranges import Range, whole
 from backglass.training.committee import Committee
 from backglass.training.conformal import places
-from backglass.training.joining import joined
+from backglass.training.one_network import joined
 from backglass.training.split import Rows
 from backglass.words import models as words
 

@@ -55,8 +55,9 @@ ONE_NETWORK = Text(
     "{name} は {value} ですが、分けて読む表はネットワーク一つで学習します。{name} の指定を外してください。",
 )
 MOSTLY_OTHERS = Text(
-    "More than half of the cells of column {name!r} in {path} are no {kind}, which a sample of {sample} rows found it "
-    "to be; leave the column out by {drop}, or say what it is by {date}, {number} or {text}.",
+    "More than half of the cells of column {name!r} in {path} are no {kind}, which a sample of {sample} "
+    "{sample:row|rows} found it to be; leave the column out by {drop}, or say what it is by {date}, {number} or "
+    "{text}.",
     "{path} の列 {name!r} は、標本の {sample} 行では{kind}でしたが、半分を超えるセルがそう読めません。列を {drop} で外"
     "すか、{date}、{number}、{text} で指定してください。",
 )

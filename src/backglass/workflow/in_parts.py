@@ -31,10 +31,10 @@ from backglass.preparation.targets import (
 from backglass.preparation.whole import Preparation
 from backglass.tables.cells import FrameCells
 from backglass.tables.names import known_column
-from backglass.tables.parts import RowParts
 from backglass.tables.reader import decided_table
 from backglass.tables.row_files import USUAL_MEMORY, said_size
 from backglass.tables.row_files import Rows as Files
+from backglass.tables.row_parts import RowParts
 from backglass.tables.table import Table
 from backglass.windows import Windows
 from backglass.words import Text

@@ -12,8 +12,8 @@ import polars as pl
 from backglass.errors import DataError, OptionError
 from backglass.modelfile import Model
 from backglass.tables.names import known_column
-from backglass.tables.parts import BYTES_OF_A_CELL, RowParts
 from backglass.tables.row_files import Files, Rows, said_size
+from backglass.tables.row_parts import BYTES_OF_A_CELL, RowParts
 from backglass.words import Text
 from backglass.words import rows as words
 from backglass.workflow.job import Reading

@@ -28,7 +28,7 @@ from backglass.preparation.targets import (
 )
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
-from backglass.tables.parts import RowParts
+from backglass.tables.row_parts import RowParts
 from backglass.tables.table import Table
 from backglass.words import rows as words
 from backglass.words import tables as table_words

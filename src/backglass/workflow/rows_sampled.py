@@ -11,7 +11,7 @@ from backglass.equations.arrays import Floats
 from backglass.equations.randomness import Purpose, uniforms
 from backglass.errors import DataError
 from backglass.preparation.columns import Rows
-from backglass.tables.parts import RowParts
+from backglass.tables.row_parts import RowParts
 from backglass.words import tables as words
 
 SAMPLE = 50_000  # rows, that decide what becomes of the columns
