@@ -14,6 +14,7 @@ from backglass.equations.optimisers import LBFGS, OPTIMISERS, Optimiser
 from backglass.equations.schedules import Schedule
 from backglass.preparation.view_names import VIEWS
 from backglass.ranges import Range, as_python, number, one_of, whole
+from backglass.training.ranked import PARTS
 from backglass.words import Text
 
 SEEDS = 2**32 - 1  # of NumPy's RandomState
@@ -110,6 +111,8 @@ KINDS: dict[str, Range] = {
     "clip_norm": number(0, ends="()").or_value(None),
     "engine": one_of("auto", *ENGINES),
     "threads": whole(1, THREADS).or_value(None),
+    "ranks": one_of("off", "auto", "force"),
+    "parts": PARTS,
     "callbacks": _plain(
         "None, or a list of functions that take a Moment",
         lambda value: value is None or (isinstance(value, list | tuple) and all(map(callable, value))),

@@ -198,6 +198,8 @@ class Fit:
                 shuffle=bool(p["shuffle"]),
                 dtype=data.X.dtype.name,
                 threads=p["threads"],
+                ranks=p["ranks"],
+                parts=p["parts"],
                 callbacks=self.callbacks,
                 keep_bytes=KEEP_BYTES if p["keep_run"] and not self.incremental else 0,
                 **options,

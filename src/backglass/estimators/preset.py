@@ -185,6 +185,8 @@ def fit_committee(
             shuffle=bool(p["shuffle"]),
             dtype=dtype,
             threads=p["threads"],
+            ranks=p["ranks"],
+            parts=p["parts"],
             callbacks=[*(p["callbacks"] or ()), *([listener] if listener else [])],
             keep_bytes=KEEP_BYTES if p["keep_run"] else 0,
         )

@@ -95,6 +95,12 @@ class MLPRegressor(RegressorMixin, BaseMLP):
     threads : int, optional
         None is as many as every limit allows: CPU affinity, a container's quota, OMP_NUM_THREADS, joblib and
         threadpoolctl. The number changes no bit.
+    ranks : {"off", "auto", "force"}, default "off"
+        Whether the processes that torchrun or MPI started fit together (docs/scale.md): "auto" refuses where they are
+        slower than one. It is off unless asked for, since searches fit in threads and processes of their own.
+    parts : int, optional
+        Pieces of a batch whose sums are added in an order that does not depend on the ranks: 8 where ranks train one
+        network, else 1.
     callbacks : sequence of callable, optional
         Each is called with a `Moment` after every epoch (inside ``bg.EachUpdate`` after every update); True stops the
         fit. scikit-learn's own are set by `set_callbacks`.
@@ -206,6 +212,8 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         dtype: Any = None,
         engine: str = "auto",
         threads: int | None = None,
+        ranks: str = "off",
+        parts: int | None = None,
         callbacks: Any = None,
         keep_run: bool = False,
         preset: str | None = None,
@@ -246,6 +254,8 @@ class MLPRegressor(RegressorMixin, BaseMLP):
         self.dtype = dtype
         self.engine = engine
         self.threads = threads
+        self.ranks = ranks
+        self.parts = parts
         self.callbacks = callbacks
         self.keep_run = keep_run
         self.preset = preset
