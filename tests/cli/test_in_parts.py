@@ -18,7 +18,7 @@ import pytest
 
 from backglass.cli import main
 from backglass.modelfile import read_model
-from backglass.tables import parts
+from backglass.tables import row_parts
 
 
 @pytest.fixture(scope="module")
@@ -70,12 +70,22 @@ def test_the_report_and_the_terminal_stand_without_rows_to_open(capsys):
 
 
 @pytest.mark.usefixtures("folder")
+def test_what_reads_one_file_says_so_of_a_pattern(capsys):
+    assert main(TRAIN) == 0
+    assert "backglass explain m s/0.parquet --row 1" in capsys.readouterr().out
+    assert main(["explain", "m", "s/*.parquet", "--row", "1"]) == 1
+    assert (
+        "s/*.parquet is a pattern, and this reads one file; name one, such as s/0.parquet." in capsys.readouterr().err
+    )
+
+
+@pytest.mark.usefixtures("folder")
 def test_predictions_in_parts_are_those_at_once(monkeypatch, capsys):
     pl.concat([pl.read_parquet("s/0.parquet"), pl.read_parquet("s/1.parquet")]).write_csv("all.csv")
     assert main(["predict", "m", "all.csv", "--id", "id", "--output", "once.csv"]) == 0
-    monkeypatch.setattr(parts, "CELLS", 300)
-    monkeypatch.setattr(parts, "FEWEST", 10)
-    monkeypatch.setattr(parts, "TEXT_AT_ONCE", 4000)
+    monkeypatch.setattr(row_parts, "CELLS", 300)
+    monkeypatch.setattr(row_parts, "FEWEST", 10)
+    monkeypatch.setattr(row_parts, "TEXT_AT_ONCE", 4000)
     assert main(["predict", "m", "s/*.parquet", "--id", "id", "--output", "parts.csv"]) == 0
     assert main(["predict", "m", "all.csv", "--id", "id", "--memory", "64MiB", "--output", "text.csv", "--json"]) == 0
     assert Path("once.csv").read_bytes() == Path("parts.csv").read_bytes() == Path("text.csv").read_bytes()

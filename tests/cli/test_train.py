@@ -454,7 +454,7 @@ def test_missing_words(capsys):
 
 def test_places_that_are_no_table(capsys, tmp_path):
     assert refusal(capsys, "train", "no.csv", "--target", "y").startswith("There is no file no.csv")
-    assert refusal(capsys, "train", tmp_path, "--target", "y").startswith(f"{tmp_path} is a folder, not a table")
+    assert refusal(capsys, "train", tmp_path, "--target", "y").startswith(f"The folder {tmp_path} holds no CSV or Parq")
     assert "did you mean 'species'?" in refusal(capsys, "train", PENGUINS, "--target", "Specis")
 
 

@@ -260,7 +260,7 @@ def test_wrong_questions(t):
     ):
         with pytest.raises(error):
             bg.judge(t, name, text)
-    with pytest.raises(PlanError, match="L-BFGS"):
+    with pytest.raises(PlanError, match="LBFGS"):
         bg.judge(t, "w(2)[1,1]+", "1", optimiser=bg.LBFGS())
     with pytest.raises(DataError):
         bg.judge(t, "u(2)[1]", "1", sample=4)

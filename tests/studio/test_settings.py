@@ -17,7 +17,7 @@ from tests.studio.asking import ask, flowers, fresh, heard, learner
 # What `Network` and `train` take beside: data, how a run is watched and stored, and what early stopping is here.
 NO_SETTINGS = {
     "network", "theta", "X", "D", "sample_weight", "early_stopping", "threads", "callbacks", "gradient_norm", "score",
-    "checkpoint", "resume", "keep_bytes",
+    "checkpoint", "resume", "keep_bytes", "ranks", "parts",
 }  # fmt: skip
 OWN = {"initialiser", "patience"}
 

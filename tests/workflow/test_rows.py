@@ -15,7 +15,7 @@ import backglass as bg
 from backglass.errors import BackglassError, DataError, FileError, OptionError
 from backglass.preparation.sketch import HELD, Moments, Quantiles, TextCounts
 from backglass.preparation.whole import Preparation
-from backglass.tables import parts as parts_module
+from backglass.tables import row_parts
 from backglass.tables.row_parts import RowParts
 from backglass.windows import Windows
 from backglass.workflow import in_parts, rows_sampled
@@ -79,8 +79,8 @@ WAYS = [
 
 @pytest.mark.parametrize(("target", "scale", "fill"), WAYS)
 def test_the_preparation_is_that_of_all_rows_at_once(folder, monkeypatch, target, scale, fill):
-    monkeypatch.setattr(parts_module, "CELLS", 600)
-    monkeypatch.setattr(parts_module, "FEWEST", 10)
+    monkeypatch.setattr(row_parts, "CELLS", 600)
+    monkeypatch.setattr(row_parts, "FEWEST", 10)
     job = Job(
         str(folder / "part-*.parquet"), target, scale=scale, fill=fill, drop="nests" if target == "kind" else "kind"
     )
@@ -142,7 +142,7 @@ def test_memory_changes_no_prepared_row(folder):
 
 
 def test_text_files_in_pieces_are_the_table_that_they_are_at_once(folder, monkeypatch):
-    monkeypatch.setattr(parts_module, "TEXT_AT_ONCE", 700)
+    monkeypatch.setattr(row_parts, "TEXT_AT_ONCE", 700)
     frame = whole(folder).with_columns(pl.lit('a "quoted"\nline, with all').alias("note"))
     frame.write_csv(folder / "all.csv")
     parts = RowParts((folder / "all.csv",))
@@ -184,8 +184,8 @@ def test_a_sample_is_drawn_by_the_rows_numbers_alone(folder, monkeypatch):
     monkeypatch.setattr(rows_sampled, "SAMPLE", 50)
     parts = RowParts(tuple(sorted(folder.glob("part-*.parquet"))))
     sample, numbers, rows = rows_sampled.sample_of(parts, 3)
-    monkeypatch.setattr(parts_module, "CELLS", 100)
-    monkeypatch.setattr(parts_module, "FEWEST", 7)
+    monkeypatch.setattr(row_parts, "CELLS", 100)
+    monkeypatch.setattr(row_parts, "FEWEST", 7)
     again, same, _ = rows_sampled.sample_of(RowParts(parts.paths), 3)
     assert rows == 648
     assert sample.equals(again)
@@ -321,7 +321,7 @@ def test_nothing_matches(tmp_path):
 def test_too_little_memory(folder, monkeypatch):
     with pytest.raises(OptionError, match="memory is 1024, but it is a size such as 512MiB or 1GiB, 64MiB or more"):
         Job("a.csv", "y", memory=1024)
-    monkeypatch.setattr(parts_module, "FEWEST", 10**6)
+    monkeypatch.setattr(row_parts, "FEWEST", 10**6)
     refused(folder, "memory is 64 MiB, but reading this table takes at least", memory="64MiB")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from backglass.cli.config import at_home_anywhere
 from backglass.cli.output import STANDARD
 from backglass.cli.usage import NEGATED, option_of
+from backglass.tables.row_files import Rows, is_several
 from backglass.words.characters import visible
 from backglass.workflow.job import DEFAULTS, Job, Reading
 from backglass.workflow.option_kinds import FLAG
@@ -65,8 +66,9 @@ def next_commands(job: Job, folder: Path, row: int) -> tuple[str, str, str]:
     """
     table = str(job.table if isinstance(job.validation, float | None) else job.validation)
     model = _argument(str(folder))
+    one_file = str(Rows(table).paths()[0]) if is_several(table) else table
     commands = (
-        row_command(str(folder), table, row, job.reading),
+        row_command(str(folder), one_file, row, job.reading),
         " ".join(map(quoted, ["backglass", "predict", model, _argument(table), "--output", "predictions.csv"])),
         " ".join(map(quoted, ["backglass", "studio", "--model", model])),
     )

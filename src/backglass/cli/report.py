@@ -14,7 +14,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text as Styled
 
-from backglass.cli.again import explaining_command, next_commands
+from backglass.cli.again import next_commands
 from backglass.cli.facts import facts, left_out, losses_of
 from backglass.cli.judged import score_rows
 from backglass.cli.leading import ranks_of
@@ -202,8 +202,7 @@ def _more(told: FitReport, width: int, speak: Language) -> list[str]:
     facts = [] if needs is None else [(report_words.NEEDS[speak], _needed(needs))]
     if judged.worst:
         rows = ", ".join(str(one["row"]) for one in judged.worst[:FEW])
-        command = explaining_command(told.fitted.job, told.folder, judged.worst[0]["row"])
-        facts.append((report_words.WORST[speak], report_words.ROWS_NAMED.format(rows=rows, command=command)[speak]))
+        facts.append((report_words.WORST[speak], report_words.ROWS_NAMED.format(rows=rows)[speak]))
     return [*lines, "\n".join(labelled(facts, speak, width)), ""] if facts else lines
 
 

@@ -31,6 +31,7 @@ from backglass.tables.guard import memory_for
 from backglass.tables.names import known_column, nearest
 from backglass.tables.no_tables import no_table
 from backglass.tables.parquet import MARK, read_parquet
+from backglass.tables.row_files import Rows, is_several
 from backglass.tables.sheet import INTEGER, Sheet, sheet_of
 from backglass.tables.table import Table
 from backglass.words import Text
@@ -279,6 +280,8 @@ def _bytes_of(source: Path) -> bytes:
     except FileError:  # is an OSError, too
         raise
     except (FileNotFoundError, NotADirectoryError) as error:
+        if is_several(source):
+            raise FileError(words.SEVERAL.format(path=source, first=Rows(source).paths()[0])) from error
         raise FileError(words.NOT_THERE.format(path=source)) from error
     except IsADirectoryError as error:
         raise FileError(words.FOLDER.format(path=source)) from error

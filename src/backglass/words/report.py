@@ -68,6 +68,6 @@ LABELS = {
 NEEDS = Text("needs", "必要な列")
 WORST = Text("largest loss", "誤差の大きい行")
 ROWS_NAMED = Text(
-    "rows {rows} of those held out; to see what it made of the first: {command}",
-    "検証用の {rows} 行目。最初の行の内訳を見るには: {command}",
+    "rows {rows} of those held out",
+    "検証用の {rows} 行目",
 )

@@ -10,6 +10,10 @@ NOT_THERE = Text(
     "There is no file {path}; check the name and the folder you are in.",
     "ファイル {path} が見つかりません。名前と現在のフォルダーを確かめてください。",
 )
+SEVERAL = Text(
+    "{path} is a pattern, and this reads one file; name one, such as {first}.",
+    "{path} はパターンですが、ここで読めるのは一つのファイルです。`{first}` のように一つを指定してください。",
+)
 FOLDER = Text(
     "{path} is a folder, not a table; name the CSV or Parquet file in it.",
     "{path} はフォルダーです。その中の CSV または Parquet ファイルを指定してください。",

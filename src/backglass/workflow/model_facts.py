@@ -132,7 +132,7 @@ class ModelFacts(Shown):
         if training.get("seed") is not None:
             yield "seed", _as_it_is(training["seed"])
         if (by := model.fingerprint or next((one.fingerprint for one in model.members), None)) is not None:
-            yield "engine", _as_it_is(f"{by.engine} ({by.arithmetic})")
+            yield "engine", _as_it_is(f"{by.engine} ({by.arithmetic})" if by.arithmetic else by.engine)
         if join := training.get("join"):
             yield "join", words.JOINED.format(columns=_names(join["columns"]), table=join["table"], on=join["on"])
         if model.preparation is not None and (left_out := model.preparation.left_out):
