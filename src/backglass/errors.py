@@ -12,6 +12,7 @@ from typing import Self
 
 from backglass.words import Text
 
+QUOTE = "'"
 _OF_MEMORY = ("annot allocate memory", "start new thread", "temporarily unavailable", "out of memory")
 
 
@@ -23,8 +24,8 @@ class BackglassError(Exception):
     text : Text or str
         The message; ``str(error)`` is its English, ``error.text["ja"]`` its Japanese where there is one.
     names : mapping of str to str, optional
-        Where the message names options: its place -> the option that stands there. The message calls it as Python
-        does, `spelled` as it is called elsewhere.
+        Where the message names options: its place -> the option that stands there, alone or with a value, as in
+        ``ranks='off'``. The message calls it as Python does, `spelled` as it is called elsewhere.
     facts
         What stands in the other places of such a message.
 
@@ -59,7 +60,23 @@ class BackglassError(Exception):
         """The message with other names for the options."""
         if self._names is None:
             return self._template
-        return self._template.format(**{place: spell(name) for place, name in self._names.items()}, **self._facts)
+        places = {place: _setting(name, spell) for place, name in self._names.items()}
+        return self._template.format(**places, **self._facts)
+
+
+def _setting(name: str, spell: Callable[[str], str]) -> str:
+    """An option, or an option and its value as Python has them, by another name.
+
+    Examples
+    --------
+    >>> _setting("ranks='off'", str), _setting("ranks='off'", lambda name: f"--{name}")
+    ("ranks='off'", '--ranks off')
+    """
+    option, _, value = name.partition("=")
+    called = spell(option)
+    if not value:
+        return called
+    return name if called == option else f"{called} {value.strip(QUOTE)}"
 
 
 class NetworkError(BackglassError, ValueError):

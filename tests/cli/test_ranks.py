@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from backglass.launched import launched
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 QUICK = ["train", str(PENGUINS), "--target", "species", "--epochs", "12", "--members", "3", "--lang", "en"]
-LONG = [*QUICK[:3], "species", "--epochs", "3000", "--patience", "3000", "--members", "2", "--lang", "en"]
+LONG = [*QUICK[:3], "species", "--epochs", "90000", "--patience", "90000", "--members", "2", "--lang", "en"]
 TORCHRUN = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node"]
 MPIRUN = ["mpirun", "--allow-run-as-root", "--oversubscribe", "-n"]
 
@@ -87,13 +88,14 @@ def alive(pids):
     return found
 
 
-def begun(folder, *arguments, ranks=2, more=(), **variables):
-    """A training of several ranks under way, with the processes of all ranks, each of which has saved a member."""
+def begun(folder, *arguments, members=2, more=(), **variables):
+    """A training of two ranks under way, with the processes of both, by which every member has been saved."""
     process = subprocess.Popen(
-        by_torchrun(ranks, *arguments, "--output", "m", more=more), cwd=folder, env=environment(**variables),
+        by_torchrun(2, *arguments, "--output", "m", more=more), cwd=folder, env=environment(**variables),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    saved = [Path(folder, "m", "resume", f"member-{member:02}.safetensors") for member in range(1, ranks + 1)]
+    names = [f"member-{member:02}" for member in range(1, members + 1)] if members > 1 else ["checkpoint"]
+    saved = [Path(folder, "m", "resume", f"{name}.safetensors") for name in names]
     wait_for(lambda: all(path.exists() for path in saved))
     return process, children(process.pid)
 
@@ -129,10 +131,9 @@ def test_two_ranks_write_what_one_process_writes_and_one_of_them_speaks(tmp_path
 
 @torchrun
 @pytest.mark.slow
-@pytest.mark.parametrize("ranks", [3, 4])
-def test_more_ranks_write_the_same(tmp_path, ranks):
+def test_more_ranks_than_members_write_the_same(tmp_path):
     done(tmp_path, *backglass(*QUICK, "--json", "--output", "alone"))
-    done(tmp_path, *by_torchrun(ranks, *QUICK, "--json", "--output", "shared"))
+    done(tmp_path, *by_torchrun(4, *QUICK, "--json", "--output", "shared"))
     assert contents(tmp_path / "shared") == contents(tmp_path / "alone")
 
 
@@ -178,36 +179,73 @@ def test_what_stands_in_the_way_is_said_once(tmp_path):
 
 @torchrun
 @pytest.mark.slow
-@pytest.mark.parametrize("killed", [0, 1])
-def test_a_killed_rank_is_started_again_and_goes_on(tmp_path, killed):
-    whole = [one if one != "3000" else "400" for one in LONG]
+@pytest.mark.parametrize(("members", "killed"), [(2, 1), (1, 0)])
+def test_a_killed_rank_is_started_again_and_goes_on(tmp_path, members, killed):
+    whole = [one if one != "90000" else "12000" if members == 2 else "1500" for one in LONG]
+    if members == 1:  # every batch is shared out, which does not pay here
+        whole += ["--members", "1", "--batch-parts", "8", "--ranks", "force"]
     done(tmp_path, *backglass(*whole, "--output", "alone"))
-    process, ranks = begun(tmp_path, *whole, more=["--max-restarts", "2"])
+    process, ranks = begun(tmp_path, *whole, members=members, more=["--max-restarts", "2"])
     os.kill(ranks[killed], signal.SIGKILL)
-    process.communicate(timeout=200)
-    assert process.returncode == 0
+    _, err = process.communicate(timeout=200)
+    assert process.returncode == 0, err
     assert contents(tmp_path / "m") == contents(tmp_path / "alone")
     assert alive(ranks.values()) == []
 
 
 @torchrun
 @pytest.mark.slow
-@pytest.mark.parametrize("stopped", [0, 1])
-def test_a_rank_that_hangs_is_named(tmp_path, stopped):
+def test_a_rank_killed_on_another_machine_lets_the_first_one_go_on(tmp_path):
+    whole = [one if one != "90000" else "12000" for one in LONG]
+    done(tmp_path, *backglass(*whole, "--output", "alone"))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    meeting = ["--nnodes", "2", "--rdzv-backend", "c10d", "--rdzv-endpoint", f"127.0.0.1:{port}", "--rdzv-id", "birds"]
+    command = by_torchrun(1, *whole, "--output", "m", more=[*meeting, "--max-restarts", "2"])
+    machines = [
+        subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
+    saved = [tmp_path / "m" / "resume" / f"member-{member:02}.safetensors" for member in (1, 2)]
+    wait_for(lambda: all(path.exists() for path in saved))
+    pids = {rank: pid for machine in machines for rank, pid in children(machine.pid).items()}
+    os.kill(pids[1], signal.SIGKILL)  # only its own machine counts a restart
+    kept = []
+    wait_for(lambda: kept.append(saved[0].exists()) or all(machine.poll() is not None for machine in machines), 200)
+    assert [machine.returncode for machine in machines] == [0, 0]
+    assert all(kept)  # a run that begins anew puts them away
+    assert contents(tmp_path / "m") == contents(tmp_path / "alone")
+    assert alive(pids.values()) == []
+
+
+@torchrun
+@pytest.mark.slow
+def test_ranks_that_do_not_pay_are_refused_by_the_name_of_the_option(tmp_path):
+    found = subprocess.run(
+        by_torchrun(2, *QUICK, "--members", "1"), cwd=tmp_path, env=environment(), capture_output=True, text=True,
+        timeout=200, check=False,
+    )  # fmt: skip
+    assert found.returncode == 1
+    assert "ranks do not pay here" in found.stderr
+    assert "ask for it with --ranks force." in found.stderr
+
+
+@torchrun
+@pytest.mark.slow
+def test_a_rank_that_hangs_is_named(tmp_path):
     process, ranks = begun(tmp_path, *LONG, BACKGLASS_RANK_SECONDS="4")
-    os.kill(ranks[stopped], signal.SIGSTOP)
+    os.kill(ranks[1], signal.SIGSTOP)
     _, err = process.communicate(timeout=200)
     assert process.returncode == 1
     assert alive(ranks.values()) == []
-    other = 1 - stopped
-    told = f"Error: Rank {other} heard nothing from rank {stopped} for 4 s; that process hangs, has ended, or cannot"
+    told = "Error: Rank 0 heard nothing from rank 1 for 4 s; that process hangs, has ended, or cannot"
     assert [told in line for line in err.splitlines() if "Error: Rank" in line] == [True]
 
 
 @torchrun
 @pytest.mark.slow
 def test_ctrl_c_stops_all_ranks_and_fewer_go_on(tmp_path):
-    whole = [one if one != "3000" else "400" for one in LONG]
+    whole = [one if one != "90000" else "12000" for one in LONG]
     done(tmp_path, *backglass(*whole, "--output", "alone"))
     process, ranks = begun(tmp_path, *whole)
     os.killpg(process.pid, signal.SIGINT)

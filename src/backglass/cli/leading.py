@@ -55,6 +55,23 @@ def device_of(engine: str) -> str:
     return "cuda" if engine.endswith(":cuda") else "cpu"
 
 
+def restarts_of_any(engine: str) -> int:
+    """How often torchrun has started a rank again; on several machines it may be only the one where a rank failed.
+
+    Parameters
+    ----------
+    engine : str
+        As the command line names it.
+    """
+    from backglass.engines.joining import joined
+    from backglass.engines.transport import exchange_json
+
+    if (group := launched()) is None or (ranks := joined(device_of(engine))) is None:
+        return 0
+    found: list[int] = exchange_json(ranks, group.restarts)
+    return max(found)
+
+
 def tell_as_follower(sentence: str) -> None:
     """Say, after a while, what stands in the way of a rank behind the first one."""
     if (group := following()) is None or sys.__stderr__ is None:
@@ -146,6 +163,7 @@ def follow(engine: str) -> None:
 
     if (ranks := joined(device_of(engine))) is None:
         return
+    restarts_of_any(engine)  # the first rank asks
     asked = broadcast_json(ranks)
     if asked["options"] is None:
         return

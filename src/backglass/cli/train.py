@@ -16,13 +16,12 @@ from click.core import ParameterSource
 
 from backglass.cli.command import command
 from backglass.cli.config import NAMES, at_home_anywhere, job_of, overruled, read_config, to_toml, write_config
-from backglass.cli.leading import Lead, follow, following, settled
+from backglass.cli.leading import Lead, follow, following, restarts_of_any, settled
 from backglass.cli.options import JSON, argument, flag, known_engine, of_job, option
 from backglass.cli.output import note, refuse_replacing, tell
 from backglass.cli.usage import StoppedError, UsageError, a_name, option_of
 from backglass.errors import FileError, PlanError
 from backglass.files import CANNOT_WRITE
-from backglass.launched import launched
 from backglass.words import Language, Text
 from backglass.words import launched as launched_words
 from backglass.words import training as words
@@ -241,7 +240,7 @@ def _started_again(folder: Path, job: Job) -> bool:
 
     A run with folds is not saved as it goes.
     """
-    if (group := launched()) is None or not group.restarts or job.folds is not None:
+    if not restarts_of_any(job.engine) or job.folds is not None:
         return False
     from backglass.cli.results import RunFiles
 

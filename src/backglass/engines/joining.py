@@ -46,11 +46,11 @@ def _transport(by: str, device: str) -> Transport:
     transport: Transport
     if by == "torchrun":
         if find_spec("torch") is None:
-            raise MissingExtraError(words.NO_TORCH)
+            raise MissingExtraError(words.NO_TORCH, words.OFF)
         transport = TorchTransport(loaded(), device, time_limit())
     else:
         if find_spec("mpi4py") is None:
-            raise MissingExtraError(words.NO_MPI)
+            raise MissingExtraError(words.NO_MPI, words.OFF)
         transport = MPITransport(import_module("mpi4py.MPI"), time_limit())
     atexit.register(transport.close)
     return transport

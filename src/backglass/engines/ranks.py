@@ -150,4 +150,4 @@ def check_alike(transport: Transport, arithmetic: str, facts: Mapping[str, Any])
             if other.get(name) != all_[0][name]:
                 what = words.FACTS[name]
                 shown = [words.short(one) for one in (all_[0][name], other.get(name))]
-                raise EngineError(words.UNLIKE.format(rank=rank, what=what, first=shown[0], other=shown[1]))
+                raise EngineError(words.UNLIKE, words.OFF, rank=rank, what=what, first=shown[0], other=shown[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from backglass.engines.roll_call import roll_call
 from backglass.engines.transport import Buffer, octets
 from backglass.equations.arrays import Floats
 from backglass.errors import EngineError
@@ -43,9 +45,9 @@ class TorchTransport:
         self._own = not self._group.is_initialized()
         if self._own:
             try:
-                self._group.init_process_group(BACKENDS[device], timeout=timedelta(seconds=time_limit))
+                self._join(BACKENDS[device])
             except (RuntimeError, ValueError) as error:
-                raise EngineError(words.NOT_JOINED.format(problem=_line(error))) from error
+                raise EngineError(words.NOT_JOINED, words.OFF, problem=_line(error)) from error
         self.rank, self.size = int(self._group.get_rank()), int(self._group.get_world_size())
 
     def send(self, data: Buffer, to: int) -> None:
@@ -84,6 +86,15 @@ class TorchTransport:
         if self._own and self._group.is_initialized():
             self._group.destroy_process_group()
 
+    def _join(self, backend: str) -> None:
+        """Meet those who were started together with this rank, and not what ranks before them left in the store."""
+        limit = timedelta(seconds=self._time_limit)
+        store, rank, size = next(self._group.rendezvous("env://", timeout=limit))
+        store.set_timeout(limit)
+        name = roll_call(self._group.PrefixStore("backglass", store), rank, size, self._time_limit)
+        of_all = self._group.PrefixStore(f"backglass/{name}/group", store)
+        self._group.init_process_group(backend, store=of_all, rank=rank, world_size=size, timeout=limit)
+
     def _tensor(self, values: Any) -> Any:
         """With the same memory where it may be written to, as torch asks; it is only read."""
         return self._torch.from_numpy(values if values.flags.writeable else values.copy())
@@ -100,6 +111,6 @@ class TorchTransport:
 
 
 def _line(error: Exception) -> str:
-    """What torch says, without where in its sources it says so."""
-    first = str(error).partition("\n")[0]
-    return first.rpartition("] ")[2].rstrip(". ")
+    """What torch says first, without where in its sources it says so."""
+    first = str(error).partition("\n")[0].partition(". This is typically")[0]
+    return re.sub(r"^\[/\S+\] ", "", first).rstrip(". ")

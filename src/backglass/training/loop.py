@@ -137,7 +137,8 @@ def train(
     checkpoint : Checkpoint or path, optional
         Where the run is saved as it goes.
     resume : path, optional
-        A checkpoint of the same run to go on from; more epochs may be asked for than at first.
+        A checkpoint of the same run to go on from; more epochs may be asked for than at first. Among ranks it is that
+        of rank 0 that counts.
     keep_bytes : int, default 2**26
         The most memory for the states that updates are replayed from, at most 64; the run's start is always among
         them. 0 keeps none, and no update of the run can be replayed.
@@ -202,13 +203,14 @@ def train(
         raise PlanError("L-BFGS keeps no checkpoint; leave checkpoint and resume out, or take another optimiser.")
     if saver is not None or resume is not None or group.size > 1:
         fingerprint = _fingerprint(worker, plan, held_out, stopping, gradient_norm)
-    worker = group.engine(worker, plan, start, facts_of(fingerprint, start))
+    goes_on = group.told(resume is not None)  # by the first rank, which alone needs to reach the file
+    worker = group.engine(worker, plan, start, facts_of(fingerprint, start), goes_on=goes_on)
     kept = Kept.nothing(IN_A_FILE) if stored(plan) else keeping(keep_bytes, worker, plan, start)
     progress = Progress(start, best=stopping, kept=kept)
-    if resume is not None:
+    if goes_on:
         columns = _columns(network, held_out is not None, gradient_norm, metric, score is not None)
         fresh = progress
-        progress = group.read(resume, lambda path: load(path, fingerprint, fresh, columns))
+        progress = group.read(resume or "", lambda path: load(path, fingerprint, fresh, columns))
     loop = _Loop(worker, plan, held_out, progress, listeners, gradient_norm, metric, score, saver, fingerprint, group)
     with group.uninterrupted(worker):
         return loop.run()

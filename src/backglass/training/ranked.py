@@ -47,7 +47,7 @@ class Group:
     transport : Transport or None
         None where there is one process.
     tries : bool
-        Whether ranks that are slower than one process are refused.
+        Whether ranks that are slower than one process are refused, before the run's first update.
     """
 
     transport: Transport | None = None
@@ -81,7 +81,9 @@ class Group:
         check("parts", asked, PARTS)
         return int(asked) if asked is not None else 1 if self.transport is None else PARTS_OF_RANKS
 
-    def engine(self, inner: Engine, plan: Plan, start: State, facts: Mapping[str, Any]) -> Engine:
+    def engine(
+        self, inner: Engine, plan: Plan, start: State, facts: Mapping[str, Any], *, goes_on: bool = False
+    ) -> Engine:
         """The engine of all ranks together, once they are seen to be alike and, where that is asked for, to pay.
 
         Parameters
@@ -92,13 +94,15 @@ class Group:
             Of the run.
         facts : mapping
             What must be the same, as `check_alike` takes it.
+        goes_on : bool
+            Whether the run has begun before: it was seen to pay then, and is not refused on its way.
         """
         if self.transport is None:
             return inner
         check_parts(plan.parts, self.transport)
         check_alike(self.transport, inner.arithmetic, {"engine": inner.name, **facts})
         shared = RanksEngine(inner, self.transport)
-        if self.tries and plan.lbfgs is None:
+        if self.tries and not goes_on and plan.lbfgs is None:
             _check_pays(self, shared, plan, start)
         return shared
 
@@ -163,11 +167,7 @@ def _check_pays(group: Group, shared: RanksEngine, plan: Plan, start: State) -> 
     together = _seconds(group, lambda k: shared.run(start, plan, k), all_=True)
     facts = group.told({"alone": 1e3 * alone, "together": 1e3 * together, "waited": 1e3 * shared.waited})
     if facts["together"] > facts["alone"]:
-        raise EngineError(
-            words.SLOWER.format(
-                ranks=group.size, together=facts["together"], waited=facts["waited"], alone=facts["alone"]
-            )
-        )
+        raise EngineError(words.SLOWER, words.FORCE, ranks=group.size, **facts)
 
 
 def _seconds(group: Group, run: Callable[[int], Any], *, all_: bool = False) -> float:
