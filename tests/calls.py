@@ -147,7 +147,7 @@ def functions() -> dict[str, Call]:
             bg.train_committee,
             {"network": network(), **arrays, "members": 2, "seed": 0, "classes": D, "groups": None,
              "views": [View("all", [np.arange(X.shape[1])])], "at_once": 1, "of_member": None,
-             "epochs": 2, "dropout": 0.0, **weights},
+             "ranks": "auto", "epochs": 2, "dropout": 0.0, **weights},
         ),
         "evaluate": Call(bg.evaluate, {**placed, **weights, "engine": "auto", "dtype": "float64"}),
         "certify": Call(

@@ -72,13 +72,13 @@ NO_TARGET = Text(
     "{path} の列 {name!r} にはどの行にも値がありません。別の目標を指定してください。",
 )
 TOO_FEW = Text(
-    "{rows:There is one row|There are {rows} rows} with a target, too few to hold a share of {share:g} out; give more "
-    "rows or another share.",
+    "{rows} {rows:row|rows} with a target {rows:is|are} too few to hold a share of {share:g} out; give more rows or "
+    "another share.",
     "目標のある行が {rows} 行しかなく、{share:g} の割合を取り分けられません。行を増やすか、割合を変えてください。",
 )
 TOO_MANY_HELD_OUT = Text(
-    "{rows} rows held out take {needed} of memory to judge by, but {option} is {memory}; give more, or a smaller "
-    "{validation}.",
+    "{rows} {rows:row|rows} held out {rows:takes|take} {needed} of memory to judge by, but {option} is {memory}; give "
+    "more, or a smaller {validation}.",
     "検証の行 {rows} 行には {needed} のメモリーが必要ですが、{option} は {memory} です。増やすか、{validation} を小さ"
     "くしてください。",
 )
@@ -94,8 +94,9 @@ NO_LEVEL = Text(
     "{path} の列 {name!r} に、順序に含まれない値があります。{option} に加えてください。",
 )
 IN_PARTS = Text(
-    "{rows} rows of {files} {files:file|files} were read in parts. What becomes of the columns was decided by "
-    "{sample} rows drawn by chance; counts, means, scales and categories are of all training rows{sketched}.",
+    "{rows} {rows:row|rows} of {files} {files:file|files} {rows:was|were} read in parts. What becomes of the columns "
+    "was decided by {sample} {sample:row|rows} drawn by chance; counts, means, scales and categories are of all "
+    "training rows{sketched}.",
     "{files} 個のファイルの {rows} 行を分けて読みました。列の扱いは無作為に選んだ {sample} 行で決め、個数、平均、尺度"
     "、カテゴリーはすべての訓練の行から求めました{sketched}。",
 )
@@ -104,12 +105,12 @@ SKETCHED = Text(
     " (分位点の誤差は割合で {error:.2g} 以内)",
 )
 SHUFFLED = Text(
-    "Each epoch takes {blocks:the block|{blocks} blocks} of {block} rows in another order, and permutes the rows of "
-    "every {window} blocks.",
+    "Each epoch takes {blocks} {blocks:block|blocks} of {block} {block:row|rows} in another order, and permutes the "
+    "rows of every {window} {window:block|blocks}.",
     "各エポックで {block} 行ずつの {blocks} ブロックを並べ替え、{window} ブロックごとにその中の行を並べ替えます。",
 )
 UNREAD = Text(
-    "Column {name!r}: {count:a cell is|{count} cells are} no {kind} and taken as missing.",
+    "Column {name!r}: {count} {count:cell is|cells are} no {kind} and taken as missing.",
     "列 {name!r} の {count} 個のセルは{kind}として読めず、欠損として扱います。",
 )
 JUDGED_BY = Text(
