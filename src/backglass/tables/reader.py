@@ -108,7 +108,7 @@ def read_table(
         if source.suffix.lower() == PARQUET_TYPE or data.startswith(MARK):
             table = decided_table(FrameCells(read_parquet(source, data)), str(source), forms=forms, ask=ask)
         else:
-            text, found = utf8_of(source, data, _checked_encoding(encoding))
+            text, found = utf8_of(source, data, checked_encoding(encoding))
             del data
             names = () if forms is None else forms.keys()
             sheet = sheet_of(source, text, separator=separator, header=header, skip_lines=skip_lines, names=names)
@@ -243,7 +243,8 @@ def _plain(sample: pl.DataFrame) -> tuple[list[str], list[str]]:
     return [names[place] for place in floats], [names[place] for place in wholes]
 
 
-def _checked_encoding(name: str | None) -> str | None:
+def checked_encoding(name: str | None) -> str | None:
+    """An encoding as Python calls it, or a sentence on what was meant; None is to be found out."""
     if name is None:
         return None
     if (found := known_encoding(name)) is None:

@@ -18,7 +18,7 @@ from backglass.tables.encodings import utf8_of
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.guard import ask_polars, memory_for
 from backglass.tables.parquet import MARK, checked_frame
-from backglass.tables.reader import PARQUET_TYPE, TEXT_TYPES, _checked_encoding
+from backglass.tables.reader import PARQUET_TYPE, TEXT_TYPES, checked_encoding
 from backglass.tables.sheet import Sheet, sheet_of
 from backglass.tables.sniffing import BLANK, TAB
 from backglass.tables.table import Table
@@ -202,7 +202,7 @@ def _is_parquet(path: Path) -> bool:
 
 def _sheets(path: Path, parts: RowParts) -> Iterator[Sheet]:
     """The cells of a text file, some megabytes of whole rows after the others, by the names of the first."""
-    encoding = _checked_encoding(parts.encoding)
+    encoding = checked_encoding(parts.encoding)
     first: Sheet | None = None
     line = 1
     for data in _whole_rows(path):

@@ -1,7 +1,7 @@
 """A committee: networks that held different rows out, and the one network that computes their mean.
 
 They may see the inputs differently (`mixture.py`), and count differently. The mean of networks of the same depth is a
-network itself (`joining.py`), so that a committee is saved, opened and explained as any other network. For several
+network itself (`one_network.py`), so that a committee is saved, opened and explained as any other network. For several
 classes the mean of the net inputs is, up to a constant that softmax does not see, the logarithm of the geometric mean
 of the members' probabilities.
 """

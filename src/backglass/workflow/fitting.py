@@ -188,7 +188,6 @@ def fit_table(table: Source | Rows, target: str, **options: Any) -> TableModel:
     """
     check_names("fit_table", options, list(DEFAULTS))
     prepared = prepare(Job(table, target, **options))
-    known_by = prepared.data.table
     used = [column.name for column in prepared.preparation.columns]
     if doubts := doubts_about(prepared.data.table, [*used, prepared.job.target], prepared.job.drop):
         warnings.warn(" ".join(map(str, doubts)), ColumnWarning, stacklevel=2)
@@ -207,6 +206,7 @@ def fit_table(table: Source | Rows, target: str, **options: Any) -> TableModel:
     for concern in concerns_of(fitted):
         if concern.loud:
             warnings.warn(str(concern.sentence), FitWarning, stacklevel=2)
+    known_by = prepared.data.table
     if prepared.data.in_parts is not None:
         known_by = replace(known_by, sha256="")  # a sample is not the table that it was trained with
     return TableModel(model_of(fitted), known_by, fitted.comparison)
