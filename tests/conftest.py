@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections import defaultdict
 from types import ModuleType
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -12,14 +14,27 @@ from hypothesis import settings
 
 import backglass as bg
 
-# How long an example takes is the machine's affair, and its load's.
-settings.register_profile("backglass", deadline=None)
+# How long an example takes is the machine's affair, and its load's. .ci/run asks for more of them.
+settings.register_profile("backglass", deadline=None, max_examples=int(os.environ.get("BACKGLASS_EXAMPLES", "25")))
 settings.load_profile("backglass")
 
 # What is printed speaks the tester's language; the tests, those in docstrings and processes of their own speak English.
 os.environ["LC_ALL"] = "C.UTF-8"
 # Where there is a GPU: to compile an update takes ten seconds, and every test has another.
 os.environ.setdefault("BACKGLASS_TORCH", "captured")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of the cases of a test that is marked ``few(N)``, all but N are slow; which ones depends on their names alone."""
+    cases = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("few"):
+            cases[item.nodeid.partition("[")[0]].append(item)
+    for of_one_test in cases.values():
+        kept = of_one_test[0].get_closest_marker("few").args[0]
+        for item in sorted(of_one_test, key=lambda item: crc32(item.nodeid.encode()))[kept:]:
+            item.add_marker("slow")
 
 
 @pytest.fixture(autouse=True)

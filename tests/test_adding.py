@@ -133,6 +133,7 @@ def house(root: Path, sections: list[str]) -> House:
     return House(root, touched)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("section", "what", "name"),
     [

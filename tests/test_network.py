@@ -7,7 +7,7 @@ import pickle
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import backglass as bg
@@ -29,7 +29,6 @@ nets = st.builds(
 
 
 @given(net=nets, seed=st.integers(0, 2**64 - 1))
-@settings(max_examples=50)
 def test_parameters_go_to_lists_flat_vectors_and_names_and_back(net, seed):
     theta = net.initialise(seed)
     flat = theta.flat + np.arange(len(theta))

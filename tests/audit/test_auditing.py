@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backglass.audit.aims import aim, scaled
@@ -266,7 +266,6 @@ texts = st.one_of(st.none(), st.text(max_size=8), st.sampled_from(["true", "fals
 kinds_of_column = st.sampled_from(["numbers", "texts", "missing", "booleans"])
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data(), st.integers(1, 30), st.lists(kinds_of_column, max_size=5), st.booleans())
 def test_every_odd_table_gets_an_answer(data, rows, kinds, by_class):
     draw = {"numbers": cells, "texts": texts, "missing": st.none(), "booleans": st.sampled_from(["true", "false"])}
@@ -308,7 +307,6 @@ def slowly_coded(cells):
     return different.tolist(), labels.tolist(), counts.tolist()
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(texts, min_size=1, max_size=12), st.data())
 def test_texts_are_coded_alike_in_short_and_long_columns(values, data):
     rows = np.array(data.draw(st.lists(st.integers(0, len(values) - 1), min_size=1)))
@@ -326,7 +324,6 @@ def test_texts_are_coded_alike_in_short_and_long_columns(values, data):
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(finite, st.integers(-3, 3).map(float)), min_size=1, max_size=60), st.data())
 def test_quick_measures_are_the_slow_ones(values, data):
     x = np.array(values)

@@ -36,6 +36,7 @@ def test_the_tables_are_as_many_as_promised_and_split_once():
     }
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", sorted(HERE))
 def test_folds_part_the_rows(name):
     source = sources()[name]

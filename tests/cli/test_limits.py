@@ -101,6 +101,7 @@ def model(tmp_path_factory):
     return str(folder)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -139,6 +140,7 @@ def is_alive(number):
         return False
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_signals_go_through(tmp_path, sent):
     endless = ("train", PENGUINS, "--target", "species", "--members", "1", "--epochs", "99999999")

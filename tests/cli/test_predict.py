@@ -70,6 +70,7 @@ def test_evaluate_gives_the_bits_of_the_process_that_trained(models, capsys, nam
         assert {key: found[key] for key in said[name][part]} == said[name][part]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", ["species", "sex", "mass"])
 def test_predict_gives_the_same_bits_in_a_fresh_process(models, name):
     folder, _ = models

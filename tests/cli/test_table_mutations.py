@@ -223,7 +223,7 @@ def test_mutated_tables(originals, capsys):
         print(f"\n{MUTATIONS} mutated tables (seed {SEED}): {found[0]} taken, {found[1]} refused")
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_table_of_cells(originals, capsys, data):
     """Tables of any cells, as a CSV writer would write them."""

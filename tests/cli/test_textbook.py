@@ -69,6 +69,7 @@ def test_the_list_as_json(run):
     assert listed["mazur"]["documents"] == ["001"]
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("speak", LANGUAGES)
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_lesson_fits_the_terminal_and_has_all_its_parts(run, name, speak):

@@ -56,6 +56,7 @@ def check(printed, shown, programs=frozenset()):
             assert cell_len(line) <= width or line.strip() in programs, line
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("speak", LANGUAGES)
 @pytest.mark.parametrize("name", LESSONS)
 def test_lessons(printed, name, speak):
@@ -69,6 +70,7 @@ def programs_of(content):
     return {line.strip() for step in content.steps for line in step.program.splitlines()}
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("speak", LANGUAGES)
 @pytest.mark.parametrize("name", LESSONS)
 def test_quizzes(printed, monkeypatch, name, speak):
@@ -117,6 +119,7 @@ def test_what_a_model_is(printed, model, speak):
     check(printed, lambda: main(["info", model, "--lang", speak]))
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("speak", LANGUAGES)
 @pytest.mark.parametrize("asked", ASKED)
 def test_models(printed, model, asked, speak):

@@ -36,7 +36,7 @@ PAGES = sorted(
     if (page := path.relative_to(DOCS).as_posix()) not in ELSEWHERE
     and any(one.language in RUN for one in listings(page))
 )
-NEEDS = {"torch-engine.md": "torch"}
+NEEDS = {"torch-engine.md": "torch", "how-to/studio.md": "anywidget", "how-to/studio.ja.md": "anywidget"}
 
 
 @pytest.mark.parametrize("page", PAGES)

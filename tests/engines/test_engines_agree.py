@@ -155,12 +155,13 @@ def nudged(start, dtype, draw):
     return State((start.theta * (1 + nudge)).astype(dtype), start.slots)
 
 
-def test_fifty_updates_are_the_references():
+@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.slow)])
+def test_fifty_updates_are_the_references(every):
     """A case is set apart where the reference itself, started a rounding away, ends beyond a tenth of the tolerance:
     units on a kink, and gradients that are 0 but for rounding and are divided by their own root. One rounding may
     push a unit away from its kink, so several are tried."""
-    apart, wrong = [], []
-    for seed, case in enumerate(CASES):
+    apart, wrong, tried = [], [], len(CASES[::every])
+    for seed, case in list(enumerate(CASES))[::every]:
         net, start, plan = plan_of(case, seed)
         tolerance = ENGINE_UPDATES[case["dtype"]]
         reference = ReferenceEngine(net, case["dtype"], threads=1)
@@ -175,8 +176,8 @@ def test_fifty_updates_are_the_references():
             for draw in range(NUDGES)
         )
         (apart if sensitivity > tolerance / 10 else wrong).append((case, sensitivity))
-    assert not wrong, f"{len(wrong)} of {len(CASES)}"
-    assert len(apart) <= 0.05 * len(CASES), f"{len(apart)} of {len(CASES)}"
+    assert not wrong, f"{len(wrong)} of {tried}"
+    assert len(apart) <= 0.05 * tried, f"{len(apart)} of {tried}"
 
 
 @pytest.mark.parametrize("isa", ISAS)
@@ -194,6 +195,7 @@ def test_narrow_layers_and_large_batches(isa, dtype, batch, sizes, monkeypatch):
     assert distance(NativeEngine(net, dtype).run(start, plan, 9), expected, start) <= ENGINE_UPDATES[dtype]
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("isa", ISAS)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_sums_of_every_activation_and_loss(isa, dtype, monkeypatch):

@@ -48,6 +48,7 @@ def everywhere(monkeypatch, net, dtype, start, plan, case=""):
             assert error <= ENGINE_UPDATES[dtype] * np.linalg.norm(values), f"{isa} {case} {slot}"
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("sizes", SIZES)
 def test_every_optimiser(dtype, sizes, monkeypatch):
@@ -58,6 +59,7 @@ def test_every_optimiser(dtype, sizes, monkeypatch):
             everywhere(monkeypatch, net, dtype, *start_and_plan(net, dtype, options), f"{name} {how}")
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("sizes", SMALL)
 def test_every_output_and_loss(sizes, monkeypatch):
     kinds = [("per_unit", "mean"), ("frozen", "sum"), ("none", "mean"), ("shared", "mean")]

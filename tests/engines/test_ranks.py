@@ -81,6 +81,7 @@ PLANS: dict[str, Callable[[str], Plan]] = {
 CASES = [(name, kind) for name in HERE for kind in PLANS if name != "torch" or kind in ("adam", "dropout")]
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize(("name", "kind"), CASES)
 def test_any_number_of_ranks_has_the_bits_of_one_process(name: str, dtype: Any, kind: str) -> None:

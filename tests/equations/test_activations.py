@@ -47,6 +47,7 @@ def test_values_are_mpmaths(row, dtype):
     np.testing.assert_allclose(z, truth, **close(row, dtype))
 
 
+@pytest.mark.few(10)
 @by_row
 @by_dtype
 def test_derivatives_are_mpmaths(row, dtype):

@@ -119,6 +119,7 @@ def test_saturated_fused_pairs_are_mpmaths(pair):
     check_against_mpmath(pair, u, p.D, tolerances.FUSED["float64"])
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("loss", ["squared_error", "mean_squared_error", "huber", "quantile"])
 @pytest.mark.parametrize("output", ["logistic", "tanh", "softmax", "softplus", "elu", "gelu", "silu", "mish"])
 def test_saturated_unfused_pairs_are_mpmaths(output, loss):

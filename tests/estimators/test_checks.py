@@ -17,6 +17,7 @@ OF_A_COMMITTEE = {
 }
 
 
+@pytest.mark.few(80)
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")  # the checks fit for few epochs
 @pytest.mark.filterwarnings("ignore::backglass.FitWarning")  # ... and columns of about 100, and noise
 @parametrize_with_checks(

@@ -32,6 +32,7 @@ def assert_same_bits(a, b):
     assert a.history_["learning_rate"].tolist() == b.history_["learning_rate"].tolist()
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("options", SOLVERS, ids=str)
 @pytest.mark.parametrize("name", ["MLPClassifier", "MLPRegressor"])

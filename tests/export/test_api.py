@@ -118,6 +118,7 @@ def test_the_same_bytes_every_time_and_nothing_of_this_machine(name):
         assert getpass.getuser() not in text or getpass.getuser() == "root"
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", FORMATS)
 def test_another_process_writes_the_same(name, tmp_path):
     writes(name)
@@ -259,6 +260,7 @@ NAMES = (
 QUICK = ("onnx", "python", "c")  # others take seconds to start
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("stem", NAMES)
 @pytest.mark.parametrize("name", QUICK)
 def test_hostile_names_of_files(name, stem, tmp_path, monkeypatch):

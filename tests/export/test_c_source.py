@@ -144,6 +144,7 @@ def test_names_are_data_whatever_they_are(tmp_path):
     assert not (tmp_path / "pwned").exists()
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("stem", [stem for stem in HOSTILE if stem and not re.search("[/\0]", stem)])
 def test_a_file_may_have_any_name(stem):
     portable = portable_of(made("1-1-1").trained)

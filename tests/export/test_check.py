@@ -63,6 +63,7 @@ def right(trained):
     return lambda portable, table: checking.reference(trained, portable, table)[0]
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("name", CASES)
 def test_the_reference_says_what_the_network_says(name):
     """Through `encoded`, which exports are given, as well as from the table itself."""

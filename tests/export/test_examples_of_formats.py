@@ -58,6 +58,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_examples_say_what_the_page_says(penguins, tmp_path, monkeypatch, capsys, name):
     if name == "onnx" and find_spec("onnx") is None:

@@ -65,6 +65,7 @@ def computed(language: str, dtype: str):
     return dict(zip(CASES, found, strict=True))
 
 
+@pytest.mark.few(14)
 @pytest.mark.parametrize(("language", "dtype"), WAYS)
 @pytest.mark.parametrize("name", CASES)
 def test_it_agrees_with_the_equations(name, language, dtype):
@@ -221,6 +222,7 @@ def parsed(source: bytes):
     return list(nodes(tree.root_node))
 
 
+@pytest.mark.few(20)
 @pytest.mark.parametrize("lang", ["en", "ja"])
 @pytest.mark.parametrize("dtype", TOLERANCES)
 @pytest.mark.parametrize("name", CASES)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.numpy import load
 
@@ -67,6 +67,7 @@ def to(request):
     return request.param
 
 
+@pytest.mark.few(24)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("name", nets.CASES)
 def test_it_says_what_the_reference_says(to, name, dtype, tmp_path):
@@ -284,13 +285,13 @@ def check_named(names, to):
     assert ast.literal_eval(found["CLASSES"]) == [one, two, four]
 
 
+@pytest.mark.few(40)
 @pytest.mark.parametrize("to", WRITERS)
 @pytest.mark.parametrize("start", range(len(nets.HOSTILE)))
 def test_hostile_names_are_data(start, to):
     check_named([nets.HOSTILE[(start + place) % len(nets.HOSTILE)] for place in range(4)], to)
 
 
-@settings(max_examples=20)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), min_size=4, max_size=4, unique=True))
 def test_any_names_are_data(names):
     for to in WRITERS:

@@ -68,6 +68,7 @@ def test_traces_are_autograds(torch, group):
         assert t.loss == pytest.approx(loss.item(), rel=tolerances.AUTOGRAD), number
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_path_sums_are_the_gradient(group):
     for number in range(group, NETWORKS, GROUPS):

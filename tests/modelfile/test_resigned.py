@@ -34,6 +34,7 @@ def originals(tmp_path_factory):
     return wholes(tmp_path_factory.mktemp("whole"))
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # of fits that have not converged
 def test_whole_files_are_taken(originals, tmp_path):
     for whole in originals:

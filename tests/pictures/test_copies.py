@@ -88,6 +88,7 @@ def by_hand(given: dict[str, float], sizes: tuple[int, ...], rate: float, frozen
     return answers
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("sizes", [(2, 2, 2), (3, 2, 2, 1)], ids=["2-2-2", "3-2-2-1"])
 def test_thirty_sheets_have_thirty_sets_of_numbers_whose_answers_follow(language, sizes):
@@ -125,6 +126,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_others():
     assert made[0].traces[0].theta["w(2)[1,1]"] == 0.25
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("biases", ["per_unit", "frozen", "shared", "none"])
 @pytest.mark.parametrize("loss", sorted(LOSSES))
 def test_any_loss_has_targets_that_it_takes(loss, biases):
@@ -135,6 +137,7 @@ def test_any_loss_has_targets_that_it_takes(loss, biases):
     assert len(sheets_of(made.sheets)) == 4
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("hidden", [name for name, row in ACTIVATIONS.items() if "hidden" in row.places])
 def test_no_unit_is_saturated_and_no_delta_almost_zero(hidden):
     net = bg.Network((2, 3, 2), hidden=hidden, output="logistic")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import backglass as bg
@@ -87,7 +87,6 @@ def test_no_text_covers_another(sizes, language):
     assert not [(line.attrib, box) for line in lines[:400] for box in numbers if crosses(line, box)]
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     sizes=st.lists(st.integers(1, 12), min_size=2, max_size=5),
     biases=st.sampled_from(["per_unit", "frozen", "shared", "none", "augmented"]),

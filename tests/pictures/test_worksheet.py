@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import backglass as bg
@@ -76,7 +76,6 @@ def test_the_stages_have_the_printed_numbers_of_the_worked_example(t):
     assert found["u(2)[1]"].put == "0.15 × 0.05 + 0.2 × 0.1 + 0.35"
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     sizes=st.lists(st.integers(1, 9), min_size=2, max_size=4),
     hidden=st.sampled_from([name for name, row in ACTIVATIONS.items() if "hidden" in row.places]),
@@ -282,6 +281,7 @@ def test_what_is_not_there_is_refused(t):
         worksheet(t, most=0)
 
 
+@pytest.mark.few(1)
 @needs_chromium
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_print_is_a_few_pages_of_a4(t, language, tmp_path):
@@ -292,6 +292,7 @@ def test_the_print_is_a_few_pages_of_a4(t, language, tmp_path):
     assert all((round(width), round(height)) == A4 for width, height in sizes)
 
 
+@pytest.mark.few(1)
 @needs_chromium
 @needs_poppler
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backglass.codec import EntryError
@@ -65,7 +65,6 @@ later_rows = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(COMBINATIONS), tables(usual), later_rows, st.randoms())
 def test_what_holds_for_every_combination(combination, rows, others, random):
     recipe = recipe_of(*combination)
@@ -95,7 +94,6 @@ def test_what_holds_for_every_combination(combination, rows, others, random):
     np.testing.assert_allclose(preparation.target.decode(preparation.targets(table)), table.frame["y"], atol=1e-9)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(COMBINATIONS), tables(extreme))
 def test_extreme_values_are_finite_inputs_or_a_sentence(combination, rows):
     table, training = table_of(rows), np.arange(len(rows))

@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sklearn.preprocessing import MinMaxScaler, QuantileTransformer, StandardScaler
 
@@ -69,7 +69,6 @@ def test_quantiles_are_normal_scores():
     assert abs(scaling(many).std() - 1) < 0.02
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(sorted(SCALINGS)), columns, st.lists(numbers, max_size=5))
 @example("quantile", np.array([-1.7e308, 0.0, 1.7e308]), [1e308])
 @example("quantile", np.array([0.0, 5e-324, 1e-323]), [1e308, -1e308])

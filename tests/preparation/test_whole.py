@@ -5,7 +5,7 @@ import json
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from backglass.errors import DataError
@@ -186,7 +186,6 @@ cells = st.one_of(st.none(), st.integers(-(10**9), 10**9).map(lambda thousandths
 texts = st.one_of(st.none(), st.sampled_from(["p", "q", "雌", 'a "b"', ""]))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(cells, texts, cells), min_size=4, max_size=12), st.data())
 def test_through_json_and_back(rows, data):
     assume(any(any(cell not in (None, "") for cell in row) for row in rows))

@@ -19,7 +19,7 @@ import backglass as bg
 
 from .served import PATIENCE, serving
 
-REQUESTS = int(os.environ.get("BACKGLASS_REQUESTS", "300"))
+REQUESTS = int(os.environ.get("BACKGLASS_REQUESTS", "100"))
 SEED = int(os.environ.get("BACKGLASS_SEED", "22"))
 STATUSES = {200, 400, 403, 404, 405, 408, 413, 415, 421, 422, 431, 503}
 ROW = {

@@ -7,7 +7,7 @@ import zlib
 from base64 import urlsafe_b64encode
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backglass.studio.address import LONGEST, Address
@@ -66,7 +66,6 @@ def _raw(state):
 
 
 @given(st.data())
-@settings(max_examples=15)
 def test_any_state_comes_back(data):
     problem = flowers()
     session = learner(problem, seed=data.draw(st.integers(0, 2**64 - 1)))

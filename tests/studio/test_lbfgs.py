@@ -91,7 +91,7 @@ def test_what_is_no_longer_remembered_is_made_again(monkeypatch):
 
 
 @given(st.data())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=settings.default.max_examples // 5)
 def test_changes_on_the_way_begin_anew_from_where_they_are_made(data):
     run = run_of()
     for _ in range(data.draw(st.integers(1, 4))):

@@ -19,7 +19,9 @@ ENDS = (
     ("logistic", "squared_error"), ("logistic", "binary_cross_entropy"), ("softmax", "cross_entropy"),
     ("softmax", "squared_error"), ("identity", "squared_error"), ("identity", "huber"), ("tanh", "mean_squared_error"),
 )  # fmt: skip
-FEW = settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(
+    max_examples=settings.default.max_examples // 2, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @st.composite

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import backglass as bg
@@ -78,7 +78,6 @@ def test_validation_and_single_precision_are_trains_own():
 
 
 @given(st.data())
-@settings(max_examples=25)
 def test_any_sequence_of_what_a_reader_does(data):
     """The oracle knows of segments only what survives: where each began, and by which plan."""
     run = of_flowers(seed=data.draw(st.integers(0, 3)))

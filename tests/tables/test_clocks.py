@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backglass.tables.forms.clocks import Duration, Time, candidates
@@ -75,7 +75,6 @@ def test_points_are_times_where_they_cannot_be_dates():
     assert candidates(*one("10.04.23", "09.10.11")) == []
 
 
-@settings(deadline=None)
 @given(st.times())
 def test_times_read_back(moment):
     micros = ((moment.hour * 60 + moment.minute) * 60 + moment.second) * 1_000_000 + moment.microsecond
@@ -86,7 +85,6 @@ def test_times_read_back(moment):
     assert Time().counted(read).to_list() == pytest.approx([micros / 6e7], rel=1e-15)
 
 
-@settings(deadline=None)
 @given(st.timedeltas(timedelta(days=-9999), timedelta(days=9999)))
 def test_durations_read_back(length):
     native = pl.Series("x", [length], dtype=pl.Duration("us"))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backglass.errors import DataError
@@ -174,7 +174,6 @@ def test_the_other_order_keeps_what_means_missing():
     assert proof(form, *one("06/07/2023"))[1] == Date("%m/%d/%Y", known=False, missing=("x",))
 
 
-@settings(deadline=None)
 @given(
     form=st.sampled_from([form for form in FORMATS if not {"%E", "%z"} & set(re.findall("%.", form))]),
     day=st.dates(date(1969, 1, 1), date(2068, 12, 31)),
@@ -187,7 +186,6 @@ def test_a_date_that_is_written_reads_back(form, day):
         assert Date(form) in [found for found, _ in candidates(*one(cell))]
 
 
-@settings(deadline=None)
 @given(moment=st.datetimes(datetime(1000, 1, 2), datetime(9999, 12, 30)), hours=st.integers(-12, 14))
 def test_moments_read_back(moment, hours):
     zone = timezone(timedelta(hours=hours))
@@ -195,7 +193,6 @@ def test_moments_read_back(moment, hours):
     assert read.to_list() == [moment.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)]
 
 
-@settings(deadline=None)
 @given(st.lists(st.datetimes(datetime(1000, 1, 1), datetime(9999, 12, 31)), min_size=1, max_size=5))
 def test_days_are_counted_as_numpy_counts_them(moments):
     cells = one(*(moment.isoformat() for moment in moments))[0]

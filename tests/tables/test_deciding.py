@@ -4,7 +4,7 @@ import datetime
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backglass.errors import DataError
@@ -245,7 +245,6 @@ def test_any_name_is_a_name(name):
 CELLS = st.sampled_from(["1", "2.5", "1,5", "2.155", "1,234", "?", "NA", "x", "5%", "yes", "no", "06/07/2023", None])
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=30), st.randoms())
 def test_the_order_of_rows_does_not_matter(rows, random):
     first = decided(a=[a for a, _ in rows], b=[b for _, b in rows])

@@ -148,6 +148,7 @@ def test_truth_values_of_the_finding():
 # --- codes stay as they are written ---
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     "codes",
     [

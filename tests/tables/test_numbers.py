@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backglass.tables.forms.conventions import judged
@@ -83,7 +83,6 @@ SIGNS = [(".", ""), (".", ","), (",", "."), (",", " "), (".", "'"), (",", "")]
 AFFIXES = [("", ""), ("%", ""), ("€", ""), ("", "kg"), ("", "円"), ("$", "")]
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(-(10**11), 10**11), min_size=1), st.sampled_from(SIGNS), st.sampled_from(AFFIXES))
 def test_a_number_in_any_convention_is_its_value(cents, signs, affix):
     numbers = [number / 100 for number in cents]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backglass.cli.usage import option_of
@@ -164,6 +164,7 @@ def test_columns_as_they_stand_in_the_file(tmp_path):
         read_table(path, "d")
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_column_of_any_name_is_read_then_and_later(tmp_path, name):
     with open(tmp_path / "a.csv", "w", newline="", encoding="utf-8") as file:
@@ -334,7 +335,6 @@ SEEDS = [PENGUINS.read_bytes()[:600], b'a,b\n1,"x ""y"""\n2,z\n', b"a;b\r\n1,5;x
 PIECES = [b'"', b",", b"\n", b"\r", b"\0", b"\xff", b";", b"NA", b" ", b"1e999", b"\xef\xbb\xbf", b"''", b'""', b"\t"]
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.sampled_from(SEEDS), st.integers(0, 2**32), st.integers(1, 6))
 def test_mutated_bytes_are_a_table_or_a_sentence(tmp_path_factory, seed, chance, changes):
     rng = random.Random(chance)
@@ -356,7 +356,6 @@ def test_mutated_bytes_are_a_table_or_a_sentence(tmp_path_factory, seed, chance,
     assert "\n" not in sentence
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(allow_nan=False, allow_infinity=False), st.text(st.characters(codec="utf-8"), max_size=6)),

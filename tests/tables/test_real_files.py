@@ -119,6 +119,7 @@ def test_the_option_that_it_needs_is_named(capsys, name, lang):
     assert file.named in said
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", MAKERS)
 def test_it_trains_predicts_and_explains(name):
     file = made(name)
@@ -145,6 +146,7 @@ def test_a_later_file_of_two_rows_is_read_as_the_whole_was(name):
     assert np.array_equal(model.predict("later.csv", **later(file)), whole[5:7])
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", MAKERS)
 def test_the_command_does_the_same(capsys, name):
     file = made(name)

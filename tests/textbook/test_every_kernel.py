@@ -52,6 +52,7 @@ def here():
         return printed()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_digit_is_the_same(name, here, elsewhere):
     assert here[name] == elsewhere[name]

@@ -48,6 +48,7 @@ def cases():
     ]
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize(("name", "slip", "digits", "kind", "at"), cases())
 def test_the_slip_of_a_log_is_found_and_none_in_a_right_one(name, slip, digits, kind, at):
     random_ = random.Random(at)

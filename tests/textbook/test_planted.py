@@ -51,6 +51,7 @@ def test_without_an_error_nothing_disagrees():
     assert disagreeing(set(LESSONS) - {"mazur"}) == set()
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("function", "change", "noticed"),
     [

@@ -30,6 +30,7 @@ class Spoilt(NativeEngine):
         return replace(sums, gradient=gradient)
 
 
+@pytest.mark.few(100)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("engine", READY)
 @pytest.mark.parametrize(("output", "loss"), PAIRS, ids=PAIR_IDS)

@@ -125,7 +125,7 @@ def test_not_a_checkpoint(tmp_path, classes):
         bg.train(net, theta, X, labels, resume=tmp_path / "text")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_checkpoint_is_refused_or_is_whole(tmp_path, classes, data):
     net, theta, X, labels = classes

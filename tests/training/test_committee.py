@@ -102,6 +102,7 @@ def test_what_does_not_fit_is_refused():
         joined([bg.Network((1, 2, 1), biases="shared").initialise()])
 
 
+@pytest.mark.few(20)
 @pytest.mark.parametrize("engine", ["reference", "native"])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize(

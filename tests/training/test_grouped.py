@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.model_selection import TimeSeriesSplit
 
@@ -17,7 +17,6 @@ from backglass.training.grouped import deal_groups
 GROUPS = st.lists(st.integers(0, 9), min_size=5, max_size=60)
 
 
-@settings(deadline=None, max_examples=60)
 @given(GROUPS, st.integers(2, 5), st.integers(0, 3), st.booleans())
 def test_no_group_is_on_both_sides_of_a_fold(groups, folds, seed, classed):
     groups = np.array(groups)
@@ -34,7 +33,6 @@ def test_no_group_is_on_both_sides_of_a_fold(groups, folds, seed, classed):
         assert not set(groups[rows]) & set(groups[held_out])
 
 
-@settings(deadline=None, max_examples=60)
 @given(GROUPS, st.floats(0.05, 0.95), st.integers(0, 3))
 def test_no_group_is_on_both_sides_of_a_split_and_every_class_is_trained_on(groups, share, seed):
     groups = np.array(groups)
@@ -92,7 +90,6 @@ def test_folds_by_time_are_those_of_scikit_learn(rows, folds):
         assert set(held_out) == set(order[test])
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(st.integers(0, 12), min_size=2, max_size=50), st.integers(2, 5), st.floats(0.05, 0.95))
 def test_what_is_held_out_is_later_than_all_that_is_trained_on(times, folds, share):
     times = np.array(times, dtype=float)

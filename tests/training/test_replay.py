@@ -30,6 +30,7 @@ def recorded(seen):
     return bg.EachUpdate(lambda moment: seen.update({moment.update: moment.theta.flat.copy()}))
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("optimiser", [bg.SGD(0.1), bg.Adam(0.01), bg.Nesterov(0.05)], ids=lambda row: row.name)
 @pytest.mark.parametrize("dropout", [0.0, 0.3])

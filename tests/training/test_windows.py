@@ -70,6 +70,7 @@ def a_plan(X, D, **options) -> Plan:
     return Plan(X, D, np.ones(len(X), X.dtype), **(usual | options))
 
 
+@pytest.mark.few(16)
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("optimiser", [bg.SGD(0.1), bg.Adam(0.01)], ids=["sgd", "adam"])

@@ -101,6 +101,7 @@ def test_it_predicts_with_the_column_that_the_warning_names(capsys, frame):
     assert 'class="warning"' not in report
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("target", ["two", "rare", "five", "number", "skewed"])
 @pytest.mark.parametrize("members", ["1", "2"])
 def test_noise_is_not_predicted(capsys, target, members):

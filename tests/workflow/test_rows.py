@@ -77,6 +77,7 @@ WAYS = [
 ]  # fmt: skip
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(("target", "scale", "fill"), WAYS)
 def test_the_preparation_is_that_of_all_rows_at_once(folder, monkeypatch, target, scale, fill):
     monkeypatch.setattr(row_parts, "CELLS", 600)

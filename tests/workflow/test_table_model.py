@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import backglass as bg
@@ -110,6 +110,7 @@ def test_the_model_is_the_one_that_the_command_writes(capsys, tmp_path, options,
     assert model.scores == scores
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("kind", ["path", "text", "Table", "polars", "pandas"])
 @pytest.mark.parametrize("which", ["joined", "masses"])
 def test_predictions_are_the_commands_whatever_a_table_is(capsys, tmp_path, request, which, kind):
@@ -425,7 +426,6 @@ def learned():
 
 
 @pytest.mark.filterwarnings("ignore:Column .* holds (a value|values):backglass.ColumnWarning")
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(NUMBERS, TEXTS, NUMBERS), min_size=1, max_size=12))
 def test_a_table_predicts_the_same_as_path_table_pandas_and_polars(tmp_path_factory, learned, rows):
     frame = pl.DataFrame(rows, schema={"x": pl.Float64, "colour": pl.String, "n": pl.Float64}, orient="row")
