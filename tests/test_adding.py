@@ -133,7 +133,7 @@ def house(root: Path, sections: list[str]) -> House:
     return House(root, touched)
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("section", "what", "name"),
     [
@@ -152,6 +152,7 @@ def test_what_is_added_can_be_used(tmp_path, section, what, name):
     built.use(what, name)
 
 
+@pytest.mark.slow
 def test_what_is_added_stands_in_the_reference(tmp_path):
     full = house(tmp_path, [section for section in FILES if section != "A kernel"])
     full.use("reference", str(full.root / "docs" / "make_reference.py"))

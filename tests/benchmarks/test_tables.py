@@ -47,6 +47,7 @@ def test_folds_part_the_rows(name):
     assert source.read(100).rows == 100
 
 
+@pytest.mark.few(2)
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 @pytest.mark.parametrize("name", ["penguins", "diabetes"])
 @pytest.mark.parametrize("contender", [name for name in CONTENDERS if name != "RealMLP"])

@@ -45,6 +45,7 @@ def steady(text, place):
     return text
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("target", ["y", "number"])
 def test_nothing_steers(capsys, target, language):

@@ -124,6 +124,7 @@ def test_an_output_that_fails_half_way_leaves_what_was_there(folder):
     assert not [*folder.glob(".out*")]
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_goes_on_with_the_same_bits(folder):
     long = [*TRAIN[:-4], "--epochs", "2000", "--patience", "2000", "--output"]
     command = [sys.executable, "-m", "backglass", *long, "killed"]

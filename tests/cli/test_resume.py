@@ -28,7 +28,7 @@ PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 TRAIN = ["train", str(PENGUINS), "--target", "species", "--members", "1", "--epochs", "30"]
 THREE = ["--members", "3"]
 RESULTS = ("model.safetensors", "history.csv", "curve.svg", "run.toml")
-KILLS = int(os.environ.get("BACKGLASS_KILLS", "2"))
+KILLS = int(os.environ.get("BACKGLASS_KILLS", "1"))
 SEED = int(os.environ.get("BACKGLASS_SEED", "0"))
 
 

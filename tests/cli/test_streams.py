@@ -75,6 +75,7 @@ def test_every_command_is_tried():
 BY_EACH_WAY = ["textbook", "predict"]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", BY_EACH_WAY)
 def test_standard_output_that_cannot_be_written_to(name):
     words = COMMANDS[name]

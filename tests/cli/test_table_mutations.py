@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from backglass.cli import main
 from backglass.words.characters import visible
 
-MUTATIONS = int(os.environ.get("BACKGLASS_MUTATIONS", "48"))
+MUTATIONS = int(os.environ.get("BACKGLASS_MUTATIONS", "32"))
 SEED = int(os.environ.get("BACKGLASS_SEED", "0"))  # the same damage every time, until another is asked for
 SECONDS = 20.0  # none may take longer
 WIDE_SECONDS = 120.0  # for 10,000 columns

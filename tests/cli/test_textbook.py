@@ -196,6 +196,7 @@ def test_the_quiz_goes_through_all_steps_and_ends_with_the_answers(run):
     assert "0 of 4 right" in out
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_question_does_not_hold_its_answer(run, name):
     for number, step in enumerate(worked(name).steps, start=1):

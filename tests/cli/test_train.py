@@ -531,6 +531,7 @@ def test_ctrl_c_before_anything_was_learned(capsys, monkeypatch):
     assert os.listdir() == []
 
 
+@pytest.mark.few(1)
 @pytest.mark.skipif(os.name != "posix", reason="signals are a matter of POSIX")
 @pytest.mark.parametrize(("kill", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
 def test_a_kill_leaves_the_old_model_or_a_whole_new_one(kill, status):

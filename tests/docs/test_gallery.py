@@ -27,6 +27,7 @@ def gallery() -> Iterator[dict[str, Any]]:
     sys.path.remove(str(DOCS / "builder"))
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("page", PAGES)
 def test_the_code_makes_the_pictures(gallery, page):
     text = (DOCS / page).read_text(encoding="utf-8")

@@ -59,7 +59,7 @@ def test_every_optimiser(dtype, sizes, monkeypatch):
             everywhere(monkeypatch, net, dtype, *start_and_plan(net, dtype, options), f"{name} {how}")
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("sizes", SMALL)
 def test_every_output_and_loss(sizes, monkeypatch):
     kinds = [("per_unit", "mean"), ("frozen", "sum"), ("none", "mean"), ("shared", "mean")]

@@ -36,7 +36,7 @@ def assert_same_bits(got, expected):
         np.testing.assert_array_equal(getattr(got, column), getattr(expected, column))
 
 
-@pytest.mark.few(10)
+@pytest.mark.few(4)
 @pytest.mark.parametrize("isa", ISAS)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("shape", SHAPES)

@@ -37,6 +37,7 @@ def close(row, dtype):
     return {"rtol": table[dtype], "atol": tolerances.SMALLEST[dtype]}
 
 
+@pytest.mark.few(8)
 @by_row
 @by_dtype
 def test_values_are_mpmaths(row, dtype):
@@ -47,7 +48,7 @@ def test_values_are_mpmaths(row, dtype):
     np.testing.assert_allclose(z, truth, **close(row, dtype))
 
 
-@pytest.mark.few(10)
+@pytest.mark.few(8)
 @by_row
 @by_dtype
 def test_derivatives_are_mpmaths(row, dtype):

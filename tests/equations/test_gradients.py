@@ -110,7 +110,7 @@ def test_an_update_moves_what_is_trainable_along_the_reduced_gradient(torch, bia
     np.testing.assert_allclose(run.theta.flat, after, rtol=tolerances.AUTOGRAD)
 
 
-@pytest.mark.few(36)
+@pytest.mark.few(24)
 @by_pair
 def test_gradients_are_central_differences(output, loss):
     for hidden in HIDDEN:

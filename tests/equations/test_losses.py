@@ -27,6 +27,7 @@ def samples(row, n=8, K=3):
     return net.output(2 * rng.normal(size=(n, K))), targets(rng, net, n)
 
 
+@pytest.mark.few(8)
 @by_loss
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_values_and_derivatives_are_mpmaths(row, dtype):

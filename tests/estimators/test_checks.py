@@ -39,6 +39,7 @@ TABULAR = {
 }
 
 
+@pytest.mark.few(40)
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning", "ignore:batch_size is 32")
 @pytest.mark.filterwarnings("ignore::backglass.FitWarning")
 @parametrize_with_checks(

@@ -28,6 +28,7 @@ KINDS = [bg.MLPClassifier, bg.MLPRegressor]
 ROWS = ("leaky_relu", "LeakyReLU")  # what a row says of itself
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     "others", [{}, {"solver": "lbfgs"}, {"solver": "sgd", "early_stopping": True}, {"preset": "tabular", "members": 2}],
     ids=str,

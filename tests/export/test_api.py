@@ -118,7 +118,7 @@ def test_the_same_bytes_every_time_and_nothing_of_this_machine(name):
         assert getpass.getuser() not in text or getpass.getuser() == "root"
 
 
-@pytest.mark.few(2)
+@pytest.mark.few(1)
 @pytest.mark.parametrize("name", FORMATS)
 def test_another_process_writes_the_same(name, tmp_path):
     writes(name)

@@ -65,7 +65,7 @@ def computed(language: str, dtype: str):
     return dict(zip(CASES, found, strict=True))
 
 
-@pytest.mark.few(14)
+@pytest.mark.few(8)
 @pytest.mark.parametrize(("language", "dtype"), WAYS)
 @pytest.mark.parametrize("name", CASES)
 def test_it_agrees_with_the_equations(name, language, dtype):
@@ -92,6 +92,7 @@ def test_what_is_not_a_number_stays_so(language):
         assert largest_difference(found, expected(made(name).trained, rows)) < 1e-12, name
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("language", RUN)
 def test_wide_layers(language):
     trained, rows = drawn(bg.Network((301, 700, 3), output="softmax", loss="cross_entropy"), 5), inputs(301, 5)

@@ -41,7 +41,7 @@ def random_run(rng, optimiser, dtype="float64"):
     )  # fmt: skip
 
 
-@pytest.mark.few(3)
+@pytest.mark.few(2)
 @pytest.mark.filterwarnings("ignore::backglass.errors.NonFiniteWarning")
 @pytest.mark.parametrize("optimiser", RULES, ids=RULE_IDS)
 def test_terms_add_up_to_the_change(optimiser):

@@ -22,7 +22,7 @@ import backglass as bg
 from tests.modelfile.damaging import damaged
 from tests.modelfile.whole_files import Whole, command, wholes
 
-MUTATIONS = int(os.environ.get("BACKGLASS_MUTATIONS", "50"))
+MUTATIONS = int(os.environ.get("BACKGLASS_MUTATIONS", "20"))
 SEED = int(os.environ.get("BACKGLASS_SEED", "0"))  # the same damage every time, until another is asked for
 SECONDS, KIBIBYTES = 20.0, 2 * 2**20  # none may take longer, or more
 COMMANDS = 10  # of so many one is given to a command, too

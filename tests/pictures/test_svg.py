@@ -77,6 +77,7 @@ def test_the_sign_is_a_colour_and_a_dash_the_size_a_width():
     assert widths[1] > widths[0] > widths[2]
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("sizes", [(2, 2, 2), (4, 16, 3), (64, 64, 10), (1, 1), (3, 70, 1), (1, 5, 1, 5, 1)])
 def test_no_text_covers_another(sizes, language):

@@ -44,6 +44,7 @@ def test_the_numbers_of_the_worked_example():
     assert run.end == 10_000
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("engine", ["native", "reference"])
 @pytest.mark.parametrize("optimiser", ["sgd", "nesterov", "adam"])
 def test_any_way_through_a_run_has_the_bits_of_train(engine, optimiser):

@@ -134,6 +134,7 @@ def test_it_trains_predicts_and_explains(name):
     assert np.array_equal(bg.load("m.safetensors").predict(path, **later(file)), predicted)
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", MAKERS)
 def test_a_later_file_of_two_rows_is_read_as_the_whole_was(name):
     """Two rows prove nothing of days and months, decimal commas or truth values; the model's forms decide."""

@@ -118,6 +118,7 @@ def test_an_example_without_a_lesson_has_a_program_too(capsys):
     assert set(EXAMPLES) - {"iris"} == {OF_LESSON.get(name, name) for name in WITH_PROGRAM}
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("speak", ["en", "ja"])
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_lesson_says_how_its_program_is_had(name, speak, worked):

@@ -85,6 +85,7 @@ def test_every_generator_has_an_oracle_and_every_oracle_a_generator():
     assert {identity for identity, kind in kinds.items() if kind != "erratum"} == set(ORACLES)
 
 
+@pytest.mark.few(60)
 @pytest.mark.parametrize("identity", GENERATORS)
 def test_one_choice_is_right_and_all_differ(identity):
     for seed in range(SEEDS):
@@ -122,6 +123,7 @@ def test_both_languages_have_the_same_numbers(identity):
         assert all(re.search("[\u3040-\u9fff]", reason) for reason in other["reasons"])
 
 
+@pytest.mark.few(60)
 @pytest.mark.parametrize("identity", GENERATORS)
 def test_a_wrong_number_is_met_by_its_slip(identity):
     for question in (question_of(identity, seed) for seed in range(SEEDS)):

@@ -59,6 +59,7 @@ def site(request, worked):
     return request.param, files_of(request.param, {name: worked(name) for name in LESSONS})
 
 
+@pytest.mark.few(1)
 def test_every_page_is_there_and_whole(site):
     languages, files = site
     assert next(iter(files)) == "index.html"
@@ -72,6 +73,7 @@ def test_every_page_is_there_and_whole(site):
             assert page.tags.count("h1") == 1, name
 
 
+@pytest.mark.few(1)
 def test_every_link_leads_to_a_file_and_a_place_of_the_site(site):
     _, files = site
     pages = {name: Page(text) for name, text in files.items() if name.endswith(".html")}
@@ -91,6 +93,7 @@ def test_nothing_is_asked_for_elsewhere(site):
         assert not re.search(r"https?:|url\(|@import|src=", plain), name
 
 
+@pytest.mark.few(1)
 def test_next_leads_from_the_index_through_all_lessons(site):
     languages, files = site
     for speak in languages:

@@ -33,6 +33,7 @@ def told(committee):
     return committee.theta.flat.tobytes(), committee.stopped, seats, runs
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("ranks", [1, 2, 3, 4, 8])
 @pytest.mark.parametrize("at_once", [1, 2])
 def test_every_rank_gets_the_committee_of_one_process(ranks, at_once):

@@ -69,6 +69,7 @@ def both(model, quick, row):
     return wanted, ((answer.prediction, *answer.probabilities), [str(one) for one in answer.remarks])
 
 
+@pytest.mark.few(1)
 def test_rows_of_the_training_table(model):
     quick, frame = QuickRows(model), table()
     assert model.preparation.rules
@@ -81,6 +82,7 @@ def test_rows_of_the_training_table(model):
         assert found[0] == whole[place]
 
 
+@pytest.mark.few(1)
 def test_cells_that_are_wrong_or_strange(model):
     quick, row, draw = QuickRows(model), rows_of(table())[1], random.Random(22)
     cells = [

@@ -64,6 +64,7 @@ def command(capsys, *arguments):
 # --- the commands' figures ---
 
 
+@pytest.mark.few(2)
 @pytest.mark.filterwarnings("ignore::backglass.FitWarning")  # four epochs are few
 @pytest.mark.parametrize(
     ("options", "words"),
