@@ -14,8 +14,9 @@ import pytest
 import backglass as bg
 from backglass.serving import application, request_parts
 from backglass.web import listening
+from tests.web.served import PATIENCE
 
-from .served import PATIENCE, serving
+from .served import serving
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 ROW = {"island": "Biscoe", "bill_length_mm": 45.1, "bill_depth_mm": 14.5, "flipper_length_mm": 215, "body_mass_g": 5000,

@@ -16,8 +16,9 @@ import polars as pl
 import pytest
 
 import backglass as bg
+from tests.web.served import PATIENCE
 
-from .served import PATIENCE, serving
+from .served import serving
 
 REQUESTS = int(os.environ.get("BACKGLASS_REQUESTS", "100"))
 SEED = int(os.environ.get("BACKGLASS_SEED", "22"))

@@ -7,18 +7,14 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
-from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 from backglass.cli import main
 from backglass.cli.serve import PREFERRED
-
-from .served import PATIENCE
+from tests.web.commands import asked, check_taken_ports_are_said, started, taken
+from tests.web.served import PATIENCE
 
 PENGUINS = Path(__file__).parents[2] / "examples" / "penguins.csv"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
@@ -32,34 +28,10 @@ def model(tmp_path_factory):
     return place
 
 
-@contextmanager
-def started(*arguments):
-    """The command as a process of its own."""
-    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)  # a child inherits what is ignored
-    run = [sys.executable, "-W", "error", "-m", "backglass", "serve", *arguments]
-    process = subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    signal.signal(signal.SIGINT, ignored)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def asked(port, path="/healthz", **headers):
-    """Status and answer."""
-    connection = HTTPConnection("127.0.0.1", int(port), timeout=PATIENCE)
-    connection.request("GET", path, headers=headers)
-    answer = connection.getresponse()
-    found = answer.status, answer.read().decode()
-    connection.close()
-    return found
-
-
 def test_it_says_its_address_as_one_json_line_and_ends_by_ctrl_c(model):
-    with started(model, "--json", "--lang", "en") as process:
+    with started("serve", model, "--json", "--lang", "en") as process:
         port = ADDRESS.fullmatch(json.loads(process.stdout.readline())["url"]).group(1)
-        assert asked(port) == (200, '{"status": "ok"}')
+        assert asked(port, "/healthz") == (200, '{"status": "ok"}')
         with socket.create_connection(("127.0.0.1", int(port))):  # an open connection does not keep it
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=PATIENCE)
@@ -70,7 +42,7 @@ def test_it_says_its_address_as_one_json_line_and_ends_by_ctrl_c(model):
 
 
 def test_it_prints_one_line(model):
-    with started(model, "--lang", "ja", "--port", "0") as process:
+    with started("serve", model, "--lang", "ja", "--port", "0") as process:
         port = ADDRESS.fullmatch(process.stdout.readline().rstrip("\n")).group(1)
         assert "species を予測するモデル" in asked(port, "/?lang=ja")[1]
         process.send_signal(signal.SIGINT)
@@ -81,51 +53,35 @@ def test_it_prints_one_line(model):
 
 
 def test_a_signal_ends_it_too(model):
-    with started(model, "--json") as process:
+    with started("serve", model, "--json") as process:
         process.stdout.readline()
         process.terminate()
         assert process.wait(PATIENCE) in (-signal.SIGTERM, 143)
 
 
 def test_names_that_are_allowed(model):
-    with started(model, "--json", "--port", "0", "--allow-host", "Models.Local") as process:
+    with started("serve", model, "--json", "--port", "0", "--allow-host", "Models.Local") as process:
         port = ADDRESS.fullmatch(json.loads(process.stdout.readline())["url"]).group(1)
-        assert asked(port, Host="models.local")[0] == 200
-        assert asked(port, Host="other.local")[0] == 421
+        assert asked(port, "/healthz", Host="models.local")[0] == 200
+        assert asked(port, "/healthz", Host="other.local")[0] == 421
 
 
 def test_where_it_listens_everywhere_it_says_who_can_ask(model):
-    with started(model, "--host", "0.0.0.0", "--port", "0", "--lang", "en") as process:
+    with started("serve", model, "--host", "0.0.0.0", "--port", "0", "--lang", "en") as process:
         port = re.fullmatch(r"http://[\d.]+:(\d+)\n", process.stdout.readline()).group(1)
         assert "Whoever can reach this machine over its networks" in process.stderr.readline()
-        assert asked(port)[0] == 200
-        assert asked(port, Host="192.0.2.7")[0] == 421
+        assert asked(port, "/healthz")[0] == 200
+        assert asked(port, "/healthz", Host="192.0.2.7")[0] == 421
 
 
 def test_a_port_that_is_taken_is_said(model, capsys):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = str(other.getsockname()[1])
-        for speak, part in (("en", f"Port {port} of 127.0.0.1 is taken"), ("ja", f"ポート {port} は")):
-            assert main(["serve", model, "--port", port, "--lang", speak]) == 1
-            out, err = capsys.readouterr()
-            assert (out, part in err, err.count("\n")) == ("", True, 1)
-        assert main(["serve", model, "--json", "--port", port, "--lang", "en"]) == 1
-        assert "is taken" in json.loads(capsys.readouterr().out)["error"]
+    check_taken_ports_are_said(capsys, "serve", model)
 
 
 def test_without_a_port_it_takes_one_that_is_free(model):
-    with socket.socket() as other:
-        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what served there before may linger
-        try:
-            other.bind(("127.0.0.1", PREFERRED[0]))
-            other.listen()
-        except OSError:
-            pass  # somebody else has it: all the better
-        with started(model, "--json") as process:
-            port = int(ADDRESS.fullmatch(json.loads(process.stdout.readline())["url"]).group(1))
-            assert port != PREFERRED[0]
+    with taken(PREFERRED[0]), started("serve", model, "--json") as process:
+        port = int(ADDRESS.fullmatch(json.loads(process.stdout.readline())["url"]).group(1))
+        assert port != PREFERRED[0]
 
 
 @pytest.mark.parametrize(

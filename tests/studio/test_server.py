@@ -14,8 +14,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from backglass.studio import carrying, server
 from backglass.studio.server import PAGE
+from tests.web.served import PATIENCE
 
-from .serving import KEY, PATIENCE, reply, serving, sessions_at_work, soon
+from .serving import KEY, reply, serving, sessions_at_work, soon
 
 
 @pytest.fixture(scope="module")
@@ -25,14 +26,14 @@ def studio():
 
 
 def test_the_page_is_served_as_it_stands_without_a_key(studio):
-    status, headers, text = studio.ask("GET", "/")
-    assert (status, text) == (200, (PAGE / "index.html").read_text())
+    status, headers, page = studio.ask("GET", "/")
+    assert (status, page) == (200, (PAGE / "index.html").read_bytes())
     assert headers["content-type"] == "text/html; charset=utf-8"
     for path in PAGE.rglob("*.js"):
         name = path.relative_to(PAGE).as_posix()
-        status, headers, text = studio.ask("GET", f"/{name}")
+        status, headers, module = studio.ask("GET", f"/{name}")
         assert (status, headers["content-type"]) == (200, "text/javascript; charset=utf-8"), name
-        assert text == path.read_text(encoding="utf-8")
+        assert module == path.read_bytes()
 
 
 def test_every_answer_has_the_strict_headers(studio):

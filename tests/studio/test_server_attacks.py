@@ -15,8 +15,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from backglass.studio import server
 from backglass.web import file_transfer, listening
 from backglass.web.ports import names_of
+from tests.web.served import PATIENCE
 
-from .serving import KEY, PATIENCE, reply, serving
+from .serving import KEY, reply, serving
 
 MESSAGES = int(os.environ.get("BACKGLASS_MESSAGES", "300"))
 HANDSHAKE = {
@@ -48,7 +49,7 @@ def test_another_host_is_refused_everywhere(studio):
         for path in ("/", "/knock", "/line"):
             status, headers, text = studio.ask("GET", path, Host=host)
             assert status == 421, host
-            assert "does not answer by the name" in text
+            assert b"does not answer by the name" in text
             assert "nosniff" in headers["x-content-type-options"]
         assert studio.ask("GET", "/line", Host=host, **HANDSHAKE)[0] == 421
     assert studio.ask("GET", "/", Host=f"localhost:{studio.port}")[0] == 200
@@ -94,7 +95,7 @@ def test_other_methods_are_refused_in_words(studio):
         status, _, text = studio.ask(method, "/")
         assert (status, json.loads(text)["text"]) == (405, f"This cannot be done here by {method}.")
     assert studio.ask("GET", "/upload")[0] == 404
-    assert studio.ask("HEAD", "/")[2] == ""
+    assert studio.ask("HEAD", "/")[2] == b""
 
 
 @pytest.mark.parametrize(

@@ -3,58 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
-from http.client import HTTPConnection
 
 import pytest
 from websockets.sync.client import connect
 
 from backglass.cli import main
 from backglass.cli.studio import PREFERRED
+from tests.web.commands import asked, check_taken_ports_are_said, started, taken
+from tests.web.served import PATIENCE
 
-from .serving import PATIENCE, soon
+from .serving import soon
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/#k=([\w-]{32})((?:&[\w=%.~-]+)*)")
 
 
-@contextmanager
-def started(*arguments, **environment):
-    """The command as a process of its own."""
-    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)  # a child inherits what is ignored
-    run = [sys.executable, "-W", "error", "-m", "backglass", "studio", *arguments]
-    process = subprocess.Popen(
-        run,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"BROWSER": "true"} | environment,
-    )
-    signal.signal(signal.SIGINT, ignored)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def asked(port, path="/", **headers):
-    """What it answers, once it does."""
-    connection = HTTPConnection("127.0.0.1", int(port), timeout=PATIENCE)
-    connection.request("GET", path, headers=headers)
-    answer = connection.getresponse().read().decode()
-    connection.close()
-    return answer
-
-
 def test_it_says_its_address_as_one_json_line_and_ends_by_ctrl_c():
-    with started("--json", "--lang", "en") as process:
+    with started("studio", "--json", "--lang", "en") as process:
         line = process.stdout.readline()
         port, key, rest = ADDRESS.fullmatch(json.loads(line)["url"]).groups()
         assert rest == ""
@@ -74,10 +42,10 @@ def test_it_says_its_address_as_one_json_line_and_ends_by_ctrl_c():
 
 
 def test_it_prints_one_line_and_opens_what_was_asked_for():
-    with started("xor", "--no-browser", "--lang", "ja") as process:
+    with started("studio", "xor", "--no-browser", "--lang", "ja") as process:
         port, _, rest = ADDRESS.fullmatch(process.stdout.readline().rstrip("\n")).groups()
         assert rest == "&problem=xor"
-        assert asked(port).startswith("<!doctype html>")
+        assert asked(port, "/")[1].startswith("<!doctype html>")
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=PATIENCE)
         assert out == ""
@@ -89,7 +57,7 @@ def test_it_opens_the_browser_at_that_address(tmp_path):
     browser = tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {seen}.part\nmv {seen}.part {seen}\n')
     browser.chmod(0o755)
-    with started("--open", "http://127.0.0.1:1/#s=abc-_.~1&k=old", BROWSER=f"{browser} %s") as process:
+    with started("studio", "--open", "http://127.0.0.1:1/#s=abc-_.~1&k=old", BROWSER=f"{browser} %s") as process:
         line = process.stdout.readline().rstrip("\n")
         assert ADDRESS.fullmatch(line).group(3) == "&s=abc-_.~1"
         assert soon(seen.exists)
@@ -97,45 +65,28 @@ def test_it_opens_the_browser_at_that_address(tmp_path):
 
 
 def test_it_ends_by_a_signal_and_when_standard_output_is_gone():
-    with started("--no-browser") as process:
+    with started("studio", "--no-browser") as process:
         process.stdout.readline()
         process.terminate()
         assert process.wait(PATIENCE) in (-signal.SIGTERM, 143)
 
 
 def test_a_port_that_is_taken_is_said(capsys):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-        for speak, part in (("en", f"Port {port} of 127.0.0.1 is taken"), ("ja", f"ポート {port} は")):
-            assert main(["studio", "--no-browser", "--port", str(port), "--lang", speak]) == 1
-            out, err = capsys.readouterr()
-            assert out == ""
-            assert part in err
-            assert err.count("\n") == 1
-        assert main(["studio", "--json", "--port", str(port), "--lang", "en"]) == 1
-        assert "is taken" in json.loads(capsys.readouterr().out)["error"]
+    check_taken_ports_are_said(capsys, "studio", "--no-browser")
 
 
 def test_without_a_port_it_takes_one_that_is_free():
-    with socket.socket() as other:
-        try:
-            other.bind(("127.0.0.1", PREFERRED[0]))
-            other.listen()
-        except OSError:
-            pass  # somebody else has it: all the better
-        with started("--json") as process:
-            port = int(ADDRESS.fullmatch(json.loads(process.stdout.readline())["url"]).group(1))
-            assert port != PREFERRED[0]
+    with taken(PREFERRED[0]), started("studio", "--json") as process:
+        port = int(ADDRESS.fullmatch(json.loads(process.stdout.readline())["url"]).group(1))
+        assert port != PREFERRED[0]
 
 
 def test_where_it_listens_everywhere_it_says_who_can_reach_it_and_needs_the_key():
-    with started("--no-browser", "--host", "0.0.0.0", "--port", "0", "--lang", "en") as process:
+    with started("studio", "--no-browser", "--host", "0.0.0.0", "--port", "0", "--lang", "en") as process:
         port, key = re.fullmatch(r"http://[\d.]+:(\d+)/#k=([\w-]+)\n", process.stdout.readline()).groups()
         assert "Whoever can reach this machine over its networks" in process.stderr.readline()
-        assert json.loads(asked(port, "/knock", Authorization=f"Bearer {key}")) == {"text": ""}
-        assert "key is missing" in json.loads(asked(port, "/knock", Authorization="Bearer no"))["text"]
+        assert json.loads(asked(port, "/knock", Authorization=f"Bearer {key}")[1]) == {"text": ""}
+        assert "key is missing" in json.loads(asked(port, "/knock", Authorization="Bearer no")[1])["text"]
 
 
 @pytest.mark.parametrize(

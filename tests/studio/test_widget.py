@@ -11,8 +11,7 @@ import pytest
 
 import backglass as bg
 from backglass.studio.carrying import MOST_WAITING
-
-from .serving import PATIENCE
+from tests.web.served import PATIENCE
 
 pytest.importorskip("anywidget", reason="anywidget is not installed (extra notebook)")
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.pictures.browser import CHROMIUM
-from tests.studio.serving import KEY, Served, serving
+from tests.studio.serving import KEY, ServedStudio, serving
 
 PATIENCE = 60_000  # milliseconds that anything may take on a busy machine
 
@@ -51,14 +51,14 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def studio() -> Iterator[Served]:
+def studio() -> Iterator[ServedStudio]:
     """Another studio, in this process, which has none of the files that were sent to the first: its lines are seen."""
     with serving() as found:
         yield found
 
 
 @pytest.fixture
-def elsewhere(studio: Served) -> str:
+def elsewhere(studio: ServedStudio) -> str:
     """The address of that other studio."""
     return f"{studio.origin}/#k={KEY}"
 
