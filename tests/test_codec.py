@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, ClassVar, Literal, TypedDict
 
 import pytest
@@ -66,6 +66,8 @@ class Drawing(Stored):
     network: Annotated[dict[str, Any], Like(Square)] = field(default_factory=dict)
     names: Annotated[tuple[str, ...], DIFFERENT_TEXTS] = ("a",)
     shown: Annotated[bool, Mark.ADDED] = True
+    scale: Annotated[float, number(), Mark.UNSAID] = 1.0
+    labels: Annotated[dict[str, str], Mark.UNSAID] = field(default_factory=dict)
 
 
 DRAWING = Drawing(
@@ -97,6 +99,17 @@ def test_there_and_back():
     assert again.shapes == DRAWING.shapes
     assert (again.at, again.rates, again.network) == (DRAWING.at, DRAWING.rates, DRAWING.network)
     assert again.f == {"name": "leaky_relu", "slope": 0.2}  # a row's table makes the row
+
+
+def test_what_goes_without_saying_is_written_where_it_is_another():
+    other = replace(DRAWING, scale=2.0, labels={"a": "first"})
+    assert other.to_dict() == PLAIN | {"scale": 2.0, "labels": {"a": "first"}}
+    again = Drawing.from_dict(other.to_dict())
+    assert (again.scale, again.labels) == (2.0, {"a": "first"})
+    again = Drawing.from_dict(PLAIN)
+    assert (again.scale, again.labels) == (1.0, {})
+    with pytest.raises(EntryError, match=r"^scale is -1, not a number in \[0, inf\)$"):
+        Drawing.from_dict(PLAIN | {"scale": -1})
 
 
 def test_what_an_older_file_lacks_is_the_default():

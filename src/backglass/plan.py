@@ -134,9 +134,9 @@ class Plan:
     clip_norm: Annotated[float, number(0, ends="()")] | None = None
     dropout: Mapping[int, Annotated[float, number(0, 1)]] = field(default_factory=dict)
     shuffle: bool = True
-    windows: Annotated[Windows | None, Mark.ADDED] = None
+    windows: Annotated[Windows | None, Mark.UNSAID] = None
     seed: Annotated[int, SEED] = 0
-    parts: Annotated[int, whole(), Mark.ADDED] = 1
+    parts: Annotated[int, whole(), Mark.UNSAID] = 1
     lbfgs: LBFGS | None = None
     taken: Indices | None = None
 
@@ -205,14 +205,9 @@ class Plan:
         return self.optimiser.learning_rate * self.schedule.factor(epoch if self.schedule.per == "epoch" else update)
 
     def to_dict(self) -> dict[str, Any]:
-        """All but the data, as plain JSON values; a batch as a whole goes without saying, as in older files."""
+        """All but the data, as plain JSON values."""
         values = {"rows": len(self), "dtype": self.dtype, "optimiser": self.lbfgs or self.optimiser}
-        plain = PLAN.plain(vars(self) | values)
-        if self.parts == 1:
-            del plain["parts"]
-        if self.windows is None:  # as the files of earlier versions have it
-            del plain["windows"]
-        return plain
+        return PLAN.plain(vars(self) | values)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any], X: Floats, D: Floats, s: Floats) -> Plan:

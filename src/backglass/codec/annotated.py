@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import cache, cached_property
 from types import NoneType, UnionType
 from typing import (
@@ -62,33 +62,38 @@ class Entries:
         return found
 
     @cached_property
-    def _codecs(self) -> list[tuple[str, Codec, bool, bool]]:
-        """Of every entry its name, its codec, whether it is flat, and whether older files lack it."""
-        return [
-            (name, codec(kind), Mark.FLAT in _marks(kind), Mark.ADDED in _marks(kind))
-            for name, kind in self.by_name.items()
-        ]
+    def _codecs(self) -> list[tuple[str, Codec, tuple[Any, ...]]]:
+        """Of every entry its name, its codec and its marks."""
+        return [(name, codec(kind), _marks(kind)) for name, kind in self.by_name.items()]
+
+    @cached_property
+    def _defaults(self) -> dict[str, Any]:
+        """Field -> its default; MISSING where it has none."""
+        return {
+            one.name: one.default if one.default_factory is MISSING else one.default_factory()
+            for one in fields(self.kind)
+        }
 
     def plain(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The entries of some values, by name."""
+        """The entries of some values, by name; one that goes without saying is left out."""
         made: dict[str, Any] = {}
-        for name, one, flat, _ in self._codecs:
-            if flat:
+        for name, one, marks in self._codecs:
+            if Mark.FLAT in marks:
                 made |= one.plain(values[name])
-            else:
+            elif Mark.UNSAID not in marks or values[name] != self._defaults[name]:
                 made[name] = one.plain(values[name])
         return made
 
     def made(self, value: Any, at: str = "") -> dict[str, Any]:
-        """The values of an object, by name; those that an older file lacks are left out."""
+        """The values of an object, by name; those that it may lack, and lacks, are left out."""
         check_object(value, at)
         made: dict[str, Any] = {}
-        for name, one, flat, added in self._codecs:
-            if flat:
+        for name, one, marks in self._codecs:
+            if Mark.FLAT in marks:
                 made[name] = one.made(value, at)
             elif name in value:
                 made[name] = one.made(value[name], within(at, name))
-            elif not added:
+            elif not (Mark.ADDED in marks or Mark.UNSAID in marks):
                 raise EntryError(words.MISSING_ENTRY.format(at=within(at, name)))
         return made
 

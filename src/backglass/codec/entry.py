@@ -25,6 +25,8 @@ class Mark(Enum):
     ----------
     ADDED
         Older files lack it; the field's default is meant.
+    UNSAID
+        All files lack it where its value is the field's default, so that what needs no new entry is written as ever.
     FLAT
         It is a dataclass whose entries stand among those of its owner.
     LISTED
@@ -32,6 +34,7 @@ class Mark(Enum):
     """
 
     ADDED = "added"
+    UNSAID = "unsaid"
     FLAT = "flat"
     LISTED = "listed"
 
