@@ -25,6 +25,7 @@ from backglass.studio.received_files import MOST_BYTES, ReceivedFiles
 from backglass.studio.session import Session
 from backglass.studio.timeline import Timeline
 from backglass.words import Language
+from backglass.words import web as web_words
 from backglass.words.studio import serving as words
 
 
@@ -166,7 +167,7 @@ class StudioWidget(anywidget.AnyWidget):
         except BackglassError as error:
             answer["text"] = error.text[self._speak()]
         except (OSError, LookupError, TypeError):
-            answer["text"] = words.CUT_OFF[self._speak()]
+            answer["text"] = web_words.CUT_OFF[self._speak()]
         del self._parts[page, number]
         with suppress(OSError):
             path.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backglass.web.guarding import RefusedError
-from backglass.words.studio import serving as words
+from backglass.words import web as words
 
 TYPES = {
     ".html": "text/html; charset=utf-8",

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from backglass.web.ports import EVERYWHERE
 from backglass.words import Language, Text
-from backglass.words.studio import serving as words
+from backglass.words import web as words
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]

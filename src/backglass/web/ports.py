@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from backglass.errors import BackglassError
-from backglass.words.studio import serving as words
+from backglass.words import web as words
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EVERYWHERE = ("0.0.0.0", "::")

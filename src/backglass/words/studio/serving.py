@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from backglass.words import Text
+from backglass.words import Text, web
 
 # To who asks, over HTTP.
-FOREIGN_HOST = Text(
-    "This server does not answer by the name {host}; name it with --allow-host when the server is started.",
-    "このサーバーは {host} という名前では応答しません。起動するときに --allow-host で名前を指定してください。",
-)
-FOREIGN_ORIGIN = Text(
-    "Only the studio's own page may ask this server.",
-    "このサーバーに要求を送れるのは、スタジオ自身のページだけです。",
-)
-NO_ORIGIN = Text(
-    "What is sent here has to come from the studio's own page.",
-    "ここへ送れるのは、スタジオ自身のページからだけです。",
-)
 NO_KEY = Text(
     "The key is missing or wrong; open the whole address that `backglass studio` printed.",
     "キーがないか、違っています。`backglass studio` が表示したアドレスを全部そのまま開いてください。",
 )
-NOT_HERE = Text("There is no such page here.", "そのページはありません。")
-NO_METHOD = Text("This cannot be done here by {method}.", "ここでは {method} は使えません。")
-TOO_LARGE = Text(
-    "The file is larger than {most} MB; take fewer rows or columns.",
-    "ファイルが {most} MB を超えています。行か列を減らしてください。",
-)
-CUT_OFF = Text("The file did not arrive whole; send it again.", "ファイルが途中で切れました。もう一度送ってください。")
-NO_ROOM = Text(
-    "The studio's folder for files is full; close other pages, or start the studio again.",
-    "ファイルを置く場所がいっぱいです。ほかのページを閉じるか、スタジオを起動し直してください。",
-)
+TOO_LARGE = web.TOO_LARGE  # what the page says before it sends a file
 NO_FILE = Text(
     "The studio no longer has this file; send it again.", "このファイルはスタジオにありません。もう一度送ってください。"
 )
@@ -39,9 +17,6 @@ UNREADABLE = Text("{path} cannot be read: {reason}.", "{path} を読み込めま
 BUSY = Text(
     "Other files are being received; try again in a moment.",
     "ほかのファイルを受信中です。少し待ってから、もう一度試してください。",
-)
-FAILED = Text(
-    "This could not be answered; the studio goes on.", "応答できませんでした。スタジオはそのまま続けて使えます。"
 )
 
 # Over the line.
@@ -70,15 +45,6 @@ FULL = Text(
 )
 
 # In the terminal.
-TAKEN = Text(
-    "Port {port} of {host} is taken by another program; give another --port, or none for any that is free.",
-    "{host} のポート {port} はほかのプログラムが使っています。別の --port を指定するか、省いて空きポートに任せて"
-    "ください。",
-)
-CANNOT_LISTEN = Text(
-    "Cannot listen at {host}, port {port}: {reason}; give an address of this machine.",
-    "{host} のポート {port} で待ち受けできません ({reason})。このコンピューターのアドレスを指定してください。",
-)
 REACHED_BY_ALL = Text(
     "Whoever can reach this machine over its networks and has the whole address with its key can use the studio, and "
     "the address travels unencrypted; Ctrl-C ends it.",

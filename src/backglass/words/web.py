@@ -1,0 +1,46 @@
+"""What any server of ours says: to who asks for what it does not give, and where it cannot listen."""
+
+from __future__ import annotations
+
+from backglass.words import Text
+
+# To who asks; a served model has some of these in words of its own.
+FOREIGN_HOST = Text(
+    "This server does not answer by the name {host}; name it with --allow-host when the server is started.",
+    "このサーバーは {host} という名前では応答しません。起動するときに --allow-host で名前を指定してください。",
+)
+FOREIGN_ORIGIN = Text(
+    "Only the studio's own page may ask this server.",
+    "このサーバーに要求を送れるのは、スタジオ自身のページだけです。",
+)
+NO_ORIGIN = Text(
+    "What is sent here has to come from the studio's own page.",
+    "ここへ送れるのは、スタジオ自身のページからだけです。",
+)
+NOT_HERE = Text("There is no such page here.", "そのページはありません。")
+NO_METHOD = Text("This cannot be done here by {method}.", "ここでは {method} は使えません。")
+FAILED = Text(
+    "This could not be answered; the studio goes on.", "応答できませんでした。スタジオはそのまま続けて使えます。"
+)
+
+# To who sends a file.
+TOO_LARGE = Text(
+    "The file is larger than {most} MB; take fewer rows or columns.",
+    "ファイルが {most} MB を超えています。行か列を減らしてください。",
+)
+CUT_OFF = Text("The file did not arrive whole; send it again.", "ファイルが途中で切れました。もう一度送ってください。")
+NO_ROOM = Text(
+    "The studio's folder for files is full; close other pages, or start the studio again.",
+    "ファイルを置く場所がいっぱいです。ほかのページを閉じるか、スタジオを起動し直してください。",
+)
+
+# In the terminal.
+TAKEN = Text(
+    "Port {port} of {host} is taken by another program; give another --port, or none for any that is free.",
+    "{host} のポート {port} はほかのプログラムが使っています。別の --port を指定するか、省いて空きポートに任せて"
+    "ください。",
+)
+CANNOT_LISTEN = Text(
+    "Cannot listen at {host}, port {port}: {reason}; give an address of this machine.",
+    "{host} のポート {port} で待ち受けできません ({reason})。このコンピューターのアドレスを指定してください。",
+)
