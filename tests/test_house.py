@@ -357,6 +357,7 @@ SHARED = {
     "results": {"config", "usage"},
     "leading": {"config", "output", "results", "usage"},
     "facts": set(),
+    "found": {"output", "usage"},
     "judged": set(),
     "again": {"config", "output", "usage"},
     "told": set(),

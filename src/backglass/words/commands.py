@@ -143,6 +143,10 @@ MISSING = Text(
     "{name} is missing; `{command} --help` shows an example.",
     "{name} が指定されていません。`{command} --help` に例があります。",
 )
+ONE_FORMAT = Text(
+    "Give one of --html and --json; each has the whole.",
+    "--html と --json はどちらか一つだけを指定してください。",
+)
 NO_NAME = Text(
     "{name} is empty; name a file or a folder.", "{name} が空です。ファイルかフォルダーの名前を指定してください。"
 )

@@ -44,7 +44,3 @@ NO_VALUE = Text(
     "{path} has no value in {column!r}, so that there is nothing to set it to; give a table with some.",
     "{path} の {column!r} には値が一つもありません。値のある表を指定してください。",
 )
-ONE_FORMAT = Text(
-    "Give one of --html and --json; each has the whole.",
-    "--html と --json はどちらか一つだけを指定してください。",
-)

@@ -37,7 +37,3 @@ ALIKE = Text(
     "All rows of {path} have the same target, so that R² is not defined; give a table with other rows, too.",
     "{path} ではすべての行の目標が同じため、R² が定義できません。ほかの行も含む表を指定してください。",
 )
-ONE_FORMAT = Text(
-    "Give one of --html and --json; each has the whole.",
-    "--html と --json はどちらか一つだけを指定してください。",
-)

@@ -1,0 +1,55 @@
+"""What a command finds out about a model by a table: both read, and the answer printed in the form asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backglass.cli.output import note, print_blocks, print_json, print_page
+from backglass.cli.usage import UsageError
+from backglass.words import Language
+from backglass.words import commands as words
+from backglass.workflow.job import Reading
+
+if TYPE_CHECKING:
+    from backglass.modelfile import Model
+    from backglass.tables.table import Table
+    from backglass.workflow.depending import Dependence
+    from backglass.workflow.permuting import Importance
+
+
+def refuse_two_forms(as_html: bool, as_json: bool) -> None:
+    """Refuse an answer that is to be a page and an object at once.
+
+    Raises
+    ------
+    UsageError
+    """
+    if as_html and as_json:
+        raise UsageError(words.ONE_FORMAT)
+
+
+def model_and_table(model: str, table: str, reading: Reading, speak: Language) -> tuple[Model, Table]:
+    """A model and the table to ask it about; a remark says what a reader should know of that."""
+    from backglass.modelfile import read_model
+    from backglass.workflow import predicting as prediction
+    from backglass.workflow.reading import table_for
+
+    trained = read_model(model)
+    read = table_for(trained, table, reading)
+    for remark in prediction.remarks(trained, read):
+        note(remark, speak)
+    return trained, read
+
+
+def print_found(
+    found: Dependence | Importance, model: str, read: Table, *, as_html: bool, as_json: bool, speak: Language
+) -> None:
+    """Print the answer in the terminal, as a page, or as one object."""
+    from backglass.modelfile import model_path
+
+    if as_json:
+        print_json({"model": str(model_path(model)), "table": read.path} | found.to_json())
+    elif as_html:
+        print_page(found.title, found.blocks(), speak)
+    else:
+        print_blocks(found.blocks(), speak)
