@@ -116,7 +116,7 @@ def test_the_plain_sum_of_the_reference_is_what_the_adder_computes(name: str) ->
     theta = start(plan).theta
     bounds = cuts(len(plan), PARTS)
     into = [np.empty(NET.parameter_count) for _ in bounds]
-    engine.partial_sums(theta, plan.X, plan.D, plan.s, None, bounds, into)
+    engine.partial_sums(theta, (plan.X, plan.D, plan.s, None), bounds, into)
     wanted = tree_sum(into, lambda left, right: left + right)
     found = engine.sums(theta, plan.X, plan.D, plan.s, parts=PARTS)
     np.testing.assert_array_equal(found.gradient, wanted)
@@ -219,7 +219,7 @@ def test_the_parts_of_one_native_call_have_the_bits_that_they_have_alone(
     bounds = cuts(len(plan), 3)  # 51 or 52 rows
     into = [np.empty(net.parameter_count, dtype=dtype) for _ in bounds]
     for _ in range(2):  # the second call finds the memory of the first
-        found = engine.partial_sums(theta, plan.X, plan.D, plan.s, masks, bounds, into)
+        found = engine.partial_sums(theta, (plan.X, plan.D, plan.s, masks), bounds, into)
         for (a, b), one, gradient in zip(bounds, found, into, strict=True):
             own = {l: mask[a:b] for l, mask in masks.items()}
             wanted = ENGINES["native"](net, dtype, 1).sums(theta, plan.X[a:b], plan.D[a:b], plan.s[a:b], own)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import numpy as np
 
@@ -24,7 +24,24 @@ from backglass.network import Network
 from backglass.plan import Plan, State, Stretch, Sums
 from backglass.ranges import checked, whole
 
+Batch: TypeAlias = tuple[Array, Array, Array, Mapping[int, Array] | None]  # X, D, s, masks of some rows
+Bounds: TypeAlias = Sequence[tuple[int, int]]  # from which row, to which
 THREADS = whole(1, 1024).or_value(None)
+
+
+def rows_of(batch: Batch, first: int, last: int) -> Batch:
+    """A run of a batch's rows.
+
+    Examples
+    --------
+    >>> ones = np.ones((3, 1))
+    >>> X, D, s, masks = rows_of((ones, ones, ones[:, 0], {2: ones}), 1, 3)
+    >>> len(X), len(D), len(s), len(masks[2])
+    (2, 2, 2, 2)
+    """
+    X, D, s, masks = batch
+    rows = slice(first, last)
+    return X[rows], D[rows], s[rows], None if masks is None else {l: mask[rows] for l, mask in masks.items()}
 
 
 class Engine(ABC):
@@ -89,21 +106,11 @@ class Engine(ABC):
     ) -> Sums:
         """The undivided loss, gradient and weight of a batch, without penalties; of `parts`, in their tree."""
 
-    def partial_sums(
-        self,
-        theta: Array,
-        X: Array,
-        D: Array,
-        s: Array,
-        masks: Mapping[int, Array] | None,
-        bounds: Sequence[tuple[int, int]],
-        into: Sequence[Floats],
-    ) -> list[Sums]:
+    def partial_sums(self, theta: Array, batch: Batch, bounds: Bounds, into: Sequence[Floats]) -> list[Sums]:
         """The `sums` of some runs of rows, each with the bits that it has alone; the gradients go into arrays (P,)."""
         found = []
         for (first, last), gradient in zip(bounds, into, strict=True):
-            own = None if masks is None else {l: mask[first:last] for l, mask in masks.items()}
-            sums = self.sums(theta, X[first:last], D[first:last], s[first:last], own)
+            sums = self.sums(theta, *rows_of(batch, first, last))
             gradient[:] = sums.gradient
             found.append(Sums(sums.loss, gradient, sums.weight))
         return found

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backglass.cores import cores_allowed
-from backglass.engines.base import Engine
+from backglass.engines.base import Batch, Bounds, Engine
 from backglass.engines.parted import Adder, failure_of, run_by_one, whole_sums
 from backglass.engines.updating import Updated, next_cursor
 from backglass.engines.windowed import in_windows, run_in_windows
@@ -225,20 +225,12 @@ class NativeEngine(Engine):
         if parts > 1:
             return whole_sums(self, parts, theta, X, D, s, masks)
         gradient = np.empty(self.network.parameter_count, dtype=self.dtype)
-        return self.partial_sums(theta, X, D, s, masks, [(0, len(X))], [gradient])[0]
+        return self.partial_sums(theta, (X, D, s, masks), [(0, len(X))], [gradient])[0]
 
-    def partial_sums(
-        self,
-        theta: Array,
-        X: Array,
-        D: Array,
-        s: Array,
-        masks: Mapping[int, Array] | None,
-        bounds: Sequence[tuple[int, int]],
-        into: Sequence[Floats],
-    ) -> list[Sums]:
+    def partial_sums(self, theta: Array, batch: Batch, bounds: Bounds, into: Sequence[Floats]) -> list[Sums]:
         """The `sums` of some runs of rows: a call for those of one length, which packs the parameters once."""
-        batch = [self._array(part) for part in (theta, X, D, s)]
+        X, D, s, masks = batch
+        arrays = [self._array(part) for part in (theta, X, D, s)]
         places: dict[int, list[int]] = {}
         for place, (first, last) in enumerate(bounds):
             places.setdefault(last - first, []).append(place)
@@ -246,7 +238,7 @@ class NativeEngine(Engine):
         for rows, of_length in places.items():
             found = np.empty((2, len(of_length)))
             starts, gradients = [bounds[place][0] for place in of_length], [into[place] for place in of_length]
-            self._core.sums(*batch, starts, rows, gradients, *found, self._masks(masks), self._most_threads)
+            self._core.sums(*arrays, starts, rows, gradients, *found, self._masks(masks), self._most_threads)
             losses[of_length], weights[of_length] = found
         return [Sums(float(losses[place]), into[place], float(weights[place])) for place in range(len(bounds))]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 
-from backglass.engines.base import Engine
+from backglass.engines.base import Batch, Engine, rows_of
 from backglass.engines.reference import ReferenceEngine
 from backglass.engines.transport import Transport
 from backglass.engines.updating import next_cursor
@@ -17,7 +18,6 @@ from backglass.equations.arrays import Array, Floats, Indices
 from backglass.parts import Addition, Node, additions, cuts, parts_of
 from backglass.plan import Failure, Plan, State, Stretch, Sums
 
-Batch: TypeAlias = tuple[Array, Array, Array, Mapping[int, Array] | None]  # X, D, s, masks of some rows
 Taken: TypeAlias = Callable[[int, int], Batch]  # rows from..to of a batch -> that
 AT_ONCE = 8  # parts whose sums wait to be added: more would take more memory, and no less time
 FACTS = 3  # numbers that go with a gradient, in float64: loss, weight, and whether Ctrl-C came
@@ -80,7 +80,7 @@ class Adder:
         P = self.engine.network.parameter_count
         own = [(bounds[p][0] - first, bounds[p][1] - first) for p in mine]
         vectors = [self._vector() for _ in mine]
-        found = self.engine.partial_sums(theta, *taken(first, last), own, [vector[:P] for vector in vectors])
+        found = self.engine.partial_sums(theta, taken(first, last), own, [vector[:P] for vector in vectors])
         for vector, sums in zip(vectors, found, strict=True):
             _facts(vector, P)[:] = float(sums.loss), float(sums.weight), float(interrupted)
         return {(0, p): vector for p, vector in zip(mine, vectors, strict=True)}
@@ -143,13 +143,7 @@ def whole_sums(
     transport: Transport | None = None,
 ) -> Sums:  # fmt: skip
     """The sums of a batch in parts, by one process or, where each of the ranks has the whole batch, by all of them."""
-
-    def taken(first: int, last: int) -> Batch:
-        rows = slice(first, last)
-        own = None if masks is None else {l: mask[rows] for l, mask in masks.items()}
-        return X[rows], D[rows], s[rows], own
-
-    return Adder(engine, parts, transport).sums(theta, len(X), taken)[0]
+    return Adder(engine, parts, transport).sums(theta, len(X), partial(rows_of, (X, D, s, masks)))[0]
 
 
 def run_by_one(engine: Engine, spare: list[Adder], state: State, plan: Plan, batches: int) -> Stretch:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from backglass.engines.base import Engine
+from backglass.engines.base import Engine, rows_of
 from backglass.engines.updating import next_cursor
 from backglass.engines.windowed import run_in_windows, stored
 from backglass.equations.arrays import Array, Floats
@@ -77,8 +77,7 @@ class ReferenceEngine(Engine):
         """Those of each part, added in the tree; losses and weights as float64."""
 
         def of_part(first: int, last: int) -> Sums:
-            own = None if masks is None else {l: mask[first:last] for l, mask in masks.items()}
-            found = self.sums(theta, X[first:last], D[first:last], s[first:last], own)
+            found = self.sums(theta, *rows_of((X, D, s, masks), first, last))
             return Sums(float(found.loss), found.gradient, float(found.weight))
 
         def added(left: Sums, right: Sums) -> Sums:

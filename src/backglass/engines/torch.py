@@ -22,7 +22,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from backglass.cores import cores_allowed
-from backglass.engines.base import Engine
+from backglass.engines.base import Batch, Bounds, Engine, rows_of
 from backglass.engines.lots import Lot, lots
 from backglass.engines.parted import Adder, failure_of, run_by_one, whole_sums
 from backglass.engines.reference import ReferenceEngine
@@ -171,23 +171,15 @@ class TorchEngine(Engine):
             sums = self._equations.sums(self._tensor(theta), *of_batch, self._tensors(masks))
             return Sums(float(sums.loss), _array(sums.gradient), float(sums.weight))
 
-    def partial_sums(
-        self,
-        theta: Array,
-        X: Array,
-        D: Array,
-        s: Array,
-        masks: Mapping[int, Array] | None,
-        bounds: Sequence[tuple[int, int]],
-        into: Sequence[Floats],
-    ) -> list[Sums]:
+    def partial_sums(self, theta: Array, batch: Batch, bounds: Bounds, into: Sequence[Floats]) -> list[Sums]:
         """The `sums` of some runs of rows, in torch's own memory: its products' bits depend on how rows are aligned."""
         found = []
         with self._at_work():
             point = self._tensor(theta).clone()
             for (first, last), gradient in zip(bounds, into, strict=True):
-                rows = [self._tensor(part[first:last]).clone() for part in (X, D, s)]
-                own = {l: self._tensor(mask[first:last]).clone() for l, mask in (masks or {}).items()} or None
+                X, D, s, masks = rows_of(batch, first, last)
+                rows = [self._tensor(part).clone() for part in (X, D, s)]
+                own = {l: self._tensor(mask).clone() for l, mask in (masks or {}).items()} or None
                 sums = self._equations.sums(point, rows[0], rows[1], rows[2], own)
                 gradient[:] = _array(sums.gradient)
                 found.append(Sums(float(sums.loss), gradient, float(sums.weight)))
