@@ -6,9 +6,9 @@ from backglass.training.callbacks import EachUpdate, EarlyStopping, Moment
 from backglass.training.checkpoint import Checkpoint, epochs_begun
 from backglass.training.committee import Committee, train_committee
 from backglass.training.history import History
-from backglass.training.loop import train
 from backglass.training.metrics import evaluate, metric_name
 from backglass.training.one_network import joined
+from backglass.training.one_run import train
 from backglass.training.run import Run
 from backglass.training.split import split_folds, split_rows
 

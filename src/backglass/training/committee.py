@@ -33,9 +33,9 @@ from backglass.training.arguments import Fold, checked_samples, rule_of
 from backglass.training.checkpoint import Checkpoint
 from backglass.training.history import History
 from backglass.training.kept import data_hash
-from backglass.training.loop import train
 from backglass.training.mixture import STEPS, Seat, View, checked_views, chosen, held_out_net_inputs
 from backglass.training.one_network import joined
+from backglass.training.one_run import train
 from backglass.training.ranked import Group
 from backglass.training.run import Run, Stopped
 from backglass.training.shared_out import Share, shared_out
