@@ -92,9 +92,9 @@ if TYPE_CHECKING:
     from backglass.training import train_committee as train_committee
     from backglass.training.certification import certify as certify
     from backglass.windows import Windows as Windows
-    from backglass.workflow.fitting import fit_table as fit_table
     from backglass.workflow.inspecting import inspect as inspect
     from backglass.workflow.reading import read_table as read_table
+    from backglass.workflow.table_fit import fit_table as fit_table
     from backglass.workflow.table_model import TableModel as TableModel
 
 __version__ = "0.2.0"
@@ -118,7 +118,7 @@ _HOMES = {
     ),
     "backglass.workflow.inspecting": ("inspect",),
     "backglass.workflow.reading": ("read_table",),
-    "backglass.workflow.fitting": ("fit_table",),
+    "backglass.workflow.table_fit": ("fit_table",),
     "backglass.workflow.table_model": ("TableModel",),
     "backglass.preparation.whole": ("Preparation",),
     "backglass.preparation.recipe": ("Recipe",),

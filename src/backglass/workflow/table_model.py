@@ -67,7 +67,7 @@ class TableModel:
     Examples
     --------
     >>> import polars as pl
-    >>> from backglass.workflow.fitting import fit_table
+    >>> from backglass.workflow.table_fit import fit_table
     >>> kinds = ["tern", "tern", "owl", "owl", "gull"]
     >>> birds = pl.DataFrame({"grams": [110, 120, 310, 350, 900] * 12, "kind": kinds * 12})
     >>> model = fit_table(birds, "kind", members=1, keep="grams", epochs=100)
@@ -246,7 +246,7 @@ class TableModel:
         Examples
         --------
         >>> import polars as pl
-        >>> from backglass.workflow.fitting import fit_table
+        >>> from backglass.workflow.table_fit import fit_table
         >>> x = [i % 20 - 10 for i in range(200)]
         >>> square = pl.DataFrame({"x": x, "y": [one**2 + i % 3 for i, one in enumerate(x)]})
         >>> model = fit_table(square, "y", keep="x", task="regression", members=2)
