@@ -28,8 +28,8 @@ from backglass.tables.reader import read_table
 from backglass.training.history import History
 from backglass.training.kept import Fingerprint, Kept
 from backglass.training.residuals import Residuals
-from backglass.workflow.job import Reading
 from backglass.workflow.reading import table_for
+from backglass.workflow.reading_asked import Reading
 
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "tests" / "files"

@@ -15,7 +15,8 @@ from backglass.cli.config import NAMES
 from backglass.cli.usage import option_of
 from backglass.presets import TABULAR
 from backglass.words import Text
-from backglass.workflow.job import DEFAULTS, KINDS, Job, Reading
+from backglass.workflow.job import DEFAULTS, KINDS, Job
+from backglass.workflow.reading_asked import Reading
 
 
 def test_the_fields_are_the_options_of_the_command_and_of_python():

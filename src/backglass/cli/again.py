@@ -16,8 +16,9 @@ from backglass.cli.output import STANDARD
 from backglass.cli.usage import NEGATED, option_of
 from backglass.tables.row_files import Rows, is_several
 from backglass.words.characters import visible
-from backglass.workflow.job import DEFAULTS, Job, Reading
+from backglass.workflow.job import DEFAULTS, Job
 from backglass.workflow.option_kinds import FLAG
+from backglass.workflow.reading_asked import Reading
 
 READ_AGAIN = ("encoding", "join", "on")
 BYTES = range(0xDC80, 0xDD00)  # what stands for the bytes of a path that are no text

@@ -25,8 +25,8 @@ from backglass.errors import BackglassError
 from backglass.ranges import number
 from backglass.words import Language
 from backglass.words import findings as words
-from backglass.workflow.job import Reading
 from backglass.workflow.option_kinds import NUMBER, within
+from backglass.workflow.reading_asked import Reading
 
 ROWS = 256
 PARAMETERS = 10_000  # a few seconds' work; a committee whose members see rules of their own has twenty times as many

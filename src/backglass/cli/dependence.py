@@ -7,7 +7,7 @@ from backglass.cli.found import model_and_table, print_found, refuse_two_forms
 from backglass.cli.options import HTML, JSON, MODEL, READING, SEED, TABLE, option, rows_at_most, with_reading
 from backglass.cli.progress_bar import progress
 from backglass.words import Language
-from backglass.workflow.job import Reading
+from backglass.workflow.reading_asked import Reading
 
 COLUMN = option("--column", metavar="COLUMN", required=True)
 ROWS = 2000

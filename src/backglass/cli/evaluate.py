@@ -14,7 +14,7 @@ from backglass.cli.usage import UsageError, a_name
 from backglass.words import Language, merits
 from backglass.words import prediction as words
 from backglass.words.characters import visible
-from backglass.workflow.job import Reading
+from backglass.workflow.reading_asked import Reading
 
 if TYPE_CHECKING:
     from backglass.workflow.evaluation import Evaluation

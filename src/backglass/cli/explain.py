@@ -14,8 +14,8 @@ from backglass.ranges import OTHER_THAN_0, whole
 from backglass.words import explanation as words
 from backglass.words import nearest as nearest_words
 from backglass.words.replay import REPLAYING
-from backglass.workflow.job import Reading
 from backglass.workflow.option_kinds import NUMBER, WHOLE, within
+from backglass.workflow.reading_asked import Reading
 
 if TYPE_CHECKING:
     from backglass.modelfile import Model

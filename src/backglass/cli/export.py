@@ -14,8 +14,8 @@ from backglass.errors import FileError
 from backglass.ranges import one_of
 from backglass.words import Text
 from backglass.words import export as words
-from backglass.workflow.job import Reading
 from backglass.workflow.option_kinds import within
+from backglass.workflow.reading_asked import Reading
 
 if TYPE_CHECKING:
     from backglass.export.exporting import Exported

@@ -8,7 +8,7 @@ from backglass.cli.output import note, print_blocks, print_json, print_page
 from backglass.cli.usage import UsageError
 from backglass.words import Language
 from backglass.words import commands as words
-from backglass.workflow.job import Reading
+from backglass.workflow.reading_asked import Reading
 
 if TYPE_CHECKING:
     from backglass.modelfile import Model

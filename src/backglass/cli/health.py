@@ -8,7 +8,7 @@ from backglass.cli.output import note, print_blocks, print_json, print_page
 from backglass.cli.usage import UsageError
 from backglass.words import Language
 from backglass.words import findings as words
-from backglass.workflow.job import Reading
+from backglass.workflow.reading_asked import Reading
 
 ROWS = 10_000
 LEARNING_RATE = of_job("learning_rate", default=None)

@@ -10,8 +10,8 @@ from backglass.cli.options import ENGINE, HTML, JSON, MODEL, PART, READING, SEED
 from backglass.cli.progress_bar import progress
 from backglass.ranges import whole
 from backglass.words import Language
-from backglass.workflow.job import Reading
 from backglass.workflow.option_kinds import WHOLE, within
+from backglass.workflow.reading_asked import Reading
 
 REPEATS = option("--repeats", metavar="N", kind=WHOLE, check=within(whole()), default=5)
 

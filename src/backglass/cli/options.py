@@ -20,8 +20,9 @@ from backglass.words import commands as usage_words
 from backglass.words import language
 from backglass.words import options as words
 from backglass.words.prediction import PARTS
-from backglass.workflow.job import Job, Reading
+from backglass.workflow.job import Job
 from backglass.workflow.option_kinds import FLAG, SHARES, TEXT, UNITS, WHOLE, Check, Kind, within
+from backglass.workflow.reading_asked import Reading
 
 NUMBERS: dict[str, Callable[[str], float]] = {"whole": int, "number": float}
 # What stands for a value in the help: of one option, or of all of a kind.

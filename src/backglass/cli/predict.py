@@ -17,8 +17,8 @@ from backglass.tables.row_files import USUAL_MEMORY, Rows, is_several
 from backglass.words import Language
 from backglass.words import prediction as words
 from backglass.words import rows as row_words
-from backglass.workflow.job import Reading
 from backglass.workflow.option_kinds import NUMBER, within
+from backglass.workflow.reading_asked import Reading
 
 SEPARATORS = {".csv": ",", ".txt": ",", ".tsv": "\t"}
 PARQUET = ".parquet"

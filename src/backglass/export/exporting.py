@@ -25,7 +25,7 @@ from backglass.tables.frames import CALLED
 from backglass.tables.table import Table
 from backglass.words import Language, Text
 from backglass.words import export as words
-from backglass.workflow.job import Reading
+from backglass.workflow.reading_asked import Reading
 
 STEM = "model"  # of files without a name
 DTYPES = ("float64", "float32")

@@ -47,8 +47,8 @@ from backglass.tables.table import Table
 from backglass.training import Committee, Run
 from backglass.words import export as words
 from backglass.words import said
-from backglass.workflow.job import Reading
 from backglass.workflow.reading import table_for, table_of
+from backglass.workflow.reading_asked import Reading
 from backglass.workflow.table_model import TableModel
 
 UNITS = {"date": "days", "time": "minutes", "duration": "seconds"}  # by a column's form

@@ -25,10 +25,10 @@ from backglass.training.kept import Kept, plan_hash
 from backglass.words import Text, said
 from backglass.words import export as export_words
 from backglass.words import programs as words
-from backglass.workflow.job import Reading
 from backglass.workflow.judging import rows_of
 from backglass.workflow.one_member import arrays_of
 from backglass.workflow.reading import table_for
+from backglass.workflow.reading_asked import Reading
 from backglass.workflow.table_model import TableModel
 
 MOST = 2_000_000  # numbers of data and orders that a program holds

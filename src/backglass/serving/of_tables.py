@@ -21,11 +21,11 @@ from backglass.tables.table import Table
 from backglass.web.guarding import RefusedError
 from backglass.words import serving as words
 from backglass.workflow.explaining import Explanation, Forwards, explanation
-from backglass.workflow.job import Reading
 from backglass.workflow.option_kinds import within
 from backglass.workflow.predicting import INTERVAL, PREDICTION, PROBABILITY, predict, preparation_of, remarks
 from backglass.workflow.quick_rows import QuickRows
 from backglass.workflow.reading import layout_for, table_for
+from backglass.workflow.reading_asked import Reading
 
 CALLED = "request.csv"  # in messages, in the place of a file's name
 MOST_LISTED = 100  # categories in a schema

@@ -18,11 +18,11 @@ from backglass.studio.parsed_table import arrays_of, as_pairs, check_width, name
 from backglass.studio.problems.planned import classes_of, numbered, settings_of
 from backglass.words import Text
 from backglass.words.studio import problems as words
-from backglass.workflow.job import Reading
 from backglass.workflow.judging import rows_of
 from backglass.workflow.narrowing import narrowed, seen_by
 from backglass.workflow.one_member import columns_of, member_model, members_in, run_of
 from backglass.workflow.reading import table_for
+from backglass.workflow.reading_asked import Reading
 
 
 def model_read(request: dict[str, Any]) -> Found:

@@ -27,9 +27,10 @@ from backglass.words import training as training_words
 from backglass.words.studio import problems as words
 from backglass.workflow.fitting import suited_network
 from backglass.workflow.inspecting import Inspection, inspected
-from backglass.workflow.job import Job, Reading
+from backglass.workflow.job import Job
 from backglass.workflow.preparing import prepare
 from backglass.workflow.reading import table_of
+from backglass.workflow.reading_asked import Reading
 
 TARGET = training_words.LABELS["target"]
 MOST_NUMBERS = 2_000_000  # inputs of all rows together

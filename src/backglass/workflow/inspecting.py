@@ -23,9 +23,10 @@ from backglass.words import audit as words
 from backglass.words.options import WANTED, WRONG_TYPE
 from backglass.words.training import TASKS
 from backglass.workflow.concerns import Concern, Spell, lost_rows
-from backglass.workflow.job import Job, Reading, check_names
+from backglass.workflow.job import Job, check_names
 from backglass.workflow.preparing import split_table
 from backglass.workflow.reading import TableOptions, join_as_read, table_of
+from backglass.workflow.reading_asked import Reading
 
 OPTION = re.compile("--([a-z]+)")
 Told: TypeAlias = Callable[[int, int], None]

@@ -16,9 +16,9 @@ from backglass.tables.row_files import Files, Rows, said_size
 from backglass.tables.row_parts import BYTES_OF_A_CELL, RowParts
 from backglass.words import Text
 from backglass.words import rows as words
-from backglass.workflow.job import Reading
 from backglass.workflow.predicting import learned_otherwise, predict, preparation_of
 from backglass.workflow.reading import as_trained
+from backglass.workflow.reading_asked import Reading
 
 
 def parts_of(source: Files | Rows, reading: Reading, memory: int) -> RowParts:

@@ -18,7 +18,8 @@ from backglass.tables.names import known_column, shown_names
 from backglass.tables.table import Table
 from backglass.words import options as words
 from backglass.words.tables import NEEDS_JOIN
-from backglass.workflow.job import Reading, reading_of
+from backglass.workflow.job import reading_of
+from backglass.workflow.reading_asked import Reading
 
 
 class ReadingOptions(TypedDict, total=False):
