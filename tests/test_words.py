@@ -181,6 +181,7 @@ DYNAMIC = {
     "export/emitters/c_layers.py: head",
     "export/formats.py: self.use",
     "export/formats.py: self.use_program",
+    "export/printing.py: net",
     "export/printing.py: written",
     "export/runtimes/c_runtime.py: LABEL.get(portable.outputs.meaning, 'k')",
     "export/runtimes/matrix_runtime.py: self.call",

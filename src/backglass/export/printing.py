@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from backglass.export.expressions import Expression, Op, in_order, shared
+from backglass.export.expressions import Expression, Op, in_order, renamed, shared
 
 ATOM, POWER, SIGN, TIMES, PLUS, COMPARED = 6, 5, 4, 3, 2, 1  # how strongly a text holds together
 CALLED: Mapping[Op, str] = {"exp": "e", "max": "m", "sum": "s", "is_largest": "first"}  # names of what is shared
@@ -106,6 +106,35 @@ def lines_of(
             named[id(node)] = name
     same = ((name, named[id(node)]) for name, node in results.items())
     return [*lines, *((name, other) for name, other in same if name != other)]
+
+
+def lines_of_layers(z: Sequence[Expression], net: str, syntax: Syntax, stop: str = "") -> list[str]:
+    """The statements from z1 to y.
+
+    Parameters
+    ----------
+    z : sequence of Expression
+        How each layer from the second on computes its outputs of its net inputs u.
+    net : str
+        The statement that computes u{l} of z{before}.
+    syntax : Syntax
+    stop : str
+        What ends a statement.
+
+    Examples
+    --------
+    >>> from backglass.equations.activations import Identity, Tanh
+    >>> from backglass.export.python_syntax import PYTHON
+    >>> from backglass.export.recording import record
+    >>> lines_of_layers([record(Tanh(), "u"), record(Identity(), "u")], "u{l} = W{l} @ z{before}", PYTHON)
+    ['u2 = W2 @ z1', 'z2 = np.tanh(u2)', 'u3 = W3 @ z2', 'y = u3']
+    """
+    lines = []
+    for l, of_layer in enumerate(z, start=2):
+        lines.append(net.format(l=l, before=l - 1))
+        result = {"y" if l == len(z) + 1 else f"z{l}": renamed(of_layer, {"u": f"u{l}"})}
+        lines += [f"{name} = {text}{stop}" for name, text in lines_of(result, syntax)]
+    return lines
 
 
 def _free(stem: str, taken: set[str]) -> str:

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from backglass.errors import PlanError
-from backglass.export.expressions import renamed
 from backglass.export.matrix_language import MatrixLanguage
 from backglass.export.notes import Notes
 from backglass.export.portable import CategoryInput, Label, NumberInput, Outputs, Portable, Rules, TableInput
-from backglass.export.printing import lines_of
+from backglass.export.printing import lines_of, lines_of_layers
 from backglass.words import Language, Text
 from backglass.words import export as refusals
 from backglass.words import matrix_programs as words
@@ -44,7 +43,7 @@ class Statements:
     keeps, kept, meets : str
         Where rules ask for filled numbers: a matrix for them, a column of it, and the inputs that are rules.
     net : str
-        u of a layer l.
+        u of a layer {l}, of z of the one {before} it.
     two : str
         The probabilities of both classes.
     second, largest : str
@@ -194,14 +193,8 @@ class MatrixSource(ABC):
 
     def layers(self, portable: Portable) -> list[str]:
         """From z(1) to y."""
-        syntax = self.language.syntax(portable.dtype)
-        lines = []
-        for l, layer in enumerate(portable.layers, start=2):
-            lines += filled(self.says.net, l=l, before=l - 1)
-            z = renamed(layer.z, {"u": f"u{l}"})
-            name = "y" if l == len(portable.sizes) else f"z{l}"
-            lines += [self.let(name, text) for name, text in lines_of({name: z}, syntax)]
-        return lines
+        z = [layer.z for layer in portable.layers]
+        return lines_of_layers(z, self.says.net, self.language.syntax(portable.dtype), self.says.stop)
 
     def answer(self, outputs: Outputs, single: bool) -> list[str]:
         """What y means."""

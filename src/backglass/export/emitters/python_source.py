@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from backglass.export.emitters.numpy_preparation import helpers, imports, preparation, scaled_columns, tables
 from backglass.export.emitters.python_text import array, comment
-from backglass.export.expressions import renamed
 from backglass.export.notes import Notes
 from backglass.export.portable import Meaning, Outputs, Portable
-from backglass.export.printing import lines_of
+from backglass.export.printing import lines_of_layers
 from backglass.export.python_syntax import PYTHON, python_number
 from backglass.words import Language, Text
 from backglass.words import exported_python as words
@@ -108,19 +107,13 @@ def documented(portable: Portable, lang: Language) -> str:
 
 def _predict(portable: Portable, lang: Language) -> list[str]:
     name = "table" if portable.columns else "z1"
-    last = len(portable.layers) + 1
     start = "prepared(table)" if portable.columns else f"np.asarray(z1, dtype=np.{portable.dtype})"
-    lines = [f"z1 = {start}"]
-    for l, layer in enumerate(portable.layers, start=2):
-        lines.append(f"u{l} = z{l - 1} @ W{l}.T + b{l}")
-        expression = renamed(layer.z, {"u": f"u{l}"})
-        result = "y" if l == last else f"z{l}"
-        lines += [f"{name} = {text}" for name, text in lines_of({result: expression}, PYTHON)]
+    layers = lines_of_layers([layer.z for layer in portable.layers], "u{l} = z{before} @ W{l}.T + b{l}", PYTHON)
     return [
         '@np.errstate(all="ignore")',
         f"def predict({name}):",
         f'    """{documented(portable, lang)}"""',
-        *(f"    {line}" for line in (*lines, *_answer(portable.outputs))),
+        *(f"    {line}" for line in (f"z1 = {start}", *layers, *_answer(portable.outputs))),
     ]
 
 

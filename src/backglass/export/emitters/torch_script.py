@@ -19,10 +19,9 @@ from backglass.export.emitters.numpy_preparation import (
 from backglass.export.emitters.python_source import documented
 from backglass.export.emitters.python_text import comment, quoted
 from backglass.export.emitters.torch_syntax import TORCH, torch_number
-from backglass.export.expressions import renamed
 from backglass.export.notes import Notes
 from backglass.export.portable import Outputs, Portable
-from backglass.export.printing import lines_of
+from backglass.export.printing import lines_of_layers
 from backglass.words import Language
 
 COMPANION = ".safetensors"
@@ -98,6 +97,7 @@ def _network(portable: Portable) -> list[str]:
         f"self.layer{l} = torch.nn.Linear({inputs}, {units})"
         for l, (inputs, units) in enumerate(pairwise(sizes), start=2)
     ]
+    forward = lines_of_layers([layer.z for layer in portable.layers], "u{l} = self.layer{l}(z{before})", TORCH)
     return [
         "class Network(torch.nn.Module):",
         "    def __init__(self):",
@@ -105,20 +105,9 @@ def _network(portable: Portable) -> list[str]:
         *(f"        {line}" for line in made),
         "",
         "    def forward(self, z1):",
-        *(f"        {line}" for line in _forward(portable)),
+        *(f"        {line}" for line in forward),
         "        return y",
     ]
-
-
-def _forward(portable: Portable) -> list[str]:
-    last = len(portable.layers) + 1
-    lines = []
-    for l, layer in enumerate(portable.layers, start=2):
-        lines.append(f"u{l} = self.layer{l}(z{l - 1})")
-        expression = renamed(layer.z, {"u": f"u{l}"})
-        result = "y" if l == last else f"z{l}"
-        lines += [f"{name} = {text}" for name, text in lines_of({result: expression}, TORCH)]
-    return lines
 
 
 def _predict(portable: Portable, lang: Language) -> list[str]:
