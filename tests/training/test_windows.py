@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 import backglass as bg
-from backglass.engines import NativeEngine, ReferenceEngine, native
+from backglass.engines import NativeEngine, ReferenceEngine, native, windowed
 from backglass.engines.loopback import together
 from backglass.engines.windowed import run_in_windows
 from backglass.errors import FileError, PlanError
@@ -235,9 +236,13 @@ def test_a_file_cut_short_while_in_use_is_one_sentence(tmp_path):
     file = a_file(tmp_path / "rows", X, D, X[:1], D[:1], "float64")
     with open(tmp_path / "rows", "r+b") as stream:
         stream.truncate(5000)
+    gc.collect()
+    before = len(windowed._FEEDS)
     with pytest.raises(FileError, match="were cut short by something else"):
         bg.train(net, net.initialise(seed=0), file.train.X, file.train.D, epochs=2, batch_size=8, shuffle=Windows(7, 4))
     assert FlatFile.opened(tmp_path / "rows", "a test") is None
+    gc.collect()
+    assert len(windowed._FEEDS) == before  # the plan is gone, and its rows and its thread with it
 
 
 def test_windows_are_checked():

@@ -100,7 +100,11 @@ class Feed:
             if key not in self._held:
                 of_key = deal if key[0] == epoch else self.deal(key[0])
                 self._held[key] = self._reader.submit(self._read, of_key, key[1])
-        return self._held[epoch, number].result()
+        try:
+            return self._held[epoch, number].result()
+        except Exception:
+            self._held.clear()  # the frames of an error hold the plan, and then neither would ever end
+            raise
 
     def _read(self, deal: Deal, number: int) -> Trio:
         gathered = getattr(self.X, "gathered", None)
