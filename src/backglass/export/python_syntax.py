@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import inf, isnan
 
+from backglass.export.expressions import Op
 from backglass.export.printing import COMPARED, PLUS, POWER, SIGN, TIMES, Operation, Syntax, infix
 
 
@@ -20,23 +22,27 @@ def python_number(number: float, library: str = "np") -> str:
     return {inf: f"{library}.inf", -inf: f"-{library}.inf"}.get(number, repr(float(number)))
 
 
+# The signs of Python itself, which arrays of any library understand.
+SIGNS: Mapping[Op, Operation] = {
+    "negative": Operation("-{0}", SIGN, (SIGN,)),
+    "add": infix("+", PLUS),
+    "subtract": infix("-", PLUS),
+    "multiply": infix("*", TIMES),
+    "divide": infix("/", TIMES),
+    "power": Operation("{0} ** {1}", POWER, (POWER + 1, SIGN)),
+    "greater": infix(">", COMPARED),
+    "greater_equal": infix(">=", COMPARED),
+    "less": infix("<", COMPARED),
+    "less_equal": infix("<=", COMPARED),
+    "equal": infix("==", COMPARED),
+}
 PYTHON = Syntax(
     {
-        "negative": Operation("-{0}", SIGN, (SIGN,)),
+        **SIGNS,
         **{op: Operation(f"np.{op}({{0}})") for op in ("abs", "sign", "sqrt", "exp", "expm1", "log", "log1p", "tanh")},
         **{op: Operation(f"np.{op}({{0}})") for op in ("floor", "sin", "cos")},
         "erfc": Operation("erfc({0})"),
-        "add": infix("+", PLUS),
-        "subtract": infix("-", PLUS),
-        "multiply": infix("*", TIMES),
-        "divide": infix("/", TIMES),
-        "power": Operation("{0} ** {1}", POWER, (POWER + 1, SIGN)),
         **{op: Operation(f"np.{op}({{0}}, {{1}})") for op in ("hypot", "maximum", "minimum")},
-        "greater": infix(">", COMPARED),
-        "greater_equal": infix(">=", COMPARED),
-        "less": infix("<", COMPARED),
-        "less_equal": infix("<=", COMPARED),
-        "equal": infix("==", COMPARED),
         "where": Operation("np.where({0}, {1}, {2})"),
         "sum": Operation("np.sum({0}, axis=1, keepdims=True)"),
         "max": Operation("np.max({0}, axis=1, keepdims=True)"),

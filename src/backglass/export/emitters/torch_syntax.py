@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from backglass.export.expressions import Expression
-from backglass.export.printing import COMPARED, PLUS, POWER, SIGN, TIMES, Operation, Syntax, infix
-from backglass.export.python_syntax import python_number
+from backglass.export.printing import Operation, Syntax
+from backglass.export.python_syntax import SIGNS, python_number
 
 TENSORS_ALONE = {"maximum", "minimum", "hypot"}  # torch does not take numbers there
 
@@ -30,22 +30,12 @@ def as_tensor(text: str, argument: Expression, of: Expression) -> str:
 
 TORCH = Syntax(
     {
-        "negative": Operation("-{0}", SIGN, (SIGN,)),
+        **SIGNS,
         **{
             op: Operation(f"torch.{op}({{0}})")
             for op in ("abs", "sign", "sqrt", "exp", "expm1", "log", "log1p", "tanh", "erfc", "floor", "sin", "cos")
         },
-        "add": infix("+", PLUS),
-        "subtract": infix("-", PLUS),
-        "multiply": infix("*", TIMES),
-        "divide": infix("/", TIMES),
-        "power": Operation("{0} ** {1}", POWER, (POWER + 1, SIGN)),
         **{op: Operation(f"torch.{op}({{0}}, {{1}})") for op in ("hypot", "maximum", "minimum")},
-        "greater": infix(">", COMPARED),
-        "greater_equal": infix(">=", COMPARED),
-        "less": infix("<", COMPARED),
-        "less_equal": infix("<=", COMPARED),
-        "equal": infix("==", COMPARED),
         "where": Operation("torch.where({0}, {1}, {2})"),
         "sum": Operation("torch.sum({0}, dim=1, keepdim=True)"),
         "max": Operation("torch.amax({0}, dim=1, keepdim=True)"),
