@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backglass.cli.command import command
+from backglass.cli.found import subject_by
 from backglass.cli.options import (
     ENGINE,
     HTML,
@@ -18,7 +19,7 @@ from backglass.cli.options import (
     rows_at_most,
     with_reading,
 )
-from backglass.cli.output import note, print_blocks, print_json, print_page, say
+from backglass.cli.output import print_blocks, print_json, print_page, say
 from backglass.cli.progress_bar import progress
 from backglass.cli.usage import UsageError
 from backglass.errors import BackglassError
@@ -54,15 +55,11 @@ def check(
     if as_html and as_json:
         raise UsageError(words.ONE_FORMAT)
 
-    from backglass.modelfile import model_path, read_model, write_model
+    from backglass.modelfile import model_path, write_model
     from backglass.training.certification import certify
-    from backglass.workflow.reading import table_for
-    from backglass.workflow.subject import subject_of
 
-    trained = read_model(model)
-    subject = subject_of(trained, table_for(trained, table, reading), rows, seed)
-    for remark in subject.remarks:
-        note(remark, speak)
+    subject = subject_by(model, table, reading, rows, seed, speak)
+    trained = subject.model
     path = model_path(model)
     if share is None:
         share = min(1.0, PARAMETERS / max(1, trained.network.trainable.sum()))

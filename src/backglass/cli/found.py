@@ -1,4 +1,4 @@
-"""What a command finds out about a model by a table: both read, and the answer printed in the form asked for."""
+"""What a command finds out about a model by a table: both read, and an answer printed in the form asked for."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backglass.tables.table import Table
     from backglass.workflow.depending import Dependence
     from backglass.workflow.permuting import Importance
+    from backglass.workflow.subject import Subject
 
 
 def refuse_two_forms(as_html: bool, as_json: bool) -> None:
@@ -39,6 +40,19 @@ def model_and_table(model: str, table: str, reading: Reading, speak: Language) -
     for remark in prediction.remarks(trained, read):
         note(remark, speak)
     return trained, read
+
+
+def subject_by(model: str, table: str, reading: Reading, rows: int, seed: int, speak: Language) -> Subject:
+    """A model on at most so many rows of a table whose target is known; a remark says how that was read."""
+    from backglass.modelfile import read_model
+    from backglass.workflow.reading import table_for
+    from backglass.workflow.subject import subject_of
+
+    trained = read_model(model)
+    subject = subject_of(trained, table_for(trained, table, reading), rows, seed)
+    for remark in subject.remarks:
+        note(remark, speak)
+    return subject
 
 
 def print_found(

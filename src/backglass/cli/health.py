@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from backglass.cli.command import command
+from backglass.cli.found import subject_by
 from backglass.cli.options import HTML, JSON, MODEL, READING, SEED, TABLE, of_job, rows_at_most, with_reading
-from backglass.cli.output import note, print_blocks, print_json, print_page
+from backglass.cli.output import print_blocks, print_json, print_page
 from backglass.cli.usage import UsageError
 from backglass.words import Language
 from backglass.words import findings as words
@@ -33,14 +34,10 @@ def health(
         raise UsageError(words.ONE_FORMAT)
 
     from backglass.glass import health as examine
-    from backglass.modelfile import model_path, read_model
-    from backglass.workflow.reading import table_for
-    from backglass.workflow.subject import subject_of
+    from backglass.modelfile import model_path
 
-    trained = read_model(model)
-    subject = subject_of(trained, table_for(trained, table, reading), rows, seed)
-    for remark in subject.remarks:
-        note(remark, speak)
+    subject = subject_by(model, table, reading, rows, seed, speak)
+    trained = subject.model
     found = examine(trained.network, trained.theta, subject.X, subject.D, learning_rate=learning_rate)
     if as_json:
         facts = {"model": str(model_path(model)), "table": table, "rows_of_table": subject.of}
