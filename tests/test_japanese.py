@@ -37,11 +37,21 @@ PAGES = (
     "docs/course.ja.md",
     "docs/gallery.ja.md",
     "docs/gradient-certificate.ja.md",
+    "docs/gradients/tutorial.ja.md",
+    "docs/how-to/compare.ja.md",
+    "docs/how-to/csv.ja.md",
+    "docs/how-to/dates-and-texts.ja.md",
+    "docs/how-to/explain.ja.md",
+    "docs/how-to/export.ja.md",
     "docs/how-to/lecture.ja.md",
+    "docs/how-to/own-backpropagation.ja.md",
+    "docs/how-to/resume.ja.md",
     "docs/how-to/studio.ja.md",
     "docs/index.ja.md",
     "docs/learn/practice.ja.md",
     "docs/learn/tutorial.ja.md",
+    "docs/notebooks/index.ja.md",
+    "docs/tables/tutorial.ja.md",
     "docs/why.ja.md",
     *GUIDES,
 )
@@ -70,7 +80,7 @@ LATIN = {
         "backglass Python NumPy scikit-learn pandas polars matplotlib torch threadpoolctl anywidget LazyFrame amsmath "
         "CSV Parquet JSON HTML XML LaTeX MathML SVG PNG TOML PDF ZIP Excel Arrow Feather SQLite Unicode UTF Shift JIS "
         "ONNX PyTorch SciPy safetensors README Linux macOS Ctrl-C CPU GPU NVIDIA CUDA NUL Apache License English CC "
-        "MPI HTTP OpenAPI Windows"
+        "MPI HTTP OpenAPI Windows Jupyter"
     ),
     "models of scikit-learn": "MLP HistGradientBoosting",
     "who is measured beside, and where": "JAX RealMLP onnxruntime AMD EPYC Zen",

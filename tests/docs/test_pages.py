@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from typing import Any
 
@@ -56,6 +57,26 @@ def test_a_page_says_what_is_so(page, tmp_path, monkeypatch):
 def test_what_is_tested_elsewhere_is_there():
     assert [page for page in ELSEWHERE if not (DOCS / page).exists()] == []
     assert [test for test in set(ELSEWHERE.values()) if not (ROOT / test).exists()] == []
+
+
+def test_a_japanese_page_leads_to_japanese_pages():
+    """Where there is one; to the English form of the page itself leads its line below the title."""
+    astray = []
+    for path in DOCS.rglob("*.ja.md"):
+        text = path.read_text(encoding="utf-8").replace(f"[English]({path.name.removesuffix('.ja.md')}.md)", "", 1)
+        for link in re.findall(r"\]\(([^()\s:#]+)\.md[)#]", text):
+            if not link.endswith(".ja") and (path.parent / f"{link}.ja.md").exists():
+                astray.append(f"{path.name}: {link}.md")
+    assert astray == []
+
+
+def test_both_languages_lead_to_each_other():
+    for path in DOCS.rglob("*.ja.md"):
+        english = path.with_name(path.name.removesuffix(".ja.md") + ".md")
+        if path == DOCS / "index.ja.md":  # has its line in the head of the site alone
+            continue
+        assert f"\n\n[English]({english.name})\n\n" in path.read_text(encoding="utf-8"), path
+        assert f"\n\n[日本語]({path.name})\n\n" in english.read_text(encoding="utf-8"), english
 
 
 def test_both_languages_run_the_same():
