@@ -19,6 +19,7 @@ import mathematics
 import notebooks
 import project
 import python_pages
+from markdown.extensions.toc import slugify_unicode
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,6 +29,13 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).parents[2]
 _SHORT = re.compile(r"<code>([^<\s]{1,24}|[^<\n]{1,16})</code>")
 JAPANESE = ROOT / "mkdocs.ja.yml"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Headings in Japanese are linked at by their words, as on the pages of a repository."""
+    if languages.of(config) == "ja":
+        config.mdx_configs["toc"]["slugify"] = slugify_unicode
+    return config
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
