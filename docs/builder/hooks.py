@@ -8,7 +8,6 @@ to the other.
 from __future__ import annotations
 
 import posixpath
-import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ import mathematics
 import notebooks
 import project
 import python_pages
+import typesetting
 from markdown.extensions.toc import slugify_unicode
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -27,7 +27,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[2]
-_SHORT = re.compile(r"<code>([^<\s]{1,24}|[^<\n]{1,16})</code>")
 JAPANESE = ROOT / "mkdocs.ja.yml"
 
 
@@ -59,11 +58,11 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
-    """Links from a Japanese page to one that stands in English alone, short code on one line, types as written."""
+    """Links from a Japanese page to one that stands in English alone, breaks in lines, types as written."""
     name = page.file.src_uri
     if name.startswith("python/"):
         html = python_pages.typeset(html)
-    return _SHORT.sub(r'<code class="short">\1</code>', languages.resolved(html, name))
+    return typesetting.marked(languages.resolved(html, name))
 
 
 def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:  # noqa: ARG001

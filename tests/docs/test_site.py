@@ -29,6 +29,19 @@ pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}; the extra 'docs' brings them"),
 ]
 
+LOOKED_AT = (
+    "index.html", "tables/tutorial.html", "figures.html", "reference/losses.html", "python/training.html",
+    "notebooks/table.html", "ja/index.html", "ja/learn/tutorial.html", "ja/how-to/csv.html", "ja/guide/commands.html",
+)  # fmt: skip
+# Contrasts are measured on one colour; the pages shade an edge behind which more is hidden.
+PLAIN = ".md-typeset :is(.md-typeset__scrollwrap, .formula, .output, .drawn, pre > code) {background: var(--ground)}"
+AXE_RUN = """() => axe.run({include: [['html']], exclude: [['math *'], ['svg *']]}, {resultTypes: ['violations']})
+    .then(found => found.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 160)}`))"""
+OUTSIDE = """() => [...document.querySelectorAll('.md-content *')].filter(one => {
+    for (let around = one.parentElement; around; around = around.parentElement)
+        if (getComputedStyle(around).overflowX === 'auto') return false;
+    return one.getBoundingClientRect().right > window.innerWidth + 1;
+}).map(one => one.outerHTML.slice(0, 80))"""
 LINKED = ("canonical", "alternate", "next", "prev")  # pages that a browser does not load with this one
 
 
@@ -117,6 +130,26 @@ def test_a_browser_asks_nobody_else(site):
         browser.close()
     assert asked
     assert [address for address in asked if not address.startswith(("file:", "data:", "blob:"))] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(site, width, scheme):
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    axe = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
+    if not CHROMIUM:
+        pytest.skip("chromium is not installed")
+    found = {}
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        for name in LOOKED_AT:
+            page.goto((site / name).as_uri())
+            page.add_style_tag(content=PLAIN)
+            page.add_script_tag(path=Path(axe.__file__).with_name("axe.min.js"))
+            found[name] = page.evaluate(AXE_RUN) + page.evaluate(OUTSIDE)
+        browser.close()
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 def test_every_public_name_is_in_the_reference(pages):
