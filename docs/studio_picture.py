@@ -1,4 +1,4 @@
-"""The studio's picture in the guide: ``python docs/studio_picture.py`` takes it anew, with playwright and Chromium.
+"""The studio's pictures in the guide: ``python docs/studio_picture.py`` takes them anew, with playwright and Chromium.
 
 The network of the guide's first example after one update, w5 open: what a first visitor sees after two clicks.
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-FILE = Path(__file__).with_name("studio.png")
+FILES = {"en": "studio.png", "ja": "studio.ja.png"}
 WIDTH, HEIGHT, SCALE = 1280, 800, 2  # in CSS pixels, and device pixels for each
 COLOURS = 192  # a page has few: so many make a small file in which no letter loses its edge
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -43,12 +43,12 @@ def arrange(page: Page) -> None:
     page.wait_for_timeout(500)
 
 
-def take() -> bytes:
+def take(speak: str) -> bytes:
     """The picture as a PNG of few colours."""
     with served() as address, sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(
-            viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=SCALE, locale="en", color_scheme="light",
+            viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=SCALE, locale=speak, color_scheme="light",
             reduced_motion="reduce",
         )  # fmt: skip
         page.goto(address)
@@ -61,4 +61,5 @@ def take() -> bytes:
 
 
 if __name__ == "__main__":
-    FILE.write_bytes(take())
+    for speak, name in FILES.items():
+        Path(__file__).with_name(name).write_bytes(take(speak))
