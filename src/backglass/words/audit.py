@@ -94,7 +94,7 @@ PART = Text("{part} ({share} of its variance)", "{part} (分散の {share})")
 PARTS = Text(
     "Beyond that the target of stretches of time held out follows from its {parts}: each becomes an input as sines and "
     "cosines, too.",
-    "さらに、取り分けた期間の目標が{parts}からも分かるので、正弦と余弦にして入力に加えます。",
+    "さらに、取り分けた期間の目標が{parts} からも分かるので、正弦と余弦にして入力に加えます。",
 )
 ERRORS = Text(
     "{count} of {rows} cells {count:is|are} no finite number where the others are; {count:it counts|they count} as "

@@ -106,7 +106,7 @@ NEAREST_ENCODING = Text(
     "There is no encoding {name!r} for tables; did you mean {nearest!r}?",
     "表の文字コードとして {name!r} は使えません。{nearest!r} のことですか。",
 )
-READ_AS = Text("Read {path} as {facts}.", "{path} を読み込みました。{facts}です。")
+READ_AS = Text("Read {path} as {facts}.", "{path} を次のように読み込みました。{facts}。")
 AS_ENCODING = Text("{name} text", "文字コードは {name}")
 SEPARATED_BY = {
     ";": Text("cells separated by semicolons", "区切り文字はセミコロン"),
