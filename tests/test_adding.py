@@ -30,7 +30,7 @@ FILES = {
     "A command": {"cli/size.py", "words/help/size.py"},
     "A kernel": {"engines/native/kernels/activations.hpp"},
 }
-pytestmark = pytest.mark.skipif(not CONTRIBUTING.exists(), reason="the sources are not beside the tests")
+pytestmark = pytest.mark.skipif(not SOURCE.exists(), reason="the sources are not beside the tests")
 
 
 def blocks(section: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from contextlib import redirect_stdout
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -22,6 +23,7 @@ from backglass.textbook.shelf import LESSONS
 from tests.textbook.worked import worked
 
 PENGUINS = str(Path(__file__).parents[2] / "examples" / "penguins.csv")
+TABLE = "penguins.csv"
 WIDEST, WIDTHS = 400, (40, 60, 80, 120)
 LANGUAGES = ("en", "ja")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:e-?\d+)?")
@@ -93,10 +95,13 @@ def test_lists(printed, words, speak):
 
 @pytest.fixture(scope="module")
 def model():
-    with TemporaryDirectory(prefix="m") as folder:  # a short name: commands that are to be typed hold it
-        options = ["--output", folder, "--hidden", "25,4", "--epochs", "3", "--members", "1", "--json"]
-        assert main(["train", PENGUINS, "--target", "species", *options]) == 0
-        yield folder
+    """A model beside its table, in the folder where one is: commands that are to be typed have short names."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        copyfile(PENGUINS, TABLE)
+        options = ["--output", "m", "--hidden", "25,4", "--epochs", "3", "--members", "1", "--json"]
+        assert main(["train", TABLE, "--target", "species", *options]) == 0
+        yield "m"
 
 
 ASKED = {
@@ -109,7 +114,7 @@ ASKED = {
     "health": ["health", "--learning-rate", "0.1"],
     "evaluate": ["evaluate"],
     "importance": ["importance", "--repeats", "1"],
-    "nearest": ["explain", "--row", "3", "--nearest", PENGUINS],
+    "nearest": ["explain", "--row", "3", "--nearest", TABLE],
     "dependence": ["dependence", "--column", "bill_length_mm", "--rows", "9"],
 }
 
@@ -124,7 +129,7 @@ def test_what_a_model_is(printed, model, speak):
 @pytest.mark.parametrize("asked", ASKED)
 def test_models(printed, model, asked, speak):
     command, *options = ASKED[asked]
-    check(printed, lambda: main([command, model, PENGUINS, *options, "--lang", speak]))
+    check(printed, lambda: main([command, model, TABLE, *options, "--lang", speak]))
 
 
 @pytest.mark.parametrize("speak", LANGUAGES)

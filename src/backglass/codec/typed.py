@@ -21,10 +21,15 @@ def fits(value: Any, kind: Any) -> bool:
     --------
     >>> fits(np.float64(0.5), float), fits(True, int), fits([1, "a"], list[int]), fits(None, int | None)
     (True, False, False, True)
+    >>> from numpy.typing import NDArray
+    >>> fits(np.zeros(2), NDArray[Any]), fits([0.0, 0.0], NDArray[Any])
+    (True, False)
     """
     origin, inner = get_origin(kind), get_args(kind)
     if kind is Any:
         return True
+    if hasattr(origin, "__value__"):  # `type NDArray[...] = ...`, as newer versions of NumPy have it
+        return fits(value, origin.__value__)
     if origin is Annotated:
         ranges = [mark for mark in inner[1:] if isinstance(mark, Range)]
         return fits(value, inner[0]) and all(one.takes(as_python(value)) for one in ranges)
