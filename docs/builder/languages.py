@@ -18,7 +18,7 @@ _COURSE = re.compile(r'(?<=\]\()course/|(?<=href=")course/')  # stands in the En
 _SWITCH = re.compile(r"^\[(?:日本語|English)\]\([^()]*\)\n+", re.MULTILINE)
 _JAPANESE = "\u3040-\u30ff\u3400-\u9fff々"
 _MARKS = "、。「」『』・…"  # with room of their own, so that none is put beside them
-_BROKEN = re.compile(f"(?<=[{_JAPANESE}{_MARKS}])\n(?=[{_JAPANESE}{_MARKS}])|(?<=[{_MARKS}])\n(?=[\\w`(\\[])")
+_BROKEN = re.compile(f"(?<=[{_JAPANESE}{_MARKS}])\n *(?=[{_JAPANESE}{_MARKS}])|(?<=[{_MARKS}])\n *(?=[\\w`(\\[])")
 _FENCED = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 
 

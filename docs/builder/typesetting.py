@@ -14,6 +14,7 @@ _PICTURE = re.compile(r"<p>(<img [^>]*>)</p>")
 
 def marked(html: str) -> str:
     """A page whose short code and options in code stay whole, that may break before options in Japanese."""
+    html = html.replace(" · ", "\N{NO-BREAK SPACE}· ")  # a point between links ends a line, and begins none
     return _PICTURE.sub(r'<p class="drawn">\1</p>', _HYPHEN.sub("<wbr>", _INLINE.sub(_kept, html)))
 
 

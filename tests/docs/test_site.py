@@ -180,7 +180,7 @@ def test_both_languages_lead_to_each_other(pages):
         there = posixpath.relpath(name, posixpath.dirname(name.removeprefix("ja/")) or ".")
         assert there in pages[name.removeprefix("ja/")].links, name
         text = re.sub("<pre.*?</pre>", "", pages[name].text, flags=re.DOTALL)
-        assert not re.findall(">[^<>]*[ぁ-ん、。][ \n][ぁ-ん][^<>]*<", text), name  # a line that ended amid a sentence
+        assert not re.findall(">[^<>]*[ぁ-ん、。][ \n]+[ぁ-ん][^<>]*<", text), name  # a line that ended amid a sentence
 
 
 def test_no_formula_is_left_in_latex(pages):

@@ -43,6 +43,10 @@ def test_japanese_may_break_before_an_option(marked):
     assert "<wbr>" not in marked("表、<code>html</code>")
 
 
+def test_a_point_between_links_begins_no_line(marked):
+    assert marked("<a>a</a> · <a>b</a>") == "<a>a</a>\N{NO-BREAK SPACE}· <a>b</a>"
+
+
 def test_a_picture_by_itself_is_marked(marked):
     assert marked('<p><img alt="" src="a.svg" /></p>') == '<p class="drawn"><img alt="" src="a.svg" /></p>'
     assert "drawn" not in marked('<p>see <img alt="" src="a.svg" /></p>')
