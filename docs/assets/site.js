@@ -2,7 +2,7 @@
 
 "use strict";
 
-const SCROLLING = ".md-typeset :is(.md-typeset__scrollwrap, .formula, .output, .drawn, pre > code)";
+const SCROLLING = ".md-typeset :is(.md-typeset__scrollwrap, .formula, .output, .picture, .drawn, pre > code)";
 
 /** What scrolls within itself is a stop of the keyboard; what fits is none. */
 function reached() {

@@ -9,12 +9,14 @@ _LONGEST = 24  # characters that are kept on one line, on a phone, too
 _FEW = 16  # the same of what has blanks, at which it may break
 # A browser breaks between neither an ideographic comma or full stop nor a hyphen, with which options begin.
 _HYPHEN = re.compile(r"(?<=[、。])(?=(?:<a [^>]*>)?<code[^>]*>(?:<span[^>]*>)?-)")
+_NO_HEAD = re.compile(r"<th([^>]*)></th>")  # names no column, and would be read out as if it did
 _PICTURE = re.compile(r"<p>(<img [^>]*>)</p>")
 
 
 def marked(html: str) -> str:
     """A page whose short code and options in code stay whole, that may break before options in Japanese."""
     html = html.replace(" · ", "\N{NO-BREAK SPACE}· ")  # a point between links ends a line, and begins none
+    html = _NO_HEAD.sub(r"<td\1></td>", html)
     return _PICTURE.sub(r'<p class="drawn">\1</p>', _HYPHEN.sub("<wbr>", _INLINE.sub(_kept, html)))
 
 

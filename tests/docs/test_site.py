@@ -32,6 +32,7 @@ pytestmark = [
 LOOKED_AT = (
     "index.html", "tables/tutorial.html", "figures.html", "reference/losses.html", "python/training.html",
     "notebooks/table.html", "ja/index.html", "ja/learn/tutorial.html", "ja/how-to/csv.html", "ja/guide/commands.html",
+    "beyond-memory.html", "ja/documents.html",
 )  # fmt: skip
 # Contrasts are measured on one colour; the pages shade an edge behind which more is hidden.
 PLAIN = ".md-typeset :is(.md-typeset__scrollwrap, .formula, .output, .drawn, pre > code) {background: var(--ground)}"

@@ -47,6 +47,10 @@ def test_a_point_between_links_begins_no_line(marked):
     assert marked("<a>a</a> · <a>b</a>") == "<a>a</a>\N{NO-BREAK SPACE}· <a>b</a>"
 
 
+def test_a_cell_that_heads_nothing_is_no_heading(marked):
+    assert marked('<th style="a"></th><th>b</th>') == '<td style="a"></td><th>b</th>'
+
+
 def test_a_picture_by_itself_is_marked(marked):
     assert marked('<p><img alt="" src="a.svg" /></p>') == '<p class="drawn"><img alt="" src="a.svg" /></p>'
     assert "drawn" not in marked('<p>see <img alt="" src="a.svg" /></p>')
