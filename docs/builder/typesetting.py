@@ -10,13 +10,14 @@ _FEW = 16  # the same of what has blanks, at which it may break
 # A browser breaks between neither an ideographic comma or full stop nor a hyphen, with which options begin.
 _HYPHEN = re.compile(r"(?<=[、。])(?=(?:<a [^>]*>)?<code[^>]*>(?:<span[^>]*>)?-)")
 _NO_HEAD = re.compile(r"<th([^>]*)></th>")  # names no column, and would be read out as if it did
+_NUMBER = re.compile(r"(?<=<td>)([^<\s]{1,12})(?=</td>)")  # as of a thing of a document: 000-1
 _PICTURE = re.compile(r"<p>(<img [^>]*>)</p>")
 
 
 def marked(html: str) -> str:
     """A page whose short code and options in code stay whole, that may break before options in Japanese."""
-    html = html.replace(" · ", "\N{NO-BREAK SPACE}· ")  # a point between links ends a line, and begins none
-    html = _NO_HEAD.sub(r"<td\1></td>", html)
+    html = html.replace("</a> · <a", "</a>\N{NO-BREAK SPACE}· <a")  # a point between links ends a line, and begins none
+    html = _NUMBER.sub(lambda found: _word(found[1]), _NO_HEAD.sub(r"<td\1></td>", html))
     return _PICTURE.sub(r'<p class="drawn">\1</p>', _HYPHEN.sub("<wbr>", _INLINE.sub(_kept, html)))
 
 
@@ -28,5 +29,5 @@ def _kept(found: re.Match[str]) -> str:
 
 
 def _word(word: str) -> str:
-    """An option; a browser would break behind its hyphens."""
-    return f'<span class="short">{word}</span>' if word.startswith("-") and len(word) <= _LONGEST else word
+    """An option, or the name of a lesson; a browser would break behind its hyphens."""
+    return f'<span class="short">{word}</span>' if "-" in word and len(word) <= _LONGEST else word

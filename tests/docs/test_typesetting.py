@@ -47,6 +47,11 @@ def test_a_point_between_links_begins_no_line(marked):
     assert marked("<a>a</a> · <a>b</a>") == "<a>a</a>\N{NO-BREAK SPACE}· <a>b</a>"
 
 
+def test_a_number_with_a_hyphen_stays_whole_in_its_cell(marked):
+    assert marked("<td>000-1</td>") == '<td><span class="short">000-1</span></td>'
+    assert marked("<td>a well-known thing</td>") == "<td>a well-known thing</td>"
+
+
 def test_a_cell_that_heads_nothing_is_no_heading(marked):
     assert marked('<th style="a"></th><th>b</th>') == '<td style="a"></td><th>b</th>'
 
