@@ -142,6 +142,47 @@ def test_a_raised_digit_is_asked_for_again(t):
         assert not bg.judge(t, "w(3)[1,1]", text).readable
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4.386×10^-4",
+        "4.386 * 10**-4",
+        "4.386×10⁻⁴",
+        "４．３８６×１０＾（－４）",
+        "4.386E−4",
+        "0.4386*10^(-3)",
+        "438.6*10^-6",
+        "0.4386×10⁻³",
+    ],
+)
+def test_powers_of_ten(t, text):
+    assert bg.judge(t, "w(2)[1,1]", text).right
+
+
+def test_a_power_of_ten_has_the_digits_before_it(t):
+    assert not bg.judge(t, "w(2)[1,1]", "4×10^-4").right
+    assert read("4×10^-4").digits == 1
+    assert read("1/3*10^-2").value * 300 == 1
+    assert read("2.5*10^2*3").digits is None
+    for text in ("110^2", "10^2.5", "10^10^2", "2^10", "10^", "10^99999", "2*10^3^2"):
+        assert read(text) is None
+
+
+@pytest.mark.parametrize("sign", "-−–—―‐‑－ー")
+def test_every_stroke_that_a_keyboard_gives_is_a_minus(t, sign):
+    assert bg.judge(t, "delta(3)[2]", f"{sign}0.0381").right
+
+
+@pytest.mark.parametrize("text", ["0,082167", "0,082", "０，０８２１６７", "0,741*0,187*0,593", "-0,5", "1,2345"])
+def test_a_decimal_comma_is_named_and_asked_for_again(t, text):
+    """0,082 is no 82."""
+    judged = bg.judge(t, "w(3)[1,1]", text)
+    assert (judged.readable, judged.right) == (False, False)
+    assert "type a point" in judged.reason.en
+    assert "ピリオド" in judged.reason.ja
+    assert read("1,234.5").value == read("1234.5").value
+
+
 def test_derivatives_written_out(t):
     assert bg.judge(t, "dE/du(2)[1]", "0.0087714").right
     assert bg.judge(t, "∂E/∂u(2)[1]", "-0.0087714").slip == "sign"

@@ -224,6 +224,14 @@ def test_an_edit_shows_the_scene_of_the_same_generation():
     assert others[0]["generation"] == before["generation"] + 1
 
 
+def test_an_edit_with_a_decimal_comma_is_asked_for_again():
+    session = fresh()
+    before = session.timeline.theta["w(3)[1,1]"]
+    (refused,) = heard(session, "edit", parameter="w(3)[1,1]", value="0,298")
+    assert (refused["say"], "type a point" in refused["text"]) == ("error", True)
+    assert session.timeline.theta["w(3)[1,1]"] == before
+
+
 def test_the_scene_follows_the_settings_in_force():
     session = learner(flowers())
     heard(session, "advance", n=10)

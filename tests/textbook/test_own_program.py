@@ -151,6 +151,14 @@ def test_single_precision_is_no_slip(run):
     assert "single precision" in " ".join(out.split())
 
 
+def test_a_loss_beyond_all_floats_departs(run):
+    """As programs with longer numbers print it when they diverge."""
+    for far in ("1e400", "-1e350"):
+        status, out, err = run(f"0.298371109\n{far}\n", "--json")
+        assert (status, err) == (0, "")
+        assert json.loads(out)["departure"]["typed"] == far
+
+
 def test_another_start_is_said(run):
     _, out, _ = run("0.31\n0.30\n", "--lang", "en")
     assert "before any update" in " ".join(out.split())
@@ -167,6 +175,9 @@ def test_another_start_is_said(run):
         ("update,loss\n1,0.3\n1,0.3\n", "the update in row 3 is 1"),
         ("0,298371\n0,291028\n", "part the columns by semicolons"),
         ("update,loss\n1.5,0.3\n", "the update in row 2 is 1.5"),
+        ("update,loss\n1e390,0.3\n", "the update in row 2 is 1e390"),
+        ('loss\n"0,298"\n', "row 2 has '0,298' in the column 'loss', with a comma for its decimal sign"),
+        ("epoch 0 loss 0,298371\n", "row 1 has '0,298371'"),
         ("update\n1\n", "neither losses nor weights"),
         ("loss,E\n1,2\n", "two columns 'E'"),
         ("1,2,3,4,5\n", "columns without names, 5 of them"),

@@ -22,7 +22,7 @@ from backglass.glass.tracing import Trace
 from backglass.keywords import keywords
 from backglass.page.blocks import Block, Paragraph
 from backglass.page.shown import Shown, plain
-from backglass.page.typed_numbers import LEAST_DIGITS, TypedNumber, half_width, read
+from backglass.page.typed_numbers import LEAST_DIGITS, TypedNumber, half_width, read, with_decimal_commas
 from backglass.ranges import TEXT, check, check_type
 from backglass.words import Text
 from backglass.words import slips as words
@@ -93,8 +93,9 @@ def judge(
         to that parameter is meant; the same with a + behind it, its value after the first update; E, the objective.
         Derivatives may be written out, dE/dw(l)[j,i]; E_n, dE_n/dw(l)[j,i] and dE_n/du(l)[j] are of one sample.
     text : str
-        A number, or an expression of digits, + - * / and brackets, at most 200 characters, full-width ones too. A
-        number is right to the digits typed, at least two of them; an expression within the rounding of its numbers.
+        A number, as 0.00044 or 4.4×10^-4, or an expression of digits, + - * / and brackets, at most 200 characters,
+        full-width ones too. A number is right to the digits typed, at least two of them; an expression within the
+        rounding of its numbers.
     optimiser : Optimiser or str, optional
         Which updates; needed for a name with +.
     sample : int, default 0
@@ -155,9 +156,10 @@ def judged_number(text: str, value: float, made: Iterable[Made] = ()) -> Judgeme
     def said(reason: Text, slip: Slip | None = None, right: bool = False) -> Judgement:
         return Judgement("", text, right, slip, reason, value)
 
-    typed = read(text)
+    typed, with_commas = read(text), with_decimal_commas(text)
     if typed is None:
-        return replace(said(words.UNREADABLE.format(text=text)), readable=False)
+        why = words.UNREADABLE if with_commas is None else words.DECIMAL_COMMA
+        return replace(said(why.format(text=text)), readable=False)
     if typed.is_exactly(value) or (typed.gives(value) and typed.has_digits(LEAST_DIGITS)):
         return said(words.CORRECT if typed.digits is not None else words.CORRECT_BY_FACTORS, right=True)
     if typed.gives(value) and abs(typed.value - Fraction(value)) <= HALFWAY * abs(Fraction(value)):
@@ -165,6 +167,8 @@ def judged_number(text: str, value: float, made: Iterable[Made] = ()) -> Judgeme
     for one in made:
         if typed.is_exactly(one.value) or (typed.gives(one.value) and typed.has_digits(LEAST_DIGITS)):
             return said(one.reason, one.slip)
+    if with_commas is not None and with_commas.gives(value):
+        return replace(said(words.DECIMAL_COMMA.format(text=text)), readable=False)
     return said(*_without_slip(typed, Fraction(value)))
 
 

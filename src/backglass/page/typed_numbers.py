@@ -24,8 +24,14 @@ LEAST_DIGITS = 2  # of a number that is right, or by which a slip is named: a si
 EXACT = Fraction(1, 10**12)
 SLACK_OF_BOUNDS = Fraction(SLACK)
 
-SIGNS = str.maketrans({"−": "-", "–": "-", "‐": "-", "×": "*", "·": "*", "⋅": "*", "÷": "/", "⁄": "/", "∕": "/"})
-_TOKEN = re.compile(r"\s*((?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,4})?|[-+*/()])")
+SIGNS = str.maketrans(dict.fromkeys("−–—―‐‑ー", "-") | dict.fromkeys("×·⋅", "*") | dict.fromkeys("÷⁄∕", "/"))
+RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
+_DIGITS = r"(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)"  # 0,298 has a decimal comma and is none
+_TOKEN = re.compile(rf"\s*({_DIGITS}(?:[eE][-+]?\d{{1,4}})?|[-+*/()])")
+_POWER = re.compile(
+    r"(?<![\d.,])10(?:([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})|\s*(?:\^|\*\*)\s*(?:([-+]?\d{1,4})|\(\s*([-+]?\d{1,4})\s*\)))(?![\d.,])"
+)
+_SCIENTIFIC = re.compile(rf"([-+\s]*{_DIGITS})\s*\*\s*1(e[-+]?\d{{1,4}})")
 
 _WIDTHS = ("<wide>", "<narrow>")
 
@@ -84,7 +90,7 @@ def read(text: str) -> TypedNumber | None:
     Parameters
     ----------
     text : str
-        At most 200 characters: digits, + - * / × ÷ and brackets.
+        At most 200 characters: digits, + - * / × ÷, brackets, and powers of ten, as in 4.39×10^-4.
 
     Returns
     -------
@@ -93,18 +99,32 @@ def read(text: str) -> TypedNumber | None:
 
     Examples
     --------
-    >>> float(read("−1,234.5").value), float(read("１／４").value), read("0,5"), read("1/0")
-    (-1234.5, 0.25, None, None)
+    >>> float(read("−1,234.5").value), float(read("１／４").value), float(read("4.39×10⁻⁴").value)
+    (-1234.5, 0.25, 0.000439)
+    >>> read("0,5"), read("0,298"), read("1/0")
+    (None, None, None)
     """
     if len(text) > LONGEST:
         return None
-    tokens = _tokens(half_width(text).translate(SIGNS))
+    tokens = _tokens(_with_exponents(half_width(text).translate(SIGNS)))
     if not tokens:
         return None
     try:
         return _Reader(tokens).whole()
     except (ValueError, ZeroDivisionError):
         return None
+
+
+def with_decimal_commas(text: str) -> TypedNumber | None:
+    """What a text is where its commas are decimal signs; None where it has none, or is no number then, either.
+
+    Examples
+    --------
+    >>> float(with_decimal_commas("0,298").value), with_decimal_commas("0.298"), with_decimal_commas("1,234,567")
+    (0.298, None, None)
+    """
+    text = half_width(text)
+    return read(text.replace(",", ".")) if "," in text else None
 
 
 def half_width(text: str) -> str:
@@ -119,6 +139,18 @@ def half_width(text: str) -> str:
         unicodedata.normalize("NFKC", sign) if unicodedata.decomposition(sign).startswith(_WIDTHS) else sign
         for sign in text
     )
+
+
+def _with_exponents(text: str) -> str:
+    """Powers of ten as 1e-4, and a number times one as a single number: 4.39*10^-4 has three digits."""
+
+    def power(match: re.Match[str]) -> str:
+        raised, plain, bracketed = match.groups()
+        return f"1e{raised.translate(RAISED) if raised else plain or bracketed}"
+
+    text = _POWER.sub(power, text)
+    alone = _SCIENTIFIC.fullmatch(text.strip())
+    return text if alone is None else f"{alone[1]}{alone[2]}"
 
 
 def _tokens(text: str) -> list[str]:

@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from backglass.page.figures import Number
-from backglass.page.typed_numbers import TypedNumber, half_width, read
+from backglass.page.typed_numbers import TypedNumber, half_width, read, with_decimal_commas
 from backglass.textbook.question import Question
 from backglass.words import Text
 from backglass.words import practice as words
+from backglass.words.slips import DECIMAL_COMMA
 from backglass.words.textbook import NOTHING
 
 LEAST_DIGITS = 3  # significant ones that count
@@ -82,15 +83,17 @@ def _marked_choice(typed: str, question: Question) -> Marked:
 
 
 def _marked_number(typed: str, question: Question) -> Marked:
-    value, number = question.value, read(typed)
+    value, number, with_commas = question.value, read(typed), with_decimal_commas(typed)
     assert isinstance(value, int | float)  # a question without choices asks for one number
     if number is None:
-        return Marked("unread", words.NO_NUMBER)
+        return Marked("unread", words.NO_NUMBER if with_commas is None else DECIMAL_COMMA.format(text=typed))
     if _fits(number, value):
         return Marked("right", question.draft.because)
     for one in question.draft.wrongs:
         if isinstance(one.what, int | float) and _fits(number, one.what):
             return Marked("wrong", one.reason, one.slip)
+    if with_commas is not None and with_commas.gives(value):
+        return Marked("unread", DECIMAL_COMMA.format(text=typed))
     if number.gives(value) and abs(float(number.value) - value) <= NEAR * abs(value):
         return Marked("short", words.TOO_SHORT.format(digits=LEAST_DIGITS))
     if _is_nearly(number, value):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_NUMBER = r"[-+−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eEdD][-+]?\d+)?"
+_NUMBER = r"[-+−]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?|0,\d+|\d+\.?\d*|\.\d+)(?:[eEdD][-+]?\d+)?"
 _FORTRAN = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+))[dD]([-+]?\d+)")
 _DECIMAL_COMMA = re.compile(r"([-+]?\d*),(\d+(?:[eE][-+]?\d+)?)")
 _INDICES = re.compile(r"(\[\d+),\s*(\d+\])")  # the comma of w(2)[1,1] parts no cells

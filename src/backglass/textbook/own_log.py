@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backglass.errors import DataError
-from backglass.page.typed_numbers import TypedNumber, read
+from backglass.page.typed_numbers import TypedNumber, read, with_decimal_commas
 from backglass.textbook.by_name import Example
 from backglass.textbook.own_lines import cells_of, labelled, same_names
 from backglass.words import Text
@@ -92,7 +92,8 @@ def read_log(path: str, text: str, example: Example) -> OwnLog:
         raise DataError(words.NEITHER.format(path=path))
     updates = None
     if "" in kinds:
-        updates = _updates(path, [row[kinds.index("")] for row in numbers], first)
+        at = kinds.index("")
+        updates = _updates(path, [row[at] for row in numbers], [row[at] for row in cells], first)
     return OwnLog(
         tuple(kinds[at] for at in kept),
         tuple(shown[at] for at in kept),
@@ -129,7 +130,8 @@ def _numbers(path: str, row: int, cells: Sequence[str], shown: Sequence[str]) ->
     for name, cell in zip(shown, cells, strict=True):
         number = read(cell)
         if number is None or number.digits is None:
-            raise DataError(words.NO_NUMBER.format(path=path, row=row, value=cell, name=name))
+            text = words.NO_NUMBER if with_decimal_commas(cell) is None else words.DECIMAL_COMMA
+            raise DataError(text.format(path=path, row=row, value=cell, name=name))
         found.append(number)
     return found
 
@@ -183,12 +185,11 @@ def _unnamed(path: str, count: int, example: Example) -> list[str]:
     return list(kinds[count])
 
 
-def _updates(path: str, numbers: Sequence[TypedNumber], first_row: int) -> tuple[int, ...]:
+def _updates(path: str, numbers: Sequence[TypedNumber], texts: Sequence[str], first_row: int) -> tuple[int, ...]:
     found: list[int] = []
-    for row, number in enumerate(numbers, start=first_row):
+    for row, (number, text) in enumerate(zip(numbers, texts, strict=True), start=first_row):
         whole = number.value.denominator == 1 and (not found or number.value > found[-1])
         if not whole or not 0 <= number.value <= MOST_UPDATES:
-            value = f"{float(number.value):g}"
-            raise DataError(words.NOT_RISING.format(path=path, row=row, value=value, most=MOST_UPDATES))
+            raise DataError(words.NOT_RISING.format(path=path, row=row, value=text, most=MOST_UPDATES))
         found.append(int(number.value))
     return tuple(found)

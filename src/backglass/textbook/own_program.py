@@ -242,7 +242,7 @@ def _departure(run: _Run, log: OwnLog, where: dict[str, int], updates: list[int]
     update, row = updates[at], log.rows[at]
     right = _numbers(run, log, where, update)
     off = [
-        (-abs(float(typed.value) - number) / (abs(number) or 1.0), k)
+        (-abs(typed.value - Fraction(number)) / (abs(Fraction(number)) or 1), k)
         for k, (typed, number) in enumerate(zip(row, right, strict=True))
         if not _agrees(typed, number, run.allowed(update))
     ]
@@ -253,7 +253,7 @@ def _departure(run: _Run, log: OwnLog, where: dict[str, int], updates: list[int]
 def _is_near(run: _Run, log: OwnLog, where: dict[str, int], updates: list[int]) -> bool:
     """Whether no number of the log is far from the right one."""
     return all(
-        abs(float(typed.value) - right) <= NEAR * abs(right)
+        abs(typed.value - Fraction(right)) <= Fraction(NEAR) * abs(Fraction(right))
         for update, row in zip(updates, log.rows, strict=True)
         for typed, right in zip(row, _numbers(run, log, where, update), strict=True)
     )

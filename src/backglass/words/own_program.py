@@ -78,6 +78,10 @@ NO_NUMBER = Text(
     "{path}: row {row} has {value!r} in the column {name!r}, which is no number.",
     "{path}: {row} 行目の列 {name!r} の {value!r} は数値ではありません。",
 )
+DECIMAL_COMMA = Text(
+    "{path}: row {row} has {value!r} in the column {name!r}, with a comma for its decimal sign; print a point.",
+    "{path}: {row} 行目の列 {name!r} の {value!r} は小数点がコンマになっています。ピリオドで印字してください。",
+)
 RAGGED = Text(
     "{path}: row {row} has {found} {found:cell|cells}, but the first has {wanted}.",
     "{path}: {row} 行目のセルは {found} 個ですが、1 行目は {wanted} 個です。",

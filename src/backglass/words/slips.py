@@ -108,6 +108,10 @@ UNREADABLE = Text(
     "{text!r} cannot be read as a number; type one such as 0.0822, or a product such as 0.741*0.187*0.593.",
     "{text!r} は数として読めません。0.0822 のような数か、0.741*0.187*0.593 のような式で、もう一度答えてください。",
 )
+DECIMAL_COMMA = Text(
+    "{text!r} has a comma for its decimal sign; type a point, as in 0.5.",
+    "{text!r} の小数点がコンマになっています。0.5 のように、ピリオドで入力してください。",
+)
 NEEDS_OPTIMISER = Text(
     "{name!r} is the value after the update, which needs the optimiser; give optimiser=, as in bg.SGD(0.5).",
     "{name!r} は更新後の値なので、最適化手法が要ります。optimiser= に `bg.SGD(0.5)` などを与えてください。",

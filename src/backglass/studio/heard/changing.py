@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from backglass.errors import NetworkError
-from backglass.page.typed_numbers import read
+from backglass.page.typed_numbers import read, with_decimal_commas
 from backglass.ranges import FINITE, Range
 from backglass.studio.commands import Name, Values, command
 from backglass.studio.settings import SETTINGS
+from backglass.words.slips import DECIMAL_COMMA
 from backglass.words.studio import session as words
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def number_of(value: Any) -> float:
     if isinstance(value, str):
         typed = read(value)
         if typed is None:
-            raise NetworkError(words.NOT_READ.format(typed=value))
+            said = words.NOT_READ if with_decimal_commas(value) is None else DECIMAL_COMMA
+            raise NetworkError(said.format(typed=value, text=value))
         value = typed.value
     try:
         found = float(value)
