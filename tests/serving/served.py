@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from backglass.serving.application import ServingApplication
+from backglass.serving.application import ServingApplication, said_in_json
 from backglass.serving.opened import opened
 from backglass.web.ports import names_of
 from tests.web.served import Served, port_of
@@ -31,5 +31,5 @@ def _refuse(name: str) -> None:
 def serving(path: str, host: str = "127.0.0.1", threads: int = 2) -> Iterator[ServedModel]:
     """Serve a model."""
     app = ServingApplication(*opened(path), names_of(host), threads)
-    with port_of(app, host) as port:
+    with port_of(app, host, saying=said_in_json) as port:
         yield ServedModel(app, port)

@@ -129,6 +129,58 @@ def test_a_body_of_a_gigabyte_is_refused_without_reading_it(model, head):
     assert (status, "larger than 8388608 bytes" in json.loads(body)["error"]) == (413, True)
 
 
+@pytest.mark.parametrize(
+    ("body", "status", "part"),
+    [
+        (b"\xef\xbb\xbf" + json.dumps(ROW).encode(), 200, ""),
+        (b"", 400, "There is no row in the body"),
+        (b" \n", 400, "There is no row in the body"),
+        (b"{'a': 1}", 400, "The body is no JSON: line 1, column 2."),
+        (b'{\n"a": 1,\n}', 400, "The body is no JSON: line 3, column 1."),
+        (json.dumps(ROW).encode("utf-16"), 400, "The body is no JSON: it is not UTF-8."),
+        (b'{"a": NaN}', 400, "The body is no JSON: NaN is not JSON."),
+    ],
+)
+def test_what_is_no_json_is_told_where(model, body, status, part):
+    got, answer = model.post("/predict", body)
+    assert (got, answer.get("error", "")[: len(part)]) == (status, part)
+    if "line" in part:
+        assert "文字目" in model.post("/predict?lang=ja", body)[1]["error"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/csv", "text/csv"),
+        ("text/csv;q=0.1, application/json", "application/json"),
+        ("application/json;q=0.5, text/csv;q=0.9", "text/csv"),
+        ("text/csv;q=0", "application/json"),
+        ("image/png", "application/json"),
+    ],
+)
+def test_the_answer_has_the_form_that_is_preferred(model, accept, kind):
+    status, headers, _ = model.ask("POST", "/predict", json.dumps(ROW), content_type="application/json", Accept=accept)
+    assert (status, headers["content-type"].partition(";")[0]) == (200, kind)
+
+
+@pytest.mark.parametrize(
+    ("languages", "japanese"),
+    [("ja", True), ("fr, ja;q=0.8, en;q=0.5", True), ("en;q=0.1, ja-JP;q=0.9", True), ("en, ja", False),
+     ("jav", False), ("ja;q=0", False), ("*", False), ("ja;q=x", True)],
+)  # fmt: skip
+def test_the_language_is_the_one_that_is_preferred(model, languages, japanese):
+    _, _, body = model.ask("GET", "/nowhere", Accept_Language=languages)
+    assert ("アドレス" in json.loads(body)["error"]) is japanese
+
+
+def test_an_option_that_is_none_is_told_what_there_is(model):
+    told = [json.loads(model.ask("GET", f"{path}?x=1")[2])["error"] for path in ("/", "/model")]
+    assert told == [
+        "There is no option 'x' here; what can be given is lang.",
+        "There is no option 'x' here; this address takes none.",
+    ]
+
+
 def test_too_many_rows_are_refused(model):
     rows = [ROW] * (request_parts.MOST_ROWS + 1)
     status, answer = model.post("/predict", rows)
@@ -178,6 +230,53 @@ def test_requests_in_one_go_are_answered_in_their_order(model):
     answer = model.raw((one + b"\r\n" + body) * 20 + last)
     assert answer.count(b"HTTP/1.1 200") == 21
     assert answer.endswith(b'{"status": "ok"}')
+
+
+HEALTH = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\n\r\n",
+        HEALTH + b"Host: evil.example\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\r\n\r\n",
+        HEALTH + b"Content-Length: -1\r\n\r\n",
+        b"POST /predict HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/csv\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\nnone\r\n",
+    ],
+)
+def test_what_is_no_http_is_told_so_in_json(model, sent):
+    head, _, body = model.raw(sent).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400")
+    assert json.loads(body)["error"].startswith("This is no HTTP request that can be read")
+    assert b"content-type: application/json" in head
+    assert b"x-content-type-options: nosniff" in head
+
+
+def test_what_is_no_http_behind_an_answer_closes_the_connection_and_is_not_written_down(model, capfd, caplog):
+    """h11 lets nobody answer twice: it raised, and asyncio wrote the whole of it to the terminal."""
+    with socket.create_connection(("127.0.0.1", model.port), timeout=PATIENCE) as connection:
+        connection.sendall(HEALTH + b"Transfer-Encoding: chunked\r\n\r\n")
+        got = b""
+        while not got.endswith(b'{"status": "ok"}'):
+            got += connection.recv(2**16)
+        connection.sendall(b"none\r\n")
+        assert connection.recv(2**16) == b""
+    assert model.post("/predict", ROW)[0] == 200
+    assert capfd.readouterr() == ("", "")
+    assert caplog.records == []
+
+
+def test_more_connections_than_are_held_are_told_to_come_again(path, monkeypatch):
+    monkeypatch.setattr(listening, "MOST_CONNECTIONS", 1)
+    with serving(path) as served, socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) as first:
+        first.sendall(HEALTH + b"\r\n")
+        assert first.recv(2**16).startswith(b"HTTP/1.1 200")
+        for speak, part in (("en", "try again in a moment"), ("ja", "もう一度試してください")):
+            status, headers, body = served.ask("GET", "/healthz", Accept_Language=speak)
+            assert (status, headers["retry-after"]) == (503, "1")
+            assert part in json.loads(body)["error"]
 
 
 def test_more_than_is_worked_on_at_once_is_told_to_come_again(path, monkeypatch):

@@ -199,6 +199,31 @@ def test_estimators(folder):
         assert served.post("/predict", {"x": 1})[0] == 422
 
 
+@pytest.mark.parametrize(
+    ("missing", "row", "part"),
+    [
+        (None, {"x": None, "t": 1}, "The cell 'x' of row 2 is null, but must be a number."),
+        (None, {"x": 1, "t": "u"}, "The cell 't' of row 2 is a text, but must be a number."),
+        (None, {"x": 10**400, "t": 1}, "The cell 'x' of row 2"),
+        (None, {"x": 1, "t": True}, ""),
+        ("fill", {"x": None, "t": 1}, ""),
+        ("fill", {"x": 1, "t": "nan"}, "The cell 't' of row 2 is a text"),
+    ],
+)
+def test_an_estimator_of_named_numbers_names_the_cell_that_is_none(tmp_path, missing, row, part):
+    table = pl.DataFrame({"x": [0.5, None if missing else 1.0, -1.0] * 9, "t": [1.0, 2.0, 4.0] * 9})
+    fitted = bg.MLPClassifier(hidden_layer_sizes=(2,), max_iter=2, missing=missing or "error")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        bg.save(fitted.fit(table, [0, 1, 1] * 9), tmp_path / "m")
+    with serving(str(tmp_path / "m")) as served:
+        status, answer = served.post("/predict", [{"x": 1, "t": 2}, row])
+        assert (status, answer.get("error", "")[: len(part)]) == (422 if part else 200, part)
+        if not part:
+            filled = pl.DataFrame([{"x": 1.0, "t": 2.0}, {name: cell and float(cell) for name, cell in row.items()}])
+            assert [one["prediction"] for one in answer["predictions"]] == fitted.predict(filled).tolist()
+
+
 @pytest.mark.parametrize("name", ["species", "mass", "net", "estimator", "named"])
 def test_the_example_of_each_document_is_taken(folder, name):
     with serving(str(folder / name)) as served:
@@ -206,8 +231,11 @@ def test_the_example_of_each_document_is_taken(folder, name):
         told = json.loads(served.ask("GET", "/openapi.json")[2])
         assert told["openapi"] == "3.1.0"
         example = told["paths"]["/predict"]["post"]["requestBody"]["content"]["application/json"]["example"]
-        if name != "named":  # which a gap in each column says nothing to
-            assert served.post("/predict", example)[0] == 200
+        status, answer = served.post("/predict", example)
+        assert (status, answer["warnings"]) == (200, [])
+        takes_tables = "text/csv" in told["paths"]["/predict"]["post"]["requestBody"]["content"]
+        assert takes_tables == ("/explain" in told["paths"]) == (name in ("species", "mass"))
+        assert takes_tables == (served.post("/predict", b"x\n1\n", content_type="text/csv")[0] != 415)
         facts = json.loads(served.ask("GET", "/model")[2])
         assert facts["parameters"] == read_model(folder / name).network.parameter_count
         assert str(folder) not in json.dumps(facts)
@@ -215,6 +243,7 @@ def test_the_example_of_each_document_is_taken(folder, name):
             page = served.ask("GET", f"/?lang={speak}")[2].decode()
             assert part in page
             assert f"http://127.0.0.1:{served.port}/predict" in page
+            assert takes_tables == ("/explain" in page) == ("CSV" in page)
 
 
 def test_the_document_names_the_columns_and_classes(folder):

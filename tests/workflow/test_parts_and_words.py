@@ -120,6 +120,27 @@ def test_texts_of_other_words_are_remarked_on(worded):
         worded.predict(pl.DataFrame({"note": ["entirely new", "word1"], "x": [0.0] * 2}))
 
 
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        (["25/07/2024", "05/07/2024"], "2024-07-25"),
+        (["2024-07-03 18:30", "2024-07-03 06:00"], "2024-07-03T18:30:00"),
+        (["08:30", "09:00"], "08:30:00"),
+        (["30:00:15", "2:00:30"], "30:00:15"),
+    ],
+)
+def test_what_stands_in_for_a_missing_moment_is_told_as_a_moment(cells, shown):
+    """And not as the number of days, minutes or seconds that it is counted in."""
+    often, once = cells
+    table = pl.DataFrame({"when": [once] + [often] * 79, "x": DRAW.normal(size=80), "y": DRAW.normal(size=80)})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nothing here tells of y
+        model = bg.fit_table(table, "y", members=1, epochs=1, keep=["when"])
+    (gap,) = remarks_of(model.preparation, as_table(pl.DataFrame({"when": [None], "x": [0.0]})))
+    assert f"; {shown} stands in for it" in gap.en
+    assert f"{shown} で補います" in gap.ja
+
+
 def test_options_force_and_forbid(capsys, tmp_path):
     with pytest.warns(FitWarning, match="no better than chance"):
         model = bg.fit_table(WEEKLY, "y", parts={"day": "no"}, **BY)

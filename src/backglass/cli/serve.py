@@ -39,6 +39,7 @@ def serve(
     speak: Language,
 ) -> None:
     """Serve a model until Ctrl-C."""
+    from backglass.serving.application import said_in_json
     from backglass.web.listening import server_of
     from backglass.web.ports import LOOPBACK, address_of, listen, names_of
 
@@ -54,7 +55,7 @@ def serve(
             sys.stdout.flush()
             sys.setswitchinterval(SWITCH_SECONDS)
             try:
-                server_of(app).run(sockets=[bound])
+                server_of(app, saying=said_in_json).run(sockets=[bound])
             finally:
                 app.close()
         except KeyboardInterrupt as stop:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from polars.exceptions import PanicException
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -54,6 +55,7 @@ WARNINGS = "backglass-warnings"  # a header beside CSV
 MOST_WARNED = 4096  # bytes of it
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 NONE: Mapping[str, str] = MappingProxyType({})
+AGAIN: Mapping[str, str] = MappingProxyType({"retry-after": "1"})
 T = TypeVar("T")
 
 
@@ -222,10 +224,16 @@ async def refusal(request: Request, error: Exception) -> Response:
         status, said = 500, words.FAILED
     speak = _language(request)
     more = {"connection": "close"} if request.method not in ("GET", "HEAD") else {}
-    more |= {"retry-after": "1"} if status == 503 else {}
+    more |= AGAIN if status == 503 else NONE
     if isinstance(error, HTTPException) and error.headers:
         more |= dict(error.headers)
     return _response(strict({"error": said[speak]}), status=status, more=more)
+
+
+def said_in_json(refused: RefusedError, headers: Headers) -> Response:
+    """The same for what is refused before it is a request of ours."""
+    more = {"connection": "close", **(AGAIN if refused.status == 503 else NONE)}
+    return _response(strict({"error": refused.text[language_of(headers)]}), status=refused.status, more=more)
 
 
 async def refuse_in_json(refused: RefusedError, scope: Scope, receive: Receive, send: Send) -> None:

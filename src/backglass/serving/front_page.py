@@ -40,6 +40,7 @@ def page(model: ServedModel, target: str | None, speak: Language, address: str) 
         table = f"curl {address}/predict -H 'content-type: text/csv' -H 'accept: text/csv' --data-binary @table.csv"
         blocks += [Heading(words.ASK_TABLE), Code(table), Heading(words.ASK_WHY)]
         blocks += [Code(f"curl {address}/explain -H 'accept: text/plain' {sent}")]
-    there = tuple((Text(one, one), what) for one, what in words.WHAT_THERE_IS.items())
+    addresses = words.WHAT_THERE_IS if model.members() else words.WHAT_THERE_IS_OF_ARRAYS
+    there = tuple((Text(one, one), what) for one, what in addresses.items())
     blocks += [Heading(words.ADDRESSES), Table((words.ADDRESS, words.WHAT), there), Paragraph(words.OTHER_LANGUAGE)]
     return html.page(title[speak], html.draw(blocks, speak), speak)

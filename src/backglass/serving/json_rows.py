@@ -51,14 +51,36 @@ def named_columns(
     RefusedError
         422, as `table_of_rows` says.
     """
+    check_objects(rows, example)
+    return {name: _column(name, rows, forms.get(name)) for name in names}
+
+
+def check_objects(rows: Sequence[Any], example: Any) -> None:
+    """Refuse rows that are no objects.
+
+    Raises
+    ------
+    RefusedError
+        422, naming the first that is none.
+    """
     for place, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
             facts = {"row": place, "found": words.JSON_TYPES[type(row)]}
             raise RefusedError(422, words.NO_OBJECT.format(**facts, example=strict(example).decode()))
-    return {name: _column(name, rows, forms.get(name)) for name in names}
 
 
 def _column(name: str, rows: Sequence[Mapping[str, Any]], form: AnyForm | None, optional: bool = False) -> pl.Series:
+    return column_of(_of_one_type(name, cells_named(name, rows, optional), form))
+
+
+def cells_named(name: str, rows: Sequence[Mapping[str, Any]], optional: bool = False) -> list[Cell]:
+    """The cells of one column; those that an optional column lacks are missing.
+
+    Raises
+    ------
+    RefusedError
+        422: a row lacks the column, or has a list or an object in it.
+    """
     cells: list[Cell] = []
     for place, row in enumerate(rows, start=1):
         if name not in row and not optional:
@@ -68,7 +90,7 @@ def _column(name: str, rows: Sequence[Mapping[str, Any]], form: AnyForm | None, 
             found = words.JSON_TYPES[type(cell)]
             raise RefusedError(422, words.NO_CELL.format(row=place, name=name, found=found))
         cells.append(cell)
-    return column_of(_of_one_type(name, cells, form))
+    return cells
 
 
 def _of_one_type(name: str, cells: list[Cell], form: AnyForm | None) -> list[Cell]:

@@ -11,6 +11,7 @@ from backglass.preparation.columns import CategoricalColumn, NumericColumn
 from backglass.preparation.kinds import Column
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.targets import ClassTarget
+from backglass.preparation.whole import Preparation
 from backglass.ranges import number
 from backglass.serving.answered import Predicted, Wish
 from backglass.serving.json_rows import table_of_rows
@@ -104,7 +105,7 @@ class TableAnswers:
 
     def example(self) -> dict[str, Any]:
         """A usual row: what stands in for gaps."""
-        return {column.name: _usual(column) for column in self.preparation.columns}
+        return usual_row(self.preparation)
 
     def most_interval(self) -> float:
         """As many rows as were held out, and one more, share the line evenly."""
@@ -148,6 +149,11 @@ class TableAnswers:
         if isinstance(column, OrdinalColumn):
             schema["examples"] = list(column.levels)
         return schema
+
+
+def usual_row(preparation: Preparation) -> dict[str, Any]:
+    """A usual row: what stands in for gaps."""
+    return {column.name: _usual(column) for column in preparation.columns}
 
 
 def _usual(column: Column) -> Any:

@@ -20,11 +20,12 @@ def document(model: ServedModel) -> dict[str, Any]:
     ----------
     model : ServedModel
     """
-    rows = _ref("Rows")
-    row = {JSON: {"schema": _ref("Row"), "example": model.example()}, CSV: {"schema": {"type": "string"}}}
-    body = {JSON: {"schema": rows, "example": model.example()}, CSV: {"schema": {"type": "string"}}}
+    members = model.members()  # none of a model of arrays, which takes no tables, either
+    csv: dict[str, Any] = {CSV: {"schema": {"type": "string"}}} if members else {}
+    row = {JSON: {"schema": _ref("Row"), "example": model.example()}, **csv}
+    body = {JSON: {"schema": _ref("Rows"), "example": model.example()}, **csv}
     languages = _option("lang", {"enum": ["en", "ja"]})
-    predict = [_option("format", {"enum": ["json", "csv"]}), languages]
+    predict = [_option("format", {"enum": ["json", "csv"] if members else ["json"]}), languages]
     if most := model.most_interval():
         predict.append(_option("interval", {"type": "number", "exclusiveMinimum": 0, "maximum": most}))
     explain = [
@@ -33,7 +34,7 @@ def document(model: ServedModel) -> dict[str, Any]:
         _option("format", {"enum": ["json", "html", "text"]}),
         languages,
     ]
-    if (members := model.members()) > 1:
+    if members > 1:
         explain.append(_option("member", {"type": "integer", "minimum": 1, "maximum": members}))
     texts: dict[str, Any] = {HTML: {"schema": {"type": "string"}}, TEXT: {"schema": {"type": "string"}}}
     page = {HTML: texts[HTML]}
@@ -41,11 +42,7 @@ def document(model: ServedModel) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "backglass serve", "version": __version__, "description": OPENAPI["about"]},
         "paths": {
-            "/predict": {
-                "post": _operation(
-                    "predict", {**_json("Predictions"), CSV: {"schema": {"type": "string"}}}, predict, body
-                )
-            },
+            "/predict": {"post": _operation("predict", {**_json("Predictions"), **csv}, predict, body)},
             "/model": {"get": _operation("model", {JSON: {"schema": {"type": "object"}}})},
             "/openapi.json": {"get": _operation("openapi", {JSON: {"schema": {"type": "object"}}})},
             "/healthz": {"get": _operation("health", {JSON: {"schema": {"type": "object"}}})},

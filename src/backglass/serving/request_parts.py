@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
+from json import JSONDecodeError
 from math import isfinite
 from typing import Any
 
@@ -12,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from backglass.codec.entry import EntryError
 from backglass.codec.json_text import json_value
-from backglass.web.guarding import RefusedError, language_of
+from backglass.web.guarding import RefusedError, language_of, preferred
 from backglass.words import Language, Text, said
 from backglass.words import serving as words
 
@@ -35,7 +36,7 @@ def content_type(request: Request) -> str:
     """
     given = request.headers.get("content-type", "")
     packed = request.headers.get("content-encoding", "identity").strip().lower()
-    if packed != "identity":
+    if packed not in ("", "identity"):
         raise RefusedError(415, words.NOT_PACKED.format(found=said(packed)))
     kind = given.partition(";")[0].strip().lower()
     if kind not in (JSON, CSV):
@@ -85,19 +86,23 @@ async def body_of(request: Request, room: Room) -> AsyncIterator[bytes]:
 
 
 def json_of(body: bytes) -> Any:
-    """The JSON value of a body, strict: no NaN, nothing twice, bounded in depth and number.
+    """The JSON value of a body, strict: no NaN, nothing twice, bounded in depth and number; a mark of UTF-8 is no part.
 
     Raises
     ------
     RefusedError
         400.
     """
+    if not body.strip():
+        raise RefusedError(400, words.NOTHING)
     try:
-        return json_value(body.decode())
+        return json_value(body.decode("utf-8-sig"))
     except EntryError as error:
         reason: Text | str = error.text.without_stop()
     except UnicodeDecodeError:
         reason = words.NOT_UTF8
+    except JSONDecodeError as error:
+        reason = words.MISTAKE_AT.format(line=error.lineno, column=error.colno)
     except ValueError as error:
         reason = str(error)[:MOST_REASON].rstrip(".")
     raise RefusedError(400, words.NOT_JSON.format(reason=reason))
@@ -153,7 +158,8 @@ def options_of(request: Request, known: Collection[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name not in known:
-            raise RefusedError(422, words.NO_OPTION.format(name=name, names=", ".join(known)))
+            text = words.NO_OPTION if known else words.NO_OPTIONS
+            raise RefusedError(422, text.format(name=name, names=", ".join(known)))
         if name in found:
             raise RefusedError(422, words.TWICE.format(name=name))
         found[name] = value
@@ -200,13 +206,14 @@ def format_for(request: Request, options: Mapping[str, str], offered: Collection
     >>> asks = lambda accept: Request({"type": "http", "headers": [(b"accept", accept)]})
     >>> format_for(asks(b"text/html,*/*;q=0.8"), {}, ("json", "html")), format_for(asks(b"*/*"), {}, ("json", "csv"))
     ('html', 'json')
+    >>> format_for(asks(b"text/csv;q=0.1, application/json"), {}, ("json", "csv"))
+    'json'
     """
     if (asked := options.get("format")) is not None:
         if asked not in offered:
             raise RefusedError(422, _wrong(options, "format", words.ONE_OF.format(names=", ".join(offered))))
         return asked
-    for one in request.headers.get("accept", "").split(","):
-        kind = one.partition(";")[0].strip().lower()
+    for kind in preferred(request.headers.get("accept", "")):
         for name in offered:
             if kind == FORMATS[name]:
                 return name

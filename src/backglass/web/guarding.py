@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from typing import Any, cast
 
@@ -41,10 +42,12 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+LONGEST_LIST = 2000  # characters of a header that lists what is preferred
 _OURS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 Refusing = Callable[["RefusedError", Scope, Receive, Send], Awaitable[None]]
+Saying = Callable[["RefusedError", Headers], Response]
 
 
 class RefusedError(Exception):
@@ -80,8 +83,32 @@ def language_of(headers: Headers) -> Language:
     --------
     >>> language_of(Headers({"accept-language": "ja,en;q=0.8"})), language_of(Headers({}))
     ('ja', 'en')
+    >>> language_of(Headers({"accept-language": "fr, ja-JP;q=0.8, en;q=0.5"}))
+    'ja'
     """
-    return "ja" if headers.get("accept-language", "").strip().lower().startswith("ja") else "en"
+    for one in preferred(headers.get("accept-language", "")):
+        match one.partition("-")[0]:
+            case "ja":
+                return "ja"
+            case "en":
+                return "en"
+    return "en"
+
+
+def preferred(header: str) -> list[str]:
+    """What a header lists, in lower case and without parameters, by its weights (q); what has none of it is left out.
+
+    Examples
+    --------
+    >>> preferred("text/csv;q=0.5, text/html, */*;q=0")
+    ['text/html', 'text/csv']
+    """
+    weighed: list[tuple[float, str]] = []
+    for one in header[:LONGEST_LIST].split(","):
+        name, _, rest = one.partition(";")
+        given = re.search(r"(?:^|;)\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", rest, re.IGNORECASE)
+        weighed.append((float(given[1]) if given else 1.0, name.strip().lower()))
+    return [name for weight, name in sorted(weighed, key=lambda pair: -pair[0]) if weight and name]
 
 
 def check_asker(scope: Mapping[str, Any], names: Collection[str], *, origin_needed: bool = False) -> None:
@@ -136,18 +163,19 @@ class Guard:
         try:
             check_asker(scope, self.names)
         except RefusedError as refused:
-            await self.refusing(refused, scope, receive, _with_headers(send))
+            await self.refusing(refused, scope, receive, with_headers(send))
             return
-        await self.app(scope, receive, _with_headers(send))
+        await self.app(scope, receive, with_headers(send))
+
+
+def said_plainly(refused: RefusedError, headers: Headers) -> Response:
+    """A refusal's status and sentence as text, in the language that is asked for."""
+    return PlainTextResponse(refused.text[language_of(headers)] + "\n", refused.status, headers={"connection": "close"})
 
 
 async def refuse(refused: RefusedError, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer a request, or a handshake, by a refusal's status and sentence."""
-    headers = Headers(scope=cast(Any, scope))
-    response = PlainTextResponse(
-        refused.text[language_of(headers)] + "\n", refused.status, headers={"connection": "close"}
-    )
-    send = _with_headers(send)
+    response, send = said_plainly(refused, Headers(scope=cast(Any, scope))), with_headers(send)
     if scope["type"] == "websocket":
         await receive()
         prefix = "websocket.http.response"
@@ -173,7 +201,9 @@ async def refused_request(request: Request, error: Exception) -> Response:
     return JSONResponse({"text": text[speak]}, status, headers={"connection": "close"})
 
 
-def _with_headers(send: Send) -> Send:
+def with_headers(send: Send) -> Send:
+    """What sends those headers of `HEADERS` that an answer has not yet, too."""
+
     async def sent(message: Any) -> None:
         if message["type"] in ("http.response.start", "websocket.http.response.start"):
             own = list(message.get("headers", ()))

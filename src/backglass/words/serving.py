@@ -34,6 +34,7 @@ TOO_SLOW = Text(
 )
 CUT_OFF = Text("The body did not arrive whole; send it again.", "本文が途中で切れました。もう一度送ってください。")
 NOT_JSON = Text("The body is no JSON: {reason}.", "本文を JSON として読めません ({reason})。")
+MISTAKE_AT = Text("line {line}, column {column}", "{line} 行 {column} 文字目")
 NOT_UTF8 = Text("it is not UTF-8", "UTF-8 ではありません")
 NO_ROWS = Text(
     'The body is {found}, but must be one row, a list of rows, or {{"rows": [...]}}.',
@@ -71,6 +72,10 @@ NO_NUMBER = Text(
     "Number {place} of row {row} is {found}, but must be a number.",
     "{row} 行目の {place} 番目は数にしてください (今は{found}です)。",
 )
+NO_NUMBER_IN = Text(
+    "The cell {name!r} of row {row} is {found}, but must be a number.",
+    "{row} 行目のセル {name!r} は数にしてください (今は{found}です)。",
+)
 NOT_FINITE = Text(
     "The network's output for row {row} is no finite number; look for an outlying number in that row.",
     "{row} 行目に対するネットワークの出力が有限の数になりません。その行に外れた数がないか確かめてください。",
@@ -88,7 +93,12 @@ NO_INTERVALS = Text(
     "予測区間があるのは、数を予測する表のモデルだけです。`interval` を省いてください。",
 )
 NO_OPTION = Text(
-    "There is no option {name!r} here; there are {names}.", "ここに {name!r} というオプションはありません ({names})。"
+    "There is no option {name!r} here; what can be given is {names}.",
+    "ここに {name!r} というオプションはありません。指定できるのは {names} です。",
+)
+NO_OPTIONS = Text(
+    "There is no option {name!r} here; this address takes none.",
+    "ここに {name!r} というオプションはありません。このアドレスにオプションは付けられません。",
 )
 TWICE = Text("The option {name!r} is given twice; give it once.", "オプション {name!r} は一度だけ指定してください。")
 WRONG_OPTION = Text("{name} is {value!r}, but must be {wanted}.", "{name} は{wanted}にしてください ({value!r} です)。")
@@ -144,6 +154,10 @@ WHAT_THERE_IS = {
     "GET /model": Text("what the model is", "モデルについて"),
     "GET /openapi.json": Text("all of this for programs", "プログラムのための説明 (OpenAPI)"),
     "GET /healthz": Text("whether it is there", "動いているかどうか"),
+}
+WHAT_THERE_IS_OF_ARRAYS = {
+    **{address: what for address, what in WHAT_THERE_IS.items() if address != "POST /explain"},
+    "POST /predict": Text("predictions of rows, in JSON", "行の予測 (JSON)"),
 }
 OTHER_LANGUAGE = Text("日本語: /?lang=ja", "English: /?lang=en")
 

@@ -17,6 +17,14 @@ NO_ORIGIN = Text(
     "What is sent here has to come from the studio's own page.",
     "ここへ送れるのは、スタジオ自身のページからだけです。",
 )
+NO_HTTP = Text(
+    "This is no HTTP request that can be read; check its lengths, and that it names one Host.",
+    "HTTP の要求として読めません。長さの指定と、`Host` が一つだけあることを確かめてください。",
+)
+CROWDED = Text(
+    "As many connections as are held at once are open; try again in a moment.",
+    "同時に受け付けられる数の接続が開いています。少し待ってから、もう一度試してください。",
+)
 NOT_HERE = Text("There is no such page here.", "そのページはありません。")
 NO_METHOD = Text("This cannot be done here by {method}.", "ここでは {method} は使えません。")
 FAILED = Text(

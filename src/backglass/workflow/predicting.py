@@ -238,17 +238,19 @@ def learned_of(column: Column, table: Table, gaps: bool = True) -> list[Text]:
     if isinstance(column, WordedColumn) and (remark := _of_other_words(column, values)) is not None:
         found.append(remark)
     if gaps and missing.sum() > (0 if unread is None else unread.count) and not column.indicator:
-        fill = _stands_in(column)
+        fill = _stands_in(column, table)
         facts = {"count": int(missing.sum()), "row": 1 + int(np.argmax(missing)), "fill": fill}
         found.append(words.FILLED.format(name=column.name, **facts))
     return found
 
 
-def _stands_in(column: Column) -> Text | str:
+def _stands_in(column: Column, table: Table) -> Text | str:
     """What stands in for a gap."""
     if isinstance(column, WordedColumn):
         return words.NO_WORD
-    return words.NO_CATEGORY if column.fill is None else repr(column.fill)
+    if column.fill is None:
+        return words.NO_CATEGORY
+    return table.form(column.name).shown(column.fill) if isinstance(column.fill, float) else repr(column.fill)
 
 
 def _of_other_words(column: WordedColumn, values: pl.Series) -> Text | None:

@@ -74,6 +74,10 @@ class Time(Form):
         """Minutes since midnight."""
         return values.cast(pl.Duration("us")).to_physical().cast(pl.Float64) / (60.0 * SECOND)
 
+    def shown(self, counted: float) -> str:
+        """The time."""
+        return str(_as_clock((pl.Series([counted]) * 60 * SECOND).round().cast(pl.Duration("us")))[0])
+
     def written(self, values: pl.Series) -> pl.Series:
         """08:48:00, with a fraction where there is one."""
         return _as_clock(values)
@@ -101,6 +105,10 @@ class Duration(Form):
     def counted(self, values: pl.Series) -> pl.Series:
         """Seconds."""
         return values.cast(pl.Duration("us")).to_physical().cast(pl.Float64) / SECOND
+
+    def shown(self, counted: float) -> str:
+        """The length."""
+        return str(_as_clock((pl.Series([counted]) * SECOND).round().cast(pl.Duration("us")))[0])
 
     def written(self, values: pl.Series) -> pl.Series:
         """25:10:00, with a fraction where there is one, and - in front of negative ones."""

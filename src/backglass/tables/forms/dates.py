@@ -102,6 +102,10 @@ class Date(Form):
             return values.to_physical().cast(pl.Float64)
         return values.dt.epoch("us") // 1000 / 1000.0 / 86_400.0
 
+    def shown(self, counted: float) -> str:
+        """The day, or the moment."""
+        return str(self.written((pl.Series([counted]) * DAY).round().cast(pl.Datetime("us")))[0])
+
     def written(self, values: pl.Series) -> pl.Series:
         """2023-04-24, or 2023-04-24T10:30:00 where a cell has a time."""
         days = values.dt.strftime("%Y-%m-%d")

@@ -51,6 +51,18 @@ class Form(Stored):
     def counted(self, values: pl.Series) -> pl.Series:
         """What `read` returned as Float64 or String, as columns are prepared from it."""
 
+    def shown(self, counted: float) -> str:
+        """A number of `counted` as a reader knows it.
+
+        Examples
+        --------
+        >>> from backglass.tables.forms.dates import Date
+        >>> from backglass.tables.forms.numbers import Number
+        >>> Number().shown(17.3), Date("%d/%m/%Y").shown(19907.0), Date("%Y-%m-%d").shown(19907.25)
+        ('17.3', '2024-07-03', '2024-07-03T06:00:00')
+        """
+        return repr(counted)
+
     def written(self, values: pl.Series) -> pl.Series:
         """What `read` returned as texts: labels of classes, with all the digits of whole numbers."""
         return values.cast(pl.String)
