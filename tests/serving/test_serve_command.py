@@ -92,7 +92,11 @@ def test_without_a_port_it_takes_one_that_is_free(model):
         ([], 2, "MODEL is missing"),
         (["m", "--port", "70000"], 2, "--port is 70000"),
         (["m", "--threads", "0"], 2, "--threads is 0"),
-        (["m", "--host", "203.0.113.9"], 1, "203.0.113.9"),
+        (["m", "--host", "203.0.113.9"], 1, "Cannot listen at 203.0.113.9: "),
+        (["m", "--host", ""], 2, "--host is ''"),
+        (["m", "--host", "http://127.0.0.1"], 2, "--host is 'http://127.0.0.1', but it is the name of a host alone"),
+        (["m", "--allow-host", "models.local", "--allow-host", "http://x"], 2, "--allow-host is 'http://x'"),
+        (["m", "--allow-host", ""], 2, "--allow-host is ''"),
     ],
 )
 def test_what_it_refuses(capsys, monkeypatch, tmp_path, arguments, status, part):

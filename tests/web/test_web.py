@@ -40,6 +40,7 @@ def test_a_server_everywhere_is_called_by_the_address_at_which_it_was_reached():
     names = names_of("0.0.0.0", ["class.example"])
     for host in ("192.0.2.5:8400", "localhost", "class.example:1"):
         check_asker(scope(("192.0.2.5", 8400), host=host), names)
+    check_asker(scope(("::ffff:192.0.2.5", 8400), host="192.0.2.5:8400"), names_of("::"))  # a socket of both kinds
     for host in ("192.0.2.6", "0.0.0.0", "evil.example"):
         with pytest.raises(RefusedError):
             check_asker(scope(("192.0.2.5", 8400), host=host), names)

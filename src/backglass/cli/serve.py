@@ -10,9 +10,10 @@ from backglass.cli.options import JSON, MODEL, option
 from backglass.cli.output import note, print_json
 from backglass.cli.usage import StoppedError
 from backglass.ranges import whole
+from backglass.web.ports import A_NAME, LOOPBACK, address_of, listen, names_of
 from backglass.words import Language
 from backglass.words import serving as words
-from backglass.workflow.option_kinds import TEXTS, WHOLE, within
+from backglass.workflow.option_kinds import TEXTS, WHOLE, each_within, within
 
 if TYPE_CHECKING:
     from backglass.serving.application import ServingApplication
@@ -22,8 +23,8 @@ PREFERRED = (8500, 8501, 8502, 8503)
 SWITCH_SECONDS = 0.001  # after which a thread that computes lets the one go on that hears requests
 
 PORT = option("--port", metavar="N", kind=WHOLE, check=within(whole(0, 65535)))
-HOST = option("--host", metavar="ADDRESS", default=HERE)
-ALLOW_HOST = option("--allow-host", "allowed", metavar="NAME", kind=TEXTS, multiple=True)
+HOST = option("--host", metavar="ADDRESS", check=within(A_NAME), default=HERE)
+ALLOW_HOST = option("--allow-host", "allowed", metavar="NAME", kind=TEXTS, check=each_within(A_NAME), multiple=True)
 THREADS = option("--threads", metavar="N", kind=WHOLE, check=within(whole(1, 64)), default=2)
 
 
@@ -41,7 +42,6 @@ def serve(
     """Serve a model until Ctrl-C."""
     from backglass.serving.application import said_in_json
     from backglass.web.listening import server_of
-    from backglass.web.ports import LOOPBACK, address_of, listen, names_of
 
     with listen(host, port, PREFERRED) as bound:
         try:

@@ -16,9 +16,10 @@ from backglass.cli.options import JSON, argument, flag, option
 from backglass.cli.output import note, print_json
 from backglass.cli.usage import StoppedError, UsageError
 from backglass.ranges import whole
+from backglass.web.ports import A_NAME, LOOPBACK, address_of, listen, names_of
 from backglass.words import Language
 from backglass.words.studio import serving as words
-from backglass.workflow.option_kinds import TEXTS, WHOLE, within
+from backglass.workflow.option_kinds import TEXTS, WHOLE, each_within, within
 
 if TYPE_CHECKING:
     from socket import socket
@@ -38,8 +39,8 @@ DATA = option("--data", metavar="TABLE")
 TARGET = option("--target", metavar="COLUMN")
 OPEN = option("--open", "link", metavar="LINK")
 PORT = option("--port", metavar="N", kind=WHOLE, check=within(whole(0, 65535)))
-HOST = option("--host", metavar="ADDRESS", default=HERE)
-ALLOW_HOST = option("--allow-host", "allowed", metavar="NAME", kind=TEXTS, multiple=True)
+HOST = option("--host", metavar="ADDRESS", check=within(A_NAME), default=HERE)
+ALLOW_HOST = option("--allow-host", "allowed", metavar="NAME", kind=TEXTS, check=each_within(A_NAME), multiple=True)
 NO_BROWSER = flag("--no-browser", "browser", flag_value=False, default=True)
 
 
@@ -66,7 +67,6 @@ def studio(
     start = "" if link is None else f"&s={_state(link)}"
     from backglass.studio.received_files import ReceivedFiles
     from backglass.web.keys import new_key
-    from backglass.web.ports import LOOPBACK, address_of, listen, names_of
 
     with listen(host, port, PREFERRED) as bound:
         files, make = ReceivedFiles(), _session

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from backglass.web.ports import EVERYWHERE
+from backglass.web.ports import EVERYWHERE, host_name
 from backglass.words import Language, Text
 from backglass.words import web as words
 
@@ -42,6 +42,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+MAPPED = "::ffff:"  # before an IPv4 address, of a socket that takes both kinds
 LONGEST_LIST = 2000  # characters of a header that lists what is preferred
 _OURS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
@@ -56,24 +57,6 @@ class RefusedError(Exception):
     def __init__(self, status: int, text: Text) -> None:
         super().__init__(text.en)
         self.status, self.text = status, text
-
-
-def host_name(netloc: str) -> str | None:
-    """The name in a ``Host`` or an ``Origin``, without its port; None where it is none.
-
-    Examples
-    --------
-    >>> host_name("127.0.0.1:8000"), host_name("[::1]:80"), host_name("Studio.Local."), host_name("a@b"), host_name("")
-    ('127.0.0.1', '::1', 'studio.local', None, None)
-    """
-    if netloc.startswith("["):
-        name, closed, port = netloc[1:].partition("]")
-        port = port.removeprefix(":") if closed else "?"
-    else:
-        name, _, port = netloc.partition(":")
-    if (port and not port.isdecimal()) or not name.isascii() or set(name) & set(" @/\\?#[]\t"):
-        return None
-    return name.lower().rstrip(".") or None
 
 
 def language_of(headers: Headers) -> Language:
@@ -132,7 +115,7 @@ def check_asker(scope: Mapping[str, Any], names: Collection[str], *, origin_need
     headers = Headers(scope=cast(Any, scope))
     hosts = headers.getlist("host")
     name = host_name(hosts[0]) if len(hosts) == 1 else None
-    arrived = (scope.get("server") or [None])[0] if set(EVERYWHERE) & set(names) else None
+    arrived = str((scope.get("server") or [""])[0]).removeprefix(MAPPED) if set(EVERYWHERE) & set(names) else None
     if name is None or (name not in names and name != arrived) or name in EVERYWHERE:
         raise RefusedError(421, words.FOREIGN_HOST.format(host=repr(hosts[0] if hosts else "")))
     origins = headers.getlist("origin")

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from backglass.errors import BackglassError
+from backglass.ranges import Range
+from backglass.words import Text
 from backglass.words import web as words
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -49,7 +51,7 @@ def listen(host: str, port: int | None, preferred: Iterable[int] = ()) -> socket
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio lets small answers wait
     except (OSError, UnicodeError) as error:
-        raise ListeningError(words.CANNOT_LISTEN.format(host=host, port=port, reason=_reason(error))) from error
+        raise ListeningError(words.CANNOT_LISTEN.format(at=_at(host, port), reason=_reason(error))) from error
     try:
         if not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # on Windows another program could listen there, too
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -59,7 +61,7 @@ def listen(host: str, port: int | None, preferred: Iterable[int] = ()) -> socket
         bound.close()
         taken = error.errno in {errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", None)}
         text = words.TAKEN if taken else words.CANNOT_LISTEN
-        raise ListeningError(text.format(host=host, port=port, reason=_reason(error))) from error
+        raise ListeningError(text.format(at=_at(host, port), host=host, port=port, reason=_reason(error))) from error
     bound.setblocking(False)
     return bound
 
@@ -79,6 +81,24 @@ def address_of(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+def host_name(netloc: str) -> str | None:
+    """The name in a ``Host`` or an ``Origin``, without its port; None where it is none.
+
+    Examples
+    --------
+    >>> host_name("127.0.0.1:8000"), host_name("[::1]:80"), host_name("Studio.Local."), host_name("a@b"), host_name("")
+    ('127.0.0.1', '::1', 'studio.local', None, None)
+    """
+    if netloc.startswith("["):
+        name, closed, port = netloc[1:].partition("]")
+        port = port.removeprefix(":") if closed else "?"
+    else:
+        name, _, port = netloc.partition(":")
+    if (port and not port.isdecimal()) or not name.isascii() or set(name) & set(" @/\\?#[]\t"):
+        return None
+    return name.lower().rstrip(".") or None
+
+
 def names_of(host: str, more: Iterable[str] = ()) -> frozenset[str]:
     """The names by which a server that listens at a host may be called.
 
@@ -86,11 +106,19 @@ def names_of(host: str, more: Iterable[str] = ()) -> frozenset[str]:
     --------
     >>> sorted(names_of("127.0.0.1"))
     ['127.0.0.1', '::1', 'localhost']
-    >>> sorted(names_of("studio.local", ["Other"]))
-    ['other', 'studio.local']
+    >>> sorted(names_of("studio.local", ["Other:8400", "fe80::1"]))
+    ['fe80::1', 'other', 'studio.local']
     """
     own = LOOPBACK if host in LOOPBACK else (*LOOPBACK, host) if host in EVERYWHERE else (host,)
-    return frozenset(name.lower().rstrip(".") for name in (*own, *more))
+    return frozenset(_bare(name) or name.lower() for name in (*own, *more))
+
+
+def _bare(name: str) -> str | None:
+    """The name of a host without its port; an address of IPv6 may lack its brackets."""
+    return host_name(name) or host_name(f"[{name}]")
+
+
+A_NAME = Range(words.A_NAME, lambda name: _bare(name) is not None)
 
 
 def _own_address() -> str:
@@ -101,6 +129,10 @@ def _own_address() -> str:
             return str(probe.getsockname()[0])
         except OSError:
             return LOOPBACK[0]
+
+
+def _at(host: str, port: int) -> Text:
+    return words.AT_PORT.format(host=host, port=port) if port else Text(host, host)
 
 
 def _reason(error: Exception) -> str:

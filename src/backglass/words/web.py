@@ -49,6 +49,8 @@ TAKEN = Text(
     "ください。",
 )
 CANNOT_LISTEN = Text(
-    "Cannot listen at {host}, port {port}: {reason}; give an address of this machine.",
-    "{host} のポート {port} で待ち受けできません ({reason})。このコンピューターのアドレスを指定してください。",
+    "Cannot listen at {at}: {reason}; give an address of this machine.",
+    "{at} で待ち受けできません ({reason})。このコンピューターのアドレスを指定してください。",
 )
+AT_PORT = Text("{host}, port {port}", "{host} のポート {port}")
+A_NAME = Text("the name of a host alone, such as class.example", "class.example のようなホスト名")

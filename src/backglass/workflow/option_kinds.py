@@ -227,6 +227,16 @@ def within(wanted: Range) -> Check:
     return check
 
 
+def each_within(wanted: Range) -> Check:
+    """A check that each of several values is in a range."""
+
+    def check(name: str, values: Sequence[Any]) -> None:
+        for value in values:
+            within(wanted)(name, value)
+
+    return check
+
+
 def one_row(name: str, value: str) -> None:
     """Check that a text is written as one row is."""
     row_in(name, value)
