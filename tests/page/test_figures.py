@@ -76,6 +76,8 @@ def test_more_digits_until_the_result_follows():
     assert follows
     assert abs(evaluate(numbers) - evaluate(result)) <= 1e-9
     assert not worked("{} × {}", [0.5, 0.3], 0.15 * 1.01)[2]
+    reached = 0.055399424651, -0.019049118258  # which rounded to nine decimals add up to ...307
+    assert worked("{} + {}", reached, sum(reached))[:2] == ("0.0553994247 + (-0.0190491183)", "0.036350306")
 
 
 def test_a_line_that_does_not_follow_makes_its_check_disagree():

@@ -147,7 +147,7 @@ class TestEveryLesson:
                 assert not JAPANESE.search(line.formula)
                 if line.put:
                     off = abs(evaluate(line.put) - evaluate(line.result))
-                    assert off <= float(last_digit(line.result)) * (1 + 1e-6), line
+                    assert off <= float(last_digit(line.result)) / 2 * (1 + 1e-6), line
 
     def test_evidence_is_among_the_checks(self, name, worked):
         assert set(LESSONS[name].evidence()) <= set(worked(name).checks)

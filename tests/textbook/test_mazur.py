@@ -118,7 +118,7 @@ def test_a_pocket_calculator_follows_the_printed_text(worked, capsys, monkeypatc
         exponent = int(result.partition("e")[2] or 0)
         digits = len(result.strip().partition("e")[0].partition(".")[2])
         unit = 10.0 ** (exponent - digits)
-        assert abs(value(numbers) - value(result)) <= unit * (1 + 1e-6), symbol
+        assert abs(value(numbers) - value(result)) <= unit / 2 * (1 + 1e-6), symbol
 
 
 def test_the_json_object(worked, capsys, monkeypatch):

@@ -170,7 +170,7 @@ def _visible(one: Text) -> Text:
 def equation(
     formula: str, value: Number, put: str = "", values: Sequence[Number] = (), digits: int = DIGITS
 ) -> Equation:
-    """An equation whose printed numbers give its printed result to one unit of the last digit.
+    """An equation whose printed numbers give its printed result, rounded to its digits.
 
     Where no number of digits does that, as for a difference of nearly equal numbers, they are left out.
 

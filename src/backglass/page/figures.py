@@ -121,21 +121,21 @@ def worked(put: str, values: Sequence[Number], result: Number, digits: int = DIG
     Returns
     -------
     (str, str, bool)
-        The numbers put in, the result, and whether the numbers as printed give the result to one unit of its
-        last digit; no number of digits helps a result that is wrong.
+        The numbers put in, the result, and whether the numbers as printed give the result, rounded to its digits;
+        no number of digits helps a result that is wrong.
 
     Examples
     --------
     >>> worked("{} × {}", [2 / 3, 3000.0], 2000.0)
-    ('0.666666666667 × 3000', '2000', True)
+    ('0.6666666666667 × 3000', '2000', True)
     >>> worked("{} × {}", [0.5, 0.3], 0.1515)
     ('0.5 × 0.3', '0.1515', False)
     """
     text = figure(result, digits)
-    computed, wanted, unit = calculation(put), evaluate(text), _unit(result, digits)
+    computed, wanted, half = calculation(put), evaluate(text), _unit(result, digits) / 2
     for more in range(digits, MOST_DIGITS + 1):
         shown = filled(put, values, more)
-        if abs(computed([evaluate(figure(value, more)) for value in values]) - wanted) <= unit:
+        if abs(computed([evaluate(figure(value, more)) for value in values]) - wanted) <= half:
             return shown, text, True
     return filled(put, values, digits), text, False
 
