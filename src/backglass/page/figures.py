@@ -15,7 +15,7 @@ from backglass.page.calculator import calculation, evaluate
 Number: TypeAlias = float | int
 
 DIGITS = 9  # decimals of a line, as in document 001
-MOST_DIGITS = 15
+MOST_DIGITS = 17
 SMALLEST_PLAIN = 1e-5  # below it a number is written with an exponent
 LARGEST_PLAIN = 1e15  # from here on, too: a double has no more digits
 SLACK = 1e-6  # of the last digit: for a number that lies half way up to its own rounding error
