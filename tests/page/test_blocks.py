@@ -127,13 +127,25 @@ def test_words_stand_left_in_a_page_and_numbers_right():
         ("-(target - out)", "−(target − out)"),
         ("the mean of -log", "the mean of −log"),
         ("a layer - ", "a layer − "),  # before a word that is linked
-        ("x-axis, one-hot, --sizes", "x-axis, one-hot, --sizes"),
+        ("x-axis, one-hot, --sizes", 'x-axis, one-hot, <span class="kept">--sizes</span>'),
         ("ReLU'(0), tanh'; the units' sum", "ReLU′(0), tanh′; the units&#x27; sum"),
         ("1-6-...-6-1", '<span class="kept">1-6-...-6-1</span>'),
     ],
 )
 def test_signs_of_words_are_real_ones(plain, set_):
     assert html.typeset(plain) == set_
+
+
+def test_a_heading_that_says_nothing_is_no_heading():
+    """As that of the verdicts beside a lesson's numbers: a screen reader would stop at it."""
+    table = Table((Text("number", "数値"), Text("", "")), (("w", Text("agrees", "一致")),))
+    assert html.draw([table]).splitlines()[1] == '<tr><th>number</th><td class="words"></td></tr>'
+
+
+def test_a_page_has_one_main_part():
+    page = html.page("A & B", "<p>text</p>", "ja")
+    assert page.count("<main>") == page.count("</main>") == 1
+    assert "<main>\n<h1>A &amp; B</h1>\n<p>text</p>\n</main>" in page
 
 
 def test_a_letter_is_the_article_only_before_a_word():

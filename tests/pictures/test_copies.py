@@ -38,10 +38,10 @@ def numbers_in(element: ElementTree.Element) -> dict[str, str]:
 
 def sheets_of(page: str) -> list[ElementTree.Element]:
     """Each student's part of a page, from its heading to the next one."""
-    body = parsed(page).find("body")
-    assert body is not None
+    main = parsed(page).find("body/main")
+    assert main is not None
     parts: list[ElementTree.Element] = []
-    for element in body:
+    for element in main:
         if "copy" in element.get("class", "").split() or element.get("class") == "answers-of":
             parts.append(ElementTree.Element("div"))
         if parts:

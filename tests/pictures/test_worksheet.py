@@ -108,7 +108,9 @@ def test_the_page_is_whole_and_stands_alone(t, language):
     page = worksheet(t, lang=language)
     root = parsed(page)
     assert root.get("lang") == language
-    headings = ["".join(heading.itertext()) for heading in root.iter("h2")]
+    parts = ["".join(heading.itertext()) for heading in root.iter("h2") if heading.get("class") == "part"]
+    assert parts == [words.WEIGHTS.format(l=2)[language], words.WEIGHTS.format(l=3)[language], words.GIVEN[language]]
+    headings = ["".join(heading.itertext()) for heading in root.iter("h2")][len(parts) :]
     assert headings == [*(stage[language] for stage in words.STAGES[:4]), words.ONE_NUMBER[language]]
     assert page.count("<svg ") == 1
     assert page.count("<math ") > 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from backglass.page.html import unbroken
 from backglass.words.characters import escaped
 
 LINE_END = "\n"
@@ -25,12 +26,12 @@ def heading(text: str) -> str:
 
 def paragraph(text: str, kind: str = "") -> str:
     """A sentence, with the class of its style."""
-    return f"<p{_of(kind)}>{escaped(text)}</p>"
+    return f"<p{_of(kind)}>{unbroken(text)}</p>"
 
 
 def alert(text: str) -> str:
     """A sentence that must not be missed."""
-    return f'<p class="warning" role="alert">{escaped(text)}</p>'
+    return f'<p class="warning" role="alert">{unbroken(text)}</p>'
 
 
 def standing_out(figures: Sequence[tuple[str, str, float | None]]) -> str:

@@ -29,10 +29,10 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 0.4rem; font-weight: 650;
   overflow-wrap: anywhere; }
 .backglass table { margin: 0.6em 0; }
 .backglass table.numbers { max-width: 100%; }
-.backglass table.numbers th { border-bottom: 1px solid var(--soft); vertical-align: bottom; }
 .backglass table.numbers td { border-bottom: 1px solid var(--line); vertical-align: top; }
+.backglass table.numbers tr:first-child > * { border-bottom: 1px solid var(--soft); vertical-align: bottom; }
 .backglass table.numbers :is(th, td):first-child { padding-left: 0; min-width: 3.5em; }
-.backglass table.numbers td code { font-size: 0.85em; }
+.backglass table.numbers td code { font-size: 0.85em; white-space: normal; }
 .backglass table.facts th, .backglass table.facts td { padding: 0.15em 0; vertical-align: top; }
 .backglass table.facts th { color: var(--soft); padding-right: 1.6em; }
 .backglass table.facts td { overflow-wrap: anywhere; }

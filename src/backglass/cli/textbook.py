@@ -12,7 +12,7 @@ from backglass.cli.output import print_json
 from backglass.cli.progress_bar import progress
 from backglass.cli.usage import UsageError
 from backglass.ranges import one_of
-from backglass.words import Language
+from backglass.words import Language, language
 from backglass.words import languages as program_words
 from backglass.words import site as site_words
 from backglass.words import textbook as words
@@ -62,7 +62,10 @@ def textbook(
     if folder is not None:
         if errata or all_lessons or quiz or step is not None or program or as_latex or as_json:
             raise UsageError(words.ONE_OF)
-        _write_site(folder, ("ja", "en") if speak == BOTH else (speak,))
+        if speak == BOTH:
+            _write_site(folder, ("ja", "en"), language())
+        else:
+            _write_site(folder, (speak,), speak)
         return
     if sum((lesson is not None, errata, all_lessons)) > 1:
         raise UsageError(words.ONE_OF)
@@ -132,16 +135,17 @@ def _asked_of_html(lesson: str | None, html: str | None) -> tuple[str | None, st
     return (html, None) if html in LESSONS and not Path(html).exists() else (None, html)
 
 
-def _write_site(folder: str, languages: tuple[Language, ...]) -> None:
+def _write_site(folder: str, languages: tuple[Language, ...], speak: Language) -> None:
+    """The pages of all lessons; what is said of them is said in one language."""
     from backglass.textbook.site import write_site
 
     def told(name: str, done: int, total: int) -> None:
         said = site_words.MAKING.format(lesson=name, done=done, total=total)
-        tell(done, total, said[languages[0]], "")
+        tell(done, total, said[speak], "")
 
     with progress("textbook") as tell:
         written = write_site(folder, languages, told)
-    print(site_words.WROTE.format(count=len(written) - 1, index=written[0])[languages[0]])
+    print(site_words.WROTE.format(count=len(written) - 1, index=written[0])[speak])
 
 
 def _one(lesson: Lesson, step: int | None, quiz: bool, speak: Language) -> WorkedLesson:

@@ -35,6 +35,8 @@ READABLE = 9.0  # pixels of the smallest letters of a picture
 FITTING = 352  # pixels of a picture that fit a narrow screen
 LARGEST = 1.15  # times its own size a picture is shown
 _SIZES = re.compile(r"\b\d+(?:-(?:\d+|\.{3}))+\b")  # 2-2-2, 1-6-...-6-1
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*\b")
+_KEPT = r'<span class="kept">\g<0></span>'
 _MINUS = re.compile(r"(?<![\w)\].-])-(?=\d|\(|log\b)|(?:(?<=[\w)])|\A) - (?=[\w(]|\Z)")
 _PRIMED = re.compile(r"\b(tanh|ReLU)&#x27;")
 _FORMULA = re.compile(r'(?P<before>[(「]*)<math class="inline".*?</math>(?P<behind>[,.;:!?)、。」]*)', re.DOTALL)
@@ -53,7 +55,8 @@ STYLE = """
   white-space: nowrap; }
 .backglass table.equation td:last-child { line-height: 1.6; }
 .backglass .summand { display: inline-block; padding: 0.08em 0; }
-.backglass table.numbers th { border-bottom: 1px solid; font-weight: 600; }
+.backglass table.numbers tr:first-child > * { border-bottom: 1px solid; }
+.backglass table.numbers th { font-weight: 600; }
 .backglass table.numbers th, .backglass table.numbers td { padding: 0.2em 0.7em; text-align: right;
   font-variant-numeric: tabular-nums; }
 .backglass table.numbers th:first-child, .backglass table.numbers td:first-child { text-align: left;
@@ -100,6 +103,7 @@ STYLE = """
 PRINT = f"""{COLOURED}
 body {{ margin: 2em auto; max-width: 60em; padding: 0 1em; color: var(--ink); background: var(--paper); }}
 h1 {{ overflow-wrap: anywhere; }}
+a {{ color: var(--blue); }}
 @page {{ size: A4; margin: 18mm; }}
 @media print {{ body {{ margin: 0; max-width: none; padding: 0; font-size: 10pt; }}
   h2, h3 {{ break-after: avoid; }} table, svg, figure {{ break-inside: avoid; }}
@@ -115,7 +119,18 @@ def words_alone(sentence: str) -> str:
     >>> words_alone("u < 0")
     'u &lt; 0'
     """
-    return escaped(prose(sentence))
+    return unbroken(prose(sentence))
+
+
+def unbroken(sentence: str) -> str:
+    """A sentence as HTML, as it stands, in which no line breaks between the hyphens of an option.
+
+    Examples
+    --------
+    >>> unbroken("give --missing <text>")
+    'give <span class="kept">--missing</span> &lt;text&gt;'
+    """
+    return _OPTION.sub(_KEPT, escaped(sentence))
 
 
 def with_formulas(sentence: str) -> str:
@@ -148,8 +163,8 @@ def typeset(words: str) -> str:
     >>> typeset("out (1 - out), or -log of it")
     'out (1 − out), or −log of it'
     """
-    signs = _MINUS.sub(lambda match: match[0].replace("-", "−"), escaped(words))
-    return _SIZES.sub(r'<span class="kept">\g<0></span>', _PRIMED.sub(r"\1′", signs))
+    signs = _MINUS.sub(lambda match: match[0].replace("-", "−"), unbroken(words))
+    return _SIZES.sub(_KEPT, _PRIMED.sub(r"\1′", signs))
 
 
 def kept_together(sentence: str) -> str:
@@ -202,7 +217,7 @@ def page(title: str, body: str, speak: Language = "en", style: str = "") -> str:
         f'<!DOCTYPE html>\n<html lang="{speak}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escaped(title)}</title>\n<style>{STYLE}{PRINT}{style}</style>\n</head>\n"
-        f'<body class="backglass">\n<h1>{escaped(title)}</h1>\n{body}\n</body>\n</html>\n'
+        f'<body class="backglass">\n<main>\n<h1>{escaped(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n'
     )
 
 
@@ -304,10 +319,11 @@ def _worded(rows: Sequence[Sequence[Text | str]], speak: Language) -> list[bool]
 def _cells(
     tag: str, row: Sequence[Text | str], worded: Sequence[bool], speak: Language, said: Callable[[str], str]
 ) -> str:
-    opened = [
-        f'<{tag} class="words">' if place < len(worded) and worded[place] else f"<{tag}>" for place in range(len(row))
-    ]
-    cells = (f"{start}{_cell(one, speak, said)}</{tag}>" for start, one in zip(opened, row, strict=True))
+    cells = []
+    for place, one in enumerate(row):
+        kind = tag if (one if isinstance(one, str) else one[speak]) else "td"  # no heading says nothing
+        opened = f'<{kind} class="words">' if place < len(worded) and worded[place] else f"<{kind}>"
+        cells.append(f"{opened}{_cell(one, speak, said)}</{kind}>")
     return "<tr>" + "".join(cells) + "</tr>"
 
 

@@ -37,14 +37,14 @@ COPY_STYLE = """
 .copy { margin: 3em 0 0; }
 .student { display: flex; justify-content: end; gap: 0.5em; }
 .student span { width: 16em; border-bottom: 1px solid #111; }
-@media print { body > h1:has(+ .copy) { display: none; } .copy { margin: 0; } }
+@media print { main > h1:has(+ .copy) { display: none; } .copy { margin: 0; } }
 """
 ANSWER_STYLE = """
 .answers-of { break-inside: avoid; }
 .answers-of h2 { margin-top: 1em; }
 .answers-of h3 { margin: 0.5em 0 0; }
-.answers-of .row { margin: 0.1em 0 0 1em; }
-.answers-of .row > div { gap: 0 1.4em; }
+.answers-of .row { margin: 0.3em 0 0.3em 1em; }
+.answers-of .row > div { gap: 0.55em 1.4em; }
 .backglass .answers-of math { math-style: compact; }
 @media print { .answers-of { font-size: 8.5pt; line-height: 1.2; } footer { margin: 0; } }
 """

@@ -31,6 +31,7 @@ STYLE = """
 figure { margin: 0.6em 0; text-align: center; break-inside: avoid; }
 figure svg { max-height: 235mm; }
 h2 { border-bottom: 2px solid var(--blue); margin-top: 1.4em; }
+h2.part { border: none; font-size: 1.05em; margin: 1.2em 0 0.3em; }
 .backglass h4 { font-size: 0.95em; margin: 0.5em 0 0; color: var(--soft); }
 .units { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24em, 100%), 1fr)); gap: 0.2em 1.5em; }
 .units.wide { grid-template-columns: minmax(0, 1fr); }
@@ -46,6 +47,8 @@ h2 { border-bottom: 2px solid var(--blue); margin-top: 1.4em; }
 .row > span { flex: 0 0 6em; }
 .row > div { display: flex; flex-wrap: wrap; align-items: center; gap: 0.2em 1.6em; }
 .row > div > * { white-space: nowrap; }
+.answers .row { margin: 0.5em 0 0.5em 1em; }
+.answers .row > div { row-gap: 0.7em; }
 .new-page { break-before: page; }
 footer { margin-top: 2em; color: var(--soft); font-size: 0.85em; }
 @media print { body { font-size: 9.5pt; line-height: 1.35; }
@@ -120,7 +123,7 @@ class SheetWriter:
             inputs = list(range(1, n_in + 1)) if n_in <= MOST_WEIGHTS else first_units(self.t, l - 1, self.most)
             inputs = [*range(net.first_input, 1), *inputs]
             units = first_units(self.t, l, self.most)
-            yield self.draw([Heading(words.WEIGHTS.format(l=l))])
+            yield part(words.WEIGHTS.format(l=l)[self.speak])
             shown = len(units) * len(inputs)
             every = n_out * (n_in + 1 - net.first_input)
             if shown < every:
@@ -137,7 +140,7 @@ class SheetWriter:
     def given(self, n: int) -> Iterator[str]:
         """Inputs and targets."""
         s = self.t.sample(n)
-        yield self.draw([Heading(words.GIVEN)])
+        yield part(words.GIVEN[self.speak])
         for symbol, what, numbers, names in (
             ("z(1)", words.INPUT, s.outputs[1].tolist(), self.names.inputs),
             ("d", words.TARGET, s.d.tolist(), self.names.outputs),
@@ -178,7 +181,7 @@ class SheetWriter:
             if heading in words.STAGES and not any(units):
                 continue
             yield self.draw([Heading(heading)])
-            yield '<div class="units">'
+            yield '<div class="units answers">'
             for lines in filter(None, units):
                 formulas = "".join(html.inline(f"{line.formula} = {line.result}") for line in lines)
                 yield f'<div class="row"><div>{formulas}</div></div>'
@@ -232,6 +235,11 @@ def section(text: str, new_page: bool = False) -> str:
     """The heading of a stage."""
     opening = '<h2 class="new-page">' if new_page else "<h2>"
     return f"{opening}{html.with_formulas(text)}</h2>"
+
+
+def part(text: str) -> str:
+    """The heading of a part of what is given."""
+    return f'<h2 class="part">{html.with_formulas(text)}</h2>'
 
 
 def _blank(says: str, kind: str = "") -> str:

@@ -31,16 +31,15 @@ def page(model: ServedModel, target: str | None, speak: Language, address: str) 
     title = words.TITLE if target is None else words.TITLE_OF.format(target=target)
     row = shlex.quote(strict(model.example()).decode())
     sent = f"\\\n  -H 'content-type: application/json' -d {row}"
-    blocks: list[Block] = [
-        Paragraph(words.ABOUT),
-        Heading(words.ASK),
-        Code(f"curl {address}/predict {sent}"),
-    ]
+    blocks: list[Block] = [Heading(words.ASK), Code(f"curl {address}/predict {sent}")]
     if target is not None:
         table = f"curl {address}/predict -H 'content-type: text/csv' -H 'accept: text/csv' --data-binary @table.csv"
         blocks += [Heading(words.ASK_TABLE), Code(table), Heading(words.ASK_WHY)]
         blocks += [Code(f"curl {address}/explain -H 'accept: text/plain' {sent}")]
     addresses = words.WHAT_THERE_IS if model.members() else words.WHAT_THERE_IS_OF_ARRAYS
     there = tuple((Text(one, one), what) for one, what in addresses.items())
-    blocks += [Heading(words.ADDRESSES), Table((words.ADDRESS, words.WHAT), there), Paragraph(words.OTHER_LANGUAGE)]
-    return html.page(title[speak], html.draw(blocks, speak), speak)
+    blocks += [Heading(words.ADDRESSES), Table((words.ADDRESS, words.WHAT), there)]
+    about = html.draw([Paragraph(words.ABOUT)], speak, html.with_formulas)
+    other = "en" if speak == "ja" else "ja"
+    link = f'<p><a lang="{other}" hreflang="{other}" href="/?lang={other}">{words.OTHER_LANGUAGE[speak]}</a></p>'
+    return html.page(title[speak], f"{about}\n{html.draw(blocks, speak)}\n{link}", speak)

@@ -150,7 +150,7 @@ ADDRESSES = Text("What there is", "アドレス")
 ADDRESS, WHAT = Text("address", "アドレス"), Text("what it is", "内容")
 WHAT_THERE_IS = {
     "POST /predict": Text("predictions of rows, in JSON or CSV", "行の予測 (JSON か CSV)"),
-    "POST /explain": Text("one row in the network, as JSON, HTML or text", "1 行の説明 (JSON、HTML、テキスト)"),
+    "POST /explain": Text("one row in the network, as JSON, HTML or text", "行ごとの説明 (JSON、HTML、テキスト)"),
     "GET /model": Text("what the model is", "モデルについて"),
     "GET /openapi.json": Text("all of this for programs", "プログラムのための説明 (OpenAPI)"),
     "GET /healthz": Text("whether it is there", "動いているかどうか"),
@@ -159,7 +159,7 @@ WHAT_THERE_IS_OF_ARRAYS = {
     **{address: what for address, what in WHAT_THERE_IS.items() if address != "POST /explain"},
     "POST /predict": Text("predictions of rows, in JSON", "行の予測 (JSON)"),
 }
-OTHER_LANGUAGE = Text("日本語: /?lang=ja", "English: /?lang=en")
+OTHER_LANGUAGE = Text("日本語", "English")  # the page names the other language in that language
 
 # In the terminal.
 HERE = Text(

@@ -13,6 +13,7 @@ LEAD = Text(
     "つ照らし合わせます。上から順に読んでください。どのレッスンも、それより前に学んだことだけを使います。",
 )
 START = Text("Start: {title}", "ここから始める: {title}")
+PAGES = Text("Pages", "ページ")
 CONTENTS = Text("Contents", "目次")
 LESSONS = Text("Lessons", "レッスン")
 GLOSSARY = Text("Glossary", "用語集")
@@ -30,6 +31,7 @@ SHOW_BOTH = Text("Show the result and the table", "結果と表を見る")
 TRY = Text("Work it out first:", "まず自分で計算してみましょう。")
 PREVIOUS = Text("Previous", "前のレッスン")
 NEXT = Text("Next", "次のレッスン")
+BEFORE_AND_AFTER = Text("The lessons before and after", "前後のレッスン")
 ALSO = Text("Also called", "別名")
 MET_IN = Text("Met in", "出てくるレッスン")
 OTHER_LANGUAGE = Text("日本語", "English")  # each page names the other language in that language

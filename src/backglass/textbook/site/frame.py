@@ -100,7 +100,8 @@ def _header(place: Place, file: str, bare: bool) -> str:
     if other and not bare:
         code = "en" if speak == "ja" else "ja"
         drawn += f'<a class="language" lang="{code}" hreflang="{code}" href="{other}">{words.OTHER_LANGUAGE[speak]}</a>'
-    return f'<header><a class="mark" href="{place.home}">backglass</a><nav>{drawn}</nav></header>'
+    pages = escape(words.PAGES[speak])
+    return f'<header><a class="mark" href="{place.home}">backglass</a><nav aria-label="{pages}">{drawn}</nav></header>'
 
 
 def _lessons(place: Place, current: str) -> str:

@@ -108,4 +108,4 @@ def _ways(lesson: Lesson, place: Place) -> str:
         for rel, words_, one in (("prev", words.PREVIOUS, preceding(lesson)), ("next", words.NEXT, following(lesson)))
         if one is not None
     ]
-    return f'<nav class="ways">{"".join(links)}</nav>'
+    return f'<nav class="ways" aria-label="{escape(words.BEFORE_AND_AFTER[speak])}">{"".join(links)}</nav>'
