@@ -146,6 +146,26 @@ def test_weights_that_are_printed_by_their_names(run):
         assert json.loads(run(text, "--json")[1])["right"], text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Epoch 1/2\n1/1 [==========] - 0s 120ms/step - loss: 0.2984 - val_loss: 0.30\n"
+        "Epoch 2/2\n1/1 [==========] - 0s 2ms/step - loss: 0.2910 - val_loss: 0.30\n",
+        "loss =\n\n    0.2984\n\nloss =\n\n    0.2910\n",
+        "[0.2983711087600027, 0.29102777369359933]\n",
+        "[0.29837111 0.29102777\n 0.28354713]\n",
+        "[0.298371109]",
+        "epoch 0\nepoch 1\nloss = 0.2910\n",
+    ],
+)
+def test_what_is_printed_over_several_lines_is_read(run, text):
+    """As Keras, MATLAB and a list of Python or NumPy print it."""
+    status, out, err = run(text, "--json")
+    assert (status, err) == (0, "")
+    assert json.loads(out)["right"]
+    assert not json.loads(run(text.replace("0.291", "0.292").replace("0.2983", "0.2993"), "--json")[1])["right"]
+
+
 def test_single_precision_is_no_slip(run):
     _, out, _ = run("0.29837111\n0.29102776\n0.28354719\n", "--lang", "en")
     assert "single precision" in " ".join(out.split())

@@ -63,6 +63,8 @@ def cells_of(line: str) -> list[str]:
 def labelled(lines: Iterable[str], indices: Iterable[str], losses: Iterable[str], others: Iterable[str]) -> list[Line]:
     """The lines that have a number behind a known name; all others are left out.
 
+    A line that ends in an equals sign, or names the update alone, goes on in the next one.
+
     Parameters
     ----------
     lines : iterable of str
@@ -76,7 +78,18 @@ def labelled(lines: Iterable[str], indices: Iterable[str], losses: Iterable[str]
     [('1', '0.298'), ('2', '0.291'), ('3', '0.283')]
     """
     reader = _LineReader(_names(indices), _names(losses), _names(others))
-    return [found for line in lines if (found := reader.read(line)) is not None]
+    found, begun = list[Line](), ""
+    for line in lines:
+        whole = f"{begun} {line}" if begun else line
+        read = reader.read(whole)
+        if whole.rstrip().endswith("="):
+            begun = line if begun.endswith("=") else whole.rstrip()
+        elif read is not None and reader.is_begun(read):
+            begun = line if reader.read(line) is not None else begun  # an update whose loss is not there is left out
+        elif read is not None:
+            found.append(read)
+            begun = ""
+    return found
 
 
 def same_names(lines: Sequence[Line]) -> Line | None:
@@ -98,6 +111,10 @@ class _LineReader:
         self.pair = re.compile(rf"{names}\s*(?:[:=]\s*)?{value}", re.IGNORECASE)
         self.index = re.compile(indices, re.IGNORECASE)
         self.loss = re.compile(rf"{_BEFORE}({losses})(?!\w)", re.IGNORECASE)
+
+    def is_begun(self, line: Line) -> bool:
+        """Whether a line has the number of an update and nothing else."""
+        return all(self.index.fullmatch(name) for name in line.names)
 
     def read(self, line: str) -> Line | None:
         """A line's names and numbers; the update may be counted before its name or without one, `3 epochs`, `[3]`."""

@@ -81,6 +81,7 @@ def read_log(path: str, text: str, example: Example) -> OwnLog:
     """
     lines = [line for line in text.splitlines() if line.strip()]
     cells = [cells_of(line) for line in lines[: MOST_ROWS + 1]]
+    cells = _of_a_list(text, example) or cells
     head, cells, first = _with_names(path, lines[: MOST_ROWS + 1], cells, example)
     if not cells:
         raise DataError(words.NO_NUMBERS.format(path=path))
@@ -102,6 +103,19 @@ def read_log(path: str, text: str, example: Example) -> OwnLog:
         updates,
         len(lines) > MOST_ROWS + 1,
     )
+
+
+def _of_a_list(text: str, example: Example) -> list[list[str]]:
+    """The losses of a list in brackets, `[0.298, 0.291]`, as rows of one; empty where the text is none, or weights."""
+    inner = text.strip()[1:-1]
+    if text.strip() != f"[{inner}]" or "[" in inner or "]" in inner:
+        return []
+    cells = inner.replace(",", " ").split()
+    kinds = _kinds(example).get(len(cells))
+    counted = kinds is not None and (kinds[0] != "" or cells[0].isdecimal())
+    if counted or not _is_row(cells):
+        return []
+    return [[cell] for cell in cells[: MOST_ROWS + 1]]
 
 
 def _with_names(
@@ -169,18 +183,27 @@ def _also(example: Example) -> Text:
     return words.ALSO.format(names=", ".join(labels)) if labels else Text("", "")
 
 
-def _unnamed(path: str, count: int, example: Example) -> list[str]:
+def _trained(example: Example) -> tuple[list[str], list[str]]:
+    """The weights that are trained, and all parameters that are."""
+    trainable = example.network.trainable.tolist()
+    every = [name for name, trained in zip(example.parameters, trainable, strict=True) if trained]
+    return [name for name in every if name.startswith("w")], every
+
+
+def _kinds(example: Example) -> dict[int, list[str]]:
     """What columns without names are, by their number."""
-    net = example.network
-    every = [name for name, trained in zip(example.parameters, net.trainable.tolist(), strict=True) if trained]
-    weights = [name for name in every if name.startswith("w")]
     kinds = {1: [LOSS], 2: ["", LOSS]}
-    for names in (weights, every):
+    for names in _trained(example):
         kinds |= {len(names) + 1: ["", *names]} if len(names) > 1 else {}
         kinds |= {len(names): names} if len(names) > 2 else {}
         kinds[len(names) + 2] = ["", LOSS, *names]
+    return kinds
+
+
+def _unnamed(path: str, count: int, example: Example) -> list[str]:
+    kinds = _kinds(example)
     if count not in kinds:
-        wanted = " / ".join(dict.fromkeys((str(len(weights)), str(len(every)))))
+        wanted = " / ".join(dict.fromkeys(str(len(names)) for names in _trained(example)))
         raise DataError(words.UNKNOWN_COLUMNS.format(path=path, found=count, example=example.name, wanted=wanted))
     return list(kinds[count])
 
