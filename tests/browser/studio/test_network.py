@@ -64,6 +64,12 @@ def test_units_weights_and_loss_of_the_first_two_updates(visit, expect):
     expect(page.get_by_test_id("unit-3-2").locator("[data-name='delta(3)[2]'] .net-value")).to_have_text("−0.037407263")
 
 
+def test_the_output_is_named_in_the_readers_language(visit, expect):
+    """Softmax is an output's alone: it was called by its name in programs."""
+    page = visit("&problem=multilayer", lang="ja")
+    expect(page.locator(".net-does").last).to_have_text("ソフトマックス関数")
+
+
 def test_an_edge_is_opened_where_it_passes(visit, expect):
     page = visit(width=390)
     edge = page.get_by_test_id("w-3-2-1")

@@ -22,7 +22,7 @@ function Size({ scene, l }) {
 
 /** An activation by its title in the table of settings. @param {string} name */
 function activation(name) {
-    const choices = settings.value.find(one => one.name === "hidden")?.choices ?? [];
+    const choices = settings.value.filter(one => one.name === "hidden" || one.name === "output").flatMap(one => one.choices);
     return both(choices.find((/** @type {any} */ one) => one.name === name)?.title) || name;
 }
 
