@@ -261,7 +261,10 @@ def test_what_training_never_saw_is_remarked_on(models, capsys):
     assert len(told(capsys, "predict", models[0] / "species", "table.csv")["remarks"]) == said.count("\n")
     FRAME.with_columns(year=pl.lit(None)).write_csv("table.csv")
     assert main(["predict", str(models[0] / "species"), "table.csv", "--lang", "ja"]) == 0
-    assert "列 'year' に欠損が 344 個あります (最初は 1 行目)" in capsys.readouterr().err
+    assert "列 'year' は 344 行すべてで欠損しています。すべて 2008 で補います。" in capsys.readouterr().err
+    FRAME.with_columns(year=pl.when(pl.int_range(pl.len()) > 3).then("year")).write_csv("table.csv")
+    assert main(["predict", str(models[0] / "species"), "table.csv", "--lang", "ja"]) == 0
+    assert "列 'year' に欠損が 4 個あります (最初は 1 行目)" in capsys.readouterr().err
 
 
 def test_categories_that_became_numbers(models, capsys):

@@ -36,9 +36,9 @@ def test_a_worked_example():
         grams=[1.0, 2.0, None, 6.0], sex=["f", "m", "f", None], year=[7.0, 7.0, 7.0, 7.0], y=["a", "b", "a", "b"]
     )
     assert preparation.columns == (
-        NumericColumn("grams", 2.0, True, Standard(2.75, np.sqrt(59 / 16))),
+        NumericColumn("grams", 2.0, True, Standard(2.75, np.sqrt(59 / 16)), seen=(1.0, 2.0, 6.0)),
         CategoricalColumn("sex", fill="f", indicator=True, categories=("f", "m")),
-        NumericColumn("year", 7.0, False, Standard(7.0, 0.0)),
+        NumericColumn("year", 7.0, False, Standard(7.0, 0.0), seen=(7.0, 7.0, 7.0)),
     )
     assert preparation.names == ("grams", "grams missing", "sex = f", "sex = m", "sex missing", "year")
     scale = np.sqrt(59 / 16)
@@ -59,7 +59,7 @@ def test_only_training_rows_are_seen():
     columns = {"x": [1.0, 3.0, None, 1e6], "c": ["p", "p", "q", "r"], "y": ["a", "b", "a", "b"]}
     preparation, table = fit(rows=[0, 1], **columns)
     assert preparation.columns == (
-        NumericColumn("x", 2.0, False, Standard(2.0, 1.0)),
+        NumericColumn("x", 2.0, False, Standard(2.0, 1.0), seen=(1.0, 2.0, 3.0)),
         CategoricalColumn("c", fill="p", indicator=False, categories=("p",)),
     )
     # A value missing only later is filled, without an indicator; a category unseen in training is all zeros.

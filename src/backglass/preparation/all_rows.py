@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from backglass.errors import DataError
+from backglass.preparation.cleaned import readable_numbers
 from backglass.preparation.columns import CategoricalColumn, NumericColumn, Rows
 from backglass.preparation.kinds import Column, LeftOut
 from backglass.preparation.ordinal import OrdinalColumn
@@ -43,6 +44,8 @@ class ColumnSeen:
     moments: Moments = field(default_factory=Moments)
     quantiles: Quantiles = field(default_factory=Quantiles)
     texts: TextCounts = field(default_factory=TextCounts)
+    low: float = np.inf  # of the cells, before outliers are held back
+    high: float = -np.inf
 
     @property
     def numbers(self) -> NumericColumn | None:
@@ -63,11 +66,19 @@ class ColumnSeen:
             with np.errstate(over="ignore", invalid="ignore"):
                 self.moments.add(numbers)
             self.quantiles.add(numbers)
+            self._take_ends(cells.gather(rows))
         elif isinstance(self.column, CategoricalColumn):
             self.texts.add(values)
             if self.texts.too_many:
                 facts = {"name": self.column.name, "most": MOST_TEXTS, "kind": words.TEXTS}
                 raise DataError(words.TOO_MANY_VALUES, {"drop": "drop", "fill": "fill"}, **facts)
+
+    def _take_ends(self, cells: pl.Series) -> None:
+        if isinstance(self.column, OrdinalColumn):
+            return
+        there = readable_numbers(cells).drop_nulls().to_numpy()
+        self.low = min(self.low, float(there.min(initial=np.inf)))
+        self.high = max(self.high, float(there.max(initial=-np.inf)))
 
     def learned(self, *, rare: bool) -> Column | LeftOut:
         """The column as all training rows teach it; `rare` says that rare categories get no input."""
@@ -103,7 +114,9 @@ class ColumnSeen:
         scaling = self._scaling(numbers.scaling, fill)
         if not np.isfinite([fill, *(value for value in vars(scaling).values() if isinstance(value, float))]).all():
             raise DataError(table_words.TOO_LARGE.format(name=numbers.name))
-        return replace(numbers, fill=fill, indicator=self.missing > 0, scaling=scaling)
+        middle = self.quantiles.at([0.5])[0]
+        seen = () if isinstance(self.column, OrdinalColumn) else (self.low, middle, self.high)
+        return replace(numbers, fill=fill, indicator=self.missing > 0, scaling=scaling, seen=seen)
 
     def _fill(self, numbers: NumericColumn) -> float:
         if numbers.filled_by == "zero":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import ClassVar, Self
 
@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from backglass.errors import DataError
-from backglass.preparation.columns import NumericColumn, ReadColumn
+from backglass.preparation.columns import NumericColumn, ReadColumn, seen_in
 from backglass.preparation.filling import Fill
 from backglass.preparation.scaling import Scale
 from backglass.preparation.thresholds import FENCE
@@ -62,7 +62,8 @@ class CleanedColumn(ReadColumn):
         """The kind learned from some rows of `column`, which have at least one value that can be read."""
         values = readable_numbers(column.gather(rows))
         low, high = fences(values.drop_nulls().to_numpy()) if clipped else (None, None)
-        return cls(NumericColumn.fit(values.clip(low, high) if clipped else values, fill, scale), "", low, high)
+        numbers = NumericColumn.fit(values.clip(low, high) if clipped else values, fill, scale)
+        return cls(replace(numbers, seen=seen_in(values)), "", low, high)
 
     def read(self, column: pl.Series) -> pl.Series:
         """The column as repaired numbers."""

@@ -57,6 +57,9 @@ class NumericColumn(Stored):
     pieces : tuple of float
         The edges between which the filled number is encoded once more, ascending; see `backglass.preparation.pieces`.
         Empty where it is not.
+    seen : tuple of float
+        The lowest, the middle and the highest number of the training rows, before outliers are held back: what a later
+        table is held against. Empty in models of before.
     """
 
     tag: ClassVar[str] = "kind"
@@ -67,10 +70,13 @@ class NumericColumn(Stored):
     scaling: AnyScaling
     filled_by: FilledBy = "median"
     pieces: Annotated[tuple[float, ...], Mark.ADDED] = ()
+    seen: Annotated[tuple[float, ...], Mark.UNSAID] = ()
 
     def __post_init__(self) -> None:
         if self.pieces and not are_edges(self.pieces):
             raise DataError(words.EDGES)
+        if self.seen and (len(self.seen) != 3 or list(self.seen) != sorted(self.seen)):
+            raise DataError(words.NOT_SEEN)
 
     @staticmethod
     def read(column: pl.Series) -> pl.Series:
@@ -92,7 +98,7 @@ class NumericColumn(Stored):
                 scaling = SCALINGS[scale].fit(_filled(column, number))
         except OverflowError as error:
             raise DataError(words.TOO_LARGE.format(name=name_of(column))) from error
-        return cls(name_of(column), number, column.null_count() > 0, scaling, fill)
+        return cls(name_of(column), number, column.null_count() > 0, scaling, fill, seen=seen_in(column))
 
     @property
     def plain(self) -> int:
@@ -274,6 +280,21 @@ class CategoricalColumn(Stored):
     def encode(self, column: pl.Series, inputs: FloatArray) -> None:
         """Write what `read` gave into `inputs`, (rows, len(names))."""
         self.enter(self.cells(column), inputs)
+
+
+def seen_in(column: pl.Series) -> tuple[float, ...]:
+    """The lowest, the middle and the highest of some finite numbers, at least one of which is there.
+
+    Examples
+    --------
+    >>> seen_in(pl.Series([3.0, None, 1.0, 9.0]))
+    (1.0, 3.0, 9.0)
+    """
+    low, middle, high = column.min(), column.median(), column.max()
+    assert isinstance(low, float)
+    assert isinstance(middle, float)
+    assert isinstance(high, float)
+    return low, min(max(middle, low), high), high
 
 
 def finite_numbers(column: pl.Series) -> pl.Series:

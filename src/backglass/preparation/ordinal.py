@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 import numpy as np
@@ -63,7 +63,8 @@ class OrdinalColumn(ReadColumn):
             row = int(rows[strange[0]])
             facts = {"value": as_texts(column)[row], "row": row + 1, "levels": ", ".join(levels)}
             raise DataError(words.NO_LEVEL.format(name=name_of(column), **facts))
-        return cls(NumericColumn.fit(taken(places, rows), fill, scale), tuple(levels))
+        numbers = replace(NumericColumn.fit(taken(places, rows), fill, scale), seen=())  # a place is never far off
+        return cls(numbers, tuple(levels))
 
     def read(self, column: pl.Series) -> pl.Series:
         """The column as places."""

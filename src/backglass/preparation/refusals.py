@@ -16,6 +16,7 @@ from backglass.preparation.recipe import Recipe
 from backglass.preparation.targets import ClassTarget, NumberTarget, Task
 from backglass.preparation.verdicts import Verdict
 from backglass.ranges import TEXT, check, check_type, one_of
+from backglass.tables.forms.described import described
 from backglass.tables.table import Table, Unread
 from backglass.words import Text, said
 from backglass.words import tables as words
@@ -72,7 +73,7 @@ def refuse_other_cells(name: str, table: Table) -> None:
     if (found := mostly_others(name, table)) is not None:
         unread, there = found
         facts = {"name": name, "path": table.path, "count": unread.count - unread.infinite, "there": there}
-        kind = words.FORMS[table.form(name).form]
+        kind = described(table.form(name))
         raise DataError(words.OTHER_CELLS.format(**facts, row=unread.row, cell=unread.cell, kind=kind))
 
 

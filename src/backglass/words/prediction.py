@@ -43,6 +43,34 @@ FILLED = Text(
     "never lacked one; {fill} stands in for {count:it|them}.",
     "列 {name!r} に欠損が {count} 個あります (最初は {row} 行目)。学習時に欠損はなかったので、{fill} で補います。",
 )
+NO_VALUE = Text(
+    "Column {name!r} has no value in any of the {rows} rows; {fill} stands in for all of them.",
+    "列 {name!r} は {rows} 行すべてで欠損しています。すべて {fill} で補います。",
+)
+FAR = Text(
+    "Column {name!r} holds {count:a value|values} far outside those of training, {low} to {high} ({count} in all, "
+    "{count:|the first }{value} in row {row}); do not rely on what is predicted there.",
+    "列 {name!r} には、学習時の範囲 ({low} から {high} まで) から大きく外れた値が {count} 個あります ({row} 行目の "
+    "{value} など)。その行の予測は当てにできません。",
+)
+OUTSIDE = Text(
+    "Most values of column {name!r} are outside those of training, {low} to {high} ({count} of {there}, the first "
+    "{value} in row {row}); the model never learned what follows from them.",
+    "列 {name!r} の値は、{there} 個のうち {count} 個が学習時の範囲 ({low} から {high} まで) の外にあります ({row} 行目の "
+    "{value} など)。そのような値で何が起こるかを、モデルは学習していません。",
+)
+OTHER_SIZE = Text(
+    "Half of the values of column {name!r} are below {found}, in training below {middle}; if it is written in another "
+    "unit, write it as in the training table.",
+    "列 {name!r} の中央値は {found} ですが、学習時は {middle} でした。単位が違う場合は、学習した表と同じ単位にしてください。",
+)
+SIGNS = {".": Text("points", "ピリオド"), ",": Text("commas", "コンマ")}
+PERHAPS_THOUSANDS = Text(
+    "Column {name!r} holds {count:a number|numbers} with {sign} ({count} in all, {count:|the first }{cell!r} in row "
+    "{row}, read as {value}), where training had whole numbers; write {count:it|them} without if thousands are meant.",
+    "列 {name!r} には{sign}の付いた数が {count} 個あります ({row} 行目の {cell!r} は {value} と読みました)。学習時は整数"
+    "だけでした。桁区切りのつもりなら、{sign}を除いて書いてください。",
+)
 NOT_FINITE = Text(
     "The network's output for row {row} is no finite number; look for an outlying value in that row.",
     "{row} 行目に対するネットワークの出力が有限の数になりません。その行に外れた値がないか確かめてください。",

@@ -360,6 +360,10 @@ EDGES = Text(
     "the edges of its pieces do not ascend, or lie too far apart",
     "区間の境界が小さい順でないか、離れすぎています",
 )
+NOT_SEEN = Text(
+    "what its training rows held is not the lowest, the middle and the highest number",
+    "学習時の最小値・中央値・最大値の 3 つになっていません",
+)
 NOT_ASCENDING = Text("what a scaling learned does not ascend", "スケーリングの値が小さい順ではありません")
 BAD_DATE_FORMAT = Text(
     "A date cannot be written as {form!r}: a format has one year (%Y, %y or %E), a month (%m or %b) and a day (%d), as "

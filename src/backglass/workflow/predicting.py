@@ -26,14 +26,15 @@ from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.targets import ClassTarget
 from backglass.preparation.whole import Preparation
 from backglass.preparation.worded import WordedColumn, words_known
+from backglass.tables.forms.described import described
 from backglass.tables.forms.uniques import few_different
 from backglass.tables.frames import Tabular
 from backglass.tables.table import Table
-from backglass.tables.texts import as_texts
+from backglass.tables.texts import as_texts, number_as_text
 from backglass.training.conformal import ends, rank
 from backglass.words import Text
 from backglass.words import prediction as words
-from backglass.words import tables as table_words
+from backglass.workflow.beyond import ENOUGH, beyond_training
 
 PREDICTION = "prediction"
 PROBABILITY = "probability_"
@@ -227,7 +228,7 @@ def learned_of(column: Column, table: Table, gaps: bool = True) -> list[Text]:
     missing = values.is_null().to_numpy()
     if (unread := table.unread(column.name)) is not None:
         facts = {"count": unread.count, "row": unread.row, "cell": unread.cell}
-        kind = table_words.FORMS[table.form(column.name).form]
+        kind = described(table.form(column.name))
         found.append(words.UNREAD.format(name=column.name, kind=kind, **facts))
     unseen = _unseen(column, cells, values)
     if unseen.any():
@@ -237,7 +238,10 @@ def learned_of(column: Column, table: Table, gaps: bool = True) -> list[Text]:
         found.append(text.format(name=column.name, **facts))
     if isinstance(column, WordedColumn) and (remark := _of_other_words(column, values)) is not None:
         found.append(remark)
-    if gaps and missing.sum() > (0 if unread is None else unread.count) and not column.indicator:
+    found += beyond_training(column, table)
+    if len(missing) >= ENOUGH and missing.all() and unread is None:
+        found.append(words.NO_VALUE.format(name=column.name, rows=len(missing), fill=_stands_in(column, table)))
+    elif gaps and missing.sum() > (0 if unread is None else unread.count) and not column.indicator:
         fill = _stands_in(column, table)
         facts = {"count": int(missing.sum()), "row": 1 + int(np.argmax(missing)), "fill": fill}
         found.append(words.FILLED.format(name=column.name, **facts))

@@ -29,6 +29,7 @@ from backglass.tables.forms.numbers import Number
 from backglass.tables.reader import decided_table
 from backglass.tables.texts import WHOLE
 from backglass.words import Text
+from backglass.workflow.beyond import far_from_training
 from backglass.workflow.predicting import learned_of, preparation_of, probabilities
 
 Cell: TypeAlias = str | int | float | bool | None
@@ -139,6 +140,8 @@ class _Reader:
         remarks: list[Text] = []
         if self._plain and type(cell) in (int, float) and isinstance(cell, int | float) and -WHOLE < cell < WHOLE:
             cells: Any = np.array([cell + 0.0])  # a table has no -0.0
+            if (said := far_from_training(self._column, cells, self._forms[self.name])) is not None:
+                remarks.append(said)
         else:
             frame = pl.DataFrame({self.name: column_of([cell])})
             table = decided_table(FrameCells(frame), "", forms=self._forms)

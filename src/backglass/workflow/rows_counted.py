@@ -28,6 +28,7 @@ from backglass.preparation.targets import (
 )
 from backglass.preparation.verdicts import Verdict
 from backglass.preparation.whole import Preparation
+from backglass.tables.forms.described import described
 from backglass.tables.row_parts import RowParts
 from backglass.tables.table import Table
 from backglass.words import rows as words
@@ -120,7 +121,7 @@ def check_read(seen: RowsSeen, table: Table, preparation: Preparation, label: st
     """Refuse a column most of whose cells are none of the form that the sample gave it."""
     for name, others in seen.unread.items():
         if name not in preparation.mixed and FEWEST_TO_REFUSE <= seen.there[name] < 2 * others:
-            kind = table_words.FORMS[table.form(name).form]
+            kind = described(table.form(name))
             options = {one: one for one in ("drop", "date", "number", "text")}
             raise DataError(words.MOSTLY_OTHERS, options, name=name, path=label, kind=kind, sample=sample)
 

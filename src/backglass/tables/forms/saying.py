@@ -9,6 +9,7 @@ from dataclasses import replace
 import polars as pl
 
 from backglass.tables.forms.dates import Date
+from backglass.tables.forms.described import described
 from backglass.tables.forms.evidence import Decided
 from backglass.tables.forms.numbers import Number
 from backglass.tables.forms.plain_texts import Text
@@ -16,7 +17,6 @@ from backglass.tables.forms.truths import Truth
 from backglass.tables.names import shown_names
 from backglass.words import Text as Said
 from backglass.words import forms as words
-from backglass.words.tables import FORMS
 
 UNSAID = {"", "NA"}  # what is missing without a word
 FEW = 5  # columns at most that are named one by one, and spellings
@@ -220,7 +220,7 @@ def nearly_values(path: object, name: str, one: Decided) -> Said | None:
         otherwise = words.OR_DATES.format(name=name, format=near.format, ask={name: near.format})
     row, cell = evidence.unread[0]
     facts = {"count": evidence.cells - evidence.near_read, "cells": evidence.cells, "row": row, "cell": cell}
-    return words.NEARLY.format(path=path, name=name, kind=FORMS[near.form], otherwise=otherwise, **facts)
+    return words.NEARLY.format(path=path, name=name, kind=described(near), otherwise=otherwise, **facts)
 
 
 def _first(facts: Sequence[Said]) -> list[Said]:
