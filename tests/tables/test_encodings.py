@@ -21,7 +21,15 @@ JAPANESE = (
 
 @pytest.mark.parametrize("text", JAPANESE)
 @pytest.mark.parametrize(
-    ("encoding", "name"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("cp932", "cp932"), ("utf-16", "utf-16")]
+    ("encoding", "name"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("cp932", "cp932"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16"),
+        ("utf-16-be", "utf-16"),
+    ],
 )
 def test_japanese_in_every_encoding(text, encoding, name):
     assert utf8_of(PATH, text.encode(encoding)) == (text.encode(), name)
@@ -47,6 +55,30 @@ def test_other_encodings_are_refused_not_misread(text, encoding):
         utf8_of(PATH, text.encode(encoding))
     if (name := known_encoding(encoding)) is not None:
         assert utf8_of(PATH, text.encode(encoding), name) == (text.encode(), name)
+
+
+def test_escapes_of_iso_2022_jp_are_no_ascii():
+    text = JAPANESE[0]
+    assert utf8_of(PATH, text.encode("iso2022_jp")) == (text.encode(), "iso2022_jp_ext")
+    assert utf8_of(PATH, text.encode("iso2022_jp"), known_encoding("ISO-2022-JP"))[0] == text.encode()
+    assert utf8_of(PATH, b"a,b\n\x1b[1m,2\n") == (b"a,b\n\x1b[1m,2\n", "utf-8")
+
+
+@pytest.mark.parametrize(("text", "like"), [("体重,性別,年齢", "euc_jp"), ("Größe,Müller", "cp1252")])
+def test_an_encoding_that_would_do_is_named(text, like):
+    encoding = "euc_jp" if like == "euc_jp" else "cp1252"
+    with pytest.raises(DataError, match=f"such as {like}"):
+        utf8_of(PATH, text.encode(encoding))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_the_mark_at_the_end_of_a_file_of_dos(encoding):
+    assert utf8_of(PATH, JAPANESE[0].encode(encoding) + b"\x1a")[0] == JAPANESE[0].encode()
+
+
+def test_utf_16_in_name_and_without_a_mark():
+    for order in ("utf-16-le", "utf-16-be"):
+        assert utf8_of(PATH, JAPANESE[0].encode(order), "utf-16") == (JAPANESE[0].encode(), "utf-16")
 
 
 def test_a_broken_byte_is_named_by_its_line():

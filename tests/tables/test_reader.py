@@ -197,13 +197,24 @@ def test_a_column_is_text_if_late_cells_are(tmp_path):
         ("a,b", "table.csv holds column names but no rows; add at least one row."),
         (b"a,b\n1,2\n3,\x004\n", "table.csv holds a NUL byte in line 3, so it is not a text file"),
         (b"a,b\n1,\xff\n", "table.csv is neither UTF-8 nor Shift_JIS text (line 2)"),
-        ("a,b\n1,2\n".encode("utf-16-le"), "table.csv holds a NUL byte in line 1"),
+        (b"a,b\n1,2\n" + 60 * b"3,4\n" + b"5,\0\0\n", "table.csv holds a NUL byte in line 63"),
         (b"a\r\n\x1a\n\x00\x00", "table.csv holds a NUL byte in line 3"),
         (bytes(range(128, 256)) * 8, "table.csv is neither UTF-8 nor Shift_JIS text (line 1)"),
         (
-            "a,b\n1,2\n3\n",
+            "a,b\n1,2\nEOF\n",
+            "Line 3 of table.csv, below the last row, has fewer cells (1) than the line of column names (2), as a note "
+            "has; delete it, and what follows it.",
+        ),
+        ("a,b\n1,2\n3\n", "Line 3 of table.csv has another number of cells (1) than the line of column names (2)"),
+        (
+            "a,b,c\n1,2,3\n\nSource: us\n* 2,3\n",
+            "Line 4 of table.csv, below the last row, has fewer cells (1) than the",
+        ),
+        (
+            "a,b\n1,2\n3\n4,5\n",
             "Line 3 of table.csv has another number of cells (1) than the line of column names (2); correct that line.",
         ),
+        ("a,,,b\n1,2,3,4\n", "Columns 2, 3 of table.csv have no name; give them one each, or delete them."),
         ("a,b\n1,2\n3,4,5\n", "Line 3 of table.csv has another number of cells (3) than the line of column names (2)"),
         ('a,b\n"1\n",2\n3\n', "Line 4 of table.csv has another number of cells (1) than the line of column names (2)"),
         ("a,b,a\n1,2,3\n", "table.csv has two columns named 'a'; rename one."),

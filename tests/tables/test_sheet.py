@@ -139,7 +139,6 @@ def test_blank_lines(content, count, expected):
         ("a\n1\r2\n3\r\n4\n", {"a": ["1", "2", "3", "4"]}),
         ("a,b\r1,x\n2,y\r\n3,z\r", {"a": ["1", "2", "3"], "b": ["x", "y", "z"]}),
         ('a,b\r"x\ry",1\r2,"z"\r\n', {"a": ["x\ry", "2"], "b": ["1", "z"]}),
-        ('"a\nb",c\n1,"2\r\n3"\n', {"a\nb": ["1"], "c": ["2\r\n3"]}),
         ("a,b\n1,x\x0b\n2,\x85\u2028\n", {"a": ["1", "2"], "b": ["x\x0b", "\x85\u2028"]}),
     ],
 )
@@ -231,6 +230,30 @@ def test_no_line_of_names():
     assert str(remark).startswith("The first line of table.csv was taken for the column names, but looks like a row;")
     assert "--no-header" in remark.en
     assert "--no-header" in remark.ja
+
+
+@pytest.mark.parametrize(
+    ("content", "count", "expected"),
+    [
+        ("a,b\n1,2\na,b\n3,4\n", 1, {"a": ["1", "3"], "b": ["2", "4"]}),
+        ("a;b\r\n1;2\r\na;b\r\na;b\r\n3;4\r\na;b", 3, {"a": ["1", "3"], "b": ["2", "4"]}),
+        ('"a","b c"\n1,"x\n""a"",""b c""\n"\n"a","b c"\n3,4\n', 1, {"a": ["1", "3"], "b c": ['x\n"a","b c"\n', "4"]}),
+        ("a,b\n1,2\n\na,b\n3,4\n", 1, {"a": ["1", "3"], "b": ["2", "4"]}),
+        ("a,b\n1,2\nza,b\na,bz\n", 0, {"a": ["1", "za", "a"], "b": ["2", "b", "bz"]}),
+        ("a\nb\na\n", 0, {"a": ["b", "a"]}),
+    ],
+)
+def test_names_once_more_are_no_row(content, count, expected):
+    sheet = read(content)
+    assert sheet.texts().to_dict(as_series=False) == expected
+    said = [str(one) for one in sheet.remarks if "repeat" in str(one)]
+    once = "A line of table.csv that repeats the column names was left out."
+    assert said == {0: [], 1: [once], 3: ["3 lines of table.csv that repeat the column names were left out."]}[count]
+    assert not any("looks like a row" in str(one) for one in sheet.remarks) or count == 0
+
+
+def test_without_a_line_of_names_every_line_is_a_row():
+    assert read("a,b\n1,2\na,b\n", header=False).height == 3
 
 
 @pytest.mark.parametrize(

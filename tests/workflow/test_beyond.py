@@ -96,6 +96,14 @@ def test_numbers_with_points_that_training_had_too_are_as_they_are(birds):
     assert told(model, scaled(birds, rings=pl.lit("1.204"))) == []
 
 
+@pytest.mark.parametrize("name", ["^x.$", "*", ""])
+def test_a_name_is_no_pattern(birds, name):
+    named = birds.rename({"rings": name})
+    model = bg.fit_table(named, "y", members=1, epochs=2, keep=[name])
+    (said,) = told(model, scaled(named, **{name: pl.lit("1.204")}))
+    assert said.startswith(f"Column {name!r} holds numbers with points (40 in all")
+
+
 def test_one_far_value_is_said_of_one_row(model, birds):
     one = birds.head(3).with_columns(wing=pl.Series([30.0, 1e7, 31.0]))
     (said,) = told(model, one)

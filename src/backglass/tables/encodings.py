@@ -1,8 +1,8 @@
 """How the text of a file is encoded: decided from its bytes, unless the user says it.
 
-A byte order mark decides; then text that is valid UTF-8 is UTF-8, and text that is valid Shift_JIS and reads like
-Japanese is Shift_JIS. Anything else is refused: Western single-byte text is often valid Shift_JIS, too, and would
-become rare kanji.
+A byte order mark decides, the zero bytes of UTF-16 without one, and the escapes of ISO-2022-JP; then text that is
+valid UTF-8 is UTF-8, and text that is valid Shift_JIS and reads like Japanese is Shift_JIS. Anything else is refused:
+Western single-byte text is often valid Shift_JIS, too, and would become rare kanji.
 """
 
 from __future__ import annotations
@@ -16,21 +16,31 @@ from backglass.words import tables as words
 
 UTF8 = "utf-8"
 SHIFT_JIS = "cp932"  # Shift_JIS as Windows writes it
+EUC_JP, ESCAPED, UTF16 = "euc_jp", "iso2022_jp_ext", "utf-16"
 # What --encoding takes, by Python's own names of them; other names of the same encodings are known, too.
 ENCODINGS = {
     UTF8: "UTF-8",
     SHIFT_JIS: "Shift_JIS (cp932)",
-    "euc_jp": "EUC-JP",
-    "utf-16": "UTF-16",
+    EUC_JP: "EUC-JP",
+    ESCAPED: "ISO-2022-JP",
+    UTF16: "UTF-16",
     "cp1252": "Windows-1252",
     "iso8859-1": "ISO 8859-1",
+    "cp1250": "Windows-1250 (Central Europe)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "gb18030": "GB 18030",
+    "big5": "Big5",
+    "cp949": "EUC-KR (cp949)",
 }
-ALIASES = {"shift_jis": SHIFT_JIS}
-MARKS = {codecs.BOM_UTF8: UTF8, codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+ALIASES = {"shift_jis": SHIFT_JIS, "iso2022_jp": ESCAPED, "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949"}
+MARKS = {codecs.BOM_UTF8: UTF8, codecs.BOM_UTF16_LE: UTF16, codecs.BOM_UTF16_BE: UTF16}
 MOSTLY_JAPANESE = 0.8  # of the characters that are not ASCII
 NO_LEADS = {0x80, 0xA0, 0xFD, 0xFE, 0xFF}  # Python reads them, but they stand for nothing
 BLOCK = 1 << 20  # bytes
 LOOKED_AT = 1_000_000  # characters, of a longer text the first ones
+ESCAPES = b"\x1b$B", b"\x1b$@"  # to JIS X 0208, of ISO-2022-JP
+FIRST_BYTES = 4096
+END_OF_FILE = b"\x1a"  # of DOS
 
 
 def known_encoding(name: str) -> str | None:
@@ -71,21 +81,35 @@ def utf8_of(path: Path, data: bytes, encoding: str | None = None) -> tuple[bytes
     '体重\n310\n'
     """
     marked = next((name for mark, name in MARKS.items() if data.startswith(mark)), None)
-    found = encoding or marked
-    if found != "utf-16":
+    found = encoding or marked or _by_zeros_or_escapes(data)
+    if found != UTF16:
         _refuse_nul(path, data)
     if found in (None, UTF8) and _is_utf8(data):
-        return data.removeprefix(codecs.BOM_UTF8), UTF8
+        return data.removeprefix(codecs.BOM_UTF8).removesuffix(END_OF_FILE), UTF8
     found = found or _by_the_bytes(path, data)
     try:
-        text = data.decode(found)
+        text = data.decode(found if marked or found != UTF16 else _order_of(data))
     except UnicodeDecodeError as error:
         line = data[: error.start].decode(found, "ignore").count("\n") + 1
         facts = {"path": path, "encoding": ENCODINGS[found], "line": line}
         raise DataError(words.NOT_DECODED, {"option": "encoding"}, **facts) from error
     plain = text.encode()
     _refuse_nul(path, plain)
-    return plain, found
+    return plain.removesuffix(END_OF_FILE), found
+
+
+def _by_zeros_or_escapes(data: bytes) -> str | None:
+    """UTF-16 without a mark, or ISO-2022-JP, which else would be ASCII."""
+    first = data[:FIRST_BYTES]
+    if b"\0" in first and len(data) % 2 == 0:
+        zeros = first[::2].count(0), first[1::2].count(0)
+        return UTF16 if min(zeros) == 0 and 10 * max(zeros) >= len(first) // 2 else None
+    return ESCAPED if any(escape in data for escape in ESCAPES) and data.isascii() else None
+
+
+def _order_of(data: bytes) -> str:
+    """In which order UTF-16 without a mark has its bytes: of signs such as commas the first or the second is 0."""
+    return "utf-16-be" if data[:FIRST_BYTES:2].count(0) > data[1:FIRST_BYTES:2].count(0) else "utf-16-le"
 
 
 def _refuse_nul(path: Path, data: bytes) -> None:
@@ -121,7 +145,15 @@ def _by_the_bytes(path: Path, data: bytes) -> str:
             return name
     # The one of the two that it was for longer is likely the one meant.
     line = data.count(b"\n", 0, max(failed)) + 1
-    raise DataError(words.UNKNOWN_ENCODING, {"option": "encoding"}, path=path, line=line)
+    like = EUC_JP if _is_euc_jp(data) else "cp1252"
+    raise DataError(words.UNKNOWN_ENCODING, {"option": "encoding"}, path=path, line=line, like=like)
+
+
+def _is_euc_jp(data: bytes) -> bool:
+    try:
+        return _is_japanese(data.decode(EUC_JP)[:LOOKED_AT])
+    except (UnicodeDecodeError, UnicodeEncodeError):  # EncodeError: a kanji that Shift_JIS lacks
+        return False
 
 
 def _is_japanese(text: str) -> bool:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -237,6 +237,30 @@ def rewritten(
     if grid is None:  # it was written well formed
         raise DataError(words.CSV_UNREADABLE.format(path=path))
     return Grid(grid.data, grid.mark, grid.width, grid.height, grid.padded, blank)
+
+
+def without_names_again(grid: Grid) -> tuple[Grid, int]:
+    r"""The grid without the rows that are its first one again, as where files were put one behind the other.
+
+    Examples
+    --------
+    >>> without_names_again(Grid(b"a,b\n1,2\na,b\n3,4\n", 44, 2, 4, frozenset()))
+    (Grid(data=b'a,b\n1,2\n3,4\n', mark=44, width=2, height=3, padded=frozenset(), blank=0), 1)
+    """
+    data, names = grid.data, grid.data.split(b"\n", 1)[0]
+    if grid.width < 2 or names.count(b'"') % 2:  # one cell is a value like any other; a name with a line end in it
+        return grid, 0
+    kept, count, done = [], 0, 0
+    at = data.find(b"\n" + names)
+    while at >= 0:
+        start, end = at + 1, at + 1 + len(names)
+        if data[end : end + 1] in (b"\n", b"") and data.count(b'"', done, start) % 2 == 0:
+            kept.append(data[done:start])
+            done, count = min(end + 1, len(data)), count + 1
+        at = data.find(b"\n" + names, end - len(names))
+    if not count:
+        return grid, 0
+    return replace(grid, data=b"".join([*kept, data[done:]]), height=grid.height - count), count
 
 
 def is_blank(cells: list[str], first: bool, one_column: bool) -> bool:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 import polars as pl
 
 from backglass.errors import DataError
-from backglass.tables.grid import Grid, grid_of, rewritten
+from backglass.tables.grid import Grid, grid_of, rewritten, without_names_again
 from backglass.tables.guard import ask_polars
 from backglass.tables.sniffing import (
     BLANK,
@@ -25,6 +25,7 @@ from backglass.tables.sniffing import (
     cut_at_blanks,
     line_of_names,
     looks_like_data,
+    notes_below,
     sample_of,
     separator_between,
     separator_named,
@@ -258,6 +259,7 @@ def sheet_of(
             raise DataError(words.QUOTES.format(path=path, line=sample.broken + before))
         raise DataError(words.EMPTY_FILE.format(path=path))
     grid = _grid(path, data, sign, sample, header, before)
+    grid, again = without_names_again(grid) if header else (grid, 0)
     if grid.height == header:
         raise DataError(words.ONLY_HEADER.format(path=path))
     first = sample.records[0][1][: grid.width]
@@ -271,6 +273,9 @@ def sheet_of(
     if grid.blank:
         text = words.ONE_BLANK_LINE if grid.blank == 1 else words.BLANK_LINES
         remarks.append(text.format(path=path, count=grid.blank))
+    if again:
+        text = words.NAMES_ONCE_AGAIN if again == 1 else words.NAMES_AGAIN
+        remarks.append(text.format(path=path, count=again))
     if header and looks_like_data(sample):
         remarks.append(words.NO_NAMES.format(path=path))
     return Sheet(names, sheet.height, sign, tuple(remarks), path, grid, above)
@@ -285,6 +290,8 @@ def _grid(path: Path, data: bytes, sign: str, sample: FirstRecords, header: bool
         if header and (error := _title(path, sample, before)):
             return error
         text = words.RAGGED if header else words.RAGGED_ROW
+        if header and found < sample.width and notes_below(data, line - before, sign, sample.width):
+            text = words.NOTES_BELOW
         return DataError(text.format(path=path, line=line, found=found, expected=sample.width))
 
     even = sample.width == sample.row_width and not re.match(rb"[ \t]*[\r\n]", data)
@@ -319,5 +326,9 @@ def _refuse_twice(path: Path, names: Sequence[str], sample: FirstRecords, before
         return
     if not name and (error := _title(path, sample, before)):
         raise error
+    if not name:
+        places = [place for place, one in enumerate(names, start=1) if not one]
+        shown = ", ".join(map(str, places[:10])) + (", ..." if len(places) > 10 else "")
+        raise DataError(words.NAMELESS.format(path=path, places=shown))
     text = words.NAMES_OF_A_ROW if name and looks_like_data(sample) else words.DUPLICATE
     raise DataError(text.format(path=path, name=name))

@@ -308,6 +308,25 @@ def _lines_without_numbers(table: Sequence[tuple[int, list[str]]]) -> Iterator[t
         found.append((line, len({cell.strip() for cell in cells} - {""})))
 
 
+def notes_below(data: bytes, line: int, separator: str, width: int) -> bool:
+    r"""Whether no row follows from a line on, counted from 1, but lines with fewer cells that are no numbers.
+
+    Examples
+    --------
+    >>> notes_below(b"a,b\n1,2\nSource: us\n\n", 3, ",", 2), notes_below(b"a,b\n1\n1,2\n", 2, ",", 2)
+    (True, False)
+    """
+    lines = data.rstrip(b"\r\n").count(b"\n") + 1
+    if line <= 2 or lines - line >= LINES_ABOVE:
+        return False
+    rest = b"\n".join(data.rstrip(b"\r\n").rsplit(b"\n", lines - line + 1)[1:])
+    with records_of(rest, separator) as reader:
+        try:
+            return all(len(cells) < width and not is_number("".join(cells)) for cells in reader)
+        except csv.Error:
+            return False
+
+
 def looks_like_data(sample: FirstRecords) -> bool:
     """Whether the first record looks like the rows below it, so that it is hardly a line of names.
 
@@ -318,7 +337,8 @@ def looks_like_data(sample: FirstRecords) -> bool:
     if not sample.rows or _count_up(first):
         return False
     like, unlike = 0, 0
-    for name, column in zip(first, zip(*(row[: len(first)] for row in sample.rows), strict=False), strict=False):
+    rows = [row[: len(first)] for row in sample.rows if len(first) == 1 or row != sample.records[0][1]]
+    for name, column in zip(first, zip(*rows, strict=False), strict=False):
         cells = {cell.strip() for cell in column} - _MISSING
         numbers = bool(cells) and all(map(is_number, cells))
         same = name in cells or (numbers and is_number(name))

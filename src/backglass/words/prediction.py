@@ -56,20 +56,21 @@ FAR = Text(
 OUTSIDE = Text(
     "Most values of column {name!r} are outside those of training, {low} to {high} ({count} of {there}, the first "
     "{value} in row {row}); the model never learned what follows from them.",
-    "列 {name!r} の値は、{there} 個のうち {count} 個が学習時の範囲 ({low} から {high} まで) の外にあります ({row} 行目の "
-    "{value} など)。そのような値で何が起こるかを、モデルは学習していません。",
+    "列 {name!r} の値は、{there} 個のうち {count} 個が学習時の範囲 ({low} から {high} まで) の外にあります "
+    "({row} 行目の {value} など)。そのような値で何が起こるかを、モデルは学習していません。",
 )
 OTHER_SIZE = Text(
     "Half of the values of column {name!r} are below {found}, in training below {middle}; if it is written in another "
     "unit, write it as in the training table.",
-    "列 {name!r} の中央値は {found} ですが、学習時は {middle} でした。単位が違う場合は、学習した表と同じ単位にしてください。",
+    "列 {name!r} の中央値は {found} ですが、学習時は {middle} でした。単位が違う場合は、学習した表と同じ単位に"
+    "してください。",
 )
 SIGNS = {".": Text("points", "ピリオド"), ",": Text("commas", "コンマ")}
 PERHAPS_THOUSANDS = Text(
     "Column {name!r} holds {count:a number|numbers} with {sign} ({count} in all, {count:|the first }{cell!r} in row "
     "{row}, read as {value}), where training had whole numbers; write {count:it|them} without if thousands are meant.",
-    "列 {name!r} には{sign}の付いた数が {count} 個あります ({row} 行目の {cell!r} は {value} と読みました)。学習時は整数"
-    "だけでした。桁区切りのつもりなら、{sign}を除いて書いてください。",
+    "列 {name!r} には{sign}の付いた数が {count} 個あります ({row} 行目の {cell!r} は {value} と読みました)。学習時は"
+    "整数だけでした。桁区切りのつもりなら、{sign}を除いて書いてください。",
 )
 NOT_FINITE = Text(
     "The network's output for row {row} is no finite number; look for an outlying value in that row.",

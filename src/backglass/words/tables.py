@@ -89,9 +89,9 @@ NUL_BYTE = Text(
 )
 UNKNOWN_ENCODING = Text(
     "{path} is neither UTF-8 nor Shift_JIS text (line {line}); save the table as CSV in UTF-8, or name its encoding "
-    "with {option}, such as cp1252.",
+    "with {option}, such as {like}.",
     "{path} は UTF-8 のテキストでも Shift_JIS のテキストでもありません ({line} 行目)。表を UTF-8 の CSV で保存するか、"
-    "{option} で cp1252 などの文字コードを指定してください。",
+    "{option} で {like} などの文字コードを指定してください。",
 )
 NOT_DECODED = Text(
     "{path} is not {encoding} text (line {line}); leave {option} out, or name another one.",
@@ -141,6 +141,14 @@ NAMES_OF_A_ROW = Text(
     "(Python では header=False) を指定してください。",
 )
 BLANK_LINES = Text("{count} blank lines of {path} were left out.", "{path} の空行 {count} 行を除きました。")
+NAMES_ONCE_AGAIN = Text(
+    "A line of {path} that repeats the column names was left out.",
+    "{path} で列名を繰り返している行を 1 行除きました。",
+)
+NAMES_AGAIN = Text(
+    "{count} lines of {path} that repeat the column names were left out.",
+    "{path} で列名を繰り返している行を {count} 行除きました。",
+)
 ONE_BLANK_LINE = Text("One blank line of {path} was left out.", "{path} の空行 1 行を除きました。")
 RAGGED = Text(
     "Line {line} of {path} has another number of cells ({found}) than the line of column names ({expected}); "
@@ -151,9 +159,19 @@ RAGGED_ROW = Text(
     "Line {line} of {path} has another number of cells ({found}) than the first row ({expected}); correct that line.",
     "{path} の {line} 行目はセルの数 ({found}) が最初の行 ({expected}) と違います。その行を直してください。",
 )
+NOTES_BELOW = Text(
+    "Line {line} of {path}, below the last row, has fewer cells ({found}) than the line of column names ({expected}), as "
+    "a note has; delete it, and what follows it.",
+    "{path} の最後の行より下にある {line} 行目は、セルの数 ({found}) が列名の数 ({expected}) より少なく、注記の"
+    "ようです。その行から下を削除してください。",
+)
 QUOTES = Text(
     "The quotation marks in {path} do not pair up (line {line}); close them, or double those inside a cell.",
     "{path} の引用符が対になっていません ({line} 行目)。閉じるか、セルの中の引用符を二つ重ねてください。",
+)
+NAMELESS = Text(
+    "Columns {places} of {path} have no name; give them one each, or delete them.",
+    "{path} の {places} 列目には名前がありません。それぞれに名前を付けるか、削除してください。",
 )
 DUPLICATE = Text(
     "{path} has two columns named {name!r}; rename one.",

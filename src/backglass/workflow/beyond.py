@@ -20,7 +20,7 @@ from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.worded import WordedColumn
 from backglass.tables.forms.every import AnyForm
 from backglass.tables.forms.numbers import Number
-from backglass.tables.table import Table
+from backglass.tables.table import NAMELESS, Table
 from backglass.tables.texts import number_as_text
 from backglass.words import Text
 from backglass.words import prediction as words
@@ -48,7 +48,7 @@ def beyond_training(column: Column, table: Table) -> Iterator[Text]:
     form = table.form(column.name)
     said = _perhaps_thousands(column, table, form) if isinstance(form, Number) else None
     if said is None:
-        said = far_from_training(column, readable_numbers(table.column(column.name)).to_numpy(), form)
+        said = far_from_training(column, readable_numbers(table.column(column.name).alias(NAMELESS)).to_numpy(), form)
     if said is not None:
         yield said
 
@@ -101,7 +101,7 @@ def _perhaps_thousands(column: Column, table: Table, form: Number) -> Text | Non
     low, middle, high = seen_by(column)
     if form.group or not all(map(float.is_integer, (low, 2 * middle, high))):  # the middle of 1 and 2 is 1.5
         return None
-    cells = table.cells.native(column.name)
+    cells = table.cells.native(column.name).alias(NAMELESS)
     if cells.dtype != pl.String:
         return None
     signed = cells.str.contains(form.decimal, literal=True).fill_null(False)
