@@ -34,6 +34,7 @@ from backglass.tables.parquet import MARK, read_parquet
 from backglass.tables.row_files import Rows, is_several
 from backglass.tables.sheet import INTEGER, Sheet, sheet_of
 from backglass.tables.table import Table
+from backglass.tables.totals import totals_in
 from backglass.words import Text
 from backglass.words import tables as words
 
@@ -162,10 +163,16 @@ def decided_table(
     [Date]
     """
     if forms is not None:
-        return Table(cells, path, sha256).read_by(forms)
+        return _with_totals(Table(cells, path, sha256).read_by(forms))
     columns = {name: cells.native(name) for name in cells.names}
     decided = decide(columns, separator=cells.separator, asked=NOTHING if ask is None else ask(cells.names))
-    return Table(cells, path, sha256, decided, remarks=remarks_of(path, decided))
+    return _with_totals(Table(cells, path, sha256, decided, remarks=remarks_of(path, decided)))
+
+
+def _with_totals(table: Table) -> Table:
+    """The table with the remark that some of its rows look like totals, where they do."""
+    found = totals_in(table)
+    return replace(table, remarks=(*table.remarks, *found)) if found else table
 
 
 def _of_sheet(
@@ -177,7 +184,7 @@ def _of_sheet(
 ) -> Table:
     """The table of a text's cells, with what a reader should know of how it was read."""
     plain = Table(sheet, str(source), remarks=(*_remarks(source, encoding, sheet), *sheet.remarks))
-    return _read_by(plain, sheet, forms) if forms is not None else _read_first(plain, sheet, ask)
+    return _with_totals(_read_by(plain, sheet, forms) if forms is not None else _read_first(plain, sheet, ask))
 
 
 def _read_first(table: Table, sheet: Sheet, ask: Callable[[Sequence[str]], Asked] | None) -> Table:

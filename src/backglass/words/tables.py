@@ -160,14 +160,28 @@ RAGGED_ROW = Text(
     "{path} の {line} 行目はセルの数 ({found}) が最初の行 ({expected}) と違います。その行を直してください。",
 )
 NOTES_BELOW = Text(
-    "Line {line} of {path}, below the last row, has fewer cells ({found}) than the line of column names ({expected}), as "
-    "a note has; delete it, and what follows it.",
+    "Line {line} of {path}, below the last row, has fewer cells ({found}) than the line of column names ({expected}), "
+    "as a note has; delete it, and what follows it.",
     "{path} の最後の行より下にある {line} 行目は、セルの数 ({found}) が列名の数 ({expected}) より少なく、注記の"
     "ようです。その行から下を削除してください。",
 )
 QUOTES = Text(
     "The quotation marks in {path} do not pair up (line {line}); close them, or double those inside a cell.",
     "{path} の引用符が対になっていません ({line} 行目)。閉じるか、セルの中の引用符を二つ重ねてください。",
+)
+CALLED_IN = Text("{cell!r} in {name!r}", "列 {name!r} に {cell!r}")
+SUMS_UP = Text("each number is the sum of those above", "どの数値も上の行の和")
+TOTAL = Text(
+    "Row {rows} of {path} looks like a total ({because}); delete it if it is one, for it is taken as a row like any "
+    "other.",
+    "{path} の {rows} 行目は合計の行のようです ({because})。合計なら削除してください。ほかの行と同じデータとして扱って"
+    "います。",
+)
+TOTALS = Text(
+    "Rows of {path} look like totals ({count} in all: {rows}; {because}); delete those that are, for they are taken as "
+    "rows like any other.",
+    "{path} には合計のような行が {count} 行あります ({rows} 行目、{because})。合計なら削除してください。ほかの行と同じ"
+    "データとして扱っています。",
 )
 NAMELESS = Text(
     "Columns {places} of {path} have no name; give them one each, or delete them.",

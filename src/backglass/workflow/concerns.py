@@ -20,6 +20,7 @@ from backglass.tables.forms.saying import doubts_of
 from backglass.tables.names import shown_names
 from backglass.tables.table import Table
 from backglass.tables.texts import number_as_text
+from backglass.tables.totals import totals_in
 from backglass.words import Language, Text
 from backglass.words import concerns as words
 from backglass.workflow.fitted import Fitted
@@ -99,6 +100,7 @@ def doubts_about(table: Table, used: Collection[str], dropped: Collection[str] =
     texts = {name for name, one in decided.items() if one.evidence.near is not None or one.evidence.hint}
     few = {name for name in texts if table.values(name).n_unique() <= FEW_CATEGORIES}  # 1.1, 1.10, 2.0b
     doubts = doubts_of(table.path, {name: one for name, one in decided.items() if name not in few}, used)
+    doubts += totals_in(table)
     if names := [name for name in used if name in decided and _numbered_categories(table, name)]:
         return (*doubts, words.NUMBERED_CATEGORIES.format(names=shown_names(names), path=table.path))
     return doubts
