@@ -58,8 +58,8 @@ def test_totals_of_groups_and_one_of_all():
         rows += "".join(f"{'xyz'[g]},s{k},{10 * g + k}\n" for k in range(1, 5)) + f"{'xyz'[g]},小計,{40 * g + 10}\n"
     found = said(f"area,shop,sold\n{rows}合計,,150\n")
     assert found == [
-        "Rows of sales.csv look like totals (4 in all: 5, 10, 15, 16; '小計' in 'shop'); delete those that are, for they "
-        "are taken as rows like any other."
+        "Rows of sales.csv look like totals (4 in all: 5, 10, 15, 16; '小計' in 'shop'); delete those that are, for "
+        "they are taken as rows like any other."
     ]
 
 

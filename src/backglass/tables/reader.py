@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from backglass.errors import DataError, FileError
 from backglass.tables.cells import Cells, FrameCells
+from backglass.tables.centuries import centuries_in
 from backglass.tables.encodings import ENCODINGS, UTF8, known_encoding, utf8_of
 from backglass.tables.forms.asked import NOTHING, Asked
 from backglass.tables.forms.deciding import decide
@@ -163,15 +164,15 @@ def decided_table(
     [Date]
     """
     if forms is not None:
-        return _with_totals(Table(cells, path, sha256).read_by(forms))
+        return _with_doubts(Table(cells, path, sha256).read_by(forms))
     columns = {name: cells.native(name) for name in cells.names}
     decided = decide(columns, separator=cells.separator, asked=NOTHING if ask is None else ask(cells.names))
-    return _with_totals(Table(cells, path, sha256, decided, remarks=remarks_of(path, decided)))
+    return _with_doubts(Table(cells, path, sha256, decided, remarks=remarks_of(path, decided)))
 
 
-def _with_totals(table: Table) -> Table:
-    """The table with the remark that some of its rows look like totals, where they do."""
-    found = totals_in(table)
+def _with_doubts(table: Table) -> Table:
+    """The table with what its values alone say: which rows look like totals, which years may be of another century."""
+    found = (*totals_in(table), *centuries_in(table))
     return replace(table, remarks=(*table.remarks, *found)) if found else table
 
 
@@ -184,7 +185,7 @@ def _of_sheet(
 ) -> Table:
     """The table of a text's cells, with what a reader should know of how it was read."""
     plain = Table(sheet, str(source), remarks=(*_remarks(source, encoding, sheet), *sheet.remarks))
-    return _with_totals(_read_by(plain, sheet, forms) if forms is not None else _read_first(plain, sheet, ask))
+    return _with_doubts(_read_by(plain, sheet, forms) if forms is not None else _read_first(plain, sheet, ask))
 
 
 def _read_first(table: Table, sheet: Sheet, ask: Callable[[Sequence[str]], Asked] | None) -> Table:

@@ -169,6 +169,12 @@ QUOTES = Text(
     "The quotation marks in {path} do not pair up (line {line}); close them, or double those inside a cell.",
     "{path} の引用符が対になっていません ({line} 行目)。閉じるか、セルの中の引用符を二つ重ねてください。",
 )
+CENTURY = Text(
+    "Years of two digits in {name!r} of {path} are read as 1969 to 2068, {cell} as {value} ({count} in all); write "
+    "four digits if the century before is meant.",
+    "{path} の列 {name!r} の 2 桁の年は 1969～2068 年として読みます。{cell} は {value} です (該当 {count} 個)。前の世紀"
+    "なら 4 桁で書いてください。",
+)
 CALLED_IN = Text("{cell!r} in {name!r}", "列 {name!r} に {cell!r}")
 SUMS_UP = Text("each number is the sum of those above", "どの数値も上の行の和")
 TOTAL = Text(

@@ -15,6 +15,7 @@ import polars as pl
 from backglass.audit.sentinels import code_for_missing
 from backglass.preparation.columns import CategoricalColumn
 from backglass.preparation.targets import ClassTarget
+from backglass.tables.centuries import centuries_in
 from backglass.tables.forms.missing import missing_among
 from backglass.tables.forms.saying import doubts_of
 from backglass.tables.names import shown_names
@@ -100,7 +101,7 @@ def doubts_about(table: Table, used: Collection[str], dropped: Collection[str] =
     texts = {name for name, one in decided.items() if one.evidence.near is not None or one.evidence.hint}
     few = {name for name in texts if table.values(name).n_unique() <= FEW_CATEGORIES}  # 1.1, 1.10, 2.0b
     doubts = doubts_of(table.path, {name: one for name, one in decided.items() if name not in few}, used)
-    doubts += totals_in(table)
+    doubts += (*totals_in(table), *centuries_in(table))
     if names := [name for name in used if name in decided and _numbered_categories(table, name)]:
         return (*doubts, words.NUMBERED_CATEGORIES.format(names=shown_names(names), path=table.path))
     return doubts
