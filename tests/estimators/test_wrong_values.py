@@ -7,6 +7,7 @@ from fractions import Fraction
 from inspect import signature
 
 import numpy as np
+import pandas as pd
 import pytest
 import scipy.sparse as sp
 from sklearn.neural_network import MLPClassifier
@@ -205,3 +206,53 @@ def test_partial_fit_is_there_where_it_can_work():
 def test_labels_that_have_no_order_are_refused():
     with warnings.catch_warnings(), pytest.raises(bg.DataError, match="y does not serve"):
         bg.MLPClassifier().fit(X, np.array(["a", None] * 20, dtype=object))
+
+
+FRAME = pd.DataFrame(X[:, [0, 1, 2, 0]], columns=list("aabb"))
+GAPS = np.where(np.arange(40)[:, None] == 3, np.nan, X)
+SEVERAL = np.column_stack([Y, np.arange(40) % 3])
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "targets", "sentence"),
+    [
+        ("MLPClassifier", FRAME, Y, "X has columns of the same name ('a' 2 times, 'b' 2 times); rename them."),
+        ("MLPRegressor", FRAME, Y, "X has columns of the same name ('a' 2 times, 'b' 2 times); rename them."),
+        ("MLPClassifier", GAPS, Y, 'Input X contains NaN: missing="fill" puts the median of the column there'),
+        ("MLPRegressor", X, np.where(Y, "yes", "no"), "y holds a text where a number is needed: "),
+        ("MLPRegressor", X, pd.Series(["a", "b"] * 20), "X or y holds a text where a number is needed: "),
+        ("MLPClassifier", pd.DataFrame({"town": ["u", "v"] * 20}), Y, "X or y holds a text where a number is needed: "),
+        (
+            "MLPClassifier",
+            X,
+            np.array([1, "a"] * 20, dtype=object),
+            "Unknown label type: y holds values of several types, ",
+        ),
+        (
+            "MLPClassifier",
+            X,
+            np.array([None, "a"] * 20, dtype=object),
+            "Unknown label type: y holds values of several types, ",
+        ),
+        ("MLPClassifier", X, pd.Series([None, "a"] * 20), "y contains NaN, which is no class; leave its rows out"),
+        ("MLPClassifier", X, SEVERAL, "y has 2 columns of classes, and they are not 0 and 1 alone"),
+    ],
+)
+def test_data_that_users_have_by_mistake(kind, rows, targets, sentence):
+    model = getattr(bg, kind)(max_iter=1, hidden_layer_sizes=(2,))
+    with pytest.raises(BackglassError) as caught:
+        model.fit(rows, targets)
+    assert str(caught.value).startswith(sentence)
+
+
+def test_gaps_and_names_twice_where_rows_are_predicted():
+    model = bg.MLPClassifier((2,), max_iter=1).fit(X, Y)
+    with pytest.raises(BackglassError, match="Input X contains NaN"):
+        model.predict(GAPS)
+    with pytest.raises(BackglassError, match="columns of the same name"):
+        model.predict(FRAME[["a", "b"]].iloc[:, :3])
+
+
+def test_sizes_in_the_place_of_the_loss():
+    with pytest.raises(BackglassError, match=r"loss is \(8,\), .*; sizes are hidden_layer_sizes=\(\.\.\.\)"):
+        bg.MLPRegressor((8,)).fit(X, Y)

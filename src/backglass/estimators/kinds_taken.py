@@ -85,7 +85,8 @@ KINDS: dict[str, Range] = {
         ),
     ),
     "loss": _plain(
-        f"log_loss for classes, or one of {', '.join(LOSSES)}, or one of their rows",
+        f"log_loss for classes, or one of {', '.join(LOSSES)}, or one of their rows; sizes are "
+        "hidden_layer_sizes=(...)",
         lambda value: _is_named(value, (*LOSSES, "log_loss"), Loss),
         (*LOSSES, "log_loss"),
     ),

@@ -14,6 +14,15 @@ from backglass.equations.arrays import Floats
 from backglass.errors import DataError
 from backglass.estimators.refusing import told
 
+SEVERAL_TARGETS = (
+    "y has {columns} columns of classes, and they are not 0 and 1 alone, as those of several labels a row are; fit a "
+    "network to each: MultiOutputClassifier(MLPClassifier(...)) of scikit-learn does."
+)
+MIXED = (
+    "Unknown label type: y holds values of several types, or of none that classes have ({types}); give all classes as "
+    "texts, or as numbers."
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Labels:
@@ -48,11 +57,15 @@ class Labels:
         ValueError
             y holds no classes.
         """
-        with told("y"):
+        with told("y", always=True):
             y = y if issparse(y) else np.asarray(y)
             kind = type_of_target(y, input_name="y")
             if kind == "multilabel-indicator":
                 return cls(np.arange(y.shape[1]), several=True, sparse=issparse(y))
+            if kind == "multiclass-multioutput":
+                raise DataError(SEVERAL_TARGETS.format(columns=y.shape[1]))
+            if kind == "unknown" and y.ndim == 1:
+                raise DataError(MIXED.format(types=", ".join(sorted({type(one).__name__ for one in y}))))
             if kind not in ("binary", "multiclass"):
                 check_classification_targets(y)
             return cls(unique_labels(y))  # texts get a type of their own, as scikit-learn's

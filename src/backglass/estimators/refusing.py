@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from textwrap import shorten
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 from sklearn.utils.validation import _check_sample_weight
 
@@ -16,6 +18,12 @@ from backglass.estimators.learning import Data
 from backglass.network import Network
 from backglass.samples import checked_targets, checked_weights
 
+NAN_IN_X = (
+    'Input X contains NaN: missing="fill" puts the median of the column there, and preset="tabular" takes the gaps of '
+    "a dataframe; or leave these rows out."
+)
+NO_NUMBER = "could not convert string to float"
+TEXTS = 'preset="tabular" takes texts in the columns of a dataframe, and MLPClassifier takes them as classes.'
 LONGEST = 200  # characters of a sentence of another library that are passed on
 
 
@@ -49,7 +57,21 @@ number, not 'list'
         raise
     except (TypeError, OverflowError) as error:
         raise WrongKindError(f"{names} does not serve: {shorten(str(error), LONGEST)}") from error
+    except nw.exceptions.DuplicateError as error:
+        twice = ", ".join(re.findall(r"'.*' \d+ times", str(error)))
+        raise DataError(f"X has columns of the same name ({twice}); rename them.") from error
     except ValueError as error:
+        if names.startswith("X") and "Input X contains NaN" in str(error):
+            raise DataError(NAN_IN_X) from error
+        if str(error).startswith("Input contains NaN"):
+            raise DataError(
+                "y contains NaN, which is no class; leave its rows out, or give the class a name."
+            ) from error
+        if NO_NUMBER in str(error):
+            text = re.sub(r"np\.str_\((.*)\)$", r"\1", str(error))
+            raise DataError(
+                f"{names} holds a text where a number is needed: {shorten(text, LONGEST)}; {TEXTS}"
+            ) from error
         if not always or names in str(error):
             raise
         raise DataError(f"{names} does not serve: {shorten(str(error), LONGEST)}") from error
@@ -75,7 +97,7 @@ def sample_weights(s: Any, X: Floats, name: str = "sample_weight") -> Floats:
 
 def as_targets(D: Floats, dtype: Any) -> Floats:
     """Targets in the type of a fit; what leaves it becomes infinite, and is refused with its row."""
-    with np.errstate(over="ignore"):
+    with told("y"), np.errstate(over="ignore"):
         return np.asarray(D).astype(dtype)
 
 
