@@ -216,3 +216,39 @@ def test_the_spellings_that_count_as_missing_are_named(lang):
     table = decided_table(FrameCells(pl.DataFrame({"region": cells[60:65] + cells[69:]})), "sales.csv")
     assert '"' not in lost_rows(table, "region", 5).sentence[lang]
     assert lost_rows(table, "region", 0) is None
+
+
+def of_measured_rows(rows=100, seed=0):
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=rows)
+    return pl.DataFrame({"x": x, "kind": rng.choice(["red", "blue"], rows), "y": x + rng.normal(size=rows)})
+
+
+def test_copies_among_the_rows_held_out(capsys):
+    once = of_measured_rows()
+    pl.concat([once, once]).sample(fraction=1.0, shuffle=True, seed=1).write_csv("twice.csv")
+    assert main(["train", "twice.csv", "--target", "y", *QUICK]) == 0
+    said = capsys.readouterr().err
+    assert re.search(r"Warning: [0-9]+ of the 40 rows that were held out equal a row that it was trained on", said)
+    assert "--groups COLUMN" in said
+    assert main(["train", "twice.csv", "--target", "y", "--json", *QUICK]) == 0
+    assert "copies_held_out" in {one["kind"] for one in json.loads(capsys.readouterr().out)["warnings"]}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        of_measured_rows(),
+        pl.concat([of_measured_rows(), of_measured_rows().head(3)]),
+        pl.DataFrame({"a": list("xyz") * 60, "b": list("pq") * 90, "y": ["u", "v", "v"] * 60}),
+    ],
+)
+def test_equal_rows_that_are_no_copies(table):
+    found = concerns_of(fit(prepare(Job(table, "y", epochs=2, members=1))))
+    assert "copies_held_out" not in {one.kind for one in found}
+
+
+def test_copies_in_a_table_of_its_own():
+    once = of_measured_rows()
+    job = Job(once, "y", validation=once.head(50).with_columns(more=pl.lit(1)), epochs=2, members=1)
+    assert "copies_held_out" in {one.kind for one in concerns_of(fit(prepare(job)))}

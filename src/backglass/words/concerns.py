@@ -19,6 +19,13 @@ NO_BETTER_NUMBER = Text(
     "このネットワークによる {target!r} の予測は、偶然の域を出ません。学習に使わなかった {rows} 行での"
     "二乗平均平方根誤差は {right} で、いつも訓練の行の平均 {base} と答えた場合は {by_base} {ending}。",
 )
+COPIES = Text(
+    "{count} of the {rows} rows that were held out equal a row that it was trained on in every column; if they are "
+    "copies, take them out (or keep what belongs together on one side with {option} COLUMN), for their scores tell "
+    "what was learned by heart.",
+    "取り分けた {rows} 行のうち {count} 行は、学習に使った行とすべての列が同じです。重複した行なら削除してください "
+    "(関係のある行を同じ側に置くには {option} 列名)。同じ行での評価値は、丸暗記の度合いを示すだけです。",
+)
 CLEARLY = Text("", "です")
 BY_CHANCE = Text(", a difference that chance gives, too", "で、この程度の差は偶然でも生じます")
 GIVE_MORE = Text(

@@ -24,9 +24,12 @@ from backglass.tables.texts import number_as_text
 from backglass.tables.totals import totals_in
 from backglass.words import Language, Text
 from backglass.words import concerns as words
+from backglass.workflow.copied_rows import copied
 from backglass.workflow.fitted import Fitted
 
-ConcernKind: TypeAlias = Literal["no_better_than_chance", "made_from_target", "rows_without_target", "code_for_missing"]
+ConcernKind: TypeAlias = Literal[
+    "no_better_than_chance", "made_from_target", "rows_without_target", "code_for_missing", "copies_held_out"
+]
 Spell: TypeAlias = Callable[[str], str]
 
 FEW_CATEGORIES = 10
@@ -39,7 +42,7 @@ class Concern:
 
     Attributes
     ----------
-    kind : {"no_better_than_chance", "made_from_target", "rows_without_target", "code_for_missing"}
+    kind : {"no_better_than_chance", "made_from_target", "rows_without_target", "code_for_missing", "copies_held_out"}
     sentence : Text
     loud : bool
         Whether it is a warning; else it is a remark.
@@ -74,7 +77,8 @@ def concerns_of(fitted: Fitted, spell: Spell = str) -> tuple[Concern, ...]:
         tables.append((data.validation, data.validation.rows - len(data.held_out)))
     of = None if data.in_parts is None else data.in_parts.rows
     lost = [lost_rows(table, target.name, rows, spell=spell, of=of) for table, rows in tables]
-    found = (*lost, *_codes(fitted, spell), _made_from_target(fitted, spell), _no_better(fitted, spell))
+    copies = None if data.in_parts is not None else _copies(fitted, spell)
+    found = (*lost, *_codes(fitted, spell), copies, _made_from_target(fitted, spell), _no_better(fitted, spell))
     return tuple(one for one in found if one is not None)
 
 
@@ -176,6 +180,14 @@ def _codes(fitted: Fitted, spell: Spell) -> Iterator[Concern]:
         columns = Text(", ".join(one.en for one in each), "、".join(one.ja for one in each))
         sentence = words.CODE.format(value=number_as_text(value), columns=columns, option=spell("missing"))
         yield Concern("code_for_missing", sentence, loud=target in shares)
+
+
+def _copies(fitted: Fitted, spell: Spell) -> Concern | None:
+    """That rows held out are copies of rows that were trained on."""
+    data = fitted.data
+    count = copied(data.table, data.rows, data.validation, data.held_out)
+    facts = {"count": count, "rows": len(data.held_out), "option": spell("groups")}
+    return Concern("copies_held_out", words.COPIES.format(**facts), loud=True) if count else None
 
 
 def _spelled(written: Mapping[str, int], target: str, spell: Spell) -> Text:
