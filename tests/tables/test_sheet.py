@@ -389,3 +389,17 @@ def test_a_very_long_cell_takes_no_longer_than_it_is(cell):
     with pytest.raises(DataError, match="another number of cells"):
         sheet_of(Path("t.csv"), data)
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('a,b\n="007",1\n="12",2\n', {"a": ["007", "12"], "b": ["1", "2"]}),
+        ('a;b\r\n="007";1\r\n="1,2";2\r\n', {"a": ["007", "1,2"], "b": ["1", "2"]}),
+        ('a,b\n"=""007""",1\n"=""x, y""",="2"\n', {"a": ["007", "x, y"], "b": ["1", "2"]}),
+        ('="a",="b"\n="",1\n=2,x="y"\n', {"a": [None, "=2"], "b": ["1", 'x="y"']}),
+        ('a,b\n"say ""=1""",1\n"x,=""y"",z",2\n', {"a": ['say "=1"', 'x,="y",z'], "b": ["1", "2"]}),
+    ],
+)
+def test_formulas_that_keep_a_cell_as_it_is(content, expected):
+    assert read(content).texts().to_dict(as_series=False) == expected

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from backglass.errors import DataError, FileError
 from backglass.tables.cells import Cells, FrameCells
 from backglass.tables.centuries import centuries_in
+from backglass.tables.compact_dates import compact_dates_in
 from backglass.tables.encodings import ENCODINGS, UTF8, known_encoding, utf8_of
 from backglass.tables.forms.asked import NOTHING, Asked
 from backglass.tables.forms.deciding import decide
@@ -171,8 +172,8 @@ def decided_table(
 
 
 def _with_doubts(table: Table) -> Table:
-    """The table with what its values alone say: which rows look like totals, which years may be of another century."""
-    found = (*totals_in(table), *centuries_in(table))
+    """The table with what its values alone say: which rows look like totals, and which columns hold other dates."""
+    found = (*totals_in(table), *centuries_in(table), *compact_dates_in(table))
     return replace(table, remarks=(*table.remarks, *found)) if found else table
 
 

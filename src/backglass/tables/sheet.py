@@ -30,6 +30,7 @@ from backglass.tables.sniffing import (
     separator_between,
     separator_named,
     separator_of,
+    without_formulas,
 )
 from backglass.words import Text
 from backglass.words import tables as words
@@ -250,6 +251,7 @@ def sheet_of(
     data, before, named = below(path, data, skip_lines)
     if len(data[-4:].rstrip(b"\r\n")) < len(data[-4:]) - 1:
         data = data.rstrip(b"\r\n")
+    data = without_formulas(data)
     sign = asked or named or separator_of(data)
     if names and header and not (asked or named):
         sign = separator_between(names, data, sign)

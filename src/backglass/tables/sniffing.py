@@ -26,6 +26,8 @@ LINES_ABOVE = 20  # a title is no longer
 
 _LINE = re.compile(rb"\r\n|\n|\r")
 _EXCEL = re.compile(rb'"?sep=([^\r\n"]|[\xc2-\xf4][\x80-\xbf]+)"?[ \t]*(\r\n|\n|\r|$)', re.IGNORECASE)
+_FORMULA = re.compile(rb'(?<![^,;\t|\r\n])=("[^"\r\n]*")(?![^,;\t|\r\n])')
+_QUOTED_FORMULA = re.compile(rb'(?<![^,;\t|\r\n])"=""([^"\r\n]*)"""(?![^,;\t|\r\n])')
 _BLANKS = re.compile(rb'(?<![^ \t\r\n])"(?:[^"]|"")*"(?=[ \t\r\n]|$)|[ \t]+')
 # Each sign has one place to stand, so that a cell of a million digits is refused at its first other sign.
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -134,6 +136,19 @@ def below(path: Path, data: bytes, skip_lines: int) -> tuple[bytes, int, str | N
     if excel and lines < wanted:  # nothing follows
         start = len(data)
     return data[start:] if start else data, lines, excel[1].decode() if excel else None
+
+
+def without_formulas(data: bytes) -> bytes:
+    r"""The text with cells such as ="007", which a spreadsheet keeps as they are, without the formula.
+
+    Examples
+    --------
+    >>> without_formulas(b'id,n\n="007",1\n')
+    b'id,n\n"007",1\n'
+    """
+    if b'="' not in data:
+        return data
+    return _QUOTED_FORMULA.sub(rb'"\1"', _FORMULA.sub(rb"\1", data))
 
 
 def cut_at_blanks(data: bytes) -> bytes:

@@ -169,6 +169,12 @@ QUOTES = Text(
     "The quotation marks in {path} do not pair up (line {line}); close them, or double those inside a cell.",
     "{path} の引用符が対になっていません ({line} 行目)。閉じるか、セルの中の引用符を二つ重ねてください。",
 )
+COMPACT_DATES = Text(
+    "The numbers of {name!r} in {path} look like dates ({cell} in row {row}); take them as such with "
+    "--date {name}=%Y%m%d (in Python date={ask}), for 20230131 and 20230201 are 70 apart as numbers.",
+    "{path} の列 {name!r} の数は日付のようです ({row} 行目は {cell})。数のままでは 20230131 と 20230201 の差が "
+    "70 になるので、--date {name}=%Y%m%d (Python では date={ask}) で日付として読んでください。",
+)
 CENTURY = Text(
     "Years of two digits in {name!r} of {path} are read as 1969 to 2068, {cell} as {value} ({count} in all); write "
     "four digits if the century before is meant.",
