@@ -13,7 +13,8 @@ import backglass as bg
 from backglass.modelfile import read_model
 from backglass.preparation.cleaned import CleanedColumn
 from backglass.preparation.columns import NumericColumn
-from backglass.workflow.beyond import seen_by
+from backglass.tables.forms.numbers import Number
+from backglass.workflow.beyond import far_from_training, seen_by
 from backglass.workflow.quick_rows import QuickRows
 
 ROWS = 200
@@ -91,6 +92,13 @@ def test_shares_instead_of_percents(birds):
     assert said.startswith("Half of the values of column 'share' are below 0.20297, in training below ")
 
 
+def test_the_middle_of_numbers_of_both_signs_says_nothing():
+    draw = np.random.default_rng(0)
+    column = NumericColumn.fit(pl.Series("x", draw.normal(size=500)))
+    for _ in range(200):
+        assert far_from_training(column, draw.normal(size=40).clip(*column.seen[::2]), Number()) is None
+
+
 def test_numbers_with_points_that_training_had_too_are_as_they_are(birds):
     model = bg.fit_table(birds.with_columns(rings=pl.Series([f"{1 + k / 7:.3f}" for k in range(ROWS)])), "y", members=1)
     assert told(model, scaled(birds, rings=pl.lit("1.204"))) == []
@@ -141,3 +149,33 @@ def test_outliers_that_are_held_back_were_seen():
 def test_what_no_file_can_hold_is_refused():
     with pytest.raises(bg.DataError, match="the lowest, the middle and the highest"):
         NumericColumn("x", 0.0, False, NumericColumn.fit(pl.Series("x", [1.0, 2.0])).scaling, seen=(3.0, 2.0, 1.0))
+
+
+@pytest.mark.parametrize(("times", "count"), [(1000, 1), (1, 0)])
+def test_a_table_of_its_own_that_judges_says_what_differs(birds, times, count):
+    later = birds.select("wing", "eggs", "y", pl.col("grams") * times).head(50)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        bg.fit_table(birds.select("grams", "wing", "eggs", "y").tail(150), "y", validation=later, members=1, epochs=2)
+    said = [str(one.message) for one in caught if "DataFrame: Column" in str(one.message)]
+    assert len(said) == count
+    assert not said or "'grams' holds values far outside those of training" in said[0]
+
+
+def test_targets_that_cannot_be_read_are_said(model, birds):
+    some = birds.head(40).with_columns(
+        y=pl.Series([f"{one}" if k % 4 else "n/m" for k, one in enumerate(birds["y"][:40])])
+    )
+    with pytest.warns(
+        bg.ColumnWarning, match=r"Column 'y' holds cells that are no number \(10 in all, the first 'n/m'"
+    ):
+        model.evaluate(some)
+    assert told(model, some) == []
+
+
+@pytest.mark.filterwarnings("ignore::backglass.errors.ColumnWarning")
+def test_no_target_that_can_be_read(model, birds):
+    with pytest.raises(
+        bg.DataError, match="No cell of the target 'y' of DataFrame can be read: 'much' in row 1 is no n"
+    ):
+        model.evaluate(birds.head(9).with_columns(y=pl.lit("much")))

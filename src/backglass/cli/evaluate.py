@@ -57,7 +57,7 @@ def evaluate(
     trained = read_model(model)
     read = table_for(trained, table, reading)
     judgement = judge(trained, read, cast(Part, part), engine)
-    remarks = prediction.remarks(trained, read)
+    remarks = prediction.remarks(trained, read, judged=True)
     if part == "all" and read.is_known_as(trained.data_hash):
         remarks.append(words.SAME_TABLE)
     for remark in remarks:

@@ -29,7 +29,9 @@ def refuse_two_forms(as_html: bool, as_json: bool) -> None:
         raise UsageError(words.ONE_FORMAT)
 
 
-def model_and_table(model: str, table: str, reading: Reading, speak: Language) -> tuple[Model, Table]:
+def model_and_table(
+    model: str, table: str, reading: Reading, speak: Language, *, judged: bool = False
+) -> tuple[Model, Table]:
     """A model and the table to ask it about; a remark says what a reader should know of that."""
     from backglass.modelfile import read_model
     from backglass.workflow import predicting as prediction
@@ -37,7 +39,7 @@ def model_and_table(model: str, table: str, reading: Reading, speak: Language) -
 
     trained = read_model(model)
     read = table_for(trained, table, reading)
-    for remark in prediction.remarks(trained, read):
+    for remark in prediction.remarks(trained, read, judged=judged):
         note(remark, speak)
     return trained, read
 

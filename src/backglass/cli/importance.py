@@ -37,7 +37,7 @@ def importance(
     from backglass.workflow.evaluation import Part
     from backglass.workflow.permuting import importance_of
 
-    trained, read = model_and_table(model, table, reading, speak)
+    trained, read = model_and_table(model, table, reading, speak, judged=True)
     with progress("importance") as tell:
         found = importance_of(
             trained, read, cast(Part, part), repeats, seed, engine, lambda done, of, name: tell(done, of, name, "")

@@ -16,6 +16,7 @@ from backglass.errors import DataError
 from backglass.preparation.columns import Rows, Texts, finite_numbers, place_in
 from backglass.preparation.scaling import mean_and_scale
 from backglass.ranges import number
+from backglass.tables.forms.described import described
 from backglass.tables.forms.saying import nearly_values
 from backglass.tables.names import known_column, name_of
 from backglass.tables.table import Table
@@ -142,6 +143,9 @@ def target_column(table: Table, name: str) -> pl.Series:
     """The target column as numbers or texts, which is there and has a value somewhere."""
     column = table.column(known_column(name, table.names, table.path))
     if column.null_count() == len(column):
+        if (unread := table.unread(name)) is not None:
+            kind, facts = described(table.form(name)), {"row": unread.row, "cell": unread.cell}
+            raise DataError(words.TARGET_UNREAD.format(name=name, path=table.path, kind=kind, **facts))
         raise DataError(words.ALL_MISSING.format(name=name, path=table.path))
     if table.form(name).form == "date":
         raise DataError(words.DATE_TARGET, {"option": "text"}, name=name, path=table.path)

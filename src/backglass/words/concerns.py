@@ -19,6 +19,7 @@ NO_BETTER_NUMBER = Text(
     "このネットワークによる {target!r} の予測は、偶然の域を出ません。学習に使わなかった {rows} 行での"
     "二乗平均平方根誤差は {right} で、いつも訓練の行の平均 {base} と答えた場合は {by_base} {ending}。",
 )
+IN_OTHER_TABLE = Text("{path}: {said}", "{path}: {said}")
 COPIES = Text(
     "{count} of the {rows} rows that were held out equal a row that it was trained on in every column; if they are "
     "copies, take them out (or keep what belongs together on one side with {option} COLUMN), for their scores tell "

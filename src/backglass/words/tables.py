@@ -229,6 +229,12 @@ NEAREST_TARGET = Text(
     "There is no column {name!r} in {path}; did you mean {nearest!r}?",
     "{path} に列 {name!r} はありません。{nearest!r} のことですか。",
 )
+TARGET_UNREAD = Text(
+    "No cell of the target {name!r} of {path} can be read: {cell!r} in row {row} is no {kind}; write it as in the "
+    "training table.",
+    "{path} の目標 {name!r} には読めるセルがありません。{row} 行目の {cell!r} は{kind}ではありません。学習に使った"
+    "表と同じ書き方にしてください。",
+)
 ALL_MISSING = Text(
     "The target {name!r} is missing in every row of {path}; there is nothing to learn.",
     "{path} の目標 {name!r} はすべての行で欠損しており、学習できません。",

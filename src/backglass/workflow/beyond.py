@@ -76,9 +76,9 @@ def far_from_training(column: Column, numbers: NDArray[Any], form: AnyForm) -> T
         return words.FAR.format(**facts, **_first(form, numbers, far))
     if there >= ENOUGH and 2 * np.count_nonzero(outside) > there:
         return words.OUTSIDE.format(**facts, **_first(form, numbers, outside), there=there)
-    if there >= ENOUGH and form.form in ("number", "duration"):
-        found = float(np.nanmedian(numbers))
-        if not 1 / OTHER_SIZE < abs(found / middle if middle else 1.0) < OTHER_SIZE:
+    if there >= ENOUGH and form.form in ("number", "duration") and low * high >= 0 and middle:
+        found = float(np.nanmedian(numbers))  # where numbers of both signs are, the middle one says nothing of the size
+        if not 1 / OTHER_SIZE < abs(found / middle) < OTHER_SIZE:
             return words.OTHER_SIZE.format(name=column.name, found=_shown(form, found), middle=_shown(form, middle))
     return None
 

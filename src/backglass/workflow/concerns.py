@@ -26,9 +26,15 @@ from backglass.words import Language, Text
 from backglass.words import concerns as words
 from backglass.workflow.copied_rows import copied
 from backglass.workflow.fitted import Fitted
+from backglass.workflow.predicting import learned_otherwise, unread_in
 
 ConcernKind: TypeAlias = Literal[
-    "no_better_than_chance", "made_from_target", "rows_without_target", "code_for_missing", "copies_held_out"
+    "no_better_than_chance",
+    "made_from_target",
+    "rows_without_target",
+    "code_for_missing",
+    "copies_held_out",
+    "differs_from_training",
 ]
 Spell: TypeAlias = Callable[[str], str]
 
@@ -42,7 +48,8 @@ class Concern:
 
     Attributes
     ----------
-    kind : {"no_better_than_chance", "made_from_target", "rows_without_target", "code_for_missing", "copies_held_out"}
+    kind : {"no_better_than_chance", "made_from_target", "rows_without_target", "code_for_missing", "copies_held_out", \
+"differs_from_training"}
     sentence : Text
     loud : bool
         Whether it is a warning; else it is a remark.
@@ -78,7 +85,14 @@ def concerns_of(fitted: Fitted, spell: Spell = str) -> tuple[Concern, ...]:
     of = None if data.in_parts is None else data.in_parts.rows
     lost = [lost_rows(table, target.name, rows, spell=spell, of=of) for table, rows in tables]
     copies = None if data.in_parts is not None else _copies(fitted, spell)
-    found = (*lost, *_codes(fitted, spell), copies, _made_from_target(fitted, spell), _no_better(fitted, spell))
+    found = (
+        *lost,
+        *_of_other_table(fitted),
+        *_codes(fitted, spell),
+        copies,
+        _made_from_target(fitted, spell),
+        _no_better(fitted, spell),
+    )
     return tuple(one for one in found if one is not None)
 
 
@@ -180,6 +194,19 @@ def _codes(fitted: Fitted, spell: Spell) -> Iterator[Concern]:
         columns = Text(", ".join(one.en for one in each), "、".join(one.ja for one in each))
         sentence = words.CODE.format(value=number_as_text(value), columns=columns, option=spell("missing"))
         yield Concern("code_for_missing", sentence, loud=target in shares)
+
+
+def _of_other_table(fitted: Fitted) -> Iterator[Concern]:
+    """What training never saw of a table of its own that judges."""
+    data, preparation = fitted.data, fitted.preparation
+    if data.validation is data.table or data.in_parts is not None:
+        return
+    for said in [
+        *learned_otherwise(preparation, data.validation, gaps=False),
+        *unread_in(data.validation, preparation.target.name),
+    ]:
+        sentence = words.IN_OTHER_TABLE.format(path=data.validation.path, said=said)
+        yield Concern("differs_from_training", sentence, loud=True)
 
 
 def _copies(fitted: Fitted, spell: Spell) -> Concern | None:

@@ -30,7 +30,7 @@ from backglass.tables.forms.described import described
 from backglass.tables.forms.uniques import few_different
 from backglass.tables.frames import Tabular
 from backglass.tables.table import Table
-from backglass.tables.texts import as_texts, number_as_text
+from backglass.tables.texts import as_texts
 from backglass.training.conformal import ends, rank
 from backglass.words import Text
 from backglass.words import prediction as words
@@ -195,15 +195,19 @@ def probabilities(y: Floats) -> Floats:
     return np.hstack([1 - y, y]) if y.shape[1] == 1 else y
 
 
-def remarks(model: Model, table: Table) -> list[Text]:
-    """What a reader should know of a table that the model takes: how it was read, and what training never saw of it."""
-    return remarks_of(preparation_of(model), table)
+def remarks(model: Model, table: Table, *, judged: bool = False) -> list[Text]:
+    """What a reader should know of a table that the model takes: how it was read, and what training never saw of it.
+
+    Of one that the model is judged by also which targets cannot be read.
+    """
+    return remarks_of(preparation_of(model), table, judged=judged)
 
 
-def remarks_of(preparation: Preparation, table: Table) -> list[Text]:
+def remarks_of(preparation: Preparation, table: Table, *, judged: bool = False) -> list[Text]:
     """The same of a table that is prepared."""
     table = preparation.read(table)
-    return [*table.remarks, *learned_otherwise(preparation, table)]
+    of_targets = unread_in(table, preparation.target.name) if judged else []
+    return [*table.remarks, *learned_otherwise(preparation, table), *of_targets]
 
 
 def learned_otherwise(preparation: Preparation, table: Table, gaps: bool = True) -> list[Text]:
@@ -222,14 +226,12 @@ def learned_otherwise(preparation: Preparation, table: Table, gaps: bool = True)
 
 def learned_of(column: Column, table: Table, gaps: bool = True) -> list[Text]:
     """What training never saw of one column of a table that is read by its form."""
-    found = []
+    found: list[Text] = []
     cells = table.column(column.name)
     values = column.read(cells)
     missing = values.is_null().to_numpy()
-    if (unread := table.unread(column.name)) is not None:
-        facts = {"count": unread.count, "row": unread.row, "cell": unread.cell}
-        kind = described(table.form(column.name))
-        found.append(words.UNREAD.format(name=column.name, kind=kind, **facts))
+    unread = table.unread(column.name)
+    found += unread_in(table, column.name)
     unseen = _unseen(column, cells, values)
     if unseen.any():
         row = int(np.argmax(unseen))
@@ -246,6 +248,14 @@ def learned_of(column: Column, table: Table, gaps: bool = True) -> list[Text]:
         facts = {"count": int(missing.sum()), "row": 1 + int(np.argmax(missing)), "fill": fill}
         found.append(words.FILLED.format(name=column.name, **facts))
     return found
+
+
+def unread_in(table: Table, name: str) -> list[Text]:
+    """That cells of a column are none of its form, where some are."""
+    if (unread := table.unread(name)) is None:
+        return []
+    facts = {"count": unread.count, "row": unread.row, "cell": unread.cell}
+    return [words.UNREAD.format(name=name, kind=described(table.form(name)), **facts)]
 
 
 def _stands_in(column: Column, table: Table) -> Text | str:

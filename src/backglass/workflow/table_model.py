@@ -291,7 +291,7 @@ class TableModel:
             The table cannot be read or does not fit the model, or holds a class that the model does not know.
         """
         within(one_of(*PARTS))("part", part)
-        return judge(self.model, self._told(self._read(table, reading)), part, engine)
+        return judge(self.model, self._told(self._read(table, reading), judged=True), part, engine)
 
     def importance(
         self,
@@ -334,7 +334,9 @@ class TableModel:
         within(one_of(*PARTS))("part", part)
         within(whole())("repeats", repeats)
         check_seed(seed)
-        return importance_of(self.model, self._told(self._read(table, reading)), part, repeats, seed, engine)
+        return importance_of(
+            self.model, self._told(self._read(table, reading), judged=True), part, repeats, seed, engine
+        )
 
     def dependence(
         self,
@@ -546,10 +548,11 @@ class TableModel:
         check("path", path, PATH)
         write_model(model_path(path), self.model)
 
-    def _told(self, table: Table) -> Table:
+    def _told(self, table: Table, *, judged: bool = False) -> Table:
         """The table by the model's forms, and a warning for each column with cells that cannot be used."""
         read = self.preparation.read(table)
-        for sentence in predicting.learned_otherwise(self.preparation, read, gaps=False):
+        of_targets = predicting.unread_in(read, self.target) if judged and self.target in read.names else []
+        for sentence in [*predicting.learned_otherwise(self.preparation, read, gaps=False), *of_targets]:
             warnings.warn(str(sentence), ColumnWarning, stacklevel=3)
         return read
 
