@@ -21,9 +21,9 @@ NO_BETTER_NUMBER = Text(
 )
 IN_OTHER_TABLE = Text("{path}: {said}", "{path}: {said}")
 COPIES = Text(
-    "{count} of the {rows} rows that were held out equal a row that it was trained on in every column; if they are "
-    "copies, take them out (or keep what belongs together on one side with {option} COLUMN), for their scores tell "
-    "what was learned by heart.",
+    "{count} of the {rows} {rows:row|rows} that were held out equal a row that it was trained on in every column; if "
+    "they are copies, take them out (or keep what belongs together on one side with {option} COLUMN), for their scores "
+    "tell what was learned by heart.",
     "取り分けた {rows} 行のうち {count} 行は、学習に使った行とすべての列が同じです。重複した行なら削除してください "
     "(関係のある行を同じ側に置くには {option} 列名)。同じ行での評価値は、丸暗記の度合いを示すだけです。",
 )

@@ -44,7 +44,7 @@ FILLED = Text(
     "列 {name!r} に欠損が {count} 個あります (最初は {row} 行目)。学習時に欠損はなかったので、{fill} で補います。",
 )
 NO_VALUE = Text(
-    "Column {name!r} has no value in any of the {rows} rows; {fill} stands in for all of them.",
+    "Column {name!r} has no value in any of the {rows} {rows:row|rows}; {fill} stands in for all of them.",
     "列 {name!r} は {rows} 行すべてで欠損しています。すべて {fill} で補います。",
 )
 FAR = Text(

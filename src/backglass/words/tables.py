@@ -146,7 +146,7 @@ NAMES_ONCE_AGAIN = Text(
     "{path} で列名を繰り返している行を 1 行除きました。",
 )
 NAMES_AGAIN = Text(
-    "{count} lines of {path} that repeat the column names were left out.",
+    "{count} {count:line|lines} of {path} that repeat the column names were left out.",
     "{path} で列名を繰り返している行を {count} 行除きました。",
 )
 ONE_BLANK_LINE = Text("One blank line of {path} was left out.", "{path} の空行 1 行を除きました。")
@@ -412,7 +412,7 @@ EDGES = Text(
 )
 NOT_SEEN = Text(
     "what its training rows held is not the lowest, the middle and the highest number",
-    "学習時の最小値・中央値・最大値の 3 つになっていません",
+    "学習時の最小値・中央値・最大値の三つになっていません",
 )
 NOT_ASCENDING = Text("what a scaling learned does not ascend", "スケーリングの値が小さい順ではありません")
 BAD_DATE_FORMAT = Text(

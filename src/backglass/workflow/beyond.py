@@ -71,21 +71,19 @@ def far_from_training(column: Column, numbers: NDArray[Any], form: AnyForm) -> T
         width = (high - low) or abs(low) or 1.0
         far = (numbers < low - width) | (numbers > high + width)
     outside = (numbers < low) | (numbers > high)
-    facts = {"name": column.name, "low": _shown(form, low), "high": _shown(form, high)}
+    which = far if far.any() else outside
+    row, count = int(np.argmax(which)), int(np.count_nonzero(which))
+    lowest, highest, value = (_shown(form, float(number)) for number in (low, high, numbers[row]))
+    facts = {"name": column.name, "low": lowest, "high": highest, "count": count, "row": row + 1, "value": value}
     if far.any():
-        return words.FAR.format(**facts, **_first(form, numbers, far))
-    if there >= ENOUGH and 2 * np.count_nonzero(outside) > there:
-        return words.OUTSIDE.format(**facts, **_first(form, numbers, outside), there=there)
+        return words.FAR.format(**facts)
+    if there >= ENOUGH and 2 * count > there:
+        return words.OUTSIDE.format(**facts, there=there)
     if there >= ENOUGH and form.form in ("number", "duration") and low * high >= 0 and middle:
         found = float(np.nanmedian(numbers))  # where numbers of both signs are, the middle one says nothing of the size
         if not 1 / OTHER_SIZE < abs(found / middle) < OTHER_SIZE:
             return words.OTHER_SIZE.format(name=column.name, found=_shown(form, found), middle=_shown(form, middle))
     return None
-
-
-def _first(form: AnyForm, numbers: NDArray[Any], which: NDArray[np.bool_]) -> dict[str, object]:
-    row = int(np.argmax(which))
-    return {"count": int(np.count_nonzero(which)), "row": row + 1, "value": _shown(form, float(numbers[row]))}
 
 
 def _shown(form: AnyForm, number: float) -> str:

@@ -8,8 +8,9 @@ from backglass.preparation.columns import Rows
 from backglass.tables.table import Table
 
 SHARE = 0.05  # of the rows held out; fewer move no score
-FEWEST = 20  # different rows, of which a column says something
-OWN = 0.5  # of the different rows: a column with so many values of its own says that equal rows are no coincidence
+FEWEST = 50  # different rows, of which a column says something
+MOST_TIMES = 4  # that a row stands there: what is copied is so twice or three times
+OWN = 0.8  # of the different rows: a column with so many values of its own says that equal rows are no coincidence
 
 
 def copied(table: Table, rows: Rows, validation: Table, held_out: Rows) -> int:
@@ -48,7 +49,8 @@ def copied(table: Table, rows: Rows, validation: Table, held_out: Rows) -> int:
         return 0
     different = known.n_unique()
     most = max(trained.select(pl.all().n_unique()).row(0))
-    return count if different >= FEWEST and most >= OWN * different else 0
+    rare = FEWEST <= different and len(known) <= MOST_TIMES * different
+    return count if rare and most >= OWN * different else 0
 
 
 def _frame(columns: dict[str, pl.Series], rows: Rows) -> pl.DataFrame:
