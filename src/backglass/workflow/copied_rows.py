@@ -49,7 +49,7 @@ def copied(table: Table, rows: Rows, validation: Table, held_out: Rows) -> int:
         return 0
     different = known.n_unique()
     most = max(trained.select(pl.all().n_unique()).row(0))
-    rare = FEWEST <= different and len(known) <= MOST_TIMES * different
+    rare = different >= FEWEST and len(known) <= MOST_TIMES * different
     return count if rare and most >= OWN * different else 0
 
 
