@@ -40,6 +40,7 @@ BLOCK = 1 << 20  # bytes
 LOOKED_AT = 1_000_000  # characters, of a longer text the first ones
 ESCAPES = b"\x1b$B", b"\x1b$@"  # to JIS X 0208, of ISO-2022-JP
 FIRST_BYTES = 4096
+FEWEST_ZEROS = 4  # of UTF-16: separators, line ends and digits have one each
 END_OF_FILE = b"\x1a"  # of DOS
 
 
@@ -102,8 +103,9 @@ def _by_zeros_or_escapes(data: bytes) -> str | None:
     """UTF-16 without a mark, or ISO-2022-JP, which else would be ASCII."""
     first = data[:FIRST_BYTES]
     if b"\0" in first and len(data) % 2 == 0:
-        zeros = first[::2].count(0), first[1::2].count(0)
-        return UTF16 if min(zeros) == 0 and 10 * max(zeros) >= len(first) // 2 else None
+        text = first.decode(_order_of(data), "ignore")
+        ends = "\n" in text or "\r" in text
+        return UTF16 if ends and "\0" not in text and first.count(0) >= FEWEST_ZEROS else None
     return ESCAPED if any(escape in data for escape in ESCAPES) and data.isascii() else None
 
 
