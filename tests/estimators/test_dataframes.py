@@ -192,7 +192,7 @@ def test_what_training_never_saw_is_said(fitted):
     assert [str(one.message).split(" (")[0] for one in caught] == [
         "Column 'island' holds values that training never or hardly saw",
         "Column 'ringed' lacks a value",
-        "Column 'price' holds a cell that is no number",
+        "Column 'price' holds a cell that is no number in $, commas between thousands",
     ]
     assert y.shape == (ROWS,)
 
