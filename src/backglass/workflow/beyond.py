@@ -26,6 +26,7 @@ from backglass.words import Text
 from backglass.words import prediction as words
 
 ENOUGH = 20  # values, of which shares and the middle one say something
+MARGIN = 0.05  # of the range: what lies closer to it is a neighbour of what training saw
 OTHER_SIZE = 50.0  # times the middle value of training: minutes and seconds are 60 apart, % and shares 100
 MICROSECONDS = {"date": 86_400_000_000, "time": 60_000_000, "duration": 1_000_000}  # of what these forms count in
 GROUPED = {  # 4.961 and 1,234,567: what may be thousands, and is not read as such
@@ -70,7 +71,7 @@ def far_from_training(column: Column, numbers: NDArray[Any], form: AnyForm) -> T
     with np.errstate(over="ignore"):
         width = (high - low) or abs(low) or 1.0
         far = (numbers < low - width) | (numbers > high + width)
-    outside = (numbers < low) | (numbers > high)
+        outside = (numbers < low - MARGIN * width) | (numbers > high + MARGIN * width)
     which = far if far.any() else outside
     row, count = int(np.argmax(which)), int(np.count_nonzero(which))
     lowest, highest, value = (_shown(form, float(number)) for number in (low, high, numbers[row]))
