@@ -112,6 +112,14 @@ def test_a_name_is_no_pattern(birds, name):
     assert said.startswith(f"Column {name!r} holds numbers with points (40 in all")
 
 
+def test_gaps_are_neither_far_nor_near(model, birds):
+    gaps = birds.head(6).with_columns(
+        day=pl.when(pl.int_range(pl.len()) > 0).then("day"), wing=pl.when(pl.int_range(pl.len()) == 3).then("wing")
+    )
+    assert told(model, gaps) == []
+    assert told(model, birds.head(1).with_columns(pl.lit(None).alias("day"), pl.lit(None).alias("wing"))) == []
+
+
 def test_one_far_value_is_said_of_one_row(model, birds):
     one = birds.head(3).with_columns(wing=pl.Series([30.0, 1e7, 31.0]))
     (said,) = told(model, one)

@@ -157,6 +157,7 @@ def test_wrong_questions_are_refused(straight, column, options, sentence):
         straight.dependence(shops(), column, **options)
 
 
+@pytest.mark.filterwarnings("ignore:Column .* has no value in any")
 def test_a_column_without_a_value_is_refused(straight):
     with pytest.raises(bg.DataError, match="has no value in 'x'"):
         straight.dependence(shops(30).with_columns(x=pl.lit(None, dtype=pl.Float64)), "x")

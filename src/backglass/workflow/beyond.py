@@ -74,7 +74,7 @@ def far_from_training(column: Column, numbers: NDArray[Any], form: AnyForm) -> T
         outside = (numbers < low - MARGIN * width) | (numbers > high + MARGIN * width)
     which = far if far.any() else outside
     row, count = int(np.argmax(which)), int(np.count_nonzero(which))
-    lowest, highest, value = (_shown(form, float(number)) for number in (low, high, numbers[row]))
+    lowest, highest, value = (_shown(form, float(number)) for number in (low, high, numbers[row] if count else low))
     facts = {"name": column.name, "low": lowest, "high": highest, "count": count, "row": row + 1, "value": value}
     if far.any():
         return words.FAR.format(**facts)

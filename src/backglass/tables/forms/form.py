@@ -15,6 +15,7 @@ import polars as pl
 
 from backglass.codec import Stored
 from backglass.tables.forms.missing import missing_among
+from backglass.tables.texts import number_as_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,16 +53,16 @@ class Form(Stored):
         """What `read` returned as Float64 or String, as columns are prepared from it."""
 
     def shown(self, counted: float) -> str:
-        """A number of `counted` as a reader knows it.
+        """A number of `counted` as a reader knows it, a fraction by six digits.
 
         Examples
         --------
         >>> from backglass.tables.forms.dates import Date
         >>> from backglass.tables.forms.numbers import Number
-        >>> Number().shown(17.3), Date("%d/%m/%Y").shown(19907.0), Date("%Y-%m-%d").shown(19907.25)
-        ('17.3', '2024-07-03', '2024-07-03T06:00:00')
+        >>> Number().shown(17.123456789), Date("%d/%m/%Y").shown(19907.0), Date("%Y-%m-%d").shown(19907.25)
+        ('17.1235', '2024-07-03', '2024-07-03T06:00:00')
         """
-        return repr(counted)
+        return number_as_text(counted if counted.is_integer() else float(f"{counted:.6g}"))
 
     def written(self, values: pl.Series) -> pl.Series:
         """What `read` returned as texts: labels of classes, with all the digits of whole numbers."""
