@@ -47,9 +47,10 @@ def beyond_training(column: Column, table: Table) -> Iterator[Text]:
     if not seen_by(column):
         return
     form = table.form(column.name)
-    said = _perhaps_thousands(column, table, form) if isinstance(form, Number) else None
+    numbers = readable_numbers(table.column(column.name).alias(NAMELESS)).to_numpy()
+    said = _perhaps_thousands(column, table, form, numbers) if isinstance(form, Number) else None
     if said is None:
-        said = far_from_training(column, readable_numbers(table.column(column.name).alias(NAMELESS)).to_numpy(), form)
+        said = far_from_training(column, numbers, form)
     if said is not None:
         yield said
 
@@ -95,10 +96,12 @@ def _shown(form: AnyForm, number: float) -> str:
     return str(form.written(pl.Series([round(number * MICROSECONDS[form.form])]).cast(kind))[0])
 
 
-def _perhaps_thousands(column: Column, table: Table, form: Number) -> Text | None:
+def _perhaps_thousands(column: Column, table: Table, form: Number, numbers: NDArray[Any]) -> Text | None:
     """That decimal points, or commas, may be meant to stand between thousands: training had whole numbers."""
     low, middle, high = seen_by(column)
     if form.group or not all(map(float.is_integer, (low, 2 * middle, high))):  # the middle of 1 and 2 is 1.5
+        return None
+    if not (np.floor(numbers) < numbers).any():  # the cells of a file are read anew, which takes its time
         return None
     cells = table.cells.native(column.name).alias(NAMELESS)
     if cells.dtype != pl.String:
