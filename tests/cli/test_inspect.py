@@ -121,3 +121,16 @@ def test_how_columns_are_read_for_a_reader(capsys, language, shown):
     out = capsys.readouterr().out
     for text in shown:
         assert text in out
+
+
+def test_a_column_without_a_name_can_be_seen(capsys):
+    rows = "".join(f"{k},{k % 7},{k * k % 5}\n" for k in range(60))
+    Path("t.csv").write_text(f",x,y\n{rows}")
+    assert main(["inspect", "t.csv", "--target", "y"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("''       number") for line in lines)
+    assert "''" in lines
+    assert main(["train", "t.csv", "--target", "y", "--epochs", "1", "--members", "1"]) == 0
+    assert "'' (" in capsys.readouterr().out
+    assert main(["train", "t.csv", "--target", "z"]) == 1
+    assert "its columns are '', x, y." in capsys.readouterr().err

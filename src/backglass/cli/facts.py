@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from backglass.presets import members_for
+from backglass.tables.names import seen_name
 from backglass.words import Language, Text
 from backglass.words import training as words
 from backglass.words.forms import together
@@ -87,7 +88,7 @@ def _asked(fitted: Fitted) -> int:
 def left_out(fitted: Fitted, speak: Language) -> list[tuple[str, str]]:
     """The columns that are no input, each with its reason; and those that are one because --keep says so."""
     return [
-        (words.LABELS["left_out"][speak], f"{column.name} ({LEFT_OUT[column.reason][speak]})")
+        (words.LABELS["left_out"][speak], f"{seen_name(column.name)} ({LEFT_OUT[column.reason][speak]})")
         for column in fitted.preparation.left_out
     ] + [(words.LABELS["kept"][speak], name) for name in fitted.preparation.kept]
 

@@ -89,6 +89,7 @@ def _show(found: Inspection, speak: Language) -> None:
 
     from backglass.page.tabulated import tabulated
     from backglass.page.wrapping import wrap
+    from backglass.tables.names import seen_name
 
     screen = console()
     heads = [label[speak] for label in words.LABELS.values()]
@@ -102,7 +103,7 @@ def _show(found: Inspection, speak: Language) -> None:
         screen.file.write(lines)
     screen.print()
     for one, sentences in found.found:
-        screen.print(Styled(visible(one.name), f"bold {STYLES[one.verdict]}"), soft_wrap=True)
+        screen.print(Styled(visible(seen_name(one.name)), f"bold {STYLES[one.verdict]}"), soft_wrap=True)
         for line in (line for one in sentences for line in wrap(one[speak], max(screen.width - 3, 20), speak)):
             screen.print(f"   {visible(line)}", soft_wrap=True)
     screen.print()

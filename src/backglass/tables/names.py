@@ -49,7 +49,18 @@ def first_names(names: Sequence[str]) -> str:
     >>> first_names("abcdefghijkl")
     'a, b, c, d, e, f, g, h, i, j, ...'
     """
-    return ", ".join(names[:10]) + (", ..." if len(names) > 10 else "")
+    return ", ".join(map(seen_name, names[:10])) + (", ..." if len(names) > 10 else "")
+
+
+def seen_name(name: str) -> str:
+    """A name as it is shown among others: an empty one can be seen.
+
+    Examples
+    --------
+    >>> seen_name(""), seen_name("grams")
+    ("''", 'grams')
+    """
+    return name or "''"
 
 
 def known_column(name: str, names: Sequence[str], path: object) -> str:

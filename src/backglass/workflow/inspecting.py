@@ -17,6 +17,7 @@ from backglass.preparation.verdicts import Verdict
 from backglass.ranges import spoken
 from backglass.tables.forms.described import described, plainly, reading_said
 from backglass.tables.frames import Source
+from backglass.tables.names import seen_name
 from backglass.tables.table import Table
 from backglass.words import Language, Text
 from backglass.words import audit as words
@@ -80,7 +81,7 @@ class Inspection(Shown):
         """A line for every column; `words.audit.LABELS` has the heads."""
         return tuple(
             (
-                Text(one.name, one.name),
+                Text(seen_name(one.name), seen_name(one.name)),
                 described(self.table.form(one.name)),
                 str(one.missing),
                 words.VERDICTS[one.verdict],
@@ -119,7 +120,7 @@ class Inspection(Shown):
         """What is to be drawn."""
         said: list[Block] = []
         for one, sentences in self.found:
-            said += [Heading(Text(one.name, one.name)), *map(Paragraph, sentences)]
+            said += [Heading(Text(seen_name(one.name), seen_name(one.name))), *map(Paragraph, sentences)]
         return [
             Paragraph(self.title),
             Paragraph(self.target_read),
