@@ -263,7 +263,7 @@ LAYERS = {
         "training",
         "words",
     },
-    "web": {"errors", "words"},
+    "web": {"errors", "ranges", "words"},
     "studio": {
         "audit",
         "cached",
