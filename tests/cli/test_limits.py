@@ -239,6 +239,7 @@ def test_what_speaks_of_memory(error, of_memory, of_memory_where_all_is_taken):
     assert limits._of_memory(error, limits.MemoryLimit(1, "v")) == of_memory_where_all_is_taken
 
 
+@pytest.mark.slow
 def test_a_child_that_hangs_is_ended(tmp_path):
     out, err = in_child(
         "threading.Lock().acquire(); lock = threading.Lock(); lock.acquire(); lock.acquire()",

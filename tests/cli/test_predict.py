@@ -27,8 +27,21 @@ def models(tmp_path_factory):
     folder = tmp_path_factory.mktemp("models")
     said = {}
     for name, target in (("species", "species"), ("sex", "sex"), ("mass", "body_mass_g")):
-        words = ["train", str(PENGUINS), "--target", target, "--output", str(folder / name), "--epochs", "30", "--json"]
-        out = subprocess.run([sys.executable, "-m", "backglass", *words], capture_output=True, text=True, check=True)
+        words = [
+            "train",
+            str(PENGUINS),
+            "--target",
+            target,
+            "--output",
+            str(folder / name),
+            "--epochs",
+            "30",
+            "--members",
+            "4",
+        ]
+        out = subprocess.run(
+            [sys.executable, "-m", "backglass", *words, "--json"], capture_output=True, text=True, check=True
+        )
         said[name] = json.loads(out.stdout)
     return folder, said
 

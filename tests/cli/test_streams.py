@@ -100,6 +100,7 @@ def test_a_reader_that_has_enough(name):
     assert (status, remarks) == (141, [])
 
 
+@pytest.mark.slow
 def test_a_closed_number_is_no_file_s():
     """Else what is printed would go into the file that was opened next."""
     status, out, err = shell('BACKGLASS "$@" >&- 2>&- <&-', *TRAIN, "--output", "numbers")
@@ -127,6 +128,7 @@ def test_answers_in_another_encoding(words, monkeypatch, tmp_path):
     assert "right" in out
 
 
+@pytest.mark.slow
 def test_colours_without_a_terminal_have_no_bar(tmp_path):
     words = [*TRAIN, "--epochs", "40", "--output", str(tmp_path / "long")]
     done = subprocess.run(
@@ -141,6 +143,7 @@ def test_colours_without_a_terminal_have_no_bar(tmp_path):
 # --- folders that are gone, names that are none ---
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_gone(folder):
     def gone(*words):
         return shell('mkdir gone; cd gone; rmdir ../gone; BACKGLASS "$@"', *words)

@@ -40,6 +40,7 @@ PAGES = sorted(
 NEEDS = {"torch-engine.md": "torch", "how-to/studio.md": "anywidget", "how-to/studio.ja.md": "anywidget"}
 
 
+@pytest.mark.few(14)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_says_what_is_so(page, tmp_path, monkeypatch):
     if page in NEEDS and find_spec(NEEDS[page]) is None:

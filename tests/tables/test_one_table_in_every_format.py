@@ -17,7 +17,7 @@ from tests.tables.formats import same_bits, sources, typed_sources
 from tests.tables.generator import Made, later, made_table
 
 SEEDS = range(10)
-TABLES = int(os.environ.get("BACKGLASS_TABLES", "4"))
+TABLES = int(os.environ.get("BACKGLASS_TABLES", "3"))
 SEED = int(os.environ.get("BACKGLASS_SEED", "0"))  # the same tables every time, until others are asked for
 
 
