@@ -28,7 +28,6 @@ from backglass.words import prediction as words
 ENOUGH = 20  # values, of which shares and the middle one say something
 MARGIN = 0.05  # of the range: what lies closer to it is a neighbour of what training saw
 OTHER_SIZE = 50.0  # times the middle value of training: minutes and seconds are 60 apart, % and shares 100
-MICROSECONDS = {"date": 86_400_000_000, "time": 60_000_000, "duration": 1_000_000}  # of what these forms count in
 GROUPED = {  # 4.961 and 1,234,567: what may be thousands, and is not read as such
     ".": r"^[^0-9.,]*[1-9][0-9]{0,2}(?:\.[0-9]{3})+[^0-9.,]*$",
     ",": r"^[^0-9.,]*[1-9][0-9]{0,2}(?:,[0-9]{3})+[^0-9.,]*$",
@@ -75,7 +74,7 @@ def far_from_training(column: Column, numbers: NDArray[Any], form: AnyForm) -> T
         outside = (numbers < low - MARGIN * width) | (numbers > high + MARGIN * width)
     which = far if far.any() else outside
     row, count = int(np.argmax(which)), int(np.count_nonzero(which))
-    lowest, highest, value = (_shown(form, float(number)) for number in (low, high, numbers[row] if count else low))
+    lowest, highest, value = (form.shown(float(number)) for number in (low, high, numbers[row] if count else low))
     facts = {"name": column.name, "low": lowest, "high": highest, "count": count, "row": row + 1, "value": value}
     if far.any():
         return words.FAR.format(**facts)
@@ -84,16 +83,8 @@ def far_from_training(column: Column, numbers: NDArray[Any], form: AnyForm) -> T
     if there >= ENOUGH and form.form in ("number", "duration") and low * high >= 0 and middle:
         found = float(np.nanmedian(numbers))  # where numbers of both signs are, the middle one says nothing of the size
         if not 1 / OTHER_SIZE < abs(found / middle) < OTHER_SIZE:
-            return words.OTHER_SIZE.format(name=column.name, found=_shown(form, found), middle=_shown(form, middle))
+            return words.OTHER_SIZE.format(name=column.name, found=form.shown(found), middle=form.shown(middle))
     return None
-
-
-def _shown(form: AnyForm, number: float) -> str:
-    """A number as a column's form counts it, as its cells are written: 2023-04-24, 08:48:00."""
-    if form.form not in MICROSECONDS:
-        return number_as_text(number if number.is_integer() else float(f"{number:.6g}"))
-    kind = pl.Datetime("us") if form.form == "date" else pl.Duration("us")
-    return str(form.written(pl.Series([round(number * MICROSECONDS[form.form])]).cast(kind))[0])
 
 
 def _perhaps_thousands(column: Column, table: Table, form: Number, numbers: NDArray[Any]) -> Text | None:
