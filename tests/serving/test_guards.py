@@ -136,7 +136,7 @@ def test_a_body_of_a_gigabyte_is_refused_without_reading_it(model, head):
         (b"", 400, "There is no row in the body"),
         (b" \n", 400, "There is no row in the body"),
         (b"{'a': 1}", 400, "The body is no JSON: line 1, column 2."),
-        (b'{\n"a": 1,\n}', 400, "The body is no JSON: line 3, column 1."),
+        (b'{\n"a": 1\n"b": 2}', 400, "The body is no JSON: line 3, column 1."),
         (json.dumps(ROW).encode("utf-16"), 400, "The body is no JSON: it is not UTF-8."),
         (b'{"a": NaN}', 400, "The body is no JSON: NaN is not JSON."),
     ],
