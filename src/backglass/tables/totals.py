@@ -16,29 +16,10 @@ from backglass.words import Text
 from backglass.words import tables as words
 
 CALLED = {
-    "total",
-    "totals",
-    "grand total",
-    "subtotal",
-    "sub total",
-    "sub-total",
-    "sum",
-    "overall total",
-    "total general",
+    *("total", "totals", "grand total", "subtotal", "sub total", "sub-total", "sum", "overall total", "total general"),
+    *("gesamt", "gesamtsumme", "summe", "zwischensumme", "somme", "total général", "totale", "suma", "итого", "всего"),
+    *("計", "合計", "総計", "小計", "累計", "総合計", "合 計", "总计", "合计", "小计", "합계", "총계"),
 }
-CALLED |= {
-    "gesamt",
-    "gesamtsumme",
-    "summe",
-    "zwischensumme",
-    "somme",
-    "total général",
-    "totale",
-    "suma",
-    "итого",
-    "всего",
-}
-CALLED |= {"計", "合計", "総計", "小計", "累計", "総合計", "合 計", "总计", "合计", "小计", "합계", "총계"}
 SPELLINGS = sorted({spelled(one) for one in CALLED for spelled in (str, str.title, str.upper, str.capitalize)})
 FEW = 0.2  # of the rows: a word in more of them is a category
 FEWEST_ABOVE = 2  # rows
