@@ -14,7 +14,7 @@ import polars as pl
 
 from backglass.errors import DataError
 from backglass.preparation.cleaned import readable_numbers
-from backglass.preparation.columns import CategoricalColumn, NumericColumn, Rows
+from backglass.preparation.columns import CategoricalColumn, NumericColumn, Rows, in_order
 from backglass.preparation.kinds import Column, LeftOut
 from backglass.preparation.ordinal import OrdinalColumn
 from backglass.preparation.scaling import KNOTS, MinMax, Quantile, Robust, Scaling, Standard, Unscaled
@@ -115,7 +115,7 @@ class ColumnSeen:
         if not np.isfinite([fill, *(value for value in vars(scaling).values() if isinstance(value, float))]).all():
             raise DataError(table_words.TOO_LARGE.format(name=numbers.name))
         middle = self.quantiles.at([0.5])[0]
-        seen = () if isinstance(self.column, OrdinalColumn) else (self.low, middle, self.high)
+        seen = () if isinstance(self.column, OrdinalColumn) else in_order(self.low, middle, self.high)
         return replace(numbers, fill=fill, indicator=self.missing > 0, scaling=scaling, seen=seen)
 
     def _fill(self, numbers: NumericColumn) -> float:

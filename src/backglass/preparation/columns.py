@@ -294,6 +294,17 @@ def seen_in(column: pl.Series) -> tuple[float, ...]:
     assert isinstance(low, float)
     assert isinstance(middle, float)
     assert isinstance(high, float)
+    return in_order(low, middle, high)
+
+
+def in_order(low: float, middle: float, high: float) -> tuple[float, float, float]:
+    """The lowest, the middle and the highest number, where rounding may have moved the middle one beyond the others.
+
+    Examples
+    --------
+    >>> in_order(0.1, 0.10000000000000002, 0.1)
+    (0.1, 0.1, 0.1)
+    """
     return low, min(max(middle, low), high), high
 
 
