@@ -158,7 +158,7 @@ def test_a_threshold_lies_between(low, width):
 
 
 def test_many_different_numbers_are_cut_into_bins_that_a_tree_splits_alike():
-    x = RNG.normal(size=5000)
+    x = np.random.default_rng(1).normal(size=5000)  # of its own, whichever tests ran before
     preparation = Preparation.fit(pl.DataFrame({"x": x, "y": x}), "y", task="regression")
     (feature,) = features_of(preparation.columns, as_table(pl.DataFrame({"x": x})), np.arange(5000))
     assert isinstance(feature, Feature)
